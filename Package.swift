@@ -1,0 +1,87 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Settings every Swift target shares: language mode 6 and no tolerated warning.
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+]
+
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
+let asyncAlgorithms = Target.Dependency.product(name: "AsyncAlgorithms", package: "swift-async-algorithms")
+let histogram = Target.Dependency.product(name: "Histogram", package: "hdrhistogram-swift")
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func testLibrary(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .target(name: name, dependencies: dependencies, path: "Tests/\(name)", swiftSettings: strict)
+}
+
+let package = Package(
+    name: "orderdesk",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "orderdesk", targets: ["orderdesk"]),
+        .library(name: "CQRS", targets: ["CQRS"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-async-algorithms", from: "1.1.4"),
+        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        module("CQRS", [logging, metrics, deque, asyncAlgorithms, histogram]),
+        module("OrderEvents", ["CQRS"]),
+        module("OrderCommands", ["CQRS", "OrderEvents"]),
+        module("OrderWriteModel", ["CQRS", "OrderEvents", "OrderCommands"]),
+        module("OrderQueries", ["CQRS", "OrderEvents"]),
+        module("SQLiteStorage", ["CQRS", grdb]),
+        module("OrderReadModel", ["CQRS", "OrderEvents", "OrderQueries", "SQLiteStorage", grdb]),
+        module("SQLiteEventStore", ["CQRS", "SQLiteStorage", grdb]),
+        module("OrderExchange", ["CQRS", "OrderEvents", "OrderCommands", "CZlib"]),
+        module("TerminalKit"),
+        module("CursesTerminal", ["TerminalKit", "CNcurses"]),
+        module(
+            "Dashboard",
+            ["CQRS", "OrderEvents", "OrderCommands", "OrderQueries", "TerminalKit", asyncAlgorithms]),
+        .target(
+            name: "Resources",
+            path: "Resources",
+            exclude: ["run", "test"],
+            sources: ["Resources.swift"],
+            resources: [.embedInCode("northwind")],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "orderdesk",
+            dependencies: [
+                "CQRS", "OrderEvents", "OrderCommands", "OrderWriteModel", "OrderQueries", "OrderReadModel",
+                "SQLiteEventStore", "SQLiteStorage", "OrderExchange", "TerminalKit", "CursesTerminal", "Dashboard",
+                "Resources", argumentParser, logging, lifecycle, yams,
+            ],
+            swiftSettings: strict),
+        .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+
+        testLibrary("TestSupport", ["CQRS"]),
+        testLibrary("EventStoreContract", ["CQRS", "TestSupport"]),
+        tests("CQRSTests", ["CQRS", "EventStoreContract", "TestSupport"]),
+    ]
+)

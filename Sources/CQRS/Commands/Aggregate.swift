@@ -1,0 +1,47 @@
+/// Folds one stream of events into the state its decisions are made on.
+public protocol Aggregate: Sendable {
+    /// The facts of its stream.
+    associatedtype Fact: Event
+
+    /// The category of its streams.
+    static var category: String { get }
+
+    /// The state before any event.
+    init()
+
+    /// Takes in one fact; total over every sequence the log can hold.
+    mutating func evolve(_ fact: Fact)
+}
+
+/// What an aggregate decides about a command: facts to append, or a refusal.
+public enum Decision<Fact: Sendable>: Sendable {
+    /// The facts, oldest first; at least one.
+    case accepted([Fact])
+    /// The reason nothing happens.
+    case rejected(Rejection)
+}
+
+extension Decision: Equatable where Fact: Equatable {}
+
+/// Holds an aggregate as it was read, with the version that a decision on it must name.
+public struct Loaded<A: Aggregate>: Sendable {
+    /// The stream it was folded from.
+    public let stream: StreamID
+    /// The folded state.
+    public let state: A
+    /// How many events went into it.
+    public let version: StreamVersion
+
+    /// Whether the stream has any events.
+    public var exists: Bool { version > .none }
+
+    /// The condition that this is still the newest state at commit.
+    public var condition: StreamCondition { StreamCondition(stream: stream, version: version) }
+
+    /// Creates the record.
+    public init(stream: StreamID, state: A, version: StreamVersion) {
+        self.stream = stream
+        self.state = state
+        self.version = version
+    }
+}

@@ -1,0 +1,144 @@
+import Foundation
+
+/// Keeps the log: every event ever accepted, in one total order, with the first answer to every command.
+///
+/// The contract, checked for every implementation by one suite:
+/// positions are assigned inside the committing transaction, contiguous from 1; an append that returned is durable;
+/// a command id is answered once.
+public protocol EventStore: Sendable {
+    /// Commits a group of appends in one transaction, in the order given, and returns one result for each.
+    ///
+    /// Each is judged on its own, after those before it: one that conflicts or repeats an earlier command leaves
+    /// the others untouched. When this throws, none is known to be committed: asking again by command id tells.
+    /// Throws ``StoreError``.
+    func append(_ group: [AppendRequest]) async throws -> [AppendResult]
+
+    /// Returns the events of a stream with a version above `version`, oldest first, at most `limit`.
+    func events(in stream: StreamID, after version: StreamVersion, limit: Int) async throws -> [RecordedEvent]
+
+    /// Returns the events with a position above `position`, in position order, at most `limit`.
+    func events(after position: Position, limit: Int) async throws -> [RecordedEvent]
+
+    /// Returns the last position, and when the event that follows `position` was recorded, from one look at the log.
+    ///
+    /// `nextRecordedAt` is nil when nothing follows.
+    func head(after position: Position) async throws -> LogHead
+
+    /// Returns the first answer to a command, or nil when it was never answered.
+    func answer(to command: CommandID) async throws -> StoredAnswer?
+
+    /// Returns a feed that ticks after commits: at once for those of this process, within 50 ms for another's.
+    ///
+    /// Several commits may share a tick, and there may be ticks without a commit; never a commit without a later tick.
+    func commits() -> AsyncStream<Void>
+}
+
+/// Tells where the log ends, as seen from one position.
+public struct LogHead: Hashable, Sendable {
+    /// The last position; `start` for an empty log.
+    public let head: Position
+    /// When the first event after the position asked about was recorded; nil when there is none.
+    public let nextRecordedAt: Timestamp?
+
+    /// Creates the answer.
+    public init(head: Position, nextRecordedAt: Timestamp?) {
+        self.head = head
+        self.nextRecordedAt = nextRecordedAt
+    }
+}
+
+/// Asks that a stream still has the version it was read at.
+public struct StreamCondition: Hashable, Sendable {
+    /// The stream that must not have moved.
+    public let stream: StreamID
+    /// The version it was read at.
+    public let version: StreamVersion
+
+    /// Creates a condition.
+    public init(stream: StreamID, version: StreamVersion) {
+        self.stream = stream
+        self.version = version
+    }
+}
+
+/// Asks the log to take one command's events, or its refusal, under conditions.
+public struct AppendRequest: Sendable {
+    /// Who and what causes the append; its command id is the idempotency key.
+    public let cause: EventCause
+    /// The command's name, kept with its answer.
+    public let commandName: String
+    /// The stream to append to, with the version the decision was made on.
+    public let target: StreamCondition
+    /// The events, oldest first; empty for a refusal.
+    public let events: [NewEvent]
+    /// Other streams the decision was made on.
+    public let conditions: [StreamCondition]
+    /// The encoded answer to keep: a receipt's details, or a rejection.
+    public let outcome: AnswerOutcome
+
+    /// Creates a request; a refusal carries no events, an acceptance at least one.
+    public init(
+        cause: EventCause,
+        commandName: String,
+        target: StreamCondition,
+        events: [NewEvent],
+        conditions: [StreamCondition],
+        outcome: AnswerOutcome
+    ) {
+        precondition(events.isEmpty == outcome.isRejection, "events and acceptance go together")
+        self.cause = cause
+        self.commandName = commandName
+        self.target = target
+        self.events = events
+        self.conditions = conditions
+        self.outcome = outcome
+    }
+}
+
+/// Carries an answer's own content, encoded.
+public enum AnswerOutcome: Hashable, Sendable {
+    /// Accepted, with the receipt's details as JSON.
+    case accepted(details: Data)
+    /// Refused.
+    case rejected(Rejection)
+
+    /// Whether the command was refused.
+    public var isRejection: Bool {
+        if case .rejected = self { true } else { false }
+    }
+}
+
+/// Holds the first answer to a command as the log keeps it.
+public struct StoredAnswer: Hashable, Sendable {
+    /// The command's name.
+    public let commandName: String
+    /// The stream it was addressed to.
+    public let stream: StreamID
+    /// That stream's version after it.
+    public let version: StreamVersion
+    /// The position of its last event; for a refusal the head at that moment.
+    public let position: Position
+    /// Its content.
+    public let outcome: AnswerOutcome
+
+    /// Creates an answer; only stores do.
+    public init(
+        commandName: String, stream: StreamID, version: StreamVersion, position: Position, outcome: AnswerOutcome
+    ) {
+        self.commandName = commandName
+        self.stream = stream
+        self.version = version
+        self.position = position
+        self.outcome = outcome
+    }
+}
+
+/// Tells what became of one append.
+public enum AppendResult: Hashable, Sendable {
+    /// On disk now, by this request.
+    case committed(StoredAnswer)
+    /// The command was answered before; nothing was appended.
+    case repeated(StoredAnswer)
+    /// A stream had moved; nothing was appended and no answer kept.
+    case conflict(VersionConflict)
+}

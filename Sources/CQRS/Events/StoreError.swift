@@ -1,0 +1,51 @@
+/// Says what a store could not do and what to do about it.
+public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// What a caller can act on.
+    public enum Kind: String, Hashable, Sendable {
+        /// Another process holds the lock longer than we wait; trying again may do.
+        case busy
+        /// The disk is full; trying again after making room does.
+        case full
+        /// Reading or writing failed; trying again may do.
+        case inputOutput
+        /// The file or folder cannot be opened or made.
+        case cannotOpen
+        /// Writing is not allowed.
+        case readOnly
+        /// The file is not a database of this kind.
+        case notADatabase
+        /// The file is from a newer version of the program.
+        case newerVersion
+        /// The file is damaged.
+        case corrupt
+        /// A writer lost its right to write: another holds the lease or moved the checkpoint.
+        case fenced
+        /// The store was closed.
+        case closed
+    }
+
+    /// What kind of failure it is.
+    public let kind: Kind
+    /// What happened, naming the file.
+    public let message: String
+    /// What the reader can do.
+    public let remedy: String
+
+    /// Creates an error.
+    public init(_ kind: Kind, _ message: String, remedy: String) {
+        self.kind = kind
+        self.message = message
+        self.remedy = remedy
+    }
+
+    /// Whether waiting and trying again can succeed without anyone's help.
+    public var isTransient: Bool {
+        switch kind {
+        case .busy, .full, .inputOutput: true
+        case .cannotOpen, .readOnly, .notADatabase, .newerVersion, .corrupt, .fenced, .closed: false
+        }
+    }
+
+    /// What happened and what to do, in one line.
+    public var description: String { "\(message); \(remedy)" }
+}

@@ -1,0 +1,123 @@
+/// Says how much a reader may trust the picture, and why not more.
+public enum FreshnessState: Hashable, Sendable {
+    /// Nothing is waiting, or not for longer than the threshold.
+    case live
+    /// Events wait and grow fewer.
+    case catchingUp
+    /// Events have waited longer than the threshold and do not grow fewer.
+    case delayed
+    /// Someone paused the projector.
+    case paused(by: String)
+    /// Events wait and nothing moves.
+    case stalled
+    /// The projection stopped, or cannot be measured; the position is nil when it is not one event's fault.
+    case failed(at: Position?, message: String)
+    /// A new version is being built beside the one shown; the part done, 0 to 1.
+    case rebuilding(fraction: Double)
+
+    /// The word that is shown, in capitals.
+    public var word: String {
+        switch self {
+        case .live: "LIVE"
+        case .catchingUp: "CATCHING UP"
+        case .delayed: "DELAYED"
+        case .paused: "PAUSED"
+        case .stalled: "STALLED"
+        case .failed: "FAILED"
+        case .rebuilding: "REBUILDING"
+        }
+    }
+
+    /// Orders states by how much they need attention, 0 for none.
+    public var severity: Int {
+        switch self {
+        case .live: 0
+        case .catchingUp: 1
+        case .rebuilding: 2
+        case .delayed: 3
+        case .paused: 4
+        case .stalled: 5
+        case .failed: 6
+        }
+    }
+}
+
+/// Tells how fresh one projection is, as of one look.
+public struct Freshness: Hashable, Sendable {
+    /// Which projection.
+    public var projection: ProjectionName
+    /// The state, made of the rest.
+    public var state: FreshnessState
+    /// The last position of the log; nil when the log could not be read.
+    public var head: Position?
+    /// The position up to which the projection is applied.
+    public var checkpoint: Position
+    /// Events not yet applied; nil when that is not known.
+    public var behind: Int64?
+    /// How long the first of them has waited; zero when none waits, nil when that is not known.
+    public var lag: Duration?
+    /// How long the projector has been silent; nil when there is none.
+    public var heartbeatAge: Duration?
+    /// How long catching up will take at the present rates; nil when it does not fall.
+    public var eta: Duration?
+    /// Events waiting as dead letters.
+    public var deadLetters: Int
+    /// When this was so.
+    public var observedAt: Timestamp
+
+    /// Creates a freshness.
+    public init(
+        projection: ProjectionName,
+        state: FreshnessState,
+        head: Position?,
+        checkpoint: Position,
+        behind: Int64?,
+        lag: Duration?,
+        heartbeatAge: Duration?,
+        eta: Duration?,
+        deadLetters: Int,
+        observedAt: Timestamp
+    ) {
+        self.projection = projection
+        self.state = state
+        self.head = head
+        self.checkpoint = checkpoint
+        self.behind = behind
+        self.lag = lag
+        self.heartbeatAge = heartbeatAge
+        self.eta = eta
+        self.deadLetters = deadLetters
+        self.observedAt = observedAt
+    }
+}
+
+/// Tells how fresh the whole desk is.
+public struct DeskFreshness: Hashable, Sendable {
+    /// Every projection, in the order they are applied.
+    public var projections: [Freshness]
+    /// How long commands took to become visible lately; nil before the first.
+    public var visibleLatency: VisibleLatency?
+    /// The pause before each event that someone asked for.
+    public var delay: Duration
+
+    /// Creates the whole from its parts; there is at least one projection.
+    public init(projections: [Freshness], visibleLatency: VisibleLatency?, delay: Duration) {
+        precondition(!projections.isEmpty)
+        self.projections = projections
+        self.visibleLatency = visibleLatency
+        self.delay = delay
+    }
+
+    /// The projection that most needs attention; among equals the one furthest behind.
+    public var worst: Freshness {
+        projections.dropFirst().reduce(projections[0]) { worst, next in
+            let isWorse = (next.state.severity, next.behind ?? .max) > (worst.state.severity, worst.behind ?? .max)
+            return isWorse ? next : worst
+        }
+    }
+
+    /// Returns one projection's freshness; nil when there is none of that name.
+    public subscript(name: ProjectionName) -> Freshness? {
+        projections.first { $0.projection == name }
+    }
+}

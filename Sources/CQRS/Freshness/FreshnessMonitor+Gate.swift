@@ -1,0 +1,24 @@
+import AsyncAlgorithms
+
+extension FreshnessMonitor: FreshnessGate {
+    /// Takes one look at a projection; one the store does not keep is a programming error.
+    public func freshness(of projection: ProjectionName) async -> Freshness {
+        guard let freshness = await observe()[projection] else { preconditionFailure("no projection '\(projection)'") }
+        return freshness
+    }
+
+    /// Waits by looking at every change of the read store until the time-out.
+    public func wait(for position: Position, in projection: ProjectionName, timeout: Duration) async -> Staleness? {
+        let changes = store.changes()
+        var freshness = await freshness(of: projection)
+        guard freshness.checkpoint < position else { return nil }
+        let deadline = ContinuousClock.now + timeout
+        let timer = AsyncTimerSequence(interval: max(timeout, Duration.milliseconds(1)), clock: ContinuousClock())
+        for await _ in merge(changes, timer.map { _ in }) {
+            freshness = await self.freshness(of: projection)
+            if freshness.checkpoint >= position { return nil }
+            if ContinuousClock.now >= deadline { break }
+        }
+        return Staleness(freshness, waitingFor: position)
+    }
+}

@@ -1,0 +1,79 @@
+import AsyncAlgorithms
+
+/// Watches the log and the read store and tells how fresh the desk is.
+///
+/// It measures from outside: it asks the two stores, never the projector, so a dead projector cannot report itself
+/// well. One actor owns the trackers; looks are never taken at the same time.
+public actor FreshnessMonitor<Store: ProjectionStore> {
+    private let log: any EventStore
+    let store: Store
+    private let clock: any WallClock
+    private let policy: FreshnessPolicy
+    private let controlLifetime: Duration
+    private var trackers: [ProjectionName: FreshnessTracker] = [:]
+
+    /// Creates a monitor over a log and a read store.
+    public init(
+        log: any EventStore,
+        store: Store,
+        clock: any WallClock,
+        policy: FreshnessPolicy = FreshnessPolicy(),
+        controlLifetime: Duration = ProjectorPolicy().controlLifetime
+    ) {
+        self.log = log
+        self.store = store
+        self.clock = clock
+        self.policy = policy
+        self.controlLifetime = controlLifetime
+    }
+
+    /// Takes one look; a store that cannot be read makes every projection FAILED with unknown figures.
+    public func observe() async -> DeskFreshness {
+        do {
+            return try await look()
+        } catch {
+            let now = clock.now()
+            let all = store.projections.map { name in
+                trackers[name, default: FreshnessTracker(policy: policy)]
+                    .assess(failure: "\(error)", of: name, at: now)
+            }
+            return DeskFreshness(projections: all, visibleLatency: nil, delay: .zero)
+        }
+    }
+
+    private func look() async throws -> DeskFreshness {
+        // Checkpoints first, the log after: what is committed in between makes `behind` too large, never too small.
+        let status = try await store.status()
+        var heads: [Position: LogHead] = [:]
+        for checkpoint in Set(status.projections.map(\.checkpoint)) {
+            heads[checkpoint] = try await log.head(after: checkpoint)
+        }
+        let now = clock.now()
+        let control = status.control.inForce(at: now, lifetime: controlLifetime)
+        let all = status.projections.map { projection in
+            let head = heads[projection.checkpoint] ?? LogHead(head: projection.checkpoint, nextRecordedAt: nil)
+            return trackers[projection.name, default: FreshnessTracker(policy: policy)].assess(
+                FreshnessObservation(
+                    now: now, log: head, projection: projection, lease: status.lease, control: control))
+        }
+        return DeskFreshness(projections: all, visibleLatency: status.visibleLatency, delay: control.delay)
+    }
+
+    /// Returns looks taken at every commit, every change of the read store and every `interval`, newest kept.
+    ///
+    /// A slow reader misses looks, never the newest.
+    public nonisolated func updates<C: Clock>(
+        every interval: Duration, clock: C
+    ) -> AsyncStream<DeskFreshness> where C.Duration == Duration {
+        let (stream, continuation) = AsyncStream<DeskFreshness>.makeStream(bufferingPolicy: .bufferingNewest(1))
+        let task = Task {
+            continuation.yield(await observe())
+            let ticks = merge(
+                log.commits(), store.changes(), AsyncTimerSequence(interval: interval, clock: clock).map { _ in })
+            for await _ in ticks { continuation.yield(await observe()) }
+            continuation.finish()
+        }
+        continuation.onTermination = { _ in task.cancel() }
+        return stream
+    }
+}

@@ -1,0 +1,38 @@
+import Foundation
+
+/// Identifies one command for ever; dispatching the same id again returns the first answer.
+public struct CommandID: Hashable, Sendable {
+    /// The UUID behind the id.
+    public let uuid: UUID
+
+    /// Wraps a UUID.
+    public init(_ uuid: UUID) {
+        self.uuid = uuid
+    }
+
+    /// Parses a UUID's text; nil when it is not one.
+    public init?(_ text: String) {
+        guard let uuid = UUID(uuidString: text) else { return nil }
+        self.uuid = uuid
+    }
+}
+
+extension CommandID: CustomStringConvertible {
+    /// The UUID in lower case.
+    public var description: String { uuid.uuidString.lowercased() }
+}
+
+/// Makes new ids; injected so that a test or a simulation can repeat a run.
+public protocol IDGenerator: Sendable {
+    /// Returns an id never returned before.
+    func next() -> UUID
+}
+
+/// Makes random ids (UUID version 4).
+public struct RandomIDGenerator: IDGenerator {
+    /// Creates the generator.
+    public init() {}
+
+    /// Returns a random UUID.
+    public func next() -> UUID { UUID() }
+}

@@ -1,0 +1,115 @@
+import Foundation
+
+/// Represents an instant as whole microseconds since 1970-01-01T00:00:00Z.
+public struct Timestamp: Hashable, Comparable, Sendable {
+    /// Microseconds since the Unix epoch; negative before it.
+    public let microseconds: Int64
+
+    /// Creates an instant from microseconds since the Unix epoch.
+    public init(microseconds: Int64) {
+        self.microseconds = microseconds
+    }
+
+    /// Creates an instant from milliseconds since the Unix epoch.
+    public init(milliseconds: Int64) {
+        self.microseconds = milliseconds * 1_000
+    }
+
+    /// Parses an ISO 8601 instant such as `1996-07-04T00:00:00Z`, or a bare day, taken as its first moment in UTC.
+    ///
+    /// Returns nil when the text is neither.
+    public init?(iso8601 text: String) {
+        if let date = try? Date.ISO8601FormatStyle().parse(text) {
+            self.init(date)
+        } else if let date = try? Date.ISO8601FormatStyle(includingFractionalSeconds: true).parse(text) {
+            self.init(date)
+        } else if let day = try? Date.ISO8601FormatStyle().year().month().day().parse(text), text.count == 10 {
+            self.init(day)
+        } else {
+            return nil
+        }
+    }
+
+    private init(_ date: Date) {
+        self.init(microseconds: Int64((date.timeIntervalSince1970 * 1_000_000).rounded()))
+    }
+
+    /// Returns the instant as ISO 8601 in UTC with milliseconds, such as `2026-11-21T14:02:10.125Z`.
+    public var iso8601: String {
+        date.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
+    }
+
+    /// Returns the instant for Foundation's calendar arithmetic.
+    public var date: Date {
+        Date(timeIntervalSince1970: Double(microseconds) / 1_000_000)
+    }
+
+    /// Orders instants by time.
+    public static func < (left: Timestamp, right: Timestamp) -> Bool {
+        left.microseconds < right.microseconds
+    }
+
+    /// Returns the time from `right` to `left`; negative when `left` is the earlier.
+    public static func - (left: Timestamp, right: Timestamp) -> Duration {
+        .microseconds(left.microseconds - right.microseconds)
+    }
+
+    /// Returns the instant `duration` later, to the microsecond.
+    public static func + (instant: Timestamp, duration: Duration) -> Timestamp {
+        Timestamp(microseconds: instant.microseconds + duration.wholeMicroseconds)
+    }
+}
+
+extension Timestamp: Codable {
+    /// Decodes an ISO 8601 string.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        let text = try container.decode(String.self)
+        guard let instant = Timestamp(iso8601: text) else {
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: "'\(text)' is not an instant")
+        }
+        self = instant
+    }
+
+    /// Encodes as an ISO 8601 string.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(iso8601)
+    }
+}
+
+extension Duration {
+    /// The whole microseconds in this duration, rounded toward zero.
+    public var wholeMicroseconds: Int64 {
+        components.seconds * 1_000_000 + components.attoseconds / 1_000_000_000_000
+    }
+
+    /// The duration in milliseconds, with its fraction.
+    public var inMilliseconds: Double {
+        Double(wholeMicroseconds) / 1_000
+    }
+
+    /// The duration in seconds, with its fraction.
+    public var inSeconds: Double {
+        Double(wholeMicroseconds) / 1_000_000
+    }
+}
+
+/// Tells the time of day; injected so that decisions and freshness can be tested at any instant.
+public protocol WallClock: Sendable {
+    /// Returns the present instant.
+    func now() -> Timestamp
+}
+
+/// Tells the operating system's time.
+public struct SystemClock: WallClock {
+    /// Creates the clock.
+    public init() {}
+
+    /// Returns the operating system's realtime clock.
+    public func now() -> Timestamp {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return Timestamp(microseconds: Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1_000)
+    }
+}

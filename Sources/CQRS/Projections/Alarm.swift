@@ -1,0 +1,40 @@
+import Foundation
+import Synchronization
+
+/// Wakes one waiting task: at a commit, at a change, or when a set time has passed; wake-ups that pile up become one.
+final class Alarm<C: Clock>: Sendable where C.Duration == Duration {
+    let ticks: AsyncStream<Void>
+    private let bell: AsyncStream<Void>.Continuation
+    private let clock: C
+    private let listeners: [Task<Void, Never>]
+    private let timer = Mutex<Task<Void, Never>?>(nil)
+
+    init(commits: AsyncStream<Void>, changes: AsyncStream<Void>, clock: C) {
+        let (ticks, bell) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
+        self.ticks = ticks
+        self.bell = bell
+        self.clock = clock
+        self.listeners = [commits, changes].map { feed in
+            Task { for await _ in feed { bell.yield() } }
+        }
+    }
+
+    /// Rings once after `duration`, in place of any ring set before.
+    func ring(after duration: Duration) {
+        let next = Task { [clock, bell] in
+            do { try await clock.sleep(for: duration) } catch { return }
+            bell.yield()
+        }
+        timer.withLock { current in
+            current?.cancel()
+            current = next
+        }
+    }
+
+    /// Ends the ticks and everything that feeds them.
+    func stop() {
+        timer.withLock { $0?.cancel() }
+        for listener in listeners { listener.cancel() }
+        bell.finish()
+    }
+}

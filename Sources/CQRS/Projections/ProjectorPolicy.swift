@@ -1,0 +1,18 @@
+/// Sets the times and sizes by which a projection runner works.
+public struct ProjectorPolicy: Hashable, Sendable {
+    /// How long a silent holder keeps the lease; another may take it afterwards.
+    public var leaseDuration: Duration = .milliseconds(1_500)
+    /// How often the holder shows that it lives.
+    public var heartbeatInterval: Duration = .milliseconds(500)
+    /// How long a control outlives the session that set it.
+    public var controlLifetime: Duration = .seconds(3)
+    /// The most events applied in one transaction.
+    public var maximumBatch = 1_000
+    /// The pause before the first retry after a transient fault; it doubles with each.
+    public var firstRetryPause: Duration = .milliseconds(50)
+    /// The longest pause between retries.
+    public var longestRetryPause: Duration = .seconds(5)
+
+    /// Creates the default policy.
+    public init() {}
+}

@@ -1,0 +1,98 @@
+/// Asks the read model one question; a plain value.
+public protocol Query: Sendable {
+    /// What the answer holds.
+    associatedtype Answer: Sendable
+
+    /// The query's name in logs and metrics.
+    static var name: String { get }
+    /// The projection whose rows the answer is read from.
+    static var projection: ProjectionName { get }
+}
+
+/// Answers one type of query.
+public protocol QueryHandler<Q>: Sendable {
+    /// The query it answers.
+    associatedtype Q: Query
+
+    /// Returns the answer with the checkpoint of its projection, both from one snapshot; throws ``StoreError``.
+    func answer(_ query: Q) async throws -> Snapshot<Q.Answer>
+}
+
+/// Holds an answer and the position up to which it is true.
+public struct Snapshot<Answer: Sendable>: Sendable {
+    /// What was found.
+    public let answer: Answer
+    /// The projection's checkpoint in the same snapshot.
+    public let checkpoint: Position
+
+    /// Creates a snapshot.
+    public init(_ answer: Answer, checkpoint: Position) {
+        self.answer = answer
+        self.checkpoint = checkpoint
+    }
+}
+
+/// Says how fresh an answer has to be.
+public enum Consistency: Hashable, Sendable {
+    /// As it is now.
+    case eventual
+    /// Including everything up to a position, if that can be had within the time-out.
+    case atLeast(Position, timeout: Duration)
+}
+
+/// Says why an answer does not include what was asked for.
+public enum Staleness: Hashable, Sendable {
+    /// This many events are still to be applied.
+    case behind(Int64)
+    /// Someone paused the projector.
+    case paused(by: String)
+    /// Events wait and nothing moves.
+    case stalled
+    /// The projection stopped; the position is nil when it is not one event's fault.
+    case failed(at: Position?, message: String)
+    /// A new version is being built.
+    case rebuilding(fraction: Double)
+
+    /// Tells the reason from a freshness, for a reader that waits for `position`.
+    public init(_ freshness: Freshness, waitingFor position: Position) {
+        switch freshness.state {
+        case .live, .catchingUp, .delayed: self = .behind(max(1, position - min(position, freshness.checkpoint)))
+        case .paused(let actor): self = .paused(by: actor)
+        case .stalled: self = .stalled
+        case .failed(let position, let message): self = .failed(at: position, message: message)
+        case .rebuilding(let fraction): self = .rebuilding(fraction: fraction)
+        }
+    }
+
+    /// The reason in words, to follow "accepted, not yet shown: ".
+    public var reason: String {
+        switch self {
+        case .behind(let count): "the read model is \(count) behind"
+        case .paused(let actor): actor.isEmpty ? "the projection is paused" : "the projection is paused by \(actor)"
+        case .stalled: "the projection is stalled"
+        case .failed(let position?, let message): "the projection failed at \(position): \(message)"
+        case .failed(nil, let message): "the projection failed: \(message)"
+        case .rebuilding(let fraction): "the projection is being rebuilt, \(Int(fraction * 100))% done"
+        }
+    }
+}
+
+/// Holds an answer, the position up to which it is true, and whether that is what was asked for.
+public struct QueryResult<Answer: Sendable>: Sendable {
+    /// What was found.
+    public let answer: Answer
+    /// The position up to which it is true.
+    public let checkpoint: Position
+    /// Why it is staler than asked for; nil when it is not.
+    public let staleness: Staleness?
+    /// How fresh the projection was when it was read.
+    public let freshness: Freshness
+
+    /// Creates a result.
+    public init(answer: Answer, checkpoint: Position, staleness: Staleness?, freshness: Freshness) {
+        self.answer = answer
+        self.checkpoint = checkpoint
+        self.staleness = staleness
+        self.freshness = freshness
+    }
+}

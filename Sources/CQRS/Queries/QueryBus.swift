@@ -1,0 +1,57 @@
+import Metrics
+
+/// Waits for the read model to reach a position and tells how fresh it is.
+public protocol FreshnessGate: Sendable {
+    /// Returns when the projection's checkpoint has reached `position` or the time-out has passed.
+    ///
+    /// Returns nil when reached, else why not. A paused, stalled or failed projection is waited for just as long,
+    /// since it may be resumed.
+    func wait(for position: Position, in projection: ProjectionName, timeout: Duration) async -> Staleness?
+
+    /// Takes one look at a projection.
+    func freshness(of projection: ProjectionName) async -> Freshness
+}
+
+/// Carries each query to its one handler and says how fresh the answer is.
+public struct QueryBus: Sendable {
+    private let gate: any FreshnessGate
+    private var handlers: [ObjectIdentifier: any QueryHandler] = [:]
+
+    /// Creates a bus that waits at `gate`.
+    public init(gate: any FreshnessGate) {
+        self.gate = gate
+    }
+
+    /// Registers the handler of a type of query; a second one for the same type is a programming error.
+    public mutating func register<H: QueryHandler>(_ handler: H) {
+        let key = ObjectIdentifier(H.Q.self)
+        precondition(handlers[key] == nil, "\(H.Q.name) has a handler already")
+        handlers[key] = handler
+    }
+
+    /// Asks a query; waits first when a position is asked for, and answers all the same when it was not reached.
+    ///
+    /// Throws ``StoreError``. A query nobody registered for is a programming error.
+    public func ask<Q: Query>(
+        _ query: Q, consistency: Consistency = .eventual
+    ) async throws -> QueryResult<Q.Answer> {
+        guard let handler = handlers[ObjectIdentifier(Q.self)] as? any QueryHandler<Q> else {
+            preconditionFailure("nothing handles \(Q.name)")
+        }
+        let start = ContinuousClock.now
+        defer {
+            Timer(label: "query_duration", dimensions: [("query", Q.name)])
+                .recordNanoseconds((ContinuousClock.now - start).wholeMicroseconds * 1_000)
+        }
+        var staleness: Staleness?
+        if case .atLeast(let position, let timeout) = consistency {
+            staleness = await gate.wait(for: position, in: Q.projection, timeout: timeout)
+        }
+        let freshness = await gate.freshness(of: Q.projection)
+        let snapshot = try await handler.answer(query)
+        // The snapshot is newer than the wait: it may hold the position after all.
+        if case .atLeast(let position, _) = consistency, snapshot.checkpoint >= position { staleness = nil }
+        return QueryResult(
+            answer: snapshot.answer, checkpoint: snapshot.checkpoint, staleness: staleness, freshness: freshness)
+    }
+}

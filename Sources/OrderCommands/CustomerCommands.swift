@@ -1,0 +1,80 @@
+import CQRS
+import OrderEvents
+
+/// Enters a customer at the desk.
+public struct RegisterCustomer: Command {
+    /// What an accepted one says.
+    public typealias Details = CustomerDetails
+    /// The command's name.
+    public static let name = "RegisterCustomer"
+
+    /// The new customer's id.
+    public var customerID: CustomerID
+    /// The name; may be empty where none is known.
+    public var customerName: String
+    /// The e-mail address; empty where none is known.
+    public var email: String
+    /// The country; empty where none is known.
+    public var country: String
+
+    /// Creates the command.
+    public init(customerID: CustomerID, customerName: String, email: String = "", country: String = "") {
+        self.customerID = customerID
+        self.customerName = customerName
+        self.email = email
+        self.country = country
+    }
+
+    /// Refuses a bad id.
+    public func validate() -> Rejection? {
+        Validation.id(customerID, of: "customer")
+    }
+}
+
+/// Keeps a customer from placing orders.
+public struct SuspendCustomer: Command {
+    /// What an accepted one says.
+    public typealias Details = CustomerDetails
+    /// The command's name.
+    public static let name = "SuspendCustomer"
+
+    /// The customer.
+    public var customerID: CustomerID
+    /// Why; may be empty.
+    public var reason: String
+
+    /// Creates the command.
+    public init(customerID: CustomerID, reason: String = "") {
+        self.customerID = customerID
+        self.reason = reason
+    }
+
+    /// Refuses a bad id.
+    public func validate() -> Rejection? {
+        Validation.id(customerID, of: "customer")
+    }
+}
+
+/// Lets a suspended customer place orders again.
+public struct ReinstateCustomer: Command {
+    /// What an accepted one says.
+    public typealias Details = CustomerDetails
+    /// The command's name.
+    public static let name = "ReinstateCustomer"
+
+    /// The customer.
+    public var customerID: CustomerID
+    /// Why; may be empty.
+    public var reason: String
+
+    /// Creates the command.
+    public init(customerID: CustomerID, reason: String = "") {
+        self.customerID = customerID
+        self.reason = reason
+    }
+
+    /// Refuses a bad id.
+    public func validate() -> Rejection? {
+        Validation.id(customerID, of: "customer")
+    }
+}

@@ -1,0 +1,158 @@
+import CQRS
+import OrderEvents
+
+/// One line asked for in an order.
+public struct OrderItem: Hashable, Sendable {
+    /// The product.
+    public var productID: ProductID
+    /// How many.
+    public var quantity: Int64
+    /// The price of one; the catalogue's when nil.
+    public var unitPrice: Money?
+    /// The discount in basis points, 0 to 10,000.
+    public var discountBasisPoints: Int64
+
+    /// Creates a line.
+    public init(productID: ProductID, quantity: Int64, unitPrice: Money? = nil, discountBasisPoints: Int64 = 0) {
+        self.productID = productID
+        self.quantity = quantity
+        self.unitPrice = unitPrice
+        self.discountBasisPoints = discountBasisPoints
+    }
+}
+
+/// Places an order.
+public struct PlaceOrder: Command {
+    /// What an accepted one says.
+    public typealias Details = OrderDetails
+    /// The command's name.
+    public static let name = "PlaceOrder"
+
+    /// The new order's id.
+    public var orderID: OrderID
+    /// Whose it is.
+    public var customerID: CustomerID
+    /// The lines, in order.
+    public var items: [OrderItem]
+    /// How it is paid.
+    public var paymentMethodID: PaymentMethodID
+    /// Where it goes; nil for the customer's own address.
+    public var shippingAddress: String?
+
+    /// Creates the command.
+    public init(
+        orderID: OrderID,
+        customerID: CustomerID,
+        items: [OrderItem],
+        paymentMethodID: PaymentMethodID,
+        shippingAddress: String? = nil
+    ) {
+        self.orderID = orderID
+        self.customerID = customerID
+        self.items = items
+        self.paymentMethodID = paymentMethodID
+        self.shippingAddress = shippingAddress
+    }
+
+    /// Refuses bad ids, no lines, and quantities, prices and discounts out of range.
+    public func validate() -> Rejection? {
+        Validation.id(orderID, of: "order") ?? Validation.id(customerID, of: "customer")
+            ?? (items.isEmpty ? Rejection(.emptyOrder, "an order needs at least one line") : nil)
+            ?? items.lazy.compactMap(Validation.item).first
+    }
+}
+
+/// Adds a line to a pending order.
+public struct AddOrderItem: Command {
+    /// What an accepted one says.
+    public typealias Details = OrderDetails
+    /// The command's name.
+    public static let name = "AddOrderItem"
+
+    /// The order.
+    public var orderID: OrderID
+    /// The line.
+    public var item: OrderItem
+
+    /// Creates the command.
+    public init(orderID: OrderID, item: OrderItem) {
+        self.orderID = orderID
+        self.item = item
+    }
+
+    /// Refuses a bad id and a quantity, price or discount out of range.
+    public func validate() -> Rejection? {
+        Validation.id(orderID, of: "order") ?? Validation.item(item)
+    }
+}
+
+/// Approves a pending order.
+public struct ApproveOrder: Command {
+    /// What an accepted one says.
+    public typealias Details = OrderDetails
+    /// The command's name.
+    public static let name = "ApproveOrder"
+
+    /// The order.
+    public var orderID: OrderID
+    /// Who approves it.
+    public var approvedBy: String
+
+    /// Creates the command.
+    public init(orderID: OrderID, approvedBy: String) {
+        self.orderID = orderID
+        self.approvedBy = approvedBy
+    }
+
+    /// Refuses a bad id.
+    public func validate() -> Rejection? {
+        Validation.id(orderID, of: "order")
+    }
+}
+
+/// Ships an approved order.
+public struct ShipOrder: Command {
+    /// What an accepted one says.
+    public typealias Details = OrderDetails
+    /// The command's name.
+    public static let name = "ShipOrder"
+
+    /// The order.
+    public var orderID: OrderID
+
+    /// Creates the command.
+    public init(orderID: OrderID) {
+        self.orderID = orderID
+    }
+
+    /// Refuses a bad id.
+    public func validate() -> Rejection? {
+        Validation.id(orderID, of: "order")
+    }
+}
+
+/// Calls off an order that is not shipped yet.
+public struct CancelOrder: Command {
+    /// What an accepted one says.
+    public typealias Details = OrderDetails
+    /// The command's name.
+    public static let name = "CancelOrder"
+
+    /// The order.
+    public var orderID: OrderID
+    /// Why; not blank.
+    public var reason: String
+
+    /// Creates the command.
+    public init(orderID: OrderID, reason: String) {
+        self.orderID = orderID
+        self.reason = reason
+    }
+
+    /// Refuses a bad id and a blank reason.
+    public func validate() -> Rejection? {
+        Validation.id(orderID, of: "order")
+            ?? (Validation.isBlank(reason)
+                ? Rejection(.reasonRequired, "say why order '\(orderID)' is cancelled") : nil)
+    }
+}

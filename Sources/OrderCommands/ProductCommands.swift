@@ -1,0 +1,74 @@
+import CQRS
+import OrderEvents
+
+/// Puts a product into the catalogue.
+public struct ListProduct: Command {
+    /// What an accepted one says.
+    public typealias Details = ProductDetails
+    /// The command's name.
+    public static let name = "ListProduct"
+
+    /// The new product's id.
+    public var productID: ProductID
+    /// Its name.
+    public var productName: String
+    /// The price of one; not negative.
+    public var unitPrice: Money
+
+    /// Creates the command.
+    public init(productID: ProductID, productName: String, unitPrice: Money) {
+        self.productID = productID
+        self.productName = productName
+        self.unitPrice = unitPrice
+    }
+
+    /// Refuses a bad id and a price out of range.
+    public func validate() -> Rejection? {
+        Validation.id(productID, of: "product") ?? Validation.price(unitPrice, of: productID)
+    }
+}
+
+/// Changes a product's price for orders from now on.
+public struct RepriceProduct: Command {
+    /// What an accepted one says.
+    public typealias Details = ProductDetails
+    /// The command's name.
+    public static let name = "RepriceProduct"
+
+    /// The product.
+    public var productID: ProductID
+    /// The new price of one; not negative.
+    public var unitPrice: Money
+
+    /// Creates the command.
+    public init(productID: ProductID, unitPrice: Money) {
+        self.productID = productID
+        self.unitPrice = unitPrice
+    }
+
+    /// Refuses a bad id and a price out of range.
+    public func validate() -> Rejection? {
+        Validation.id(productID, of: "product") ?? Validation.price(unitPrice, of: productID)
+    }
+}
+
+/// Takes a product out of the catalogue.
+public struct DiscontinueProduct: Command {
+    /// What an accepted one says.
+    public typealias Details = ProductDetails
+    /// The command's name.
+    public static let name = "DiscontinueProduct"
+
+    /// The product.
+    public var productID: ProductID
+
+    /// Creates the command.
+    public init(productID: ProductID) {
+        self.productID = productID
+    }
+
+    /// Refuses a bad id.
+    public func validate() -> Rejection? {
+        Validation.id(productID, of: "product")
+    }
+}

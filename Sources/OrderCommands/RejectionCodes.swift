@@ -1,0 +1,36 @@
+import CQRS
+
+extension RejectionCode {
+    /// No customer has this id.
+    public static let customerNotFound = RejectionCode(rawValue: "CUSTOMER_NOT_FOUND")
+    /// A customer has this id already.
+    public static let duplicateCustomer = RejectionCode(rawValue: "DUPLICATE_CUSTOMER")
+    /// The customer may place no orders.
+    public static let accountSuspended = RejectionCode(rawValue: "ACCOUNT_SUSPENDED")
+    /// The order has no lines.
+    public static let emptyOrder = RejectionCode(rawValue: "EMPTY_ORDER")
+    /// The order's total is over 1,000,000.00.
+    public static let orderTooLarge = RejectionCode(rawValue: "ORDER_TOO_LARGE")
+    /// A quantity is not a positive number that can be counted with.
+    public static let invalidQuantity = RejectionCode(rawValue: "INVALID_QUANTITY")
+    /// A price or discount is out of range, or in another currency than the order.
+    public static let invalidPrice = RejectionCode(rawValue: "INVALID_PRICE")
+    /// No product has this id.
+    public static let productNotFound = RejectionCode(rawValue: "PRODUCT_NOT_FOUND")
+    /// A product has this id already.
+    public static let duplicateProduct = RejectionCode(rawValue: "DUPLICATE_PRODUCT")
+    /// The product can be ordered no more.
+    public static let productDiscontinued = RejectionCode(rawValue: "PRODUCT_DISCONTINUED")
+    /// No order has this id.
+    public static let orderNotFound = RejectionCode(rawValue: "ORDER_NOT_FOUND")
+    /// An order has this id already.
+    public static let duplicateOrder = RejectionCode(rawValue: "DUPLICATE_ORDER")
+    /// The aggregate's state does not allow this step.
+    public static let invalidTransition = RejectionCode(rawValue: "INVALID_TRANSITION")
+    /// A cancellation needs a reason.
+    public static let reasonRequired = RejectionCode(rawValue: "REASON_REQUIRED")
+    /// Nobody may approve their own high-value order, where the desk's policy says so.
+    public static let selfApproval = RejectionCode(rawValue: "SELF_APPROVAL")
+    /// An id is empty or too long.
+    public static let invalidID = RejectionCode(rawValue: "INVALID_ID")
+}

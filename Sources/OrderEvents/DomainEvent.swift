@@ -1,0 +1,53 @@
+/// The facts of a customer's stream.
+public enum CustomerEvent: Hashable, Sendable {
+    /// Entered at the desk.
+    case registered(CustomerRegistered)
+    /// May place no orders.
+    case suspended(CustomerSuspended)
+    /// May place orders again.
+    case reinstated(CustomerReinstated)
+}
+
+/// The facts of a product's stream.
+public enum ProductEvent: Hashable, Sendable {
+    /// Put into the catalogue.
+    case listed(ProductListed)
+    /// Given a new price.
+    case repriced(ProductRepriced)
+    /// Taken out of the catalogue.
+    case discontinued(ProductDiscontinued)
+}
+
+/// The facts of an order's stream.
+public enum OrderEvent: Hashable, Sendable {
+    /// Placed, and waiting for approval.
+    case placed(OrderPlaced)
+    /// Given one more line.
+    case itemAdded(OrderItemAdded)
+    /// Approved.
+    case approved(OrderApproved)
+    /// Shipped.
+    case shipped(OrderShipped)
+    /// Called off.
+    case cancelled(OrderCancelled)
+}
+
+/// Any fact of the desk: what projections are fed.
+public enum DomainEvent: Hashable, Sendable {
+    /// A fact about a customer.
+    case customer(CustomerEvent)
+    /// A fact about a product.
+    case product(ProductEvent)
+    /// A fact about an order.
+    case order(OrderEvent)
+}
+
+/// Names the categories of the desk's streams.
+public enum StreamCategory {
+    /// Customers' streams.
+    public static let customer = "customer"
+    /// Products' streams.
+    public static let product = "product"
+    /// Orders' streams.
+    public static let order = "order"
+}

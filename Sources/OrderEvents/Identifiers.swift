@@ -1,0 +1,53 @@
+/// Identifies an aggregate of the order desk by its own text, inert wherever it came from.
+public protocol Identifier: RawRepresentable, Hashable, Comparable, Sendable, Codable, CustomStringConvertible
+where RawValue == String {
+    /// Wraps the text.
+    init(rawValue: String)
+}
+
+extension Identifier {
+    /// Wraps the text.
+    public init(_ text: String) {
+        self.init(rawValue: text)
+    }
+
+    /// The id's text.
+    public var description: String { rawValue }
+
+    /// Orders ids as text.
+    public static func < (left: Self, right: Self) -> Bool {
+        left.rawValue < right.rawValue
+    }
+}
+
+/// Identifies an order.
+public struct OrderID: Identifier {
+    /// The id's text.
+    public let rawValue: String
+    /// Wraps the text.
+    public init(rawValue: String) { self.rawValue = rawValue }
+}
+
+/// Identifies a customer.
+public struct CustomerID: Identifier {
+    /// The id's text.
+    public let rawValue: String
+    /// Wraps the text.
+    public init(rawValue: String) { self.rawValue = rawValue }
+}
+
+/// Identifies a product; case counts.
+public struct ProductID: Identifier {
+    /// The id's text.
+    public let rawValue: String
+    /// Wraps the text.
+    public init(rawValue: String) { self.rawValue = rawValue }
+}
+
+/// Identifies how an order is paid.
+public struct PaymentMethodID: Identifier {
+    /// The id's text.
+    public let rawValue: String
+    /// Wraps the text.
+    public init(rawValue: String) { self.rawValue = rawValue }
+}

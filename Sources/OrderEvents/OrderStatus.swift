@@ -1,0 +1,19 @@
+/// Says where an order is in its life.
+public enum OrderStatus: String, Hashable, Sendable, Codable, CaseIterable {
+    /// Placed, waiting for approval.
+    case pending = "PENDING"
+    /// Approved, waiting to be shipped.
+    case approved = "APPROVED"
+    /// Shipped; final.
+    case shipped = "SHIPPED"
+    /// Cancelled; final.
+    case cancelled = "CANCELLED"
+}
+
+/// Sets the rules about amounts that every part of the desk shares.
+public enum OrderPolicy {
+    /// An order is of high value when its total is over this many minor units: 1,000.00.
+    public static let highValueThreshold: Int64 = 100_000
+    /// No order's total may be over this many minor units: 1,000,000.00.
+    public static let largestTotal: Int64 = 100_000_000
+}

@@ -1,0 +1,114 @@
+import CQRS
+import OrderEvents
+
+/// Chooses orders; every condition that is given has to hold.
+public struct OrderFilter: Hashable, Sendable {
+    /// Only orders in this status.
+    public var status: OrderStatus?
+    /// Only high-value orders when true, only others when false.
+    public var highValue: Bool?
+    /// Only orders placed at this instant or later.
+    public var placedFrom: Timestamp?
+    /// Only orders placed before this instant.
+    public var placedBefore: Timestamp?
+    /// Only this customer's orders.
+    public var customerID: CustomerID?
+    /// Only orders whose order id, customer name, e-mail or product names hold every word of this, as word beginnings;
+    /// blank for all.
+    public var search: String
+
+    /// Creates a filter; without arguments it lets every order through.
+    public init(
+        status: OrderStatus? = nil,
+        highValue: Bool? = nil,
+        placedFrom: Timestamp? = nil,
+        placedBefore: Timestamp? = nil,
+        customerID: CustomerID? = nil,
+        search: String = ""
+    ) {
+        self.status = status
+        self.highValue = highValue
+        self.placedFrom = placedFrom
+        self.placedBefore = placedBefore
+        self.customerID = customerID
+        self.search = search
+    }
+
+    /// Lets every order through.
+    public static let all = OrderFilter()
+}
+
+/// Orders a list of orders; ties are broken by order id, in the same direction.
+public struct OrderSort: Hashable, Sendable {
+    /// The column to order by.
+    public enum Key: String, Hashable, Sendable, CaseIterable {
+        /// When it was placed.
+        case placed
+        /// Its total, in minor units whatever the currency.
+        case total
+        /// The customer's name.
+        case customer
+        /// When its newest event occurred.
+        case updated
+    }
+
+    /// The column.
+    public var key: Key
+    /// Whether the largest, newest or last comes first.
+    public var isDescending: Bool
+
+    /// Creates an order.
+    public init(_ key: Key, isDescending: Bool) {
+        self.key = key
+        self.isDescending = isDescending
+    }
+
+    /// Newest first.
+    public static let newestFirst = OrderSort(.placed, isDescending: true)
+}
+
+/// Marks a place in a sorted list of orders: the order's sort value and its id.
+public struct OrderCursor: Hashable, Sendable {
+    /// The value of the sort column.
+    public enum Value: Hashable, Sendable {
+        /// Of a time in microseconds or an amount in minor units.
+        case number(Int64)
+        /// Of a name.
+        case text(String)
+    }
+
+    /// The order's value in the sort column.
+    public var value: Value
+    /// The order.
+    public var orderID: OrderID
+
+    /// Creates a cursor.
+    public init(value: Value, orderID: OrderID) {
+        self.value = value
+        self.orderID = orderID
+    }
+
+    /// Returns an order's place in a list with this sort.
+    public init(_ order: OrderSummary, sort: OrderSort) {
+        let value: Value =
+            switch sort.key {
+            case .placed: .number(order.placedAt.microseconds)
+            case .total: .number(order.total.minorUnits)
+            case .customer: .text(order.customerName)
+            case .updated: .number(order.lastUpdated.microseconds)
+            }
+        self.init(value: value, orderID: order.orderID)
+    }
+}
+
+/// Chooses which part of a list to return.
+public enum OrderPage: Hashable, Sendable {
+    /// The first `limit` orders.
+    case first(limit: Int)
+    /// The last `limit` orders, still in the list's order.
+    case last(limit: Int)
+    /// At most `before` orders ahead of the place, and from the place on (the order there too) at most `after`.
+    case around(OrderCursor, before: Int, after: Int)
+    /// Page `number`, from 1, of `size` orders a page.
+    case number(Int, size: Int)
+}

@@ -1,0 +1,192 @@
+import CQRS
+import OrderEvents
+
+/// One order as lists show it.
+public struct OrderSummary: Hashable, Sendable {
+    /// The order.
+    public var orderID: OrderID
+    /// Whose it is.
+    public var customerID: CustomerID
+    /// The customer's name when it was placed.
+    public var customerName: String
+    /// The customer's e-mail address when it was placed.
+    public var customerEmail: String
+    /// Where it is in its life.
+    public var status: OrderStatus
+    /// How many lines it has.
+    public var itemCount: Int
+    /// The sum of its lines.
+    public var total: Money
+    /// When it was placed.
+    public var placedAt: Timestamp
+    /// When its newest event occurred.
+    public var lastUpdated: Timestamp
+    /// When it was shipped; nil when it was not.
+    public var shippedAt: Timestamp?
+    /// The version of its stream that is shown.
+    public var version: StreamVersion
+    /// The position of its newest event.
+    public var position: Position
+
+    /// Creates a summary.
+    public init(
+        orderID: OrderID,
+        customerID: CustomerID,
+        customerName: String,
+        customerEmail: String,
+        status: OrderStatus,
+        itemCount: Int,
+        total: Money,
+        placedAt: Timestamp,
+        lastUpdated: Timestamp,
+        shippedAt: Timestamp?,
+        version: StreamVersion,
+        position: Position
+    ) {
+        self.orderID = orderID
+        self.customerID = customerID
+        self.customerName = customerName
+        self.customerEmail = customerEmail
+        self.status = status
+        self.itemCount = itemCount
+        self.total = total
+        self.placedAt = placedAt
+        self.lastUpdated = lastUpdated
+        self.shippedAt = shippedAt
+        self.version = version
+        self.position = position
+    }
+
+    /// Whether the total is over 1,000.00.
+    public var isHighValue: Bool { total.minorUnits > OrderPolicy.highValueThreshold }
+}
+
+/// One order with everything the desk knows of it.
+public struct OrderDetail: Hashable, Sendable {
+    /// What lists show.
+    public var summary: OrderSummary
+    /// Its lines, in order.
+    public var lines: [OrderLine]
+    /// How it is paid.
+    public var paymentMethodID: PaymentMethodID
+    /// Where it goes; nil for the customer's own address.
+    public var shippingAddress: String?
+    /// Why it was cancelled; nil when it was not.
+    public var cancellationReason: String?
+    /// Who approved it; nil when nobody did.
+    public var approvedBy: String?
+
+    /// Creates a detail.
+    public init(
+        summary: OrderSummary,
+        lines: [OrderLine],
+        paymentMethodID: PaymentMethodID,
+        shippingAddress: String?,
+        cancellationReason: String?,
+        approvedBy: String?
+    ) {
+        self.summary = summary
+        self.lines = lines
+        self.paymentMethodID = paymentMethodID
+        self.shippingAddress = shippingAddress
+        self.cancellationReason = cancellationReason
+        self.approvedBy = approvedBy
+    }
+}
+
+/// One event of an order in words.
+public struct OrderHistoryEntry: Hashable, Sendable {
+    /// Its place in the log.
+    public var position: Position
+    /// Its place in the order's stream.
+    public var version: StreamVersion
+    /// The event's name.
+    public var type: String
+    /// When the fact occurred.
+    public var occurredAt: Timestamp
+    /// When the log recorded it.
+    public var recordedAt: Timestamp
+    /// Who caused it.
+    public var actor: String
+    /// What it says, in a few words.
+    public var summary: String
+
+    /// Creates an entry.
+    public init(
+        position: Position,
+        version: StreamVersion,
+        type: String,
+        occurredAt: Timestamp,
+        recordedAt: Timestamp,
+        actor: String,
+        summary: String
+    ) {
+        self.position = position
+        self.version = version
+        self.type = type
+        self.occurredAt = occurredAt
+        self.recordedAt = recordedAt
+        self.actor = actor
+        self.summary = summary
+    }
+}
+
+/// One customer as lists show it.
+public struct CustomerSummary: Hashable, Sendable {
+    /// The customer.
+    public var customerID: CustomerID
+    /// The name; may be empty.
+    public var name: String
+    /// The e-mail address; may be empty.
+    public var email: String
+    /// The country; may be empty.
+    public var country: String
+    /// Whether the customer may place no orders.
+    public var isSuspended: Bool
+
+    /// Creates a summary.
+    public init(customerID: CustomerID, name: String, email: String, country: String, isSuspended: Bool) {
+        self.customerID = customerID
+        self.name = name
+        self.email = email
+        self.country = country
+        self.isSuspended = isSuspended
+    }
+}
+
+/// One product as lists show it.
+public struct ProductSummary: Hashable, Sendable {
+    /// The product.
+    public var productID: ProductID
+    /// Its name.
+    public var name: String
+    /// The price of one.
+    public var unitPrice: Money
+    /// Whether it can be ordered no more.
+    public var isDiscontinued: Bool
+
+    /// Creates a summary.
+    public init(productID: ProductID, name: String, unitPrice: Money, isDiscontinued: Bool) {
+        self.productID = productID
+        self.name = name
+        self.unitPrice = unitPrice
+        self.isDiscontinued = isDiscontinued
+    }
+}
+
+/// Counts and sums some orders.
+public struct OrderTotals: Hashable, Sendable {
+    /// How many orders.
+    public var count: Int
+    /// Their sums, one a currency, in order of currency; none for no orders.
+    public var sums: [Money]
+
+    /// Creates totals.
+    public init(count: Int, sums: [Money]) {
+        self.count = count
+        self.sums = sums
+    }
+
+    /// No orders.
+    public static let none = OrderTotals(count: 0, sums: [])
+}

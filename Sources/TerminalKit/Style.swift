@@ -1,0 +1,57 @@
+/// Names a colour of the terminal's own palette, so that its theme decides what it looks like.
+public enum Color: UInt8, Hashable, Sendable, CaseIterable {
+    /// The terminal's default foreground or background.
+    case standard
+    /// Palette entry 0.
+    case black
+    /// Palette entry 1.
+    case red
+    /// Palette entry 2.
+    case green
+    /// Palette entry 3.
+    case yellow
+    /// Palette entry 4.
+    case blue
+    /// Palette entry 5.
+    case magenta
+    /// Palette entry 6.
+    case cyan
+    /// Palette entry 7.
+    case white
+}
+
+/// Says how a cell is drawn.
+public struct Style: Hashable, Sendable {
+    /// What is drawn beside the colours.
+    public struct Attributes: OptionSet, Hashable, Sendable {
+        /// The set's bits.
+        public let rawValue: UInt8
+        /// Creates a set from its bits.
+        public init(rawValue: UInt8) { self.rawValue = rawValue }
+        /// Heavier or brighter.
+        public static let bold = Attributes(rawValue: 1)
+        /// Fainter.
+        public static let dim = Attributes(rawValue: 2)
+        /// Underlined.
+        public static let underline = Attributes(rawValue: 4)
+        /// Foreground and background exchanged.
+        public static let reverse = Attributes(rawValue: 8)
+    }
+
+    /// The colour of the text.
+    public var foreground: Color
+    /// The colour behind it.
+    public var background: Color
+    /// The rest.
+    public var attributes: Attributes
+
+    /// Creates a style.
+    public init(foreground: Color = .standard, background: Color = .standard, attributes: Attributes = []) {
+        self.foreground = foreground
+        self.background = background
+        self.attributes = attributes
+    }
+
+    /// The terminal's own.
+    public static let plain = Style()
+}

@@ -1,0 +1,24 @@
+/// A screen with a keyboard.
+///
+/// One owner draws and reads; both calls may come from any task.
+public protocol Terminal: Sendable {
+    /// Returns keys and sizes in the order they happened; read by one reader. The first is the size.
+    ///
+    /// Keys are never dropped silently: while the reader is away they wait in the terminal driver.
+    var events: AsyncStream<TerminalEvent> { get }
+
+    /// Shows a frame; returns once its bytes are on their way. A newer frame may take the place of one not yet drawn.
+    func present(_ frame: Frame) async
+
+    /// Stops the program like `^Z` does and draws afresh when it is continued.
+    func suspend() async
+
+    /// Draws everything again, whatever the screen showed.
+    func redraw() async
+
+    /// Puts text on the clipboard by the terminal's own means (OSC 52), where it has any.
+    func copy(_ text: String) async
+
+    /// Gives the terminal back as it was; nothing is drawn afterwards.
+    func close() async
+}
