@@ -10,12 +10,15 @@ let strict: [SwiftSetting] = [
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
+let metricsTestKit = Target.Dependency.product(name: "MetricsTestKit", package: "swift-metrics")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
 let asyncAlgorithms = Target.Dependency.product(name: "AsyncAlgorithms", package: "swift-async-algorithms")
 let histogram = Target.Dependency.product(name: "Histogram", package: "hdrhistogram-swift")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 
 func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
     .target(name: name, dependencies: dependencies, swiftSettings: strict)
@@ -48,6 +51,7 @@ let package = Package(
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
+        // The kernel, then the desk's own modules from the inside out.
         module("CQRS", [logging, metrics, deque, asyncAlgorithms, histogram]),
         module("OrderEvents", ["CQRS"]),
         module("OrderCommands", ["CQRS", "OrderEvents"]),
@@ -59,13 +63,11 @@ let package = Package(
         module("OrderExchange", ["CQRS", "OrderEvents", "OrderCommands", "CZlib"]),
         module("TerminalKit"),
         module("CursesTerminal", ["TerminalKit", "CNcurses"]),
-        module(
-            "Dashboard",
-            ["CQRS", "OrderEvents", "OrderCommands", "OrderQueries", "TerminalKit", asyncAlgorithms]),
+        module("Dashboard", ["CQRS", "OrderEvents", "OrderCommands", "OrderQueries", "TerminalKit"]),
         .target(
             name: "Resources",
             path: "Resources",
-            exclude: ["run", "test"],
+            exclude: ["requirements", "run", "test"],
             sources: ["Resources.swift"],
             resources: [.embedInCode("northwind")],
             swiftSettings: strict),
@@ -73,15 +75,50 @@ let package = Package(
             name: "orderdesk",
             dependencies: [
                 "CQRS", "OrderEvents", "OrderCommands", "OrderWriteModel", "OrderQueries", "OrderReadModel",
-                "SQLiteEventStore", "SQLiteStorage", "OrderExchange", "TerminalKit", "CursesTerminal", "Dashboard",
-                "Resources", argumentParser, logging, lifecycle, yams,
+                "SQLiteEventStore", "OrderExchange", "TerminalKit", "CursesTerminal", "Dashboard", "Resources",
+                argumentParser, logging, lifecycle, unixSignals, yams,
             ],
             swiftSettings: strict),
-        .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
-        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .target(name: "CNcurses", cSettings: [.treatAllWarnings(as: .error)]),
+        .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
 
+        // What tests share, and programs they run.
         testLibrary("TestSupport", ["CQRS"]),
         testLibrary("EventStoreContract", ["CQRS", "TestSupport"]),
-        tests("CQRSTests", ["CQRS", "EventStoreContract", "TestSupport"]),
+        testLibrary("ProjectionStoreContract", ["CQRS", "TestSupport"]),
+        .target(name: "CPseudoTerminal", path: "Tests/CPseudoTerminal", cSettings: [.treatAllWarnings(as: .error)]),
+        .executableTarget(
+            name: "TerminalProbe",
+            dependencies: ["CursesTerminal", "TerminalKit"],
+            path: "Tests/TerminalProbe",
+            swiftSettings: strict),
+
+        tests("ArchitectureTests", []),
+        tests(
+            "CQRSTests",
+            ["CQRS", "EventStoreContract", "ProjectionStoreContract", "TestSupport", logging, metricsTestKit]),
+        tests("OrderEventsTests", ["CQRS", "OrderEvents"]),
+        tests("OrderWriteModelTests", ["CQRS", "OrderEvents", "OrderCommands", "OrderWriteModel", "TestSupport"]),
+        tests(
+            "OrderReadModelTests",
+            [
+                "CQRS", "OrderEvents", "OrderQueries", "OrderReadModel", "SQLiteStorage", "ProjectionStoreContract",
+                "TestSupport", grdb, logging,
+            ]),
+        tests("SQLiteStorageTests", ["CQRS", "SQLiteStorage", "TestSupport", grdb]),
+        tests("SQLiteEventStoreTests", ["CQRS", "SQLiteEventStore", "EventStoreContract", "TestSupport", grdb]),
+        tests(
+            "OrderExchangeTests",
+            [
+                "CQRS", "OrderEvents", "OrderCommands", "OrderWriteModel", "OrderExchange", "CZlib", "Resources",
+                "TestSupport",
+            ]),
+        tests("ResourcesTests", ["Resources"]),
+        tests("TerminalKitTests", ["TerminalKit"]),
+        tests("CursesTerminalTests", ["CursesTerminal", "TerminalKit", "TerminalProbe", "CPseudoTerminal"]),
+        tests(
+            "DashboardTests",
+            ["CQRS", "OrderEvents", "OrderCommands", "OrderQueries", "TerminalKit", "Dashboard"]),
+        tests("EndToEndTests", ["orderdesk", "TestSupport"]),
     ]
 )

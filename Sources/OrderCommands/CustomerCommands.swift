@@ -25,9 +25,10 @@ public struct RegisterCustomer: Command {
         self.country = country
     }
 
-    /// Refuses a bad id.
+    /// Refuses a bad id, and texts that are too long.
     public func validate() -> Rejection? {
-        Validation.id(customerID, of: "customer")
+        Validation.id(customerID, of: "customer") ?? Validation.name(customerName, "customer's name")
+            ?? Validation.name(email, "e-mail address") ?? Validation.name(country, "country")
     }
 }
 
@@ -49,9 +50,9 @@ public struct SuspendCustomer: Command {
         self.reason = reason
     }
 
-    /// Refuses a bad id.
+    /// Refuses a bad id and a reason that is too long.
     public func validate() -> Rejection? {
-        Validation.id(customerID, of: "customer")
+        Validation.id(customerID, of: "customer") ?? Validation.text(reason, "reason")
     }
 }
 
@@ -73,8 +74,8 @@ public struct ReinstateCustomer: Command {
         self.reason = reason
     }
 
-    /// Refuses a bad id.
+    /// Refuses a bad id and a reason that is too long.
     public func validate() -> Rejection? {
-        Validation.id(customerID, of: "customer")
+        Validation.id(customerID, of: "customer") ?? Validation.text(reason, "reason")
     }
 }

@@ -22,7 +22,7 @@ public struct OrderItem: Hashable, Sendable {
 }
 
 /// Places an order.
-public struct PlaceOrder: Command {
+public struct PlaceOrder: Command, Hashable {
     /// What an accepted one says.
     public typealias Details = OrderDetails
     /// The command's name.
@@ -34,7 +34,7 @@ public struct PlaceOrder: Command {
     public var customerID: CustomerID
     /// The lines, in order.
     public var items: [OrderItem]
-    /// How it is paid.
+    /// How it is paid; may be empty.
     public var paymentMethodID: PaymentMethodID
     /// Where it goes; nil for the customer's own address.
     public var shippingAddress: String?
@@ -54,11 +54,12 @@ public struct PlaceOrder: Command {
         self.shippingAddress = shippingAddress
     }
 
-    /// Refuses bad ids, no lines, and quantities, prices and discounts out of range.
+    /// Refuses bad ids, no lines or too many, and quantities, prices and discounts out of range.
     public func validate() -> Rejection? {
         Validation.id(orderID, of: "order") ?? Validation.id(customerID, of: "customer")
-            ?? (items.isEmpty ? Rejection(.emptyOrder, "an order needs at least one line") : nil)
-            ?? items.lazy.compactMap(Validation.item).first
+            ?? Validation.optionalID(paymentMethodID, of: "payment method")
+            ?? shippingAddress.flatMap { Validation.text($0, "shipping address") }
+            ?? Validation.items(items, of: orderID)
     }
 }
 
@@ -95,7 +96,7 @@ public struct ApproveOrder: Command {
 
     /// The order.
     public var orderID: OrderID
-    /// Who approves it.
+    /// Who approves it; whoever issues the command when blank.
     public var approvedBy: String
 
     /// Creates the command.
@@ -104,9 +105,9 @@ public struct ApproveOrder: Command {
         self.approvedBy = approvedBy
     }
 
-    /// Refuses a bad id.
+    /// Refuses a bad id and an approver's name that is too long.
     public func validate() -> Rejection? {
-        Validation.id(orderID, of: "order")
+        Validation.id(orderID, of: "order") ?? Validation.name(approvedBy, "approver's name")
     }
 }
 
@@ -149,10 +150,12 @@ public struct CancelOrder: Command {
         self.reason = reason
     }
 
-    /// Refuses a bad id and a blank reason.
+    /// Refuses a bad id, a blank reason and one that is too long.
     public func validate() -> Rejection? {
-        Validation.id(orderID, of: "order")
-            ?? (Validation.isBlank(reason)
-                ? Rejection(.reasonRequired, "say why order '\(orderID)' is cancelled") : nil)
+        if let rejection = Validation.id(orderID, of: "order") { return rejection }
+        if Validation.isBlank(reason) {
+            return Rejection(.reasonRequired, "order '\(orderID)' is not cancelled without a reason; say why")
+        }
+        return Validation.text(reason, "reason")
     }
 }

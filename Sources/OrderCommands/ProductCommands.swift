@@ -22,9 +22,10 @@ public struct ListProduct: Command {
         self.unitPrice = unitPrice
     }
 
-    /// Refuses a bad id and a price out of range.
+    /// Refuses a bad id, a name that is too long and a price out of range.
     public func validate() -> Rejection? {
-        Validation.id(productID, of: "product") ?? Validation.price(unitPrice, of: productID)
+        Validation.id(productID, of: "product") ?? Validation.name(productName, "product's name")
+            ?? Validation.price(unitPrice, of: productID)
     }
 }
 

@@ -9,7 +9,7 @@ extension RejectionCode {
     public static let accountSuspended = RejectionCode(rawValue: "ACCOUNT_SUSPENDED")
     /// The order has no lines.
     public static let emptyOrder = RejectionCode(rawValue: "EMPTY_ORDER")
-    /// The order's total is over 1,000,000.00.
+    /// The order's total is over 1,000,000.00, or it has more than 10,000 lines.
     public static let orderTooLarge = RejectionCode(rawValue: "ORDER_TOO_LARGE")
     /// A quantity is not a positive number that can be counted with.
     public static let invalidQuantity = RejectionCode(rawValue: "INVALID_QUANTITY")
@@ -31,6 +31,8 @@ extension RejectionCode {
     public static let reasonRequired = RejectionCode(rawValue: "REASON_REQUIRED")
     /// Nobody may approve their own high-value order, where the desk's policy says so.
     public static let selfApproval = RejectionCode(rawValue: "SELF_APPROVAL")
-    /// An id is empty or too long.
+    /// An id is empty, too long or holds a NUL character.
     public static let invalidID = RejectionCode(rawValue: "INVALID_ID")
+    /// A name, address or reason is too long or holds a NUL character.
+    public static let invalidText = RejectionCode(rawValue: "INVALID_TEXT")
 }

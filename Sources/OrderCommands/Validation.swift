@@ -4,44 +4,76 @@ import OrderEvents
 /// Checks what can be checked without any state.
 enum Validation {
     private static let longestID = 200
+    private static let longestName = 500
+    private static let longestText = 2_000
     private static let largestQuantity: Int64 = 1_000_000_000
     private static let largestPrice = OrderPolicy.largestTotal * 10
 
     static func id(_ id: some Identifier, of kind: String) -> Rejection? {
-        if isBlank(id.rawValue) { return Rejection(.invalidID, "the \(kind) id is empty") }
-        guard id.rawValue.utf8.count <= longestID else {
-            return Rejection(.invalidID, "the \(kind) id is longer than \(longestID) bytes")
+        if isBlank(id.rawValue) { return Rejection(.invalidID, "the \(kind) id is empty; give it one") }
+        return optionalID(id, of: kind)
+    }
+
+    /// Refuses an id that cannot be kept; an empty one says that there is none.
+    static func optionalID(_ id: some Identifier, of kind: String) -> Rejection? {
+        objection(to: id.rawValue, longest: longestID).map { Rejection(.invalidID, "the \(kind) id \($0)") }
+    }
+
+    /// Refuses a name that cannot be kept; it may be empty.
+    static func name(_ name: String, _ label: String) -> Rejection? {
+        objection(to: name, longest: longestName).map { Rejection(.invalidText, "the \(label) \($0)") }
+    }
+
+    /// Refuses a free text that cannot be kept; it may be empty.
+    static func text(_ text: String, _ label: String) -> Rejection? {
+        objection(to: text, longest: longestText).map { Rejection(.invalidText, "the \(label) \($0)") }
+    }
+
+    static func items(_ items: [OrderItem], of order: OrderID) -> Rejection? {
+        if items.isEmpty { return Rejection(.emptyOrder, "order '\(order)' has no lines; an order needs at least one") }
+        guard items.count <= OrderPolicy.largestLineCount else {
+            return Rejection(
+                .orderTooLarge,
+                "order '\(order)' has \(items.count) lines; the most is \(OrderPolicy.largestLineCount): split it")
         }
-        return nil
+        return items.lazy.compactMap(item).first
     }
 
     static func item(_ item: OrderItem) -> Rejection? {
-        if let rejection = id(item.productID, of: "product") { return rejection }
-        guard (1...largestQuantity).contains(item.quantity) else {
-            return Rejection(
-                .invalidQuantity,
-                "the quantity of product '\(item.productID)' is \(item.quantity); it has to be 1 to \(largestQuantity)")
-        }
-        guard (0...10_000).contains(item.discountBasisPoints) else {
-            return Rejection(
-                .invalidPrice,
-                "the discount on product '\(item.productID)' is \(item.discountBasisPoints) basis points; it has to be 0 to 10000"
-            )
-        }
-        return item.unitPrice.flatMap { price($0, of: item.productID) }
+        id(item.productID, of: "product") ?? quantity(item.quantity, of: item.productID)
+            ?? discount(item.discountBasisPoints, on: item.productID)
+            ?? item.unitPrice.flatMap { price($0, of: item.productID) }
     }
 
     static func price(_ price: Money, of product: ProductID) -> Rejection? {
-        guard (0...largestPrice).contains(price.minorUnits) else {
-            return Rejection(
-                .invalidPrice,
-                "the price of product '\(product)' is \(price.plain); it has to be 0.00 to \(Money(minorUnits: largestPrice, currency: price.currency).plain)"
-            )
-        }
-        return nil
+        guard !(0...largestPrice).contains(price.minorUnits) else { return nil }
+        let largest = Money(minorUnits: largestPrice, currency: price.currency)
+        return Rejection(
+            .invalidPrice,
+            "the price of product '\(product)' is \(price.plain); it has to be 0.00 to \(largest.plain)")
     }
 
     static func isBlank(_ text: String) -> Bool {
         text.allSatisfy(\.isWhitespace)
+    }
+
+    private static func quantity(_ quantity: Int64, of product: ProductID) -> Rejection? {
+        guard !(1...largestQuantity).contains(quantity) else { return nil }
+        return Rejection(
+            .invalidQuantity,
+            "the quantity of product '\(product)' is \(quantity); it has to be 1 to \(largestQuantity)")
+    }
+
+    private static func discount(_ basisPoints: Int64, on product: ProductID) -> Rejection? {
+        guard !(0...10_000).contains(basisPoints) else { return nil }
+        return Rejection(
+            .invalidPrice,
+            "the discount on product '\(product)' is \(basisPoints) basis points; it has to be 0 to 10000")
+    }
+
+    /// Refuses NUL beside what is too long: databases end a text at it, so two ids could become one.
+    private static func objection(to text: String, longest: Int) -> String? {
+        if text.utf8.count > longest { return "is \(text.utf8.count) bytes long; the most is \(longest)" }
+        return text.utf8.contains(0) ? "holds a NUL character; leave it out" : nil
     }
 }

@@ -108,6 +108,8 @@ public struct OrderPlaced: Hashable, Sendable, Codable {
     public let paymentMethodID: PaymentMethodID
     /// Where it goes; nil for the customer's own address.
     public let shippingAddress: String?
+    /// Who placed it; empty where that is not known.
+    public let placedBy: String
 
     /// Creates the fact.
     public init(
@@ -118,7 +120,8 @@ public struct OrderPlaced: Hashable, Sendable, Codable {
         lines: [OrderLine],
         total: Money,
         paymentMethodID: PaymentMethodID,
-        shippingAddress: String?
+        shippingAddress: String?,
+        placedBy: String = ""
     ) {
         self.orderID = orderID
         self.customerID = customerID
@@ -128,6 +131,7 @@ public struct OrderPlaced: Hashable, Sendable, Codable {
         self.total = total
         self.paymentMethodID = paymentMethodID
         self.shippingAddress = shippingAddress
+        self.placedBy = placedBy
     }
 }
 

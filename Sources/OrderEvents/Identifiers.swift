@@ -14,9 +14,20 @@ extension Identifier {
     /// The id's text.
     public var description: String { rawValue }
 
-    /// Orders ids as text.
+    /// Orders ids by their bytes, as the stores do.
     public static func < (left: Self, right: Self) -> Bool {
-        left.rawValue < right.rawValue
+        left.rawValue.utf8.lexicographicallyPrecedes(right.rawValue.utf8)
+    }
+
+    /// Compares ids byte for byte, as the stores do: two spellings of one letter are two ids.
+    public static func == (left: Self, right: Self) -> Bool {
+        left.rawValue.utf8.elementsEqual(right.rawValue.utf8)
+    }
+
+    /// Hashes the id's bytes.
+    public func hash(into hasher: inout Hasher) {
+        var text = rawValue
+        text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
     }
 }
 

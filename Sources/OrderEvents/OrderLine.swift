@@ -27,8 +27,9 @@ public struct OrderLine: Hashable, Sendable, Codable {
     /// Nil when it does not fit 64 bits.
     public var total: Int64? {
         let (gross, grossOverflow) = quantity.multipliedReportingOverflow(by: unitPrice)
-        let (net, netOverflow) = gross.multipliedReportingOverflow(by: 10_000 - discountBasisPoints)
+        let (share, shareOverflow) = Int64(10_000).subtractingReportingOverflow(discountBasisPoints)
+        let (net, netOverflow) = gross.multipliedReportingOverflow(by: share)
         let (rounded, roundedOverflow) = net.addingReportingOverflow(5_000)
-        return grossOverflow || netOverflow || roundedOverflow ? nil : rounded / 10_000
+        return grossOverflow || shareOverflow || netOverflow || roundedOverflow ? nil : rounded / 10_000
     }
 }

@@ -16,4 +16,6 @@ public enum OrderPolicy {
     public static let highValueThreshold: Int64 = 100_000
     /// No order's total may be over this many minor units: 1,000,000.00.
     public static let largestTotal: Int64 = 100_000_000
+    /// No order may have more lines than this.
+    public static let largestLineCount = 10_000
 }

@@ -46,7 +46,7 @@ public struct OrderSort: Hashable, Sendable {
         case placed
         /// Its total, in minor units whatever the currency.
         case total
-        /// The customer's name.
+        /// The customer's name, whatever its case and accents.
         case customer
         /// When its newest event occurred.
         case updated
@@ -101,7 +101,7 @@ public struct OrderCursor: Hashable, Sendable {
     }
 }
 
-/// Chooses which part of a list to return.
+/// Chooses which part of a list to return; no part holds more than 10,000 orders on either side of its place.
 public enum OrderPage: Hashable, Sendable {
     /// The first `limit` orders.
     case first(limit: Int)

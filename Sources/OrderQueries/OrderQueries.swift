@@ -12,7 +12,7 @@ extension ProjectionName {
 }
 
 /// Asks for one part of the filtered and sorted list of orders, with exact totals.
-public struct GetOrderDashboard: Query {
+public struct GetOrderDashboard: Query, Hashable {
     /// One part of the list.
     public struct Answer: Hashable, Sendable {
         /// The orders of the part, in the list's order.
@@ -105,7 +105,7 @@ public struct GetCustomerOrders: Query {
 
     /// The customer.
     public var customerID: CustomerID
-    /// The most orders to return.
+    /// The most orders to return; never more than 10,000.
     public var limit: Int
 
     /// Creates the query.
@@ -126,7 +126,7 @@ public struct SearchOrders: Query {
 
     /// The words, as beginnings of words.
     public var text: String
-    /// The most orders to return.
+    /// The most orders to return; never more than 10,000.
     public var limit: Int
 
     /// Creates the query.

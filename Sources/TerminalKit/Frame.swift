@@ -59,32 +59,42 @@ public struct Frame: Hashable, Sendable {
     public mutating func put(
         _ text: String, row: Int, column: Int, width: Int = .max, style: Style = .plain
     ) -> Int {
-        guard (0..<size.rows).contains(row), width > 0 else { return 0 }
+        guard (0..<size.rows).contains(row), width > 0, column < size.columns else { return 0 }
         let limit = width >= size.columns - column ? size.columns : column + width
         var place = column
-        for character in TextWidth.inert(text) {
-            let columns = TextWidth.columns(of: character)
-            guard place + columns <= limit else { break }
-            if place >= 0 { set(character, columns: columns, row: row, column: place, style: style) }
-            place += columns
+        if TextWidth.plainColumns(of: text) != nil {
+            for scalar in text.unicodeScalars {
+                let columns = ScalarWidth.plainColumns(of: scalar) ?? 1
+                guard place + columns <= limit else { break }
+                set(Self.glyph(scalar), columns: columns, row: row, column: place, style: style)
+                place += columns
+            }
+        } else {
+            for character in TextWidth.inert(text) {
+                let columns = TextWidth.columns(of: character)
+                guard place + columns <= limit else { break }
+                set(String(character), columns: columns, row: row, column: place, style: style)
+                place += columns
+            }
         }
         return place - column
     }
 
     /// Fills a rectangle with spaces of a style.
     public mutating func fill(_ area: Rect, style: Style = .plain) {
-        for row in area.row..<area.row + area.size.rows where (0..<size.rows).contains(row) {
-            for column in area.column..<area.column + area.size.columns where (0..<size.columns).contains(column) {
-                clear(row: row, column: column)
-                cells[row * size.columns + column] = Cell(" ", style: style)
+        let space = Cell(" ", style: style)
+        for row in rows(of: area) {
+            for column in columns(of: area) {
+                part(row: row, column: column)
+                cells[row * size.columns + column] = space
             }
         }
     }
 
     /// Changes the style of what is in a rectangle and leaves the text.
     public mutating func restyle(_ area: Rect, _ change: (inout Style) -> Void) {
-        for row in area.row..<area.row + area.size.rows where (0..<size.rows).contains(row) {
-            for column in area.column..<area.column + area.size.columns where (0..<size.columns).contains(column) {
+        for row in rows(of: area) {
+            for column in columns(of: area) {
                 change(&cells[row * size.columns + column].style)
             }
         }
@@ -100,18 +110,47 @@ public struct Frame: Hashable, Sendable {
         return String(joined.reversed().drop { $0 == " " }.reversed())
     }
 
-    private mutating func set(_ character: Character, columns: Int, row: Int, column: Int, style: Style) {
-        clear(row: row, column: column)
-        if columns == 2 { clear(row: row, column: column + 1) }
-        cells[row * size.columns + column] = Cell(String(character), style: style)
-        if columns == 2 { cells[row * size.columns + column + 1] = Cell("", style: style) }
+    /// Rewrites the text of every glyph that is no ASCII; the replacement is ASCII of the same width.
+    mutating func replaceTexts(_ replacement: (_ text: String, _ columns: Int) -> String) {
+        // One byte is ASCII already, none is the right half of a wide glyph.
+        for place in cells.indices where cells[place].text.utf8.count > 1 {
+            let next = place + 1
+            let isWide = next < cells.count && next % size.columns != 0 && cells[next].text.isEmpty
+            let text = replacement(cells[place].text, isWide ? 2 : 1)
+            cells[place].text = String(text.prefix(1))
+            if isWide { cells[next].text = String(text.dropFirst()) }
+        }
     }
 
-    /// Blanks a cell and, when it is half of a wide character, the other half.
-    private mutating func clear(row: Int, column: Int) {
+    private func rows(of area: Rect) -> Range<Int> {
+        (area.row..<area.row + area.size.rows).clamped(to: 0..<size.rows)
+    }
+
+    private func columns(of area: Rect) -> Range<Int> {
+        (area.column..<area.column + area.size.columns).clamped(to: 0..<size.columns)
+    }
+
+    private static let asciiGlyphs = (UInt8(0)..<0x80).map { String(Unicode.Scalar($0)) }
+
+    private static func glyph(_ scalar: Unicode.Scalar) -> String {
+        scalar.isASCII ? asciiGlyphs[Int(scalar.value)] : String(scalar)
+    }
+
+    private mutating func set(_ glyph: String, columns: Int, row: Int, column: Int, style: Style) {
+        guard column >= 0 else { return }
+        part(row: row, column: column)
         let place = row * size.columns + column
-        if cells[place].text.isEmpty, column > 0 { cells[place - 1].text = " " }
+        cells[place] = Cell(glyph, style: style)
+        if columns == 2 {
+            part(row: row, column: column + 1)
+            cells[place + 1] = Cell("", style: style)
+        }
+    }
+
+    /// Blanks the other half of a wide character, half of which is about to be overwritten.
+    private mutating func part(row: Int, column: Int) {
+        let place = row * size.columns + column
+        if column > 0, cells[place].text.isEmpty { cells[place - 1].text = " " }
         if column + 1 < size.columns, cells[place + 1].text.isEmpty { cells[place + 1].text = " " }
-        cells[place].text = " "
     }
 }

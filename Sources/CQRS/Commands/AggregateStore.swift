@@ -5,7 +5,7 @@ import Synchronization
 ///
 /// Folded states are kept in a bounded cache. A cached state may be old; that is harmless, because every decision,
 /// a refusal too, is committed under the condition that the streams it was made on have not moved, and a conflict
-/// drops the cached state before it reaches the caller.
+/// drops all their cached states before it reaches the caller.
 public final class AggregateStore: Sendable {
     private let log: any EventStore
     private let committer: GroupCommitter
@@ -78,7 +78,10 @@ public final class AggregateStore: Sendable {
     private func append(_ request: AppendRequest) async throws -> AppendResult {
         let result = try await committer.append(request)
         if case .conflict(let conflict) = result {
-            cache.withLock { $0.remove(conflict.stream) }
+            // Whoever moved one of them may have moved the others: dropping one a try would use the tries up.
+            cache.withLock { cache in
+                for condition in [request.target] + request.conditions { cache.remove(condition.stream) }
+            }
             throw conflict
         }
         return result

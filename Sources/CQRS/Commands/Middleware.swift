@@ -42,10 +42,20 @@ public struct ValidationMiddleware: CommandMiddleware {
 
 /// Counts commands by name and outcome and times them.
 public struct MetricsMiddleware: CommandMiddleware {
-    /// Creates the middleware.
+    private struct Outcome: Hashable {
+        let command: String
+        let outcome: String
+    }
+
+    private let counters = MetricCache<Outcome, Counter> {
+        Counter(label: "commands_total", dimensions: [("command", $0.command), ("outcome", $0.outcome)])
+    }
+    private let timers = MetricCache<String, Timer> { Timer(label: "command_duration", dimensions: [("command", $0)]) }
+
+    /// Creates the middleware; the metrics system is set up before the first command.
     public init() {}
 
-    /// Records `orderdesk_commands_total` and `orderdesk_command_duration`.
+    /// Records `commands_total`, with the rejection's code as outcome where there is one, and `command_duration`.
     public func dispatch<C: Command>(
         _ envelope: CommandEnvelope<C>,
         next: @Sendable (CommandEnvelope<C>) async throws -> CommandAnswer<C.Details>
@@ -53,9 +63,8 @@ public struct MetricsMiddleware: CommandMiddleware {
         let start = ContinuousClock.now
         var outcome = "error"
         defer {
-            Counter(label: "commands_total", dimensions: [("command", C.name), ("outcome", outcome)]).increment()
-            Timer(label: "command_duration", dimensions: [("command", C.name)])
-                .recordNanoseconds((ContinuousClock.now - start).wholeMicroseconds * 1_000)
+            counters[Outcome(command: C.name, outcome: outcome)].increment()
+            timers[C.name].recordNanoseconds((ContinuousClock.now - start).wholeMicroseconds * 1_000)
         }
         let answer = try await next(envelope)
         switch answer {
@@ -85,7 +94,8 @@ public struct LoggingMiddleware: CommandMiddleware {
             logger.debug("\(C.name)", metadata: line(envelope, answer))
             return answer
         } catch {
-            logger.error("\(C.name) failed", metadata: ["command": "\(envelope.metadata.commandID)", "error": "\(error)"])
+            logger.error(
+                "\(C.name) failed", metadata: ["command": "\(envelope.metadata.commandID)", "error": "\(error)"])
             throw error
         }
     }
@@ -93,11 +103,12 @@ public struct LoggingMiddleware: CommandMiddleware {
     private func line<C: Command>(
         _ envelope: CommandEnvelope<C>, _ answer: CommandAnswer<C.Details>
     ) -> Logger.Metadata {
-        switch answer {
+        let command: Logger.MetadataValue = "\(envelope.metadata.commandID)"
+        return switch answer {
         case .accepted(let receipt):
-            ["command": "\(envelope.metadata.commandID)", "accepted": "\(receipt.stream.name.debugDescription)@\(receipt.position)"]
+            ["command": command, "accepted": "\(receipt.stream.name.debugDescription)@\(receipt.position)"]
         case .rejected(let rejection, _):
-            ["command": "\(envelope.metadata.commandID)", "rejected": "\(rejection.code)"]
+            ["command": command, "rejected": "\(rejection.code)"]
         }
     }
 }
@@ -144,6 +155,7 @@ public struct ConflictRetryMiddleware: CommandMiddleware {
         }
         let stream = last.map { "\($0.stream.category) '\($0.stream.key)'" } ?? "the aggregate"
         return .rejected(
-            Rejection(.versionConflict, "\(stream) kept changing while this was decided (\(attempts) tries); try again"))
+            Rejection(.versionConflict, "\(stream) kept changing while this was decided (\(attempts) tries); try again")
+        )
     }
 }

@@ -3,14 +3,15 @@ import Synchronization
 
 /// Tells any number of listeners that something changed; ticks that pile up for a slow listener become one.
 public final class ChangeSignal: Sendable {
-    private let listeners = Mutex<[UUID: AsyncStream<Void>.Continuation]>([:])
+    /// Nil once finished.
+    private let listeners = Mutex<[UUID: AsyncStream<Void>.Continuation]?>([:])
 
     /// Creates a signal with no listeners.
     public init() {}
 
     /// Ticks every listener; never blocks.
     public func notify() {
-        let all = listeners.withLock { Array($0.values) }
+        let all = listeners.withLock { Array(($0 ?? [:]).values) }
         for listener in all { listener.yield() }
     }
 
@@ -18,16 +19,23 @@ public final class ChangeSignal: Sendable {
     public func ticks() -> AsyncStream<Void> {
         let (stream, continuation) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
         let id = UUID()
-        listeners.withLock { $0[id] = continuation }
         continuation.onTermination = { [weak self] _ in
-            self?.listeners.withLock { _ = $0.removeValue(forKey: id) }
+            self?.listeners.withLock { _ = $0?.removeValue(forKey: id) }
         }
+        let isFinished = listeners.withLock { listeners in
+            listeners?[id] = continuation
+            return listeners == nil
+        }
+        if isFinished { continuation.finish() }
         return stream
     }
 
-    /// Ends every feed.
+    /// Ends every feed, those yet to be asked for too.
     public func finish() {
-        let all = listeners.withLock { Array($0.values) }
+        let all = listeners.withLock { listeners in
+            defer { listeners = nil }
+            return Array((listeners ?? [:]).values)
+        }
         for listener in all { listener.finish() }
     }
 }

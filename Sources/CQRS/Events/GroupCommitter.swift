@@ -11,11 +11,17 @@ actor GroupCommitter {
     private var isCommitting = false
 
     init(store: any EventStore, maximumGroup: Int) {
+        precondition(maximumGroup > 0, "a group holds at least one append")
         self.store = store
         self.maximumGroup = maximumGroup
     }
 
+    /// How many appends wait for the next commit.
+    var waitingCount: Int { waiting.count }
+
     /// Appends durably; throws what the store throws.
+    ///
+    /// Cancelling the caller does not cancel the commit, which is others' too: the answer given is always the true one.
     func append(_ request: AppendRequest) async throws -> AppendResult {
         try await withCheckedThrowingContinuation { continuation in
             waiting.append((request, continuation))
@@ -37,6 +43,7 @@ actor GroupCommitter {
     private func commit(_ group: [Waiting]) async {
         do {
             let results = try await store.append(group.map(\.request))
+            precondition(results.count == group.count, "a store answers every append")
             for (waiter, result) in zip(group, results) { waiter.answer.resume(returning: result) }
         } catch {
             for waiter in group { waiter.answer.resume(throwing: error) }

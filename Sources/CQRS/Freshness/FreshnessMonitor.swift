@@ -3,7 +3,8 @@ import AsyncAlgorithms
 /// Watches the log and the read store and tells how fresh the desk is.
 ///
 /// It measures from outside: it asks the two stores, never the projector, so a dead projector cannot report itself
-/// well. One actor owns the trackers; looks are never taken at the same time.
+/// well. One actor owns the trackers; looks are taken one after the other, and those who ask while one is under way
+/// share the next.
 public actor FreshnessMonitor<Store: ProjectionStore> {
     private let log: any EventStore
     let store: Store
@@ -11,6 +12,8 @@ public actor FreshnessMonitor<Store: ProjectionStore> {
     private let policy: FreshnessPolicy
     private let controlLifetime: Duration
     private var trackers: [ProjectionName: FreshnessTracker] = [:]
+    private var latest: Task<DeskFreshness, Never>?
+    private var isLatestBegun = true
 
     /// Creates a monitor over a log and a read store.
     public init(
@@ -28,7 +31,26 @@ public actor FreshnessMonitor<Store: ProjectionStore> {
     }
 
     /// Takes one look; a store that cannot be read makes every projection FAILED with unknown figures.
+    ///
+    /// The look begins after the call; cancelling the caller does not spoil it for others.
     public func observe() async -> DeskFreshness {
+        await nextLook().value
+    }
+
+    private func nextLook() -> Task<DeskFreshness, Never> {
+        if let latest, !isLatestBegun { return latest }
+        let before = latest
+        isLatestBegun = false
+        let next = Task {
+            _ = await before?.value
+            return await takeLook()
+        }
+        latest = next
+        return next
+    }
+
+    private func takeLook() async -> DeskFreshness {
+        isLatestBegun = true
         do {
             return try await look()
         } catch {
@@ -66,10 +88,11 @@ public actor FreshnessMonitor<Store: ProjectionStore> {
         every interval: Duration, clock: C
     ) -> AsyncStream<DeskFreshness> where C.Duration == Duration {
         let (stream, continuation) = AsyncStream<DeskFreshness>.makeStream(bufferingPolicy: .bufferingNewest(1))
+        // Listening before the first look: what happens in between is not missed.
+        let (commits, changes) = (log.commits(), store.changes())
         let task = Task {
             continuation.yield(await observe())
-            let ticks = merge(
-                log.commits(), store.changes(), AsyncTimerSequence(interval: interval, clock: clock).map { _ in })
+            let ticks = merge(commits, changes, AsyncTimerSequence(interval: interval, clock: clock).map { _ in })
             for await _ in ticks { continuation.yield(await observe()) }
             continuation.finish()
         }

@@ -1,5 +1,3 @@
-import DequeModule
-
 /// Sets the thresholds that turn figures into a state.
 public struct FreshnessPolicy: Hashable, Sendable {
     /// Lag below this is LIVE.
@@ -38,43 +36,44 @@ public struct FreshnessObservation: Hashable, Sendable {
     }
 }
 
-/// Turns looks at one projection into its freshness; remembers only what rates and stalls need.
+/// Turns looks at one projection into its freshness; remembers only what rates, stalls and a moved clock need.
 ///
 /// The state follows the design's table: `behind = head − checkpoint`; `lag = now − recordedAt(first unapplied)`, or
-/// zero when none is; never the time since the last checkpoint. Time comes in with each look.
+/// zero when none is; never the time since the last checkpoint. Time comes in with each look. Ages are never less
+/// than what was watched: after the clock was set back, an event has waited as long as it was seen waiting.
 public struct FreshnessTracker: Sendable {
-    private struct Sample: Sendable {
-        let at: Timestamp
-        let head: Position
-        let checkpoint: Position
-        var behind: Int64 { max(0, head - checkpoint) }
-    }
-
     private let policy: FreshnessPolicy
-    private var samples: Deque<Sample> = []
+    private var trend: Trend
+    private var newest: Trend.Sample?
     private var lastProgressAt: Timestamp?
+    private var waitingSince: (checkpoint: Position, at: Timestamp)?
+    private var leaseSeen: (lease: ProjectorLease, at: Timestamp)?
     private var last: Freshness?
 
     /// Creates a tracker that has seen nothing.
     public init(policy: FreshnessPolicy = FreshnessPolicy()) {
         self.policy = policy
+        self.trend = Trend(window: policy.window)
     }
 
     /// Takes in one look and returns what it means.
     public mutating func assess(_ look: FreshnessObservation) -> Freshness {
         remember(look)
+        // A read model ahead of its log was not made from it: how far behind it is, nobody can say.
+        let isAhead = look.projection.checkpoint > look.log.head
         let behind = max(0, look.log.head - look.projection.checkpoint)
-        let lag = behind == 0 ? .zero : look.log.nextRecordedAt.map { max(.zero, look.now - $0) } ?? .zero
-        let heartbeatAge = look.lease.map { max(.zero, look.now - $0.renewedAt) }
+        let lag = lag(of: look, behind: behind)
+        let heartbeatAge = heartbeatAge(at: look.now)
+        let state = isAhead ? ahead(look) : state(look, behind: behind, lag: lag, heartbeatAge: heartbeatAge)
         let freshness = Freshness(
             projection: look.projection.name,
-            state: state(look, behind: behind, lag: lag, heartbeatAge: heartbeatAge),
+            state: state,
             head: look.log.head,
             checkpoint: look.projection.checkpoint,
-            behind: behind,
-            lag: lag,
+            behind: isAhead ? nil : behind,
+            lag: isAhead ? nil : lag,
             heartbeatAge: heartbeatAge,
-            eta: behind > 0 ? eta(behind: behind) : nil,
+            eta: state == .catchingUp ? trend.timeToZero : nil,
             deadLetters: look.projection.deadLetters,
             observedAt: look.now)
         last = freshness
@@ -98,6 +97,8 @@ public struct FreshnessTracker: Sendable {
             observedAt: last?.observedAt ?? now)
     }
 
+    // MARK: State
+
     private func state(
         _ look: FreshnessObservation, behind: Int64, lag: Duration, heartbeatAge: Duration?
     ) -> FreshnessState {
@@ -107,43 +108,62 @@ public struct FreshnessTracker: Sendable {
         if behind == 0 { return .live }
         if isStalled(look, lag: lag, heartbeatAge: heartbeatAge) { return .stalled }
         if lag < policy.liveThreshold { return .live }
-        return isFalling(behind: behind) ? .catchingUp : .delayed
+        return trend.isFalling(at: look.now) ? .catchingUp : .delayed
+    }
+
+    private func ahead(_ look: FreshnessObservation) -> FreshnessState {
+        .failed(
+            at: nil,
+            message: """
+                the read model is at \(look.projection.checkpoint) and the log ends at \(look.log.head): \
+                they are not of one desk; remove the read model and it is built anew
+                """)
     }
 
     private func isStalled(_ look: FreshnessObservation, lag: Duration, heartbeatAge: Duration?) -> Bool {
         // An asked-for delay makes single steps slow; slow on request is not stalled.
         let timeout = max(policy.stallTimeout, look.control.delay * 2)
-        let silent = heartbeatAge.map { $0 >= policy.stallTimeout } ?? (lag >= policy.stallTimeout)
-        let motionless = lastProgressAt.map { look.now - $0 >= timeout } ?? false
-        return silent || (motionless && lag >= timeout)
+        let isSilent = heartbeatAge.map { $0 >= policy.stallTimeout } ?? (lag >= policy.stallTimeout)
+        let isMotionless = lastProgressAt.map { look.now - $0 >= timeout } ?? false
+        return isSilent || (isMotionless && lag >= timeout)
     }
 
-    /// Fewer wait now than at the worst moment of the window, by more than jitter.
-    private func isFalling(behind: Int64) -> Bool {
-        let peak = samples.map(\.behind).max() ?? behind
-        return peak - behind >= max(1, peak / 50)
+    // MARK: Figures
+
+    private func lag(of look: FreshnessObservation, behind: Int64) -> Duration {
+        guard behind > 0 else { return .zero }
+        let watched = waitingSince.map { look.now - $0.at } ?? .zero
+        return max(watched, look.log.nextRecordedAt.map { look.now - $0 } ?? .zero)
     }
 
-    /// `behind / (apply rate − append rate)` over the window; nil when it does not fall.
-    private func eta(behind: Int64) -> Duration? {
-        guard let first = samples.first, let last = samples.last, last.at > first.at else { return nil }
-        let gained = (last.checkpoint - first.checkpoint) - (last.head - first.head)
-        guard gained > 0 else { return nil }
-        let seconds = Double(behind) / Double(gained) * (last.at - first.at).inSeconds
-        return .milliseconds(Int64(seconds * 1_000))
+    private func heartbeatAge(at now: Timestamp) -> Duration? {
+        leaseSeen.map { max(now - $0.at, now - $0.lease.renewedAt) }
     }
+
+    // MARK: Memory
 
     private mutating func remember(_ look: FreshnessObservation) {
-        let sample = Sample(at: look.now, head: look.log.head, checkpoint: look.projection.checkpoint)
-        // A clock set back, or a store put back, makes the past meaningless.
-        if let newest = samples.last, sample.at < newest.at || sample.checkpoint < newest.checkpoint {
-            samples.removeAll()
-            lastProgressAt = nil
+        let sample = Trend.Sample(at: look.now, head: look.log.head, checkpoint: look.projection.checkpoint)
+        if let newest, sample.at < newest.at || sample.checkpoint < newest.checkpoint { forget() }
+        let hasMoved = newest.map { $0.checkpoint < sample.checkpoint } ?? true
+        if hasMoved { trend.add(sample) }
+        // Waiting on request is not standing still: after a pause the stall's clock starts anew.
+        if hasMoved || newest?.behind == 0 || look.control.isPaused { lastProgressAt = look.now }
+        if sample.behind == 0 {
+            waitingSince = nil
+        } else if waitingSince?.checkpoint != sample.checkpoint {
+            waitingSince = (sample.checkpoint, look.now)
         }
-        if samples.last.map({ $0.checkpoint < sample.checkpoint || $0.behind == 0 }) ?? true {
-            lastProgressAt = look.now
-        }
-        samples.append(sample)
-        while let oldest = samples.first, look.now - oldest.at > policy.window { samples.removeFirst() }
+        if leaseSeen?.lease != look.lease { leaseSeen = look.lease.map { ($0, look.now) } }
+        newest = sample
+    }
+
+    /// A clock set back, or a store put back, makes the past meaningless.
+    private mutating func forget() {
+        trend = Trend(window: policy.window)
+        newest = nil
+        lastProgressAt = nil
+        waitingSince = nil
+        leaseSeen = nil
     }
 }

@@ -64,11 +64,32 @@ public struct StreamVersion: RawRepresentable, Hashable, Comparable, Sendable {
 }
 
 extension Position: Codable, CustomStringConvertible {
+    /// Decodes a number; throws `DecodingError` for a negative one.
+    public init(from decoder: any Decoder) throws {
+        self.init(rawValue: try decoder.decodeCount())
+    }
+
     /// The number in decimal.
     public var description: String { String(rawValue) }
 }
 
 extension StreamVersion: Codable, CustomStringConvertible {
+    /// Decodes a number; throws `DecodingError` for a negative one.
+    public init(from decoder: any Decoder) throws {
+        self.init(rawValue: try decoder.decodeCount())
+    }
+
     /// The number in decimal.
     public var description: String { String(rawValue) }
+}
+
+extension Decoder {
+    fileprivate func decodeCount() throws -> Int64 {
+        let container = try singleValueContainer()
+        let number = try container.decode(Int64.self)
+        guard number >= 0 else {
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: "\(number) is below zero")
+        }
+        return number
+    }
 }

@@ -15,30 +15,6 @@ public struct Timestamp: Hashable, Comparable, Sendable {
         self.microseconds = milliseconds * 1_000
     }
 
-    /// Parses an ISO 8601 instant such as `1996-07-04T00:00:00Z`, or a bare day, taken as its first moment in UTC.
-    ///
-    /// Returns nil when the text is neither.
-    public init?(iso8601 text: String) {
-        if let date = try? Date.ISO8601FormatStyle().parse(text) {
-            self.init(date)
-        } else if let date = try? Date.ISO8601FormatStyle(includingFractionalSeconds: true).parse(text) {
-            self.init(date)
-        } else if let day = try? Date.ISO8601FormatStyle().year().month().day().parse(text), text.count == 10 {
-            self.init(day)
-        } else {
-            return nil
-        }
-    }
-
-    private init(_ date: Date) {
-        self.init(microseconds: Int64((date.timeIntervalSince1970 * 1_000_000).rounded()))
-    }
-
-    /// Returns the instant as ISO 8601 in UTC with milliseconds, such as `2026-11-21T14:02:10.125Z`.
-    public var iso8601: String {
-        date.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
-    }
-
     /// Returns the instant for Foundation's calendar arithmetic.
     public var date: Date {
         Date(timeIntervalSince1970: Double(microseconds) / 1_000_000)
@@ -82,6 +58,11 @@ extension Duration {
     /// The whole microseconds in this duration, rounded toward zero.
     public var wholeMicroseconds: Int64 {
         components.seconds * 1_000_000 + components.attoseconds / 1_000_000_000_000
+    }
+
+    /// The duration without its sign.
+    var magnitude: Duration {
+        self < .zero ? .zero - self : self
     }
 
     /// The duration in milliseconds, with its fraction.

@@ -214,11 +214,14 @@ public struct ProjectorControl: Hashable, Sendable {
 
     /// Asks for nothing: run at full speed.
     public static let none = ProjectorControl(
-        isPaused: false, allowedThrough: .start, delay: .zero, actor: "", session: "", renewedAt: Timestamp(microseconds: 0))
+        isPaused: false, allowedThrough: .start, delay: .zero, actor: "", session: "",
+        renewedAt: Timestamp(microseconds: 0))
 
     /// Returns what holds at `now`: nothing, when the session that asked has been silent for `lifetime`.
+    ///
+    /// One renewed further ahead than that is void too: the clock was set back, and nobody can tell its age.
     public func inForce(at now: Timestamp, lifetime: Duration) -> ProjectorControl {
-        now - renewedAt > lifetime ? .none : self
+        (now - renewedAt).magnitude > lifetime ? .none : self
     }
 }
 

@@ -2,7 +2,7 @@
 ///
 /// What it asks for is kept in the read store, so it reaches the projector in whichever process that runs; it is
 /// renewed while the session lives and void soon after it died.
-public actor ProjectorRemote<Store: ProjectionStore> {
+public actor ProjectorRemote<Store: ProjectionStore>: ProjectorControls {
     private let log: any EventStore
     private let store: Store
     private let clock: any WallClock
@@ -10,6 +10,7 @@ public actor ProjectorRemote<Store: ProjectionStore> {
     private let actor: String
     private let policy: ProjectorPolicy
     private var isAsking = false
+    private var changes = 0
 
     /// Creates a remote for a session; `actor` is named to readers as the one who paused.
     public init(
@@ -38,11 +39,11 @@ public actor ProjectorRemote<Store: ProjectionStore> {
 
     /// Lets one more event through while paused; does nothing when none waits.
     public func step() async throws {
-        let status = try await store.status()
-        let slowest = status.projections.map(\.checkpoint).min() ?? .start
-        let head = try await log.head(after: slowest).head
-        try await change { control, now in
+        let head = try await log.head(after: .start).head
+        try await change { control, status in
             guard control.isPaused else { return }
+            let running = status.projections.filter { $0.failure == nil }
+            guard let slowest = running.map(\.checkpoint).min(), slowest < head else { return }
             control.allowedThrough = min(max(control.allowedThrough, slowest).next, head)
         }
     }
@@ -63,36 +64,57 @@ public actor ProjectorRemote<Store: ProjectionStore> {
         try? await release()
     }
 
-    private func change(_ edit: @escaping @Sendable (inout ProjectorControl, Timestamp) -> Void) async throws {
+    private func change(
+        _ edit: @escaping @Sendable (inout ProjectorControl, ProjectionStoreStatus) -> Void
+    ) async throws {
         let now = clock.now()
-        isAsking = try await store.write { [session, actor, policy] transaction in
-            var control = try transaction.status().control.inForce(at: now, lifetime: policy.controlLifetime)
-            edit(&control, now)
+        changes += 1
+        let thisChange = changes
+        let asks = try await write { [session, actor, policy] transaction in
+            let status = try transaction.status()
+            var control = status.control.inForce(at: now, lifetime: policy.controlLifetime)
+            edit(&control, status)
             control.actor = actor
             control.session = session
             control.renewedAt = now
             try transaction.setControl(control)
             return control.isPaused || control.delay > .zero
         }
+        note(asks, asOf: thisChange)
     }
 
     private func renew() async throws {
         let now = clock.now()
-        isAsking = try await store.write { [session] transaction in
+        let thisChange = changes
+        let asks = try await write { [session] transaction in
             var control = try transaction.status().control
             guard control.session == session else { return false }
             control.renewedAt = now
             try transaction.setControl(control)
             return true
         }
+        note(asks, asOf: thisChange)
     }
 
     private func release() async throws {
         guard isAsking else { return }
         isAsking = false
-        try await store.write { [session] transaction in
-            guard try transaction.status().control.session == session else { return }
+        _ = try await write { [session] transaction in
+            guard try transaction.status().control.session == session else { return false }
             try transaction.setControl(.none)
+            return false
         }
+    }
+
+    /// Takes in what a write found, unless a later change has been asked for meanwhile.
+    private func note(_ asks: Bool, asOf change: Int) {
+        guard change == changes else { return }
+        isAsking = asks
+    }
+
+    /// Writes in a task of its own, so that cancelling the caller neither refuses the release nor leaves a change
+    /// committed that nobody knows of.
+    private func write(_ body: @escaping @Sendable (Store.Transaction) throws -> Bool) async throws -> Bool {
+        try await Task { [store] in try await store.write(body) }.value
     }
 }

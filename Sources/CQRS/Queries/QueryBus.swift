@@ -16,6 +16,7 @@ public protocol FreshnessGate: Sendable {
 public struct QueryBus: Sendable {
     private let gate: any FreshnessGate
     private var handlers: [ObjectIdentifier: any QueryHandler] = [:]
+    private let timers = MetricCache<String, Timer> { Timer(label: "query_duration", dimensions: [("query", $0)]) }
 
     /// Creates a bus that waits at `gate`.
     public init(gate: any FreshnessGate) {
@@ -40,8 +41,7 @@ public struct QueryBus: Sendable {
         }
         let start = ContinuousClock.now
         defer {
-            Timer(label: "query_duration", dimensions: [("query", Q.name)])
-                .recordNanoseconds((ContinuousClock.now - start).wholeMicroseconds * 1_000)
+            timers[Q.name].recordNanoseconds((ContinuousClock.now - start).wholeMicroseconds * 1_000)
         }
         var staleness: Staleness?
         if case .atLeast(let position, let timeout) = consistency {
@@ -49,9 +49,19 @@ public struct QueryBus: Sendable {
         }
         let freshness = await gate.freshness(of: Q.projection)
         let snapshot = try await handler.answer(query)
-        // The snapshot is newer than the wait: it may hold the position after all.
-        if case .atLeast(let position, _) = consistency, snapshot.checkpoint >= position { staleness = nil }
         return QueryResult(
-            answer: snapshot.answer, checkpoint: snapshot.checkpoint, staleness: staleness, freshness: freshness)
+            answer: snapshot.answer,
+            checkpoint: snapshot.checkpoint,
+            staleness: Self.staleness(of: snapshot.checkpoint, asked: consistency, found: staleness, freshness),
+            freshness: freshness)
+    }
+
+    /// The snapshot has the last word: it may hold the position after all, or no longer, when the read model was
+    /// put back in between.
+    private static func staleness(
+        of checkpoint: Position, asked: Consistency, found: Staleness?, _ freshness: Freshness
+    ) -> Staleness? {
+        guard case .atLeast(let position, _) = asked, checkpoint < position else { return nil }
+        return found ?? Staleness(freshness, waitingFor: position)
     }
 }

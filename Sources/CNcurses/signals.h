@@ -1,0 +1,22 @@
+// The half of the shim that runs inside signal handlers.
+#ifndef CNCURSES_SIGNALS_H
+#define CNCURSES_SIGNALS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+// Makes the wake pipe; false when the system refuses. Made once and never closed, so that a late wake is harmless.
+bool signals_make_pipe(void);
+int signals_pipe(void);
+// Remembers how the terminal is now, to be put back by whatever kills us.
+bool signals_save_terminal(void);
+// Keeps the bytes that put the terminal's screen back; what exceeds the room is left out.
+void signals_set_restore(const char *bytes, size_t count);
+// Says whether there is anything to put back.
+void signals_set_armed(bool armed);
+void signals_install(void);
+void signals_remove(void);
+// Stops the process group and returns once continued.
+void signals_stop_process(void);
+
+#endif

@@ -1,0 +1,88 @@
+import DequeModule
+
+/// Tells whether the number of waiting events falls, and how soon it will be zero.
+///
+/// It is shown the looks at which the checkpoint has moved, so that like is compared with like: between two such looks
+/// the number rises, and falls by a batch at once. It turns only when the number has moved by a twentieth, and by two
+/// at least, from its last extreme: a steady load that jitters is neither falling nor rising.
+struct Trend: Sendable {
+    struct Sample: Sendable {
+        let at: Timestamp
+        let head: Position
+        let checkpoint: Position
+        var behind: Int64 { max(0, head - checkpoint) }
+    }
+
+    private var isFalling = false
+    private let window: Duration
+    /// The looks since the last peak, within the window; every other one at least a hundredth of it apart.
+    private var samples: Deque<Sample> = []
+    private var extreme: Int64 = 0
+    private var extremeAt: Timestamp?
+
+    init(window: Duration) {
+        self.window = window
+    }
+
+    /// Takes in one look; looks come in order of time.
+    mutating func add(_ sample: Sample) {
+        if isFalling {
+            follow(sample)
+        } else {
+            climb(sample)
+        }
+    }
+
+    /// Returns whether the number falls; a fall with no new low for a whole window has ended.
+    func isFalling(at now: Timestamp) -> Bool {
+        isFalling && !isStale(now)
+    }
+
+    /// Returns `behind / (apply rate − append rate)` over the fall so far, at most the window; nil when it does not
+    /// fall.
+    var timeToZero: Duration? {
+        guard isFalling, let first = samples.first, let last = samples.last, last.at > first.at else { return nil }
+        let gained = (last.checkpoint - first.checkpoint) - (last.head - first.head)
+        guard gained > 0 else { return nil }
+        let seconds = Double(last.behind) / Double(gained) * (last.at - first.at).inSeconds
+        return .milliseconds(Int64(seconds * 1_000))
+    }
+
+    private mutating func climb(_ sample: Sample) {
+        guard extremeAt != nil, sample.behind < extreme else { return startAnew(at: sample) }
+        append(sample)
+        if extreme - sample.behind >= swing { begin(falling: true, at: sample) }
+    }
+
+    private mutating func follow(_ sample: Sample) {
+        append(sample)
+        if sample.behind < extreme {
+            begin(falling: true, at: sample)
+        } else if sample.behind - extreme >= swing || isStale(sample.at) {
+            startAnew(at: sample)
+        }
+    }
+
+    private func isStale(_ now: Timestamp) -> Bool {
+        extremeAt.map { now - $0 > window } ?? true
+    }
+
+    private var swing: Int64 { max(2, extreme / 20) }
+
+    private mutating func startAnew(at sample: Sample) {
+        samples = [sample]
+        begin(falling: false, at: sample)
+    }
+
+    private mutating func begin(falling: Bool, at sample: Sample) {
+        isFalling = falling
+        extreme = sample.behind
+        extremeAt = sample.at
+    }
+
+    private mutating func append(_ sample: Sample) {
+        if samples.count >= 2, sample.at - samples[samples.count - 2].at < window / 100 { samples.removeLast() }
+        samples.append(sample)
+        while samples.count > 2, sample.at - samples[0].at > window { samples.removeFirst() }
+    }
+}

@@ -1,0 +1,115 @@
+import CNcurses
+import Foundation
+import Synchronization
+import TerminalKit
+
+/// The terminal of this process, on ncurses.
+///
+/// One thread of its own owns curses, for drawing and for reading, so a slow terminal holds up nobody but whoever waits
+/// for a frame. Whatever ends the process gives the terminal back first: ``close()``, a signal, or a crash. SIGTERM,
+/// SIGHUP, SIGINT and SIGQUIT end ``events`` with ``TerminalEvent/closed``; the program then has two seconds to
+/// ``close()`` and end with 128 and ``interruptedBy``, and a second such signal ends it at once.
+///
+/// Call ``close()`` before letting go of it.
+public final class CursesTerminal: Terminal {
+    /// Says how to draw.
+    public struct Options: Hashable, Sendable {
+        /// Whether colours may be used; attributes always are.
+        public var useColor: Bool
+        /// Whether only ASCII may be drawn; a locale without UTF-8 has the same effect.
+        public var ascii: Bool
+
+        /// Creates options.
+        public init(useColor: Bool = true, ascii: Bool = false) {
+            self.useColor = useColor
+            self.ascii = ascii
+        }
+    }
+
+    /// Keys read ahead of the reader; more wait in the terminal driver.
+    private static let keysAhead = 1_024
+    private static let isTaken = Mutex(false)
+
+    /// Keys, pasted text (cut to 64 KiB) and sizes in the order they happened, for one reader. The first is the size.
+    public let events: AsyncStream<TerminalEvent>
+
+    private let mailbox: Mailbox
+
+    /// Takes over the terminal on standard input and output.
+    ///
+    /// Throws a ``TerminalError`` and leaves everything as it was when there is none, or none that is good enough.
+    public init(
+        options: Options = Options(), environment: [String: String] = ProcessInfo.processInfo.environment
+    ) throws {
+        try Self.open(type: environment["TERM"], useColor: options.useColor)
+        let queue = EventQueue(capacity: Self.keysAhead, whenRoom: { screen_wake() })
+        let mailbox = Mailbox(wake: { screen_wake() })
+        self.mailbox = mailbox
+        events = AsyncStream(unfolding: { await queue.next() })
+        let isASCII = options.ascii || !screen_is_utf8()
+        let thread = Thread {
+            var loop = ScreenLoop(mailbox: mailbox, queue: queue, isASCII: isASCII)
+            loop.run()
+            Self.isTaken.withLock { $0 = false }
+        }
+        thread.name = "terminal"
+        thread.start()
+    }
+
+    /// The signal that asked the program to end, if one did.
+    public var interruptedBy: Int32? {
+        let signal = screen_ending_signal()
+        return signal == 0 ? nil : signal
+    }
+
+    /// Shows a frame; returns once it is drawn or a newer one took its place.
+    public func present(_ frame: Frame) async {
+        await mailbox.present(frame)
+    }
+
+    /// Gives the terminal back, stops the job like `^Z` does, and takes the terminal again when it is continued.
+    public func suspend() async {
+        await mailbox.ask(.suspend)
+    }
+
+    /// Has everything sent again with the next frame.
+    public func redraw() async {
+        await mailbox.ask(.redraw)
+    }
+
+    /// Puts text on the terminal's clipboard, where it allows that; at most about 55,000 bytes.
+    public func copy(_ text: String) async {
+        await mailbox.ask(.copy(text))
+    }
+
+    /// Gives the terminal and the signals back; may be called again.
+    public func close() async {
+        await mailbox.ask(.close)
+    }
+
+    private static func open(type: String?, useColor: Bool) throws {
+        guard isatty(STDIN_FILENO) == 1 else { throw TerminalError.notATerminal("input") }
+        guard isatty(STDOUT_FILENO) == 1 else { throw TerminalError.notATerminal("output") }
+        guard let type, !type.isEmpty else { throw TerminalError.typeMissing }
+        let wasTaken = isTaken.withLock { isTaken in
+            defer { isTaken = true }
+            return isTaken
+        }
+        if wasTaken { throw TerminalError.alreadyOpen }
+        do {
+            try open(type, useColor: useColor)
+        } catch {
+            isTaken.withLock { $0 = false }
+            throw error
+        }
+    }
+
+    private static func open(_ type: String, useColor: Bool) throws {
+        switch Int(screen_open(type, useColor)) {
+        case SCREEN_OK: return
+        case SCREEN_UNKNOWN_TYPE: throw TerminalError.typeUnknown(type)
+        case SCREEN_TOO_SIMPLE: throw TerminalError.typeTooSimple(type)
+        default: throw TerminalError.refused(String(cString: strerror(errno)))
+        }
+    }
+}

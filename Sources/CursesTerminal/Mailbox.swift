@@ -1,0 +1,79 @@
+import Synchronization
+import TerminalKit
+
+/// Carries what callers want to the thread that owns curses.
+///
+/// Of frames the newest is kept; every errand is carried out, and is bounded by its caller waiting for it.
+final class Mailbox: Sendable {
+    typealias Sender = CheckedContinuation<Void, Never>
+
+    /// What can be asked for beside drawing.
+    enum Errand: Equatable {
+        case suspend
+        case redraw
+        case copy(String)
+        case close
+    }
+
+    /// What has come since the last look.
+    struct Mail {
+        var frame: (Frame, Sender)?
+        var errands: [(Errand, Sender)] = []
+    }
+
+    private struct State {
+        var mail = Mail()
+        var isShut = false
+    }
+
+    private let state = Mutex(State())
+    private let wake: @Sendable () -> Void
+
+    /// Creates a mailbox that calls `wake` for every piece of mail.
+    init(wake: @escaping @Sendable () -> Void) {
+        self.wake = wake
+    }
+
+    /// Returns once the frame was drawn or a newer one took its place.
+    func present(_ frame: Frame) async {
+        await withCheckedContinuation { sender in
+            let displaced = state.withLock { state -> Sender? in
+                if state.isShut { return sender }
+                defer { state.mail.frame = (frame, sender) }
+                return state.mail.frame?.1
+            }
+            displaced?.resume()
+            wake()
+        }
+    }
+
+    /// Returns once the errand was carried out, or at once when nobody carries out errands any more.
+    func ask(_ errand: Errand) async {
+        await withCheckedContinuation { sender in
+            let isShut = state.withLock { state in
+                if !state.isShut { state.mail.errands.append((errand, sender)) }
+                return state.isShut
+            }
+            if isShut { sender.resume() } else { wake() }
+        }
+    }
+
+    /// Returns what has come and empties the box; its senders wait to be resumed.
+    func take() -> Mail {
+        state.withLock { state in
+            defer { state.mail = Mail() }
+            return state.mail
+        }
+    }
+
+    /// Takes no more mail and lets every sender go.
+    func shut() {
+        let left = state.withLock { state in
+            state.isShut = true
+            defer { state.mail = Mail() }
+            return state.mail
+        }
+        left.frame?.1.resume()
+        for (_, sender) in left.errands { sender.resume() }
+    }
+}

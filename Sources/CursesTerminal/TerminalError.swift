@@ -1,0 +1,69 @@
+import TerminalKit
+
+/// Tells why a terminal could not be taken over, and what to do about it.
+public struct TerminalError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// What a caller may tell apart.
+    public enum Code: Hashable, Sendable {
+        /// Standard input or output is a pipe or a file.
+        case notATerminal
+        /// `TERM` is not set.
+        case typeMissing
+        /// `TERM` names a type this system does not know.
+        case typeUnknown
+        /// `TERM` names a type that cannot clear its screen or move its cursor.
+        case typeTooSimple
+        /// The process holds the terminal already.
+        case alreadyOpen
+        /// The system refused.
+        case refused
+    }
+
+    /// What a caller may tell apart.
+    public let code: Code
+    /// What happened, as the beginning of a sentence.
+    public let message: String
+    /// What to do, as the rest of it.
+    public let remedy: String
+
+    /// The whole sentence.
+    public var description: String { "\(message); \(remedy)" }
+
+    static func notATerminal(_ stream: String) -> TerminalError {
+        TerminalError(
+            code: .notATerminal,
+            message: "orderdesk needs a terminal, and its standard \(stream) is not one",
+            remedy: "run it in a terminal without a pipe or redirection, or use a command such as 'orderdesk orders'")
+    }
+
+    static let typeMissing = TerminalError(
+        code: .typeMissing,
+        message: "the terminal type is not known, because TERM is not set",
+        remedy: "set it, for example TERM=xterm-256color")
+
+    static func typeUnknown(_ name: String) -> TerminalError {
+        TerminalError(
+            code: .typeUnknown,
+            message: "the terminal type '\(TextWidth.clipped(name, to: 40))' is unknown",
+            remedy: "set TERM, for example TERM=xterm-256color")
+    }
+
+    static func typeTooSimple(_ name: String) -> TerminalError {
+        TerminalError(
+            code: .typeTooSimple,
+            message:
+                "a terminal of type '\(TextWidth.clipped(name, to: 40))' cannot clear its screen or move its cursor",
+            remedy: "use another terminal, or set TERM to what it really is, for example TERM=xterm-256color")
+    }
+
+    static let alreadyOpen = TerminalError(
+        code: .alreadyOpen,
+        message: "the terminal is in use by this process already",
+        remedy: "close it first")
+
+    static func refused(_ reason: String) -> TerminalError {
+        TerminalError(
+            code: .refused,
+            message: "the terminal cannot be taken over (\(reason))",
+            remedy: "try again in a new terminal window")
+    }
+}

@@ -1,0 +1,40 @@
+import CQRS
+import Foundation
+import OrderEvents
+
+/// Holds what the person who starts the dashboard decides, for its whole run.
+public struct DashboardConfiguration: Hashable, Sendable {
+    /// Who sits at the desk: the actor of every command.
+    public var user: String
+    /// Whether commands are refused here.
+    public var isReadOnly: Bool
+    /// The name of the theme; an unknown one is taken as `standard` and said in the warnings.
+    public var theme: String
+    /// The currency an empty estimate is shown in.
+    public var currency: Currency
+    /// The zone that times are shown in.
+    public var timeZone: TimeZone
+    /// The random part of the ids made here, new for every run.
+    public var idSeed: UUID
+    /// What was wrong with the settings, a sentence each; shown at the start.
+    public var warnings: [String]
+
+    /// Creates a configuration.
+    public init(
+        user: String,
+        isReadOnly: Bool = false,
+        theme: String = "standard",
+        currency: Currency = .usd,
+        timeZone: TimeZone = .gmt,
+        idSeed: UUID,
+        warnings: [String] = []
+    ) {
+        self.user = user
+        self.isReadOnly = isReadOnly
+        self.theme = theme
+        self.currency = currency
+        self.timeZone = timeZone
+        self.idSeed = idSeed
+        self.warnings = warnings
+    }
+}

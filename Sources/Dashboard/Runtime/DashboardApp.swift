@@ -1,0 +1,100 @@
+import CQRS
+import TerminalKit
+
+/// Runs the dashboard: one loop owns the state, takes in messages, and shows a frame after each burst of them.
+public struct DashboardApp: Sendable {
+    fileprivate enum Entry: Sendable {
+        case message(Message)
+        case tick
+    }
+
+    private let configuration: DashboardConfiguration
+    private let services: DashboardServices
+    private let terminal: any Terminal
+    private let mailbox = Mailbox<Entry>(limit: 1_024)
+
+    /// Creates a dashboard on a terminal.
+    public init(configuration: DashboardConfiguration, services: DashboardServices, terminal: any Terminal) {
+        self.configuration = configuration
+        self.services = services
+        self.terminal = terminal
+    }
+
+    /// Shows the desk until the person leaves or the terminal goes away, then gives the terminal back.
+    ///
+    /// Commands on their way are awaited; everything else that was started is cancelled and awaited.
+    public func run() async {
+        await withDiscardingTaskGroup { group in
+            group.addTask { await listenToTerminal() }
+            group.addTask { await listenToFreshness() }
+            let runner = EffectRunner(
+                configuration: configuration, services: services, terminal: terminal,
+                post: { await mailbox.post(.message($0)) })
+            var state = DashboardState(
+                configuration: configuration, size: Size(columns: 0, rows: 0), now: services.clock.now())
+            for effect in state.start() { group.addTask { await runner.perform(effect) } }
+            var shown: Frame?
+            var isTicking = false
+            while !state.isLeaving {
+                for entry in await mailbox.drain() {
+                    switch entry {
+                    case .tick: isTicking = false
+                    // Sent after a continue too, when the screen shows something else.
+                    case .message(.screenResized): shown = nil
+                    case .message: break
+                    }
+                    for effect in update(&state, entry.message, at: services.clock.now()) {
+                        if effect == .redraw {
+                            await terminal.redraw()
+                            shown = nil
+                        } else {
+                            group.addTask { await runner.perform(effect) }
+                        }
+                    }
+                }
+                let frame = view(state)
+                if frame != shown, !state.isLeaving {
+                    await terminal.present(frame)
+                    shown = frame
+                }
+                if !isTicking {
+                    isTicking = true
+                    group.addTask { [interval = state.tickInterval] in await tick(after: interval) }
+                }
+            }
+            await terminal.close()
+            await mailbox.close()
+            group.cancelAll()
+        }
+    }
+
+    private func listenToTerminal() async {
+        for await event in terminal.events {
+            switch event {
+            case .key(let key): await mailbox.postWhenRoom(.message(.keyPressed(key)))
+            case .pasted(let text): await mailbox.postWhenRoom(.message(.textPasted(text)))
+            case .resized(let size): await mailbox.post(.message(.screenResized(size)))
+            case .closed: await mailbox.post(.message(.terminalClosed))
+            }
+        }
+        await mailbox.post(.message(.terminalClosed))
+    }
+
+    private func listenToFreshness() async {
+        for await desk in services.freshness() { await mailbox.postWhenRoom(.message(.freshnessObserved(desk))) }
+    }
+
+    private func tick(after interval: Duration) async {
+        do { try await ContinuousClock().sleep(for: interval) } catch { return }
+        await mailbox.post(.tick)
+    }
+}
+
+extension DashboardApp.Entry {
+    fileprivate var message: Message {
+        switch self {
+        case .message(let message): message
+        case .tick: .timePassed
+        }
+    }
+}

@@ -1,0 +1,38 @@
+import CQRS
+
+/// Brings the dashboard everything outside it; implementations are chosen where the program is put together.
+public struct DashboardServices: Sendable {
+    /// Loads the sample orders, tells its progress in a few words, and returns what to say at the end.
+    public typealias SampleLoader =
+        @Sendable (_ progress: @escaping @Sendable (String) -> Void) async throws -> String
+
+    /// Takes commands.
+    public var commands: CommandBus
+    /// Answers queries.
+    public var queries: QueryBus
+    /// Tells how fresh the desk is, whenever that changes and twice a second; newest kept.
+    public var freshness: @Sendable () -> AsyncStream<DeskFreshness>
+    /// Pauses, steps and slows the projector.
+    public var projector: any ProjectorControls
+    /// Tells the time.
+    public var clock: any WallClock
+    /// Loads the sample orders.
+    public var loadSamples: SampleLoader
+
+    /// Creates the services.
+    public init(
+        commands: CommandBus,
+        queries: QueryBus,
+        freshness: @escaping @Sendable () -> AsyncStream<DeskFreshness>,
+        projector: any ProjectorControls,
+        clock: any WallClock,
+        loadSamples: @escaping SampleLoader
+    ) {
+        self.commands = commands
+        self.queries = queries
+        self.freshness = freshness
+        self.projector = projector
+        self.clock = clock
+        self.loadSamples = loadSamples
+    }
+}

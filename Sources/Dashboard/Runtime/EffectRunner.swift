@@ -1,0 +1,112 @@
+import CQRS
+import OrderCommands
+import OrderQueries
+import TerminalKit
+
+/// Performs effects and returns what came of them as messages.
+struct EffectRunner: Sendable {
+    /// The pauses between tries of a command whose outcome is not known; the command id makes trying again safe.
+    private static let retryPauses: [Duration] = [.milliseconds(200), .seconds(1), .seconds(3)]
+
+    let configuration: DashboardConfiguration
+    let services: DashboardServices
+    let terminal: any Terminal
+    let post: @Sendable (Message) async -> Void
+
+    /// Performs one effect to its end.
+    func perform(_ effect: Effect) async {
+        switch effect {
+        case .loadOrders(let query, let tag): await post(.ordersLoaded(await load(query), tag: tag))
+        case .loadOrder(let order, let tag):
+            await post(.orderLoaded(await result { try await open(GetOrder(orderID: order)) }, tag: tag))
+        case .findCustomers(let text, let tag):
+            let query = ListCustomers(matching: text, limit: PlaceOrderForm.suggestionLimit)
+            await post(.customersFound(await result { try await services.queries.ask(query).answer }, tag: tag))
+        case .findProducts(let text, let tag):
+            let query = ListProducts(matching: text, limit: PlaceOrderForm.suggestionLimit)
+            await post(
+                .productsFound(
+                    await result { try await services.queries.ask(query).answer.filter { !$0.isDiscontinued } },
+                    tag: tag))
+        case .dispatch(let command): await post(.commandAnswered(command.commandID, await dispatch(command)))
+        case .setPaused(let isPaused): await control { try await services.projector.setPaused(isPaused) }
+        case .step: await control { try await services.projector.step() }
+        case .setDelay(let delay): await control { try await services.projector.setDelay(delay) }
+        case .wake(let delay): await wake(after: delay)
+        case .copy(let text): await terminal.copy(text)
+        case .suspend: await terminal.suspend()
+        case .redraw: break  // The loop draws, so it does this itself.
+        case .loadSamples: await loadSamples()
+        }
+    }
+
+    private func load(_ query: GetOrderDashboard) async -> Result<Snapshot<GetOrderDashboard.Answer>, Failure> {
+        await result {
+            let found = try await services.queries.ask(query)
+            return Snapshot(found.answer, checkpoint: found.checkpoint)
+        }
+    }
+
+    private func open(_ query: GetOrder) async throws -> OpenedOrder {
+        let detail = try await services.queries.ask(query).answer
+        let history = try await services.queries.ask(GetOrderHistory(orderID: query.orderID)).answer
+        return OpenedOrder(detail: detail, history: history)
+    }
+
+    // MARK: Commands
+
+    private func dispatch(_ command: PendingCommand) async -> Result<CommandAnswer<OrderDetails>, Failure> {
+        for pause in Self.retryPauses {
+            do {
+                return .success(try await send(command))
+            } catch let error as StoreError where error.isTransient {
+                try? await ContinuousClock().sleep(for: pause)
+            } catch {
+                return .failure(Failure(error))
+            }
+        }
+        return await result { try await send(command) }
+    }
+
+    private func send(_ pending: PendingCommand) async throws -> CommandAnswer<OrderDetails> {
+        let metadata = CommandMetadata(
+            commandID: pending.commandID, actor: configuration.user, issuedAt: pending.sentAt)
+        switch pending.action {
+        case .place(let command, _): return try await services.commands.dispatch(command, metadata: metadata)
+        case .approve:
+            let command = ApproveOrder(orderID: pending.orderID, approvedBy: configuration.user)
+            return try await services.commands.dispatch(command, metadata: metadata)
+        case .ship:
+            return try await services.commands.dispatch(ShipOrder(orderID: pending.orderID), metadata: metadata)
+        case .cancel(let reason):
+            let command = CancelOrder(orderID: pending.orderID, reason: reason)
+            return try await services.commands.dispatch(command, metadata: metadata)
+        }
+    }
+
+    // MARK: The rest
+
+    private func control(_ act: () async throws -> Void) async {
+        do { try await act() } catch { await post(.controlFailed(Failure(error))) }
+    }
+
+    private func wake(after delay: Duration) async {
+        do { try await ContinuousClock().sleep(for: delay) } catch { return }
+        await post(.timePassed)
+    }
+
+    private func loadSamples() async {
+        let (progress, teller) = AsyncStream<String>.makeStream(bufferingPolicy: .bufferingNewest(1))
+        let telling = Task {
+            for await words in progress { await post(.samplesProgressed(words)) }
+        }
+        let outcome = await result { try await services.loadSamples { teller.yield($0) } }
+        teller.finish()
+        await telling.value
+        await post(.samplesLoaded(outcome))
+    }
+
+    private func result<T: Sendable>(_ work: () async throws -> T) async -> Result<T, Failure> {
+        do { return .success(try await work()) } catch { return .failure(Failure(error)) }
+    }
+}

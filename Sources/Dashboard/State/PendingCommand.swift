@@ -1,0 +1,147 @@
+import CQRS
+import OrderCommands
+import OrderEvents
+import OrderQueries
+
+/// What a command of this dashboard does to an order.
+enum OrderAction: Hashable, Sendable {
+    /// Places it; `summary` is an estimate of what it will look like.
+    case place(PlaceOrder, summary: OrderSummary)
+    /// Approves it.
+    case approve
+    /// Ships it.
+    case ship
+    /// Cancels it, for a reason.
+    case cancel(reason: String)
+
+    /// The verb as keys and dialogs name it.
+    var verb: String {
+        switch self {
+        case .place: "place"
+        case .approve: "approve"
+        case .ship: "ship"
+        case .cancel: "cancel"
+        }
+    }
+
+    /// The status the order is expected to have afterwards.
+    var expectedStatus: OrderStatus {
+        switch self {
+        case .place: .pending
+        case .approve: .approved
+        case .ship: .shipped
+        case .cancel: .cancelled
+        }
+    }
+}
+
+/// Follows one command of this dashboard from the key press until its effect is visible.
+struct PendingCommand: Hashable, Sendable {
+    /// How far it has come.
+    enum Phase: Hashable, Sendable {
+        /// On its way to the write model.
+        case sent
+        /// On disk; the read model has not reached the position yet.
+        case accepted(Position, at: Timestamp)
+        /// The read model shows it; `after` counts from acceptance.
+        case visible(after: Duration, at: Timestamp)
+        /// Refused; the row is as it was.
+        case rejected(Rejection, at: Timestamp)
+        /// The write model gave no answer; whether it was accepted is not known.
+        case failed(String, at: Timestamp)
+    }
+
+    let commandID: CommandID
+    let orderID: OrderID
+    let action: OrderAction
+    let sentAt: Timestamp
+    var phase: Phase
+
+    /// Whether its outcome is still to come.
+    var isWaiting: Bool {
+        switch phase {
+        case .sent, .accepted: true
+        case .visible, .rejected, .failed: false
+        }
+    }
+}
+
+extension PendingCommand {
+    fileprivate func isExpired(at now: Timestamp) -> Bool {
+        switch phase {
+        case .sent, .accepted: false
+        case .visible(_, let at): now - at >= PendingCommands.successLifetime
+        case .rejected(_, let at), .failed(_, let at): now - at >= PendingCommands.failureLifetime
+        }
+    }
+}
+
+/// Keeps the commands of this dashboard that are waiting or were settled a moment ago.
+struct PendingCommands: Hashable, Sendable {
+    /// The most that may wait at once; further ones are refused with a sentence.
+    static let limit = 500
+    /// How long a success stays on its row.
+    static let successLifetime: Duration = .seconds(3)
+    /// How long a refusal stays on its row.
+    static let failureLifetime: Duration = .seconds(15)
+
+    /// The commands, oldest first.
+    private(set) var commands: [PendingCommand] = []
+
+    /// How many still wait.
+    var waitingCount: Int { commands.count { $0.isWaiting } }
+
+    /// The newest command of an order; nil when there is none.
+    subscript(order: OrderID) -> PendingCommand? {
+        commands.last { $0.orderID == order }
+    }
+
+    mutating func add(_ command: PendingCommand) {
+        commands.removeAll { $0.orderID == command.orderID && !$0.isWaiting }
+        commands.append(command)
+    }
+
+    /// Sets a command's phase and returns the command; nil when it is not known here any more.
+    @discardableResult
+    mutating func settle(_ id: CommandID, _ phase: PendingCommand.Phase) -> PendingCommand? {
+        guard let index = commands.firstIndex(where: { $0.commandID == id }) else { return nil }
+        commands[index].phase = phase
+        return commands[index]
+    }
+
+    mutating func remove(_ id: CommandID) {
+        commands.removeAll { $0.commandID == id }
+    }
+
+    /// Marks what a checkpoint makes visible and returns it, oldest first.
+    mutating func reach(_ checkpoint: Position, at now: Timestamp) -> [PendingCommand] {
+        var reached: [PendingCommand] = []
+        for index in commands.indices {
+            guard case .accepted(let position, let acceptedAt) = commands[index].phase, position <= checkpoint
+            else { continue }
+            commands[index].phase = .visible(after: max(.zero, now - acceptedAt), at: now)
+            reached.append(commands[index])
+        }
+        return reached
+    }
+
+    /// Whether anything was settled long enough ago to be forgotten.
+    func hasExpired(at now: Timestamp) -> Bool {
+        commands.contains { $0.isExpired(at: now) }
+    }
+
+    /// Forgets what was settled long enough ago.
+    mutating func expire(at now: Timestamp) {
+        commands.removeAll { $0.isExpired(at: now) }
+    }
+
+    /// Forgets refusals and failures, when the reader has seen them.
+    mutating func dismissFailures() {
+        commands.removeAll {
+            switch $0.phase {
+            case .rejected, .failed: true
+            case .sent, .accepted, .visible: false
+            }
+        }
+    }
+}

@@ -1,0 +1,126 @@
+import OrderEvents
+import OrderQueries
+import TerminalKit
+
+/// Holds the form that places an order, while it is filled in.
+struct PlaceOrderForm: Hashable, Sendable {
+    /// Which field has the keyboard.
+    enum Field: Int, Hashable, Sendable, CaseIterable {
+        /// The customer, by type-ahead.
+        case customer
+        /// A line's product, by type-ahead.
+        case product
+        /// That line's quantity.
+        case quantity
+        /// How it is paid.
+        case payment
+        /// The Place button.
+        case place
+    }
+
+    /// One finished line.
+    struct Line: Hashable, Sendable {
+        let product: ProductSummary
+        let quantity: Int64
+
+        /// What the line is expected to cost; nil when it cannot be counted.
+        var estimate: Int64? {
+            OrderLine(
+                productID: product.productID, productName: product.name, quantity: quantity,
+                unitPrice: product.unitPrice.minorUnits, discountBasisPoints: 0
+            ).total
+        }
+    }
+
+    /// The most lines the form takes.
+    static let lineLimit = 200
+    /// The most suggestions asked for.
+    static let suggestionLimit = 50
+
+    /// The field with the keyboard.
+    var field = Field.customer
+    /// The chosen customer.
+    var customer: CustomerSummary?
+    /// What is typed to find the customer.
+    var customerInput = TextInput()
+    /// The customers found for it.
+    var customers = Suggestions<CustomerSummary>()
+    /// The finished lines.
+    var lines: [Line] = []
+    /// The product of the line being entered.
+    var product: ProductSummary?
+    /// What is typed to find the product.
+    var productInput = TextInput()
+    /// The products found for it.
+    var products = Suggestions<ProductSummary>()
+    /// The quantity being typed.
+    var quantityInput = TextInput()
+    /// How it is paid, being typed.
+    var paymentInput = TextInput("invoice")
+    /// What is wrong with the newest entry; nil when nothing is.
+    var complaint: String?
+    /// Whether leaving was asked for and has to be confirmed.
+    var isLeavingAsked = false
+    /// Keys pressed after an `Enter` that still waits for its suggestions; they are taken up after it.
+    var heldKeys: [Key] = []
+
+    /// Whether anything would be lost by leaving.
+    var isTouched: Bool {
+        customer != nil || !lines.isEmpty || !customerInput.isEmpty || !productInput.isEmpty
+    }
+
+    /// The expected total; nil when there is nothing to add up, or it cannot be counted in one currency.
+    var estimate: Money? {
+        guard let currency = lines.first?.product.unitPrice.currency else { return nil }
+        var total: Int64 = 0
+        for line in lines {
+            guard line.product.unitPrice.currency == currency, let amount = line.estimate else { return nil }
+            let (sum, overflow) = total.addingReportingOverflow(amount)
+            guard !overflow else { return nil }
+            total = sum
+        }
+        return Money(minorUnits: total, currency: currency)
+    }
+}
+
+/// Holds what was found for a typed text, with one of it highlighted.
+struct Suggestions<Item: Hashable & Sendable>: Hashable, Sendable {
+    /// What was found, best first.
+    private(set) var items: [Item] = []
+    /// Which one is highlighted.
+    private(set) var highlighted = 0
+    /// Tells the answer to the newest text from late ones.
+    private(set) var tag = 0
+    /// Whether the newest text is still being looked for.
+    private(set) var isLooking = false
+    /// Whether the highlight was moved by hand for the newest text.
+    private(set) var isChosen = false
+    /// Whether `Enter` was pressed while looking: the best of what is found will be taken.
+    var isTaking = false
+
+    /// The highlighted item; nil when nothing was found.
+    var choice: Item? { items.indices.contains(highlighted) ? items[highlighted] : nil }
+
+    /// Starts looking for a new text and returns the tag its answer has to bear.
+    mutating func look() -> Int {
+        tag += 1
+        isLooking = true
+        isChosen = false
+        return tag
+    }
+
+    /// Takes in what was found; false when the answer is to an older text.
+    mutating func found(_ items: [Item], tag: Int) -> Bool {
+        guard tag == self.tag else { return false }
+        self.items = items
+        highlighted = 0
+        isLooking = false
+        return true
+    }
+
+    /// Moves the highlight, stopping at the ends; where nothing is highlighted yet, onto the first item.
+    mutating func move(by rows: Int, fromNothing: Bool = false) {
+        highlighted = fromNothing && !isChosen ? 0 : max(0, min(items.count - 1, highlighted + rows))
+        isChosen = true
+    }
+}

@@ -1,0 +1,33 @@
+import CQRS
+import OrderEvents
+import OrderQueries
+
+/// Asks the runtime for one thing outside the dashboard; a value, so that tests read what would be done.
+enum Effect: Hashable, Sendable {
+    /// Ask for a part of the list.
+    case loadOrders(GetOrderDashboard, tag: Int)
+    /// Ask for one order with its events.
+    case loadOrder(OrderID, tag: Int)
+    /// Look for customers.
+    case findCustomers(String, tag: Int)
+    /// Look for products.
+    case findProducts(String, tag: Int)
+    /// Send a command to the write model.
+    case dispatch(PendingCommand)
+    /// Pause or resume the projector.
+    case setPaused(Bool)
+    /// Let one event through while paused.
+    case step
+    /// Set the pause before each event.
+    case setDelay(Duration)
+    /// Send a `timePassed` after a while.
+    case wake(after: Duration)
+    /// Put text on the clipboard.
+    case copy(String)
+    /// Stop the program as `^Z` does.
+    case suspend
+    /// Draw everything again.
+    case redraw
+    /// Load the sample orders.
+    case loadSamples
+}

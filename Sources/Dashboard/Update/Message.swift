@@ -1,0 +1,59 @@
+import CQRS
+import OrderCommands
+import OrderEvents
+import OrderQueries
+import TerminalKit
+
+/// Tells the dashboard what happened, in the past tense; the only way its state ever changes.
+enum Message: Sendable {
+    /// A key was pressed.
+    case keyPressed(Key)
+    /// Text was pasted.
+    case textPasted(String)
+    /// The screen has a new size.
+    case screenResized(Size)
+    /// The terminal went away, or a signal asked to leave.
+    case terminalClosed
+    /// Nothing happened but time.
+    case timePassed
+    /// The desk's freshness was looked at.
+    case freshnessObserved(DeskFreshness)
+    /// An answer to the list's request came.
+    case ordersLoaded(Result<Snapshot<GetOrderDashboard.Answer>, Failure>, tag: Int)
+    /// An answer to the order pane's request came.
+    case orderLoaded(Result<OpenedOrder, Failure>, tag: Int)
+    /// Customers were found for a typed text.
+    case customersFound(Result<[CustomerSummary], Failure>, tag: Int)
+    /// Products were found for a typed text.
+    case productsFound(Result<[ProductSummary], Failure>, tag: Int)
+    /// The write model answered a command.
+    case commandAnswered(CommandID, Result<CommandAnswer<OrderDetails>, Failure>)
+    /// The projector could not be told to pause, step or slow.
+    case controlFailed(Failure)
+    /// Loading the sample orders came this far.
+    case samplesProgressed(String)
+    /// Loading the sample orders ended, with what to say of it.
+    case samplesLoaded(Result<String, Failure>)
+}
+
+/// Says in words why something could not be had.
+struct Failure: Error, Hashable, Sendable {
+    /// The sentence to show.
+    let message: String
+
+    init(_ error: any Error) {
+        message = "\(error)"
+    }
+
+    init(message: String) {
+        self.message = message
+    }
+}
+
+/// One order as the order pane shows it.
+struct OpenedOrder: Hashable, Sendable {
+    /// The order; nil when the read model has none of that id.
+    let detail: OrderDetail?
+    /// Its events, oldest first.
+    let history: [OrderHistoryEntry]
+}

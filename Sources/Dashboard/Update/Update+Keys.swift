@@ -1,0 +1,216 @@
+import CQRS
+import OrderEvents
+import OrderQueries
+import TerminalKit
+
+extension DashboardState {
+    /// Gives a key to whatever has the keyboard.
+    mutating func press(_ key: Key) -> [Effect] {
+        switch key {
+        case .control("c"):
+            isLeaving = true
+            return []
+        case .control("z"): return [.suspend]
+        case .control("l"): return [.redraw]
+        default: break
+        }
+        if notice?.kind == .failure { notice = nil }
+        switch layers.last {
+        case .placeOrder(let form): return press(key, in: form)
+        case .confirmation(let confirmation): return press(key, in: confirmation)
+        case .order(let pane): return press(key, in: pane)
+        case .help(let pane): return press(key, in: pane)
+        case .welcome: return pressInWelcome(key)
+        case nil: return finder == nil ? pressInTable(key) : pressInFinder(key)
+        }
+    }
+
+    mutating func paste(_ text: String) -> [Effect] {
+        if finder != nil, layers.isEmpty {
+            finder?.insert(text)
+            return search()
+        }
+        switch layers.last {
+        case .placeOrder(let form): return paste(text, into: form)
+        case .confirmation(var confirmation):
+            confirmation.reason?.insert(text)
+            replaceTop(.confirmation(confirmation))
+        case .order, .help, .welcome, nil:
+            say(.information, "pasted text has no place here; open / or p first")
+        }
+        return []
+    }
+
+    mutating func replaceTop(_ layer: Layer) {
+        layers[layers.count - 1] = layer
+    }
+
+    // MARK: The table
+
+    private mutating func pressInTable(_ key: Key) -> [Effect] {
+        if list.landing != nil, key.needsTheList {
+            // The list this key is meant for is on its way; a burst is bounded by the keyboard's own pace.
+            if heldKeys.count < 64 { heldKeys.append(key) }
+            return []
+        }
+        return pressToMove(key) ?? pressToFilter(key) ?? pressToAct(key) ?? pressAnywhere(key)
+    }
+
+    private mutating func pressToMove(_ key: Key) -> [Effect]? {
+        let page = max(1, tableHeight - 1)
+        switch key {
+        case .down, .character("j"), .control("n"): return move(by: 1)
+        case .up, .character("k"), .control("p"): return move(by: -1)
+        case .pageDown, .control("f"): return move(by: page)
+        case .pageUp, .control("b"): return move(by: -page)
+        case .control("d"): return move(by: max(1, page / 2))
+        case .control("u"): return move(by: -max(1, page / 2))
+        case .home, .character("g"): return land(on: .first)
+        case .end, .character("G"): return land(on: .last)
+        case .character("n") where !list.filter.search.isEmpty: return move(by: 1)
+        case .character("N") where !list.filter.search.isEmpty: return move(by: -1)
+        default: return nil
+        }
+    }
+
+    private mutating func pressToFilter(_ key: Key) -> [Effect]? {
+        switch key {
+        case .character("0"): return refilter { $0.filter.status = nil }
+        case .character("1"): return refilter { $0.filter.status = .pending }
+        case .character("2"): return refilter { $0.filter.status = .approved }
+        case .character("3"): return refilter { $0.filter.status = .shipped }
+        case .character("4"): return refilter { $0.filter.status = .cancelled }
+        case .character("$"): return refilter { $0.filter.highValue = $0.filter.highValue == nil ? true : nil }
+        case .character("o"): return refilter { $0.sort = $0.sort.next }
+        case .character("O"): return refilter { $0.sort.isDescending.toggle() }
+        case .character("/"):
+            finder = TextInput(list.filter.search)
+            return []
+        case .escape: return back()
+        default: return nil
+        }
+    }
+
+    /// One level back: what was refused, then the search, then the other filters.
+    private mutating func back() -> [Effect] {
+        if pending.commands.contains(where: { !$0.isWaiting }) || notice != nil {
+            change { $0.pending.dismissFailures() }
+            notice = nil
+            if list.filter == .all { return [] }
+        }
+        if !list.filter.search.isEmpty { return refilter { $0.filter.search = "" } }
+        return list.filter == .all ? [] : refilter { $0.filter = .all }
+    }
+
+    private mutating func pressAnywhere(_ key: Key) -> [Effect] {
+        switch key {
+        case .character("P"): return togglePaused()
+        case .character("."): return stepProjection()
+        case .character("]"): return changeDelay(by: 1)
+        case .character("["): return changeDelay(by: -1)
+        case .character("w"):
+            waitsForVisible.toggle()
+            say(.information, "success is told once it is \(waitsForVisible ? "visible" : "accepted")")
+        case .character("?"), .function(1): layers.append(.help(HelpPane()))
+        case .character("q"): isLeaving = true
+        default: break
+        }
+        return []
+    }
+
+    // MARK: The search line
+
+    private mutating func pressInFinder(_ key: Key) -> [Effect] {
+        guard var input = finder else { return [] }
+        switch key {
+        case .enter, .tab: finder = nil
+        case .escape:
+            finder = nil
+            return list.filter.search.isEmpty ? [] : refilter { $0.filter.search = "" }
+        case .down, .up:
+            finder = nil
+            return pressInTable(key)
+        default:
+            let before = input.text
+            guard input.handle(key) else { return [] }
+            finder = input
+            return input.text == before ? [] : search()
+        }
+        return []
+    }
+
+    private mutating func search() -> [Effect] {
+        guard let text = finder?.text else { return [] }
+        return refilter { $0.filter.search = text }
+    }
+
+    // MARK: Help and welcome
+
+    private mutating func press(_ key: Key, in pane: HelpPane) -> [Effect] {
+        var pane = pane
+        switch key {
+        case .escape, .character("q"), .character("?"), .function(1), .enter:
+            layers.removeLast()
+            return []
+        default: pane.scroll = scrolled(pane.scroll, by: key)
+        }
+        replaceTop(.help(pane))
+        return []
+    }
+
+    private mutating func pressInWelcome(_ key: Key) -> [Effect] {
+        switch key {
+        case .character("l") where sampleProgress == nil:
+            guard !refusesCommands() else { return [] }
+            sampleProgress = "starting"
+            return [.loadSamples]
+        case .character("p"):
+            layers.removeLast()
+            return openForm()
+        case .character("?"), .function(1): layers.append(.help(HelpPane()))
+        case .character("q"): isLeaving = true
+        case .escape: layers.removeLast()
+        default: return pressAnywhere(key)
+        }
+        return []
+    }
+
+    /// Returns the first line a pane shows after a key, no further than to its end.
+    func scrolled(_ scroll: Int, by key: Key) -> Int {
+        let page = max(1, size.rows - 4)
+        let last = lastScroll
+        let from = min(scroll, last)
+        let target =
+            switch key {
+            case .down, .character("j"), .control("n"): from + 1
+            case .up, .character("k"), .control("p"): from - 1
+            case .pageDown, .control("f"), .control("d"), .character(" "): from + page
+            case .pageUp, .control("b"), .control("u"): from - page
+            case .home, .character("g"): 0
+            case .end, .character("G"): last
+            default: from
+            }
+        return max(0, min(target, last))
+    }
+}
+
+extension Key {
+    /// Whether the key means an order or a place in the list.
+    fileprivate var needsTheList: Bool {
+        switch self {
+        case .character(let character): "jkasxynN".contains(character)
+        case .down, .up, .pageDown, .pageUp, .enter: true
+        case .control(let character): "npfbdu".contains(character)
+        default: false
+        }
+    }
+}
+
+extension OrderSort {
+    /// The next column, in the direction people expect of it.
+    fileprivate var next: OrderSort {
+        let keys = Key.allCases
+        let following = keys[((keys.firstIndex(of: key) ?? 0) + 1) % keys.count]
+        return OrderSort(following, isDescending: following != .customer)
+    }
+}

@@ -1,0 +1,53 @@
+import CQRS
+
+extension DashboardState {
+    /// The pauses before each event that `[` and `]` step through.
+    private static let delays: [Duration] = [
+        .zero, .milliseconds(100), .milliseconds(250), .milliseconds(500), .seconds(1), .seconds(2), .seconds(4),
+    ]
+
+    private var isPaused: Bool {
+        if let pauseAsked { return pauseAsked }
+        return freshness?.state.isPaused ?? false
+    }
+
+    mutating func togglePaused() -> [Effect] {
+        let pause = !isPaused
+        pauseAsked = pause
+        say(.information, pause ? "projection paused; . lets one event through, P resumes" : "projection resumed")
+        return [.setPaused(pause)]
+    }
+
+    mutating func stepProjection() -> [Effect] {
+        guard isPaused else {
+            say(.information, "the projection is running; P pauses it")
+            return []
+        }
+        guard freshness?.behind != 0 else {
+            say(.information, "nothing is waiting")
+            return []
+        }
+        return [.step]
+    }
+
+    mutating func changeDelay(by steps: Int) -> [Effect] {
+        let now = desk?.delay ?? .zero
+        let index =
+            steps > 0
+            ? Self.delays.firstIndex { $0 > now } ?? Self.delays.count - 1
+            : Self.delays.lastIndex { $0 < now } ?? 0
+        let delay = Self.delays[index]
+        let pace = delay == .zero ? "runs at full speed" : "waits \(DurationText.brief(delay)) before each event"
+        say(.information, "the projection \(pace)")
+        // What was asked for counts at once, so that quick presses add up before the next look confirms it.
+        desk?.delay = delay
+        return [.setDelay(delay)]
+    }
+}
+
+extension FreshnessState {
+    /// Whether someone paused the projector.
+    var isPaused: Bool {
+        if case .paused = self { true } else { false }
+    }
+}

@@ -1,0 +1,82 @@
+import CQRS
+import TerminalKit
+
+/// Changes the state by one message and returns what is to be done outside; the same inputs always give the same.
+func update(_ state: inout DashboardState, _ message: Message, at now: Timestamp) -> [Effect] {
+    state.now = now
+    state.expire()
+    switch message {
+    case .keyPressed(let key): return state.press(key)
+    case .textPasted(let text): return state.paste(text)
+    case .screenResized(let size): return state.resize(to: size)
+    case .terminalClosed: state.isLeaving = true
+    case .timePassed: return state.reloadIfWanted()
+    case .freshnessObserved(let desk): return state.observe(desk)
+    case .ordersLoaded(let result, let tag): return state.takeOrders(result, tag: tag)
+    case .orderLoaded(let result, let tag): return state.takeOrder(result, tag: tag)
+    case .customersFound(let result, let tag): return state.takeCustomers(result, tag: tag)
+    case .productsFound(let result, let tag): return state.takeProducts(result, tag: tag)
+    case .commandAnswered(let id, let result): return state.takeAnswer(result, to: id)
+    case .controlFailed(let failure):
+        state.pauseAsked = nil
+        state.say(.failure, "the projector could not be told: \(failure.message)")
+    case .samplesProgressed(let progress): state.sampleProgress = progress
+    case .samplesLoaded(let result): return state.takeSamples(result)
+    }
+    return []
+}
+
+extension DashboardState {
+    /// The effects that start the dashboard.
+    mutating func start() -> [Effect] {
+        list.landing = .first
+        return reload()
+    }
+
+    mutating func say(_ kind: Notice.Kind, _ text: String) {
+        notice = Notice(kind, text, at: now)
+    }
+
+    /// How soon time has to pass for what is on screen to stay true.
+    ///
+    /// Never nothing: when looks at the desk stop coming, their age has to grow on the screen all the same.
+    var tickInterval: Duration {
+        pending.waitingCount > 0 ? .milliseconds(100) : .seconds(1)
+    }
+
+    /// Forgets what has been shown long enough; a failure's words stay until the next key.
+    fileprivate mutating func expire() {
+        if pending.hasExpired(at: now) { change { $0.pending.expire(at: $0.now) } }
+        if let notice, notice.kind != .failure, now - notice.at >= Notice.lifetime { self.notice = nil }
+        sayWhatStillWaits()
+    }
+
+    fileprivate mutating func resize(to size: Size) -> [Effect] {
+        self.size = size
+        list.keepCursorInView(height: tableHeight, count: displayedOrders.count)
+        return reload()
+    }
+
+    fileprivate mutating func observe(_ desk: DeskFreshness) -> [Effect] {
+        self.desk = desk
+        lagHistory.record(desk.worst.lag, at: now)
+        guard let freshness else { return [] }
+        if freshness.state.isPaused == pauseAsked { pauseAsked = nil }
+        offerSamples()
+        guard freshness.checkpoint != list.checkpoint else { return [] }
+        return reloadSoon()
+    }
+
+    /// Ends the loading of the sample orders.
+    fileprivate mutating func takeSamples(_ result: Result<String, Failure>) -> [Effect] {
+        sampleProgress = nil
+        switch result {
+        case .success(let words):
+            layers.removeAll { $0 == .welcome }
+            say(.success, words)
+        case .failure(let failure):
+            say(.failure, failure.message)
+        }
+        return reload()
+    }
+}

@@ -1,0 +1,93 @@
+import CQRS
+import OrderEvents
+import OrderQueries
+import TerminalKit
+
+/// Shows what is listed, how much of it there is, in which order, and how many commands wait.
+///
+/// Where there is little room the order goes first, then what waits, then the sums; the count stays.
+struct FilterBar {
+    private let state: DashboardState
+
+    init(_ state: DashboardState) {
+        self.state = state
+    }
+
+    /// Draws it into one row.
+    func draw(in area: Rect, on canvas: inout Canvas) {
+        let width = area.size.columns
+        let minimum = TextWidth.columns(of: " Orders  all") + (state.finder == nil ? 0 : 12)
+        let right = rightParts.first { $0.columns + minimum <= width } ?? []
+        let room = width - right.columns - (right.isEmpty ? 0 : 2)
+        if let finder = state.finder {
+            canvas.put(FinderLine.line(finder, width: room), row: area.row, column: area.column, width: room)
+        } else {
+            canvas.put(left, row: area.row, column: area.column, width: room)
+        }
+        canvas.put(right, row: area.row, column: width - right.columns, width: right.columns)
+    }
+
+    private var left: [Span] {
+        let isFiltered = state.list.filter != .all
+        var spans = [Span(" Orders  ", .strong), Span(FilterText.text(state), isFiltered ? .strong : .quiet)]
+        if let failure = state.list.failure {
+            let age = DurationText.rough(state.now - state.list.loadedAt)
+            let asOf = state.list.isLoaded ? "as of \(age) ago: " : ""
+            spans.append(Span("  ✖ \(asOf)\(failure)", .failure))
+        } else if state.list.topRow > 0 || state.list.hasBefore {
+            let isNewestFirst = state.list.sort == .newestFirst
+            spans.append(Span(isNewestFirst ? "  ▲ newer above" : "  ▲ more above", .quiet))
+        }
+        return spans
+    }
+
+    /// The right side with all, and then with less and less.
+    private var rightParts: [[Span]] {
+        guard state.list.isLoaded else { return [waiting] }
+        let list = state.list
+        let number = "\(NumberText.grouped(list.matching.count)) of \(NumberText.grouped(list.all.count))"
+        let sums = list.matching.sums.map(\.formatted).joined(separator: " + ")
+        let count = [Span("\(number) ")]
+        let counts = sums.isEmpty ? count : [Span("\(number) · \(sums) ")]
+        let all = counts + [Span(gap)] + sort + [Span(gap)] + waiting
+        let withoutSort = counts + [Span("  ")] + waiting
+        // The words of a failure need the room.
+        return list.failure == nil ? [all, withoutSort, counts, count] : [count]
+    }
+
+    private var gap: String { state.size.columns >= 110 ? "     " : "  " }
+
+    /// Always as wide as the longest, so that the sums beside it keep their place.
+    private var sort: [Span] {
+        let arrow = state.list.sort.isDescending ? "▼" : "▲"
+        return [Span(TextWidth.padded("\(state.list.sort.key.rawValue) \(arrow)", to: 10), .quiet)]
+    }
+
+    private var waiting: [Span] {
+        let count = state.pending.waitingCount
+        guard count > 0 else { return [Span(String(repeating: " ", count: 12))] }
+        return [Span(TextWidth.padded("\(count) pending ", to: 12, alignRight: true), .waiting)]
+    }
+}
+
+/// Puts a filter into words.
+enum FilterText {
+    /// Returns what is listed, such as `PENDING · high value · "alf"`, or `all`.
+    static func text(_ state: DashboardState) -> String {
+        let parts = conditions(state)
+        return parts.isEmpty ? "all" : parts.joined(separator: " · ")
+    }
+
+    private static func conditions(_ state: DashboardState) -> [String] {
+        let filter = state.list.filter
+        let instant = InstantText(timeZone: state.configuration.timeZone, now: state.now)
+        return [
+            filter.status?.rawValue,
+            filter.highValue.map { $0 ? "high value" : "not high value" },
+            filter.customerID.map { "customer \($0)" },
+            filter.placedFrom.map { "from \(instant($0, .minutes))" },
+            filter.placedBefore.map { "before \(instant($0, .minutes))" },
+            filter.search.isEmpty ? nil : "\"\(filter.search)\"",
+        ].compactMap { $0 }
+    }
+}

@@ -1,0 +1,136 @@
+import CQRS
+import OrderQueries
+
+/// Puts the state of the desk into words, glyph and role, without ever making it look better than it is known to be.
+struct FreshnessText: Hashable, Sendable {
+    /// One statement; those of a low rank are left out first where there is little room.
+    struct Piece: Hashable, Sendable {
+        let text: String
+        let rank: Int
+        var role = Role.text
+    }
+
+    /// The rank of what is never left out.
+    static let always = Int.max
+    /// How old a look may be before its figures no longer count, and how long a projector may be silent.
+    private static let patience: Duration = .seconds(5)
+
+    /// The glyph and the word of the state.
+    let state: Piece
+    /// The rest, in the order it is shown.
+    private(set) var pieces: [Piece] = []
+
+    init(desk: DeskFreshness?, now: Timestamp) {
+        guard let desk else {
+            state = Piece(text: "… connecting", rank: Self.always, role: .quiet)
+            return
+        }
+        let worst = desk.worst
+        let age = now - worst.observedAt
+        guard age < Self.patience || worst.state.isFailed else {
+            state = Piece(text: "? UNKNOWN", rank: Self.always, role: .unknown)
+            let last = "\(worst.state.word) \(DurationText.rough(age)) ago"
+            pieces = [Piece(text: "? behind", rank: Self.always), Piece(text: last, rank: 90)]
+            return
+        }
+        state = Piece(text: Self.title(of: worst), rank: Self.always, role: worst.state.role)
+        addWaiting(worst)
+        addReason(worst)
+        addDesk(desk)
+        if worst.head == nil { pieces.append(Piece(text: "as of \(DurationText.rough(age)) ago", rank: 90)) }
+    }
+
+    /// The glyph, the word, and which projection when it is not the one the table shows.
+    private static func title(of freshness: Freshness) -> String {
+        var text = "\(freshness.state.glyph) \(freshness.state.word)"
+        if case .rebuilding(let fraction) = freshness.state {
+            text += fraction.isFinite ? " \(Int(max(0, min(1, fraction)) * 100))%" : " ?%"
+        }
+        if case .failed(let position?, _) = freshness.state { text += " at \(NumberText.grouped(position.rawValue))" }
+        if freshness.state != .live, freshness.projection != .orders { text += " (\(freshness.projection.rawValue))" }
+        return text
+    }
+
+    private mutating func addWaiting(_ worst: Freshness) {
+        guard let behind = worst.behind else {
+            pieces.append(Piece(text: "? behind", rank: Self.always))
+            return
+        }
+        let silence = Self.silence(of: worst)
+        let isPlain = worst.state == .live || worst.state.isRebuilding
+        if behind == 0, !isPlain || silence != nil {
+            // Zero would be true and yet say the wrong thing: nothing would move if there were something.
+            pieces.append(Piece(text: "nothing waiting", rank: silence == nil ? Self.always : 60))
+        } else {
+            pieces.append(Piece(text: "\(NumberText.grouped(behind)) behind", rank: Self.always))
+            pieces.append(Piece(text: worst.lag.map(DurationText.brief) ?? "?", rank: 70))
+        }
+        if let eta = worst.eta, behind > 0 {
+            pieces.append(Piece(text: "eta \(DurationText.rough(eta))", rank: 40, role: .quiet))
+        }
+        // Only a state that looks well needs the warning at any width.
+        let rank = behind == 0 && isPlain ? Self.always : 78
+        if let silence { pieces.append(Piece(text: silence, rank: rank, role: .warning)) }
+    }
+
+    /// Says that no projector is at work; nil when one is, or when that cannot be known.
+    private static func silence(of worst: Freshness) -> String? {
+        guard worst.head != nil else { return nil }
+        guard let age = worst.heartbeatAge else { return "no projector" }
+        return age >= patience ? "no projector for \(DurationText.rough(age))" : nil
+    }
+
+    private mutating func addReason(_ worst: Freshness) {
+        switch worst.state {
+        case .paused(let actor): pieces.append(Piece(text: "by \(actor)", rank: 45))
+        case .failed(_, let message): pieces.insert(Piece(text: message, rank: 85), at: 0)
+        case .stalled where Self.silence(of: worst) == nil: pieces.append(Piece(text: "no progress", rank: 45))
+        default: break
+        }
+    }
+
+    private mutating func addDesk(_ desk: DeskFreshness) {
+        if desk.delay > .zero {
+            pieces.append(Piece(text: "delay \(DurationText.brief(desk.delay))", rank: 50, role: .warning))
+        }
+        let deadLetters = desk.projections.reduce(0) { $0 + $1.deadLetters }
+        if deadLetters > 0 {
+            pieces.append(Piece(text: NumberText.counted(deadLetters, "dead letter"), rank: 75, role: .failure))
+        }
+    }
+}
+
+extension FreshnessState {
+    /// The sign that stands before the word.
+    var glyph: String {
+        switch self {
+        case .live: "●"
+        case .catchingUp: "◐"
+        case .delayed: "▲"
+        case .paused: "‖"
+        case .stalled, .failed: "✖"
+        case .rebuilding: "↻"
+        }
+    }
+
+    /// What it is drawn as.
+    var role: Role {
+        switch self {
+        case .live: .live
+        case .catchingUp: .catchingUp
+        case .delayed: .delayed
+        case .paused: .paused
+        case .stalled: .stalled
+        case .failed: .failed
+        case .rebuilding: .rebuilding
+        }
+    }
+
+    fileprivate var isFailed: Bool {
+        if case .failed = self { true } else { false }
+    }
+
+    fileprivate var isRebuilding: Bool {
+        if case .rebuilding = self { true } else { false }
+    }
+}

@@ -1,0 +1,101 @@
+import CQRS
+import TerminalKit
+
+/// Shows the state of the desk, how far behind the picture is, and who sits here.
+///
+/// The state stands at the left and grows to the right; everything else has a fixed width and its place at the right
+/// edge. Where there is little room, parts go in this order: sparkline, p99, p50, positions, user, eta, who paused, delay,
+/// the program's name, the lag. State and behind never go.
+struct Header {
+    private struct Part {
+        let spans: [Span]
+        let rank: Int
+        let gap: Int
+    }
+
+    private let name = Part(spans: [Span("orderdesk", .strong)], rank: 55, gap: 1)
+    private let state: FreshnessText
+    private let figures: [Part]
+
+    init(_ state: DashboardState) {
+        self.state = FreshnessText(desk: state.desk, now: state.now)
+        figures = Self.figures(state)
+    }
+
+    /// Draws it into one row.
+    func draw(in area: Rect, on canvas: inout Canvas) {
+        let width = area.size.columns
+        guard area.size.rows > 0, width > 0 else { return }
+        let minimum = lowestRank(fitting: width)
+        let right = Self.spans(of: figures.filter { $0.rank >= minimum })
+        let room = width - right.columns - (right.isEmpty ? 0 : 2)
+        canvas.put(left(keeping: minimum, room: room), row: area.row, column: 0, width: room)
+        canvas.put(right, row: area.row, column: width - right.columns, width: right.columns)
+    }
+
+    private static func figures(_ state: DashboardState) -> [Part] {
+        var parts: [Part] = []
+        if let orders = state.freshness {
+            let head = orders.head.map { NumberText.grouped($0.rawValue) } ?? "?"
+            let read = NumberText.grouped(orders.checkpoint.rawValue)
+            parts.append(Part(spans: [Span("log \(head) ▸ read \(read)")], rank: 20, gap: 4))
+        }
+        if let latency = state.desk?.visibleLatency {
+            let (p50, p99) = (padded(latency.p50), padded(latency.p99))
+            parts.append(Part(spans: [Span("visible ", .quiet), Span("p50 \(p50)")], rank: 15, gap: 4))
+            parts.append(Part(spans: [Span("p99 \(p99)")], rank: 12, gap: 2))
+        }
+        if !state.lagHistory.seconds.isEmpty {
+            let width = state.size.columns >= 140 ? 20 : 10
+            parts.append(Part(spans: Sparkline.spans(state.lagHistory, width: width), rank: 10, gap: 2))
+        }
+        let user = TextWidth.clipped(state.configuration.user, to: 16)
+        let role = state.configuration.isReadOnly ? "\(user) (read-only)" : user
+        parts.append(Part(spans: [Span("\(role) ", .strong)], rank: 30, gap: 4))
+        return parts
+    }
+
+    /// Latencies change with every order; a fixed width keeps what stands beside them still.
+    private static func padded(_ latency: Duration) -> String {
+        TextWidth.padded(DurationText.brief(latency), to: 6, alignRight: true)
+    }
+
+    private static func spans(of parts: [Part]) -> [Span] {
+        parts.enumerated().flatMap { index, part in
+            (index == 0 ? [] : [Span(String(repeating: " ", count: part.gap))]) + part.spans
+        }
+    }
+
+    /// A failure's message may be of any length; this much of it counts when parts compete for room.
+    private static let countedColumns = 40
+
+    private func left(keeping minimum: Int, room: Int) -> [Span] {
+        var spans = [Span(" ")]
+        if name.rank >= minimum { spans += name.spans + [Span("  ")] }
+        spans.append(Span(state.state.text, state.state.role))
+        let kept = state.pieces.filter { $0.rank >= minimum }
+        let excess = max(0, spans.columns + kept.reduce(0) { $0 + TextWidth.columns(of: $1.text) + 3 } - room)
+        for piece in kept {
+            let columns = TextWidth.columns(of: piece.text)
+            // The longest statement, a failure's message, gives way so that the figures behind it stay whole.
+            let isLong = columns > Self.countedColumns
+            let text =
+                isLong ? TextWidth.clipped(piece.text, to: max(Self.countedColumns, columns - excess)) : piece.text
+            spans += [Span(" · ", .quiet), Span(text, piece.role)]
+        }
+        return spans
+    }
+
+    private func lowestRank(fitting width: Int) -> Int {
+        let ranks = Set(figures.map(\.rank) + state.pieces.map(\.rank) + [name.rank]).sorted()
+        return ranks.first { columns(keeping: $0) <= width } ?? FreshnessText.always
+    }
+
+    private func columns(keeping minimum: Int) -> Int {
+        let right = Self.spans(of: figures.filter { $0.rank >= minimum }).columns
+        let pieces = state.pieces.filter { $0.rank >= minimum }
+            .reduce(0) { $0 + min(Self.countedColumns, TextWidth.columns(of: $1.text)) + 3 }
+        let title = name.rank >= minimum ? name.spans.columns + 2 : 0
+        return 1 + title + TextWidth.columns(of: state.state.text) + pieces + (right > 0 ? right + 2 : 0)
+    }
+}

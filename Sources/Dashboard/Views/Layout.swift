@@ -1,0 +1,41 @@
+import TerminalKit
+
+/// Divides a screen among what the dashboard shows; depends on the screen's size only, so nothing jumps as data changes.
+struct Layout: Hashable, Sendable {
+    /// The state of the desk, always the first line.
+    let header: Rect
+    /// What is listed; nil when there is no room for it.
+    let filterBar: Rect?
+    /// The names of the table's columns; nil when there is no room for them.
+    let columnNames: Rect?
+    /// The orders; may have no rows at all.
+    let table: Rect
+    /// The keys; nil when there is no room for them.
+    let keys: Rect?
+    /// The last thing worth saying; nil when there is no room for it.
+    let notice: Rect?
+
+    /// Divides a screen: as it grows come header, one order, notice, filter bar, column names and keys, then more orders.
+    init(for size: Size) {
+        let hasNotice = size.rows >= 3
+        let hasFilterBar = size.rows >= 4
+        let hasColumnNames = size.rows >= 6
+        let hasKeys = size.rows >= 7
+        func line(_ row: Int, if isThere: Bool) -> Rect? {
+            isThere ? Rect(row: row, column: 0, columns: size.columns, rows: 1) : nil
+        }
+        header = Rect(row: 0, column: 0, columns: size.columns, rows: min(1, size.rows))
+        filterBar = line(1, if: hasFilterBar)
+        columnNames = line(2, if: hasColumnNames)
+        keys = line(size.rows - 2, if: hasKeys)
+        notice = line(size.rows - 1, if: hasNotice)
+        let above = 1 + (hasFilterBar ? 1 : 0) + (hasColumnNames ? 1 : 0)
+        let below = (hasKeys ? 1 : 0) + (hasNotice ? 1 : 0)
+        table = Rect(row: above, column: 0, columns: size.columns, rows: size.rows - above - below)
+    }
+
+    /// How many orders a screen shows at once; at least 1, so that a page is never nothing.
+    static func tableHeight(for size: Size) -> Int {
+        max(1, Layout(for: size).table.size.rows)
+    }
+}

@@ -1,0 +1,112 @@
+import TerminalKit
+
+/// Holds a piece of text with what it means.
+struct Span: Hashable, Sendable {
+    let text: String
+    let role: Role
+
+    init(_ text: String, _ role: Role = .text) {
+        self.text = text
+        self.role = role
+    }
+}
+
+extension [Span] {
+    /// How many columns the pieces take side by side.
+    var columns: Int { reduce(0) { $0 + TextWidth.columns(of: $1.text) } }
+}
+
+/// Holds one line of content: pieces from the left, pieces against the right edge, and maybe the text cursor.
+struct Line: Hashable, Sendable {
+    var left: [Span]
+    var right: [Span] = []
+    /// The column the terminal's cursor stands in; nil for none.
+    var cursorColumn: Int?
+
+    init(_ left: [Span], right: [Span] = [], cursorColumn: Int? = nil) {
+        self.left = left
+        self.right = right
+        self.cursorColumn = cursorColumn
+    }
+
+    init(_ text: String, _ role: Role = .text) {
+        self.init([Span(text, role)])
+    }
+
+    /// A line with nothing in it.
+    static let blank = Line([])
+
+    /// Breaks a sentence into lines of at most some columns, between words where it can.
+    static func wrapped(_ text: String, to width: Int, _ role: Role = .text) -> [Line] {
+        guard width > 0 else { return [] }
+        var lines: [Line] = []
+        var line = ""
+        // What one break cannot take in is cut by the next, so a long word ends up whole over several lines.
+        for word in TextWidth.inert(text).split(separator: " ") {
+            for piece in pieces(of: word, width: width) {
+                let longer = line.isEmpty ? piece : "\(line) \(piece)"
+                if TextWidth.columns(of: longer) <= width {
+                    line = longer
+                } else {
+                    lines.append(Line(line, role))
+                    line = piece
+                }
+            }
+        }
+        return line.isEmpty ? lines : lines + [Line(line, role)]
+    }
+
+    private static func pieces(of word: Substring, width: Int) -> [String] {
+        var pieces = [""]
+        var used = 0
+        for character in word {
+            let columns = TextWidth.columns(of: character)
+            if used > 0, used + columns > width {
+                pieces.append("")
+                used = 0
+            }
+            pieces[pieces.count - 1].append(character)
+            used += columns
+        }
+        return pieces
+    }
+}
+
+/// Holds a frame while it is drawn, with the theme it is drawn in.
+struct Canvas {
+    var frame: Frame
+    let theme: Theme
+
+    /// Writes pieces side by side in at most some columns, `…` where they are cut, and returns how many they took.
+    @discardableResult
+    mutating func put(_ spans: [Span], row: Int, column: Int, width: Int) -> Int {
+        var used = 0
+        for (index, span) in spans.enumerated() {
+            let room = width - used
+            guard room > 0 else { break }
+            // When the next piece would have no room at all, the cut has to show in this one.
+            let rest = Array(spans[(index + 1)...]).columns
+            let isCut = rest > 0 && TextWidth.columns(of: span.text) == room
+            let text = TextWidth.clipped(isCut ? span.text + " …" : span.text, to: room)
+            used += frame.put(text, row: row, column: column + used, width: room, style: theme[span.role])
+        }
+        return used
+    }
+
+    /// Writes a line into a row of some columns: the right part is kept, the left gets the room that remains.
+    mutating func put(_ line: Line, row: Int, column: Int, width: Int) {
+        let right = line.right.columns
+        let hasRoom = right < width
+        let room = right > 0 && hasRoom ? width - right - 1 : width
+        put(line.left, row: row, column: column, width: room)
+        if right > 0, hasRoom { put(line.right, row: row, column: column + width - right, width: right) }
+        if let cursorColumn = line.cursorColumn, cursorColumn < width {
+            frame.cursor = (row, column + cursorColumn)
+        }
+    }
+
+    /// Clears a rectangle.
+    mutating func clear(_ area: Rect) {
+        frame.fill(area, style: theme[.text])
+    }
+}

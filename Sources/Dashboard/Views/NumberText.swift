@@ -1,0 +1,14 @@
+/// Writes whole numbers the way people read them.
+enum NumberText {
+    /// Returns a number grouped in thousands, such as `18,204`.
+    static func grouped(_ number: some BinaryInteger) -> String {
+        var digits = Array(String(number.magnitude))
+        for place in stride(from: digits.count - 3, to: 0, by: -3) { digits.insert(",", at: place) }
+        return (number < 0 ? "-" : "") + String(digits)
+    }
+
+    /// Returns a number and its noun, in the plural unless it is one.
+    static func counted(_ number: some BinaryInteger, _ noun: String) -> String {
+        "\(grouped(number)) \(noun)\(number == 1 ? "" : "s")"
+    }
+}

@@ -1,0 +1,51 @@
+import CQRS
+
+/// Puts the life of a command into words: what it waits for, or how it ended.
+struct SyncText: Hashable, Sendable {
+    /// The sign that stands before the words.
+    let glyph: String
+    /// What it waits for or how it ended.
+    let word: String
+    /// How long; nil where that says nothing.
+    let time: String?
+    let role: Role
+    private let brief: String
+
+    /// Says how far a command has come; what it waits for once accepted is told by the desk's freshness.
+    init(_ command: PendingCommand, freshness: Freshness?, now: Timestamp) {
+        let age = DurationText.age(now - command.sentAt)
+        switch command.phase {
+        case .sent: self.init("⧗", "sent", age, .waiting)
+        case .accepted: self.init("⧗", Self.obstacle(freshness), age, .waiting)
+        case .visible(let after, _): self.init("✓", "", DurationText.brief(after), .success)
+        case .rejected(let rejection, _): self.init("✖", rejection.code.rawValue, nil, .failure, brief: "refused")
+        case .failed: self.init("✖", "no answer", nil, .failure, brief: "unknown")
+        }
+    }
+
+    private init(_ glyph: String, _ word: String, _ time: String?, _ role: Role, brief: String = "") {
+        self.glyph = glyph
+        self.word = word
+        self.time = time
+        self.role = role
+        self.brief = time ?? brief
+    }
+
+    /// All of it: `⧗ projecting 0.4 s`.
+    var long: String {
+        [glyph, word, time ?? ""].filter { !$0.isEmpty }.joined(separator: " ")
+    }
+
+    /// The sign and how long, or a word where no time tells more: `⧗ 0.4 s`, `✖ refused`.
+    var short: String { "\(glyph) \(brief)" }
+
+    private static func obstacle(_ freshness: Freshness?) -> String {
+        switch freshness?.state {
+        case .paused: "paused"
+        case .stalled: "stalled"
+        case .failed: "failed"
+        case .rebuilding: "rebuilding"
+        case .live, .catchingUp, .delayed, nil: "projecting"
+        }
+    }
+}

@@ -1,0 +1,83 @@
+/// Divides the width of the table among its columns, by the screen's width only.
+struct TableColumns: Hashable, Sendable {
+    /// What a column shows.
+    enum Kind: Hashable, Sendable {
+        case order
+        case placed
+        case customer
+        case items
+        case total
+        case status
+        case sync
+    }
+
+    /// One column in its place.
+    struct Column: Hashable, Sendable {
+        let kind: Kind
+        let start: Int
+        let width: Int
+    }
+
+    /// From left to right.
+    let columns: [Column]
+    /// How much of an instant is shown.
+    let precision: InstantText.Precision
+    /// Whether status and sync are in words.
+    let hasWords: Bool
+    /// How many columns the cursor's mark has.
+    let markWidth: Int
+
+    /// One way to divide, for screens from some width on; the flexible column takes what the others leave.
+    private struct Plan {
+        let minimum: Int
+        let mark: Int
+        let gap: Int
+        let widths: [(kind: Kind, width: Int)]
+        let flexible: Kind
+        var precision = InstantText.Precision.seconds
+        var hasWords = true
+    }
+
+    /// From the widest to the narrowest; what goes is what a reader misses least.
+    private static let plans = [
+        Plan(
+            minimum: 112, mark: 3, gap: 2,
+            widths: [
+                (.order, 10), (.placed, 16), (.customer, 0), (.items, 5), (.total, 16), (.status, 11), (.sync, 22),
+            ], flexible: .customer),
+        Plan(
+            minimum: 98, mark: 3, gap: 2,
+            widths: [(.order, 10), (.placed, 12), (.customer, 0), (.total, 14), (.status, 11), (.sync, 22)],
+            flexible: .customer, precision: .minutes),
+        Plan(
+            minimum: 72, mark: 3, gap: 1,
+            widths: [(.order, 8), (.placed, 12), (.customer, 0), (.total, 14), (.status, 10), (.sync, 9)],
+            flexible: .customer, precision: .minutes),
+        Plan(
+            minimum: 39, mark: 2, gap: 1,
+            widths: [(.order, 8), (.customer, 0), (.total, 11), (.status, 5), (.sync, 1)], flexible: .customer,
+            hasWords: false),
+        Plan(
+            minimum: 30, mark: 2, gap: 1, widths: [(.order, 0), (.total, 11), (.status, 5), (.sync, 1)],
+            flexible: .order, hasWords: false),
+        Plan(
+            minimum: 15, mark: 2, gap: 1, widths: [(.order, 0), (.status, 5), (.sync, 1)], flexible: .order,
+            hasWords: false),
+        Plan(minimum: 0, mark: 1, gap: 0, widths: [(.order, 0)], flexible: .order, hasWords: false),
+    ]
+
+    /// Divides some columns.
+    init(width: Int) {
+        let plan = Self.plans.first { width >= $0.minimum } ?? Self.plans[Self.plans.count - 1]
+        let fixed = plan.widths.reduce(plan.mark + plan.gap * (plan.widths.count - 1)) { $0 + $1.width }
+        var start = plan.mark
+        columns = plan.widths.map { kind, fixedWidth in
+            let columnWidth = kind == plan.flexible ? max(0, width - fixed) : fixedWidth
+            defer { start += columnWidth + plan.gap }
+            return Column(kind: kind, start: start, width: columnWidth)
+        }
+        precision = plan.precision
+        hasWords = plan.hasWords
+        markWidth = plan.mark
+    }
+}

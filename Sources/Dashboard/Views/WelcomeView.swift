@@ -1,0 +1,34 @@
+import TerminalKit
+
+/// Shows the empty desk's offer to load the sample orders.
+struct WelcomeView {
+    private static let wantedColumns = 56
+
+    private let state: DashboardState
+
+    init(_ state: DashboardState) {
+        self.state = state
+    }
+
+    /// What is drawn.
+    var overlay: Overlay {
+        let width = Box(wanting: 0, columns: Self.wantedColumns, in: state.size).inside.size.columns
+        let lines = [Line.blank, Line("This desk is empty.", .strong), .blank] + choices.map(choice) + progress(width)
+        let box = Box(wanting: lines.count + 1, columns: Self.wantedColumns, in: state.size)
+        return Overlay(title: "Welcome", lines: lines, box: box)
+    }
+
+    private var choices: [(key: String, words: String)] {
+        let ways = [("l", "load 830 sample orders (Northwind)"), ("p", "place your own")]
+        return (state.configuration.isReadOnly ? [] : ways) + [("?", "help"), ("q", "quit")]
+    }
+
+    private func choice(_ key: String, _ words: String) -> Line {
+        Line([Span("  \(key)", .key), Span("  \(words)")])
+    }
+
+    private func progress(_ width: Int) -> [Line] {
+        guard let progress = state.sampleProgress else { return [] }
+        return [.blank] + Line.wrapped("⧗ loading: \(progress)", to: width, .waiting)
+    }
+}

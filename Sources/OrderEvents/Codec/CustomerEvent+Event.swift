@@ -1,0 +1,81 @@
+import CQRS
+import Foundation
+
+extension CustomerEvent: Event {
+    static let decoders: [String: @Sendable (RecordedEvent) throws -> CustomerEvent] = [
+        CustomerRegistered.schema.name: { .registered(try CustomerRegistered(decoding: $0)) },
+        CustomerSuspended.schema.name: { .suspended(try CustomerSuspended(decoding: $0)) },
+        CustomerReinstated.schema.name: { .reinstated(try CustomerReinstated(decoding: $0)) },
+    ]
+
+    /// The stored name and schema version of this fact.
+    public var type: EventType { body.schema.type }
+
+    /// Encodes the fact as JSON.
+    public func encode() throws -> Data { body.encode() }
+
+    /// Decodes a stored fact about a customer.
+    public init(decoding stored: RecordedEvent) throws {
+        guard let decode = Self.decoders[stored.type.name] else { throw EventDecodingError(unknown: stored) }
+        self = try decode(stored)
+    }
+
+    private var body: any EventBody {
+        switch self {
+        case .registered(let fact): fact
+        case .suspended(let fact): fact
+        case .reinstated(let fact): fact
+        }
+    }
+}
+
+extension CustomerRegistered: EventBody {
+    static let schema = EventSchema("CustomerRegistered")
+
+    var stream: StreamID { .customer(customerID) }
+
+    init(_ json: JSONNode) throws(JSONError) {
+        self.init(
+            customerID: CustomerID(try json.string("customerID")),
+            name: try json.string("name"),
+            email: try json.string("email"),
+            country: try json.string("country"))
+    }
+
+    func write(to json: inout JSONWriter) {
+        json.member("customerID", customerID.rawValue)
+        json.member("name", name)
+        json.member("email", email)
+        json.member("country", country)
+    }
+}
+
+extension CustomerSuspended: EventBody {
+    static let schema = EventSchema("CustomerSuspended")
+
+    var stream: StreamID { .customer(customerID) }
+
+    init(_ json: JSONNode) throws(JSONError) {
+        self.init(customerID: CustomerID(try json.string("customerID")), reason: try json.string("reason"))
+    }
+
+    func write(to json: inout JSONWriter) {
+        json.member("customerID", customerID.rawValue)
+        json.member("reason", reason)
+    }
+}
+
+extension CustomerReinstated: EventBody {
+    static let schema = EventSchema("CustomerReinstated")
+
+    var stream: StreamID { .customer(customerID) }
+
+    init(_ json: JSONNode) throws(JSONError) {
+        self.init(customerID: CustomerID(try json.string("customerID")), reason: try json.string("reason"))
+    }
+
+    func write(to json: inout JSONWriter) {
+        json.member("customerID", customerID.rawValue)
+        json.member("reason", reason)
+    }
+}

@@ -1,0 +1,53 @@
+import CQRS
+import Foundation
+
+/// Reads and writes the data of one kind of event: the one place that knows its members.
+protocol EventBody: Sendable {
+    static var schema: EventSchema { get }
+
+    /// The stream the fact belongs to.
+    var stream: StreamID { get }
+
+    /// Reads data of today's schema.
+    init(_ json: JSONNode) throws(JSONError)
+
+    /// Writes the members of today's schema.
+    func write(to json: inout JSONWriter)
+}
+
+extension EventBody {
+    var schema: EventSchema { Self.schema }
+
+    func encode() -> Data {
+        var writer = JSONWriter()
+        writer.object(write)
+        return writer.data
+    }
+
+    /// Reads a stored event of this kind, and holds it to the stream it was found in: a fact about another aggregate
+    /// than the stream's own would change the wrong one without a trace.
+    init(decoding stored: RecordedEvent, schema: EventSchema = Self.schema) throws(EventDecodingError) {
+        do {
+            let data = try schema.upcast(stored.data, from: stored.type.schemaVersion)
+            try self.init(JSONDocument(data).root)
+        } catch {
+            throw EventDecodingError(stored, "cannot be read: \(error)")
+        }
+        guard stream == stored.stream else {
+            throw EventDecodingError(stored, "is about \(stream.name) but stands in another stream")
+        }
+    }
+}
+
+extension EventDecodingError {
+    init(_ stored: RecordedEvent, _ problem: String) {
+        self.init(
+            "\(stored.type.name) (schema version \(stored.type.schemaVersion)) at position \(stored.position) "
+                + "of \(stored.stream.name) \(problem)")
+    }
+
+    init(unknown stored: RecordedEvent) {
+        self.init(
+            stored, "is of a kind this program does not know there; a newer version of orderdesk may have written it")
+    }
+}

@@ -1,0 +1,68 @@
+import CQRS
+import Foundation
+
+/// Names a stored kind of event and knows how to bring its older schema versions up to today's.
+struct EventSchema: Sendable {
+    /// Rearranges the members of one schema version into those of the next.
+    typealias Step = @Sendable (inout [String: JSONValue]) throws -> Void
+
+    let name: String
+    /// The step at index 0 leads from version 1 to 2, the next from 2 to 3, and so on.
+    private let steps: [Step]
+
+    init(_ name: String, steps: [Step] = []) {
+        self.name = name
+        self.steps = steps
+    }
+
+    /// The version that is written: one more than there are steps, so that no step can be missing.
+    var version: Int { steps.count + 1 }
+
+    var type: EventType { EventType(name, schemaVersion: version) }
+
+    /// Says why data of a schema version cannot be read here; nil when it can.
+    func objection(to schemaVersion: Int) -> String? {
+        if schemaVersion < 1 { return "schema versions begin at 1" }
+        return schemaVersion > version ? "the newest schema version known here is \(version)" : nil
+    }
+
+    /// Returns the data in today's schema.
+    func upcast(_ data: Data, from schemaVersion: Int) throws -> Data {
+        if let objection = objection(to: schemaVersion) { throw JSONError(objection) }
+        guard schemaVersion < version else { return data }
+        guard case .object(var members) = try JSONValue(data) else { throw JSONError("it is not an object") }
+        for step in steps[(schemaVersion - 1)...] { try step(&members) }
+        return JSONValue.object(members).data
+    }
+}
+
+/// Knows every kind of event this program can read.
+public enum EventSchemas {
+    static let all: [String: EventSchema] = Dictionary(
+        uniqueKeysWithValues: bodies.map { ($0.schema.name, $0.schema) })
+
+    private static let bodies: [any EventBody.Type] = [
+        CustomerRegistered.self, CustomerSuspended.self, CustomerReinstated.self,
+        ProductListed.self, ProductRepriced.self, ProductDiscontinued.self,
+        OrderPlaced.self, OrderItemAdded.self, OrderApproved.self, OrderShipped.self, OrderCancelled.self,
+    ]
+
+    /// Says in a sentence which of the stored kinds of events this program cannot read, and what to do.
+    ///
+    /// Returns nil when it can read them all. A desk asks this of its log before it opens.
+    public static func objection(to stored: some Sequence<EventType>) -> String? {
+        objection(to: stored, knowing: all)
+    }
+
+    static func objection(to stored: some Sequence<EventType>, knowing schemas: [String: EventSchema]) -> String? {
+        let unreadable = Set(stored).compactMap { type -> String? in
+            guard let schema = schemas[type.name] else {
+                return "\(type.name) version \(type.schemaVersion) (unknown here)"
+            }
+            return schema.objection(to: type.schemaVersion).map { "\(type.name) version \(type.schemaVersion) (\($0))" }
+        }
+        guard !unreadable.isEmpty else { return nil }
+        return "the log holds events this program cannot read: \(unreadable.sorted().joined(separator: ", ")); "
+            + "open the desk with the version of orderdesk that wrote them, or a newer one"
+    }
+}

@@ -1,0 +1,49 @@
+import Foundation
+
+/// Gives out a file's bytes from its beginning, piece by piece.
+protocol ByteSource {
+    /// Returns the next bytes, or none at the end; throws ``ImportError``.
+    mutating func read() throws -> [UInt8]
+}
+
+/// How many bytes are read or unpacked at a time.
+let pieceSize = 256 * 1024
+
+/// Gives out bytes held in memory.
+struct MemoryBytes: ByteSource {
+    private let bytes: [UInt8]
+    private var place = 0
+
+    init(_ bytes: [UInt8]) {
+        self.bytes = bytes
+    }
+
+    mutating func read() -> [UInt8] {
+        let end = min(place + pieceSize, bytes.count)
+        defer { place = end }
+        return Array(bytes[place..<end])
+    }
+}
+
+/// Gives out the bytes of a file on disk.
+struct FileBytes: ByteSource {
+    private let handle: FileHandle
+    private let file: String
+
+    init(_ url: URL) throws {
+        file = url.lastPathComponent
+        do {
+            handle = try FileHandle(forReadingFrom: url)
+        } catch {
+            throw ImportError.cannotRead(file: file, cause: error)
+        }
+    }
+
+    mutating func read() throws -> [UInt8] {
+        do {
+            return [UInt8](try handle.read(upToCount: pieceSize) ?? Data())
+        } catch {
+            throw ImportError.cannotRead(file: file, cause: error)
+        }
+    }
+}

@@ -1,0 +1,106 @@
+/// Names the columns of one file of a format; names are compared without regard to case.
+struct CSVLayout {
+    let required: [String]
+    let optional: [String]
+}
+
+/// Holds the fields of one row under their columns' names.
+struct CSVRow {
+    let line: Int
+    private let fields: [String]
+    private let columns: [String: Int]
+
+    init(line: Int, fields: [String], columns: [String: Int]) {
+        self.line = line
+        self.fields = fields
+        self.columns = columns
+    }
+
+    /// Returns a field as it stands; empty when the file has no such column or the row ends before it.
+    func text(_ column: String) -> String {
+        guard let index = columns[column], index < fields.count else { return "" }
+        return fields[index]
+    }
+
+    /// Returns a field without blanks around it.
+    func word(_ column: String) -> String {
+        let field = text(column)
+        let isBlank: (UInt8) -> Bool = { $0 == 0x20 || $0 == 0x09 }
+        guard field.utf8.first.map(isBlank) == true || field.utf8.last.map(isBlank) == true else { return field }
+        var rest = field.utf8[...]
+        while let first = rest.first, isBlank(first) { rest.removeFirst() }
+        while let last = rest.last, isBlank(last) { rest.removeLast() }
+        return String(Substring(rest))
+    }
+}
+
+/// Reads a CSV file whose first row names its columns.
+struct CSVTable {
+    /// What stands next in a table; a faulty row holds what could be read of it.
+    enum Item {
+        case row(CSVRow)
+        case fault(reason: String, CSVRow)
+    }
+
+    /// More rows than this are refused, so that a hostile compressed file cannot eat all memory.
+    private static let mostRows = 20_000_000
+
+    let file: String
+    private var reader: CSVReader
+    private let columns: [String: Int]
+    private var rows = 0
+
+    /// Reads the header; throws ``ImportError`` when it lacks a column or cannot be read.
+    init(file: String, bytes: any ByteSource, layout: CSVLayout) throws {
+        self.file = file
+        reader = CSVReader(bytes)
+        switch try reader.next() {
+        case nil:
+            throw ImportError.unreadableFile(file: file, line: 1, reason: "the file is empty; it needs a header")
+        case .fault(let fault):
+            throw ImportError.unreadableFile(file: file, line: fault.line, reason: "in the header, \(fault.reason)")
+        case .record(let header):
+            columns = try Self.columns(of: header, in: file, layout: layout)
+            reader.width = header.fields.count
+        }
+    }
+
+    /// Returns the next row, or nil at the end.
+    mutating func next() throws -> Item? {
+        guard let item = try reader.next() else { return nil }
+        rows += 1
+        guard rows <= Self.mostRows else {
+            throw ImportError.unreadableFile(
+                file: file, line: reader.nextLine, reason: "the file has more than \(Self.mostRows) rows; split it")
+        }
+        switch item {
+        case .record(let record):
+            return .row(CSVRow(line: record.line, fields: record.fields, columns: columns))
+        case .fault(let fault):
+            return .fault(reason: fault.reason, CSVRow(line: fault.line, fields: fault.readable, columns: columns))
+        }
+    }
+
+    private static func columns(
+        of header: CSVRecord, in file: String, layout: CSVLayout
+    ) throws -> [String: Int] {
+        var columns: [String: Int] = [:]
+        for (index, field) in header.fields.enumerated() {
+            let name = CSVRow(line: 1, fields: [field], columns: ["": 0]).word("").lowercased()
+            guard layout.required.contains(name) || layout.optional.contains(name) else { continue }
+            guard columns.updateValue(index, forKey: name) == nil else {
+                throw ImportError.unreadableFile(
+                    file: file, line: header.line, reason: "column '\(name)' appears twice in the header")
+            }
+        }
+        let missing = layout.required.filter { columns[$0] == nil }
+        guard missing.isEmpty else {
+            let names = missing.map { "'\($0)'" }.joined(separator: ", ")
+            let found = header.fields.map { "'\($0.inert)'" }.joined(separator: ", ")
+            throw ImportError.unreadableFile(
+                file: file, line: header.line,
+                reason: "missing column\(missing.count == 1 ? "" : "s") \(names); the header has \(found)")
+        }
+        return columns
+    }
+}

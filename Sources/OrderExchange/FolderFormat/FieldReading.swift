@@ -1,0 +1,64 @@
+import CQRS
+import OrderEvents
+
+/// Says what is wrong with one row.
+struct RowFault: Error {
+    let reason: String
+}
+
+extension CSVRow {
+    /// Reads an id; throws when it is empty.
+    func id(_ column: String) throws(RowFault) -> String {
+        let field = word(column)
+        guard !field.isEmpty else { throw RowFault(reason: "\(column) is empty") }
+        return field
+    }
+
+    /// Reads a whole number; throws when it is none or does not fit 64 bits.
+    func wholeNumber(_ column: String) throws(RowFault) -> Int64 {
+        let field = word(column)
+        if let number = Int64(field) { return number }
+        guard !field.isEmpty else { throw RowFault(reason: "\(column) is empty") }
+        let digits = field.utf8.first == UInt8(ascii: "-") ? field.utf8.dropFirst() : field.utf8[...]
+        let isNumber = !digits.isEmpty && digits.allSatisfy { (48...57).contains($0) }
+        let fault = isNumber ? "too large a number" : "not a whole number"
+        throw RowFault(reason: "\(column) '\(field.inert)' is \(fault)")
+    }
+
+    /// Reads a whole number that may be left out.
+    func wholeNumber(_ column: String, default value: Int64) throws(RowFault) -> Int64 {
+        word(column).isEmpty ? value : try wholeNumber(column)
+    }
+
+    /// Reads an instant that may be left out; throws when it is no date.
+    func instant(_ column: String) throws(RowFault) -> Timestamp? {
+        let field = word(column)
+        guard !field.isEmpty else { return nil }
+        guard let instant = Timestamp(iso8601: field) else {
+            throw RowFault(
+                reason: "\(column) '\(field.inert)' is not a date; write it like 1996-07-04T00:00:00Z or 1996-07-04")
+        }
+        return instant
+    }
+
+    /// Reads an order's status, in capitals or not.
+    func status(_ column: String) throws(RowFault) -> OrderStatus {
+        let field = word(column)
+        guard let status = OrderStatus(rawValue: field.uppercased()) else {
+            let known = OrderStatus.allCases.map { $0.rawValue.lowercased() }.joined(separator: ", ")
+            throw RowFault(reason: "\(column) '\(field.inert)' is not one of \(known)")
+        }
+        return status
+    }
+
+    /// Reads a currency that may be left out.
+    func currency(_ column: String, default value: Currency) throws(RowFault) -> Currency {
+        let field = word(column)
+        guard !field.isEmpty else { return value }
+        guard let currency = Currency(rawValue: field.uppercased()) else {
+            throw RowFault(
+                reason: "\(column) '\(field.inert)' is not the code of a currency with two decimals, such as USD")
+        }
+        return currency
+    }
+}

@@ -1,0 +1,141 @@
+import CQRS
+import OrderCommands
+import OrderEvents
+
+/// Reads a folder into a batch: every row of every file, before anything is sent to the desk.
+struct FolderReader {
+    private let source: ImportSource
+    private let options: ImportOptions
+    private let progress: @Sendable (ImportProgress) -> Void
+    private var batch = ImportBatch()
+
+    init(
+        _ source: ImportSource, options: ImportOptions, progress: @escaping @Sendable (ImportProgress) -> Void
+    ) {
+        self.source = source
+        self.options = options
+        self.progress = progress
+    }
+
+    /// Throws ``ImportError`` when a file as a whole cannot be used; bad rows are in the batch.
+    mutating func read() throws -> ImportBatch {
+        try source.check()
+        let customers = try table(FolderFormat.customers, FolderFormat.customerLayout)
+        let products = try table(FolderFormat.products, FolderFormat.productLayout)
+        let orders = try table(FolderFormat.orders, FolderFormat.orderLayout)
+        let items = try table(FolderFormat.orderItems, FolderFormat.orderItemLayout)
+        guard customers != nil || products != nil || orders != nil || items != nil else {
+            throw ImportError.nothingToImport(place: source.place)
+        }
+        if let customers { try readCustomers(customers) }
+        var currencies: Set<Currency> = []
+        switch (orders, items) {
+        case (nil, nil): break
+        case (let orders?, let items?): currencies = try readOrders(orders, items)
+        case (let orders?, nil):
+            throw ImportError.missingPartner(file: orders.file, missing: FolderFormat.orderItems)
+        case (nil, let items?):
+            throw ImportError.missingPartner(file: items.file, missing: FolderFormat.orders)
+        }
+        // Products carry no currency of their own: they have that of all the orders, or the desk's.
+        let currency = currencies.count == 1 ? currencies.first : nil
+        if let products { try readProducts(products, currency: currency ?? options.defaultCurrency) }
+        return batch
+    }
+
+    private func table(_ name: String, _ layout: CSVLayout) throws -> CSVTable? {
+        guard let (file, bytes) = try source.open(name) else { return nil }
+        return try CSVTable(file: file, bytes: bytes, layout: layout)
+    }
+
+    private mutating func readCustomers(_ table: CSVTable) throws {
+        var seen = SeenIDs(kind: "customer")
+        try forEachRow(of: table, counting: \.customers) { (batch, origin, row) throws(RowFault) in
+            let command = RegisterCustomer(
+                customerID: CustomerID(try row.id("customer_id")), customerName: row.text("name"),
+                email: row.word("email"), country: row.text("country"))
+            try command.check()
+            try seen.add(command.customerID.rawValue, at: origin)
+            batch.customers.append(CustomerRecord(origin: origin, command: command))
+        }
+    }
+
+    private mutating func readProducts(_ table: CSVTable, currency: Currency) throws {
+        var seen = SeenIDs(kind: "product")
+        try forEachRow(of: table, counting: \.products) { (batch, origin, row) throws(RowFault) in
+            let command = ListProduct(
+                productID: ProductID(try row.id("product_id")), productName: row.text("name"),
+                unitPrice: Money(minorUnits: try row.wholeNumber("unit_price_cents"), currency: currency))
+            try command.check()
+            try seen.add(command.productID.rawValue, at: origin)
+            batch.products.append(ProductRecord(origin: origin, command: command))
+        }
+    }
+
+    private mutating func forEachRow(
+        of table: CSVTable, counting rows: WritableKeyPath<RowCounts, Int>,
+        take: (inout ImportBatch, Origin, CSVRow) throws(RowFault) -> Void
+    ) throws {
+        var table = table
+        while let item = try table.next() {
+            count(rows)
+            switch item {
+            case .fault(let reason, let row):
+                batch.rejected.append(RejectedRow(file: table.file, line: row.line, reason: reason))
+            case .row(let row):
+                let origin = Origin(file: table.file, line: row.line)
+                do throws(RowFault) {
+                    try take(&batch, origin, row)
+                } catch {
+                    batch.rejected.append(origin.rejected(error.reason))
+                }
+            }
+        }
+    }
+
+    /// Returns the currencies that the orders are in.
+    private mutating func readOrders(_ orders: CSVTable, _ items: CSVTable) throws -> Set<Currency> {
+        var orders = orders
+        var items = items
+        var book = OrderBook(ordersFile: orders.file, itemsFile: items.file, options: options)
+        while let row = try orders.next() {
+            count(\.orders)
+            book.takeOrder(row)
+        }
+        while let row = try items.next() {
+            count(\.lines)
+            book.takeItem(row)
+        }
+        book.finish(into: &batch)
+        return book.currencies
+    }
+
+    private mutating func count(_ rows: WritableKeyPath<RowCounts, Int>) {
+        batch.rows[keyPath: rows] += 1
+        let read = batch.rows.all
+        if read.isMultiple(of: 10_000) { progress(ImportProgress(unit: .rowsRead, done: read)) }
+    }
+}
+
+/// Remembers on which line each id of a file stands.
+struct SeenIDs {
+    let kind: String
+    private var lines: [String: Int] = [:]
+
+    init(kind: String) {
+        self.kind = kind
+    }
+
+    /// Throws when the id was there before.
+    mutating func add(_ id: String, at origin: Origin) throws(RowFault) {
+        if let line = lines[id] { throw RowFault(reason: "\(kind) '\(id.inert)' is on line \(line) already") }
+        lines[id] = origin.line
+    }
+}
+
+extension Command {
+    /// Throws the command's own refusal.
+    func check() throws(RowFault) {
+        if let rejection = validate() { throw RowFault(reason: rejection.sentence) }
+    }
+}

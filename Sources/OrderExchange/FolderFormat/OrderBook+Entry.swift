@@ -1,0 +1,98 @@
+import CQRS
+import OrderCommands
+import OrderEvents
+
+extension OrderBook {
+    /// One order as it comes together.
+    struct Entry {
+        let origin: Origin
+        let orderID: OrderID
+        /// Whose it is; nil for a guest's.
+        let customerID: CustomerID?
+        let currency: Currency
+        let history: OrderHistory
+        var lines: [Line] = []
+        /// The first of its lines that cannot be read.
+        var badLine: String?
+
+        init(id: String, origin: Origin, row: CSVRow, options: ImportOptions) throws(RowFault) {
+            self.origin = origin
+            orderID = OrderID(id)
+            let customer = row.word("customer_id")
+            customerID = customer.isEmpty ? nil : CustomerID(customer)
+            guard let placedAt = try row.instant("placed_at") else { throw RowFault(reason: "placed_at is empty") }
+            history = OrderHistory(
+                status: try row.status("status"), placedAt: placedAt, approvedAt: try row.instant("approved_at"),
+                shippedAt: try row.instant("shipped_at"), cancelledAt: try row.instant("cancelled_at"))
+            currency = try row.currency("currency", default: options.defaultCurrency)
+        }
+    }
+}
+
+extension OrderBook.Entry {
+    /// One line of an order; its currency is the order's.
+    struct Line {
+        /// Its number within the order; 0 when the file gives none.
+        let number: Int64
+        let item: OrderItem
+
+        init(_ row: CSVRow, of orderID: OrderID, in currency: Currency) throws(RowFault) {
+            number = try row.wholeNumber("line_no", default: 0)
+            guard number >= 0 else { throw RowFault(reason: "line_no \(number) is negative") }
+            item = OrderItem(
+                productID: ProductID(try row.id("product_id")), quantity: try row.wholeNumber("quantity"),
+                unitPrice: Money(minorUnits: try row.wholeNumber("unit_price_cents"), currency: currency),
+                discountBasisPoints: try row.wholeNumber("discount_bp", default: 0))
+            try AddOrderItem(orderID: orderID, item: item).check()
+        }
+
+        /// The line's own total; nil when it does not fit.
+        var total: Int64? {
+            OrderLine(
+                productID: item.productID, productName: "", quantity: item.quantity,
+                unitPrice: item.unitPrice?.minorUnits ?? 0, discountBasisPoints: item.discountBasisPoints
+            ).total
+        }
+    }
+
+    /// Returns the lines by number, those without one in the file's order; throws unless the order is whole.
+    ///
+    /// With `mustBeGapless` the numbers have to count up from 1: a line that belongs to nobody may be the missing one.
+    func items(mustBeGapless: Bool) throws(RowFault) -> [OrderItem] {
+        if let badLine { throw RowFault(reason: "a line of the order is bad: \(badLine)") }
+        let ordered = lines.enumerated().sorted { ($0.element.number, $0.offset) < ($1.element.number, $1.offset) }
+            .map(\.element)
+        for (line, next) in zip(ordered, ordered.dropFirst()) where line.number == next.number && line.number != 0 {
+            throw RowFault(reason: "line_no \(line.number) appears twice among the order's lines")
+        }
+        if mustBeGapless, let missing = ordered.missingNumber {
+            throw RowFault(reason: "line_no \(missing) of the order is missing, perhaps among the rows refused")
+        }
+        return ordered.map(\.item)
+    }
+
+    /// Returns the sum of the lines; throws when it is beyond what an order may come to.
+    func total() throws(RowFault) -> Money {
+        var sum: Int64 = 0
+        for line in lines {
+            // Lines are never negative, so a sum within the limit cannot overflow.
+            guard let lineTotal = line.total, lineTotal <= OrderPolicy.largestTotal - sum
+            else { throw RowFault(reason: tooLarge.sentence) }
+            sum += lineTotal
+        }
+        return Money(minorUnits: sum, currency: currency)
+    }
+
+    private var tooLarge: Rejection {
+        let largest = Money(minorUnits: OrderPolicy.largestTotal, currency: currency)
+        return Rejection(.orderTooLarge, "the total of order '\(orderID)' is over \(largest.formatted)")
+    }
+}
+
+extension [OrderBook.Entry.Line] {
+    /// The first number left out in counting up from 1; nil when there is none or the lines have no numbers.
+    fileprivate var missingNumber: Int? {
+        guard contains(where: { $0.number != 0 }) else { return nil }
+        return enumerated().first { $0.element.number != $0.offset + 1 }.map { $0.offset + 1 }
+    }
+}

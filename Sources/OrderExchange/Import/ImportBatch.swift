@@ -1,0 +1,92 @@
+import CQRS
+import OrderCommands
+import OrderEvents
+
+/// Holds what a source asks for, checked as far as that goes without the desk; every format ends in one.
+struct ImportBatch: Sendable {
+    var customers: [CustomerRecord] = []
+    var products: [ProductRecord] = []
+    var orders: [OrderRecord] = []
+    /// How many rows of each kind the source has, good and bad.
+    var rows = RowCounts()
+    /// The orders whose total could be told, whether or not they can be imported.
+    var asked = OrderTally()
+    var rejected: [RejectedRow] = []
+    /// Whether some order has no customer of its own.
+    var hasGuests = false
+}
+
+/// Counts rows by kind.
+struct RowCounts: Sendable, Equatable {
+    var customers = 0
+    var products = 0
+    var orders = 0
+    var lines = 0
+
+    var all: Int { customers + products + orders + lines }
+}
+
+/// Says where a record comes from.
+struct Origin: Sendable, Hashable {
+    let file: String
+    let line: Int
+
+    func rejected(_ reason: String) -> RejectedRow {
+        RejectedRow(file: file, line: line, reason: reason)
+    }
+
+    func rejected(_ rejection: Rejection) -> RejectedRow {
+        rejected(rejection.sentence)
+    }
+}
+
+extension Rejection {
+    /// The code and the message.
+    var sentence: String { "\(code): \(message)" }
+}
+
+/// A customer to register.
+struct CustomerRecord: Sendable {
+    let origin: Origin
+    let command: RegisterCustomer
+}
+
+/// A product to list.
+struct ProductRecord: Sendable {
+    let origin: Origin
+    let command: ListProduct
+}
+
+/// An order to place and to lead to its status.
+struct OrderRecord: Sendable {
+    let origin: Origin
+    let command: PlaceOrder
+    let total: Money
+    let history: OrderHistory
+}
+
+/// Holds when an order took the steps that lead to its status; each no earlier than the one before.
+struct OrderHistory: Sendable, Equatable {
+    let status: OrderStatus
+    let placedAt: Timestamp
+    let approvedAt: Timestamp?
+    let shippedAt: Timestamp?
+    let cancelledAt: Timestamp?
+
+    /// Keeps the dates of the steps the status asks for; a missing one is that of the step before.
+    ///
+    /// A cancelled order was approved first only when the records say when.
+    init(
+        status: OrderStatus, placedAt: Timestamp, approvedAt: Timestamp?, shippedAt: Timestamp?,
+        cancelledAt: Timestamp?
+    ) {
+        let approval = max(placedAt, approvedAt ?? placedAt)
+        let wasApproved = status == .approved || status == .shipped || (status == .cancelled && approvedAt != nil)
+        let lastStep = wasApproved ? approval : placedAt
+        self.status = status
+        self.placedAt = placedAt
+        self.approvedAt = wasApproved ? approval : nil
+        self.shippedAt = status == .shipped ? max(approval, shippedAt ?? approval) : nil
+        self.cancelledAt = status == .cancelled ? max(lastStep, cancelledAt ?? lastStep) : nil
+    }
+}

@@ -1,0 +1,127 @@
+import CQRS
+import Foundation
+import OrderCommands
+import OrderEvents
+
+/// Dispatches an import's commands under ids that a second import derives again.
+struct ImportDispatcher: Sendable {
+    let bus: CommandBus
+    let actor: String
+
+    private static let cancelReason = "cancelled in the imported records"
+    private static let alreadyThere: Set<RejectionCode> = [.duplicateCustomer, .duplicateProduct, .duplicateOrder]
+
+    /// Dispatches a command, and when an earlier import was refused under its id, again under the next.
+    func dispatch<C: Command>(
+        _ command: C, _ step: ImportIdentity.Step, _ id: String, at occurredAt: Timestamp? = nil,
+        after cause: CommandID? = nil
+    ) async throws -> CommandAnswer<C.Details> {
+        var attempt = 0
+        while true {
+            let commandID = ImportIdentity.commandID(step, id, attempt: attempt)
+            let metadata = CommandMetadata(
+                commandID: commandID, actor: actor, occurredAt: occurredAt,
+                correlationID: cause?.uuid ?? commandID.uuid, causationID: cause?.uuid)
+            let answer = try await bus.dispatch(command, metadata: metadata)
+            guard case .rejected(let rejection, isRepeated: true) = answer, !Self.isAlreadyThere(rejection) else {
+                return answer
+            }
+            attempt += 1
+        }
+    }
+
+    /// Whether a refusal says that the record is at the desk; asking again would only repeat it.
+    static func isAlreadyThere(_ rejection: Rejection) -> Bool {
+        alreadyThere.contains(rejection.code)
+    }
+
+    /// Places an order and takes it step by step to its status.
+    func lead(_ record: OrderRecord) async throws -> OrderOutcome {
+        let placed = try await dispatch(
+            record.command, .placeOrder, record.command.orderID.rawValue, at: record.history.placedAt)
+        switch placed {
+        case .rejected(let rejection, _):
+            let isThere = Self.isAlreadyThere(rejection)
+            return OrderOutcome(
+                fate: isThere ? .alreadyThere : .rejected, status: record.history.status,
+                complaint: isThere ? nil : record.origin.rejected(rejection))
+        case .accepted(let receipt) where receipt.isRepeated && receipt.details.total != record.total:
+            return OrderOutcome(
+                fate: .rejected, status: record.history.status,
+                complaint: record.origin.rejected(
+                    "order '\(record.command.orderID)' was imported before with a total of "
+                        + "\(receipt.details.total.formatted), here it has \(record.total.formatted); "
+                        + "the desk keeps the first"))
+        case .accepted(let receipt):
+            return try await leadOn(record, after: receipt)
+        }
+    }
+
+    private func leadOn(_ record: OrderRecord, after placed: Receipt<OrderDetails>) async throws -> OrderOutcome {
+        var outcome = OrderOutcome(fate: placed.isRepeated ? .alreadyThere : .imported, status: .pending)
+        let orderID = record.command.orderID
+        let history = record.history
+        let cause = placed.commandID
+        if let at = history.approvedAt {
+            let command = ApproveOrder(orderID: orderID, approvedBy: actor)
+            let answer = try await dispatch(command, .approveOrder, orderID.rawValue, at: at, after: cause)
+            guard outcome.take(answer, at: record.origin) else { return outcome }
+        }
+        if let at = history.shippedAt {
+            let command = ShipOrder(orderID: orderID)
+            let answer = try await dispatch(command, .shipOrder, orderID.rawValue, at: at, after: cause)
+            guard outcome.take(answer, at: record.origin) else { return outcome }
+        }
+        if let at = history.cancelledAt {
+            let command = CancelOrder(orderID: orderID, reason: Self.cancelReason)
+            let answer = try await dispatch(command, .cancelOrder, orderID.rawValue, at: at, after: cause)
+            _ = outcome.take(answer, at: record.origin)
+        }
+        return outcome
+    }
+}
+
+/// What became of one record.
+enum Fate: Sendable {
+    case imported
+    case alreadyThere
+    case rejected
+}
+
+/// What became of one customer or product.
+struct Outcome: Sendable {
+    let fate: Fate
+    let complaint: RejectedRow?
+
+    init<Details>(_ answer: CommandAnswer<Details>, of origin: Origin) {
+        switch answer {
+        case .accepted(let receipt):
+            fate = receipt.isRepeated ? .alreadyThere : .imported
+            complaint = nil
+        case .rejected(let rejection, _):
+            let isThere = ImportDispatcher.isAlreadyThere(rejection)
+            fate = isThere ? .alreadyThere : .rejected
+            complaint = isThere ? nil : origin.rejected(rejection)
+        }
+    }
+}
+
+/// What became of one order, and the status it reached.
+struct OrderOutcome: Sendable {
+    var fate: Fate
+    var status: OrderStatus
+    var complaint: RejectedRow?
+
+    /// Takes in the answer to one more step; false when the order goes no further.
+    mutating func take(_ answer: CommandAnswer<OrderDetails>, at origin: Origin) -> Bool {
+        switch answer {
+        case .accepted(let receipt):
+            status = receipt.details.status
+            if !receipt.isRepeated { fate = .imported }
+            return true
+        case .rejected(let rejection, _):
+            complaint = origin.rejected("\(rejection.sentence); the order is at the desk but not in this status")
+            return false
+        }
+    }
+}

@@ -1,0 +1,82 @@
+/// Keeps the count while an import runs and makes the report of it.
+struct ImportLedger {
+    private let batch: ImportBatch
+    private let progress: @Sendable (ImportProgress) -> Void
+    private var result = ImportReport()
+    private var unit = ImportProgress.Unit.rowsRead
+    private var total: Int?
+    private var current = ImportReport.Count()
+
+    init(_ batch: ImportBatch, progress: @escaping @Sendable (ImportProgress) -> Void) {
+        self.batch = batch
+        self.progress = progress
+        result.asked = batch.asked
+        result.rejectedRows = batch.rejected
+        progress(ImportProgress(unit: .rowsRead, done: batch.rows.all, total: batch.rows.all))
+    }
+
+    /// Begins to count another kind of record.
+    mutating func begin(_ unit: ImportProgress.Unit, of total: Int) {
+        self.unit = unit
+        self.total = total
+        current = ImportReport.Count()
+        if total > 0 { tell() }
+    }
+
+    mutating func take(_ outcome: Outcome, counting kind: WritableKeyPath<ImportReport, ImportReport.Count>) {
+        current.add(1, outcome.fate)
+        result[keyPath: kind].add(1, outcome.fate)
+        if let complaint = outcome.complaint { result.rejectedRows.append(complaint) }
+        tell()
+    }
+
+    mutating func takeOrder(_ record: OrderRecord, _ outcome: OrderOutcome) {
+        current.add(1, outcome.fate)
+        result.orders.add(1, outcome.fate)
+        result.lines.add(record.command.items.count, outcome.fate)
+        switch outcome.fate {
+        case .imported: result.imported.add(outcome.status, record.total)
+        case .alreadyThere: result.alreadyThere.add(record.history.status, record.total)
+        case .rejected: break
+        }
+        if let complaint = outcome.complaint { result.rejectedRows.append(complaint) }
+        tell()
+    }
+
+    /// Makes the report of an import of which nothing was sent.
+    func heldBack() -> ImportReport {
+        var report = report()
+        report.wasHeldBack = true
+        return report
+    }
+
+    /// Makes the report; rows that never reached the desk count as rejected.
+    func report() -> ImportReport {
+        var report = result
+        report.customers.rejected = batch.rows.customers - report.customers.kept
+        report.products.rejected = batch.rows.products - report.products.kept
+        report.orders.rejected = batch.rows.orders - report.orders.kept
+        report.lines.rejected = batch.rows.lines - report.lines.kept
+        report.rejectedRows.sort { ($0.file, $0.line) < ($1.file, $1.line) }
+        return report
+    }
+
+    private func tell() {
+        progress(
+            ImportProgress(
+                unit: unit, done: current.total, total: total, accepted: current.imported,
+                repeated: current.alreadyThere, rejected: current.rejected))
+    }
+}
+
+extension ImportReport.Count {
+    fileprivate var kept: Int { imported + alreadyThere }
+
+    fileprivate mutating func add(_ number: Int, _ fate: Fate) {
+        switch fate {
+        case .imported: imported += number
+        case .alreadyThere: alreadyThere += number
+        case .rejected: rejected += number
+        }
+    }
+}

@@ -1,0 +1,35 @@
+import OrderEvents
+
+/// Says how an import is to be done.
+public struct ImportOptions: Sendable {
+    /// Who imports; also who approves the orders that were approved.
+    public var actor: String
+    /// Whose the orders without a customer are; such orders are refused when nil.
+    public var guestCustomerID: CustomerID?
+    /// The currency of orders that name none, and of the products when the orders share none.
+    public var defaultCurrency: Currency
+    /// Whether one bad row keeps everything out; what only the desk can refuse is not known beforehand.
+    public var allOrNothing: Bool
+    /// How the orders are said to be paid.
+    public var paymentMethodID: PaymentMethodID
+    /// How many orders may wait for their answers at once.
+    public var maximumInFlight: Int
+
+    /// Creates options.
+    public init(
+        actor: String,
+        guestCustomerID: CustomerID? = nil,
+        defaultCurrency: Currency = .usd,
+        allOrNothing: Bool = false,
+        paymentMethodID: PaymentMethodID = PaymentMethodID("imported"),
+        maximumInFlight: Int = 256
+    ) {
+        precondition(maximumInFlight > 0, "an import with nothing in flight never ends")
+        self.actor = actor
+        self.guestCustomerID = guestCustomerID
+        self.defaultCurrency = defaultCurrency
+        self.allOrNothing = allOrNothing
+        self.paymentMethodID = paymentMethodID
+        self.maximumInFlight = maximumInFlight
+    }
+}

@@ -1,0 +1,36 @@
+/// Tells what became of an import.
+public struct ImportReport: Hashable, Sendable {
+    /// Counts the rows of one kind by what became of them.
+    public struct Count: Hashable, Sendable {
+        /// New at the desk.
+        public internal(set) var imported = 0
+        /// At the desk already, with nothing to add.
+        public internal(set) var alreadyThere = 0
+        /// Not at the desk.
+        public internal(set) var rejected = 0
+
+        /// All rows of the kind.
+        public var total: Int { imported + alreadyThere + rejected }
+    }
+
+    /// The rows of `customers.csv`.
+    public internal(set) var customers = Count()
+    /// The rows of `products.csv`.
+    public internal(set) var products = Count()
+    /// The rows of `orders.csv`.
+    public internal(set) var orders = Count()
+    /// The rows of `order_items.csv`; each shares the fate of its order.
+    public internal(set) var lines = Count()
+    /// The orders the files ask for, as far as their totals can be told.
+    public internal(set) var asked = OrderTally()
+    /// The orders that this import brought to the desk, by the status they reached.
+    public internal(set) var imported = OrderTally()
+    /// The orders that were at the desk already, by the status the files give them.
+    public internal(set) var alreadyThere = OrderTally()
+    /// Every row that was not imported, or not all the way, by file and line.
+    ///
+    /// An order that the desk took but would not lead to its status is listed here and counted as imported.
+    public internal(set) var rejectedRows: [RejectedRow] = []
+    /// Whether nothing was sent to the desk, because a row is bad and it was to be all or nothing.
+    public internal(set) var wasHeldBack = false
+}

@@ -1,0 +1,129 @@
+import CQRS
+import Dispatch
+import OrderCommands
+import OrderEvents
+
+/// Brings past customers, products and orders to the desk, through the command bus.
+///
+/// Command ids are derived from the records' own ids: importing the same files again changes nothing, and an import
+/// that was interrupted is finished by running it again.
+public struct OrderImporter: Sendable {
+    private let bus: CommandBus
+    private let options: ImportOptions
+
+    /// Creates an importer that dispatches to a bus.
+    public init(bus: CommandBus, options: ImportOptions) {
+        self.bus = bus
+        self.options = options
+    }
+
+    /// Reads and checks everything, then registers customers, lists products and leads orders to their status.
+    ///
+    /// Bad rows and business refusals are in the report. `progress` is called often and never at the same time twice;
+    /// it should return at once. Throws ``ImportError`` when a file as a whole cannot be used, before anything is
+    /// dispatched; later `StoreError` when the log fails, or `CancellationError`: what was answered then stays.
+    public func run(
+        _ source: ImportSource, progress: @escaping @Sendable (ImportProgress) -> Void = { _ in }
+    ) async throws -> ImportReport {
+        try checkGuest()
+        let options = options
+        let batch = try await apart {
+            var reader = FolderReader(source, options: options, progress: progress)
+            return try reader.read()
+        }
+        var ledger = ImportLedger(batch, progress: progress)
+        if options.allOrNothing, !batch.rejected.isEmpty { return ledger.heldBack() }
+        try await registerGuest(in: batch)
+        try await importCustomers(batch, &ledger)
+        try await importProducts(batch, &ledger)
+        try await importOrders(batch, &ledger)
+        return ledger.report()
+    }
+
+    private var dispatcher: ImportDispatcher {
+        ImportDispatcher(bus: bus, actor: options.actor)
+    }
+
+    private func checkGuest() throws {
+        guard let guestCustomerID = options.guestCustomerID else { return }
+        guard let rejection = RegisterCustomer.guest(guestCustomerID).validate() else { return }
+        throw ImportError.badGuestCustomer(reason: rejection.sentence)
+    }
+
+    /// Registers the guests' customer unless the files do; a desk that has that customer keeps its own.
+    private func registerGuest(in batch: ImportBatch) async throws {
+        guard batch.hasGuests, let guestCustomerID = options.guestCustomerID,
+            !batch.customers.contains(where: { $0.command.customerID == guestCustomerID })
+        else { return }
+        _ = try await dispatcher.dispatch(
+            RegisterCustomer.guest(guestCustomerID), .registerCustomer, guestCustomerID.rawValue)
+    }
+
+    private func importCustomers(_ batch: ImportBatch, _ ledger: inout ImportLedger) async throws {
+        let dispatcher = dispatcher
+        ledger.begin(.customers, of: batch.customers.count)
+        try await forEach(batch.customers, atMost: options.maximumInFlight) { record in
+            let command = record.command
+            let answer = try await dispatcher.dispatch(command, .registerCustomer, command.customerID.rawValue)
+            return Outcome(answer, of: record.origin)
+        } collect: {
+            ledger.take($0, counting: \.customers)
+        }
+    }
+
+    private func importProducts(_ batch: ImportBatch, _ ledger: inout ImportLedger) async throws {
+        let dispatcher = dispatcher
+        ledger.begin(.products, of: batch.products.count)
+        try await forEach(batch.products, atMost: options.maximumInFlight) { record in
+            let command = record.command
+            let answer = try await dispatcher.dispatch(command, .listProduct, command.productID.rawValue)
+            return Outcome(answer, of: record.origin)
+        } collect: {
+            ledger.take($0, counting: \.products)
+        }
+    }
+
+    private func importOrders(_ batch: ImportBatch, _ ledger: inout ImportLedger) async throws {
+        let dispatcher = dispatcher
+        ledger.begin(.orders, of: batch.orders.count)
+        try await forEach(batch.orders, atMost: options.maximumInFlight) { record in
+            (record, try await dispatcher.lead(record))
+        } collect: { record, outcome in
+            ledger.takeOrder(record, outcome)
+        }
+    }
+}
+
+extension RegisterCustomer {
+    fileprivate static func guest(_ id: CustomerID) -> RegisterCustomer {
+        RegisterCustomer(customerID: id, customerName: "Guest", email: "", country: "")
+    }
+}
+
+/// Works on every element, at most `limit` at once, and collects the outcomes one at a time as they come.
+private func forEach<Element: Sendable, Outcome: Sendable>(
+    _ elements: [Element], atMost limit: Int, work: @escaping @Sendable (Element) async throws -> Outcome,
+    collect: (Outcome) -> Void
+) async throws {
+    try await withThrowingTaskGroup(of: Outcome.self) { group in
+        for element in elements.prefix(limit) {
+            group.addTask { try await work(element) }
+        }
+        var rest = elements.dropFirst(limit).makeIterator()
+        while let outcome = try await group.next() {
+            collect(outcome)
+            try Task.checkCancellation()
+            guard let element = rest.next() else { continue }
+            group.addTask { try await work(element) }
+        }
+    }
+}
+
+/// Runs blocking work on a queue of its own, because the pool that tasks share has only a few threads.
+private func apart<T: Sendable>(_ work: @escaping @Sendable () throws -> T) async throws -> T {
+    try await withCheckedThrowingContinuation { continuation in
+        DispatchQueue(label: "orderdesk.import").async {
+            continuation.resume(with: Result(catching: work))
+        }
+    }
+}

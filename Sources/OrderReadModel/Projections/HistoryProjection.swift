@@ -1,0 +1,85 @@
+import CQRS
+import GRDB
+import OrderEvents
+import OrderQueries
+
+/// Keeps every order's events in words.
+struct HistoryProjection: SQLiteProjection {
+    let name = ProjectionName.history
+    let revision = 1
+    private let tables: HistoryTables
+
+    init(suffix: String = "") {
+        tables = HistoryTables(suffix: suffix)
+    }
+
+    var schema: ProjectionSchema { tables.schema }
+
+    /// Every event is one row, so it is done wholly or not at all by itself.
+    func apply(_ fact: DomainEvent, recorded: RecordedEvent, in db: Database) throws {
+        guard case .order(let event) = fact else { return }
+        try db.run(
+            "INSERT INTO \(tables.events) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                recorded.position.rawValue, event.orderID.rawValue.storable, recorded.version.rawValue,
+                recorded.type.name.storable, recorded.occurredAt.microseconds, recorded.recordedAt.microseconds,
+                recorded.cause.actor.storable, event.summary.storable,
+            ])
+    }
+}
+
+/// Names and makes the table of order events.
+struct HistoryTables: Hashable, Sendable {
+    let events: String
+
+    init(suffix: String = "") {
+        events = "order_history" + suffix
+    }
+
+    /// The position is the key, so that the log's order is the table's and a row is never moved.
+    var schema: ProjectionSchema {
+        ProjectionSchema(
+            tables: [events],
+            statements: [
+                """
+                CREATE TABLE \(events) (
+                    position INTEGER PRIMARY KEY,
+                    order_id TEXT NOT NULL,
+                    version INTEGER NOT NULL,
+                    type TEXT NOT NULL,
+                    occurred_at INTEGER NOT NULL,
+                    recorded_at INTEGER NOT NULL,
+                    actor TEXT NOT NULL,
+                    summary TEXT NOT NULL
+                ) STRICT
+                """,
+                "CREATE INDEX \(events)_by_order ON \(events) (order_id)",
+            ])
+    }
+}
+
+extension OrderEvent {
+    /// The order it is about.
+    var orderID: OrderID {
+        switch self {
+        case .placed(let event): event.orderID
+        case .itemAdded(let event): event.orderID
+        case .approved(let event): event.orderID
+        case .shipped(let event): event.orderID
+        case .cancelled(let event): event.orderID
+        }
+    }
+
+    /// The event in a few words, such as `3 items, $138.97`.
+    var summary: String {
+        switch self {
+        case .placed(let event):
+            "\(event.lines.count) \(event.lines.count == 1 ? "item" : "items"), \(event.total.formatted)"
+        case .itemAdded(let event):
+            "added \(event.line.quantity) × \(event.line.productName), total \(event.total.formatted)"
+        case .approved(let event): "approved by \(event.approvedBy)"
+        case .shipped: "shipped"
+        case .cancelled(let event): "cancelled: \(event.reason)"
+        }
+    }
+}

@@ -1,0 +1,66 @@
+import CQRS
+import OrderEvents
+
+/// Holds what events change in an order's row, and what kept totals go by.
+struct OrderState: Hashable {
+    /// The row: the position of the order's first event.
+    let id: Int64
+    let placedAt: Timestamp
+    var status: OrderStatus
+    var total: Money
+    var itemCount: Int
+    var lastUpdated: Timestamp
+    var shippedAt: Timestamp?
+    var version: StreamVersion
+    var position: Position
+    var approvedBy: String?
+    var cancellationReason: String?
+
+    /// No honest total is larger, and sums of a million of these still fit 64 bits.
+    private static let largestTotal: Int64 = 1_000_000_000_000
+
+    var isHighValue: Bool { total.minorUnits > OrderPolicy.highValueThreshold }
+
+    /// Returns the order after one more event.
+    func applying(_ event: OrderEvent, recorded: RecordedEvent) throws -> OrderState {
+        var next = self
+        next.version = recorded.version
+        next.position = recorded.position
+        next.lastUpdated = recorded.occurredAt
+        switch event {
+        case .placed:
+            throw ProjectionError("order '\(event.orderID)' is in the read model already")
+        case .itemAdded(let event):
+            next.total = try Self.checked(event.total)
+            next.itemCount += 1
+        case .approved(let event):
+            next.status = .approved
+            next.approvedBy = event.approvedBy
+        case .shipped:
+            next.status = .shipped
+            next.shippedAt = recorded.occurredAt
+        case .cancelled(let event):
+            next.status = .cancelled
+            next.cancellationReason = event.reason
+        }
+        return next
+    }
+
+    private static func checked(_ total: Money) throws -> Money {
+        guard (-largestTotal...largestTotal).contains(total.minorUnits) else {
+            throw ProjectionError("the total \(total.plain) \(total.currency) is out of range")
+        }
+        return total
+    }
+}
+
+extension OrderState {
+    /// Creates the state of an order that was just placed.
+    init(_ event: OrderPlaced, recorded: RecordedEvent) throws {
+        self.init(
+            id: recorded.position.rawValue, placedAt: recorded.occurredAt, status: .pending,
+            total: try Self.checked(event.total), itemCount: event.lines.count, lastUpdated: recorded.occurredAt,
+            shippedAt: nil, version: recorded.version, position: recorded.position, approvedBy: nil,
+            cancellationReason: nil)
+    }
+}

@@ -1,0 +1,125 @@
+import OrderEvents
+
+/// Names and makes the tables of orders: summaries, lines, kept totals and the full-text index.
+struct OrderTables: Hashable, Sendable {
+    let summaries: String
+    let lines: String
+    let totals: String
+    let dayTotals: String
+    let search: String
+
+    init(suffix: String = "") {
+        summaries = "order_summaries" + suffix
+        lines = "order_lines" + suffix
+        totals = "order_totals" + suffix
+        dayTotals = "day_totals" + suffix
+        search = "order_search" + suffix
+    }
+
+    /// The index of one customer's orders in placed order.
+    var byCustomerID: String { summaries + "_by_customer_id" }
+    /// The index by status, value class and time of placing.
+    var byPlaced: String { index(on: "placed_at") }
+
+    /// The index by status, value class and one sort column.
+    func index(on column: String) -> String { "\(summaries)_by_\(column)" }
+
+    var schema: ProjectionSchema {
+        ProjectionSchema(
+            tables: [search, dayTotals, totals, lines, summaries],
+            statements: [createSummaries] + createIndexes + [createLines] + createTotals + [createSearch])
+    }
+
+    /// `id` is the position of the order's first event, so a rebuilt table numbers its rows as the live one did.
+    /// `day_placed` counts days since 1970-01-01 in UTC, rounded down before it too.
+    private var createSummaries: String {
+        """
+        CREATE TABLE \(summaries) (
+            id INTEGER PRIMARY KEY,
+            order_id TEXT NOT NULL UNIQUE,
+            customer_id TEXT NOT NULL,
+            customer_name TEXT NOT NULL,
+            customer_email TEXT NOT NULL,
+            customer_key TEXT NOT NULL,
+            status TEXT NOT NULL,
+            item_count INTEGER NOT NULL,
+            total_minor INTEGER NOT NULL,
+            currency TEXT NOT NULL,
+            formatted_total TEXT NOT NULL,
+            placed_at INTEGER NOT NULL,
+            last_updated INTEGER NOT NULL,
+            shipped_at INTEGER,
+            version INTEGER NOT NULL,
+            position INTEGER NOT NULL,
+            payment_method_id TEXT NOT NULL,
+            shipping_address TEXT,
+            approved_by TEXT,
+            cancellation_reason TEXT,
+            is_high_value INTEGER NOT NULL
+                GENERATED ALWAYS AS (total_minor > \(OrderPolicy.highValueThreshold)) VIRTUAL,
+            day_placed INTEGER NOT NULL
+                GENERATED ALWAYS AS (placed_at / \(UTCDay.microseconds) - (placed_at % \(UTCDay.microseconds) < 0))
+                VIRTUAL
+        ) STRICT
+        """
+    }
+
+    /// One index for each sort, all led by what the desk filters by: a page is merged from the at most eight runs
+    /// that pass the filter, so every filter pages by key, and none needs an index of its own.
+    private var createIndexes: [String] {
+        let sorted = ["placed_at", "total_minor", "customer_key", "last_updated"].map { column in
+            "CREATE INDEX \(index(on: column)) ON \(summaries) (status, is_high_value, \(column), order_id)"
+        }
+        return sorted + ["CREATE INDEX \(byCustomerID) ON \(summaries) (customer_id, placed_at, order_id)"]
+    }
+
+    private var createLines: String {
+        """
+        CREATE TABLE \(lines) (
+            order_row INTEGER NOT NULL,
+            line_number INTEGER NOT NULL,
+            product_id TEXT NOT NULL,
+            product_name TEXT NOT NULL,
+            quantity INTEGER NOT NULL,
+            unit_price_minor INTEGER NOT NULL,
+            discount_basis_points INTEGER NOT NULL,
+            PRIMARY KEY (order_row, line_number)
+        ) STRICT, WITHOUT ROWID
+        """
+    }
+
+    private var createTotals: [String] {
+        [
+            """
+            CREATE TABLE \(totals) (
+                currency TEXT NOT NULL,
+                status TEXT NOT NULL,
+                is_high_value INTEGER NOT NULL,
+                order_count INTEGER NOT NULL,
+                total_minor INTEGER NOT NULL,
+                PRIMARY KEY (currency, status, is_high_value)
+            ) STRICT, WITHOUT ROWID
+            """,
+            """
+            CREATE TABLE \(dayTotals) (
+                day INTEGER NOT NULL,
+                currency TEXT NOT NULL,
+                status TEXT NOT NULL,
+                is_high_value INTEGER NOT NULL,
+                order_count INTEGER NOT NULL,
+                total_minor INTEGER NOT NULL,
+                PRIMARY KEY (day, currency, status, is_high_value)
+            ) STRICT, WITHOUT ROWID
+            """,
+        ]
+    }
+
+    /// The index keeps neither the text nor places in it: which orders hold a word is all that is ever asked.
+    private var createSearch: String {
+        """
+        CREATE VIRTUAL TABLE \(search) USING fts5(
+            words, content='', columnsize=0, detail=none, prefix='1 2 3',
+            tokenize='unicode61 remove_diacritics 2')
+        """
+    }
+}

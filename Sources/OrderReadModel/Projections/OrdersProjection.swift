@@ -1,0 +1,93 @@
+import CQRS
+import GRDB
+import OrderEvents
+import OrderQueries
+
+/// Keeps order summaries, their lines, the totals and the full-text index.
+struct OrdersProjection: SQLiteProjection {
+    let name = ProjectionName.orders
+    let revision = 1
+    private let tables: OrderTables
+    private let statements: OrderStatements
+
+    init(suffix: String = "") {
+        tables = OrderTables(suffix: suffix)
+        statements = OrderStatements(tables)
+    }
+
+    var schema: ProjectionSchema { tables.schema }
+
+    func apply(_ fact: DomainEvent, recorded: RecordedEvent, in db: Database) throws {
+        guard case .order(let event) = fact else { return }
+        try db.undoingOnError {
+            if case .placed(let placed) = event {
+                try insert(placed, recorded: recorded, in: db)
+            } else {
+                try advance(event, recorded: recorded, in: db)
+            }
+        }
+    }
+
+    private func insert(_ event: OrderPlaced, recorded: RecordedEvent, in db: Database) throws {
+        let state = try OrderState(event, recorded: recorded)
+        try db.run(statements.insertSummary, OrderStatements.summaryArguments(event, state))
+        for (index, line) in event.lines.enumerated() {
+            try insert(line, number: index + 1, of: state, in: db)
+        }
+        let words = OrderStatements.searchWords(
+            orderID: event.orderID.rawValue, customerName: event.customerName, customerEmail: event.customerEmail,
+            productNames: event.lines.map(\.productName))
+        try db.run(statements.insertSearch, [state.id, words])
+        try keepTotals(from: nil, to: state, in: db)
+    }
+
+    private func advance(_ event: OrderEvent, recorded: RecordedEvent, in db: Database) throws {
+        guard let row = try db.row(statements.selectState, [event.orderID.rawValue.storable]) else {
+            throw ProjectionError("order '\(event.orderID)' is not in the read model")
+        }
+        let old = try OrderStatements.state(row)
+        let new = try old.applying(event, recorded: recorded)
+        try db.run(statements.updateSummary, OrderStatements.updateArguments(new))
+        if case .itemAdded(let added) = event {
+            try add(added.line, to: new, in: db)
+        }
+        try keepTotals(from: old, to: new, in: db)
+    }
+
+    /// The index keeps no text: what an entry was made of has to be told again to take it out.
+    private func add(_ line: OrderLine, to order: OrderState, in db: Database) throws {
+        let old = try searchWords(of: order, in: db)
+        try insert(line, number: order.itemCount, of: order, in: db)
+        try db.run(statements.deleteSearch, [order.id, old])
+        try db.run(statements.insertSearch, [order.id, try searchWords(of: order, in: db)])
+    }
+
+    private func insert(_ line: OrderLine, number: Int, of order: OrderState, in db: Database) throws {
+        try db.run(
+            statements.insertLine,
+            [
+                order.id, number, line.productID.rawValue.storable, line.productName.storable, line.quantity,
+                line.unitPrice, line.discountBasisPoints,
+            ])
+    }
+
+    private func searchWords(of order: OrderState, in db: Database) throws -> String {
+        guard let row = try db.row(statements.selectNames, [order.id]) else {
+            throw ProjectionError("the row \(order.id) of an order is gone")
+        }
+        return OrderStatements.searchWords(
+            orderID: row[0], customerName: row[1], customerEmail: row[2],
+            productNames: try db.rows(statements.selectProductNames, [order.id]) { $0[0] as String })
+    }
+
+    private func keepTotals(from old: OrderState?, to new: OrderState, in db: Database) throws {
+        for change in TotalsChange.changes(from: old, to: new) {
+            let kind = change.kind
+            let arguments: StatementArguments = [
+                kind.currency.rawValue, kind.status.rawValue, kind.isHighValue, change.count, change.sum,
+            ]
+            try db.run(statements.changeTotals, arguments)
+            try db.run(statements.changeDayTotals, [kind.day.rawValue] + arguments)
+        }
+    }
+}

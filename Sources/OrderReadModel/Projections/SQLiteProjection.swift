@@ -1,0 +1,48 @@
+import CQRS
+import GRDB
+import OrderEvents
+
+/// Maps facts to the rows of its own tables.
+///
+/// It is told at its creation which suffix its tables' names carry, so that a second set can be filled beside the
+/// first.
+protocol SQLiteProjection: Sendable {
+    /// Its name in the store.
+    var name: ProjectionName { get }
+    /// To be raised whenever the same events would make other rows in the same tables.
+    var revision: Int { get }
+    /// Its tables and how they are made.
+    var schema: ProjectionSchema { get }
+
+    /// Writes the rows of one event: all of them, or none when it throws; nothing for events it does not handle.
+    ///
+    /// Throws ``ProjectionError``, or a database error of a constraint, when the event cannot be applied.
+    func apply(_ fact: DomainEvent, recorded: RecordedEvent, in db: Database) throws
+}
+
+extension SQLiteProjection {
+    /// Tells this shape and meaning of the rows from every other.
+    var fingerprint: String {
+        let text = schema.statements.joined(separator: ";")
+        // FNV-1a: the same in every process, unlike Swift's own hashing.
+        let hash = text.utf8.reduce(UInt64(0xcbf2_9ce4_8422_2325)) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+        return "\(revision)-\(String(hash, radix: 16))"
+    }
+}
+
+/// Lists a projection's tables and the statements that make them with their indexes.
+struct ProjectionSchema: Hashable, Sendable {
+    /// The tables, each to be dropped before those it follows.
+    let tables: [String]
+    /// The statements, in order.
+    let statements: [String]
+}
+
+/// Says why an event cannot be applied to a read model.
+struct ProjectionError: Error, Hashable, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) {
+        self.description = description
+    }
+}

@@ -1,0 +1,64 @@
+import GRDB
+import OrderQueries
+
+/// Cuts one page out of a selection, and tells whether there is more on either side by fetching one more.
+struct OrderPager {
+    /// The orders of a page, in the list's order.
+    struct Part: Equatable {
+        var orders: [OrderSummary]
+        var hasBefore: Bool
+        var hasAfter: Bool
+    }
+
+    /// No page is larger, whatever is asked for.
+    static let largestPage = 10_000
+
+    let selection: OrderSelection
+
+    /// Returns a page; `matching` is the count of all orders that pass the filter.
+    func part(_ page: OrderPage, matching: Int, in db: Database) throws -> Part {
+        switch page {
+        case .first(let limit): try first(Self.bounded(limit), in: db)
+        case .last(let limit): try last(Self.bounded(limit), in: db)
+        case .around(let cursor, let before, let after):
+            try around(cursor, before: Self.bounded(before), after: Self.bounded(after), in: db)
+        case .number(let number, let size): try numbered(number, size: Self.bounded(size), matching: matching, in: db)
+        }
+    }
+
+    private func first(_ limit: Int, in db: Database) throws -> Part {
+        let found = try selection.orders(in: selection.range, limit: limit + 1, from: db)
+        return Part(orders: Array(found.prefix(limit)), hasBefore: false, hasAfter: found.count > limit)
+    }
+
+    private func last(_ limit: Int, in db: Database) throws -> Part {
+        let found = try selection.orders(in: selection.range, isReversed: true, limit: limit + 1, from: db)
+        return Part(orders: found.prefix(limit).reversed(), hasBefore: found.count > limit, hasAfter: false)
+    }
+
+    private func around(_ cursor: OrderCursor, before: Int, after: Int, in db: Database) throws -> Part {
+        let ahead = try selection.orders(
+            in: selection.range.part(.ahead, of: cursor, sort: selection.sort), isReversed: true, limit: before + 1,
+            from: db)
+        let behind = try selection.orders(
+            in: selection.range.part(.behind, of: cursor, sort: selection.sort), limit: after + 1, from: db)
+        return Part(
+            orders: ahead.prefix(before).reversed() + behind.prefix(after), hasBefore: ahead.count > before,
+            hasAfter: behind.count > after)
+    }
+
+    private func numbered(_ number: Int, size: Int, matching: Int, in db: Database) throws -> Part {
+        let (product, overflows) = (max(1, number) - 1).multipliedReportingOverflow(by: size)
+        let offset = overflows ? Int.max - largestSkip : product
+        let found = try selection.orders(in: selection.range, limit: size + 1, offset: offset, from: db)
+        return Part(
+            orders: Array(found.prefix(size)), hasBefore: offset > 0 && matching > 0, hasAfter: found.count > size)
+    }
+
+    /// SQLite adds limit and offset.
+    private var largestSkip: Int { Self.largestPage + 1 }
+
+    private static func bounded(_ limit: Int) -> Int {
+        min(max(0, limit), largestPage)
+    }
+}

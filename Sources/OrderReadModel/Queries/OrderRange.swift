@@ -1,0 +1,90 @@
+import CQRS
+import OrderEvents
+import OrderQueries
+
+/// Bounds a walk along a sort column by places between rows.
+struct OrderRange: Hashable, Sendable {
+    /// A place beside a row: the value in the sort column, the order id, and whether a row right there is in range.
+    struct Bound: Hashable, Sendable {
+        let value: OrderCursor.Value
+        let orderID: String
+        let isInclusive: Bool
+
+        init(value: OrderCursor.Value, orderID: String, isInclusive: Bool) {
+            self.value = value
+            self.orderID = orderID
+            self.isInclusive = isInclusive
+        }
+
+        /// The place right before every row of an instant.
+        init(before instant: Timestamp, isInclusive: Bool) {
+            self.init(value: .number(instant.microseconds), orderID: "", isInclusive: isInclusive)
+        }
+    }
+
+    var lower: Bound?
+    var upper: Bound?
+
+    static let all = OrderRange(lower: nil, upper: nil)
+
+    /// Everything placed within a filter's times, on the `placed` column.
+    init(placedIn filter: OrderFilter) {
+        lower = filter.placedFrom.map { Bound(before: $0, isInclusive: true) }
+        upper = filter.placedBefore.map { Bound(before: $0, isInclusive: false) }
+    }
+
+    init(lower: Bound?, upper: Bound?) {
+        self.lower = lower
+        self.upper = upper
+    }
+
+    /// Returns the part of this range that lies at the cursor and behind it in the list's order, or ahead of it.
+    ///
+    /// One bound on a side is kept, the tighter, because an index can be entered at one place only.
+    func part(_ part: Part, of cursor: OrderCursor, sort: OrderSort) -> OrderRange {
+        let place = Bound(
+            value: sort.key.comparable(cursor.value), orderID: cursor.orderID.rawValue.storable,
+            isInclusive: part == .behind)
+        var range = self
+        if (part == .behind) == sort.isDescending {
+            range.upper = upper.map { Self.isBefore(place, $0) ? place : $0 } ?? place
+        } else {
+            range.lower = lower.map { Self.isBefore($0, place) ? place : $0 } ?? place
+        }
+        return range
+    }
+
+    enum Part {
+        case ahead
+        case behind
+    }
+
+    /// Only times are ever bounded twice, so numbers are all there is to compare.
+    private static func isBefore(_ left: Bound, _ right: Bound) -> Bool {
+        guard case .number(let first) = left.value, case .number(let second) = right.value else { return true }
+        if first != second { return first < second }
+        return left.orderID.utf8.lexicographicallyPrecedes(right.orderID.utf8)
+    }
+}
+
+extension OrderSort.Key {
+    /// The column that holds its values.
+    var column: String {
+        switch self {
+        case .placed: "placed_at"
+        case .total: "total_minor"
+        case .customer: "customer_key"
+        case .updated: "last_updated"
+        }
+    }
+
+    /// Returns a cursor's value as the column has it; a value of another sort's kind is as good as the first.
+    func comparable(_ value: OrderCursor.Value) -> OrderCursor.Value {
+        switch (self, value) {
+        case (.customer, .text(let name)): .text(name.storable.folded)
+        case (.customer, .number): .text("")
+        case (_, .text): .number(0)
+        case (_, .number): value
+        }
+    }
+}

@@ -1,0 +1,32 @@
+import CQRS
+import GRDB
+import OrderQueries
+
+/// Answers the desk's queries from the read model.
+public enum OrderReadModel {
+    /// Registers the handler of every query of `OrderQueries`.
+    ///
+    /// Each answers from one snapshot, with the checkpoint of that snapshot.
+    public static func register(on bus: inout QueryBus, store: SQLiteProjectionStore) {
+        bus.register(GetOrderDashboardHandler(store: store))
+        bus.register(GetOrderHandler(store: store))
+        bus.register(GetOrderHistoryHandler(store: store))
+        bus.register(GetCustomerOrdersHandler(store: store))
+        bus.register(SearchOrdersHandler(store: store))
+        bus.register(ListCustomersHandler(store: store))
+        bus.register(ListProductsHandler(store: store))
+        bus.register(GetTotalsHandler(store: store))
+        bus.register(GetProjectionStatusHandler(store: store))
+    }
+}
+
+/// Answers ``GetProjectionStatus``.
+struct GetProjectionStatusHandler: QueryHandler {
+    let store: SQLiteProjectionStore
+
+    func answer(_ query: GetProjectionStatus) async throws -> Snapshot<ProjectionStoreStatus> {
+        try await store.snapshot(of: GetProjectionStatus.projection) { [projections = store.projections] db in
+            try StatusTables(db: db, projections: projections).status()
+        }
+    }
+}

@@ -1,0 +1,48 @@
+import CQRS
+import GRDB
+import OrderEvents
+import OrderQueries
+
+/// Answers ``GetTotals``, from kept totals alone.
+struct GetTotalsHandler: QueryHandler {
+    let store: SQLiteProjectionStore
+    private let tables = OrderTables()
+
+    init(store: SQLiteProjectionStore) {
+        self.store = store
+    }
+
+    func answer(_ query: GetTotals) async throws -> Snapshot<GetTotals.Answer> {
+        try await store.snapshot(of: GetTotals.projection) { [tables] db in
+            GetTotals.Answer(
+                byStatus: try Self.byStatus(highValue: nil, in: db),
+                highValueByStatus: try Self.byStatus(highValue: true, in: db),
+                byDay: try Self.byDay(newest: query.days, tables, in: db))
+        }
+    }
+
+    private static func byStatus(highValue: Bool?, in db: Database) throws -> [OrderStatus: OrderTotals] {
+        try OrderStatus.allCases.reduce(into: [:]) { all, status in
+            let filter = OrderFilter(status: status, highValue: highValue)
+            all[status] = try MatchingTotals(filter: filter).totals(in: db)
+        }
+    }
+
+    private static func byDay(
+        newest days: Int, _ tables: OrderTables, in db: Database
+    ) throws -> [GetTotals.DayTotals] {
+        var tallies: [UTCDay: OrderTally] = [:]
+        let rows = try db.rows(
+            """
+            SELECT \(OrderTally.keptColumns), day FROM \(tables.dayTotals)
+            WHERE day IN (
+                SELECT DISTINCT day FROM \(tables.dayTotals) WHERE order_count > 0 ORDER BY day DESC LIMIT ?)
+            GROUP BY day, currency
+            """,
+            [max(0, days)], read: { $0.copy() })
+        for row in rows { try tallies[UTCDay(row[3]), default: OrderTally()].add(row) }
+        return tallies.sorted { $0.key > $1.key }.map { day, tally in
+            GetTotals.DayTotals(day: day.text, totals: tally.totals)
+        }
+    }
+}

@@ -1,0 +1,34 @@
+import CQRS
+import OrderEvents
+
+/// Folds an order's history into what decisions about it need.
+struct Order: Aggregate, Hashable {
+    /// What is known of an order once placed.
+    struct Placement: Hashable {
+        let customerID: CustomerID
+        let placedBy: String
+        var status: OrderStatus
+        var total: Money
+        var lineCount: Int
+    }
+
+    static let category = StreamCategory.order
+
+    /// Nil until the order is placed.
+    private(set) var placement: Placement?
+
+    mutating func evolve(_ fact: OrderEvent) {
+        switch fact {
+        case .placed(let fact):
+            placement = Placement(
+                customerID: fact.customerID, placedBy: fact.placedBy, status: .pending, total: fact.total,
+                lineCount: fact.lines.count)
+        case .itemAdded(let fact):
+            placement?.total = fact.total
+            placement?.lineCount += 1
+        case .approved: placement?.status = .approved
+        case .shipped: placement?.status = .shipped
+        case .cancelled: placement?.status = .cancelled
+        }
+    }
+}

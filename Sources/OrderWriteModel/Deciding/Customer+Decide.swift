@@ -1,0 +1,64 @@
+import CQRS
+import OrderCommands
+import OrderEvents
+
+extension Customer {
+    func decide(_ command: RegisterCustomer) -> Decision<CustomerEvent> {
+        Decision(on: command) { () throws(Refusal) in
+            if account != nil {
+                throw Refusal(
+                    .duplicateCustomer, "customer '\(command.customerID)' is registered already; choose another id")
+            }
+            return [
+                .registered(
+                    CustomerRegistered(
+                        customerID: command.customerID, name: command.customerName, email: command.email,
+                        country: command.country))
+            ]
+        }
+    }
+
+    func decide(_ command: SuspendCustomer) -> Decision<CustomerEvent> {
+        Decision(on: command) { () throws(Refusal) in
+            if let suspension = try existing(command.customerID).suspension {
+                throw Refusal(
+                    .invalidTransition, "customer '\(command.customerID)' is suspended already\(suspension.because)")
+            }
+            return [.suspended(CustomerSuspended(customerID: command.customerID, reason: command.reason))]
+        }
+    }
+
+    func decide(_ command: ReinstateCustomer) -> Decision<CustomerEvent> {
+        Decision(on: command) { () throws(Refusal) in
+            guard try existing(command.customerID).suspension != nil else {
+                throw Refusal(
+                    .invalidTransition,
+                    "customer '\(command.customerID)' is not suspended, so there is nothing to reinstate")
+            }
+            return [.reinstated(CustomerReinstated(customerID: command.customerID, reason: command.reason))]
+        }
+    }
+
+    /// Returns the account of a customer that may place orders.
+    func ordering(_ id: CustomerID) throws(Refusal) -> Account {
+        let account = try existing(id)
+        if let suspension = account.suspension {
+            throw Refusal(
+                .accountSuspended,
+                "customer '\(id)' is suspended\(suspension.because); reinstate the customer first")
+        }
+        return account
+    }
+
+    private func existing(_ id: CustomerID) throws(Refusal) -> Account {
+        guard let account else {
+            throw Refusal(
+                .customerNotFound, "there is no customer '\(id)'; check the id or register the customer first")
+        }
+        return account
+    }
+}
+
+extension Customer.Suspension {
+    fileprivate var because: String { reason.isEmpty ? "" : " (\(reason))" }
+}

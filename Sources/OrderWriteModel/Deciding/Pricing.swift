@@ -1,0 +1,70 @@
+import CQRS
+import OrderCommands
+import OrderEvents
+
+/// Prices the lines of one order from the products as they were read.
+struct Pricing {
+    /// The order, for messages.
+    let orderID: OrderID
+    /// The products of the lines; one that is missing here does not exist.
+    let products: [ProductID: Product]
+
+    /// Returns an order's lines in order, and their sum in the currency of the first.
+    func lines(_ items: [OrderItem]) throws(Refusal) -> (lines: [OrderLine], total: Money) {
+        var lines: [OrderLine] = []
+        var total: Money?
+        for item in items {
+            let (line, sum) = try add(item, to: total)
+            lines.append(line)
+            total = sum
+        }
+        guard let total else { throw Refusal(.emptyOrder, "order '\(orderID)' has no lines; add at least one") }
+        return (lines, try bounded(total))
+    }
+
+    /// Returns one more line and the order's total with it.
+    func line(_ item: OrderItem, addedTo total: Money) throws(Refusal) -> (line: OrderLine, total: Money) {
+        let (line, sum) = try add(item, to: total)
+        return (line, try bounded(sum))
+    }
+
+    private func add(_ item: OrderItem, to total: Money?) throws(Refusal) -> (line: OrderLine, total: Money) {
+        let listing = try (products[item.productID] ?? Product()).orderable(item.productID)
+        let unitPrice = item.unitPrice ?? listing.unitPrice
+        let currency = total?.currency ?? unitPrice.currency
+        guard unitPrice.currency == currency else {
+            throw Refusal(
+                .invalidPrice,
+                "product '\(item.productID)' is priced in \(unitPrice.currency) but order '\(orderID)' is in \(currency)"
+                    + "; give it a price in \(currency) or order it apart")
+        }
+        let line = OrderLine(
+            productID: item.productID, productName: listing.name, quantity: item.quantity,
+            unitPrice: unitPrice.minorUnits, discountBasisPoints: item.discountBasisPoints)
+        guard let amount = line.total, let sum = (total?.minorUnits ?? 0).adding(amount) else {
+            throw tooLarge("more than can be counted", currency)
+        }
+        return (line, Money(minorUnits: sum, currency: currency))
+    }
+
+    private func bounded(_ total: Money) throws(Refusal) -> Money {
+        guard total.minorUnits <= OrderPolicy.largestTotal else { throw tooLarge(total.formatted, total.currency) }
+        return total
+    }
+
+    private func tooLarge(_ amount: String, _ currency: Currency) -> Refusal {
+        let largest = Money(minorUnits: OrderPolicy.largestTotal, currency: currency)
+        return Refusal(
+            .orderTooLarge,
+            "order '\(orderID)' would come to \(amount); the largest total is \(largest.formatted): split it or order less"
+        )
+    }
+}
+
+extension Int64 {
+    /// Returns nil when the sum does not fit.
+    fileprivate func adding(_ other: Int64) -> Int64? {
+        let (sum, overflow) = addingReportingOverflow(other)
+        return overflow ? nil : sum
+    }
+}

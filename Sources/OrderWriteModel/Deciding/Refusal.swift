@@ -1,0 +1,26 @@
+import CQRS
+
+/// Carries a rejection out of the checks of one decision; never leaves it.
+struct Refusal: Error {
+    let rejection: Rejection
+
+    init(_ code: RejectionCode, _ message: String) {
+        rejection = Rejection(code, message)
+    }
+}
+
+extension Decision {
+    /// Decides a command: refuses what no state could accept, so that no decision leans on an edge that checked it
+    /// before, then does as `facts` says.
+    init(on command: some Command, _ facts: () throws(Refusal) -> [Fact]) {
+        if let rejection = command.validate() {
+            self = .rejected(rejection)
+            return
+        }
+        do {
+            self = .accepted(try facts())
+        } catch {
+            self = .rejected(error.rejection)
+        }
+    }
+}

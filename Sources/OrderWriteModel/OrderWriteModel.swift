@@ -1,0 +1,35 @@
+import CQRS
+import OrderCommands
+
+/// Puts the order desk's write side on a command bus.
+public enum OrderWriteModel {
+    /// Registers a handler for every command of the desk, all deciding on `store`; once for each bus.
+    public static func register(on bus: inout CommandBus, store: AggregateStore, policy: ApprovalPolicy) {
+        registerCustomers(on: &bus, store: store)
+        registerProducts(on: &bus, store: store)
+        registerOrders(on: &bus, store: store, policy: policy)
+    }
+
+    private static func registerCustomers(on bus: inout CommandBus, store: AggregateStore) {
+        bus.register(CustomerHandler<RegisterCustomer>(store, of: \.customerID) { $1.decide($0) })
+        bus.register(CustomerHandler<SuspendCustomer>(store, of: \.customerID) { $1.decide($0) })
+        bus.register(CustomerHandler<ReinstateCustomer>(store, of: \.customerID) { $1.decide($0) })
+    }
+
+    private static func registerProducts(on bus: inout CommandBus, store: AggregateStore) {
+        bus.register(ProductHandler<ListProduct>(store, of: \.productID) { $1.decide($0) })
+        bus.register(ProductHandler<RepriceProduct>(store, of: \.productID) { $1.decide($0) })
+        bus.register(ProductHandler<DiscontinueProduct>(store, of: \.productID) { $1.decide($0) })
+    }
+
+    private static func registerOrders(on bus: inout CommandBus, store: AggregateStore, policy: ApprovalPolicy) {
+        bus.register(PlaceOrderHandler(store: store))
+        bus.register(AddOrderItemHandler(store: store))
+        bus.register(
+            OrderHandler<ApproveOrder>(store, of: \.orderID) { envelope, order in
+                order.decide(envelope.command, by: envelope.metadata.actor, under: policy)
+            })
+        bus.register(OrderHandler<ShipOrder>(store, of: \.orderID) { $1.decide($0.command) })
+        bus.register(OrderHandler<CancelOrder>(store, of: \.orderID) { $1.decide($0.command) })
+    }
+}

@@ -1,0 +1,72 @@
+import CQRS
+import Foundation
+import GRDB
+import SQLiteStorage
+
+/// Keeps the log in one SQLite file that any number of processes may append to.
+///
+/// An append is one IMMEDIATE transaction with `synchronous=FULL`: positions are given under the write lock, so commit
+/// order is position order, and what was answered is on disk. Reads are snapshots and wait for nobody.
+public final class SQLiteEventStore: EventStore {
+    private let file: StoreFile
+    private let clock: any WallClock
+
+    /// Opens the log, and makes it when there is none; `clock` tells when events are recorded.
+    ///
+    /// With `readOnly` the file must be there, and appends throw ``StoreError`` `.readOnly`. Throws ``StoreError``.
+    public init(url: URL, clock: any WallClock, readOnly: Bool = false) throws {
+        self.file = try StoreFile(
+            at: url, kind: EventLogSchema.kind, durability: .full, access: readOnly ? .readOnly : .readWrite)
+        self.clock = clock
+    }
+
+    /// Commits the group in one transaction and one write to disk.
+    ///
+    /// Cancelling the caller changes nothing: the answer tells what is on disk.
+    public func append(_ group: [AppendRequest]) async throws -> [AppendResult] {
+        let encoded = group.map(EncodedAppend.init)
+        return try await file.write { [clock] db in
+            var transaction = try AppendTransaction(db, now: clock.now())
+            return try encoded.map { try transaction.append($0) }
+        }
+    }
+
+    /// Returns the events of a stream.
+    public func events(
+        in stream: StreamID, after version: StreamVersion, limit: Int
+    ) async throws -> [RecordedEvent] {
+        try await file.read { db in
+            try EventRows.fetch(db, stream: stream, after: version, limit: limit)
+        }
+    }
+
+    /// Returns the events of the whole log.
+    public func events(after position: Position, limit: Int) async throws -> [RecordedEvent] {
+        try await file.read { db in try EventRows.fetch(db, after: position, limit: limit) }
+    }
+
+    /// Returns where the log ends, from one snapshot.
+    public func head(after position: Position) async throws -> LogHead {
+        try await file.read { db in try EventRows.head(db, after: position) }
+    }
+
+    /// Returns the first answer to a command.
+    public func answer(to command: CommandID) async throws -> StoredAnswer? {
+        try await file.read { db in try AnswerRows.fetch(db, command: command) }
+    }
+
+    /// Returns a feed of commits, ended by ``close()``.
+    public func commits() -> AsyncStream<Void> {
+        file.changes()
+    }
+
+    /// Closes the log once what is under way has finished; later calls throw ``StoreError`` `.closed`.
+    public func close() {
+        file.close()
+    }
+
+    /// Returns SQLite's `synchronous` level on the writer's connection.
+    func writerSynchronousLevel() async throws -> Int {
+        try await file.writerSynchronousLevel()
+    }
+}

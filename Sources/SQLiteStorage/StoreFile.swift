@@ -1,0 +1,93 @@
+import CQRS
+import Dispatch
+import Foundation
+import GRDB
+
+/// Owns one SQLite file of this program: one writer, several readers, and the news of commits by anyone.
+///
+/// Any number of processes may have the same file open. Everything thrown about the file is a ``StoreError``.
+public final class StoreFile: Sendable {
+    /// How far a commit has come when it returns.
+    public enum Durability: Sendable {
+        /// On disk: survives a power cut. `synchronous=FULL`.
+        case full
+        /// Written: survives a crash of the program; a power cut may take back the last commits, never tear one.
+        case normal
+    }
+
+    /// What the file is opened for.
+    public enum Access: Sendable {
+        /// Reading and writing; the file is made when there is none.
+        case readWrite
+        /// Reading a file that is there.
+        case readOnly
+    }
+
+    /// Where the file is.
+    public let url: URL
+    private let pool: DatabasePool
+    private let poller: ChangePoller
+
+    /// Opens the file, and makes it or brings its schema up to date when need be; blocks while it does.
+    ///
+    /// `prepare` runs on each connection that is opened, such as to add functions. Throws ``StoreError``.
+    public convenience init(
+        at url: URL, kind: StoreKind, durability: Durability, access: Access = .readWrite,
+        prepare: StoreKind.Migration? = nil
+    ) throws {
+        try self.init(
+            at: url, kind: kind, durability: durability, access: access, prepare: prepare,
+            pollInterval: .milliseconds(20))
+    }
+
+    init(
+        at url: URL, kind: StoreKind, durability: Durability, access: Access, prepare: StoreKind.Migration?,
+        pollInterval: DispatchTimeInterval
+    ) throws {
+        let opener = StoreOpener(url: url, kind: kind, access: access, prepare: prepare)
+        self.url = url
+        self.pool = try translatingErrors(in: url) { try opener.open(durability) }
+        self.poller = ChangePoller(url: url, interval: pollInterval)
+    }
+
+    deinit {
+        close()
+    }
+
+    /// Runs `body` in one write transaction, then ticks ``changes()``; when `body` throws, nothing is kept.
+    ///
+    /// Cancelling the caller does not reach the transaction: what is thrown or returned is what happened on disk.
+    /// `body` must not call back into this file. Errors of its own pass untouched.
+    public func write<T: Sendable>(_ body: @escaping @Sendable (Database) throws -> T) async throws -> T {
+        let result = await Task { [pool, url] in
+            do { return try await pool.write(body) } catch { throw translated(error, in: url) }
+        }.result
+        // After the transaction: a reader woken inside it would not see what it is told of.
+        if case .success = result { poller.notify() }
+        return try result.get()
+    }
+
+    /// Runs `body` on one snapshot of the file; errors of its own, and a cancellation, pass untouched.
+    public func read<T: Sendable>(_ body: @escaping @Sendable (Database) throws -> T) async throws -> T {
+        do { return try await pool.read(body) } catch { throw translated(error, in: url) }
+    }
+
+    /// Returns a feed that ticks after commits: at once for those of this object, within 50 ms for anyone else's.
+    ///
+    /// There may be ticks without a commit, never a commit without a later tick. Ended by ``close()``.
+    public func changes() -> AsyncStream<Void> {
+        poller.ticks()
+    }
+
+    /// Closes the file once what is under way has finished; blocks until then. Later calls do nothing.
+    public func close() {
+        poller.close()
+        // A statement still in use keeps a connection open until it is released; nothing is lost by that.
+        try? pool.close()
+    }
+
+    /// Returns SQLite's `synchronous` level on the writer's connection: 2 is FULL, 1 is NORMAL.
+    package func writerSynchronousLevel() async throws -> Int {
+        try await pool.writeWithoutTransaction { db in try Int.fetchOne(db, sql: "PRAGMA synchronous") ?? 0 }
+    }
+}

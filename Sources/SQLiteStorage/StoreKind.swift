@@ -1,0 +1,77 @@
+import CQRS
+import Foundation
+import GRDB
+
+/// Tells one kind of this program's files from others, and how its schema came to be, version by version.
+public struct StoreKind: Sendable {
+    /// Brings a schema from one version to the next, inside a transaction.
+    public typealias Migration = @Sendable (Database) throws -> Void
+
+    /// What such a file is called in messages, such as "event log".
+    public let title: String
+    /// The number in the file's header that marks it as ours; not 0, which marks nobody's.
+    public let applicationID: Int32
+    /// The steps from an empty file, one for each version, oldest first; a step never changes once released.
+    public let migrations: [Migration]
+
+    /// Creates a kind with at least one migration.
+    public init(title: String, applicationID: Int32, migrations: [Migration]) {
+        precondition(applicationID != 0 && !migrations.isEmpty)
+        self.title = title
+        self.applicationID = applicationID
+        self.migrations = migrations
+    }
+
+    /// The schema's version today.
+    public var schemaVersion: Int { migrations.count }
+}
+
+/// Holds what a file's header says about whose it is.
+struct StoreIdentity: Equatable {
+    var applicationID: Int32
+    var schemaVersion: Int
+    var isEmpty: Bool
+
+    init(applicationID: Int32, schemaVersion: Int, isEmpty: Bool) {
+        self.applicationID = applicationID
+        self.schemaVersion = schemaVersion
+        self.isEmpty = isEmpty
+    }
+
+    init(reading db: Database) throws {
+        applicationID = try Int32.fetchOne(db, sql: "PRAGMA application_id") ?? 0
+        schemaVersion = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+        isEmpty = try Bool.fetchOne(db, sql: "SELECT NOT EXISTS (SELECT 1 FROM sqlite_master)") ?? true
+    }
+}
+
+extension StoreKind {
+    /// Returns the version that a file's schema has, 0 for a new file; throws when we must not touch it.
+    func version(of identity: StoreIdentity, at url: URL) throws -> Int {
+        if identity == StoreIdentity(applicationID: 0, schemaVersion: 0, isEmpty: true) { return 0 }
+        guard identity.applicationID == applicationID, identity.schemaVersion > 0 else {
+            throw StoreError.notOurs(self, at: url)
+        }
+        guard identity.schemaVersion <= schemaVersion else {
+            throw StoreError(
+                .newerVersion,
+                "\(url.storePath) is from a newer version of this program "
+                    + "(schema \(identity.schemaVersion), this program knows up to \(schemaVersion))",
+                remedy: "install the newer version, or choose another data directory")
+        }
+        return identity.schemaVersion
+    }
+
+    /// Brings the schema up to today's in one transaction; does nothing when it is there already.
+    func migrate(_ db: Database, at url: URL) throws {
+        guard try version(of: StoreIdentity(reading: db), at: url) < schemaVersion else { return }
+        try db.inTransaction(.immediate) {
+            // Another process may have done it while this one waited for the lock.
+            let version = try version(of: StoreIdentity(reading: db), at: url)
+            for migration in migrations.dropFirst(version) { try migration(db) }
+            try db.execute(sql: "PRAGMA application_id = \(applicationID)")
+            try db.execute(sql: "PRAGMA user_version = \(schemaVersion)")
+            return .commit
+        }
+    }
+}

@@ -1,0 +1,40 @@
+extension Frame {
+    /// The same picture for terminals that show nothing but ASCII; every glyph keeps its width.
+    public var ascii: Frame {
+        var frame = self
+        frame.replaceTexts(ASCIIGlyphs.text)
+        return frame
+    }
+}
+
+/// Knows the nearest ASCII character of what is drawn on screen.
+enum ASCIIGlyphs {
+    /// Returns printable ASCII of one character a column.
+    static func text(for grapheme: String, columns: Int) -> String {
+        guard columns == 1, let first = grapheme.unicodeScalars.first else {
+            return String(repeating: "?", count: columns)
+        }
+        if first.isASCII, first.value >= 0x20, first.value < 0x7F { return String(first) }
+        return String(glyphs[first] ?? letter(first) ?? "?")
+    }
+
+    private static let glyphs: [Unicode.Scalar: Character] = [
+        "●": "*", "○": "o", "◐": "o", "◌": "o", "▲": "^", "△": "^", "▼": "v", "▽": "v", "▸": ">", "▶": ">", "◂": "<",
+        "◀": "<", "‖": "=", "✖": "x", "✗": "x", "✘": "x", "×": "x", "↻": "@", "⧗": "~", "⌛": "~", "✓": "+", "✔": "+",
+        "…": ".", "·": ".", "•": "*", "│": "|", "┃": "|", "║": "|", "─": "-", "━": "-", "═": "=", "┌": "+", "┐": "+",
+        "└": "+", "┘": "+", "├": "+", "┤": "+", "┬": "+", "┴": "+", "┼": "+", "╭": "+", "╮": "+", "╰": "+", "╯": "+",
+        "▁": "_", "▂": ".", "▃": "-", "▄": "-", "▅": "=", "▆": "=", "▇": "#", "█": "#", "▌": "#", "▐": "#", "░": ".",
+        "▒": ":", "▓": "#", "→": ">", "←": "<", "↑": "^", "↓": "v", "⇒": ">", "⇧": "^", "↵": "<", "⏎": "<", "–": "-",
+        "—": "-", "−": "-", "‘": "'", "’": "'", "“": "\"", "”": "\"", "«": "<", "»": ">", "£": "L", "€": "E", "¥": "Y",
+        "¢": "c", "≈": "~", "≠": "#", "≤": "<", "≥": ">", "■": "#", "□": "o", "▪": "*", "◆": "*", "◇": "o", "★": "*",
+        "☆": "*", "⚠": "!", "¡": "!", "°": "o", "±": "+", "÷": "/",
+    ]
+
+    /// Latin letters without their accents, from U+00C0 on.
+    private static let latin = Array("AAAAAAACEEEEIIIIDNOOOOOxOUUUUYTsaaaaaaaceeeeiiiidnooooo/ouuuuyty")
+
+    private static func letter(_ scalar: Unicode.Scalar) -> Character? {
+        guard scalar.value >= 0xC0, scalar.value < 0xC0 + UInt32(latin.count) else { return nil }
+        return latin[Int(scalar.value - 0xC0)]
+    }
+}

@@ -1,0 +1,124 @@
+/// Rewrites text scalar by scalar so that every grapheme of the result is visible and 1 or 2 columns wide.
+struct InertText {
+    /// More marks than any living script needs on one base; what is beyond only paints over other rows.
+    private static let markLimit = 3
+    private static let unknown: Unicode.Scalar = "\u{FFFD}"
+    private static let hidden: Unicode.Scalar = "·"
+
+    private var result = String.UnicodeScalarView()
+    private var base: Unicode.Scalar?
+    private var marks = 0
+    private var isJoining = false
+
+    /// Returns the text rewritten; ``TextWidth/inert(_:)`` has looked already whether it needs to be.
+    static func rewritten(_ text: String) -> String {
+        var rewriter = InertText()
+        for scalar in text.unicodeScalars { rewriter.take(scalar) }
+        if rewriter.isJoining { rewriter.emit(hidden) }
+        return withCertainWidths(String(rewriter.result))
+    }
+
+    private mutating func take(_ scalar: Unicode.Scalar) {
+        if isJoining {
+            isJoining = false
+            if isJoinable(scalar) { return }
+            emit(Self.hidden)
+        }
+        if ScalarWidth.isSimple(scalar) {
+            emit(scalar)
+        } else if let pure = Self.replacement(of: scalar) {
+            emit(pure)
+        } else if ScalarWidth.isHidden(scalar) {
+            takeHidden(scalar)
+        } else if ScalarWidth.isMark(scalar) {
+            takeMark(scalar)
+        } else if !isSkinTone(scalar) {
+            emit(scalar)
+        }
+    }
+
+    private mutating func takeHidden(_ scalar: Unicode.Scalar) {
+        if isSelector(scalar), let base, Self.takesSelector(base) { return }
+        if scalar.value == 0x200D, let base, base.properties.isEmojiPresentation {
+            isJoining = true
+            return
+        }
+        emit(Self.isUnknown(scalar) ? Self.unknown : Self.hidden)
+    }
+
+    private mutating func takeMark(_ scalar: Unicode.Scalar) {
+        if base == nil { emit("\u{25CC}") }
+        guard marks < Self.markLimit else { return }
+        marks += 1
+        result.append(scalar)
+    }
+
+    private mutating func emit(_ scalar: Unicode.Scalar) {
+        result.append(scalar)
+        base = scalar
+        marks = 0
+    }
+
+    /// Of a family joined from several pictures the first is kept: terminals do not agree how wide the whole is.
+    private func isJoinable(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.value > 0x2000 && scalar.properties.isEmoji
+    }
+
+    private func isSkinTone(_ scalar: Unicode.Scalar) -> Bool {
+        guard let base else { return false }
+        return scalar.properties.isEmojiModifier && marks == 0 && base.properties.isEmojiModifierBase
+    }
+
+    private func isSelector(_ scalar: Unicode.Scalar) -> Bool {
+        (0xFE00...0xFE0F).contains(scalar.value) || (0xE0100...0xE01EF).contains(scalar.value)
+    }
+
+    /// Selectors are common after emoji and ideographs and change their look only.
+    private static func takesSelector(_ base: Unicode.Scalar) -> Bool {
+        base.properties.isEmoji || base.properties.isIdeographic
+    }
+
+    private static func isUnknown(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .control, .privateUse, .unassigned, .surrogate, .otherLetter: true
+        default: false
+        }
+    }
+
+    private static func replacement(of scalar: Unicode.Scalar) -> Unicode.Scalar? {
+        switch scalar.value {
+        case 0..<0x20: return Unicode.Scalar(0x2400 + scalar.value)
+        case 0x7F: return "\u{2421}"
+        // Half a flag, or a whole one as two letters: its width is anybody's guess otherwise.
+        case 0x1F1E6...0x1F1FF: return Unicode.Scalar(scalar.value - 0x1F1E6 + 0x41)
+        case 0x3000: return nil
+        default: return scalar.properties.generalCategory == .spaceSeparator ? " " : nil
+        }
+    }
+
+    /// Cuts graphemes that scripts build from several spacing letters to two columns, and marks the cut.
+    ///
+    /// A part of a decomposed Hangul syllable that found no syllable to join is a grapheme of no column: unknown.
+    private static func withCertainWidths(_ text: String) -> String {
+        guard text.contains(where: { !(1...2).contains(TextWidth.exactColumns(of: $0)) }) else { return text }
+        var result = String.UnicodeScalarView()
+        for character in text {
+            switch TextWidth.exactColumns(of: character) {
+            case 0: result.append(unknown)
+            case 1...2: result.append(contentsOf: character.unicodeScalars)
+            default:
+                result.append(contentsOf: fitting(character))
+                result.append(hidden)
+            }
+        }
+        return String(result)
+    }
+
+    private static func fitting(_ character: Character) -> Substring.UnicodeScalarView {
+        var columns = 0
+        return Substring(String(character)).unicodeScalars.prefix { scalar in
+            columns += ScalarWidth.columns(of: scalar)
+            return columns <= 2
+        }
+    }
+}

@@ -1,0 +1,135 @@
+import ArgumentParser
+import CQRS
+import OrderCommands
+import OrderEvents
+import OrderQueries
+
+/// Lists and keeps the customers.
+struct CustomersCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "customers",
+        abstract: "List, register, suspend and reinstate customers.",
+        discussion: "Example: orderdesk customers register ALFKI --name 'Alfreds Futterkiste' --country Germany",
+        subcommands: [List.self, Register.self, Suspend.self, Reinstate.self],
+        defaultSubcommand: List.self)
+}
+
+extension CustomersCommand {
+    /// Lists customers.
+    struct List: PrintingCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "List the customers.", discussion: "Example: orderdesk customers list --search alf --json")
+
+        @Option(help: ArgumentHelp("Only those with this in their id, name or e-mail address.", valueName: "text"))
+        var search = ""
+
+        @OptionGroup(title: "Reading") var read: ReadOptions
+        @OptionGroup(title: "Output") var output: OutputOptions
+        @OptionGroup(title: "Desk") var desk: DeskOptions
+
+        var isReadOnly: Bool { read.readOnly }
+
+        func run(on desk: Desk, _ console: Console) async throws {
+            let result = try await desk.ask(ListCustomers(matching: search), wait: read.wait?.duration)
+            try console.show(Self.listing(result))
+            console.note(freshnessOf: result)
+        }
+
+        private static func listing(_ result: QueryResult<[CustomerSummary]>) -> Listing {
+            let rows = result.answer.map { customer in
+                [
+                    customer.customerID.rawValue, customer.name, customer.email, customer.country,
+                    customer.isSuspended ? "suspended" : "",
+                ]
+            }
+            let columns: [Table.Column] = [
+                .flexible("CUSTOMER"), .flexible("NAME"), .flexible("E-MAIL"), .text("COUNTRY"), .text("STATE"),
+            ]
+            return Listing(
+                name: "customers", records: result.answer.map(\.record),
+                extras: ["freshness": .object(result.freshness.record)], table: Table(columns: columns, rows: rows),
+                summary: rows.count == 1 ? "1 customer" : "\(rows.count) customers")
+        }
+    }
+
+    /// Registers a customer.
+    struct Register: PrintingCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Register a customer.",
+            discussion: "Example: orderdesk customers register ALFKI --name 'Alfreds Futterkiste' --country Germany")
+
+        @Argument(help: "The new customer's id.") var customer: String
+
+        @Option(help: ArgumentHelp("The customer's name.", valueName: "text"))
+        var name: String
+
+        @Option(help: ArgumentHelp("The e-mail address.", valueName: "address"))
+        var email = ""
+
+        @Option(help: ArgumentHelp("The country.", valueName: "country"))
+        var country = ""
+
+        @OptionGroup(title: "Sending") var submit: SubmitOptions
+        @OptionGroup(title: "Output") var output: OutputOptions
+        @OptionGroup(title: "Desk") var desk: DeskOptions
+
+        func run(on desk: Desk, _ console: Console) async throws {
+            let command = RegisterCustomer(
+                customerID: CustomerID(customer), customerName: name, email: email, country: country)
+            try await submit.send(command, on: desk, console)
+        }
+    }
+
+    /// Suspends a customer.
+    struct Suspend: PrintingCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Keep a customer from placing orders.",
+            discussion: "Example: orderdesk customers suspend ALFKI --reason 'unpaid invoices'")
+
+        @Argument(help: "The customer's id.") var customer: String
+
+        @Option(parsing: .unconditional, help: ArgumentHelp("Why.", valueName: "text"))
+        var reason = ""
+
+        @OptionGroup(title: "Sending") var submit: SubmitOptions
+        @OptionGroup(title: "Output") var output: OutputOptions
+        @OptionGroup(title: "Desk") var desk: DeskOptions
+
+        func run(on desk: Desk, _ console: Console) async throws {
+            let command = SuspendCustomer(customerID: CustomerID(customer), reason: reason)
+            try await submit.send(command, on: desk, console)
+        }
+    }
+
+    /// Reinstates a customer.
+    struct Reinstate: PrintingCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Let a suspended customer place orders again.",
+            discussion: "Example: orderdesk customers reinstate ALFKI")
+
+        @Argument(help: "The customer's id.") var customer: String
+
+        @Option(parsing: .unconditional, help: ArgumentHelp("Why.", valueName: "text"))
+        var reason = ""
+
+        @OptionGroup(title: "Sending") var submit: SubmitOptions
+        @OptionGroup(title: "Output") var output: OutputOptions
+        @OptionGroup(title: "Desk") var desk: DeskOptions
+
+        func run(on desk: Desk, _ console: Console) async throws {
+            let command = ReinstateCustomer(customerID: CustomerID(customer), reason: reason)
+            try await submit.send(command, on: desk, console)
+        }
+    }
+}
+
+extension SubmitOptions {
+    /// Sends a customer command under these options and prints its receipt.
+    fileprivate func send<C: Command>(
+        _ command: C, on desk: Desk, _ console: Console
+    ) async throws where C.Details == CustomerDetails {
+        let submission = try await desk.submit(
+            command, metadata: desk.metadata(commandID), showing: .directory, wait: wait?.duration)
+        try console.show(submission, wait: wait?.duration)
+    }
+}

@@ -1,0 +1,88 @@
+import ArgumentParser
+import CQRS
+import CursesTerminal
+import Dashboard
+import Foundation
+import OrderReadModel
+
+/// Opens the dashboard.
+struct DashboardCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "dashboard",
+        abstract: "Open the full-screen order desk; what orderdesk does without a subcommand.",
+        discussion: """
+            Keys: p place, a approve, s ship, x cancel, 0-4 status, $ high value, / find, ? help, q quit.
+
+            Example: orderdesk dashboard --data ./desk --projection-delay 2s
+            """)
+
+    @Flag(help: "Draw with ASCII only.")
+    var ascii = false
+
+    @Flag(help: "Draw without colours (also: NO_COLOR in the environment).")
+    var noColor = false
+
+    @Option(help: ArgumentHelp("The dashboard's theme.", valueName: "name"))
+    var theme: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Slow the projection down by a pause before each event, to watch the lag.", valueName: "duration"))
+    var projectionDelay: DurationText?
+
+    @Flag(help: "Only look: write nothing and refuse every command.")
+    var readOnly = false
+
+    @OptionGroup(title: "Desk") var desk: DeskOptions
+
+    func run() async throws {
+        do {
+            try requireTerminal()
+            let settings = DeskSettings(desk)
+            let ended = try await open(Desk(settings, isReadOnly: readOnly), settings)
+            if let signal = ended { throw ExitCode(128 + signal) }
+        } catch let error as TerminalError {
+            Console().note("\(error)")
+            throw ExitStatus.usage
+        } catch {
+            throw Console().report(error)
+        }
+    }
+
+    /// Tells a pipe apart before a desk is made for nothing.
+    private func requireTerminal() throws {
+        guard !Screen.isInputTerminal || !Screen.isOutputTerminal else { return }
+        let stream = Screen.isInputTerminal ? "output" : "input"
+        Console().note(
+            "the dashboard needs a terminal, and its standard \(stream) is not one; run it in a terminal without a "
+                + "pipe or redirection, or use a command such as 'orderdesk orders' (see orderdesk --help)")
+        throw ExitStatus.usage
+    }
+
+    /// Shows the dashboard until it is left, and projects meanwhile; returns the signal that ended it, if one did.
+    private func open(_ desk: Desk, _ settings: DeskSettings) async throws -> Int32? {
+        let remote = desk.makeRemote()
+        let delay = projectionDelay?.duration ?? desk.configuration.projectionDelay
+        if delay > .zero, !readOnly { try await remote.setDelay(delay) }
+        let environment = ProcessInfo.processInfo.environment
+        let isColourless = noColor || !(environment["NO_COLOR"] ?? "").isEmpty
+        let terminal = try CursesTerminal(
+            options: CursesTerminal.Options(useColor: !isColourless, ascii: ascii || desk.configuration.isASCII))
+        let app = DashboardApp(
+            configuration: dashboardConfiguration(settings), services: desk.dashboardServices(remote: remote),
+            terminal: terminal)
+        await desk.projecting {
+            // Leaving this scope cancels the remote and waits until it has taken back what it asked for.
+            async let _ = remote.run(clock: ContinuousClock())
+            await app.run()
+        }
+        return terminal.interruptedBy
+    }
+
+    private func dashboardConfiguration(_ settings: DeskSettings) -> DashboardConfiguration {
+        DashboardConfiguration(
+            user: settings.user, isReadOnly: readOnly, theme: theme ?? settings.configuration.theme ?? "standard",
+            currency: settings.configuration.currency, timeZone: .current, idSeed: UUID(),
+            warnings: settings.warnings)
+    }
+}

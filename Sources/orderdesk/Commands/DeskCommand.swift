@@ -1,0 +1,72 @@
+import ArgumentParser
+import CQRS
+import OrderExchange
+
+/// A subcommand that works on a desk without a screen and answers errors with the exit codes of the contract.
+protocol DeskCommand: AsyncParsableCommand {
+    /// Which desk, and who works at it.
+    var desk: DeskOptions { get }
+    /// How results are printed.
+    var outputFormat: OutputFormat { get }
+    /// Whether the desk is opened without writing anything.
+    var isReadOnly: Bool { get }
+
+    /// Does the command's work.
+    func run(on desk: Desk, _ console: Console) async throws
+}
+
+/// A subcommand whose result can be printed as a table, as JSON and as CSV.
+protocol PrintingCommand: DeskCommand {
+    /// How results are printed.
+    var output: OutputOptions { get }
+}
+
+extension PrintingCommand {
+    var outputFormat: OutputFormat { output.chosen }
+}
+
+extension DeskCommand {
+    var isReadOnly: Bool { false }
+
+    mutating func run() async throws {
+        let console = Console(outputFormat)
+        let settings = DeskSettings(desk)
+        for warning in settings.warnings { console.note("warning: \(warning)") }
+        do {
+            try await run(on: try await Desk(settings, isReadOnly: isReadOnly), console)
+        } catch {
+            throw console.report(error)
+        }
+    }
+}
+
+extension Console {
+    /// Tells an error to the user and returns the exit code that goes with it.
+    func report(_ error: any Error) -> any Error {
+        switch error {
+        case let refusal as Refusal:
+            let rejection = refusal.rejection
+            return fail(ExitStatus.rejected, rejection.code.rawValue, rejection.message, prefix: "\(rejection.code): ")
+        case let error as StoreError:
+            return fail(ExitStatus.unavailable, "STORE_UNAVAILABLE", "\(error)")
+        case let error as ImportError:
+            return fail(ExitStatus.badInput, "BAD_INPUT", "\(error)")
+        case let error as CommandIDReused:
+            return fail(ExitStatus.usage, "COMMAND_ID_REUSED", "\(error)")
+        case is ExitCode, is ValidationError, is CleanExit:
+            return error
+        default:
+            return fail(ExitStatus.internalError, "INTERNAL_ERROR", "this should not have happened: \(error)")
+        }
+    }
+
+    private func fail(_ status: ExitCode, _ code: String, _ message: String, prefix: String = "") -> ExitCode {
+        if format == .json {
+            let error: JSONObject = ["code": .string(code), "message": .string(message)]
+            // When standard output is gone too, the exit code still tells.
+            try? line(JSONValue.object(["error": .object(error)]).text)
+        }
+        if format != .json || status != ExitStatus.rejected { note(prefix + message) }
+        return status
+    }
+}

@@ -1,0 +1,117 @@
+import ArgumentParser
+import CQRS
+import Foundation
+import OrderEvents
+import OrderExchange
+import Resources
+
+/// Imports past orders.
+struct ImportCommand: DeskCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "import",
+        abstract: "Import customers, products and past orders from files.",
+        discussion: """
+            PATH is a folder with customers.csv, products.csv, orders.csv and order_items.csv, each plain or .gz. \
+            Every row goes through the same checks as an order placed by hand; bad rows are named by file, line and \
+            reason (exit code 65) and the rest is kept. Importing the same files again changes nothing.
+
+            Example: orderdesk import ./online-retail --guest-customer GUEST --rejects rejected.csv
+            """)
+
+    /// Names a format of files.
+    enum Format: String, ExpressibleByArgument, CaseIterable {
+        case folder
+    }
+
+    @Argument(help: "The folder to import.") var path: String?
+
+    @Flag(help: "Import the sample orders that come with the program instead.")
+    var sample = false
+
+    @Option(help: "The format of the files.")
+    var format = Format.folder
+
+    @Option(help: ArgumentHelp("Whose the orders without a customer are; they are refused otherwise.", valueName: "id"))
+    var guestCustomer: String?
+
+    @Option(help: ArgumentHelp("Write all rejected rows to this file, as CSV.", valueName: "file"))
+    var rejects: String?
+
+    @Flag(help: "Import nothing when any row is bad.")
+    var allOrNothing = false
+
+    @Flag(name: .customLong("json"), help: "Print the report as JSON.")
+    var isJSON = false
+
+    @OptionGroup var currency: CurrencyOption
+    @OptionGroup(title: "Desk") var desk: DeskOptions
+
+    var outputFormat: OutputFormat { isJSON ? .json : .table }
+
+    func validate() throws {
+        guard sample != (path != nil) else {
+            throw ValidationError("give the folder to import, or --sample; one of them")
+        }
+    }
+
+    func run(on desk: Desk, _ console: Console) async throws {
+        let rejects = try rejects.map { try RejectsFile($0) }
+        let bar = ProgressBar(console)
+        let importer = OrderImporter(bus: desk.commands, options: options(for: desk))
+        let report: ImportReport
+        do {
+            report = try await importer.run(source) { bar.show($0) }
+        } catch {
+            bar.finish()
+            throw error
+        }
+        try await catchUp(desk, bar)
+        bar.finish()
+        try console.show(report)
+        try rejects?.write(report.rejectedRows)
+        console.note(rejectedRows: report.rejectedRows, savedIn: self.rejects)
+        if !report.rejectedRows.isEmpty { throw ExitStatus.badInput }
+    }
+
+    private var source: ImportSource {
+        guard let path else { return .files(SampleOrders.files) }
+        return .folder(URL(filePath: path, directoryHint: .isDirectory))
+    }
+
+    private func options(for desk: Desk) -> ImportOptions {
+        ImportOptions(
+            actor: desk.user, guestCustomerID: guestCustomer.map { CustomerID($0) },
+            defaultCurrency: currency.currency ?? desk.configuration.currency, allOrNothing: allOrNothing)
+    }
+
+    private func catchUp(_ desk: Desk, _ bar: ProgressBar) async throws {
+        try await desk.catchUp { done, total in bar.show("events shown", done, of: total) }
+    }
+}
+
+/// The file that rejected rows are saved in.
+private struct RejectsFile {
+    private let handle: FileHandle
+    private let path: String
+
+    /// Makes the file before anything is imported, so that a bad path is told first.
+    init(_ path: String) throws {
+        guard FileManager.default.createFile(atPath: path, contents: nil),
+            let handle = FileHandle(forWritingAtPath: path)
+        else {
+            throw ValidationError("the file for rejected rows, '\(path)', cannot be written; nothing was imported")
+        }
+        self.handle = handle
+        self.path = path
+    }
+
+    func write(_ rows: [RejectedRow]) throws {
+        do {
+            try handle.write(contentsOf: Data(RejectsWriter.csv(rows).utf8))
+            try handle.close()
+        } catch {
+            Console().note("the rejected rows could not be written to '\(path)': \(error.localizedDescription)")
+            throw ExitStatus.outputFailed
+        }
+    }
+}

@@ -1,0 +1,110 @@
+import ArgumentParser
+import CQRS
+import OrderCommands
+import OrderEvents
+import OrderQueries
+import TerminalKit
+
+/// Shows one order.
+struct OrderCommand: PrintingCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "order",
+        abstract: "Show one order with its lines, and with --history its events.",
+        discussion: "Example: orderdesk order 10248 --history --json")
+
+    @Argument(help: "The order's id.") var order: String
+
+    @Flag(help: "Show the order's events too.")
+    var history = false
+
+    @OptionGroup(title: "Reading") var read: ReadOptions
+    @OptionGroup(title: "Output") var output: OutputOptions
+    @OptionGroup(title: "Desk") var desk: DeskOptions
+
+    var isReadOnly: Bool { read.readOnly }
+
+    func run(on desk: Desk, _ console: Console) async throws {
+        let orderID = OrderID(order)
+        let result = try await desk.ask(GetOrder(orderID: orderID), wait: read.wait?.duration)
+        guard let detail = result.answer else {
+            console.note(freshnessOf: result)
+            throw Refusal(Rejection(.orderNotFound, "the read model has no order '\(orderID)'"))
+        }
+        let entries =
+            history ? try await desk.ask(GetOrderHistory(orderID: orderID), wait: read.wait?.duration).answer : nil
+        try show(detail, entries, result.freshness, console)
+        console.note(freshnessOf: result)
+    }
+
+    private func show(
+        _ detail: OrderDetail, _ history: [OrderHistoryEntry]?, _ freshness: Freshness, _ console: Console
+    ) throws {
+        switch console.format {
+        case .json:
+            var record = detail.record
+            if let history { record = record + ["history": .array(history.map { .object($0.record) })] }
+            record = record + ["freshness": .object(freshness.record)]
+            try console.line(JSONValue.object(record).text)
+        case .csv where history != nil:
+            let table = Table(columns: [])
+            try console.show(Listing(name: "history", records: (history ?? []).map(\.record), table: table))
+        case .csv:
+            try console.show(detail.summary.record, sentence: "")
+        case .table:
+            let lines = head(detail) + [""] + linesTable(detail).lines(width: Screen.columns)
+            let past = history.map { [""] + Self.table($0).lines(width: Screen.columns) } ?? []
+            try console.write((lines + past).map { $0 + "\n" }.joined())
+        }
+    }
+
+    private func head(_ detail: OrderDetail) -> [String] {
+        let order = detail.summary
+        let facts: [(String, String?)] = [
+            ("order", order.orderID.rawValue),
+            ("status", order.status.rawValue),
+            ("customer", "\(order.customerID) \(order.customerName) \(order.customerEmail)"),
+            ("total", order.total.formatted + (order.isHighValue ? " (high value)" : "")),
+            ("placed", order.placedAt.inTable),
+            ("updated", order.lastUpdated.inTable),
+            ("shipped", order.shippedAt?.inTable),
+            ("approved by", detail.approvedBy),
+            ("cancelled", detail.cancellationReason),
+            ("payment", detail.paymentMethodID.rawValue),
+            ("ship to", detail.shippingAddress),
+        ]
+        return facts.compactMap { name, fact in
+            fact.map { "\(TextWidth.padded(name, to: 12)) \(TextWidth.inert($0))" }
+        }
+    }
+
+    private func linesTable(_ detail: OrderDetail) -> Table {
+        let currency = detail.summary.total.currency
+        let columns: [Table.Column] = [
+            .flexible("PRODUCT"), .flexible("NAME"), .number("QUANTITY"), .number("PRICE"), .number("DISCOUNT"),
+            .number("TOTAL"),
+        ]
+        let rows = detail.lines.map { line in
+            [
+                line.productID.rawValue, line.productName, String(line.quantity),
+                Money(minorUnits: line.unitPrice, currency: currency).formatted,
+                line.discountBasisPoints == 0 ? "" : "\(Double(line.discountBasisPoints) / 100) %",
+                line.total.map { Money(minorUnits: $0, currency: currency).formatted } ?? "?",
+            ]
+        }
+        return Table(columns: columns, rows: rows)
+    }
+
+    private static func table(_ history: [OrderHistoryEntry]) -> Table {
+        let columns: [Table.Column] = [
+            .number("POSITION"), .number("VERSION"), .text("OCCURRED (UTC)"), .text("EVENT"), .flexible("BY"),
+            .flexible("WHAT"),
+        ]
+        let rows = history.map { entry in
+            [
+                "\(entry.position)", "\(entry.version)", entry.occurredAt.inTable, entry.type, entry.actor,
+                entry.summary,
+            ]
+        }
+        return Table(columns: columns, rows: rows)
+    }
+}

@@ -1,0 +1,107 @@
+import ArgumentParser
+import CQRS
+import OrderCommands
+import OrderEvents
+import OrderQueries
+
+/// Approves an order.
+struct ApproveCommand: PrintingCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "approve",
+        abstract: "Approve a pending order.",
+        discussion: "Example: orderdesk approve 7f3a91c2 --by alice")
+
+    @Argument(help: "The order's id.") var order: String
+
+    @Option(help: ArgumentHelp("Who approves it (default: the user).", valueName: "name"))
+    var by: String?
+
+    @OptionGroup(title: "Sending") var submit: SubmitOptions
+    @OptionGroup(title: "Output") var output: OutputOptions
+    @OptionGroup(title: "Desk") var desk: DeskOptions
+
+    func run(on desk: Desk, _ console: Console) async throws {
+        let command = ApproveOrder(orderID: OrderID(order), approvedBy: by ?? desk.user)
+        try await submit.send(command, on: desk, console)
+    }
+}
+
+/// Ships an order.
+struct ShipCommand: PrintingCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ship",
+        abstract: "Ship an approved order.",
+        discussion: "Example: orderdesk ship 7f3a91c2 --wait 5s")
+
+    @Argument(help: "The order's id.") var order: String
+
+    @OptionGroup(title: "Sending") var submit: SubmitOptions
+    @OptionGroup(title: "Output") var output: OutputOptions
+    @OptionGroup(title: "Desk") var desk: DeskOptions
+
+    func run(on desk: Desk, _ console: Console) async throws {
+        try await submit.send(ShipOrder(orderID: OrderID(order)), on: desk, console)
+    }
+}
+
+/// Cancels an order.
+struct CancelCommand: PrintingCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "cancel",
+        abstract: "Cancel an order that is not shipped yet.",
+        discussion: "Example: orderdesk cancel 7f3a91c2 --reason 'out of stock'")
+
+    @Argument(help: "The order's id.") var order: String
+
+    // A reason left out is a business matter (REASON_REQUIRED), not wrong usage.
+    @Option(parsing: .unconditional, help: ArgumentHelp("Why; has to be given.", valueName: "text"))
+    var reason = ""
+
+    @OptionGroup(title: "Sending") var submit: SubmitOptions
+    @OptionGroup(title: "Output") var output: OutputOptions
+    @OptionGroup(title: "Desk") var desk: DeskOptions
+
+    func run(on desk: Desk, _ console: Console) async throws {
+        try await submit.send(CancelOrder(orderID: OrderID(order), reason: reason), on: desk, console)
+    }
+}
+
+/// Adds a line to an order.
+struct AddItemCommand: PrintingCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "add-item",
+        abstract: "Add a line to a pending order.",
+        discussion: "Example: orderdesk add-item 7f3a91c2 --item 11:3")
+
+    @Argument(help: "The order's id.") var order: String
+
+    @Option(parsing: .unconditional, help: ArgumentHelp("The line.", valueName: "product:qty[@price]"))
+    var item: String
+
+    @OptionGroup var currency: CurrencyOption
+    @OptionGroup(title: "Sending") var submit: SubmitOptions
+    @OptionGroup(title: "Output") var output: OutputOptions
+    @OptionGroup(title: "Desk") var desk: DeskOptions
+
+    func validate() throws {
+        // The shape alone; the currency is known once the desk is open.
+        _ = try ItemText.parse(item, currency: .usd)
+    }
+
+    func run(on desk: Desk, _ console: Console) async throws {
+        let currency = self.currency.currency ?? desk.configuration.currency
+        let item = try ItemText.parse(self.item, currency: currency).get()
+        try await submit.send(AddOrderItem(orderID: OrderID(order), item: item), on: desk, console)
+    }
+}
+
+extension SubmitOptions {
+    /// Sends an order command under these options and prints its receipt.
+    fileprivate func send<C: Command>(
+        _ command: C, on desk: Desk, _ console: Console
+    ) async throws where C.Details == OrderDetails {
+        let submission = try await desk.submit(
+            command, metadata: desk.metadata(commandID), showing: .orders, wait: wait?.duration)
+        try console.show(submission, wait: wait?.duration)
+    }
+}

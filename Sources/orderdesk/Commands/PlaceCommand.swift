@@ -1,0 +1,82 @@
+import ArgumentParser
+import CQRS
+import Foundation
+import OrderCommands
+import OrderEvents
+import OrderQueries
+
+/// Places an order.
+struct PlaceCommand: PrintingCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "place",
+        abstract: "Place an order and print its receipt.",
+        discussion: """
+            A line's price is the catalogue's unless the line names one. The receipt says where the order is in the \
+            log and whether the read model shows it yet.
+
+            Example: orderdesk place --customer ALFKI --item 1:3 --item 11:10@19.50 --wait 5s --json
+            """)
+
+    /// A random order id of eight hexadecimal digits may be taken; this many are tried.
+    private static let idAttempts = 10
+
+    @Option(help: ArgumentHelp("The customer's id.", valueName: "id"))
+    var customer: String
+
+    @Option(
+        parsing: .unconditionalSingleValue,
+        help: ArgumentHelp("A line of the order; give one for each line.", valueName: "product:qty[@price]"))
+    var item: [String] = []
+
+    @Option(help: ArgumentHelp("How the order is paid.", valueName: "id"))
+    var payment = "invoice"
+
+    @Option(help: ArgumentHelp("Where it goes (default: the customer's own address).", valueName: "address"))
+    var shipTo: String?
+
+    @Option(help: ArgumentHelp("The new order's id (default: one is made).", valueName: "order"))
+    var id: String?
+
+    @OptionGroup var currency: CurrencyOption
+    @OptionGroup(title: "Sending") var submit: SubmitOptions
+    @OptionGroup(title: "Output") var output: OutputOptions
+    @OptionGroup(title: "Desk") var desk: DeskOptions
+
+    func validate() throws {
+        // The shape alone; the currency is known once the desk is open.
+        for text in item { _ = try ItemText.parse(text, currency: .usd) }
+    }
+
+    func run(on desk: Desk, _ console: Console) async throws {
+        let currency = self.currency.currency ?? desk.configuration.currency
+        let items = try item.map { try ItemText.parse($0, currency: currency).get() }
+        let submission = try await place(items, on: desk)
+        try console.show(submission, wait: submit.wait?.duration)
+    }
+
+    /// Places under the id given, or under made ones until one is free.
+    private func place(_ items: [OrderItem], on desk: Desk) async throws -> Submission<OrderDetails> {
+        var attempt = 1
+        while true {
+            do {
+                let command = PlaceOrder(
+                    orderID: OrderID(id ?? Self.makeID()), customerID: CustomerID(customer), items: items,
+                    paymentMethodID: PaymentMethodID(payment), shippingAddress: shipTo)
+                return try await desk.submit(
+                    command, metadata: desk.metadata(submit.commandID), showing: .orders, wait: submit.wait?.duration)
+            } catch let refusal as Refusal where mayTryAnotherID(after: refusal, attempt: attempt) {
+                attempt += 1
+            }
+        }
+    }
+
+    /// A command id has one answer for ever, so with a given one another order id would not be looked at.
+    private func mayTryAnotherID(after refusal: Refusal, attempt: Int) -> Bool {
+        refusal.rejection.code == .duplicateOrder && id == nil && submit.commandID == nil
+            && attempt < Self.idAttempts
+    }
+
+    private static func makeID() -> String {
+        String(UUID().uuidString.lowercased().prefix(8))
+    }
+}

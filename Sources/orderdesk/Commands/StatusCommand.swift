@@ -1,0 +1,139 @@
+import ArgumentParser
+import CQRS
+import TerminalKit
+
+/// Tells how fresh the desk is.
+struct StatusCommand: PrintingCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "status",
+        abstract: "Tell how far every projection is behind the log.",
+        discussion: """
+            It only looks and never projects itself. Exit code 0 means LIVE; 1 catching up, delayed, paused or \
+            rebuilding; 2 stalled, failed or dead letters waiting. With --watch it prints again whenever something \
+            changed, until interrupted; --format json then prints one object a line.
+
+            Example: orderdesk status --json
+            """)
+
+    @Flag(help: "Print again on every change, until interrupted.")
+    var watch = false
+
+    @OptionGroup(title: "Output") var output: OutputOptions
+    @OptionGroup(title: "Desk") var desk: DeskOptions
+
+    func run(on desk: Desk, _ console: Console) async throws {
+        guard !watch else { return try await watch(desk, console) }
+        let look = await desk.monitor.observe()
+        try console.show(look.listing)
+        if let code = look.exitCode { throw code }
+    }
+
+    private func watch(_ desk: Desk, _ console: Console) async throws {
+        try await untilInterrupted(logger: desk.logger) {
+            var shown: [DeskFreshness.Essence] = []
+            for await look in desk.monitor.updates(every: .milliseconds(500), clock: ContinuousClock()) {
+                guard look.essence != shown else { continue }
+                shown = look.essence
+                try console.show(look.listing)
+            }
+        }
+    }
+}
+
+extension DeskFreshness {
+    /// What of one projection is worth printing again when it changed; ages change all the time.
+    fileprivate struct Essence: Hashable, Sendable {
+        let state: FreshnessState
+        let head: Position?
+        let checkpoint: Position
+        let deadLetters: Int
+    }
+
+    fileprivate var essence: [Essence] {
+        projections.map {
+            Essence(state: $0.state, head: $0.head, checkpoint: $0.checkpoint, deadLetters: $0.deadLetters)
+        }
+    }
+
+    /// The exit code that goes with this look; nil for LIVE.
+    fileprivate var exitCode: ExitCode? {
+        if projections.contains(where: { $0.deadLetters > 0 }) { return ExitStatus.unhealthy }
+        switch worst.state {
+        case .live: return nil
+        case .catchingUp, .delayed, .paused, .rebuilding: return ExitStatus.behind
+        case .stalled, .failed: return ExitStatus.unhealthy
+        }
+    }
+
+    fileprivate var listing: Listing {
+        Listing(
+            name: "projections", records: projections.map(\.statusRecord), leading: leading,
+            extras: ["visibleMilliseconds": .object(percentiles)], table: table, summary: summary)
+    }
+
+    private var leading: JSONObject {
+        ["state": .string(worst.state.word), "head": .optional(worst.head?.rawValue)]
+    }
+
+    private var percentiles: JSONObject {
+        [
+            "p50": .milliseconds(visibleLatency?.p50),
+            "p95": .milliseconds(visibleLatency?.p95),
+            "p99": .milliseconds(visibleLatency?.p99),
+        ]
+    }
+
+    private var table: Table {
+        let columns: [Table.Column] = [
+            .text("PROJECTION"), .text("STATE"), .number("CHECKPOINT"), .number("BEHIND"), .number("LAG"),
+            .number("HEARTBEAT"), .number("DEAD LETTERS"), .flexible(""),
+        ]
+        return Table(columns: columns, rows: projections.map(\.statusRow))
+    }
+
+    private var summary: String {
+        let head = worst.head.map { "log at \($0)" } ?? "log not readable"
+        let visible = visibleLatency.map {
+            "visible p50 \($0.p50.inFineWords) · p95 \($0.p95.inFineWords) · p99 \($0.p99.inFineWords)"
+        }
+        return ([worst.state.word, head] + [visible].compactMap { $0 }).joined(separator: " · ")
+    }
+}
+
+extension Freshness {
+    fileprivate var statusRecord: JSONObject {
+        [
+            "name": .string(projection.rawValue),
+            "state": .string(state.word),
+            "checkpoint": .integer(checkpoint.rawValue),
+            "behind": .optional(behind),
+            "lagMilliseconds": .milliseconds(lag),
+            "heartbeatMilliseconds": .milliseconds(heartbeatAge),
+            "deadLetters": .integer(Int64(deadLetters)),
+        ]
+    }
+
+    fileprivate var statusRow: [String] {
+        [
+            projection.rawValue, state.word, "\(checkpoint)", behind.map(String.init) ?? "?",
+            lag.map(\.inWords) ?? "?", heartbeatAge.map { "\($0.inWords) ago" } ?? "none", "\(deadLetters)", detail,
+        ]
+    }
+
+    /// What the state's word leaves out.
+    private var detail: String {
+        switch state {
+        case .failed(let position?, let message): "at \(position): \(message)"
+        case .failed(nil, let message): message
+        case .paused(let actor) where !actor.isEmpty: "by \(actor)"
+        case .rebuilding(let fraction): "\(Int(fraction * 100)) %"
+        case .catchingUp: eta.map { "eta \($0.inWords)" } ?? ""
+        default: ""
+        }
+    }
+}
+
+extension Duration {
+    /// The duration in milliseconds with one decimal.
+    fileprivate var inFineWords: String { "\((inMilliseconds * 10).rounded() / 10) ms" }
+}

@@ -1,0 +1,76 @@
+import CQRS
+import OrderCommands
+import OrderEvents
+import OrderQueries
+
+extension Console {
+    /// Prints an accepted order command; throws exit 75 when it was waited for in vain.
+    func show(_ submission: Submission<OrderDetails>, wait: Duration?) throws {
+        let receipt = submission.receipt
+        let details = receipt.details
+        let record: JSONObject = [
+            "orderID": .string(details.orderID.rawValue),
+            "position": .integer(receipt.position.rawValue),
+            "version": .integer(receipt.version.rawValue),
+            "status": .string(details.status.rawValue),
+            "totalCents": .integer(details.total.minorUnits),
+            "visible": .bool(submission.isVisible),
+        ]
+        let subject = "order \(details.orderID) is \(details.status.rawValue), \(details.total.formatted)"
+        try show(submission, record, subject: subject, wait: wait)
+    }
+
+    /// Prints an accepted customer command; throws exit 75 when it was waited for in vain.
+    func show(_ submission: Submission<CustomerDetails>, wait: Duration?) throws {
+        let receipt = submission.receipt
+        let details = receipt.details
+        let record: JSONObject = [
+            "customerID": .string(details.customerID.rawValue),
+            "position": .integer(receipt.position.rawValue),
+            "version": .integer(receipt.version.rawValue),
+            "isSuspended": .bool(details.isSuspended),
+            "visible": .bool(submission.isVisible),
+        ]
+        let state = details.isSuspended ? "is suspended" : "may place orders"
+        try show(submission, record, subject: "customer \(details.customerID) \(state)", wait: wait)
+    }
+
+    /// Prints an accepted product command; throws exit 75 when it was waited for in vain.
+    func show(_ submission: Submission<ProductDetails>, wait: Duration?) throws {
+        let receipt = submission.receipt
+        let details = receipt.details
+        let record: JSONObject = [
+            "productID": .string(details.productID.rawValue),
+            "position": .integer(receipt.position.rawValue),
+            "version": .integer(receipt.version.rawValue),
+            "unitPriceCents": .integer(details.unitPrice.minorUnits),
+            "currency": .string(details.unitPrice.currency.rawValue),
+            "isDiscontinued": .bool(details.isDiscontinued),
+            "visible": .bool(submission.isVisible),
+        ]
+        let state = details.isDiscontinued ? "is discontinued" : "costs \(details.unitPrice.formatted)"
+        try show(submission, record, subject: "product \(details.productID) \(state)", wait: wait)
+    }
+
+    private func show<Details>(
+        _ submission: Submission<Details>, _ record: JSONObject, subject: String, wait: Duration?
+    ) throws {
+        let receipt = submission.receipt
+        let answer = receipt.isRepeated ? "answered before" : "accepted"
+        let sight = submission.isVisible ? "visible" : "not yet visible"
+        try show(record, sentence: "\(subject) · \(answer) at position \(receipt.position), \(sight)")
+        guard wait != nil, let staleness = submission.staleness else { return }
+        note("accepted, not yet shown: \(staleness.reason)")
+        throw ExitStatus.notYetVisible
+    }
+
+    /// Says on standard error how far a list shown to people is from the log; nothing when it is LIVE.
+    func note<Answer>(freshnessOf result: QueryResult<Answer>) {
+        guard format != .json else { return }
+        if let staleness = result.staleness {
+            note("not up to date: \(staleness.reason)")
+        } else if result.freshness.state != .live {
+            note(result.freshness.sentence)
+        }
+    }
+}

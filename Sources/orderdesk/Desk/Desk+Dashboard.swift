@@ -1,0 +1,31 @@
+import CQRS
+import Dashboard
+import OrderExchange
+import OrderReadModel
+import Resources
+
+extension Desk {
+    /// How often freshness is looked at when nothing changes, so that ages and rates stay true.
+    private static var lookInterval: Duration { .milliseconds(500) }
+
+    /// Returns what the dashboard works with on this desk.
+    func dashboardServices(remote: ProjectorRemote<SQLiteProjectionStore>) -> DashboardServices {
+        DashboardServices(
+            commands: commands,
+            queries: queries,
+            freshness: { monitor.updates(every: Self.lookInterval, clock: ContinuousClock()) },
+            projector: remote,
+            clock: clock,
+            loadSamples: loadSamples)
+    }
+
+    @Sendable private func loadSamples(_ progress: @escaping @Sendable (String) -> Void) async throws -> String {
+        let importer = OrderImporter(
+            bus: commands, options: ImportOptions(actor: user, defaultCurrency: configuration.currency))
+        let report = try await importer.run(.files(SampleOrders.files)) { step in
+            progress("\(step.unit.rawValue) \(step.done)" + (step.total.map { " of \($0)" } ?? ""))
+        }
+        let sums = report.imported.sums().map(\.formatted).joined(separator: " + ")
+        return "\(report.orders.imported) sample orders loaded" + (sums.isEmpty ? "" : ", \(sums)")
+    }
+}

@@ -1,0 +1,109 @@
+import CQRS
+import OrderReadModel
+
+/// Says what became of a command that was accepted: where it is in the log, and whether readers see it.
+struct Submission<Details: Codable & Sendable & Equatable>: Sendable {
+    let receipt: Receipt<Details>
+    /// Why readers do not see it yet; nil when they do.
+    let staleness: Staleness?
+
+    var isVisible: Bool { staleness == nil }
+}
+
+extension Desk {
+    /// How long a reader waits for a read model that it has to bring up to date itself.
+    private static var ownCatchUpLimit: Duration { .seconds(2) }
+
+    /// Dispatches a command and tells whether a projection shows it, after waiting for at most `wait`.
+    ///
+    /// Without `wait` the projection is looked at once. Throws ``Refusal`` when the command is rejected.
+    func submit<C: Command>(
+        _ command: C, metadata: CommandMetadata, showing projection: ProjectionName, wait: Duration?
+    ) async throws -> Submission<C.Details> {
+        switch try await commands.dispatch(command, metadata: metadata) {
+        case .rejected(let rejection, _):
+            throw Refusal(rejection)
+        case .accepted(let receipt):
+            let staleness = await staleness(of: receipt.position, in: projection, wait: wait)
+            return Submission(receipt: receipt, staleness: staleness)
+        }
+    }
+
+    private func staleness(
+        of position: Position, in projection: ProjectionName, wait: Duration?
+    ) async -> Staleness? {
+        guard let wait else {
+            let freshness = await monitor.freshness(of: projection)
+            return freshness.checkpoint >= position ? nil : Staleness(freshness, waitingFor: position)
+        }
+        return await projecting { await monitor.wait(for: position, in: projection, timeout: wait) }
+    }
+
+    /// Asks a query after letting the read model catch up: for at most `wait`, or by itself where nobody else projects.
+    func ask<Q: Query>(_ query: Q, wait: Duration?) async throws -> QueryResult<Q.Answer> {
+        let freshness = await monitor.freshness(of: Q.projection)
+        guard let head = freshness.head, freshness.checkpoint < head else { return try await queries.ask(query) }
+        let isOurs = try await mayProject()
+        guard let limit = wait ?? (isOurs ? Self.ownCatchUpLimit : nil) else { return try await queries.ask(query) }
+        return try await projecting {
+            try await queries.ask(query, consistency: .atLeast(head, timeout: limit))
+        }
+    }
+
+    /// Brings the read model up to date unless another process does; `progress` is told what is done, of how many.
+    ///
+    /// Gives up on what only a person can mend: a pause, a failure, or nothing moving for five seconds.
+    func catchUp(progress: @escaping @Sendable (_ done: Int, _ total: Int) -> Void) async throws {
+        guard try await mayProject() else { return }
+        await projecting {
+            var watch = CatchUpWatch()
+            for await look in monitor.updates(every: .milliseconds(250), clock: ContinuousClock()) {
+                guard let step = watch.takeIn(look, at: ContinuousClock.now) else { return }
+                progress(step.done, step.total)
+            }
+        }
+    }
+
+    /// Takes part in projecting while `body` runs, and gives up the lease afterwards.
+    func projecting<T: Sendable>(_ body: @Sendable () async throws -> T) async rethrows -> T {
+        guard !isReadOnly else { return try await body() }
+        let runner = makeRunner()
+        // Leaving this scope cancels the runner and waits for it, whichever way the body ends.
+        async let _ = runner.run(clock: ContinuousClock())
+        return try await body()
+    }
+
+    /// Whether projecting falls to this process, because it may write and no other process projects.
+    private func mayProject() async throws -> Bool {
+        guard !isReadOnly else { return false }
+        guard let lease = try await readStore.status().lease, !lease.isReleased else { return true }
+        let age = clock.now() - lease.renewedAt
+        let lifetime = ProjectorPolicy().leaseDuration
+        return age >= lifetime || age <= .zero - lifetime
+    }
+}
+
+/// Follows a catch-up from its first look on.
+private struct CatchUpWatch {
+    private static let patience = Duration.seconds(5)
+
+    private var first: Int64?
+    private var last: (behind: Int64, at: ContinuousClock.Instant)?
+
+    /// Takes in a look; nil when the catch-up is over, or cannot go on.
+    mutating func takeIn(_ look: DeskFreshness, at now: ContinuousClock.Instant) -> (done: Int, total: Int)? {
+        let behind = look.projections.compactMap(\.behind).reduce(0, +)
+        switch look.worst.state {
+        case .paused, .failed: return nil
+        default: if behind == 0 { return nil }
+        }
+        if let last, last.behind <= behind {
+            if now - last.at >= Self.patience { return nil }
+        } else {
+            last = (behind, now)
+        }
+        let total = max(first ?? behind, behind)
+        first = total
+        return (Int(total - behind), Int(total))
+    }
+}

@@ -1,0 +1,110 @@
+import CQRS
+import Foundation
+import Logging
+import OrderReadModel
+import OrderWriteModel
+import SQLiteEventStore
+
+/// Holds one open desk: the two stores and the two buses between which the program lives.
+///
+/// This is the composition root: only here are implementations chosen.
+struct Desk: Sendable {
+    /// Where the files are.
+    let location: DeskLocation
+    /// What the configuration file sets.
+    let configuration: DeskConfiguration
+    /// Who acts.
+    let user: String
+    /// Whether nothing is to be written here.
+    let isReadOnly: Bool
+    /// Names this process's part in the projector's lease and control.
+    let session: String
+    let logger: Logger
+    let clock: any WallClock
+    let log: SQLiteEventStore
+    let readStore: SQLiteProjectionStore
+    let commands: CommandBus
+    let queries: QueryBus
+    let monitor: FreshnessMonitor<SQLiteProjectionStore>
+
+    /// Opens the stores, making them where they are missing, and wires the buses; throws ``StoreError``.
+    init(_ settings: DeskSettings, isReadOnly: Bool = false) async throws {
+        location = settings.location
+        configuration = settings.configuration
+        user = settings.user
+        self.isReadOnly = isReadOnly
+        session = UUID().uuidString
+        logger = settings.logger
+        clock = SystemClock()
+        if !isReadOnly { try location.makeDataDirectory() }
+        log = try SQLiteEventStore(url: location.writeStore, clock: clock, readOnly: isReadOnly)
+        readStore = try await SQLiteProjectionStore(url: location.readStore, readOnly: isReadOnly)
+
+        var freshness = FreshnessPolicy()
+        freshness.liveThreshold = configuration.liveThreshold
+        monitor = FreshnessMonitor(log: log, store: readStore, clock: clock, policy: freshness)
+
+        var commands = CommandBus(middleware: [
+            MetadataMiddleware(clock: clock), LoggingMiddleware(logger: logger), MetricsMiddleware(),
+            ValidationMiddleware(), ConflictRetryMiddleware(),
+        ])
+        OrderWriteModel.register(
+            on: &commands, store: AggregateStore(log: log), policy: ApprovalPolicy(fourEyes: configuration.fourEyes))
+        self.commands = commands
+
+        var queries = QueryBus(gate: monitor)
+        OrderReadModel.register(on: &queries, store: readStore)
+        self.queries = queries
+    }
+
+    /// Creates a runner that takes part in projecting under this process's session.
+    func makeRunner() -> ProjectionRunner<SQLiteProjectionStore> {
+        ProjectionRunner(log: log, store: readStore, clock: clock, session: session, logger: logger)
+    }
+
+    /// Creates the remote control of whoever projects, in this user's name.
+    func makeRemote() -> ProjectorRemote<SQLiteProjectionStore> {
+        ProjectorRemote(log: log, store: readStore, clock: clock, session: session, actor: user)
+    }
+
+    /// Returns metadata for a command of this user.
+    func metadata(_ commandID: CommandID? = nil) -> CommandMetadata {
+        CommandMetadata(commandID: commandID ?? CommandID(UUID()), actor: user)
+    }
+}
+
+/// Holds what a desk is opened with: places, settings and who acts, from command line, environment and file.
+struct DeskSettings: Sendable {
+    let location: DeskLocation
+    let configuration: DeskConfiguration
+    /// What was wrong with the configuration, a sentence each.
+    let warnings: [String]
+    let user: String
+    let logger: Logger
+
+    /// Reads the configuration file and opens the log file.
+    init(_ options: DeskOptions, environment: [String: String] = ProcessInfo.processInfo.environment) {
+        location = DeskLocation(data: options.data, environment: environment)
+        (configuration, warnings) = DeskConfiguration.read(location.configuration)
+        user =
+            [options.user, configuration.user, environment["USER"], environment["LOGNAME"]]
+            .compactMap { $0 }.first { !$0.isEmpty } ?? "desk"
+        let logFile = location.log
+        logger = Logger(label: "orderdesk") { _ in LogFile(logFile) }
+    }
+}
+
+extension DeskLocation {
+    /// Makes the data directory, for this user alone, where it is missing; throws ``StoreError``.
+    fileprivate func makeDataDirectory() throws {
+        let path = data.path(percentEncoded: false)
+        do {
+            try FileManager.default.createDirectory(
+                at: data, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        } catch {
+            throw StoreError(
+                .cannotOpen, "the data directory '\(path)' cannot be made (\(String(cString: strerror(errno))))",
+                remedy: "choose another with --data DIR, or make it yourself and allow writing there")
+        }
+    }
+}

@@ -1,0 +1,116 @@
+import CQRS
+import Foundation
+import OrderEvents
+import Yams
+
+/// Holds what `config.yaml` sets; everything has a default.
+struct DeskConfiguration: Hashable, Sendable {
+    /// Who acts when the command line does not say.
+    var user: String?
+    /// The currency of prices that name none.
+    var currency = Currency.usd
+    /// The dashboard's theme.
+    var theme: String?
+    /// Whether the dashboard keeps to ASCII.
+    var isASCII = false
+    /// Whether nobody may approve their own high-value order.
+    var fourEyes = false
+    /// Lag below this is LIVE.
+    var liveThreshold = FreshnessPolicy().liveThreshold
+    /// The pause before each event that the dashboard starts with.
+    var projectionDelay = Duration.zero
+
+    /// Reads a file; what is wrong with it comes back as warnings, and the defaults stand in its place.
+    static func read(_ file: URL) -> (configuration: DeskConfiguration, warnings: [String]) {
+        let path = file.path(percentEncoded: false)
+        guard FileManager.default.fileExists(atPath: path) else { return (DeskConfiguration(), []) }
+        guard let data = FileManager.default.contents(atPath: path), let text = String(validating: data, as: UTF8.self)
+        else {
+            return (DeskConfiguration(), ["\(path) cannot be read as UTF-8 text; the defaults are used"])
+        }
+        let (configuration, warnings) = parse(text)
+        return (configuration, warnings.map { "\(path): \($0)" })
+    }
+
+    /// Reads a file's text.
+    static func parse(_ text: String) -> (configuration: DeskConfiguration, warnings: [String]) {
+        var reader = ConfigurationReader()
+        do {
+            if let root = try Yams.compose(yaml: text) { reader.read(root) }
+        } catch {
+            reader.warnings.append("this is not YAML (\(error)); the defaults are used")
+        }
+        return (reader.configuration, reader.warnings)
+    }
+}
+
+/// Walks the configuration's tree and collects what it does not understand.
+private struct ConfigurationReader {
+    var configuration = DeskConfiguration()
+    var warnings: [String] = []
+
+    private typealias Setter = @Sendable (inout ConfigurationReader, Node, String) -> Void
+
+    mutating func read(_ root: Node) {
+        read(root, at: "", Self.settings)
+    }
+
+    private static let settings: [String: Setter] = [
+        "user": { $0.text($1, $2, \.user) },
+        "theme": { $0.text($1, $2, \.theme) },
+        "ascii": { $0.flag($1, $2, \.isASCII) },
+        "currency": { $0.currency($1, $2) },
+        "approval": { $0.read($1, at: $2, ["fourEyes": { $0.flag($1, $2, \.fourEyes) }]) },
+        "freshness": { $0.read($1, at: $2, ["liveThreshold": { $0.duration($1, $2, \.liveThreshold) }]) },
+        "projection": { $0.read($1, at: $2, ["delay": { $0.duration($1, $2, \.projectionDelay) }]) },
+    ]
+
+    private mutating func read(_ node: Node, at path: String, _ settings: [String: Setter]) {
+        guard let mapping = node.mapping else {
+            guard node.null == nil else { return }
+            return warn(node, "\(path.isEmpty ? "the file" : path) has to hold keys and values")
+        }
+        for (key, value) in mapping {
+            let name = key.string ?? "?"
+            let full = path.isEmpty ? name : "\(path).\(name)"
+            guard let set = settings[name] else {
+                warn(key, "unknown key '\(full)'; known here: \(settings.keys.sorted().joined(separator: ", "))")
+                continue
+            }
+            set(&self, value, full)
+        }
+    }
+
+    private mutating func text(
+        _ node: Node, _ name: String, _ field: WritableKeyPath<DeskConfiguration, String?>
+    ) {
+        guard let text = node.string, !text.isEmpty else { return warn(node, "\(name) has to be a text") }
+        configuration[keyPath: field] = text
+    }
+
+    private mutating func flag(_ node: Node, _ name: String, _ field: WritableKeyPath<DeskConfiguration, Bool>) {
+        guard let flag = node.bool else { return warn(node, "\(name) has to be true or false") }
+        configuration[keyPath: field] = flag
+    }
+
+    private mutating func duration(
+        _ node: Node, _ name: String, _ field: WritableKeyPath<DeskConfiguration, Duration>
+    ) {
+        guard let duration = node.string.flatMap(DurationText.parse) else {
+            return warn(node, "\(name) has to be a duration such as 250ms or 2s")
+        }
+        configuration[keyPath: field] = duration
+    }
+
+    private mutating func currency(_ node: Node, _ name: String) {
+        guard let currency = node.string.flatMap(Currency.init(rawValue:)) else {
+            return warn(node, "\(name) has to be a code with two decimals such as USD, GBP or EUR")
+        }
+        configuration.currency = currency
+    }
+
+    private mutating func warn(_ node: Node, _ message: String) {
+        let line = node.mark.map { "line \($0.line): " } ?? ""
+        warnings.append(line + message)
+    }
+}

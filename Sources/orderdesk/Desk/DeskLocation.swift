@@ -1,0 +1,31 @@
+import Foundation
+
+/// Tells where a desk keeps its files, by the XDG base directory rules.
+struct DeskLocation: Hashable, Sendable {
+    /// Holds `write.sqlite` and `read.sqlite`.
+    let data: URL
+    /// The configuration file; need not exist.
+    let configuration: URL
+    /// The log of this program; need not exist.
+    let log: URL
+
+    /// Finds the places; `data` is what the command line asked for.
+    init(data: String?, environment: [String: String], home: String = NSHomeDirectory()) {
+        func base(_ variable: String, _ fallback: String) -> URL {
+            // The XDG rules say that a relative path is to be ignored.
+            let given = environment[variable].flatMap { $0.hasPrefix("/") ? $0 : nil }
+            let root = given ?? "\(environment["HOME"] ?? home)/\(fallback)"
+            return URL(filePath: root, directoryHint: .isDirectory).appending(path: "orderdesk")
+        }
+        let asked = [data, environment["ORDERDESK_DATA"]].compactMap { $0 }.first { !$0.isEmpty }
+        self.data =
+            asked.map { URL(filePath: $0, directoryHint: .isDirectory) } ?? base("XDG_DATA_HOME", ".local/share")
+        self.configuration = base("XDG_CONFIG_HOME", ".config").appending(path: "config.yaml")
+        self.log = base("XDG_STATE_HOME", ".local/state").appending(path: "orderdesk.log")
+    }
+
+    /// The log and the answers to commands.
+    var writeStore: URL { data.appending(path: "write.sqlite") }
+    /// The read model; can be deleted at any time and comes back.
+    var readStore: URL { data.appending(path: "read.sqlite") }
+}

@@ -1,0 +1,44 @@
+import CQRS
+import Foundation
+import Logging
+import TerminalKit
+
+/// Writes log lines to a file that several processes may share, one line a write.
+struct LogFile: LogHandler {
+    private static let largest = 5 * 1_024 * 1_024
+
+    var metadata: Logger.Metadata = [:]
+    var logLevel: Logger.Level = .info
+    private let file: FileHandle?
+
+    /// Opens the file for appending, after putting a large one aside; without the file nothing is logged.
+    init(_ url: URL) {
+        let path = url.path(percentEncoded: false)
+        let manager = FileManager.default
+        // Logging never stops the desk: whatever fails here ends in no file to write to.
+        try? manager.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+        Self.putAside(url, largerThan: Self.largest)
+        let descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
+        file = descriptor >= 0 ? FileHandle(fileDescriptor: descriptor, closeOnDealloc: true) : nil
+    }
+
+    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+        get { metadata[key] }
+        set { metadata[key] = newValue }
+    }
+
+    func log(event: LogEvent) {
+        let all = metadata.merging(event.metadata ?? [:]) { $1 }
+        let pairs = all.sorted { $0.key < $1.key }.map { " \($0.key)=\($0.value)" }.joined()
+        let line = "\(SystemClock().now().iso8601) \(event.level) \(event.message)\(pairs)"
+        // `O_APPEND` makes one write one line, whoever else writes; a log that cannot be written is given up.
+        try? file?.write(contentsOf: Data((TextWidth.inert(line) + "\n").utf8))
+    }
+
+    private static func putAside(_ url: URL, largerThan limit: Int) {
+        let path = url.path(percentEncoded: false)
+        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+        guard let size = attributes?[.size] as? Int, size > limit else { return }
+        _ = rename(path, path + ".1")
+    }
+}

@@ -1,0 +1,87 @@
+import ArgumentParser
+import CQRS
+import Foundation
+import OrderEvents
+
+/// Says which desk, and who works at it.
+struct DeskOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "The desk's data directory (default: $ORDERDESK_DATA, else $XDG_DATA_HOME/orderdesk).", valueName: "dir"))
+    var data: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Who acts, as the log records it (default: `user` of the config, else $USER).", valueName: "name"))
+    var user: String?
+}
+
+/// Says how results are printed.
+struct OutputOptions: ParsableArguments {
+    @Option(help: "How to print the result: table, json or csv.")
+    var format: OutputFormat = .table
+
+    @Flag(name: .customLong("json"), help: "Short for --format json.")
+    var isJSON = false
+
+    var chosen: OutputFormat { isJSON ? .json : format }
+}
+
+/// Names a way to print results.
+enum OutputFormat: String, ExpressibleByArgument, CaseIterable, Sendable {
+    case table
+    case json
+    case csv
+}
+
+/// Says how a command is identified and whether its result is waited for.
+struct SubmitOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "The command's own id, a UUID: sending the same id again returns the first answer and changes nothing.",
+            valueName: "uuid"),
+        transform: Self.commandID)
+    var commandID: CommandID?
+
+    @Option(
+        help: ArgumentHelp(
+            "Wait this long for the read model to show the result, such as 5s; exit 75 when it does not.",
+            valueName: "duration"))
+    var wait: DurationText?
+
+    private static func commandID(_ text: String) throws -> CommandID {
+        guard let id = CommandID(text) else {
+            throw ValidationError("'\(text)' is not a UUID, for example 2f1c8f5e-6f0b-4a53-9d0c-0c2f6f3b8a11")
+        }
+        return id
+    }
+}
+
+/// Says how a reading command reads.
+struct ReadOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Wait this long for the read model to show all that was accepted so far (default: 2s when no other "
+                + "process projects, else no waiting).",
+            valueName: "duration"))
+    var wait: DurationText?
+
+    @Flag(help: "Write nothing, not even the read model.")
+    var readOnly = false
+}
+
+/// Says in which currency amounts on the command line are.
+struct CurrencyOption: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "The currency of the prices given (default: `currency` of the config, else USD).", valueName: "code"),
+        transform: Self.currency)
+    var currency: Currency?
+
+    private static func currency(_ text: String) throws -> Currency {
+        guard let currency = Currency(rawValue: text) else {
+            throw ValidationError("'\(text)' is not a currency kept here; write a code such as USD, GBP or EUR")
+        }
+        return currency
+    }
+}

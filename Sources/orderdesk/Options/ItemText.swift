@@ -1,0 +1,90 @@
+import ArgumentParser
+import CQRS
+import OrderCommands
+import OrderEvents
+
+/// Reads one order line as the command line writes it: `PRODUCT:QTY[@PRICE]`.
+///
+/// It is read from the right, since a product id may hold colons, at-signs and spaces. Text that is not of this shape
+/// is wrong usage; a number out of range is a business refusal, exactly as it is where numbers cannot be written
+/// that large.
+enum ItemText {
+    /// Returns the line, or the refusal of a number that fits no order; throws for text of another shape.
+    static func parse(_ text: String, currency: Currency) throws -> Result<OrderItem, Refusal> {
+        guard let colon = text.lastIndex(of: ":") else { throw malformed(text) }
+        let product = ProductID(String(text[..<colon]))
+        let (quantityText, priceText) = splitPrice(text[text.index(after: colon)...])
+        guard let quantity = Number.integer(quantityText), !product.rawValue.isEmpty else { throw malformed(text) }
+        guard case .value(let quantity) = quantity else {
+            return .failure(Refusal(quantity: quantityText, of: product))
+        }
+        guard let priceText else { return .success(OrderItem(productID: product, quantity: quantity)) }
+        guard let price = try? PriceText.parse(priceText, currency: currency) else { throw malformed(text) }
+        return price.map { OrderItem(productID: product, quantity: quantity, unitPrice: $0) }
+    }
+
+    private static func malformed(_ text: String) -> ValidationError {
+        ValidationError(
+            "'\(text)' is not an order line; write PRODUCT:QTY or PRODUCT:QTY@PRICE, for example 11:3@18.00")
+    }
+
+    private static func splitPrice(_ text: Substring) -> (quantity: String, price: String?) {
+        guard let sign = text.lastIndex(of: "@") else { return (String(text), nil) }
+        return (String(text[..<sign]), String(text[text.index(after: sign)...]))
+    }
+}
+
+/// Reads an amount as the command line writes it, such as `18`, `18.5` or `-3.00`.
+enum PriceText {
+    /// Returns the price, or the refusal of a number that is none; throws for what is not a number.
+    static func parse(_ text: String, currency: Currency) throws -> Result<Money, Refusal> {
+        guard Number.isDecimal(text) else {
+            throw ValidationError("'\(text)' is not a price; write an amount such as 18.00")
+        }
+        guard let money = Money(text, currency: currency) else { return .failure(Refusal(price: text)) }
+        return .success(money)
+    }
+}
+
+/// Carries a rejection as an error, for `Result` and for `throw`.
+struct Refusal: Error, Hashable {
+    let rejection: Rejection
+
+    init(_ rejection: Rejection) {
+        self.rejection = rejection
+    }
+
+    fileprivate init(quantity: String, of product: ProductID) {
+        self.init(
+            Rejection(.invalidQuantity, "the quantity of product '\(product)' is \(quantity); no order can hold that"))
+    }
+
+    fileprivate init(price: String) {
+        self.init(
+            Rejection(
+                .invalidPrice, "the price \(price) cannot be kept; an amount has at most two decimals and 15 digits"))
+    }
+}
+
+/// Tells numbers from other text.
+private enum Number {
+    case value(Int64)
+    case outOfRange
+
+    /// Returns nil unless the text is an optional sign and digits.
+    static func integer(_ text: String) -> Number? {
+        let digits = text.hasPrefix("-") || text.hasPrefix("+") ? text.dropFirst() : text[...]
+        guard areDigits(digits) else { return nil }
+        return Int64(text).map(Number.value) ?? .outOfRange
+    }
+
+    static func isDecimal(_ text: String) -> Bool {
+        let number = text.hasPrefix("-") ? text.dropFirst() : text[...]
+        let parts = number.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+        return parts.allSatisfy(areDigits)
+    }
+
+    private static func areDigits(_ text: Substring) -> Bool {
+        !text.isEmpty && text.utf8.allSatisfy { (48...57).contains($0) }
+    }
+}

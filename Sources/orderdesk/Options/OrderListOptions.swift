@@ -1,0 +1,106 @@
+import ArgumentParser
+import CQRS
+import OrderEvents
+import OrderQueries
+
+/// Chooses orders on the command line.
+struct OrderFilterOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp("Only orders in this status: pending, approved, shipped or cancelled.", valueName: "status"),
+        transform: Self.status)
+    var status: OrderStatus?
+
+    @Flag(help: "Only orders of more than 1,000.00.")
+    var highValue = false
+
+    @Option(help: ArgumentHelp("Only this customer's orders.", valueName: "id"))
+    var customer: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Only orders placed on this day or later, such as 2026-11-21 (UTC) or 2026-11-21T14:00:00Z.",
+            valueName: "date"),
+        transform: Self.instant)
+    var since: Timestamp?
+
+    @Option(
+        help: ArgumentHelp(
+            "Only orders placed by the end of this day (UTC), or up to this instant.", valueName: "date"),
+        transform: Self.instantAfter)
+    var until: Timestamp?
+
+    @Option(
+        help: ArgumentHelp(
+            "Only orders with all these words (or beginnings of words) in id, customer, e-mail or products.",
+            valueName: "text"))
+    var search = ""
+
+    var filter: OrderFilter {
+        OrderFilter(
+            status: status, highValue: highValue ? true : nil, placedFrom: since, placedBefore: until,
+            customerID: customer.map { CustomerID($0) }, search: search)
+    }
+
+    private static func status(_ text: String) throws -> OrderStatus {
+        guard let status = OrderStatus(rawValue: text.uppercased()) else {
+            throw ValidationError("'\(text)' is not a status; it is pending, approved, shipped or cancelled")
+        }
+        return status
+    }
+
+    private static func instant(_ text: String) throws -> Timestamp {
+        guard let instant = Timestamp(iso8601: text) else {
+            throw ValidationError("'\(text)' is not a date; write 2026-11-21 or 2026-11-21T14:00:00Z")
+        }
+        return instant
+    }
+
+    /// The first instant that is too late: a bare day counts to its end.
+    private static func instantAfter(_ text: String) throws -> Timestamp {
+        let isDay = text.utf8.count == 10
+        return try instant(text) + (isDay ? .seconds(86_400) : .microseconds(1))
+    }
+}
+
+/// Orders and pages a list of orders on the command line.
+struct OrderPageOptions: ParsableArguments {
+    private static let largestPage = 100_000
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "Order by placed, total, customer or updated; newest and largest first, names from A. "
+                + "A minus before it turns that round.",
+            valueName: "field"),
+        transform: Self.sort)
+    var sort = OrderSort.newestFirst
+
+    @Flag(help: "Oldest, smallest and A first, whatever the field.")
+    var ascending = false
+
+    @Option(help: ArgumentHelp("Which page, from 1.", valueName: "n"))
+    var page = 1
+
+    @Option(help: ArgumentHelp("How many orders a page.", valueName: "n"))
+    var pageSize = 50
+
+    var order: OrderSort { ascending ? OrderSort(sort.key, isDescending: false) : sort }
+
+    func validate() throws {
+        guard page >= 1 else { throw ValidationError("--page counts from 1, so it cannot be \(page)") }
+        guard (1...Self.largestPage).contains(pageSize) else {
+            throw ValidationError("--page-size has to be 1 to \(Self.largestPage), so it cannot be \(pageSize)")
+        }
+        guard page.multipliedReportingOverflow(by: pageSize).overflow == false else {
+            throw ValidationError("there is no page \(page)")
+        }
+    }
+
+    private static func sort(_ text: String) throws -> OrderSort {
+        let isTurned = text.hasPrefix("-")
+        guard let key = OrderSort.Key(rawValue: isTurned ? String(text.dropFirst()) : text) else {
+            throw ValidationError("'\(text)' is not a field to sort by; it is placed, total, customer or updated")
+        }
+        return OrderSort(key, isDescending: (key != .customer) != isTurned)
+    }
+}

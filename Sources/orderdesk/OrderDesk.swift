@@ -1,0 +1,68 @@
+import ArgumentParser
+import Foundation
+import TerminalKit
+
+/// The order desk's command line; without a subcommand it opens the dashboard.
+@main
+struct OrderDesk: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "orderdesk",
+        abstract: "An order desk in the terminal that shows how far behind its picture is.",
+        discussion: """
+            Without a subcommand it opens the dashboard on the desk in --data, $ORDERDESK_DATA or \
+            $XDG_DATA_HOME/orderdesk. Every act of the dashboard can be done by a subcommand, for scripts; several \
+            processes may work on one desk at once.
+
+            Exit codes: 0 done, 1 rejected, 64 wrong usage, 65 bad input file, 69 store not available, \
+            75 accepted but not yet visible.
+
+            Example: orderdesk place --customer ALFKI --item 1:3 --wait 5s --json
+            """,
+        version: "orderdesk \(Version.current)",
+        subcommands: [
+            DashboardCommand.self, PlaceCommand.self, ApproveCommand.self, ShipCommand.self, CancelCommand.self,
+            AddItemCommand.self, CustomersCommand.self, ProductsCommand.self, OrdersCommand.self, OrderCommand.self,
+            ImportCommand.self, EventsCommand.self, StatusCommand.self,
+        ],
+        defaultSubcommand: DashboardCommand.self)
+
+    static func main() async {
+        do {
+            try checkSubcommand(CommandLine.arguments.dropFirst().first)
+            var command = try parseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            leave(with: error)
+        }
+    }
+
+    /// Names a subcommand that does not exist; otherwise it would be taken for an argument of the dashboard.
+    private static func checkSubcommand(_ word: String?) throws {
+        guard let word, !word.hasPrefix("-"), !word.isEmpty else { return }
+        let known = configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
+        guard !known.contains(word) else { return }
+        throw ValidationError("there is no command '\(word)'; the commands are \(known.joined(separator: ", "))")
+    }
+
+    /// Ends the process with the error's own exit code; whatever the command line held is printed as inert text.
+    private static func leave(with error: any Error) -> Never {
+        let code = exitCode(for: error)
+        let message = fullMessage(for: error).split(separator: "\n", omittingEmptySubsequences: false)
+            .map { TextWidth.inert(String($0)) }.joined(separator: "\n")
+        if !message.isEmpty {
+            let stream = code.isSuccess ? FileHandle.standardOutput : FileHandle.standardError
+            // Nobody is left to tell when this fails.
+            try? stream.write(contentsOf: Data((message + "\n").utf8))
+        }
+        Foundation.exit(code.rawValue)
+    }
+}
+
+/// Names the program's version.
+enum Version {
+    static let current = "0.1.0"
+}

@@ -1,0 +1,103 @@
+import ArgumentParser
+import CQRS
+import Foundation
+import OrderExchange
+import TerminalKit
+
+/// Writes results to standard output and everything else to standard error.
+struct Console: Sendable {
+    let format: OutputFormat
+
+    init(_ format: OutputFormat = .table) {
+        self.format = format
+    }
+
+    /// Writes text to standard output as it is; the caller has made it inert.
+    func write(_ text: String) throws {
+        do {
+            try FileHandle.standardOutput.write(contentsOf: Data(text.utf8))
+        } catch {
+            note("the result could not be written to standard output: \(error.localizedDescription)")
+            throw ExitStatus.outputFailed
+        }
+    }
+
+    /// Writes one line to standard output.
+    func line(_ text: String) throws {
+        try write(text + "\n")
+    }
+
+    /// Writes one inert line to standard error.
+    func note(_ text: String) {
+        // Nobody is left to tell when standard error is gone.
+        try? FileHandle.standardError.write(contentsOf: Data((TextWidth.inert(text) + "\n").utf8))
+    }
+
+    /// Prints a list in the chosen format.
+    func show(_ listing: Listing) throws {
+        switch format {
+        case .json: try line(JSONValue.object(listing.json).text)
+        case .csv: try show(csv: listing.records)
+        case .table:
+            try write(listing.table.lines(width: Screen.columns).map { $0 + "\n" }.joined())
+            if let summary = listing.summary { note(summary) }
+        }
+    }
+
+    /// Prints one thing: as an object, as a CSV row under its header, or as a line for people.
+    func show(_ record: JSONObject, sentence: String) throws {
+        switch format {
+        case .json: try line(JSONValue.object(record).text)
+        case .csv: try show(csv: [record])
+        case .table: try line(TextWidth.inert(sentence))
+        }
+    }
+
+    private func show(csv records: [JSONObject]) throws {
+        guard let first = records.first else { return }
+        var writer = CSVWriter()
+        writer.write(first.fields.map(\.key))
+        for record in records { writer.write(record.fields.map { Screen.harmless($0.value.cell) }) }
+        try write(writer.text)
+    }
+}
+
+/// Holds a list in the shapes it can be printed in.
+struct Listing {
+    /// The name of the JSON array.
+    let name: String
+    /// The rows with their keys, for JSON and CSV.
+    let records: [JSONObject]
+    /// What the JSON object holds before the array.
+    var leading: JSONObject = [:]
+    /// What the JSON object holds after the array.
+    var extras: JSONObject = [:]
+    /// The rows for people.
+    let table: Table
+    /// A line that sums the list up for people.
+    var summary: String?
+
+    var json: JSONObject {
+        leading + JSONObject(dictionaryLiteral: (name, .array(records.map(JSONValue.object)))) + extras
+    }
+}
+
+/// Tells what the standard streams are.
+enum Screen {
+    static var isInputTerminal: Bool { isatty(STDIN_FILENO) == 1 }
+    static var isOutputTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
+    static var isErrorTerminal: Bool { isatty(STDERR_FILENO) == 1 }
+
+    /// The width of the terminal that results go to; nil when they do not go to one.
+    static var columns: Int? {
+        guard isOutputTerminal else { return nil }
+        var size = winsize()
+        guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+        return Int(size.ws_col)
+    }
+
+    /// Returns the text untouched for a file or a pipe, inert for a terminal.
+    static func harmless(_ text: String) -> String {
+        isOutputTerminal ? TextWidth.inert(text) : text
+    }
+}

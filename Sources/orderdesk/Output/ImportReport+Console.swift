@@ -1,0 +1,109 @@
+import OrderEvents
+import OrderExchange
+import TerminalKit
+
+extension Console {
+    /// How many rejected rows are named on standard error before the rest is only counted.
+    private static var namedRejects: Int { 20 }
+
+    /// Prints what an import did.
+    func show(_ report: ImportReport) throws {
+        guard format != .json else { return try line(JSONValue.object(report.record).text) }
+        let tables = [report.countTable, report.sumTable].map { $0.lines(width: Screen.columns) }
+        try write(tables.joined(separator: [""]).map { $0 + "\n" }.joined())
+        if report.wasHeldBack { note("nothing was imported, because a row is bad and --all-or-nothing was asked for") }
+    }
+
+    /// Names the first rejected rows, and counts the rest.
+    func note(rejectedRows rows: [RejectedRow], savedIn file: String?) {
+        for row in rows.prefix(Self.namedRejects) { note("\(row)") }
+        let rest = rows.count - Self.namedRejects
+        guard rest > 0 else { return }
+        note("and \(rest) more rejected rows\(file.map { "; all are in \($0)" } ?? "; --rejects FILE saves them all")")
+    }
+}
+
+extension ImportReport {
+    fileprivate var record: JSONObject {
+        [
+            "customers": .object(customers.record),
+            "products": .object(products.record),
+            "orders": .object(orders.record),
+            "lines": .object(lines.record),
+            "asked": .object(asked.record),
+            "imported": .object(imported.record),
+            "alreadyThere": .object(alreadyThere.record),
+            "wasHeldBack": .bool(wasHeldBack),
+            "rejectedRows": .array(rejectedRows.map { .object($0.record) }),
+        ]
+    }
+
+    fileprivate var countTable: Table {
+        let columns: [Table.Column] = [
+            .text(""), .number("IN THE FILES"), .number("IMPORTED"), .number("ALREADY THERE"), .number("REJECTED"),
+        ]
+        let counts = [("customers", customers), ("products", products), ("orders", orders), ("order lines", lines)]
+        let rows = counts.map { name, count in
+            [name, "\(count.total)", "\(count.imported)", "\(count.alreadyThere)", "\(count.rejected)"]
+        }
+        return Table(columns: columns, rows: rows)
+    }
+
+    fileprivate var sumTable: Table {
+        let columns: [Table.Column] = [
+            .text(""), .number("IN THE FILES"), .number("SUM"), .number("IMPORTED"), .number("SUM"),
+            .number("ALREADY THERE"), .number("SUM"),
+        ]
+        let statuses: [OrderStatus?] = OrderStatus.allCases.filter { asked.count($0) > 0 } + [nil]
+        let rows = statuses.map { status in
+            [status?.rawValue ?? "all orders"]
+                + [asked, imported, alreadyThere].flatMap { ["\($0.count(status))", $0.sumText(status)] }
+        }
+        return Table(columns: columns, rows: rows)
+    }
+}
+
+extension ImportReport.Count {
+    fileprivate var record: JSONObject {
+        [
+            "imported": .integer(Int64(imported)),
+            "alreadyThere": .integer(Int64(alreadyThere)),
+            "rejected": .integer(Int64(rejected)),
+        ]
+    }
+}
+
+extension OrderTally {
+    fileprivate var record: JSONObject {
+        let statuses = OrderStatus.allCases.filter { count($0) > 0 }
+        return [
+            "orders": .integer(Int64(count())),
+            "totals": totals(nil),
+            "byStatus": .array(
+                statuses.map { status in
+                    .object([
+                        "status": .string(status.rawValue), "orders": .integer(Int64(count(status))),
+                        "totals": totals(status),
+                    ])
+                }),
+        ]
+    }
+
+    fileprivate func sumText(_ status: OrderStatus?) -> String {
+        let sums = sums(status)
+        return sums.isEmpty ? "-" : sums.map(\.formatted).joined(separator: " + ")
+    }
+
+    private func totals(_ status: OrderStatus?) -> JSONValue {
+        .array(
+            sums(status).map { sum in
+                .object(["currency": .string(sum.currency.rawValue), "totalCents": .integer(sum.minorUnits)])
+            })
+    }
+}
+
+extension RejectedRow {
+    fileprivate var record: JSONObject {
+        ["file": .string(file), "line": .integer(Int64(line)), "reason": .string(reason)]
+    }
+}

@@ -1,0 +1,144 @@
+import Foundation
+
+/// Holds a JSON value whose object keys keep their order.
+indirect enum JSONValue: Hashable, Sendable {
+    case null
+    case bool(Bool)
+    case integer(Int64)
+    case number(Double)
+    case string(String)
+    case array([JSONValue])
+    case object(JSONObject)
+    /// A text that is JSON already.
+    case verbatim(String)
+
+    /// The value as one line of JSON.
+    var text: String {
+        var text = ""
+        write(to: &text)
+        return text
+    }
+
+    private func write(to text: inout String) {
+        switch self {
+        case .null: text += "null"
+        case .bool(let flag): text += flag ? "true" : "false"
+        case .integer(let number): text += String(number)
+        case .number(let number): text += Self.text(of: number)
+        case .string(let string): Self.write(string, to: &text)
+        case .array(let values): Self.write(values, to: &text)
+        case .object(let object): Self.write(object, to: &text)
+        case .verbatim(let json): text += json
+        }
+    }
+
+    /// Whole numbers go without a fraction; what JSON has no number for is null.
+    private static func text(of number: Double) -> String {
+        guard number.isFinite else { return "null" }
+        return Int64(exactly: number).map(String.init) ?? "\(number)"
+    }
+
+    private static func write(_ values: [JSONValue], to text: inout String) {
+        text += "["
+        for (place, value) in values.enumerated() {
+            if place > 0 { text += "," }
+            value.write(to: &text)
+        }
+        text += "]"
+    }
+
+    private static func write(_ object: JSONObject, to text: inout String) {
+        text += "{"
+        for (place, field) in object.fields.enumerated() {
+            if place > 0 { text += "," }
+            write(field.key, to: &text)
+            text += ":"
+            field.value.write(to: &text)
+        }
+        text += "}"
+    }
+
+    /// Escapes everything that could steer or hide on a terminal; readers of JSON see the same text.
+    private static func write(_ string: String, to text: inout String) {
+        text += "\""
+        for scalar in string.unicodeScalars {
+            switch scalar {
+            case "\"": text += "\\\""
+            case "\\": text += "\\\\"
+            case "\n": text += "\\n"
+            case "\r": text += "\\r"
+            case "\t": text += "\\t"
+            default: isInert(scalar) ? text.unicodeScalars.append(scalar) : escape(scalar, to: &text)
+            }
+        }
+        text += "\""
+    }
+
+    /// Takes over a text that is JSON already, on one line and with nothing in it that could steer a terminal.
+    ///
+    /// Between the tokens of JSON there is only white space, so whatever else is escaped here is inside a string.
+    static func embedding(_ json: String) -> JSONValue {
+        var text = ""
+        for scalar in json.unicodeScalars {
+            switch scalar {
+            case "\n", "\r", "\t": text += " "
+            default: isInert(scalar) ? text.unicodeScalars.append(scalar) : escape(scalar, to: &text)
+            }
+        }
+        return .verbatim(text)
+    }
+
+    private static func isInert(_ scalar: Unicode.Scalar) -> Bool {
+        if scalar.isASCII { return scalar.value >= 0x20 && scalar.value != 0x7F }
+        switch scalar.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned: return false
+        default: return true
+        }
+    }
+
+    private static func escape(_ scalar: Unicode.Scalar, to text: inout String) {
+        for unit in UTF16.encode(scalar) ?? UTF16.encodedReplacementCharacter {
+            let digits = String(unit, radix: 16)
+            text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+        }
+    }
+}
+
+/// Holds the fields of a JSON object in order.
+struct JSONObject: Hashable, Sendable, ExpressibleByDictionaryLiteral {
+    struct Field: Hashable, Sendable {
+        let key: String
+        let value: JSONValue
+    }
+
+    var fields: [Field]
+
+    init(dictionaryLiteral elements: (String, JSONValue)...) {
+        fields = elements.map { Field(key: $0.0, value: $0.1) }
+    }
+
+    static func + (left: JSONObject, right: JSONObject) -> JSONObject {
+        var sum = left
+        sum.fields += right.fields
+        return sum
+    }
+}
+
+extension JSONValue: ExpressibleByStringLiteral, ExpressibleByArrayLiteral {
+    init(stringLiteral value: String) { self = .string(value) }
+    init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
+
+    /// The text, or null.
+    static func optional(_ text: String?) -> JSONValue { text.map(JSONValue.string) ?? .null }
+    /// The whole number, or null.
+    static func optional(_ number: Int64?) -> JSONValue { number.map(JSONValue.integer) ?? .null }
+
+    /// The value as one cell of a table or a CSV row; nothing for null.
+    var cell: String {
+        switch self {
+        case .null: ""
+        case .string(let text): text
+        default: text
+        }
+    }
+}

@@ -1,0 +1,146 @@
+import CQRS
+import OrderCommands
+import OrderEvents
+import OrderQueries
+
+extension OrderSummary {
+    /// The keys that scripts rely on.
+    var record: JSONObject {
+        [
+            "orderID": .string(orderID.rawValue),
+            "customerID": .string(customerID.rawValue),
+            "customerName": .string(customerName),
+            "status": .string(status.rawValue),
+            "itemCount": .integer(Int64(itemCount)),
+            "totalCents": .integer(total.minorUnits),
+            "currency": .string(total.currency.rawValue),
+            "formattedTotal": .string(total.formatted),
+            "placedAt": .string(placedAt.iso8601),
+            "lastUpdated": .string(lastUpdated.iso8601),
+            "isHighValue": .bool(isHighValue),
+            "version": .integer(version.rawValue),
+            "position": .integer(position.rawValue),
+        ]
+    }
+}
+
+extension OrderDetail {
+    /// What lists hold of the order, and the rest.
+    var record: JSONObject {
+        summary.record + [
+            "customerEmail": .string(summary.customerEmail),
+            "paymentMethodID": .string(paymentMethodID.rawValue),
+            "shippingAddress": .optional(shippingAddress),
+            "approvedBy": .optional(approvedBy),
+            "shippedAt": .optional(summary.shippedAt?.iso8601),
+            "cancellationReason": .optional(cancellationReason),
+            "items": .array(lines.map { .object($0.record) }),
+        ]
+    }
+}
+
+extension OrderLine {
+    fileprivate var record: JSONObject {
+        [
+            "productID": .string(productID.rawValue),
+            "productName": .string(productName),
+            "quantity": .integer(quantity),
+            "unitPriceCents": .integer(unitPrice),
+            "discountBasisPoints": .integer(discountBasisPoints),
+            "totalCents": .optional(total),
+        ]
+    }
+}
+
+extension OrderHistoryEntry {
+    /// The entry's keys.
+    var record: JSONObject {
+        [
+            "position": .integer(position.rawValue),
+            "version": .integer(version.rawValue),
+            "type": .string(type),
+            "occurredAt": .string(occurredAt.iso8601),
+            "recordedAt": .string(recordedAt.iso8601),
+            "actor": .string(actor),
+            "summary": .string(summary),
+        ]
+    }
+}
+
+extension CustomerSummary {
+    /// The customer's keys.
+    var record: JSONObject {
+        [
+            "customerID": .string(customerID.rawValue),
+            "name": .string(name),
+            "email": .string(email),
+            "country": .string(country),
+            "isSuspended": .bool(isSuspended),
+        ]
+    }
+}
+
+extension ProductSummary {
+    /// The product's keys.
+    var record: JSONObject {
+        [
+            "productID": .string(productID.rawValue),
+            "name": .string(name),
+            "unitPriceCents": .integer(unitPrice.minorUnits),
+            "currency": .string(unitPrice.currency.rawValue),
+            "formattedPrice": .string(unitPrice.formatted),
+            "isDiscontinued": .bool(isDiscontinued),
+        ]
+    }
+}
+
+extension Freshness {
+    /// How much the answer can be trusted.
+    var record: JSONObject {
+        [
+            "state": .string(state.word),
+            "behind": .optional(behind),
+            "lagMilliseconds": .milliseconds(lag),
+        ]
+    }
+
+    /// The same in one line.
+    var sentence: String {
+        let count = behind.map { "\($0) behind" } ?? "behind by an unknown number"
+        let age = lag.map { " · \($0.inWords)" } ?? ""
+        return "\(state.word) · \(count)\(age)"
+    }
+}
+
+extension JSONValue {
+    /// A duration in milliseconds with its fraction; null when it is not known.
+    static func milliseconds(_ duration: Duration?) -> JSONValue {
+        duration.map { .number($0.inMilliseconds) } ?? .null
+    }
+}
+
+extension Duration {
+    /// The duration for people, in the unit that fits.
+    var inWords: String {
+        switch inSeconds {
+        case ..<1: "\(Int(inMilliseconds.rounded())) ms"
+        case ..<120: "\((inSeconds * 10).rounded() / 10) s"
+        case ..<7_200: "\(Int(inSeconds / 60)) min"
+        default: "\(Int(inSeconds / 3_600)) h"
+        }
+    }
+}
+
+extension Timestamp {
+    /// The instant to the second, in UTC, for tables.
+    var inTable: String {
+        String(iso8601.prefix(19)).replacing("T", with: " ")
+    }
+}
+
+extension OrderTotals {
+    /// The count and the sums, one a currency.
+    var sentence: String {
+        ([count == 1 ? "1 order" : "\(count) orders"] + sums.map(\.formatted)).joined(separator: " · ")
+    }
+}

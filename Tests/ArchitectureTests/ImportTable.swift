@@ -1,0 +1,66 @@
+/// Says what a module may import; the table is the house's plan, and every arrow in it points inward.
+struct Module {
+    let name: String
+    /// Where its sources are.
+    let path: String
+    /// The modules of this package it may import.
+    let inner: Set<String>
+    /// The libraries it may import.
+    let libraries: Set<String>
+
+    init(_ name: String, path: String? = nil, _ inner: Set<String> = [], libraries: Set<String> = []) {
+        self.name = name
+        self.path = path ?? "Sources/\(name)"
+        self.inner = inner
+        self.libraries = libraries
+    }
+
+    /// From the inside out: a module imports only modules above it.
+    static let table = [
+        Module("CQRS", libraries: ["AsyncAlgorithms", "DequeModule", "Histogram", "Logging", "Metrics"]),
+        Module("OrderEvents", ["CQRS"]),
+        Module("OrderCommands", ["CQRS", "OrderEvents"]),
+        Module("OrderWriteModel", ["CQRS", "OrderEvents", "OrderCommands"]),
+        Module("OrderQueries", ["CQRS", "OrderEvents"]),
+        Module("SQLiteStorage", ["CQRS"], libraries: ["GRDB"]),
+        Module("OrderReadModel", ["CQRS", "OrderEvents", "OrderQueries", "SQLiteStorage"], libraries: ["GRDB"]),
+        Module("SQLiteEventStore", ["CQRS", "SQLiteStorage"], libraries: ["GRDB"]),
+        Module("CZlib"),
+        Module("OrderExchange", ["CQRS", "OrderEvents", "OrderCommands", "CZlib"]),
+        Module("TerminalKit"),
+        Module("CNcurses"),
+        Module("CursesTerminal", ["TerminalKit", "CNcurses"]),
+        Module(
+            "Dashboard", ["CQRS", "OrderEvents", "OrderCommands", "OrderQueries", "TerminalKit"],
+            libraries: ["AsyncAlgorithms"]),
+        Module("Resources", path: "Resources"),
+        Module(
+            "orderdesk",
+            [
+                "CQRS", "OrderEvents", "OrderCommands", "OrderWriteModel", "OrderQueries", "OrderReadModel",
+                "SQLiteStorage", "SQLiteEventStore", "OrderExchange", "TerminalKit", "CursesTerminal", "Dashboard",
+                "Resources",
+            ],
+            libraries: ["ArgumentParser", "Logging", "ServiceLifecycle", "UnixSignals", "Yams"]),
+    ]
+
+    /// What comes with the language; any module may import it.
+    static let platform: Set<String> = ["Foundation", "Synchronization", "Dispatch", "Glibc", "Darwin"]
+
+    /// The modules only few may import, with those few.
+    static let reserved: [String: Set<String>] = [
+        "CNcurses": ["CursesTerminal"],
+        "CZlib": ["OrderExchange"],
+        "OrderReadModel": ["orderdesk"],
+        "OrderWriteModel": ["orderdesk"],
+        "SQLiteEventStore": ["orderdesk"],
+        "CursesTerminal": ["orderdesk"],
+        "Dashboard": ["orderdesk"],
+        "GRDB": ["SQLiteStorage", "SQLiteEventStore", "OrderReadModel"],
+    ]
+
+    /// Whether this module may import that one.
+    func mayImport(_ module: String) -> Bool {
+        inner.contains(module) || libraries.contains(module) || Self.platform.contains(module)
+    }
+}

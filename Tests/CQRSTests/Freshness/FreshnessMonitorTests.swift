@@ -1,0 +1,130 @@
+import CQRS
+import TestSupport
+import Testing
+
+@Suite(.timeLimit(.minutes(1))) struct FreshnessMonitorTests {
+    private let desk = ProjectorDesk()
+
+    @Test func `a look tells every projection from the two stores`() async throws {
+        try await desk.scribe.note("one", "two")
+        _ = await desk.runner().step()
+        try await desk.scribe.note("three")
+        desk.clock.advance(by: .milliseconds(40))
+        let look = await desk.monitor().observe()
+        #expect(look.projections.map(\.projection) == ProjectorDesk.projections)
+        #expect(look.projections.allSatisfy { $0.behind == 1 && $0.lag == .milliseconds(40) })
+        #expect(look.worst.head == Position(3))
+        #expect(look.worst.checkpoint == Position(2))
+    }
+
+    @Test func `an event that no projection handles does not leave the desk behind`() async throws {
+        // This store's projections take in everything; handling nothing is applying it without a row.
+        try await desk.scribe.note("nobody's")
+        _ = await desk.runner().step()
+        #expect(await desk.monitor().observe().worst.behind == 0)
+    }
+
+    @Test func `an event that is parked does not leave the desk behind, and is counted`() async throws {
+        desk.store.fail("bad", with: Indigestible())
+        try await desk.scribe.note("bad")
+        _ = await desk.runner().step()
+        let look = await desk.monitor().observe()
+        #expect(look.worst.state == .live)
+        #expect(look.worst.deadLetters == 1)
+    }
+
+    @Test func `a read store that cannot be read is FAILED with unknown figures`() async throws {
+        try await desk.scribe.note("one")
+        let monitor = desk.monitor()
+        _ = await monitor.observe()
+        desk.store.failStatus(StoreError(.corrupt, "read.sqlite is damaged", remedy: "remove it"))
+        let look = await monitor.observe()
+        #expect(look.worst.state == .failed(at: nil, message: "read.sqlite is damaged; remove it"))
+        #expect(look.projections.allSatisfy { $0.behind == nil && $0.lag == nil && $0.head == nil })
+        desk.store.failStatus(nil)
+        #expect(await monitor.observe().worst.behind == 1)
+    }
+
+    @Test func `a cancelled look does not read as a failure`() async throws {
+        let monitor = desk.monitor()
+        let look = Task {
+            withUnsafeCurrentTask { $0?.cancel() }
+            return await monitor.observe()
+        }
+        #expect(await look.value.worst.state == .live)
+    }
+
+    @Test func `looks asked for together are shared, and none is older than its asking`() async throws {
+        try await desk.scribe.fill(50)
+        let monitor = desk.monitor()
+        await withTaskGroup(of: Void.self) { group in
+            for _ in 0..<50 { group.addTask { _ = await monitor.observe() } }
+        }
+        #expect(desk.store.looks < 50)
+        _ = await desk.runner().step()
+        #expect(await monitor.observe().worst.checkpoint == Position(50))
+    }
+
+    @Test func `updates come at a commit, at a change and at the interval`() async throws {
+        let (monitor, timer) = (desk.monitor(), ManualTimer())
+        var updates = monitor.updates(every: .seconds(1), clock: timer).makeAsyncIterator()
+        #expect(await updates.next()?.worst.behind == 0)
+
+        try await desk.scribe.note("one")
+        while await updates.next()?.worst.behind != 1 {}
+        _ = await desk.runner().step()
+        while await updates.next()?.worst.behind != 0 {}
+
+        let before = desk.clock.now()
+        desk.clock.advance(by: .seconds(1))
+        try await timer.waitForSleepers()
+        timer.advance(by: .seconds(1))
+        while let update = await updates.next(), update.worst.observedAt == before {}
+    }
+
+    @Test func `the gate opens when the position is reached`() async throws {
+        let (monitor, runner) = (desk.monitor(), desk.runner())
+        let position = try await desk.scribe.note("one")
+        async let staleness = monitor.wait(for: position, in: "orders", timeout: .seconds(30))
+        _ = await runner.step()
+        #expect(await staleness == nil)
+    }
+
+    @Test func `the gate that does not open says how far behind`() async throws {
+        try await desk.scribe.note("one", "two", "three")
+        let staleness = await desk.monitor().wait(for: Position(2), in: "orders", timeout: .milliseconds(1))
+        #expect(staleness == .behind(2))
+    }
+
+    @Test func `the gate that does not open says who paused`() async throws {
+        try await desk.remote().setPaused(true)
+        try await desk.scribe.note("one")
+        let staleness = await desk.monitor().wait(for: Position(1), in: "orders", timeout: .milliseconds(1))
+        #expect(staleness == .paused(by: "ada"))
+    }
+
+    @Test func `the gate that does not open says that nothing moves`() async throws {
+        _ = await desk.runner().step()
+        try await desk.scribe.note("one")
+        desk.clock.advance(by: .seconds(6))
+        let staleness = await desk.monitor().wait(for: Position(1), in: "orders", timeout: .zero)
+        #expect(staleness == .stalled)
+    }
+
+    @Test func `the gate that does not open says where the projection failed`() async throws {
+        try await desk.scribe.note("one")
+        desk.store.fail("one", with: StoreError(.corrupt, "damaged", remedy: "restore it"))
+        let runner = desk.runner()
+        while await runner.step() != .failed {}
+        let staleness = await desk.monitor().wait(for: Position(1), in: "orders", timeout: .milliseconds(1))
+        #expect(staleness == .failed(at: Position(1), message: "damaged; restore it"))
+    }
+
+    @Test func `a wait that is cancelled ends`() async throws {
+        try await desk.scribe.note("one")
+        let monitor = desk.monitor()
+        let wait = Task { await monitor.wait(for: Position(1), in: "orders", timeout: .seconds(3_600)) }
+        wait.cancel()
+        #expect(await wait.value == .behind(1))
+    }
+}

@@ -1,0 +1,54 @@
+import CQRS
+import Foundation
+import Testing
+
+@Suite struct IdentityTests {
+    @Test(arguments: [
+        "10248", "", "-", "a-b-c", "\u{301}x", "\u{200D}", "\u{1B}[31m", "order-1", "\n", "\u{202E}abc", "🧾", "\0",
+    ])
+    func `any key survives its stream's name`(key: String) throws {
+        let stream = StreamID(category: "order", key: key)
+        let parsed = try #require(StreamID(stream.name))
+        #expect(parsed.category == "order")
+        #expect(Array(parsed.key.utf8) == Array(key.utf8))
+    }
+
+    @Test(arguments: ["", "order", "-10248", "-", "\u{2010}", "order\u{2011}1"])
+    func `a name without a category and a hyphen is no stream`(name: String) {
+        #expect(StreamID(name) == nil)
+    }
+
+    @Test(arguments: [
+        "", "1", "not-a-uuid", "00000000-0000-4000-8000-00000000000", "00000000-0000-4000-8000-00000000000g",
+    ])
+    func `what is no UUID is no command id`(text: String) {
+        #expect(CommandID(text) == nil)
+    }
+
+    @Test func `a command id is written in lower case and read in either`() throws {
+        let id = try #require(CommandID("ABCDEF00-0000-4000-8000-000000000001"))
+        #expect(id.description == "abcdef00-0000-4000-8000-000000000001")
+        #expect(CommandID(id.description) == id)
+    }
+
+    @Test func `positions follow one another and are counted`() {
+        #expect(Position.start.next == Position(1))
+        #expect(Position(7) - Position(3) == 4)
+        #expect(Position(3) < Position(7))
+        #expect(StreamVersion.none + 3 == StreamVersion(3))
+        #expect("\(Position(1_204)) \(StreamVersion(2))" == "1204 2")
+    }
+
+    @Test(arguments: ["-1", "1.5", "\"1\"", "9223372036854775808", "null"])
+    func `a hostile number in JSON is an error, not a crash`(json: String) {
+        let data = Data("[\(json)]".utf8)
+        #expect(throws: DecodingError.self) { try JSONDecoder().decode([Position].self, from: data) }
+        #expect(throws: DecodingError.self) { try JSONDecoder().decode([StreamVersion].self, from: data) }
+    }
+
+    @Test func `a position in JSON is its number`() throws {
+        let data = try JSONEncoder().encode([Position(18_204)])
+        #expect(String(data: data, encoding: .utf8) == "[18204]")
+        #expect(try JSONDecoder().decode([Position].self, from: data) == [Position(18_204)])
+    }
+}

@@ -1,0 +1,91 @@
+import CQRS
+import TestSupport
+import Testing
+
+@Suite(.timeLimit(.minutes(1))) struct ProjectorRemoteTests {
+    private let desk = ProjectorDesk()
+
+    @Test func `a pause names who asked and is seen by others`() async throws {
+        try await desk.remote().setPaused(true)
+        #expect(await desk.monitor().observe().worst.state == .paused(by: "ada"))
+    }
+
+    @Test func `a pause outlives its session by three seconds, no more`() async throws {
+        try await desk.scribe.note("one")
+        try await desk.remote().setPaused(true)
+        let runner = desk.runner()
+        desk.clock.advance(by: .seconds(3))
+        #expect(await runner.step() == .paused)
+        desk.clock.advance(by: .microseconds(1))
+        #expect(await runner.step() == .applied(1))
+    }
+
+    @Test func `a pause of a dead session does not come alive when the clock is set back`() async throws {
+        try await desk.scribe.note("one")
+        try await desk.remote().setPaused(true)
+        desk.clock.advance(by: .seconds(-3_600))
+        #expect(await desk.runner().step() == .applied(1))
+    }
+
+    @Test func `a living session keeps its pause up, and takes it back when it ends`() async throws {
+        let (remote, timer, store) = (desk.remote(), ManualTimer(), desk.store)
+        try await remote.setPaused(true)
+        let run = Task { await remote.run(clock: timer) }
+        for _ in 0..<20 {
+            try await timer.waitForSleepers()
+            desk.clock.advance(by: .milliseconds(750))
+            let now = desk.clock.now()
+            timer.advance(by: .milliseconds(750))
+            try await eventually("the pause is renewed") { try await store.status().control.renewedAt == now }
+        }
+        #expect(await desk.monitor().observe().worst.state == .paused(by: "ada"))
+        run.cancel()
+        await run.value
+        #expect(try await store.status().control == .none)
+    }
+
+    @Test func `a session that asks for nothing writes nothing`() async throws {
+        let (remote, timer) = (desk.remote(), ManualTimer())
+        let run = Task { await remote.run(clock: timer) }
+        for _ in 0..<3 {
+            try await timer.waitForSleepers()
+            timer.advance(by: .milliseconds(750))
+        }
+        run.cancel()
+        await run.value
+        #expect(desk.store.writes == 0)
+    }
+
+    @Test func `a session does not keep up or take back what another asked for since`() async throws {
+        let (first, second) = (desk.remote("first"), desk.remote("second"))
+        try await first.setPaused(true)
+        try await second.setDelay(.seconds(1))
+        let (timer, store) = (ManualTimer(), desk.store)
+        let run = Task { await first.run(clock: timer) }
+        try await timer.waitForSleepers()
+        run.cancel()
+        await run.value
+        let control = try await store.status().control
+        #expect(control.session == "second")
+        #expect(control.isPaused, "the second took the first's pause over with its own wish")
+        #expect(control.delay == .seconds(1))
+    }
+
+    @Test func `a step without a pause asks for nothing`() async throws {
+        try await desk.scribe.note("one")
+        try await desk.remote().step()
+        let control = try await desk.store.status().control
+        #expect(!control.isPaused)
+        #expect(control.allowedThrough == .start)
+    }
+
+    @Test func `a change asked for in a cancelled task is made all the same`() async throws {
+        let remote = desk.remote()
+        let change = Task {
+            withUnsafeCurrentTask { $0?.cancel() }
+            try await remote.setPaused(true)
+        }
+        try await change.value
+        #expect(try await desk.store.status().control.isPaused)
+    }
+}

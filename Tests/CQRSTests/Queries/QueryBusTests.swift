@@ -1,0 +1,131 @@
+import CQRS
+import TestSupport
+import Testing
+
+@Suite(.timeLimit(.minutes(1))) struct QueryBusTests {
+    private let desk = ProjectorDesk()
+
+    private func ask(_ consistency: Consistency = .eventual) async throws -> QueryResult<[String]> {
+        var bus = QueryBus(gate: desk.monitor())
+        bus.register(AllTextsHandler(store: desk.store.inner))
+        return try await bus.ask(AllTexts(), consistency: consistency)
+    }
+
+    @Test func `a query is answered as of now, with the freshness of its projection`() async throws {
+        try await desk.scribe.note("one")
+        _ = await desk.runner().step()
+        try await desk.scribe.note("two")
+        let result = try await ask()
+        #expect(result.answer == ["one"])
+        #expect(result.checkpoint == Position(1))
+        #expect(result.staleness == nil, "nothing newer was asked for")
+        #expect(result.freshness.projection == "orders")
+        #expect(result.freshness.behind == 1)
+    }
+
+    @Test func `one reads what one wrote`() async throws {
+        let position = try await desk.scribe.note("one")
+        async let result = ask(.atLeast(position, timeout: .seconds(30)))
+        _ = await desk.runner().step()
+        #expect(try await result.answer == ["one"])
+        #expect(try await result.staleness == nil)
+    }
+
+    @Test func `a time-out answers all the same and says how far behind`() async throws {
+        try await desk.scribe.note("one", "two")
+        let result = try await ask(.atLeast(Position(2), timeout: .milliseconds(1)))
+        #expect(result.answer == [])
+        #expect(result.staleness == .behind(2))
+    }
+
+    @Test func `a time-out says that it is paused, and by whom`() async throws {
+        try await desk.remote().setPaused(true)
+        try await desk.scribe.note("one")
+        #expect(try await ask(.atLeast(Position(1), timeout: .milliseconds(1))).staleness == .paused(by: "ada"))
+    }
+
+    @Test func `a time-out says that nothing moves`() async throws {
+        _ = await desk.runner().step()
+        try await desk.scribe.note("one")
+        desk.clock.advance(by: .seconds(5))
+        #expect(try await ask(.atLeast(Position(1), timeout: .milliseconds(1))).staleness == .stalled)
+    }
+
+    @Test func `a time-out says where the projection failed`() async throws {
+        try await desk.scribe.note("one")
+        desk.store.fail("one", with: StoreError(.corrupt, "damaged", remedy: "restore it"))
+        let runner = desk.runner()
+        while await runner.step() != .failed {}
+        let result = try await ask(.atLeast(Position(1), timeout: .milliseconds(1)))
+        #expect(result.staleness == .failed(at: Position(1), message: "damaged; restore it"))
+    }
+
+    @Test func `a time-out says that the projection is built anew`() async throws {
+        let result = try await Self.ask(gate: FixedGate(staleness: .rebuilding(fraction: 0.4)), checkpoint: .start)
+        #expect(result.staleness == .rebuilding(fraction: 0.4))
+    }
+
+    @Test func `an answer that holds the position after all is not stale`() async throws {
+        let result = try await Self.ask(gate: FixedGate(staleness: .behind(1)), checkpoint: Position(1))
+        #expect(result.staleness == nil)
+    }
+
+    @Test func `an answer that does not hold the position is stale, whatever the gate said`() async throws {
+        let result = try await Self.ask(gate: FixedGate(staleness: nil), checkpoint: .start)
+        #expect(result.staleness == .behind(1))
+    }
+
+    @Test(arguments: [
+        (Staleness.behind(3), "the read model is 3 behind"),
+        (.paused(by: "ada"), "the projection is paused by ada"),
+        (.paused(by: ""), "the projection is paused"),
+        (.stalled, "the projection is stalled"),
+        (.failed(at: Position(5), message: "no"), "the projection failed at 5: no"),
+        (.failed(at: nil, message: "no"), "the projection failed: no"),
+        (.rebuilding(fraction: 0.419), "the projection is being rebuilt, 41% done"),
+    ])
+    func `each reason has its words`(staleness: Staleness, words: String) {
+        #expect(staleness.reason == words)
+    }
+
+    private static func ask(gate: FixedGate, checkpoint: Position) async throws -> QueryResult<[String]> {
+        var bus = QueryBus(gate: gate)
+        bus.register(FixedHandler(checkpoint: checkpoint))
+        return try await bus.ask(AllTexts(), consistency: .atLeast(Position(1), timeout: .zero))
+    }
+}
+
+private struct AllTexts: Query {
+    typealias Answer = [String]
+    static let name = "AllTexts"
+    static let projection: ProjectionName = "orders"
+}
+
+private struct AllTextsHandler: QueryHandler {
+    let store: InMemoryProjectionStore<Noted>
+
+    func answer(_ query: AllTexts) async throws -> Snapshot<[String]> {
+        let rows = store.rows(of: AllTexts.projection)
+        return Snapshot(try rows.map { try Noted(decoding: $0).text }, checkpoint: rows.last?.position ?? .start)
+    }
+}
+
+private struct FixedHandler: QueryHandler {
+    let checkpoint: Position
+
+    func answer(_ query: AllTexts) async throws -> Snapshot<[String]> { Snapshot([], checkpoint: checkpoint) }
+}
+
+private struct FixedGate: FreshnessGate {
+    let staleness: Staleness?
+
+    func wait(for position: Position, in projection: ProjectionName, timeout: Duration) async -> Staleness? {
+        staleness
+    }
+
+    func freshness(of projection: ProjectionName) async -> Freshness {
+        Freshness(
+            projection: projection, state: .live, head: Position(1), checkpoint: Position(1), behind: 0, lag: .zero,
+            heartbeatAge: nil, eta: nil, deadLetters: 0, observedAt: Timestamp(microseconds: 0))
+    }
+}

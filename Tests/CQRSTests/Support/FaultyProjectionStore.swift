@@ -1,0 +1,105 @@
+import CQRS
+import Synchronization
+
+/// Keeps read models in memory and fails when a test tells it to.
+final class FaultyProjectionStore: ProjectionStore {
+    typealias Fact = Noted
+    typealias Transaction = InMemoryProjectionTransaction<Noted>
+
+    private struct Faults {
+        var onWrite: (any Error)?
+        var onStatus: (any Error)?
+        var beforeWrite: (@Sendable () async -> Void)?
+        var looks = 0
+        var writes = 0
+    }
+
+    let inner: InMemoryProjectionStore<Noted>
+    private let faults = Mutex(Faults())
+    private let poison: Poison
+
+    init(projections: [ProjectionName]) {
+        let poison = Poison()
+        self.poison = poison
+        inner = InMemoryProjectionStore(projections: projections) { fact, _, name in try poison.check(fact, name) }
+    }
+
+    var projections: [ProjectionName] { inner.projections }
+
+    /// How often the status was looked at from outside a transaction: once in every step.
+    var looks: Int { faults.withLock { $0.looks } }
+
+    /// How many writes were asked for.
+    var writes: Int { faults.withLock { $0.writes } }
+
+    /// Fails every write with this error until it is nil again.
+    func failWrites(_ error: (any Error)?) { faults.withLock { $0.onWrite = error } }
+
+    /// Fails every look at the status with this error until it is nil again.
+    func failStatus(_ error: (any Error)?) { faults.withLock { $0.onStatus = error } }
+
+    /// Runs before the next write only.
+    func beforeNextWrite(_ action: @escaping @Sendable () async -> Void) {
+        faults.withLock { $0.beforeWrite = action }
+    }
+
+    /// Makes a text fail in one projection, or in all, with this error until it is nil again.
+    func fail(_ text: String, in projection: ProjectionName? = nil, with error: (any Error)?) {
+        poison.set(text, projection, error)
+    }
+
+    func write<T: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> T) async throws -> T {
+        // As a database library does: a cancelled task may not write.
+        try Task.checkCancellation()
+        let (fault, action) = faults.withLock { faults in
+            faults.writes += 1
+            defer { faults.beforeWrite = nil }
+            return (faults.onWrite, faults.beforeWrite)
+        }
+        await action?()
+        if let fault { throw fault }
+        return try await inner.write(body)
+    }
+
+    func status() async throws -> ProjectionStoreStatus {
+        try Task.checkCancellation()
+        let fault = faults.withLock { faults in
+            faults.looks += 1
+            return faults.onStatus
+        }
+        if let fault { throw fault }
+        return try await inner.status()
+    }
+
+    func changes() -> AsyncStream<Void> { inner.changes() }
+}
+
+/// Knows which texts cannot be applied.
+private final class Poison: Sendable {
+    private struct Dose {
+        let text: String
+        let projection: ProjectionName?
+        let error: any Error
+    }
+
+    private let doses = Mutex<[Dose]>([])
+
+    func set(_ text: String, _ projection: ProjectionName?, _ error: (any Error)?) {
+        doses.withLock { doses in
+            doses.removeAll { $0.text == text }
+            if let error { doses.append(Dose(text: text, projection: projection, error: error)) }
+        }
+    }
+
+    func check(_ fact: Noted, _ projection: ProjectionName) throws {
+        let dose = doses.withLock { doses in
+            doses.first { $0.text == fact.text && ($0.projection ?? projection) == projection }
+        }
+        if let dose { throw dose.error }
+    }
+}
+
+/// Says that an event cannot be applied, whoever tries.
+struct Indigestible: Error, CustomStringConvertible {
+    let description = "no such product"
+}

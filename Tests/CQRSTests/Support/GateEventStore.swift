@@ -1,0 +1,75 @@
+import CQRS
+import Synchronization
+
+/// Keeps a log in memory, holds appends at a gate, and counts how they were grouped.
+final class GateEventStore: EventStore {
+    private struct State {
+        var isOpen = true
+        var held: [CheckedContinuation<Void, Never>] = []
+        var groups: [Int] = []
+        var reads = 0
+        var fault: (any Error)?
+    }
+
+    private let inner: InMemoryEventStore
+    private let state = Mutex(State())
+
+    init(clock: any WallClock) {
+        inner = InMemoryEventStore(clock: clock)
+    }
+
+    /// The size of each group that was handed over, in order.
+    var groups: [Int] { state.withLock { $0.groups } }
+
+    /// How often a stream was read.
+    var reads: Int { state.withLock { $0.reads } }
+
+    /// How many groups stand at the gate.
+    var heldCount: Int { state.withLock { $0.held.count } }
+
+    /// Makes appends wait.
+    func close() { state.withLock { $0.isOpen = false } }
+
+    /// Lets one waiting append through; the gate stays closed.
+    func letOneThrough() {
+        state.withLock { $0.held.isEmpty ? nil : $0.held.removeFirst() }?.resume()
+    }
+
+    /// Fails the appends that arrive from now on; nil ends that.
+    func failAppends(_ error: (any Error)?) { state.withLock { $0.fault = error } }
+
+    func append(_ group: [AppendRequest]) async throws -> [AppendResult] {
+        let fault = state.withLock { state in
+            state.groups.append(group.count)
+            return state.fault
+        }
+        await passGate()
+        if let fault { throw fault }
+        return try await inner.append(group)
+    }
+
+    private func passGate() async {
+        await withCheckedContinuation { continuation in
+            let isOpen = state.withLock { state in
+                if !state.isOpen { state.held.append(continuation) }
+                return state.isOpen
+            }
+            if isOpen { continuation.resume() }
+        }
+    }
+
+    func events(in stream: StreamID, after version: StreamVersion, limit: Int) async throws -> [RecordedEvent] {
+        state.withLock { $0.reads += 1 }
+        return try await inner.events(in: stream, after: version, limit: limit)
+    }
+
+    func events(after position: Position, limit: Int) async throws -> [RecordedEvent] {
+        try await inner.events(after: position, limit: limit)
+    }
+
+    func head(after position: Position) async throws -> LogHead { try await inner.head(after: position) }
+
+    func answer(to command: CommandID) async throws -> StoredAnswer? { try await inner.answer(to: command) }
+
+    func commits() -> AsyncStream<Void> { inner.commits() }
+}

@@ -1,0 +1,89 @@
+import CQRS
+
+/// Acts a log and one projection out by hand, a look at a time, on a clock that only moves when told.
+struct WatchedDesk {
+    private(set) var now = Timestamp(milliseconds: 1_795_262_400_000)
+    private(set) var checkpoint: Int64 = 0
+    var control = ProjectorControl.none
+    var failure: ProjectionFailure?
+    var rebuilt: Double?
+    var lease: ProjectorLease?
+    private var recorded: [Timestamp] = []
+    private var tracker: FreshnessTracker
+
+    init(policy: FreshnessPolicy = FreshnessPolicy()) {
+        tracker = FreshnessTracker(policy: policy)
+        beat()
+    }
+
+    /// Shows that the projector lives.
+    mutating func beat() {
+        lease = ProjectorLease(holder: "s1", epoch: 1, renewedAt: now)
+    }
+
+    /// Records events now.
+    mutating func append(_ count: Int) {
+        recorded += Array(repeating: now, count: count)
+    }
+
+    /// Applies events, as if in one transaction.
+    mutating func apply(_ count: Int64) {
+        checkpoint += count
+        beat()
+    }
+
+    /// Lets time pass while the projector lives.
+    mutating func pass(_ duration: Duration) {
+        now = now + duration
+        beat()
+    }
+
+    /// Lets time pass with nobody projecting.
+    mutating func passInSilence(_ duration: Duration) {
+        now = now + duration
+    }
+
+    /// Sets the clock back.
+    mutating func setBack(by duration: Duration) {
+        now = now + (.zero - duration)
+    }
+
+    /// Puts the read model back to an earlier checkpoint.
+    mutating func putBack(to earlier: Int64) {
+        checkpoint = earlier
+    }
+
+    mutating func pause(by actor: String = "ada") {
+        control = ProjectorControl(
+            isPaused: true, allowedThrough: .start, delay: .zero, actor: actor, session: "desk", renewedAt: now)
+    }
+
+    mutating func slow(_ delay: Duration) {
+        control = ProjectorControl(
+            isPaused: false, allowedThrough: .start, delay: delay, actor: "ada", session: "desk", renewedAt: now)
+    }
+
+    mutating func resume() {
+        control = .none
+    }
+
+    /// Takes a look.
+    @discardableResult
+    mutating func look() -> Freshness {
+        let next = checkpoint < recorded.count ? recorded[Int(checkpoint)] : nil
+        return tracker.assess(
+            FreshnessObservation(
+                now: now,
+                log: LogHead(head: Position(Int64(recorded.count)), nextRecordedAt: next),
+                projection: ProjectionStatus(
+                    name: "orders", checkpoint: Position(checkpoint), deadLetters: 0, failure: failure,
+                    rebuilt: rebuilt),
+                lease: lease,
+                control: control))
+    }
+
+    /// Looks in vain: a store cannot be read.
+    mutating func lookInVain() -> Freshness {
+        tracker.assess(failure: "read.sqlite is gone", of: "orders", at: now)
+    }
+}

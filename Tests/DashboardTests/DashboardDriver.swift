@@ -1,0 +1,158 @@
+import CQRS
+import Foundation
+import OrderCommands
+import OrderEvents
+import OrderQueries
+import TerminalKit
+
+@testable import Dashboard
+
+/// Drives the dashboard's update function like a person and a desk would, and answers its requests from a list of orders.
+struct DashboardDriver {
+    var state: DashboardState
+    /// What the read model holds, in any order.
+    var orders: [OrderSummary]
+    /// The read model's checkpoint.
+    var checkpoint = Position(100)
+    /// The last position of the log.
+    var head = Position(100)
+    /// What was asked for and not answered yet, oldest first.
+    var open: [Effect] = []
+    /// Everything that was ever asked for.
+    var effects: [Effect] = []
+    var now = Timestamp(iso8601: "2026-11-21T14:00:00Z")!
+    var pausedBy: String?
+
+    init(orders: [OrderSummary] = [], size: Size = Size(columns: 120, rows: 36), isReadOnly: Bool = false) {
+        let seed = UUID(uuidString: "6F3A91C2-0000-4000-8000-000000000000")!
+        state = DashboardState(
+            configuration: DashboardConfiguration(user: "alice", isReadOnly: isReadOnly, idSeed: seed),
+            size: size, now: now)
+        self.orders = orders
+        perform(state.start())
+        observe()
+        answer()
+    }
+
+    mutating func send(_ message: Message) {
+        perform(update(&state, message, at: now))
+    }
+
+    mutating func press(_ keys: Key...) {
+        for key in keys { send(.keyPressed(key)) }
+    }
+
+    mutating func type(_ text: String) {
+        for character in text { send(.keyPressed(.character(character))) }
+    }
+
+    mutating func pass(_ duration: Duration) {
+        now = now + duration
+        send(.timePassed)
+    }
+
+    /// Lets the dashboard see how fresh the desk is.
+    mutating func observe() {
+        let state: FreshnessState = pausedBy.map { .paused(by: $0) } ?? .live
+        let freshness = Freshness(
+            projection: .orders, state: state, head: head, checkpoint: checkpoint, behind: head - checkpoint,
+            lag: .zero, heartbeatAge: .zero, eta: nil, deadLetters: 0, observedAt: now)
+        send(.freshnessObserved(DeskFreshness(projections: [freshness], visibleLatency: nil, delay: .zero)))
+    }
+
+    /// Answers every open request for orders from what the read model holds now.
+    mutating func answer() {
+        while let index = open.firstIndex(where: { if case .loadOrders = $0 { true } else { false } }) {
+            guard case .loadOrders(let query, let tag) = open.remove(at: index) else { return }
+            send(.ordersLoaded(.success(Snapshot(result(of: query), checkpoint: checkpoint)), tag: tag))
+        }
+    }
+
+    /// Moves the read model to the head with these orders in it, and lets the dashboard load them.
+    mutating func project(_ changed: OrderSummary...) {
+        for order in changed {
+            orders.removeAll { $0.orderID == order.orderID }
+            orders.append(order)
+        }
+        checkpoint = head
+        now = now + .milliseconds(50)
+        observe()
+        send(.timePassed)
+        answer()
+    }
+
+    /// The command sent last.
+    var dispatched: PendingCommand? {
+        effects.reversed().lazy.compactMap { if case .dispatch(let command) = $0 { command } else { nil } }.first
+    }
+
+    /// Answers the command sent last: accepted at the next position.
+    mutating func accept() {
+        guard let command = dispatched else { return }
+        head = head.next
+        let details = OrderDetails(
+            orderID: command.orderID, status: command.action.expectedStatus,
+            total: Money(minorUnits: 0, currency: .usd))
+        let receipt = Receipt(
+            commandID: command.commandID, stream: StreamID(category: "order", key: command.orderID.rawValue),
+            version: StreamVersion(1), position: head, details: details, isRepeated: false)
+        send(.commandAnswered(command.commandID, .success(.accepted(receipt))))
+    }
+
+    /// Answers the command sent last: refused.
+    mutating func reject(_ code: RejectionCode, _ message: String) {
+        guard let command = dispatched else { return }
+        send(.commandAnswered(command.commandID, .success(.rejected(Rejection(code, message)))))
+    }
+
+    private mutating func perform(_ new: [Effect]) {
+        open += new
+        effects += new
+    }
+
+    private func result(of query: GetOrderDashboard) -> GetOrderDashboard.Answer {
+        let filter = query.filter
+        let matching = orders.filter {
+            (filter.status ?? $0.status) == $0.status && (filter.highValue ?? $0.isHighValue) == $0.isHighValue
+                && (filter.search.isEmpty || $0.customerName.lowercased().contains(filter.search.lowercased()))
+        }
+        let sorted = matching.sorted { query.sort.puts($0, before: $1) }
+        let part = part(of: sorted, query)
+        return GetOrderDashboard.Answer(
+            orders: Array(sorted[part]), hasBefore: part.lowerBound > 0, hasAfter: part.upperBound < sorted.count,
+            matching: totals(matching), all: totals(orders))
+    }
+
+    private func part(of sorted: [OrderSummary], _ query: GetOrderDashboard) -> Range<Int> {
+        switch query.page {
+        case .first(let limit): return 0..<min(limit, sorted.count)
+        case .last(let limit): return max(0, sorted.count - limit)..<sorted.count
+        case .number(let number, let size):
+            return min((number - 1) * size, sorted.count)..<min(number * size, sorted.count)
+        case .around(let cursor, let before, let after):
+            let place = sorted.firstIndex { $0.orderID == cursor.orderID } ?? 0
+            return max(0, place - before)..<min(sorted.count, place + after)
+        }
+    }
+
+    private func totals(_ orders: [OrderSummary]) -> OrderTotals {
+        let sum = orders.reduce(0) { $0 + $1.total.minorUnits }
+        return OrderTotals(count: orders.count, sums: orders.isEmpty ? [] : [Money(minorUnits: sum, currency: .usd)])
+    }
+}
+
+extension OrderSummary {
+    /// An order of a made-up desk; a higher number is newer.
+    static func sample(
+        _ number: Int, status: OrderStatus = .pending, total: Int64 = 5_000, customer: String = "Alfreds Futterkiste",
+        version: Int64 = 1
+    ) -> OrderSummary {
+        let placedAt = Timestamp(milliseconds: 1_790_000_000_000 + Int64(number) * 60_000)
+        return OrderSummary(
+            orderID: OrderID("o\(String(number + 10_000).dropFirst())"), customerID: CustomerID("ALFKI"),
+            customerName: customer,
+            customerEmail: "", status: status, itemCount: 2, total: Money(minorUnits: total, currency: .usd),
+            placedAt: placedAt, lastUpdated: placedAt, shippedAt: nil, version: StreamVersion(version),
+            position: Position(Int64(number)))
+    }
+}

@@ -1,0 +1,173 @@
+import CQRS
+import OrderCommands
+import OrderEvents
+import OrderQueries
+import TerminalKit
+import Testing
+
+@testable import Dashboard
+
+/// What was asked for here shows at once, as a guess, until the read model has it.
+struct PendingTests {
+    private func desk() -> DashboardDriver {
+        DashboardDriver(orders: (1...20).map { .sample($0) })
+    }
+
+    @Test func `an approval shows as a guess from the key press until the checkpoint reaches it`() {
+        var desk = desk()
+        desk.press(.character("a"), .character("y"))
+        var row = desk.state.displayedOrders[0]
+        #expect(row.summary.status == .approved && row.isStatusGuess)
+        #expect(row.command?.phase == .sent)
+        desk.accept()
+        row = desk.state.displayedOrders[0]
+        #expect(row.command?.isWaiting == true)
+        desk.now = desk.now + .milliseconds(3)
+        desk.project(.sample(20, status: .approved, version: 2))
+        row = desk.state.displayedOrders[0]
+        #expect(row.summary.status == .approved && !row.isStatusGuess)
+        guard case .visible(let after, _)? = row.command?.phase else {
+            Issue.record("the command is not visible")
+            return
+        }
+        #expect(after == .milliseconds(53))
+        #expect(desk.state.notice?.text.contains("visible after 53 ms") == true)
+    }
+
+    @Test func `a row with the order's id is not enough: the checkpoint has to reach the receipt`() {
+        var desk = desk()
+        desk.press(.character("a"), .character("y"))
+        desk.accept()
+        desk.head = desk.head.next
+        desk.orders[19].version = StreamVersion(2)
+        desk.checkpoint = Position(100)
+        desk.press(.character("0"))
+        desk.answer()
+        #expect(desk.state.pending.waitingCount == 1)
+    }
+
+    @Test func `an answer slower than the read model still settles the command`() {
+        var desk = desk()
+        desk.press(.character("a"), .character("y"))
+        desk.head = desk.head.next
+        desk.project(.sample(20, status: .approved, version: 2))
+        desk.head = Position(100)
+        desk.accept()
+        #expect(desk.state.pending.waitingCount == 0)
+    }
+
+    @Test func `a refusal restores the row and says code and message`() {
+        var desk = desk()
+        desk.press(.character("s"), .character("y"))
+        #expect(desk.state.displayedOrders[0].summary.status == .shipped)
+        desk.reject(.invalidTransition, "order 'o0020' is PENDING; approve it first")
+        let row = desk.state.displayedOrders[0]
+        #expect(row.summary.status == .pending && !row.isStatusGuess)
+        guard case .rejected(let rejection, _)? = row.command?.phase else {
+            Issue.record("the row does not tell the refusal")
+            return
+        }
+        #expect(rejection.code == .invalidTransition)
+        #expect(desk.state.notice?.text == "INVALID_TRANSITION: order 'o0020' is PENDING; approve it first")
+    }
+
+    @Test func `a cancellation asks a reason and does nothing without one`() {
+        var desk = desk()
+        desk.press(.character("x"), .enter)
+        guard case .confirmation(let question)? = desk.state.layers.last else {
+            Issue.record("the question was closed")
+            return
+        }
+        #expect(question.complaint != nil)
+        #expect(desk.dispatched == nil)
+        desk.type("yes, sold out")
+        desk.press(.enter)
+        #expect(desk.dispatched?.action == .cancel(reason: "yes, sold out"))
+        #expect(desk.dispatched?.orderID == OrderID("o0020"))
+    }
+
+    @Test(arguments: [Key.character("n"), .enter, .escape, .character("j"), .character(" ")])
+    func `anything but a plain yes leaves the order alone`(key: Key) {
+        var desk = desk()
+        desk.press(.character("a"), key)
+        #expect(desk.state.layers.isEmpty)
+        #expect(desk.dispatched == nil)
+    }
+
+    @Test func `a question about an order that changed meanwhile does nothing`() {
+        var desk = desk()
+        desk.press(.character("a"))
+        desk.head = desk.head.next
+        desk.project(.sample(20, status: .cancelled, version: 2))
+        desk.press(.character("y"))
+        #expect(desk.dispatched == nil)
+        #expect(desk.state.notice?.text.contains("changed while the question was open") == true)
+    }
+
+    @Test func `a question stays with its order when rows move`() {
+        var desk = desk()
+        desk.press(.character("a"))
+        desk.head = desk.head.next
+        desk.project(.sample(21))
+        desk.press(.character("y"))
+        #expect(desk.dispatched?.orderID == OrderID("o0020"))
+    }
+
+    @Test func `a lost answer is told as unknown, not as a refusal`() {
+        var desk = desk()
+        desk.press(.character("a"), .character("y"))
+        guard let command = desk.dispatched else { return }
+        desk.send(.commandAnswered(command.commandID, .failure(Failure(message: "the disk is full"))))
+        #expect(desk.state.notice?.text.contains("may or may not have been accepted") == true)
+    }
+
+    @Test func `successes leave their rows after a few seconds, refusals after the reader dismissed them`() {
+        var desk = desk()
+        desk.press(.character("a"), .character("y"))
+        desk.reject(.selfApproval, "someone else has to approve it")
+        desk.pass(.seconds(4))
+        #expect(!desk.state.pending.commands.isEmpty)
+        desk.press(.escape)
+        #expect(desk.state.pending.commands.isEmpty)
+    }
+
+    @Test func `with wait-for-visible on, acceptance alone says nothing and a long wait says why`() {
+        var desk = desk()
+        desk.press(.character("w"))
+        desk.pass(.seconds(9))
+        desk.press(.character("a"), .character("y"))
+        desk.accept()
+        #expect(desk.state.notice == nil)
+        desk.pausedBy = "bob"
+        desk.observe()
+        desk.pass(.seconds(6))
+        #expect(desk.state.notice?.text == "o0020 accepted, not yet shown: the projection is paused by bob")
+    }
+
+    @Test func `a read-only dashboard sends nothing`() {
+        var desk = DashboardDriver(orders: [.sample(1)], isReadOnly: true)
+        desk.press(.character("a"), .character("y"), .character("p"))
+        #expect(desk.dispatched == nil)
+        #expect(desk.state.layers.isEmpty)
+    }
+
+    @Test func `P pauses and resumes even when pressed twice before the first is observed`() {
+        var desk = desk()
+        desk.press(.character("P"), .character("P"))
+        #expect(desk.effects.suffix(2) == [.setPaused(true), .setPaused(false)])
+    }
+
+    @Test func `a step is only asked for while paused with something waiting`() {
+        var desk = desk()
+        desk.press(.character("."))
+        #expect(!desk.effects.contains(.step))
+        desk.pausedBy = "alice"
+        desk.observe()
+        desk.press(.character("."))
+        #expect(!desk.effects.contains(.step))
+        desk.head = desk.head.next
+        desk.observe()
+        desk.press(.character("."))
+        #expect(desk.effects.last == .step)
+    }
+}

@@ -1,0 +1,315 @@
+import OrderEvents
+import OrderQueries
+import TerminalKit
+import Testing
+
+@testable import Dashboard
+
+// The drawn screens are as wide as they are, so their lines are left alone here.
+// swift-format-ignore-file
+
+struct ViewScreenTests {
+    @Test func `the desk is whole at 120 by 36`() {
+        var state = Sample.desk(120, 36)
+        state.layers = []
+        #expect(
+            view(state).text == """
+                 orderdesk  ● LIVE · 0 behind · 0 ms    log 18,204 ▸ read 18,204    visible p50 1.4 ms  p99 4.9 ms          ▁▇    alice
+                 Orders  all                                                  12 of 12,496 · $48,120.00      placed ▼         1 pending
+                   ORDER       PLACED            CUSTOMER                   ITEMS          TOTAL     STATUS       SYNC
+                   7f3a91c2    21 Nov 14:02:10   Alfreds Futterkiste            3        $138.97 ~   PENDING ~    ⧗ projecting 0.4 s
+                 ▸ 91bc02aa    21 Nov 14:01:58   Around the Horn                7      $2,310.00 !   PENDING
+                   5d0e77f1    20 Nov 09:30:00   Berglunds snabbköp             1         $86.40     APPROVED
+                   10248       4 Jul 1996 02:00  VINET                          3        $440.00     SHIPPED
+                   10249       5 Jul 1996 00:00  Toms Spezialitäten             2      $1,863.40 !   CANCELLED
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+                 p place  a approve  x cancel  s ship │ 1 pending 2 approved 3 shipped 4 cancelled 0 all  $ high value  / find │ ? help
+                 Enter opens the order · P pauses the projection · ] slows it · q quits
+                """)
+    }
+
+    @Test func `the desk is good at 80 by 24`() {
+        var state = Sample.desk(80, 24)
+        state.layers = []
+        #expect(
+            view(state).text == """
+                 orderdesk  ● LIVE · 0 behind · 0 ms          log 18,204 ▸ read 18,204    alice
+                 Orders  all                12 of 12,496 · $48,120.00   placed ▼      1 pending
+                   ORDER    PLACED       CUSTOMER                  TOTAL    STATUS     SYNC
+                   7f3a91c2 21 Nov 14:02 Alfreds Futterkiste     $138.97 ~  PENDING~   ⧗ 0.4 s
+                 ▸ 91bc02aa 21 Nov 14:01 Around the Horn       $2,310.00 !  PENDING
+                   5d0e77f1 20 Nov 09:30 Berglunds snabbköp       $86.40    APPROVED
+                   10248    4 Jul 1996   VINET                   $440.00    SHIPPED
+                   10249    5 Jul 1996   Toms Spezialitäten    $1,863.40 !  CANCELLED
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+                 p place  a approve  x cancel  s ship │ 0-4 status  $ high  / find │ ? help
+                 Enter opens the order · P pauses the projection · ] slows it · q quits
+                """)
+    }
+
+    @Test func `the desk is usable at 40 by 12`() {
+        var state = Sample.desk(40, 12)
+        state.layers = []
+        #expect(
+            view(state).text == """
+                 orderdesk  ● LIVE · 0 behind · 0 ms
+                 Orders  all  12 of 12,496 · $48,120.00
+                  ORDER    CUSTOMER       TOTAL  STAT  S
+                  7f3a91c2 Alfreds …    $138.97~ PEND~ ⧗
+                ▸ 91bc02aa Around t…  $2,310.00! PEND
+                  5d0e77f1 Berglund…     $86.40  APPR
+                  10248    VINET        $440.00  SHIP
+                  10249    Toms Spe…  $1,863.40! CANC
+
+
+                 p a x s │ 0-4 $ / │ ? help
+                 Enter opens the order
+                """)
+    }
+
+    @Test func `the form stands over the table`() {
+        var state = Sample.desk(120, 36)
+        state.layers = [.placeOrder(Sample.form)]
+        #expect(
+            view(state).text == """
+                 orderdesk  ● LIVE · 0 behind · 0 ms    log 18,204 ▸ read 18,204    visible p50 1.4 ms  p99 4.9 ms          ▁▇    alice
+                 Orders  all                                                  12 of 12,496 · $48,120.00      placed ▼         1 pending
+                   ORDER       PLACED            CUSTOMER                   ITEMS          TOTAL     STATUS       SYNC
+                   7f3a91c2    21 Nov 14:02:10   Alfreds Futterkiste            3        $138.97 ~   PENDING ~    ⧗ projecting 0.4 s
+                 ▸ 91bc02aa    21 Nov 14:01:58   Around the Horn                7      $2,310.00 !   PENDING
+                   5d0e77f1    20 Nov 09:30:00   Berglunds snabbköp             1         $86.40     APPROVED
+                   10248       4 Jul 1996 02:00  VINET                          3        $440.00     SHIPPED
+                   10249       5┌─ Place an order ─────────────────────────────────────────────────────────────────────┐
+                                │ Customer  Alfreds Futterkiste  ALFKI · Germany                                       │
+                                │                                                                                      │
+                                │ PRODUCT                                              QTY         PRICE         TOTAL │
+                                │ Chai                                                   3        $18.00        $54.00 │
+                                │ cha                                                                                  │
+                                │ ▸ Chai                                                      1                 $18.00 │
+                                │   Chang                                                     2           discontinued │
+                                │                                                                                      │
+                                │                                                                                      │
+                                │                                                                                      │
+                                │                                                                                      │
+                                │                                                                                      │
+                                │ Payment   invoice                                                                    │
+                                │           [ Place order ]                                                            │
+                                │                                                                                      │
+                                │                                                                                      │
+                                │                                                                                      │
+                                │                                                                                      │
+                                │ Total     ~ $54.00                                                            1 line │
+                                │ Enter takes the product  Ctrl-s places  Esc leaves                                   │
+                                └──────────────────────────────────────────────────────────────────────────────────────┘
+
+
+
+
+
+
+
+                """)
+    }
+
+    @Test func `the form takes a small screen and keeps the line being entered in view`() {
+        var state = Sample.desk(40, 10)
+        state.layers = [.placeOrder(Sample.form)]
+        #expect(
+            view(state).text == """
+                 orderdesk  ● LIVE · 0 behind · 0 ms
+                 Place an order            ▲▼ 5–9 of 14
+                 cha
+                 ▸ Chai                          $18.00
+                   Chang                   discontinued
+
+
+                 Total     ~ $54.00              1 line
+                 Enter takes the product  Ctrl-s place…
+
+                """)
+    }
+
+    @Test func `a cancellation names the order, the effect and asks why`() {
+        var state = Sample.desk(80, 24)
+        state.layers = [.confirmation(Confirmation(.cancel, order: Sample.orders[0]))]
+        #expect(
+            view(state).text == """
+                 orderdesk  ● LIVE · 0 behind · 0 ms          log 18,204 ▸ read 18,204    alice
+                 Orders  all                12 of 12,496 · $48,120.00   placed ▼      1 pending
+                   ORDER    PLACED       CUSTOMER                  TOTAL    STATUS     SYNC
+                   7f3a91c2 21 Nov 14:02 Alfreds Futterkiste     $138.97 ~  PENDING~   ⧗ 0.4 s
+                 ▸ 91bc02aa 21 Nov 14:01 Around the Horn       $2,310.00 !  PENDING
+                   5d0e77f1 20 Nov 09:30 Berglunds snabbköp       $86.40    APPROVED
+                   102┌─ Cancel order 91bc02aa? ─────────────────────────────────────────┐
+                   102│ Order     91bc02aa                                               │
+                      │ Customer  Around the Horn · AROUT                                │
+                      │ Total     $2,310.00  ! high value                                │
+                      │ Now       PENDING                                                │
+                      │ → it becomes CANCELLED, which is final                           │
+                      │                                                                  │
+                      │ Reason    why it is cancelled                                    │
+                      │                                                                  │
+                      │ Enter cancels the order  Esc leaves it as it is                  │
+                      └──────────────────────────────────────────────────────────────────┘
+
+
+
+
+
+
+
+                """)
+    }
+
+    @Test func `an approval names the order and the effect, and no is the first answer`() {
+        var state = Sample.desk(40, 10)
+        state.layers = [.confirmation(Confirmation(.approve, order: Sample.orders[0]))]
+        #expect(
+            view(state).text == """
+                 orderdesk  ● LIVE · 0 behind · 0 ms
+                 Approve order 91bc02aa?
+                 Order     91bc02aa
+                 Customer  Around the Horn · AROUT
+                 Total     $2,310.00  ! high value
+                 Now       PENDING
+                 → it becomes APPROVED and can then be
+                 shipped
+                 [n] leave it as it is   [y] approve
+
+                """)
+    }
+
+    @Test func `an order is shown with its lines and events`() {
+        var state = Sample.desk(80, 24)
+        state.layers = [.order(Sample.pane)]
+        #expect(
+            view(state).text == """
+                 orderdesk  ● LIVE · 0 behind · 0 ms          log 18,204 ▸ read 18,204    alice
+                 Orders  all                12 of 12,496 · $48,120.00   placed ▼      1 pending
+                  ┌─ Order 91bc02aa ─────────────────────────────────────────────────────────┐
+                  │ Status       PENDING                                                     │
+                 ▸│ Customer     Around the Horn · AROUT                                     │
+                  │ E-mail       desk@example.org                                            │
+                  │ Total        $2,310.00  ! high value                                     │
+                  │ Payment      invoice                                                     │
+                  │ Ships to     the customer's own address                                  │
+                  │ Placed       21 Nov 2026 14:01:58                                        │
+                  │ Last change  21 Nov 2026 14:01:58                                        │
+                  │ Version      2 at position 18,000                                        │
+                  │                                                                          │
+                  │ PRODUCT                                  QTY         PRICE         TOTAL │
+                  │ Chai                                       3        $18.00        $54.00 │
+                  │ Chang −12.50%                            120        $19.00     $1,995.00 │
+                  │                                                                          │
+                  │    POSITION  TIME              WHO           EVENT                       │
+                  │      18,000  21 Nov 14:02:10   alice         placed: 2 lines, $2,310.00  │
+                  │                                                                          │
+                  │ ↑ ↓ scroll  a approve  x cancel  s ship  Esc back                        │
+                  └──────────────────────────────────────────────────────────────────────────┘
+
+
+                """)
+    }
+
+    @Test func `the help starts with the keys for orders`() {
+        var state = Sample.desk(80, 24)
+        state.layers = [.help(HelpPane())]
+        #expect(
+            view(state).text == """
+                 orderdesk  ● LIVE · 0 behind · 0 ms          log 18,204 ▸ read 18,204    alice
+                 Orders  all                12 of 12,496 · $48,120.00   placed ▼      1 pending
+                  ┌─ Help ───────────────────────────────────────────────────────────────────┐
+                  │ Orders                                                                   │
+                 ▸│ p               place an order                                           │
+                  │ a               approve                                                  │
+                  │ x               cancel, for a reason                                     │
+                  │ s               ship                                                     │
+                  │ Enter           open the order: its lines and events                     │
+                  │ y               copy the order id                                        │
+                  │ l               load the sample orders, at an empty desk                 │
+                  │                                                                          │
+                  │ Which orders                                                             │
+                  │ /               find by customer, e-mail, product or order id            │
+                  │ n N             next, previous match                                     │
+                  │ Esc             clear the search, then the other filters                 │
+                  │ 0 1 2 3 4       every status, pending, approved, shipped, cancelled      │
+                  │ $               only high value: over 1,000.00                           │
+                  │ o O             sort by the next column, turn the direction              │
+                  │                                                                          │
+                  │ ↑ ↓ PgUp PgDn scroll  Esc back                                           │
+                  └──────────────────────────────────────────────────────────  ▼ 1–17 of 61 ─┘
+
+
+                """)
+    }
+
+    @Test func `an empty desk makes its offer`() {
+        var state = Sample.desk(80, 24)
+        state.layers = [.welcome]
+        #expect(
+            view(state).text == """
+                 orderdesk  ● LIVE · 0 behind · 0 ms          log 18,204 ▸ read 18,204    alice
+                 Orders  all                12 of 12,496 · $48,120.00   placed ▼      1 pending
+                   ORDER    PLACED       CUSTOMER                  TOTAL    STATUS     SYNC
+                   7f3a91c2 21 Nov 14:02 Alfreds Futterkiste     $138.97 ~  PENDING~   ⧗ 0.4 s
+                 ▸ 91bc02aa 21 Nov 14:01 Around the Horn       $2,310.00 !  PENDING
+                   5d0e77f1 20 Nov 09:30 Berglunds snabbköp       $86.40    APPROVED
+                   10248    4 Jul 1996   VINET                   $440.00    SHIPPED
+                   10249  ┌─ Welcome ────────────────────────────────────────────────┐
+                          │                                                          │
+                          │ This desk is empty.                                      │
+                          │                                                          │
+                          │   l  load 830 sample orders (Northwind)                  │
+                          │   p  place your own                                      │
+                          │   ?  help                                                │
+                          │   q  quit                                                │
+                          │                                                          │
+                          └──────────────────────────────────────────────────────────┘
+
+
+
+
+
+
+
+                """)
+    }
+}

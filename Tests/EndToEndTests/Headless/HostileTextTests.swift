@@ -1,0 +1,67 @@
+import Foundation
+import Testing
+
+/// Text that tries to steer the terminal, hide or break a format.
+@Suite(.timeLimit(.minutes(2)))
+struct HostileTextTests {
+    private static let hostile = [
+        "\u{1B}]0;owned\u{07}", "two\nlines", "tab\there", "\u{202E}right to left", "zero\u{200B}width", "\u{9B}31m",
+        "quote\"comma,", "'; DROP TABLE events; --", "../../etc/passwd", "e\u{301}\u{301}\u{301}\u{301}\u{301}",
+    ]
+
+    private let desk: TestDesk
+
+    init() async throws {
+        desk = try TestDesk()
+        try await desk.stock()
+    }
+
+    private static func isInert(_ text: String) -> Bool {
+        text.unicodeScalars.allSatisfy { scalar in
+            if scalar == "\n" { return true }
+            switch scalar.properties.generalCategory {
+            case .control, .format, .lineSeparator, .paragraphSeparator: return false
+            default: return true
+            }
+        }
+    }
+
+    @Test(arguments: hostile)
+    func `a hostile order id is kept as it is and shown harmlessly`(id: String) async throws {
+        let placed = try await desk.run("place", "--customer", "ALFKI", "--item", "1:1", "--id=\(id)", "--wait", "20s")
+        #expect(placed.exitCode == 0)
+        #expect(Self.isInert(placed.output))
+        let list = try await desk.run("orders", "--json")
+        #expect(try list.json(OrdersShape.self).orders.map(\.orderID) == [id])
+        #expect(Self.isInert(list.output))
+        for command in [["orders"], ["order", "--history", "--", id], ["events"], ["events", "--json"]] {
+            let shown = try await desk.run(command)
+            #expect(shown.exitCode == 0)
+            #expect(Self.isInert(shown.output), "\(command[0])")
+        }
+        #expect(try await desk.run("approve", "--", id).exitCode == 0)
+    }
+
+    @Test(arguments: hostile)
+    func `a hostile word is repeated harmlessly in an error`(text: String) async throws {
+        let refused = try await desk.run("place", "--customer=\(text)", "--item", "1:1")
+        #expect(refused.exitCode == 1)
+        #expect(Self.isInert(refused.errors))
+        let misused = try await desk.run("orders", "--status=\(text)")
+        #expect(misused.exitCode == 64)
+        #expect(Self.isInert(misused.errors))
+    }
+
+    @Test func `the log file holds one line a message whatever the text`() async throws {
+        try await desk.run("place", "--customer", "ALFKI", "--item", "1:1", "--id=a\nb", "--user=x\u{1B}[2J")
+        let log = desk.directory.file("state/orderdesk/orderdesk.log")
+        let text = (try? String(contentsOf: log, encoding: .utf8)) ?? ""
+        #expect(Self.isInert(text))
+    }
+
+    @Test func `a product id may hold what separates the parts of a line`() async throws {
+        #expect(try await desk.run("products", "add", "a:b@c d", "--name", "Odd", "--price", "2").exitCode == 0)
+        let placed = try await desk.run("place", "--customer", "ALFKI", "--item", "a:b@c d:3@1.50", "--json")
+        #expect(try placed.json(ReceiptShape.self).totalCents == 450)
+    }
+}

@@ -1,0 +1,96 @@
+import Foundation
+import Testing
+
+/// Reading the desk: formats, filters, pages, freshness.
+@Suite(.timeLimit(.minutes(2)))
+struct ListingTests {
+    private let desk: TestDesk
+
+    init() async throws {
+        desk = try TestDesk()
+        try await desk.stock()
+    }
+
+    @Test func `a list lets the read model catch up first when nobody else projects`() async throws {
+        try await desk.place("A1")
+        try await desk.place("A2", item: "3:1")
+        let outcome = try await desk.run("orders", "--json")
+        #expect(try outcome.keys == ["orders", "total", "page", "pageSize", "freshness"])
+        let list = try outcome.json(OrdersShape.self)
+        #expect(list.orders.map(\.orderID) == ["A2", "A1"])
+        #expect(list.orders.map(\.isHighValue) == [true, false])
+        #expect(list.total == 2)
+        #expect(list.freshness.state == "LIVE")
+        #expect(list.freshness.behind == 0)
+    }
+
+    @Test func `an order in a list has the keys that scripts rely on`() async throws {
+        try await desk.place("A1")
+        let order = try #require(
+            try await desk.run("orders", "--json").output.firstMatch(of: /\{"orders":\[(.*?\})\]/)?.output.1)
+        #expect(
+            try JSONKeys.topLevel(of: String(order)) == [
+                "orderID", "customerID", "customerName", "status", "itemCount", "totalCents", "currency",
+                "formattedTotal", "placedAt", "lastUpdated", "isHighValue", "version", "position",
+            ])
+    }
+
+    @Test func `orders are filtered, sorted and paged`() async throws {
+        for (number, quantity) in [5, 1, 3, 900].enumerated() {
+            try await desk.place("A\(number)", item: "1:\(quantity)")
+        }
+        #expect(try await desk.run("approve", "A1").exitCode == 0)
+        func ids(_ arguments: String...) async throws -> [String] {
+            try await desk.run(["orders", "--json"] + arguments).json(OrdersShape.self).orders.map(\.orderID)
+        }
+        #expect(try await ids("--status", "approved") == ["A1"])
+        #expect(try await ids("--high-value") == ["A3"])
+        #expect(try await ids("--sort", "total") == ["A3", "A0", "A2", "A1"])
+        #expect(try await ids("--sort", "-total") == ["A1", "A2", "A0", "A3"])
+        #expect(try await ids("--sort", "total", "--ascending", "--page", "2", "--page-size", "3") == ["A3"])
+        #expect(try await ids("--customer", "NOBODY").isEmpty)
+        #expect(try await ids("--search", "futter").count == 4)
+        #expect(try await ids("--since", "2999-01-01").isEmpty)
+        #expect(try await ids("--until", "2000-01-01").isEmpty)
+    }
+
+    @Test func `a list is a table, JSON or CSV`() async throws {
+        try await desk.place("A1")
+        let table = try await desk.run("orders")
+        #expect(table.output.hasPrefix("ORDER"))
+        #expect(table.errors == "1 order · $18.00 · page 1 of 1\n")
+        let csv = try await desk.run("orders", "--format", "csv").output
+        #expect(csv.hasPrefix("orderID,customerID,customerName,status,itemCount,totalCents,currency,"))
+        #expect(csv.contains("\r\nA1,ALFKI,Alfreds Futterkiste,PENDING,1,1800,USD,$18.00,"))
+    }
+
+    @Test func `customers and products are listed`() async throws {
+        let customers = try await desk.run("customers", "--json")
+        #expect(try customers.keys == ["customers", "freshness"])
+        #expect(customers.output.contains("\"name\":\"Alfreds Futterkiste\""))
+        let products = try await desk.run("products", "list", "--search", "cha", "--json")
+        #expect(try products.keys == ["products", "freshness"])
+        #expect(products.output.contains("\"unitPriceCents\":1900"))
+        #expect(!products.output.contains("Coffee"))
+    }
+
+    @Test func `a read-only look writes nothing`() async throws {
+        try await desk.place("A1")
+        let before = try Data(contentsOf: desk.readStore)
+        let outcome = try await desk.run("orders", "--read-only", "--json")
+        #expect(outcome.exitCode == 0)
+        #expect(try outcome.json(OrdersShape.self).orders.isEmpty)
+        #expect(try Data(contentsOf: desk.readStore) == before)
+    }
+
+    @Test func `the log can be read from any position`() async throws {
+        try await desk.place("A1")
+        let outcome = try await desk.run("events", "--after", "3", "--limit", "2", "--json")
+        let events = try outcome.json(EventsShape.self).events
+        #expect(events.map(\.position) == [4, 5])
+        #expect(events.map(\.type) == ["ProductListed", "OrderPlaced"])
+        #expect(events.last?.stream == "order-A1")
+        let first = try #require(outcome.output.firstMatch(of: /\{"events":\[(\{.*?\}\})/)?.output.1)
+        #expect(try JSONKeys.topLevel(of: String(first)).prefix(8).last == "commandID")
+    }
+}

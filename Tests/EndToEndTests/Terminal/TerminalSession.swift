@@ -1,0 +1,106 @@
+import Foundation
+import TestSupport
+
+/// The real program in a real terminal, by way of a tmux server of its own.
+///
+/// Nothing here waits for a time to pass: every step waits for what it expects to see, and says what the screen showed
+/// when that did not come.
+final class TerminalSession: Sendable {
+    /// The desk it works on.
+    let desk: TestDesk
+    private let server: String
+    private static let patience = Duration.seconds(20)
+
+    /// Starts the program in a terminal of a size; `arguments` are words of a shell.
+    init(
+        _ desk: TestDesk, columns: Int = 120, rows: Int = 36, _ arguments: String = "",
+        environment extra: [String: String] = [:]
+    ) throws {
+        self.desk = desk
+        server = "orderdesk-test-\(UUID().uuidString)"
+        let environment = desk.environment.merging(extra) { $1 }
+        // The shell stays after the program, so that the screen it left and its exit code can be seen.
+        let script = "\(Self.quoted(Program.path)) \(arguments); echo \"exit code $?\"; exec cat"
+        let words =
+            ["new-session", "-d", "-x", "\(columns)", "-y", "\(rows)"]
+            + environment.sorted { $0.key < $1.key }.flatMap { ["-e", "\($0.key)=\($0.value)"] }
+            + ["env TERM=${TERMINAL_TYPE:-$TERM} sh -c \(Self.quoted(script))"]
+        try tmux(words)
+    }
+
+    deinit {
+        // A server that is gone already is what this is for.
+        _ = try? tmux(["kill-server"])
+    }
+
+    /// What the screen shows, one line a row, without the spaces at the ends of lines.
+    var screen: String {
+        get throws { try tmux(["capture-pane", "-p"]) }
+    }
+
+    /// Presses keys by tmux's names: `Enter`, `Escape`, `C-c`, `Down`, `F2`, or a character.
+    func press(_ keys: String...) throws {
+        try tmux(["send-keys", "--"] + keys)
+    }
+
+    /// Types text as it is.
+    func type(_ text: String) throws {
+        try tmux(["send-keys", "-l", "--", text])
+    }
+
+    /// Gives the terminal another size.
+    func resize(columns: Int, rows: Int) throws {
+        try tmux(["resize-window", "-x", "\(columns)", "-y", "\(rows)"])
+    }
+
+    /// Waits until the screen satisfies a condition, and returns it.
+    @discardableResult
+    func wait(
+        until what: String, isolation: isolated (any Actor)? = #isolation, _ isSo: (String) -> Bool
+    ) async throws -> String {
+        var last = ""
+        do {
+            try await eventually(what, within: Self.patience) {
+                last = try screen
+                return isSo(last)
+            }
+        } catch is ConditionNotMet {
+            throw ConditionNotMet("waited in vain until \(what); the screen shows:\n\(last)")
+        }
+        return last
+    }
+
+    /// Waits until the screen shows a text somewhere.
+    @discardableResult
+    func wait(for text: String, isolation: isolated (any Actor)? = #isolation) async throws -> String {
+        try await wait(until: "the screen shows '\(text)'") { $0.contains(text) }
+    }
+
+    /// Waits until a text is nowhere on the screen.
+    @discardableResult
+    func wait(without text: String, isolation: isolated (any Actor)? = #isolation) async throws -> String {
+        try await wait(until: "'\(text)' is gone from the screen") { !$0.contains(text) }
+    }
+
+    @discardableResult
+    private func tmux(_ words: [String]) throws -> String {
+        let process = Process()
+        let output = Pipe()
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        process.arguments = ["tmux", "-L", server, "-f", "/dev/null"] + words
+        process.environment = desk.environment.merging(["TERM": "xterm-256color"]) { $1 }
+        process.standardOutput = output
+        process.standardError = output
+        try process.run()
+        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        guard process.terminationStatus == 0 else {
+            throw ConditionNotMet("tmux \(words.first ?? "") failed: \(text)")
+        }
+        return text
+    }
+
+    private static func quoted(_ text: String) -> String {
+        "'" + text.replacing("'", with: "'\\''") + "'"
+    }
+}

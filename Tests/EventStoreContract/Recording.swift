@@ -1,0 +1,50 @@
+import CQRS
+import Testing
+
+extension EventStoreContract {
+    static let recording = [
+        EventStoreCheck("an empty log has its head at the start") { trial in
+            let head = try await trial.store.head(after: .start)
+            #expect(head == LogHead(head: .start, nextRecordedAt: nil))
+        },
+        EventStoreCheck("the head comes with the time of the first event after a position") { trial in
+            let start = trial.clock.now()
+            for version in 0..<3 {
+                try await trial.commit(trial.request(.first, at: Int64(version), "A"))
+                trial.clock.advance(by: .seconds(1))
+            }
+            for position in 0..<3 {
+                let head = try await trial.store.head(after: Position(Int64(position)))
+                #expect(head == LogHead(head: Position(3), nextRecordedAt: start + .seconds(position)))
+            }
+            #expect(try await trial.store.head(after: Position(3)) == LogHead(head: Position(3), nextRecordedAt: nil))
+            #expect(try await trial.store.head(after: Position(9)) == LogHead(head: Position(3), nextRecordedAt: nil))
+        },
+        EventStoreCheck("a refusal does not move the head") { trial in
+            try await trial.commit(trial.request(.first, "A"))
+            try await trial.commit(trial.refusal(.first, at: 1))
+            #expect(try await trial.store.head(after: Position(1)) == LogHead(head: Position(1), nextRecordedAt: nil))
+        },
+        EventStoreCheck("the recorded time never falls, even when the clock is set back") { trial in
+            let start = trial.clock.now()
+            try await trial.commit(trial.request(.first, "A"))
+            trial.clock.advance(by: .seconds(-3_600))
+            try await trial.commit(trial.request(.first, at: 1, "B"))
+            trial.clock.set(start + .seconds(5))
+            try await trial.commit(trial.request(.second, "C"))
+            #expect(try await trial.log().map(\.recordedAt) == [start, start, start + .seconds(5)])
+        },
+        EventStoreCheck("the time a fact occurred may be long past and falls freely") { trial in
+            let long = Timestamp(microseconds: -5_000_000_000_000_000)
+            for (version, occurredAt) in [trial.clock.now(), long].enumerated() {
+                let event = NewEvent(type: EventType("A"), occurredAt: occurredAt, data: .init())
+                try await trial.commit(
+                    AppendRequest(
+                        cause: trial.cause(), commandName: "Test", target: StreamID.first.condition(Int64(version)),
+                        events: [event], conditions: [], outcome: .accepted(details: .init())))
+            }
+            #expect(try await trial.log().map(\.occurredAt) == [trial.clock.now(), long])
+            #expect(try await trial.log().map(\.recordedAt) == [trial.clock.now(), trial.clock.now()])
+        },
+    ]
+}

@@ -1,0 +1,199 @@
+import CQRS
+import OrderCommands
+import OrderEvents
+import OrderExchange
+import OrderWriteModel
+import Testing
+
+/// Every bad row is named by file, line and reason, and costs no more than its own order.
+struct BadRowTests {
+    @Test(arguments: [
+        ("12,ALFKI,1996-07-04,shiped,,,,USD", "status 'shiped' is not one of pending, approved, shipped, cancelled"),
+        (
+            "12,ALFKI,1996-02-30,pending,,,,USD",
+            "placed_at '1996-02-30' is not a date; write it like 1996-07-04T00:00:00Z or 1996-07-04"
+        ),
+        (
+            "12,ALFKI,1996-07-04,shipped,,soon,,USD",
+            "shipped_at 'soon' is not a date; write it like 1996-07-04T00:00:00Z or 1996-07-04"
+        ),
+        ("12,ALFKI,,pending,,,,USD", "placed_at is empty"),
+        (
+            "12,ALFKI,1996-07-04,pending,,,,JPY",
+            "currency 'JPY' is not the code of a currency with two decimals, such as USD"
+        ),
+        (" ,ALFKI,1996-07-04,pending,,,,USD", "order_id is empty"),
+        ("12,ALFKI,1996-07-04", "the row has 3 fields where the header has 8"),
+        ("10,ALFKI,1996-07-04,pending,,,,USD", "order '10' is on line 2 already"),
+        ("12,\"ALFKI,1996-07-04,pending,,,,USD", "a quote is opened and never closed"),
+    ])
+    func `a bad order is refused and the others are kept`(row: String, reason: String) async throws {
+        var folder = Folder()
+        folder.orders? += row + "\n"
+        let report = try await Desk().importing(folder)
+        #expect(report.complaints == ["orders.csv:4: \(reason)"])
+        #expect(report.orders.imported == 2)
+        #expect(report.orders.rejected == 1)
+    }
+
+    @Test(arguments: [
+        ("11,2,1,two,1900,0", "quantity 'two' is not a whole number"),
+        ("11,2,1,,1900,0", "quantity is empty"),
+        ("11,2,1,1.5,1900,0", "quantity '1.5' is not a whole number"),
+        ("11,2,1,99999999999999999999,1900,0", "quantity '99999999999999999999' is too large a number"),
+        ("11,2,,1,1900,0", "product_id is empty"),
+        ("11,-2,1,1,1900,0", "line_no -2 is negative"),
+        ("11,2,1,1", "the row has 4 fields where the header has 6"),
+    ])
+    func `a bad line refuses its whole order, and no other`(row: String, reason: String) async throws {
+        var folder = Folder()
+        folder.items? += row + "\n"
+        let desk = Desk()
+        let report = try await desk.importing(folder)
+        #expect(
+            report.complaints == [
+                "order_items.csv:5: \(reason)",
+                "orders.csv:3: a line of the order is bad: order_items.csv:5: \(reason)",
+            ])
+        #expect(try await desk.history("11").isEmpty)
+        #expect(report.orders.imported == 1 && report.lines.imported == 2 && report.lines.rejected == 2)
+    }
+
+    @Test func `an order without lines is refused`() async throws {
+        var folder = Folder()
+        folder.orders? += "12,ALFKI,1996-07-04,pending,,,,USD\n"
+        let report = try await Desk().importing(folder)
+        #expect(report.rejectedRows.map(\.line) == [4])
+        #expect(report.rejectedRows.first?.reason.hasPrefix("EMPTY_ORDER: ") == true)
+    }
+
+    @Test(arguments: ["0", "-1", "9000000000000000000"])
+    func `a quantity that cannot be counted with refuses the order`(quantity: String) async throws {
+        let report = try await Desk().importing(Folder().with(items: "10,1,1,\(quantity),100,0", "11,1,2,3,1900,0"))
+        #expect(report.rejectedRows.map(\.file) == ["order_items.csv", "orders.csv"])
+        #expect(report.rejectedRows.first?.reason.hasPrefix("INVALID_QUANTITY: ") == true)
+        #expect(report.orders.imported == 1)
+    }
+
+    @Test func `a negative price and a discount out of range refuse the order`() async throws {
+        let report = try await Desk().importing(Folder().with(items: "10,1,1,1,-1,0", "11,1,2,1,1,10001"))
+        #expect(
+            report.rejectedRows.filter { $0.file == "order_items.csv" }.map { $0.reason.prefix(14) } == [
+                "INVALID_PRICE:", "INVALID_PRICE:",
+            ])
+        #expect(report.orders.rejected == 2)
+    }
+
+    @Test func `a line of no known order is refused alone`() async throws {
+        var folder = Folder()
+        folder.items? += "99,1,1,1,100,0\n"
+        let report = try await Desk().importing(folder)
+        #expect(report.complaints == ["order_items.csv:5: no order '99' is in orders.csv"])
+        #expect(report.orders.imported == 2)
+    }
+
+    @Test func `the lines of a refused order are no complaints of their own`() async throws {
+        let folder = Folder().with(
+            orders: "10,ALFKI,never,pending,,,,USD", "11,ALFKI,1996-07-07,pending,,,,USD")
+        let report = try await Desk().importing(folder)
+        #expect(report.rejectedRows.map(\.line) == [2])
+        #expect(report.lines.rejected == 2)
+    }
+
+    @Test func `an order with a gap is refused when some line belongs to nobody`() async throws {
+        let folder = Folder().with(
+            items: "10,1,1,2,1500,1000", ",2,2,1,1900,0", "10,3,2,1,1900,0", "11,1,2,3,1900,0")
+        let report = try await Desk().importing(folder)
+        #expect(
+            report.complaints == [
+                "order_items.csv:3: order_id is empty",
+                "orders.csv:2: line_no 2 of the order is missing, perhaps among the rows refused",
+            ])
+        #expect(report.orders.imported == 1)
+    }
+
+    @Test func `a line number given twice refuses the order`() async throws {
+        let report = try await Desk().importing(
+            Folder().with(items: "10,1,1,2,1500,0", "10,1,1,2,1500,0", "11,1,2,3,1,0"))
+        #expect(report.complaints == ["orders.csv:2: line_no 1 appears twice among the order's lines"])
+    }
+
+    @Test(arguments: ["1000000,10001", "1000000000,1000000000"])
+    func `a total that is too large or cannot be counted refuses the order`(amounts: String) async throws {
+        let report = try await Desk().importing(Folder().with(items: "10,1,1,\(amounts),0", "11,1,2,3,1900,0"))
+        #expect(report.complaints == ["orders.csv:2: ORDER_TOO_LARGE: the total of order '10' is over $1,000,000.00"])
+        #expect(report.asked.count() == 1)
+    }
+
+    @Test func `bytes that are not UTF-8 are named by line`() async throws {
+        guard case .files(let files) = Folder().source else { return }
+        let spoiled = files.map { file in
+            file.name == "products.csv"
+                ? (file.name, file.bytes + Array("3,Caf".utf8) + [0xE9] + Array(",100\n".utf8)) : file
+        }
+        let report = try await Desk().importing(.files(spoiled))
+        #expect(report.complaints == ["products.csv:4: field 2 is not UTF-8; save the file as UTF-8"])
+        #expect(report.products.imported == 2)
+    }
+
+    @Test func `customers and products given twice keep the first`() async throws {
+        var folder = Folder()
+        folder.customers? += "ALFKI,Another,,\n"
+        folder.products? += "2,Another,1\n"
+        let report = try await Desk().importing(folder)
+        #expect(
+            report.complaints == [
+                "customers.csv:3: customer 'ALFKI' is on line 2 already",
+                "products.csv:4: product '2' is on line 3 already",
+            ])
+    }
+
+    @Test func `what the desk refuses is named with its code`() async throws {
+        var folder = Folder()
+        folder.customers = nil
+        let report = try await Desk().importing(folder)
+        #expect(report.rejectedRows.map(\.line) == [2, 3])
+        #expect(report.rejectedRows.allSatisfy { $0.reason.hasPrefix("CUSTOMER_NOT_FOUND: ") })
+        #expect(report.orders.rejected == 2 && report.imported.count() == 0 && report.asked.count() == 2)
+    }
+
+    @Test func `an order the desk takes but will not approve stays pending and is named`() async throws {
+        let desk = Desk(policy: ApprovalPolicy(fourEyes: true))
+        let report = try await desk.importing(Folder().with(items: "10,1,1,100,1900,0", "11,1,2,3,1900,0"))
+        #expect(report.rejectedRows.map(\.line) == [2])
+        #expect(report.rejectedRows.first?.reason.hasPrefix("SELF_APPROVAL: ") == true)
+        #expect(
+            report.rejectedRows.first?.reason.hasSuffix("; the order is at the desk but not in this status") == true)
+        #expect(report.imported.count(.pending) == 2)
+    }
+
+    @Test func `with all or nothing one bad row keeps everything out`() async throws {
+        let desk = Desk()
+        var folder = Folder()
+        folder.items? += "11,2,1,two,1900,0\n"
+        let report = try await desk.importing(folder, allOrNothing: true)
+        #expect(report.wasHeldBack)
+        #expect(report.rejectedRows.count == 2)
+        #expect(report.customers.rejected == 1 && report.orders.rejected == 2 && report.lines.rejected == 4)
+        #expect(try await desk.eventCount() == 0)
+    }
+
+    @Test func `reasons hold nothing that moves a cursor`() async throws {
+        var folder = Folder()
+        folder.orders? += "12,ALFKI,1996-07-04,\u{1B}[2J\u{202E}x,,,,USD\n"
+        let report = try await Desk().importing(folder)
+        #expect(
+            report.complaints == [
+                #"orders.csv:4: status '\u{1b}[2J\u{202e}x' is not one of pending, approved, shipped, cancelled"#
+            ])
+    }
+
+    @Test func `rejected rows are written as CSV`() {
+        let rows = [
+            RejectedRow(file: "orders.csv", line: 7, reason: "a, \"b\""),
+            RejectedRow(file: "x.csv", line: 1, reason: "c"),
+        ]
+        #expect(RejectsWriter.csv(rows) == "file,line,reason\r\norders.csv,7,\"a, \"\"b\"\"\"\r\nx.csv,1,c\r\n")
+        #expect(RejectsWriter.csv([]) == "file,line,reason\r\n")
+    }
+}

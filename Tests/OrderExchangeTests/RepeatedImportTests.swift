@@ -1,0 +1,72 @@
+import CQRS
+import OrderCommands
+import OrderEvents
+import OrderExchange
+import TestSupport
+import Testing
+
+/// What was imported is imported once, and what was refused may come again mended.
+struct RepeatedImportTests {
+    @Test func `a second import of the same files changes nothing`() async throws {
+        let desk = Desk()
+        let first = try await desk.importing(Folder())
+        let events = try await desk.eventCount()
+        let second = try await desk.importing(Folder())
+        #expect(first.orders.imported == 2 && first.lines.imported == 3)
+        #expect(second.customers.alreadyThere == 1 && second.products.alreadyThere == 2)
+        #expect(second.orders.alreadyThere == 2 && second.lines.alreadyThere == 3)
+        #expect(second.orders.imported == 0 && second.imported.count() == 0)
+        #expect(second.alreadyThere.sums() == first.imported.sums())
+        #expect(try await desk.eventCount() == events)
+    }
+
+    @Test func `orders refused before are taken once the files are mended`() async throws {
+        let desk = Desk()
+        var folder = Folder()
+        folder.products = "product_id,name,unit_price_cents\n1,Chai,1800\n"
+        for _ in 1...2 {
+            let refused = try await desk.importing(folder)
+            #expect(refused.rejectedRows.map { $0.reason.prefix(17) } == ["PRODUCT_NOT_FOUND", "PRODUCT_NOT_FOUND"])
+        }
+        let mended = try await desk.importing(Folder())
+        #expect(mended.products.imported == 1 && mended.products.alreadyThere == 1)
+        #expect(mended.orders.imported == 2)
+        #expect(mended.complaints == [])
+        #expect(try await desk.importing(Folder()).orders.alreadyThere == 2)
+    }
+
+    @Test func `an interrupted import is finished by the next`() async throws {
+        let desk = Desk()
+        _ = try await desk.importing(
+            Folder().with(orders: "10,ALFKI,1996-07-04,pending,,,,USD", "11,ALFKI,1996-07-07,pending,,,,USD"))
+        let report = try await desk.importing(Folder())
+        #expect(report.orders.imported == 1 && report.orders.alreadyThere == 1)
+        #expect(report.imported.count(.shipped) == 1)
+        #expect(try await desk.history("10").count == 3)
+    }
+
+    @Test func `records that the desk has by other hands stay as they are`() async throws {
+        let desk = Desk()
+        let command = RegisterCustomer(
+            customerID: CustomerID("ALFKI"), customerName: "By hand", email: "", country: "")
+        let metadata = CommandMetadata(commandID: SequentialIDs().nextCommand(), actor: "bob")
+        _ = try await desk.bus.dispatch(command, metadata: metadata)
+        let report = try await desk.importing(Folder())
+        #expect(report.customers.alreadyThere == 1)
+        #expect(report.complaints == [])
+        #expect(try await desk.placed("10")?.customerName == "By hand")
+    }
+
+    @Test func `another order under an id imported before is named, not passed over`() async throws {
+        let desk = Desk()
+        _ = try await desk.importing(Folder())
+        let report = try await desk.importing(
+            Folder().with(items: "10,1,1,2,1500,1000", "10,2,2,1,1900,0", "11,1,2,4,1900,0"))
+        #expect(
+            report.complaints == [
+                "orders.csv:3: order '11' was imported before with a total of $57.00, here it has $76.00; "
+                    + "the desk keeps the first"
+            ])
+        #expect(report.orders.rejected == 1 && report.orders.alreadyThere == 1)
+    }
+}

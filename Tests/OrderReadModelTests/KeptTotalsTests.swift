@@ -1,0 +1,68 @@
+import CQRS
+import GRDB
+import OrderEvents
+import OrderQueries
+import Testing
+
+@testable import OrderReadModel
+
+@Suite struct KeptTotalsTests {
+    @Test(arguments: [UInt64(1), 2, 3, 4])
+    func `what is kept equals what is counted, after any life of the desk`(seed: UInt64) async throws {
+        let desk = try await ReadDesk()
+        try await desk.apply(try OrderTraffic.events(seed: seed, count: 500))
+        try await desk.store.read { db in
+            let counted = try db.rows(
+                """
+                SELECT currency, status, is_high_value, count(*), sum(total_minor) FROM order_summaries
+                GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
+                """, read: Self.values)
+            let kept = try db.rows(
+                "SELECT * FROM order_totals WHERE order_count > 0 ORDER BY 1, 2, 3", read: Self.values)
+            #expect(counted == kept)
+            #expect(!kept.isEmpty)
+
+            let countedByDay = try db.rows(
+                """
+                SELECT day_placed, currency, status, is_high_value, count(*), sum(total_minor) FROM order_summaries
+                GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
+                """, read: Self.values)
+            let keptByDay = try db.rows(
+                "SELECT * FROM day_totals WHERE order_count > 0 ORDER BY 1, 2, 3, 4", read: Self.values)
+            #expect(countedByDay == keptByDay)
+
+            let emptied = try db.rows(
+                "SELECT sum(total_minor) FROM order_totals WHERE order_count = 0", read: { $0[0] as Int64? ?? 0 })
+            #expect(emptied == [0])
+        }
+    }
+
+    @Test func `totals by status and by day equal those of a plain list`() async throws {
+        let events = try OrderTraffic.events(seed: 5, count: 400)
+        let desk = try await ReadDesk()
+        try await desk.apply(events)
+        let naive = try NaiveDesk(events)
+        let answer = try await desk.ask({ GetTotalsHandler(store: $0) }, GetTotals(days: 3))
+        for status in OrderStatus.allCases {
+            #expect(
+                answer.byStatus[status]
+                    == NaiveDesk.totals(naive.list(OrderFilter(status: status), .newestFirst)))
+            #expect(
+                answer.highValueByStatus[status]
+                    == NaiveDesk.totals(naive.list(OrderFilter(status: status, highValue: true), .newestFirst)))
+        }
+        let days = Dictionary(grouping: naive.list(.all, .newestFirst)) { UTCDay($0.placedAt) }
+        let newest = days.sorted { $0.key > $1.key }.prefix(3)
+        #expect(answer.byDay.map(\.day) == newest.map(\.key.text))
+        #expect(answer.byDay.map(\.totals) == newest.map { NaiveDesk.totals($0.value) })
+    }
+
+    @Test func `an empty desk has no orders of any status and no days`() async throws {
+        let answer = try await ReadDesk().ask({ GetTotalsHandler(store: $0) }, GetTotals())
+        #expect(answer.byStatus.count == OrderStatus.allCases.count)
+        #expect(answer.byStatus.values.allSatisfy { $0 == OrderTotals.none })
+        #expect(answer.byDay.isEmpty)
+    }
+
+    private static func values(_ row: Row) -> [DatabaseValue] { Array(row.databaseValues) }
+}

@@ -1,0 +1,149 @@
+import CQRS
+import Foundation
+import GRDB
+import OrderEvents
+import OrderQueries
+import SQLiteStorage
+import TestSupport
+import Testing
+
+@testable import OrderReadModel
+
+@Suite struct OpeningTests {
+    private let directory: TemporaryDirectory
+    private var file: URL { directory.file("read.sqlite") }
+
+    init() throws {
+        directory = try TemporaryDirectory()
+    }
+
+    @Test func `rows and checkpoints survive closing`() async throws {
+        try await fill()
+        let store = try await SQLiteProjectionStore(url: file)
+        #expect(try await store.status().projections.allSatisfy { $0.checkpoint == Position(1) })
+        #expect(try await orderIDs(store) == ["10248"])
+    }
+
+    @Test func `a deleted read model comes back empty, at position 0`() async throws {
+        try await fill()
+        for name in ["read.sqlite", "read.sqlite-wal", "read.sqlite-shm"] {
+            try? FileManager.default.removeItem(at: directory.file(name))
+        }
+        let store = try await SQLiteProjectionStore(url: file)
+        #expect(try await store.status().projections.allSatisfy { $0.checkpoint == .start })
+        #expect(try await orderIDs(store).isEmpty)
+    }
+
+    @Test func `a projection of another version starts afresh, and only that one`() async throws {
+        try await fill()
+        try edit("UPDATE projections SET fingerprint = 'of yesterday', failure_position = 9 WHERE name = 'orders'")
+        try edit("INSERT INTO dead_letters VALUES ('orders', 1, 's', 1, 't', 'e', 1, 0, 0)")
+        let store = try await SQLiteProjectionStore(url: file)
+        let status = try await store.status()
+        #expect(status[.orders] == ProjectionStatus(name: .orders, checkpoint: .start))
+        #expect(status[.history]?.checkpoint == Position(1))
+        #expect(try await orderIDs(store).isEmpty)
+    }
+
+    @Test func `a read model from a newer version is refused`() async throws {
+        try await fill()
+        try edit("PRAGMA user_version = 99")
+        let error = await #expect(throws: StoreError.self) { try await SQLiteProjectionStore(url: file) }
+        #expect(error?.kind == .newerVersion)
+    }
+
+    @Test func `another program's database is refused and left as it is`() async throws {
+        try edit("CREATE TABLE precious (x)")
+        let error = await #expect(throws: StoreError.self) { try await SQLiteProjectionStore(url: file) }
+        #expect(error?.kind == .notADatabase)
+        try edit("INSERT INTO precious VALUES (1)")
+    }
+
+    @Test func `every step to a newer version starts the whole read model afresh`() async throws {
+        try await fill()
+        let startAfresh = try #require(ReadModelSchema.kind.migrations.last)
+        let queue = try DatabaseQueue(path: file.path(percentEncoded: false))
+        try await queue.write(startAfresh)
+        let tables = try await queue.read { db in
+            try String.fetchSet(db, sql: "SELECT name FROM sqlite_master WHERE type = 'table'")
+        }
+        #expect(tables == ["projections", "dead_letters", "projector"])
+        let projections = try await queue.read { db in try String.fetchAll(db, sql: "SELECT name FROM projections") }
+        #expect(projections.isEmpty)
+    }
+
+    @Test func `a read model opened for reading answers and refuses to be written`() async throws {
+        try await fill()
+        let store = try await SQLiteProjectionStore(url: file, readOnly: true)
+        #expect(try await orderIDs(store) == ["10248"])
+        let error = await #expect(throws: StoreError.self) {
+            try await store.write {
+                try $0.setLease(ProjectorLease(holder: "x", epoch: 1, renewedAt: .init(microseconds: 0)))
+            }
+        }
+        #expect(error?.kind == .readOnly)
+    }
+
+    @Test func `another version's read model is not opened for reading`() async throws {
+        try await fill()
+        try edit("UPDATE projections SET fingerprint = 'of yesterday' WHERE name = 'orders'")
+        let error = await #expect(throws: StoreError.self) {
+            try await SQLiteProjectionStore(url: file, readOnly: true)
+        }
+        #expect(error?.kind == .readOnly)
+    }
+
+    @Test func `a read model that holds nonsense says how to bring it back`() async throws {
+        try await fill()
+        try edit("UPDATE order_summaries SET currency = 'lost'")
+        let store = try await SQLiteProjectionStore(url: file)
+        let error = await #expect(throws: StoreError.self) { try await orderIDs(store) }
+        #expect(error?.kind == .corrupt)
+        #expect(error?.remedy.contains("delete") == true)
+    }
+
+    @Test func `two stores on one file see each other's changes`() async throws {
+        let one = try await SQLiteProjectionStore(url: file)
+        let other = try await SQLiteProjectionStore(url: file)
+        let ticks = TickCounter(other.changes())
+        try await ticks.wait()
+        try await one.write { try $0.moveCheckpoint(of: .orders, from: .start, to: Position(4)) }
+        try await eventually("the other store sees the checkpoint") {
+            try await other.status()[.orders]?.checkpoint == Position(4)
+        }
+    }
+
+    @Test func `a cancelled caller still gets status and writes`() async throws {
+        let store = try await SQLiteProjectionStore(url: file)
+        let task = Task {
+            withUnsafeCurrentTask { $0?.cancel() }
+            try await store.write { try $0.moveCheckpoint(of: .orders, from: .start, to: Position(4)) }
+            return try await store.status()
+        }
+        #expect(try await task.value[.orders]?.checkpoint == Position(4))
+    }
+
+    private func fill() async throws {
+        var recorder = Recorder()
+        try recorder.record(Facts.placed("10248"))
+        let store = try await SQLiteProjectionStore(url: file)
+        try await store.write { [event = recorder.events[0]] transaction in
+            for name in [ProjectionName.orders, .history, .directory] {
+                try transaction.apply(DomainEvent(decoding: event), recorded: event, to: name)
+                try transaction.moveCheckpoint(of: name, from: .start, to: event.position)
+            }
+        }
+        store.close()
+    }
+
+    private func edit(_ sql: String) throws {
+        let queue = try DatabaseQueue(path: file.path(percentEncoded: false))
+        try queue.writeWithoutTransaction { try $0.execute(sql: sql) }
+        try queue.close()
+    }
+
+    private func orderIDs(_ store: SQLiteProjectionStore) async throws -> [String] {
+        let query = GetOrderDashboard(page: .first(limit: 10))
+        return try await GetOrderDashboardHandler(store: store).answer(query).answer.orders.map(\.orderID.rawValue)
+    }
+}

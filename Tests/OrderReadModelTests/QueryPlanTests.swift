@@ -1,0 +1,92 @@
+import CQRS
+import GRDB
+import OrderEvents
+import OrderQueries
+import Testing
+
+@testable import OrderReadModel
+
+@Suite struct QueryPlanTests {
+    private static let filters = [
+        OrderFilter.all, OrderFilter(status: .pending), OrderFilter(highValue: true),
+        OrderFilter(status: .pending, highValue: true),
+    ]
+
+    private static let sorts = OrderSort.Key.allCases.flatMap { key in
+        [OrderSort(key, isDescending: true), OrderSort(key, isDescending: false)]
+    }
+
+    @Test(arguments: filters, sorts)
+    func `pages by status and value are read off an index and never sorted`(
+        filter: OrderFilter, sort: OrderSort
+    ) async throws {
+        let selection = OrderSelection(filter: filter, sort: sort)
+        let cursor = OrderCursor(value: sort.key == .customer ? .text("m") : .number(5), orderID: OrderID("5"))
+        for part in [OrderRange.Part.ahead, .behind] {
+            let plan = try await plan(
+                of: selection.select(
+                    in: selection.range.part(part, of: cursor, sort: sort), isReversed: part == .ahead, limit: 40,
+                    offset: 0))
+            try expectIndexed(plan, entered: "(\(sort.key.column),order_id)")
+        }
+        let first = try await plan(of: selection.select(in: selection.range, isReversed: false, limit: 40, offset: 0))
+        try expectIndexed(first, entered: "status=? AND is_high_value=?")
+    }
+
+    @Test func `pages within a time are entered at one place and left at the other`() async throws {
+        let filter = OrderFilter(
+            placedFrom: Timestamp(microseconds: 1), placedBefore: Timestamp(microseconds: 9))
+        let selection = OrderSelection(filter: filter, sort: .newestFirst)
+        let plan = try await plan(of: selection.select(in: selection.range, isReversed: false, limit: 40, offset: 0))
+        try expectIndexed(plan, entered: "(placed_at,order_id)>(?,?) AND (placed_at,order_id)<(?,?)")
+    }
+
+    @Test func `a customer's newest orders are read off an index and never sorted`() async throws {
+        let selection = OrderSelection(filter: OrderFilter(customerID: CustomerID("ALFKI")), sort: .newestFirst)
+        let plan = try await plan(of: selection.select(in: .all, isReversed: false, limit: 40, offset: 0))
+        try expectIndexed(plan, entered: "customer_id=?")
+    }
+
+    @Test(arguments: filters)
+    func `counts and sums of status and value come from kept totals alone`(filter: OrderFilter) async throws {
+        for query in MatchingTotals(filter: filter).queries {
+            let plan = try await plan(of: query)
+            #expect(plan.allSatisfy { !$0.contains("order_summaries") }, "\(plan)")
+        }
+    }
+
+    @Test func `whole days are summed from kept totals, and only the ends are counted`() async throws {
+        let filter = OrderFilter(
+            placedFrom: UTCDay(3).start + .seconds(60), placedBefore: UTCDay(9).start + .seconds(60))
+        let plans = try await MatchingTotals(filter: filter).queries.asyncMap { try await plan(of: $0) }
+        #expect(plans.count == 3)
+        #expect(plans[0].contains { $0.contains("day_totals") })
+        for plan in plans.dropFirst() {
+            #expect(plan.contains { $0.contains("placed_at>? AND placed_at<?") }, "\(plan)")
+        }
+    }
+
+    private func expectIndexed(_ plan: [String], entered: String) throws {
+        let searches = plan.filter { $0.hasPrefix("SEARCH") }
+        #expect(!searches.isEmpty)
+        #expect(searches.allSatisfy { $0.contains("USING INDEX") || $0.contains("COVERING INDEX") }, "\(plan)")
+        #expect(searches.allSatisfy { $0.contains(entered) }, "\(plan)")
+        #expect(plan.allSatisfy { !$0.contains("TEMP B-TREE") && !$0.hasPrefix("SCAN") }, "\(plan)")
+    }
+
+    private func plan(of query: SQL) async throws -> [String] {
+        let desk = try await ReadDesk()
+        return try await desk.store.read { db in
+            let (sql, arguments) = try query.build(db)
+            return try Row.fetchAll(db, sql: "EXPLAIN QUERY PLAN " + sql, arguments: arguments).map { $0["detail"] }
+        }
+    }
+}
+
+extension Sequence {
+    fileprivate func asyncMap<T>(_ transform: (Element) async throws -> T) async rethrows -> [T] {
+        var all: [T] = []
+        for element in self { all.append(try await transform(element)) }
+        return all
+    }
+}

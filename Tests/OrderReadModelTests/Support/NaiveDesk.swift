@@ -1,0 +1,106 @@
+import CQRS
+import Foundation
+import OrderEvents
+import OrderQueries
+
+/// Answers what the read model answers, from a plain list of orders: slowly, and by other means.
+struct NaiveDesk {
+    private var orders: [OrderID: OrderSummary] = [:]
+    private var productNames: [OrderID: [String]] = [:]
+    private var words: [OrderID: [String]] = [:]
+    private var foldedNames: [String: String] = [:]
+
+    init(_ events: [RecordedEvent]) throws {
+        for event in events {
+            guard case .order(let fact) = try DomainEvent(decoding: event) else { continue }
+            take(fact, event)
+        }
+        for (id, order) in orders {
+            let texts = [id.rawValue, order.customerName, order.customerEmail] + (productNames[id] ?? [])
+            words[id] = texts.flatMap(Self.words)
+            foldedNames[order.customerName] = Self.fold(order.customerName)
+        }
+    }
+
+    private mutating func take(_ fact: OrderEvent, _ event: RecordedEvent) {
+        switch fact {
+        case .placed(let placed):
+            orders[placed.orderID] = OrderSummary(
+                orderID: placed.orderID, customerID: placed.customerID, customerName: placed.customerName,
+                customerEmail: placed.customerEmail, status: .pending, itemCount: placed.lines.count,
+                total: placed.total, placedAt: event.occurredAt, lastUpdated: event.occurredAt, shippedAt: nil,
+                version: event.version, position: event.position)
+            productNames[placed.orderID] = placed.lines.map(\.productName)
+        case .itemAdded(let added):
+            change(added.orderID, event) { order in
+                order.itemCount += 1
+                order.total = added.total
+            }
+            productNames[added.orderID]?.append(added.line.productName)
+        case .approved(let approved): change(approved.orderID, event) { $0.status = .approved }
+        case .shipped(let shipped):
+            change(shipped.orderID, event) { order in
+                order.status = .shipped
+                order.shippedAt = event.occurredAt
+            }
+        case .cancelled(let cancelled): change(cancelled.orderID, event) { $0.status = .cancelled }
+        }
+    }
+
+    private mutating func change(_ id: OrderID, _ event: RecordedEvent, _ edit: (inout OrderSummary) -> Void) {
+        guard var order = orders[id] else { return }
+        edit(&order)
+        order.lastUpdated = event.occurredAt
+        order.version = event.version
+        order.position = event.position
+        orders[id] = order
+    }
+
+    /// Returns all orders that pass the filter, in order.
+    func list(_ filter: OrderFilter, _ sort: OrderSort) -> [OrderSummary] {
+        orders.values.filter { passes($0, filter) }.sorted { left, right in
+            sort.isDescending ? precedes(right, left, sort.key) : precedes(left, right, sort.key)
+        }
+    }
+
+    static func totals(_ orders: [OrderSummary]) -> OrderTotals {
+        let sums = Dictionary(grouping: orders, by: \.total.currency).map { currency, part in
+            Money(minorUnits: part.reduce(0) { $0 + $1.total.minorUnits }, currency: currency)
+        }
+        return OrderTotals(count: orders.count, sums: sums.sorted { $0.currency < $1.currency })
+    }
+
+    private func passes(_ order: OrderSummary, _ filter: OrderFilter) -> Bool {
+        if let status = filter.status, order.status != status { return false }
+        if let highValue = filter.highValue, order.isHighValue != highValue { return false }
+        if let from = filter.placedFrom, order.placedAt < from { return false }
+        if let before = filter.placedBefore, order.placedAt >= before { return false }
+        if let customer = filter.customerID, order.customerID != customer { return false }
+        let found = words[order.orderID] ?? []
+        return Self.words(filter.search).allSatisfy { word in found.contains { $0.hasPrefix(word) } }
+    }
+
+    private static func words(_ text: String) -> [String] {
+        Self.fold(text).split { !$0.isLetter && !$0.isNumber }.map(String.init)
+    }
+
+    private func precedes(_ left: OrderSummary, _ right: OrderSummary, _ key: OrderSort.Key) -> Bool {
+        switch key {
+        case .placed where left.placedAt != right.placedAt: return left.placedAt < right.placedAt
+        case .total where left.total.minorUnits != right.total.minorUnits:
+            return left.total.minorUnits < right.total.minorUnits
+        case .updated where left.lastUpdated != right.lastUpdated: return left.lastUpdated < right.lastUpdated
+        case .customer where foldedName(left) != foldedName(right): return foldedName(left) < foldedName(right)
+        default:
+            return left.orderID.rawValue.utf8.lexicographicallyPrecedes(right.orderID.rawValue.utf8)
+        }
+    }
+
+    private func foldedName(_ order: OrderSummary) -> String { foldedNames[order.customerName] ?? "" }
+
+    private static func fold(_ text: String) -> String {
+        text.decomposedStringWithCanonicalMapping.lowercased().unicodeScalars
+            .filter { $0.properties.generalCategory != .nonspacingMark }
+            .reduce(into: "") { $0.unicodeScalars.append($1) }
+    }
+}

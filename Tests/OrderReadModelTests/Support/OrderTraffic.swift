@@ -1,0 +1,96 @@
+import CQRS
+import OrderEvents
+
+/// Makes the same random life of a desk for the same seed: orders placed over some days, changed and finished.
+///
+/// Times, totals and names repeat on purpose, so that ties are common.
+struct OrderTraffic {
+    private var random: SplitMix64
+    private var recorder = Recorder()
+    private var pending: [(id: String, total: Int64, currency: Currency)] = []
+    private var approved: [String] = []
+    private var lastNumber = 0
+
+    static let customers = ["ALFKI", "anton", "BERGS", "berg2", "ÉMILE", "zed"]
+    static let names = ["Alfreds Futterkiste", "Antonio Moreno", "Berglunds", "berglunds", "Émile Zola", "zed"]
+    static let products = ["Chai", "Chang", "Aniseed Syrup", "Queso Cabrales", "Röd Kaviar", "Chef Anton's Gumbo"]
+
+    /// Returns what happened in `count` steps.
+    static func events(seed: UInt64, count: Int) throws -> [RecordedEvent] {
+        var traffic = OrderTraffic(random: SplitMix64(state: seed))
+        for _ in 0..<count { try traffic.step() }
+        return traffic.recorder.events
+    }
+
+    private mutating func step() throws {
+        switch Int.random(in: 0..<10, using: &random) {
+        case 0..<5: try place()
+        case 5: try addItem()
+        case 6, 7: try approve()
+        case 8: try ship()
+        default: try cancel()
+        }
+    }
+
+    private mutating func place() throws {
+        lastNumber += 1
+        let id = "\(Int.random(in: 0...3, using: &random))x\(lastNumber)"
+        let who = Int.random(in: 0..<Self.customers.count, using: &random)
+        let total = Int64([0, 500, 99_999, 100_000, 100_001, 250_000].randomElement(using: &random) ?? 0)
+        let currency: Currency = Bool.random(using: &random) ? .usd : .gbp
+        let products = (0...Int.random(in: 0...2, using: &random)).compactMap { _ in
+            Self.products.randomElement(using: &random)
+        }
+        try recorder.record(
+            Facts.placed(
+                id, customer: Self.customers[who], name: Self.names[who], email: "\(who)@example.com", total: total,
+                currency: currency, products: products),
+            at: someInstant())
+        pending.append((id, total, currency))
+    }
+
+    private mutating func addItem() throws {
+        guard let index = pending.indices.randomElement(using: &random) else { return }
+        pending[index].total += Int64.random(in: 1...60_000, using: &random)
+        let order = pending[index]
+        let product = Self.products.randomElement(using: &random) ?? "Chai"
+        try recorder.record(
+            Facts.itemAdded(order.id, product: product, total: order.total, currency: order.currency),
+            at: someInstant())
+    }
+
+    private mutating func approve() throws {
+        guard let index = pending.indices.randomElement(using: &random) else { return }
+        let order = pending.remove(at: index)
+        approved.append(order.id)
+        try recorder.record(Facts.approved(order.id), at: someInstant())
+    }
+
+    private mutating func ship() throws {
+        guard let index = approved.indices.randomElement(using: &random) else { return }
+        try recorder.record(Facts.shipped(approved.remove(at: index)), at: someInstant())
+    }
+
+    private mutating func cancel() throws {
+        guard let index = pending.indices.randomElement(using: &random) else { return }
+        try recorder.record(Facts.cancelled(pending.remove(at: index).id), at: someInstant())
+    }
+
+    /// One of few instants over some days around 1970, so that days before it are among them.
+    private mutating func someInstant() -> Timestamp {
+        Timestamp(milliseconds: Int64.random(in: -20...40, using: &random) * 14_400_000)
+    }
+}
+
+/// Makes the same pseudo-random numbers for the same state (Steele, Lea and Flood: SplitMix64).
+struct SplitMix64: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9e37_79b9_7f4a_7c15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
+        return mixed ^ (mixed >> 31)
+    }
+}

@@ -1,0 +1,121 @@
+import OrderCommands
+import OrderEvents
+import Testing
+
+struct CustomerTests {
+    private let register = RegisterCustomer(
+        customerID: alfki, customerName: "Alfreds Futterkiste", email: "a@b.de", country: "Germany")
+
+    @Test func `a customer is registered`() async throws {
+        try await given().when(register).then(registered)
+    }
+
+    @Test func `a customer's id is taken once registered`() async throws {
+        try await given(registered).when(register).then(.duplicateCustomer, mentioning: "'ALFKI'")
+    }
+
+    @Test func `a customer is suspended and reinstated`() async throws {
+        try await given(registered)
+            .when(SuspendCustomer(customerID: alfki, reason: "unpaid bills"))
+            .then(suspended)
+        try await given(registered, suspended)
+            .when(ReinstateCustomer(customerID: alfki, reason: "paid"))
+            .then(reinstated)
+        try await given(registered, suspended, reinstated)
+            .when(SuspendCustomer(customerID: alfki, reason: "unpaid bills"))
+            .then(suspended)
+    }
+
+    @Test func `only a registered customer is suspended or reinstated`() async throws {
+        try await given().when(SuspendCustomer(customerID: alfki)).then(.customerNotFound, mentioning: "'ALFKI'")
+        try await given().when(ReinstateCustomer(customerID: alfki)).then(.customerNotFound, mentioning: "'ALFKI'")
+    }
+
+    @Test func `nobody is suspended twice`() async throws {
+        try await given(registered, suspended)
+            .when(SuspendCustomer(customerID: alfki))
+            .then(.invalidTransition, mentioning: "'ALFKI'", "suspended already", "unpaid bills")
+    }
+
+    @Test func `nobody is reinstated who is not suspended`() async throws {
+        try await given(registered)
+            .when(ReinstateCustomer(customerID: alfki))
+            .then(.invalidTransition, mentioning: "'ALFKI'", "not suspended")
+    }
+
+    @Test(arguments: [String(repeating: "ü", count: 251), "a\u{0}b"])
+    func `a text that cannot be kept is refused`(text: String) async throws {
+        try await given().when(RegisterCustomer(customerID: alfki, customerName: text)).then(.invalidText)
+        try await given().when(RegisterCustomer(customerID: alfki, customerName: "", email: text)).then(.invalidText)
+        try await given().when(RegisterCustomer(customerID: alfki, customerName: "", country: text)).then(.invalidText)
+    }
+
+    @Test func `an id that cannot be kept is refused`() async throws {
+        try await given().when(RegisterCustomer(customerID: CustomerID(" "), customerName: "x")).then(.invalidID)
+        try await given().when(SuspendCustomer(customerID: CustomerID("a\u{0}"))).then(.invalidID)
+        try await given().when(ReinstateCustomer(customerID: CustomerID(""))).then(.invalidID)
+    }
+}
+
+struct ProductTests {
+    private let list = ListProduct(productID: chai, productName: "Chai", unitPrice: dollars(1_800))
+
+    @Test func `a product is listed`() async throws {
+        try await given().when(list).then(chaiListed)
+    }
+
+    @Test func `a product's id is taken once listed, even when discontinued`() async throws {
+        try await given(chaiListed).when(list).then(.duplicateProduct, mentioning: "'chai'")
+        try await given(chaiListed, chaiDiscontinued)
+            .when(list)
+            .then(.duplicateProduct, mentioning: "'chai'", "discontinued")
+    }
+
+    @Test func `a product is repriced`() async throws {
+        try await given(chaiListed)
+            .when(RepriceProduct(productID: chai, unitPrice: dollars(1_900)))
+            .then(chaiRepriced(1_900))
+    }
+
+    @Test func `a product is not repriced to what it costs`() async throws {
+        try await given(chaiListed, chaiRepriced(1_900))
+            .when(RepriceProduct(productID: chai, unitPrice: dollars(1_900)))
+            .then(.invalidTransition, mentioning: "'chai'", "$19.00")
+    }
+
+    @Test func `a product is discontinued, once`() async throws {
+        try await given(chaiListed).when(DiscontinueProduct(productID: chai)).then(chaiDiscontinued)
+        try await given(chaiListed, chaiDiscontinued)
+            .when(DiscontinueProduct(productID: chai))
+            .then(.invalidTransition, mentioning: "'chai'", "discontinued already")
+    }
+
+    @Test func `a discontinued product is not repriced`() async throws {
+        try await given(chaiListed, chaiDiscontinued)
+            .when(RepriceProduct(productID: chai, unitPrice: dollars(1_900)))
+            .then(.productDiscontinued, mentioning: "'chai'")
+    }
+
+    @Test func `only a listed product is repriced or discontinued`() async throws {
+        try await given()
+            .when(RepriceProduct(productID: chai, unitPrice: dollars(1)))
+            .then(.productNotFound, mentioning: "'chai'")
+        try await given().when(DiscontinueProduct(productID: chai)).then(.productNotFound, mentioning: "'chai'")
+    }
+
+    @Test func `a price is not negative`() async throws {
+        try await given()
+            .when(ListProduct(productID: chai, productName: "Chai", unitPrice: dollars(-1)))
+            .then(.invalidPrice, mentioning: "'chai'", "-0.01")
+        try await given(chaiListed)
+            .when(RepriceProduct(productID: chai, unitPrice: dollars(-1)))
+            .then(.invalidPrice, mentioning: "'chai'")
+    }
+
+    @Test func `a name that cannot be kept is refused`() async throws {
+        let name = String(repeating: "x", count: 501)
+        try await given()
+            .when(ListProduct(productID: chai, productName: name, unitPrice: dollars(1)))
+            .then(.invalidText, mentioning: "501")
+    }
+}

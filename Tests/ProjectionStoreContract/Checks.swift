@@ -1,0 +1,138 @@
+import CQRS
+import TestSupport
+import Testing
+
+extension ProjectionStoreContract {
+    static let transactions = [
+        ProjectionStoreCheck("a new store has applied nothing and is asked for nothing") { trial in
+            let status = try await trial.status()
+            #expect(status.projections.allSatisfy { $0.checkpoint == .start && $0.deadLetters == 0 })
+            #expect(status.projections.allSatisfy { $0.failure == nil && $0.rebuilt == nil })
+            #expect(status.lease == nil)
+            #expect(status.control == .none)
+            #expect(status.visibleLatency == nil)
+        },
+        ProjectionStoreCheck("a body that throws leaves nothing, and its error is passed on") { trial in
+            let first = trial.first
+            await #expect(throws: Deliberate.self) {
+                try await trial.write { transaction in
+                    try transaction.moveCheckpoint(of: first, from: .start, to: Position(5))
+                    try transaction.park(
+                        ProjectionTrial.event(1, of: .poisoned), in: first, because: "x", at: ProjectionTrial.noon)
+                    try transaction.setLease(
+                        ProjectorLease(holder: "me", epoch: 1, renewedAt: ProjectionTrial.noon))
+                    throw Deliberate()
+                }
+            }
+            let status = try await trial.status()
+            #expect(status[first] == ProjectionStatus(name: first, checkpoint: .start))
+            #expect(status.lease == nil)
+        },
+        ProjectionStoreCheck("a transaction sees what it has written itself") { trial in
+            let first = trial.first
+            try await trial.write { transaction in
+                try transaction.moveCheckpoint(of: first, from: .start, to: Position(5))
+                let status = try transaction.status()
+                #expect(status[first]?.checkpoint == Position(5))
+            }
+        },
+        ProjectionStoreCheck("changes tick after a write") { trial in
+            let ticks = TickCounter(trial.changes())
+            let first = trial.first
+            try await trial.write { try $0.moveCheckpoint(of: first, from: .start, to: Position(1)) }
+            try await ticks.wait()
+        },
+    ]
+
+    static let checkpoints = [
+        ProjectionStoreCheck("each projection has a checkpoint of its own") { trial in
+            let (first, second) = (trial.first, trial.second)
+            try await trial.write { transaction in
+                try transaction.moveCheckpoint(of: first, from: .start, to: Position(7))
+                try transaction.moveCheckpoint(of: second, from: .start, to: Position(3))
+            }
+            let status = try await trial.status()
+            #expect(status[first]?.checkpoint == Position(7))
+            #expect(status[second]?.checkpoint == Position(3))
+            #expect(status.projections.dropFirst(2).allSatisfy { $0.checkpoint == .start })
+        },
+        ProjectionStoreCheck("a checkpoint that is not where the writer thinks fences the writer off") { trial in
+            let first = trial.first
+            try await trial.write { try $0.moveCheckpoint(of: first, from: .start, to: Position(7)) }
+            let error = await #expect(throws: StoreError.self) {
+                try await trial.write { try $0.moveCheckpoint(of: first, from: .start, to: Position(9)) }
+            }
+            #expect(error?.kind == .fenced)
+            #expect(try await trial.status()[first]?.checkpoint == Position(7))
+        },
+        ProjectionStoreCheck("a failure is kept until it is cleared") { trial in
+            let first = trial.first
+            let failure = ProjectionFailure(position: Position(8), message: "cannot\u{1b}[2J go on")
+            try await trial.write { try $0.setFailure(failure, of: first) }
+            #expect(try await trial.status()[first]?.failure == failure)
+            #expect(try await trial.status()[trial.second]?.failure == nil)
+            try await trial.write { try $0.setFailure(nil, of: first) }
+            #expect(try await trial.status()[first]?.failure == nil)
+        },
+    ]
+
+    static let parking = [
+        ProjectionStoreCheck("a parked event parks its stream in that projection and nothing else") { trial in
+            let (first, second) = (trial.first, trial.second)
+            try await trial.write { transaction in
+                for stream in [StreamID.poisoned, .hostile] {
+                    #expect(try !transaction.isParked(stream, in: first))
+                    let event = ProjectionTrial.event(stream == .poisoned ? 1 : 2, of: stream)
+                    try transaction.park(event, in: first, because: "poison", at: ProjectionTrial.noon)
+                    #expect(try transaction.isParked(stream, in: first))
+                }
+            }
+            try await trial.write { (transaction: any ProjectionTransaction) throws in
+                #expect(try transaction.isParked(.poisoned, in: first))
+                #expect(try transaction.isParked(.hostile, in: first))
+                #expect(try !transaction.isParked(.healthy, in: first))
+                #expect(try !transaction.isParked(.poisoned, in: second))
+            }
+            #expect(try await trial.status()[first]?.deadLetters == 2)
+            #expect(try await trial.status()[second]?.deadLetters == 0)
+        },
+        ProjectionStoreCheck("parking the same event again counts an attempt, not a letter") { trial in
+            let first = trial.first
+            for _ in 1...3 {
+                try await trial.write {
+                    try $0.park(
+                        ProjectionTrial.event(1, of: .poisoned), in: first, because: "poison",
+                        at: ProjectionTrial.noon)
+                }
+            }
+            #expect(try await trial.status()[first]?.deadLetters == 1)
+        },
+    ]
+
+    static let projector = [
+        ProjectionStoreCheck("the lease is what was last set") { trial in
+            for epoch in [Int64(1), 2] {
+                let lease = ProjectorLease(holder: "session \(epoch)", epoch: epoch, renewedAt: ProjectionTrial.noon)
+                try await trial.write { try $0.setLease(lease) }
+                #expect(try await trial.status().lease == lease)
+            }
+            let released = ProjectorLease(holder: "", epoch: 2, renewedAt: ProjectionTrial.noon)
+            try await trial.write { try $0.setLease(released) }
+            #expect(try await trial.status().lease?.isReleased == true)
+        },
+        ProjectionStoreCheck("the control is what was last set") { trial in
+            let control = ProjectorControl(
+                isPaused: true, allowedThrough: Position(41), delay: .milliseconds(250), actor: "alice",
+                session: "s-1", renewedAt: ProjectionTrial.noon)
+            try await trial.write { try $0.setControl(control) }
+            #expect(try await trial.status().control == control)
+            try await trial.write { try $0.setControl(.none) }
+            #expect(try await trial.status().control == .none)
+        },
+        ProjectionStoreCheck("the visible latency is what was last published") { trial in
+            let latency = VisibleLatency(p50: .microseconds(900), p95: .milliseconds(3), p99: .milliseconds(5))
+            try await trial.write { try $0.setVisibleLatency(latency) }
+            #expect(try await trial.status().visibleLatency == latency)
+        },
+    ]
+}

@@ -1,0 +1,46 @@
+import CQRS
+import Foundation
+
+/// Holds one new store under test, whatever facts it is for.
+struct ProjectionTrial: Sendable {
+    typealias Body = @Sendable (any ProjectionTransaction) throws -> Void
+
+    /// The first of the store's projections.
+    let first: ProjectionName
+    /// The second of the store's projections.
+    let second: ProjectionName
+    let status: @Sendable () async throws -> ProjectionStoreStatus
+    let changes: @Sendable () -> AsyncStream<Void>
+    let write: @Sendable (@escaping Body) async throws -> Void
+
+    init(_ store: some ProjectionStore) {
+        precondition(store.projections.count >= 2, "the contract is checked on two projections or more")
+        first = store.projections[0]
+        second = store.projections[1]
+        status = { try await store.status() }
+        changes = { store.changes() }
+        write = { body in try await store.write { transaction in try body(transaction) } }
+    }
+
+    /// An instant to tell times by.
+    static let noon = Timestamp(milliseconds: 1_795_262_400_000)
+
+    /// Makes an event of a stream.
+    static func event(_ position: Int64, of stream: StreamID) -> RecordedEvent {
+        let command = CommandID(UUID(uuid: (0, 0, 0, 0, 0, 0, 0x40, 0, 0x80, 0, 0, 0, 0, 0, 0, 1)))
+        return RecordedEvent(
+            position: Position(position), stream: stream, version: StreamVersion(position), type: EventType("Tested"),
+            occurredAt: noon, recordedAt: noon,
+            cause: EventCause(commandID: command, actor: "alice", correlationID: command.uuid, causationID: nil),
+            data: Data("{}".utf8))
+    }
+}
+
+extension StreamID {
+    static let poisoned = StreamID(category: "order", key: "1")
+    static let healthy = StreamID(category: "order", key: "2")
+    static let hostile = StreamID(category: "order", key: "'; DROP TABLE x; --\u{1b}[2J\u{202e}\n")
+}
+
+/// What a check throws on purpose.
+struct Deliberate: Error, Equatable {}

@@ -1,0 +1,32 @@
+import CQRS
+import Foundation
+import SQLiteEventStore
+import TestSupport
+
+/// Keeps a folder for one log file and opens it as often as a test asks.
+struct LogOnDisk {
+    let folder: TemporaryDirectory
+    let clock = ManualClock()
+    let ids = SequentialIDs()
+
+    init() throws {
+        folder = try TemporaryDirectory()
+    }
+
+    var url: URL { folder.file("write.sqlite") }
+
+    func open(readOnly: Bool = false) throws -> SQLiteEventStore {
+        try SQLiteEventStore(url: url, clock: clock, readOnly: readOnly)
+    }
+
+    /// Makes an append of `count` events to a stream.
+    func request(_ key: String, at version: Int64 = 0, count: Int = 1) -> AppendRequest {
+        let command = ids.nextCommand()
+        let event = NewEvent(type: EventType("Tested"), occurredAt: clock.now(), data: Data("{}".utf8))
+        return AppendRequest(
+            cause: EventCause(commandID: command, actor: "alice", correlationID: command.uuid, causationID: nil),
+            commandName: "Test",
+            target: StreamCondition(stream: StreamID(category: "order", key: key), version: StreamVersion(version)),
+            events: Array(repeating: event, count: count), conditions: [], outcome: .accepted(details: Data()))
+    }
+}

@@ -1,0 +1,113 @@
+import CQRS
+import Foundation
+import GRDB
+import TestSupport
+import Testing
+
+@testable import SQLiteStorage
+
+@Suite struct StoreFileTests {
+    private struct BodyError: Error {}
+
+    private let folder: TemporaryDirectory
+    private let file: StoreFile
+
+    init() throws {
+        folder = try TemporaryDirectory()
+        file = try StoreFile(at: folder.file("test.sqlite"), kind: Self.kind, durability: .normal)
+    }
+
+    private static let kind = StoreKind(
+        title: "test file", applicationID: 7,
+        migrations: [{ db in try db.execute(sql: "CREATE TABLE notes (text TEXT NOT NULL UNIQUE)") }])
+
+    private func count() async throws -> Int? {
+        try await file.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM notes") }
+    }
+
+    @Test func `a write is kept whole or not at all, and its own error passes untouched`() async throws {
+        await #expect(throws: BodyError.self) {
+            try await file.write { db in
+                try db.execute(sql: "INSERT INTO notes VALUES ('a')")
+                throw BodyError()
+            }
+        }
+        #expect(try await count() == 0)
+        try await file.write { try $0.execute(sql: "INSERT INTO notes VALUES ('a')") }
+        #expect(try await count() == 1)
+    }
+
+    @Test func `a write whose caller is cancelled still commits and says so`() async throws {
+        let write = Task { [file] in
+            withUnsafeCurrentTask { $0?.cancel() }
+            return try await file.write { db in
+                try db.execute(sql: "INSERT INTO notes VALUES ('a')")
+                return "done"
+            }
+        }
+        #expect(try await write.value == "done")
+        #expect(try await count() == 1)
+    }
+
+    @Test func `a constraint that should hold and does not is a damaged file`() async throws {
+        await #expect {
+            try await file.write { try $0.execute(sql: "INSERT INTO notes VALUES ('a'), ('a')") }
+        } throws: {
+            ($0 as? StoreError)?.kind == .corrupt
+        }
+        #expect(try await count() == 0)
+    }
+
+    @Test func `a file held by another writer for too long is busy, which may pass`() {
+        let error = StoreError(DatabaseError(resultCode: .SQLITE_BUSY), in: folder.file("test.sqlite"))
+        #expect(error.kind == .busy)
+        #expect(error.isTransient)
+    }
+
+    @Test(arguments: [
+        (ResultCode.SQLITE_FULL, StoreError.Kind.full), (.SQLITE_IOERR, .inputOutput),
+        (.SQLITE_IOERR_FSYNC, .inputOutput), (.SQLITE_READONLY_DBMOVED, .readOnly), (.SQLITE_CANTOPEN, .cannotOpen),
+        (.SQLITE_NOTADB, .notADatabase), (.SQLITE_CORRUPT_INDEX, .corrupt), (.SQLITE_BUSY_SNAPSHOT, .busy),
+        (.SQLITE_NOMEM, .inputOutput),
+    ])
+    func `each failure of SQLite has its kind, names the file and says what to do`(
+        code: ResultCode, kind: StoreError.Kind
+    ) {
+        let error = StoreError(DatabaseError(resultCode: code), in: folder.file("test.sqlite"))
+        #expect(error.kind == kind)
+        #expect(error.message.contains("test.sqlite"))
+        #expect(!error.remedy.isEmpty)
+    }
+
+    @Test func `changes tick for a write here and for a write elsewhere`() async throws {
+        let other = try StoreFile(at: file.url, kind: Self.kind, durability: .normal)
+        let ticks = TickCounter(file.changes())
+        try await ticks.wait()
+        for (writer, text) in [(file, "here"), (other, "elsewhere")] {
+            let before = ticks.count
+            try await writer.write { try $0.execute(sql: "INSERT INTO notes VALUES (?)", arguments: [text]) }
+            try await ticks.wait(past: before)
+        }
+        #expect(try await count() == 2)
+    }
+
+    @Test func `a write here has ticked when it returns`() async throws {
+        let file = try StoreFile(
+            at: file.url, kind: Self.kind, durability: .normal, access: .readWrite, prepare: nil,
+            pollInterval: .seconds(3_600))
+        var ticks = file.changes().makeAsyncIterator()
+        // The first look always ticks; the next is an hour away.
+        await ticks.next()
+        try await file.write { try $0.execute(sql: "INSERT INTO notes VALUES ('here')") }
+        file.close()
+        #expect(await ticks.next() != nil)
+    }
+
+    @Test func `a feed of changes ends when the file is closed`() async throws {
+        let feed = file.changes()
+        file.close()
+        for await _ in feed {}
+        for await _ in file.changes() {}
+        await #expect { try await count() } throws: { ($0 as? StoreError)?.kind == .closed }
+    }
+}

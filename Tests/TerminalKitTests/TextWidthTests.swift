@@ -1,0 +1,137 @@
+import Foundation
+import Testing
+
+@testable import TerminalKit
+
+struct TextWidthTests {
+    @Test(arguments: [
+        ("", ""),
+        ("Alfreds Futterkiste", "Alfreds Futterkiste"),
+        ("Ana Müller · £9 ✓", "Ana Müller · £9 ✓"),
+        ("\u{1B}[31mred\u{1B}[0m", "␛[31mred␛[0m"),
+        ("a\nb\tc\r\nd\u{0}e\u{7F}", "a␊b␉c␍␊d␀e␡"),
+        ("\u{9B}31m \u{85}", "�31m �"),
+        ("user\u{202E}gpj.exe\u{202C}", "user·gpj.exe·"),
+        ("\u{2066}x\u{2069}\u{200E}\u{200F}\u{61C}", "·x····"),
+        ("pay\u{200B}pal \u{FEFF}\u{2060}\u{AD}\u{200D}\u{200C}", "pay·pal ·····"),
+        ("a\u{2028}b\u{2029}c", "a·b·c"),
+        ("\u{E0001}\u{E0041}\u{FFF9}\u{34F}\u{2800}", "·····"),
+        ("\u{E000}\u{10FFFF}\u{378}", "���"),
+        ("\u{3164}\u{115F}\u{1160}\u{FFA0}", "����"),
+        ("a\u{A0}b\u{2003}c", "a b c"),
+        ("山田太郎", "山田太郎"),
+        ("👩\u{200D}💻", "👩"), ("👩\u{200D}x", "👩·x"), ("👩\u{200D}", "👩·"),
+        ("👍🏽", "👍"), ("❤\u{FE0F}", "❤"), ("x\u{FE0F}", "x·"),
+        ("🇩🇪", "DE"), ("🇩", "D"), ("🏴\u{E0067}\u{E007F}", "🏴··"),
+        ("葛\u{E0100}", "葛"),
+        ("e\u{301}", "e\u{301}"), ("\u{301}x", "◌\u{301}x"),
+        ("h\u{300}\u{301}\u{302}\u{303}\u{304}i", "h\u{300}\u{301}\u{302}i"),
+        ("a\u{1161}", "a�"),
+    ])
+    func `hostile text becomes visible and harmless`(hostile: String, inert: String) {
+        let result = TextWidth.inert(hostile)
+        #expect(result.unicodeScalars.elementsEqual(inert.unicodeScalars), "\(result.debugDescription)")
+    }
+
+    @Test(arguments: [
+        ("", 0), ("abc", 3), ("é", 1), ("e\u{301}", 1), ("山田", 4), ("ｆ", 2), ("👩", 2), ("한", 2), ("✓", 1), ("\n", 1),
+        ("\u{1112}\u{1161}\u{11AB}", 2), ("हि", 2), ("…", 1), ("⧗", 1), ("▸", 1), ("ﾊ", 1), ("\u{3000}", 2),
+    ])
+    func `text is measured in terminal columns`(text: String, columns: Int) {
+        #expect(TextWidth.columns(of: text) == columns)
+    }
+
+    @Test(arguments: [
+        ("abcdef", 6, "abcdef"), ("abcdef", 5, "abcd…"), ("abcdef", 1, "…"), ("abcdef", 0, ""), ("abc", -1, ""),
+        ("山田太郎", 8, "山田太郎"), ("山田太郎", 7, "山田太…"), ("山田太郎", 6, "山田…"), ("山田", 3, "山…"),
+        ("山田", 2, "…"), ("a\nb", 2, "a…"),
+    ])
+    func `text too long ends in an ellipsis and fits`(text: String, width: Int, clipped: String) {
+        let result = TextWidth.clipped(text, to: width)
+        #expect(result == clipped)
+        #expect(TextWidth.columns(of: result) <= max(0, width))
+    }
+
+    @Test(arguments: [
+        ("ab", 4, false, "ab  "), ("ab", 4, true, "  ab"), ("abcd", 3, true, "ab…"), ("山田", 5, false, "山田 "),
+        ("山田", 3, true, "山…"), ("山田太", 4, false, "山… "), ("x", 0, false, ""),
+    ])
+    func `padded text takes exactly its width`(text: String, width: Int, right: Bool, padded: String) {
+        let result = TextWidth.padded(text, to: width, alignRight: right)
+        #expect(result == padded)
+        #expect(TextWidth.columns(of: result) == width)
+    }
+
+    @Test func `making text inert twice changes nothing more, and every grapheme is one or two columns`() {
+        var random = SeededGenerator(seed: 7)
+        for _ in 0..<4_000 {
+            let text = Self.randomText(&random)
+            let once = TextWidth.inert(text)
+            let twice = TextWidth.inert(once)
+            let widths = once.map { TextWidth.exactColumns(of: $0) }
+            #expect(
+                once.unicodeScalars.elementsEqual(twice.unicodeScalars),
+                "\(text.debugDescription): \(once.debugDescription), then \(twice.debugDescription)")
+            #expect(
+                widths.allSatisfy { (1...2).contains($0) },
+                "\(text.debugDescription): \(once.debugDescription) \(widths)")
+            #expect(!once.unicodeScalars.contains(where: ScalarWidth.isHidden), "\(text.debugDescription)")
+        }
+    }
+
+    @Test func `a padded text is as wide as asked, whatever it holds`() {
+        var random = SeededGenerator(seed: 11)
+        for _ in 0..<1_000 {
+            let width = Int.random(in: 0...20, using: &random)
+            let padded = TextWidth.padded(Self.randomText(&random), to: width)
+            #expect(TextWidth.columns(of: padded) == width, "\(padded.debugDescription)")
+        }
+    }
+
+    @Test func `the table of wide characters agrees with the system's`() throws {
+        setlocale(LC_CTYPE, "C.UTF-8")
+        // Swift's view of the C library leaves this one out.
+        let symbol = try #require(dlsym(dlopen(nil, RTLD_NOW), "wcwidth"))
+        let systemWidth = unsafeBitCast(symbol, to: (@convention(c) (Int32) -> Int32).self)
+        var differing: [UInt32] = []
+        for scalar in (UInt32(0x20)...0x3FFFF).compactMap(Unicode.Scalar.init) where !ScalarWidth.isHidden(scalar) {
+            let system = Int(systemWidth(Int32(scalar.value)))
+            if system >= 0, system != ScalarWidth.columns(of: scalar) { differing.append(scalar.value) }
+        }
+        // Unicode reassigns a few symbols now and then, and systems are of different years.
+        #expect(differing.count < 200, "\(differing.map { String($0, radix: 16) })")
+        #expect(!differing.contains { $0 < 0x2600 })
+    }
+
+    /// Text made of what breaks terminals: marks, joiners, Hangul parts, Indic letters, controls, and anything at all.
+    static func randomText(_ random: inout SeededGenerator) -> String {
+        let pools: [ClosedRange<UInt32>] = [
+            0x20...0x7E, 0...0x1F, 0x80...0xFF, 0x300...0x36F, 0x600...0x6FF, 0x900...0x97F, 0xD00...0xD7F,
+            0xE00...0xE7F, 0x1100...0x11FF, 0xAC00...0xAC30, 0x2000...0x206F, 0x3000...0x30FF, 0xFE00...0xFE0F,
+            0x1F1E6...0x1F1FF, 0x1F3FB...0x1F3FF, 0x1F466...0x1F469, 0xE0000...0xE01EF, 0...0x10FFFF,
+        ]
+        var scalars = String.UnicodeScalarView()
+        for _ in 0..<Int.random(in: 1...12, using: &random) {
+            let value = UInt32.random(in: pools.randomElement(using: &random) ?? 0...0x7F, using: &random)
+            if let scalar = Unicode.Scalar(value) { scalars.append(scalar) }
+        }
+        return String(scalars)
+    }
+}
+
+/// A small generator that gives the same numbers every time (SplitMix64).
+struct SeededGenerator: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) {
+        state = seed
+    }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+}

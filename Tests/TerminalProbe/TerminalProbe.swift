@@ -1,0 +1,77 @@
+import CursesTerminal
+import Foundation
+import TerminalKit
+
+/// A tiny program on the terminal for tests to run: it shows what it reads and does what single keys ask for.
+@main
+enum TerminalProbe {
+    static func main() async {
+        do {
+            let arguments = CommandLine.arguments
+            let terminal = try CursesTerminal(
+                options: .init(useColor: !arguments.contains("--no-color"), ascii: arguments.contains("--ascii")))
+            await run(terminal)
+            await terminal.close()
+            if let signal = terminal.interruptedBy { exit(128 + signal) }
+            print("ended")
+        } catch {
+            print("refused: \(error)")
+            exit(64)
+        }
+    }
+
+    private static func run(_ terminal: CursesTerminal) async {
+        var size = Size(columns: 0, rows: 0)
+        var last: [String] = []
+        for await event in terminal.events {
+            if case .resized(let new) = event { size = new }
+            if await !obey(event, terminal) { return }
+            last = Array((last + [describe(event)]).suffix(8))
+            await terminal.present(picture(size: size, last: last))
+        }
+    }
+
+    /// Does what a key asks for; false ends the program.
+    private static func obey(_ event: TerminalEvent, _ terminal: CursesTerminal) async -> Bool {
+        switch event {
+        case .key(.character("q")), .closed: return false
+        case .key(.control("z")): await terminal.suspend()
+        case .key(.control("l")): await terminal.redraw()
+        case .key(.character("y")): await terminal.copy("copied text")
+        case .key(.character("!")): fatalError("asked to crash")
+        case .key(.character("&")): kill(getpid(), SIGSEGV)
+        case .key(.character("#")): await terminal.hang()
+        default: break
+        }
+        return true
+    }
+
+    private static func describe(_ event: TerminalEvent) -> String {
+        switch event {
+        case .key(let key): "key \(key)"
+        case .pasted(let text): "pasted \(text.utf8.count) \(text.prefix(40))"
+        case .resized(let size): "size \(size.columns)x\(size.rows)"
+        case .closed: "closed"
+        }
+    }
+
+    private static func picture(size: Size, last: [String]) -> Frame {
+        var frame = Frame(size: size)
+        let area = Rect(row: 0, column: 0, columns: size.columns, rows: size.rows)
+        frame.drawBox(area, title: "● probe ▸ \(size.columns)x\(size.rows)", style: Style(foreground: .cyan))
+        frame.put("山田太郎 | e\u{301} 👩‍💻 🇩🇪 ह\u{93F}\u{928}\u{94D}\u{926} | \u{1B}[31m", row: 1, column: 2)
+        frame.put("RED", row: 2, column: 2, style: Style(foreground: .red, attributes: .bold))
+        frame.put("back", row: 2, column: 6, style: Style(foreground: .black, background: .yellow))
+        frame.put("rev", row: 2, column: 11, style: Style(attributes: [.reverse, .underline]))
+        for (index, line) in last.enumerated() { frame.put(line, row: 3 + index, column: 2) }
+        frame.cursor = (row: 2, column: 2)
+        return frame
+    }
+}
+
+extension CursesTerminal {
+    /// Ignores everything, as a program that is stuck does.
+    fileprivate func hang() async {
+        await withUnsafeContinuation { (_: UnsafeContinuation<Void, Never>) in }
+    }
+}
