@@ -119,6 +119,12 @@ let package = Package(
         tests(
             "DashboardTests",
             ["CQRS", "OrderEvents", "OrderCommands", "OrderQueries", "TerminalKit", "Dashboard"]),
-        tests("EndToEndTests", ["orderdesk", "TestSupport"]),
+        tests("CommandLineTests", ["orderdesk", "CQRS", "OrderCommands", "OrderEvents"]),
+        tests(
+            "EndToEndTests",
+            [
+                "orderdesk", "CQRS", "OrderEvents", "OrderCommands", "OrderWriteModel", "OrderReadModel",
+                "SQLiteEventStore", "TestSupport",
+            ]),
     ]
 )

@@ -58,6 +58,8 @@ struct ScreenLoop {
         screen_measure(&rows, &columns)
         size = Size(columns: Int(columns), rows: Int(rows))
         painter.forget()
+        // What a terminal shows after it changed its size is its own affair, not what curses drew.
+        screen_repaint()
         queue.push(.resized(size))
     }
 

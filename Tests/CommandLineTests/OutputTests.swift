@@ -26,8 +26,18 @@ struct OutputTests {
     @Test func `a table aligns by display width and clips what is flexible`() {
         let table = Table(
             columns: [.flexible("NAME"), .number("N")], rows: [["東京タワー東京タワー", "1"], ["ab", "1000"]])
-        #expect(table.lines(width: nil) == ["NAME                     N", "東京タワー東京タワー     1", "ab                    1000"])
-        #expect(table.lines(width: 16) == ["NAME           N", "東京タワ…      1", "ab          1000"])
+        #expect(
+            table.lines(width: nil) == [
+                "NAME                     N",
+                "東京タワー東京タワー     1",
+                "ab                    1000",
+            ])
+        #expect(
+            table.lines(width: 16) == [
+                "NAME           N",
+                "東京タワ…      1",
+                "ab          1000",
+            ])
     }
 
     @Test func `a table's text cannot steer the terminal`() {

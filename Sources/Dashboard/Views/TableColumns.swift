@@ -43,7 +43,7 @@ struct TableColumns: Hashable, Sendable {
         Plan(
             minimum: 112, mark: 3, gap: 2,
             widths: [
-                (.order, 10), (.placed, 16), (.customer, 0), (.items, 5), (.total, 16), (.status, 11), (.sync, 22),
+                (.order, 9), (.placed, 17), (.customer, 0), (.items, 5), (.total, 16), (.status, 11), (.sync, 22),
             ], flexible: .customer),
         Plan(
             minimum: 98, mark: 3, gap: 2,

@@ -16,12 +16,12 @@ struct ViewScreenTests {
             view(state).text == """
                  orderdesk  ● LIVE · 0 behind · 0 ms    log 18,204 ▸ read 18,204    visible p50 1.4 ms  p99 4.9 ms          ▁▇    alice
                  Orders  all                                                  12 of 12,496 · $48,120.00      placed ▼         1 pending
-                   ORDER       PLACED            CUSTOMER                   ITEMS          TOTAL     STATUS       SYNC
-                   7f3a91c2    21 Nov 14:02:10   Alfreds Futterkiste            3        $138.97 ~   PENDING ~    ⧗ projecting 0.4 s
-                 ▸ 91bc02aa    21 Nov 14:01:58   Around the Horn                7      $2,310.00 !   PENDING
-                   5d0e77f1    20 Nov 09:30:00   Berglunds snabbköp             1         $86.40     APPROVED
-                   10248       4 Jul 1996 02:00  VINET                          3        $440.00     SHIPPED
-                   10249       5 Jul 1996 00:00  Toms Spezialitäten             2      $1,863.40 !   CANCELLED
+                   ORDER      PLACED             CUSTOMER                   ITEMS          TOTAL     STATUS       SYNC
+                   7f3a91c2   21 Nov 14:02:10    Alfreds Futterkiste            3        $138.97 ~   PENDING ~    ⧗ projecting 0.4 s
+                 ▸ 91bc02aa   21 Nov 14:01:58    Around the Horn                7      $2,310.00 !   PENDING
+                   5d0e77f1   20 Nov 09:30:00    Berglunds snabbköp             1         $86.40     APPROVED
+                   10248      4 Jul 1996 02:00   VINET                          3        $440.00     SHIPPED
+                   10249      5 Jul 1996 00:00   Toms Spezialitäten             2      $1,863.40 !   CANCELLED
 
 
 
@@ -112,12 +112,12 @@ struct ViewScreenTests {
             view(state).text == """
                  orderdesk  ● LIVE · 0 behind · 0 ms    log 18,204 ▸ read 18,204    visible p50 1.4 ms  p99 4.9 ms          ▁▇    alice
                  Orders  all                                                  12 of 12,496 · $48,120.00      placed ▼         1 pending
-                   ORDER       PLACED            CUSTOMER                   ITEMS          TOTAL     STATUS       SYNC
-                   7f3a91c2    21 Nov 14:02:10   Alfreds Futterkiste            3        $138.97 ~   PENDING ~    ⧗ projecting 0.4 s
-                 ▸ 91bc02aa    21 Nov 14:01:58   Around the Horn                7      $2,310.00 !   PENDING
-                   5d0e77f1    20 Nov 09:30:00   Berglunds snabbköp             1         $86.40     APPROVED
-                   10248       4 Jul 1996 02:00  VINET                          3        $440.00     SHIPPED
-                   10249       5┌─ Place an order ─────────────────────────────────────────────────────────────────────┐
+                   ORDER      PLACED             CUSTOMER                   ITEMS          TOTAL     STATUS       SYNC
+                   7f3a91c2   21 Nov 14:02:10    Alfreds Futterkiste            3        $138.97 ~   PENDING ~    ⧗ projecting 0.4 s
+                 ▸ 91bc02aa   21 Nov 14:01:58    Around the Horn                7      $2,310.00 !   PENDING
+                   5d0e77f1   20 Nov 09:30:00    Berglunds snabbköp             1         $86.40     APPROVED
+                   10248      4 Jul 1996 02:00   VINET                          3        $440.00     SHIPPED
+                   10249      5 ┌─ Place an order ─────────────────────────────────────────────────────────────────────┐
                                 │ Customer  Alfreds Futterkiste  ALFKI · Germany                                       │
                                 │                                                                                      │
                                 │ PRODUCT                                              QTY         PRICE         TOTAL │

@@ -18,7 +18,8 @@ struct ImportTests {
         try desk.write(
             "order_id,customer_id,placed_at,status,approved_at,shipped_at,cancelled_at,currency\n" + orders,
             to: "in/orders.csv")
-        try desk.write("order_id,line_no,product_id,quantity,unit_price_cents,discount_bp\n" + items, to: "in/order_items.csv")
+        try desk.write(
+            "order_id,line_no,product_id,quantity,unit_price_cents,discount_bp\n" + items, to: "in/order_items.csv")
     }
 
     @Test func `the sample orders have the sums of their files, once and again`() async throws {
@@ -40,7 +41,8 @@ struct ImportTests {
 
     @Test func `bad rows are named and the rest is kept`() async throws {
         try writeFolder(
-            orders: "1,A,2026-01-02T00:00:00Z,pending,,,,USD\n2,A,yesterday,pending,,,,USD\n3,,2026-01-02T00:00:00Z,pending,,,,USD\n",
+            orders: "1,A,2026-01-02T00:00:00Z,pending,,,,USD\n2,A,yesterday,pending,,,,USD\n"
+                + "3,,2026-01-02T00:00:00Z,pending,,,,USD\n",
             items: "1,1,1,2,1800,0\n2,1,1,1,1800,0\n3,1,1,1,1800,0\n")
         let rejects = desk.directory.file("rejects.csv").path(percentEncoded: false)
         let outcome = try await desk.run("import", folder, "--rejects", rejects)

@@ -1,6 +1,7 @@
 import CQRS
 import Foundation
 import OrderReadModel
+import SQLiteEventStore
 import Testing
 
 /// What an accepted command answers, and what waiting for it tells.
@@ -14,7 +15,8 @@ struct ReceiptTests {
     }
 
     @Test func `an accepted order prints its receipt`() async throws {
-        let outcome = try await desk.run("place", "--customer", "ALFKI", "--item", "1:3", "--item", "2:1@5.50", "--json")
+        let outcome = try await desk.run(
+            "place", "--customer", "ALFKI", "--item", "1:3", "--item", "2:1@5.50", "--json")
         #expect(outcome.exitCode == 0)
         #expect(try outcome.keys == ["orderID", "position", "version", "status", "totalCents", "visible"])
         let receipt = try outcome.json(ReceiptShape.self)
@@ -35,22 +37,25 @@ struct ReceiptTests {
     }
 
     @Test func `an order that is not shown in time is still accepted`() async throws {
-        try await pauseProjection()
-        let outcome = try await desk.run(
-            "place", "--customer", "ALFKI", "--item", "1:1", "--id", "A1", "--wait", "200ms", "--json")
-        #expect(outcome.exitCode == 75)
-        #expect(outcome.errors == "accepted, not yet shown: the projection is paused by bob\n")
-        #expect(try outcome.json(ReceiptShape.self).visible == false)
-        let events = try await desk.run("events", "--json").json(EventsShape.self).events
-        #expect(events.last?.stream == "order-A1")
-        let status = try await desk.run("status", "--json")
-        #expect(status.exitCode == 1)
-        #expect(try status.json(StatusShape.self).state == "PAUSED")
+        try await whilePaused(by: "bob") {
+            let outcome = try await desk.run(
+                "place", "--customer", "ALFKI", "--item", "1:1", "--id", "A1", "--wait", "200ms", "--json")
+            #expect(outcome.exitCode == 75)
+            #expect(outcome.errors == "accepted, not yet shown: the projection is paused by bob\n")
+            #expect(try outcome.json(ReceiptShape.self).visible == false)
+            let events = try await desk.run("events", "--json").json(EventsShape.self).events
+            #expect(events.last?.stream == "order-A1")
+            let status = try await desk.run("status", "--json")
+            #expect(status.exitCode == 1)
+            #expect(try status.json(StatusShape.self).state == "PAUSED")
+        }
     }
 
     @Test func `the same command id is answered once, and changes nothing again`() async throws {
         let id = UUID().uuidString
-        let arguments = ["place", "--customer", "ALFKI", "--item", "1:2", "--command-id", id, "--wait", "20s", "--json"]
+        let arguments = [
+            "place", "--customer", "ALFKI", "--item", "1:2", "--command-id", id, "--wait", "20s", "--json",
+        ]
         let first = try await desk.run(arguments)
         let log = try await desk.run("events", "--json").output
         let second = try await desk.run(arguments)
@@ -81,16 +86,15 @@ struct ReceiptTests {
         #expect(shown.output.contains("bob"))
     }
 
-    /// Pauses for an hour, as a dashboard that goes on renewing its wish does.
-    private func pauseProjection() async throws {
+    /// Pauses the projection, as a dashboard does, for as long as `body` works.
+    private func whilePaused(by actor: String, _ body: () async throws -> Void) async throws {
+        let clock = SystemClock()
+        let log = try SQLiteEventStore(url: desk.writeStore, clock: clock)
         let store = try await SQLiteProjectionStore(url: desk.readStore)
-        let inAnHour = SystemClock().now() + .seconds(3_600)
-        try await store.write { transaction in
-            try transaction.setControl(
-                ProjectorControl(
-                    isPaused: true, allowedThrough: .start, delay: .zero, actor: "bob", session: "test",
-                    renewedAt: inAnHour))
-        }
-        store.close()
+        let remote = ProjectorRemote(log: log, store: store, clock: clock, session: "test", actor: actor)
+        try await remote.setPaused(true)
+        // Leaving this scope cancels the renewing and takes the pause back.
+        async let _ = remote.run(clock: ContinuousClock())
+        try await body()
     }
 }

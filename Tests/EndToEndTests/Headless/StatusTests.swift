@@ -53,7 +53,7 @@ struct StatusTests {
         try await desk.place("A1")
         try await eventually("the new head is shown") { watching.outputSoFar.contains("\"head\":5") }
         watching.terminate()
-        #expect(try await watching.finish().exitCode == 0)
+        #expect(await watching.finish().exitCode == 0)
     }
 
     @Test func `following the log shows other processes' events at once, and ends on a signal`() async throws {
@@ -63,7 +63,7 @@ struct StatusTests {
         try await desk.place("A1")
         try await eventually("the new event is shown") { following.outputSoFar.contains("\"stream\":\"order-A1\"") }
         following.terminate()
-        let outcome = try await following.finish()
+        let outcome = await following.finish()
         #expect(outcome.exitCode == 0)
         let lines = outcome.output.split(separator: "\n")
         #expect(lines.count == 5)

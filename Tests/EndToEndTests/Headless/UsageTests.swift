@@ -67,7 +67,8 @@ struct UsageTests {
 
     @Test func `a data directory that cannot be made is exit 69, with what to do`() async throws {
         let file = try desk.write("in the way", to: "file")
-        let outcome = try await desk.run("place", "--customer", "A", "--item", "1:1", "--data", file + "/desk", "--json")
+        let outcome = try await desk.run(
+            "place", "--customer", "A", "--item", "1:1", "--data", file + "/desk", "--json")
         #expect(outcome.exitCode == 69)
         #expect(outcome.errors.contains(file))
         #expect(outcome.errors.contains("--data"))

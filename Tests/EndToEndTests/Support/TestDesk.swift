@@ -37,7 +37,7 @@ final class TestDesk: Sendable {
     @discardableResult
     func run(_ arguments: [String], environment extra: [String: String] = [:]) async throws -> Outcome {
         let running = try start(arguments, environment: extra)
-        return try await running.finish()
+        return await running.finish()
     }
 
     /// Starts the program and leaves it running.
@@ -63,8 +63,10 @@ final class TestDesk: Sendable {
 
     /// Gives the desk a customer and some products: 1 Chai at 18.00, 2 Chang at 19.00, 3 Coffee at 1,200.00.
     func stock() async throws {
-        try write("customer_id,name,email,country\nALFKI,Alfreds Futterkiste,a@example.org,Germany\n", to: "in/customers.csv")
-        try write("product_id,name,unit_price_cents\n1,Chai,1800\n2,Chang,1900\n3,Coffee,120000\n", to: "in/products.csv")
+        let customers = "customer_id,name,email,country\nALFKI,Alfreds Futterkiste,a@example.org,Germany\n"
+        let products = "product_id,name,unit_price_cents\n1,Chai,1800\n2,Chang,1900\n3,Coffee,120000\n"
+        try write(customers, to: "in/customers.csv")
+        try write(products, to: "in/products.csv")
         let outcome = try await run("import", directory.file("in").path(percentEncoded: false))
         guard outcome.exitCode == 0 else { throw ConditionNotMet("the desk could be stocked: \(outcome)") }
     }

@@ -10,20 +10,23 @@ struct NoDashboardTests {
     }
 
     @Test func `help is plain text`() async throws {
-        let session = try TerminalSession(desk, "--help")
-        let screen = try await session.wait(for: "exit code 0")
-        #expect(screen.contains("USAGE: orderdesk"))
+        try await TerminalSession.run(desk, "--help") { session in
+            let screen = try await session.wait(for: "exit code 0")
+            #expect(screen.contains("See 'orderdesk help <subcommand>'"))
+        }
     }
 
     @Test func `piped into something else it says that it needs a terminal`() async throws {
-        let session = try TerminalSession(desk, "| cat; test ${PIPESTATUS:-0}")
-        try await session.wait(for: "needs a terminal")
+        try await TerminalSession.run(desk, "| cat") { session in
+            try await session.wait(for: "the dashboard needs a terminal, and its standard output is not one")
+        }
     }
 
     @Test func `an unknown terminal type is told with what to do`() async throws {
-        let session = try TerminalSession(desk, "", environment: ["TERMINAL_TYPE": "no-such-terminal"])
-        let screen = try await session.wait(for: "exit code 64")
-        #expect(screen.contains("no-such-terminal"))
-        #expect(screen.contains("TERM="))
+        try await TerminalSession.run(desk, environment: ["TERMINAL_TYPE": "no-such-terminal"]) { session in
+            let screen = try await session.wait(for: "exit code 64")
+            #expect(screen.contains("no-such-terminal"))
+            #expect(screen.contains("TERM="))
+        }
     }
 }

@@ -11,11 +11,25 @@ final class TerminalSession: Sendable {
     private let server: String
     private static let patience = Duration.seconds(20)
 
-    /// Starts the program in a terminal of a size; `arguments` are words of a shell.
-    init(
+    /// Runs the program in a terminal of a size for as long as `body` works with it; `arguments` are words of a shell.
+    static func run(
         _ desk: TestDesk, columns: Int = 120, rows: Int = 36, _ arguments: String = "",
-        environment extra: [String: String] = [:]
-    ) throws {
+        environment: [String: String] = [:], _ body: (TerminalSession) async throws -> Void
+    ) async throws {
+        let session = try await TerminalSession(
+            desk, columns: columns, rows: rows, arguments, environment: environment)
+        do {
+            try await body(session)
+        } catch {
+            try await session.end()
+            throw error
+        }
+        try await session.end()
+    }
+
+    private init(
+        _ desk: TestDesk, columns: Int, rows: Int, _ arguments: String, environment extra: [String: String]
+    ) async throws {
         self.desk = desk
         server = "orderdesk-test-\(UUID().uuidString)"
         let environment = desk.environment.merging(extra) { $1 }
@@ -25,32 +39,36 @@ final class TerminalSession: Sendable {
             ["new-session", "-d", "-x", "\(columns)", "-y", "\(rows)"]
             + environment.sorted { $0.key < $1.key }.flatMap { ["-e", "\($0.key)=\($0.value)"] }
             + ["env TERM=${TERMINAL_TYPE:-$TERM} sh -c \(Self.quoted(script))"]
-        try tmux(words)
+        try await tmux(words)
     }
 
-    deinit {
-        // A server that is gone already is what this is for.
-        _ = try? tmux(["kill-server"])
+    /// The process id of the terminal's shell.
+    func paneProcess() async throws -> String {
+        try await tmux(["display-message", "-p", "#{pane_pid}"])
+    }
+
+    private func end() async throws {
+        try await tmux(["kill-server"])
     }
 
     /// What the screen shows, one line a row, without the spaces at the ends of lines.
     var screen: String {
-        get throws { try tmux(["capture-pane", "-p"]) }
+        get async throws { try await tmux(["capture-pane", "-p"]) }
     }
 
     /// Presses keys by tmux's names: `Enter`, `Escape`, `C-c`, `Down`, `F2`, or a character.
-    func press(_ keys: String...) throws {
-        try tmux(["send-keys", "--"] + keys)
+    func press(_ keys: String...) async throws {
+        try await tmux(["send-keys", "--"] + keys)
     }
 
     /// Types text as it is.
-    func type(_ text: String) throws {
-        try tmux(["send-keys", "-l", "--", text])
+    func type(_ text: String) async throws {
+        try await tmux(["send-keys", "-l", "--", text])
     }
 
     /// Gives the terminal another size.
-    func resize(columns: Int, rows: Int) throws {
-        try tmux(["resize-window", "-x", "\(columns)", "-y", "\(rows)"])
+    func resize(columns: Int, rows: Int) async throws {
+        try await tmux(["resize-window", "-x", "\(columns)", "-y", "\(rows)"])
     }
 
     /// Waits until the screen satisfies a condition, and returns it.
@@ -61,7 +79,7 @@ final class TerminalSession: Sendable {
         var last = ""
         do {
             try await eventually(what, within: Self.patience) {
-                last = try screen
+                last = try await screen
                 return isSo(last)
             }
         } catch is ConditionNotMet {
@@ -83,20 +101,14 @@ final class TerminalSession: Sendable {
     }
 
     @discardableResult
-    private func tmux(_ words: [String]) throws -> String {
-        let process = Process()
-        let output = Pipe()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["tmux", "-L", server, "-f", "/dev/null"] + words
-        process.environment = desk.environment.merging(["TERM": "xterm-256color"]) { $1 }
-        process.standardOutput = output
-        process.standardError = output
-        try process.run()
-        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else {
-            throw ConditionNotMet("tmux \(words.first ?? "") failed: \(text)")
-        }
+    private func tmux(_ words: [String]) async throws -> String {
+        let output = desk.directory.file("\(UUID().uuidString).tmux")
+        let process = try ChildProcess(
+            ["tmux", "-L", server, "-f", "/dev/null"] + words,
+            environment: desk.environment.merging(["TERM": "xterm-256color"]) { $1 }, output: output, errors: output)
+        let exitCode = await process.wait()
+        let text = String(decoding: try Data(contentsOf: output), as: UTF8.self)
+        guard exitCode == 0 else { throw ConditionNotMet("tmux \(words.first ?? "") could do its work: \(text)") }
         return text
     }
 
