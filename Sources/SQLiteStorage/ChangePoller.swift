@@ -1,14 +1,12 @@
 import CQRS
 import Dispatch
 import Foundation
-import GRDB
 import Synchronization
 
 /// Ticks after commits to a SQLite file: at once for those it is told of, within one interval for anyone else's.
 ///
-/// SQLite has no way to be called back at another process's commit, but keeps a number per connection that changes
-/// with it; reading that number from shared memory costs a few microseconds. Polling starts with the first
-/// listener and has a thread and a connection of its own, so that nothing that is busy can delay it.
+/// SQLite has no way to be called back at another process's commit, so it is polled for. Polling starts with the
+/// first listener and has a thread and a connection of its own, so that nothing that is busy can delay it.
 final class ChangePoller: Sendable {
     private let signal = ChangeSignal()
     private let look: VersionLook
@@ -67,59 +65,5 @@ final class ChangePoller: Sendable {
         }
         source.activate()
         return source
-    }
-}
-
-/// Looks at the number that changes with every commit of another connection, on a connection that never commits.
-private final class VersionLook: Sendable {
-    private enum State {
-        case unopened
-        case open(DatabaseQueue, last: Int64?)
-        case closed
-    }
-
-    private let url: URL
-    private let state = Mutex<State>(.unopened)
-
-    init(url: URL) {
-        self.url = url
-    }
-
-    /// Returns whether the number differs from the last look's; true for the first look.
-    ///
-    /// A look that fails counts as no change: whoever reads the file meets the same failure, and the next look
-    /// compares with the last good one.
-    func hasChanged() -> Bool {
-        state.withLock { state in
-            do {
-                let (connection, last) = try Self.opened(&state, url)
-                guard let connection else { return false }
-                let version = try connection.unsafeRead { db in
-                    try Int64.fetchOne(db.cachedStatement(sql: "PRAGMA data_version"))
-                }
-                state = .open(connection, last: version)
-                return version != last
-            } catch {
-                return false
-            }
-        }
-    }
-
-    func close() {
-        state.withLock { $0 = .closed }
-    }
-
-    private static func opened(_ state: inout State, _ url: URL) throws -> (DatabaseQueue?, last: Int64?) {
-        switch state {
-        case .closed: return (nil, nil)
-        case .open(let connection, let last): return (connection, last)
-        case .unopened:
-            var configuration = Configuration()
-            configuration.readonly = true
-            configuration.label = "changes"
-            let connection = try DatabaseQueue(path: url.storePath, configuration: configuration)
-            state = .open(connection, last: nil)
-            return (connection, nil)
-        }
     }
 }

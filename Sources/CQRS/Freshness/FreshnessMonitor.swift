@@ -83,7 +83,8 @@ public actor FreshnessMonitor<Store: ProjectionStore> {
 
     /// Returns looks taken at every commit, every change of the read store and every `interval`, newest kept.
     ///
-    /// A slow reader misses looks, never the newest.
+    /// A slow reader misses looks, never the newest; in a flood of commits looks are taken at most forty times a
+    /// second, while a few in a row are taken at once.
     public nonisolated func updates<C: Clock>(
         every interval: Duration, clock: C
     ) -> AsyncStream<DeskFreshness> where C.Duration == Duration {
@@ -93,7 +94,11 @@ public actor FreshnessMonitor<Store: ProjectionStore> {
         let task = Task {
             continuation.yield(await observe())
             let ticks = merge(commits, changes, AsyncTimerSequence(interval: interval, clock: clock).map { _ in })
-            for await _ in ticks { continuation.yield(await observe()) }
+            var pace = LookPace<C>()
+            for await _ in ticks {
+                guard await pace.wait(on: clock) else { break }
+                continuation.yield(await observe())
+            }
             continuation.finish()
         }
         continuation.onTermination = { _ in task.cancel() }

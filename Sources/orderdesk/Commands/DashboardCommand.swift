@@ -68,6 +68,8 @@ struct DashboardCommand: AsyncParsableCommand {
         let isColourless = noColor || !(environment["NO_COLOR"] ?? "").isEmpty
         let terminal = try CursesTerminal(
             options: CursesTerminal.Options(useColor: !isColourless, ascii: ascii || desk.configuration.isASCII))
+        let standardError = DivertedStandardError(to: desk.location.log)
+        defer { standardError.restore() }
         let app = DashboardApp(
             configuration: dashboardConfiguration(settings), services: desk.dashboardServices(remote: remote),
             terminal: terminal)

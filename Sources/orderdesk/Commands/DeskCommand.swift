@@ -49,6 +49,8 @@ extension Console {
             return fail(ExitStatus.rejected, rejection.code.rawValue, rejection.message, prefix: "\(rejection.code): ")
         case let error as StoreError:
             return fail(ExitStatus.unavailable, "STORE_UNAVAILABLE", "\(error)")
+        case let outcome as UnknownOutcome:
+            return fail(ExitStatus.unavailable, "STORE_UNAVAILABLE", "\(outcome)")
         case let error as ImportError:
             return fail(ExitStatus.badInput, "BAD_INPUT", "\(error)")
         case let error as CommandIDReused:

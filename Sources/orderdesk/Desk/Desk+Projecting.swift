@@ -10,6 +10,17 @@ struct Submission<Details: Codable & Sendable & Equatable>: Sendable {
     var isVisible: Bool { staleness == nil }
 }
 
+/// Says that the log failed while a command was on its way, so that nobody knows yet whether it was accepted.
+struct UnknownOutcome: Error, CustomStringConvertible {
+    let commandID: CommandID
+    let error: StoreError
+
+    var description: String {
+        "\(error). Whether the command was accepted is not known; send it again with --command-id \(commandID): "
+            + "it is done once at most"
+    }
+}
+
 extension Desk {
     /// How long a reader waits for a read model that it has to bring up to date itself.
     private static var ownCatchUpLimit: Duration { .seconds(2) }
@@ -20,12 +31,22 @@ extension Desk {
     func submit<C: Command>(
         _ command: C, metadata: CommandMetadata, showing projection: ProjectionName, wait: Duration?
     ) async throws -> Submission<C.Details> {
-        switch try await commands.dispatch(command, metadata: metadata) {
+        switch try await dispatch(command, metadata) {
         case .rejected(let rejection, _):
             throw Refusal(rejection)
         case .accepted(let receipt):
             let staleness = await staleness(of: receipt.position, in: projection, wait: wait)
             return Submission(receipt: receipt, staleness: staleness)
+        }
+    }
+
+    private func dispatch<C: Command>(
+        _ command: C, _ metadata: CommandMetadata
+    ) async throws -> CommandAnswer<C.Details> {
+        do {
+            return try await commands.dispatch(command, metadata: metadata)
+        } catch let error as StoreError {
+            throw UnknownOutcome(commandID: metadata.commandID, error: error)
         }
     }
 

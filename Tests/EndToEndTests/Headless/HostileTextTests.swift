@@ -52,13 +52,6 @@ struct HostileTextTests {
         #expect(Self.isInert(misused.errors))
     }
 
-    @Test func `the log file holds one line a message whatever the text`() async throws {
-        try await desk.run("place", "--customer", "ALFKI", "--item", "1:1", "--id=a\nb", "--user=x\u{1B}[2J")
-        let log = desk.directory.file("state/orderdesk/orderdesk.log")
-        let text = (try? String(contentsOf: log, encoding: .utf8)) ?? ""
-        #expect(Self.isInert(text))
-    }
-
     @Test func `a product id may hold what separates the parts of a line`() async throws {
         #expect(try await desk.run("products", "add", "a:b@c d", "--name", "Odd", "--price", "2").exitCode == 0)
         let placed = try await desk.run("place", "--customer", "ALFKI", "--item", "a:b@c d:3@1.50", "--json")

@@ -1,7 +1,4 @@
-import CQRS
 import Foundation
-import OrderReadModel
-import SQLiteEventStore
 import Testing
 
 /// What an accepted command answers, and what waiting for it tells.
@@ -34,21 +31,6 @@ struct ReceiptTests {
         #expect(try outcome.json(ReceiptShape.self).visible)
         let order = try await desk.run("status", "--json").json(StatusShape.self)
         #expect(order.projections.first { $0.name == "orders" }?.checkpoint == order.head)
-    }
-
-    @Test func `an order that is not shown in time is still accepted`() async throws {
-        try await whilePaused(by: "bob") {
-            let outcome = try await desk.run(
-                "place", "--customer", "ALFKI", "--item", "1:1", "--id", "A1", "--wait", "200ms", "--json")
-            #expect(outcome.exitCode == 75)
-            #expect(outcome.errors == "accepted, not yet shown: the projection is paused by bob\n")
-            #expect(try outcome.json(ReceiptShape.self).visible == false)
-            let events = try await desk.run("events", "--json").json(EventsShape.self).events
-            #expect(events.last?.stream == "order-A1")
-            let status = try await desk.run("status", "--json")
-            #expect(status.exitCode == 1)
-            #expect(try status.json(StatusShape.self).state == "PAUSED")
-        }
     }
 
     @Test func `the same command id is answered once, and changes nothing again`() async throws {
@@ -84,17 +66,5 @@ struct ReceiptTests {
         let shown = try await desk.run("order", "A1", "--history")
         #expect(shown.output.contains("SHIPPED"))
         #expect(shown.output.contains("bob"))
-    }
-
-    /// Pauses the projection, as a dashboard does, for as long as `body` works.
-    private func whilePaused(by actor: String, _ body: () async throws -> Void) async throws {
-        let clock = SystemClock()
-        let log = try SQLiteEventStore(url: desk.writeStore, clock: clock)
-        let store = try await SQLiteProjectionStore(url: desk.readStore)
-        let remote = ProjectorRemote(log: log, store: store, clock: clock, session: "test", actor: actor)
-        try await remote.setPaused(true)
-        // Leaving this scope cancels the renewing and takes the pause back.
-        async let _ = remote.run(clock: ContinuousClock())
-        try await body()
     }
 }

@@ -48,12 +48,16 @@ struct FilteringTests {
 
     @Test func `an order opens with its lines and its events`() async throws {
         try await TerminalSession.run(desk) { session in
-            try await session.wait(for: "▸ 11077")
+            try await session.wait(for: "830 of 830")
+            try await session.press("G")
+            try await session.wait(for: "▸ 10248")
             try await session.press("Enter")
-            let screen = try await session.wait(for: "OrderPlaced")
-            #expect(screen.contains("Chartreuse verte"))
+            let screen = try await session.wait(until: "its lines and events are shown") {
+                $0.contains("Order 10248") && $0.contains("Mozzarella di Giovanni") && $0.contains("approved by alice")
+            }
+            #expect(screen.contains("Vins et alcools Chevalier"))
             try await session.press("Escape")
-            try await session.wait(without: "OrderPlaced")
+            try await session.wait(without: "approved by alice")
         }
     }
 }

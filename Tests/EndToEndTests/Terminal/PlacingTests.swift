@@ -51,7 +51,14 @@ struct PlacingTests {
             try await session.selectFirst("A1")
             try await session.begin("a", titled: "Approve order A1?")
             try await session.press("y")
-            try await session.wait(until: "A1 is APPROVED") { $0.contains(/A1 .*APPROVED/) && !$0.contains("?") }
+            try await session.wait(until: "A1 is APPROVED, for certain") {
+                $0.contains(/A1 .*APPROVED/) && $0.contains("visible after")
+            }
+            try await session.begin("s", titled: "Ship order A1?")
+            try await session.press("y")
+            try await session.wait(until: "A1 is SHIPPED, for certain") {
+                $0.contains(/A1 .*SHIPPED/) && $0.contains("visible after")
+            }
         }
     }
 }

@@ -8,7 +8,11 @@ struct SlowingTests {
         try await desk.stock()
         try await TerminalSession.run(desk, "--projection-delay 1s") { session in
             try await session.wait(for: "delay 1.0 s")
+            try await session.press("P")
+            try await session.wait(for: "‖ PAUSED")
             for number in 1...4 { try await desk.place("A\(number)") }
+            try await session.wait(for: "4 behind")
+            try await session.press("P")
             try await session.wait(for: "▲ DELAYED")
             try await session.wait(for: "◐ CATCHING UP")
             try await session.waitUntilLive()
