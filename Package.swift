@@ -119,12 +119,12 @@ let package = Package(
         tests(
             "DashboardTests",
             ["CQRS", "OrderEvents", "OrderCommands", "OrderQueries", "TerminalKit", "Dashboard"]),
-        tests("CommandLineTests", ["orderdesk", "CQRS", "OrderCommands", "OrderEvents"]),
+        tests("CommandLineTests", ["orderdesk", "CQRS", "OrderCommands", "OrderEvents", "TestSupport", logging]),
         tests(
             "EndToEndTests",
             [
-                "orderdesk", "CQRS", "OrderEvents", "OrderCommands", "OrderWriteModel", "OrderReadModel",
-                "SQLiteEventStore", "TestSupport",
+                "orderdesk", "CQRS", "OrderEvents", "OrderCommands", "OrderWriteModel", "SQLiteEventStore",
+                "TestSupport",
             ]),
     ]
 )

@@ -27,6 +27,7 @@ public final class StoreFile: Sendable {
     public let url: URL
     private let pool: DatabasePool
     private let poller: ChangePoller
+    private let identity: FileIdentity
 
     /// Opens the file, and makes it or brings its schema up to date when need be; blocks while it does.
     ///
@@ -48,6 +49,7 @@ public final class StoreFile: Sendable {
         self.url = url
         self.pool = try translatingErrors(in: url) { try opener.open(durability) }
         self.poller = ChangePoller(url: url, interval: pollInterval)
+        self.identity = FileIdentity(of: url)
     }
 
     deinit {
@@ -59,8 +61,13 @@ public final class StoreFile: Sendable {
     /// Cancelling the caller does not reach the transaction: what is thrown or returned is what happened on disk.
     /// `body` must not call back into this file. Errors of its own pass untouched.
     public func write<T: Sendable>(_ body: @escaping @Sendable (Database) throws -> T) async throws -> T {
-        let result = await Task { [pool, url] in
-            do { return try await pool.write(body) } catch { throw translated(error, in: url) }
+        let result = await Task { [pool, url, identity] in
+            try identity.check()
+            let result: T
+            do { result = try await pool.write(body) } catch { throw translated(error, in: url) }
+            // What was committed to a file that is gone is not kept.
+            try identity.check()
+            return result
         }.result
         // After the transaction: a reader woken inside it would not see what it is told of.
         if case .success = result { poller.notify() }
@@ -69,6 +76,7 @@ public final class StoreFile: Sendable {
 
     /// Runs `body` on one snapshot of the file; errors of its own, and a cancellation, pass untouched.
     public func read<T: Sendable>(_ body: @escaping @Sendable (Database) throws -> T) async throws -> T {
+        try identity.check()
         do { return try await pool.read(body) } catch { throw translated(error, in: url) }
     }
 

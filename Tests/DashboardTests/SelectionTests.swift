@@ -16,6 +16,14 @@ struct SelectionTests {
         #expect(desk(50).state.list.selection == OrderID("o0050"))
     }
 
+    @Test func `the first order of an empty list is selected when it comes`() {
+        var desk = DashboardDriver(orders: [])
+        #expect(desk.state.list.selection == nil)
+        desk.head = desk.head.next
+        desk.project(.sample(1))
+        #expect(desk.state.list.selection == OrderID("o0001"))
+    }
+
     @Test func `a new order above pushes the cursor down with its order`() {
         var desk = desk(50)
         desk.head = desk.head.next
@@ -112,6 +120,17 @@ struct SelectionTests {
             return
         }
         #expect(question.order.orderID == desk.orders[0].orderID)
+    }
+
+    @Test func `until a new filter's list is there, the old one is shown under its own name`() {
+        var desk = desk(50)
+        desk.press(.character("4"))
+        #expect(view(desk.state).text.contains("all  "))
+        #expect(view(desk.state).text.contains("50 of 50"))
+        #expect(!view(desk.state).text.contains("Orders  CANCELLED"))
+        desk.answer()
+        #expect(view(desk.state).text.contains("Orders  CANCELLED"))
+        #expect(view(desk.state).text.contains("0 of 50"))
     }
 
     @Test func `a late answer to an older filter is dropped`() {

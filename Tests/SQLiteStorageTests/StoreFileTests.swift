@@ -49,6 +49,32 @@ import Testing
         #expect(try await count() == 1)
     }
 
+    @Test func `a file that was deleted or replaced takes no more writes and is not read`() async throws {
+        let (place, aside) = (folder.file("test.sqlite"), folder.file("aside.sqlite"))
+        try FileManager.default.moveItem(at: place, to: aside)
+        await expectGone { try await addNote() }
+        await expectGone { _ = try await count() }
+        try Data().write(to: place)
+        await expectGone { try await addNote() }
+        try FileManager.default.removeItem(at: place)
+        try FileManager.default.moveItem(at: aside, to: place)
+        try await addNote()
+        #expect(try await count() == 1)
+    }
+
+    private func addNote() async throws {
+        try await file.write { try $0.execute(sql: "INSERT INTO notes VALUES ('a')") }
+    }
+
+    private func expectGone(_ act: () async throws -> Void) async {
+        do {
+            try await act()
+            Issue.record("a file that is gone was worked on")
+        } catch {
+            #expect((error as? StoreError)?.kind == .closed)
+        }
+    }
+
     @Test func `a constraint that should hold and does not is a damaged file`() async throws {
         await #expect {
             try await file.write { try $0.execute(sql: "INSERT INTO notes VALUES ('a'), ('a')") }

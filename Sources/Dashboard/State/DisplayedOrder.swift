@@ -24,10 +24,10 @@ struct DisplayedOrder: Hashable, Sendable {
         let known = Set(list.rows.map(\.orderID))
         for command in pending.commands {
             guard case .place(_, let estimate) = command.action, !known.contains(command.orderID),
-                command.isShownAsNew, list.filter.accepts(estimate)
+                command.isShownAsNew, list.loadedFilter.accepts(estimate)
             else { continue }
             let new = DisplayedOrder(new: estimate, command: pending[command.orderID] ?? command)
-            let index = rows.firstIndex { list.sort.puts(estimate, before: $0.summary) } ?? rows.count
+            let index = rows.firstIndex { list.loadedSort.puts(estimate, before: $0.summary) } ?? rows.count
             if index == 0 && list.hasBefore || index == rows.count && list.hasAfter { continue }
             rows.insert(new, at: index)
         }

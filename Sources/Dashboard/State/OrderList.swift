@@ -7,10 +7,14 @@ import OrderQueries
 /// The cursor is an order, not a row: rows may come and go, it stays on its order. When its order leaves the list the
 /// cursor is on nothing, at the place the order had, until the next key moves it.
 struct OrderList: Hashable, Sendable {
-    /// Which orders are listed.
+    /// Which orders are asked for.
     var filter = OrderFilter.all
-    /// In which order.
+    /// In which order they are asked for.
     var sort = OrderSort.newestFirst
+    /// Which orders the loaded part is of; a picture's name, rows and counts are always of one load.
+    var loadedFilter = OrderFilter.all
+    /// In which order the loaded part is.
+    var loadedSort = OrderSort.newestFirst
     /// The loaded part of the list.
     var rows: [OrderSummary] = []
     /// Whether the list goes on ahead of the loaded part.
@@ -57,6 +61,9 @@ struct OrderList: Hashable, Sendable {
     init(loadedAt: Timestamp) {
         self.loadedAt = loadedAt
     }
+
+    /// Whether another list is asked for than the one that is loaded.
+    var isOnItsWay: Bool { filter != loadedFilter || sort != loadedSort }
 
     /// Whether anything was ever loaded.
     var isLoaded: Bool { checkpoint != nil }

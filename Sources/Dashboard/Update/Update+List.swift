@@ -137,6 +137,7 @@ extension OrderList {
     }
 
     fileprivate mutating func take(_ snapshot: Snapshot<GetOrderDashboard.Answer>, at now: Timestamp) {
+        (loadedFilter, loadedSort) = (filter, sort)
         rows = snapshot.answer.orders
         hasBefore = snapshot.answer.hasBefore
         hasAfter = snapshot.answer.hasAfter
@@ -163,6 +164,7 @@ extension OrderList {
             topRow = max(0, displayed.count - height)
             selection = displayed.last?.summary.orderID
         case nil:
+            if before.isEmpty, selection == nil { selection = displayed.first?.summary.orderID }
             let rowOf = { (id: OrderID) in displayed.firstIndex { $0.summary.orderID == id } }
             if let row = selection.flatMap(rowOf) {
                 cursorRow = row

@@ -7,6 +7,9 @@ import TerminalKit
 ///
 /// Where there is little room the order goes first, then what waits, then the sums; the count stays.
 struct FilterBar {
+    /// How long a list may be on its way before that is said.
+    private static let patience: Duration = .milliseconds(200)
+
     private let state: DashboardState
 
     init(_ state: DashboardState) {
@@ -28,14 +31,18 @@ struct FilterBar {
     }
 
     private var left: [Span] {
-        let isFiltered = state.list.filter != .all
-        var spans = [Span(" Orders  ", .strong), Span(FilterText.text(state), isFiltered ? .strong : .quiet)]
+        let list = state.list
+        let name = FilterText.text(list.loadedFilter, in: state)
+        var spans = [Span(" Orders  ", .strong), Span(name, list.loadedFilter == .all ? .quiet : .strong)]
+        if list.isOnItsWay, let requestedAt = list.requestedAt, state.now - requestedAt >= Self.patience {
+            spans.append(Span("  → \(FilterText.text(list.filter, in: state)) …", .quiet))
+        }
         if let failure = state.list.failure {
             let age = DurationText.rough(state.now - state.list.loadedAt)
             let asOf = state.list.isLoaded ? "as of \(age) ago: " : ""
             spans.append(Span("  ✖ \(asOf)\(failure)", .failure))
         } else if state.list.topRow > 0 || state.list.hasBefore {
-            let isNewestFirst = state.list.sort == .newestFirst
+            let isNewestFirst = list.loadedSort == .newestFirst
             spans.append(Span(isNewestFirst ? "  ▲ newer above" : "  ▲ more above", .quiet))
         }
         return spans
@@ -59,8 +66,8 @@ struct FilterBar {
 
     /// Always as wide as the longest, so that the sums beside it keep their place.
     private var sort: [Span] {
-        let arrow = state.list.sort.isDescending ? "▼" : "▲"
-        return [Span(TextWidth.padded("\(state.list.sort.key.rawValue) \(arrow)", to: 10), .quiet)]
+        let sort = state.list.loadedSort
+        return [Span(TextWidth.padded("\(sort.key.rawValue) \(sort.isDescending ? "▼" : "▲")", to: 10), .quiet)]
     }
 
     private var waiting: [Span] {
@@ -73,13 +80,12 @@ struct FilterBar {
 /// Puts a filter into words.
 enum FilterText {
     /// Returns what is listed, such as `PENDING · high value · "alf"`, or `all`.
-    static func text(_ state: DashboardState) -> String {
-        let parts = conditions(state)
+    static func text(_ filter: OrderFilter, in state: DashboardState) -> String {
+        let parts = conditions(filter, state)
         return parts.isEmpty ? "all" : parts.joined(separator: " · ")
     }
 
-    private static func conditions(_ state: DashboardState) -> [String] {
-        let filter = state.list.filter
+    private static func conditions(_ filter: OrderFilter, _ state: DashboardState) -> [String] {
         let instant = InstantText(timeZone: state.configuration.timeZone, now: state.now)
         return [
             filter.status?.rawValue,

@@ -134,16 +134,14 @@ struct OrderTable {
     private func emptyLines(width: Int) -> [Line] {
         guard state.list.failure == nil else { return Line.wrapped("nothing could be loaded yet", to: width, .quiet) }
         guard state.list.isLoaded else { return [Line("loading…", .quiet)] }
-        // The rows of a newly chosen filter are on their way; until then nothing is known of them.
-        guard state.list.landing == nil else { return [] }
-        let filter = state.list.filter
+        let filter = state.list.loadedFilter
         guard filter != .all else { return Line.wrapped("no orders yet: p places the first", to: width, .quiet) }
         var keys: [String] = []
         if filter.status != nil { keys.append("0 shows every status") }
         if filter.highValue != nil { keys.append("$ shows every value") }
         if !filter.search.isEmpty { keys.append("Esc clears the search") }
         if keys.isEmpty { keys.append("Esc clears the filter") }
-        return Line.wrapped("no order matches \(FilterText.text(state))", to: width)
+        return Line.wrapped("no order matches \(FilterText.text(filter, in: state))", to: width)
             + Line.wrapped(keys.joined(separator: " · "), to: width, .quiet)
     }
 }

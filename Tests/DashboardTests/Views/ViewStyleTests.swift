@@ -63,6 +63,7 @@ struct ViewStyleTests {
     @Test func `the key of the filter that is on stands out`() throws {
         var state = Sample.desk(120, 12)
         state.list.filter.status = .approved
+        state.list.loadedFilter = state.list.filter
         let frame = view(state)
         #expect(try style(of: "2 approved", in: frame).attributes == [.bold, .reverse])
         #expect(try style(of: "3 shipped", in: frame) == Theme.standard[.key])
@@ -88,6 +89,7 @@ struct ViewStyleTests {
         state.list.rows[0].customerName = hostile
         state.list.rows[0].orderID = OrderID(hostile)
         state.list.filter.search = hostile
+        state.list.loadedFilter = state.list.filter
         state.notice = Notice(.failure, hostile, at: Sample.now)
         state.desk = Sample.freshness(.failed(at: nil, message: hostile), behind: nil)
         state.list.failure = hostile

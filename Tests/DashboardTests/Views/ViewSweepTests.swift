@@ -35,6 +35,7 @@ struct ViewSweepTests {
         var state = Sample.desk(columns, rows)
         state.list.rows[0].customerName = "日本 trading 株式会社 of Tōkyō"
         state.list.filter.search = "日本"
+        state.list.loadedFilter = state.list.filter
         state.layers = layer.map { [$0] } ?? []
         state.finder = layer == nil && rows % 2 == 0 ? TextInput("日本 trading of Tōkyō and more") : nil
         return state

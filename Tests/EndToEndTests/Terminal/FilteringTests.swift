@@ -17,7 +17,7 @@ struct FilteringTests {
             try await session.wait(for: "21 of 830 · $25,937.44")
             try await session.press("$")
             let screen = try await session.wait(for: "PENDING · high value")
-            #expect(screen.contains("8 of 830 · $21,049.18"))
+            #expect(screen.contains("8 of 830 · $21,049.18"), "name, rows and counts are of one load")
             try await session.press("$", "3")
             try await session.wait(for: "809 of 830 · $1,239,855.85")
             try await session.press("0")
