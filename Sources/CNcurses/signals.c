@@ -170,6 +170,12 @@ void signals_stop_process(void) {
     sigaction(SIGTSTP, &ignore, NULL);
     kill(0, SIGTSTP);
     sigaction(SIGTSTP, &standard, NULL);
+    // A thread started by a pool's thread takes no signals: a stop sent to it would wait for ever.
+    sigset_t stop, kept;
+    sigemptyset(&stop);
+    sigaddset(&stop, SIGTSTP);
+    pthread_sigmask(SIG_UNBLOCK, &stop, &kept);
     raise(SIGTSTP);
+    pthread_sigmask(SIG_SETMASK, &kept, NULL);
     sigaction(SIGTSTP, &handler, NULL);
 }

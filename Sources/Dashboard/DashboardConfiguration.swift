@@ -37,4 +37,7 @@ public struct DashboardConfiguration: Hashable, Sendable {
         self.idSeed = idSeed
         self.warnings = warnings
     }
+
+    /// The names of the themes there are.
+    public static var themes: [String] { Theme.names }
 }

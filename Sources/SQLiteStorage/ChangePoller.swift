@@ -6,26 +6,25 @@ import Synchronization
 /// Ticks after commits to a SQLite file: at once for those it is told of, within one interval for anyone else's.
 ///
 /// SQLite has no way to be called back at another process's commit, so it is polled for. Polling starts with the
-/// first listener and has a thread and a connection of its own, so that nothing that is busy can delay it.
+/// first listener and has a thread of its own: nothing that is busy in Swift's pool can delay it, and waking one
+/// thread fifty times a second costs less than any timer that hands its work to another.
 final class ChangePoller: Sendable {
     private let signal = ChangeSignal()
     private let look: VersionLook
-    private let interval: DispatchTimeInterval
-    private let timer = Mutex<TimerState>(.idle)
+    private let interval: Duration
+    private let phase = Mutex(Phase.idle)
+    /// Ends the thread's wait when polling is over.
+    private let over = DispatchSemaphore(value: 0)
 
-    private enum TimerState {
+    private enum Phase {
         case idle
-        case running(any DispatchSourceTimer)
+        case polling
         case closed
     }
 
-    init(url: URL, interval: DispatchTimeInterval) {
-        self.look = VersionLook(url: url)
+    init(look: VersionLook, interval: Duration) {
+        self.look = look
         self.interval = interval
-    }
-
-    deinit {
-        close()
     }
 
     /// Ticks at once, for a commit of this process.
@@ -36,34 +35,35 @@ final class ChangePoller: Sendable {
     /// Returns a feed of ticks; the first look ticks too, so that no commit falls between asking and looking.
     func ticks() -> AsyncStream<Void> {
         let feed = signal.ticks()
-        let isClosed = timer.withLock { state in
-            if case .idle = state { state = .running(makeTimer()) }
-            if case .closed = state { return true }
-            return false
+        let found = phase.withLock { phase in
+            let found = phase
+            if case .idle = phase { phase = .polling }
+            return found
         }
+        switch found {
+        case .idle: startPolling()
+        case .polling: break
         // A feed that came after the end ends too.
-        if isClosed { signal.finish() }
+        case .closed: signal.finish()
+        }
         return feed
     }
 
     /// Stops polling and ends every feed.
     func close() {
-        timer.withLock { state in
-            if case .running(let source) = state { source.cancel() }
-            state = .closed
-        }
+        phase.withLock { $0 = .closed }
+        over.signal()
         signal.finish()
-        look.close()
     }
 
-    private func makeTimer() -> any DispatchSourceTimer {
-        let queue = DispatchQueue(label: "orderdesk.changes", qos: .userInitiated)
-        let source = DispatchSource.makeTimerSource(queue: queue)
-        source.schedule(deadline: .now(), repeating: interval, leeway: .milliseconds(2))
-        source.setEventHandler { [look, signal] in
-            if look.hasChanged() { signal.notify() }
+    private func startPolling() {
+        let nanoseconds = Int(interval.wholeMicroseconds * 1_000)
+        let thread = Thread { [look, signal, over] in
+            repeat {
+                if look.hasChanged() { signal.notify() }
+            } while over.wait(timeout: .now() + .nanoseconds(nanoseconds)) == .timedOut
         }
-        source.activate()
-        return source
+        thread.name = "changes"
+        thread.start()
     }
 }

@@ -1,5 +1,4 @@
 import CQRS
-import Dispatch
 import Foundation
 import GRDB
 
@@ -43,12 +42,19 @@ public final class StoreFile: Sendable {
 
     init(
         at url: URL, kind: StoreKind, durability: Durability, access: Access, prepare: StoreKind.Migration?,
-        pollInterval: DispatchTimeInterval
+        pollInterval: Duration
     ) throws {
         let opener = StoreOpener(url: url, kind: kind, access: access, prepare: prepare)
         self.url = url
-        self.pool = try translatingErrors(in: url) { try opener.open(durability) }
-        self.poller = ChangePoller(url: url, interval: pollInterval)
+        let pool = try translatingErrors(in: url) { try opener.open(durability) }
+        self.pool = pool
+        // On the writer's own connection, so that this object's commits do not count as somebody else's.
+        let look = VersionLook(of: url) {
+            try pool.writeWithoutTransaction { db in
+                try Int64.fetchOne(db.cachedStatement(sql: "PRAGMA data_version"))
+            }
+        }
+        self.poller = ChangePoller(look: look, interval: pollInterval)
         self.identity = FileIdentity(of: url)
     }
 

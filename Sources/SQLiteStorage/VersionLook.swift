@@ -1,22 +1,15 @@
 import Foundation
-import GRDB
 import Synchronization
 
-/// Looks for commits of other connections, on a connection that never commits.
+/// Looks for commits of other connections than the writer's.
 ///
 /// SQLite keeps a number per connection that changes with every commit of another. Reading it takes a transaction, so
 /// at rest only the write-ahead log's size and time are looked at, which takes a microsecond. The log is written
 /// before its commit can be seen, and its time is a few milliseconds coarse: that is why after a change the number
 /// itself is read for a while, and now and then in any case.
 final class VersionLook: Sendable {
-    private enum State {
-        case unopened
-        case open(DatabaseQueue, last: Int64?)
-        case closed
-    }
-
     private struct Watch {
-        var state = State.unopened
+        var number: Int64?
         var trace: Trace?
         /// Looks that still read the number itself.
         var fullLooks = 0
@@ -28,11 +21,14 @@ final class VersionLook: Sendable {
     private static let fullLooksAfterChange = 15
     private static let mostSkipped = 50
 
-    private let url: URL
+    private let path: String
+    private let readNumber: @Sendable () throws -> Int64?
     private let watch = Mutex(Watch())
 
-    init(url: URL) {
-        self.url = url
+    /// Watches the write-ahead log of a file; `readNumber` reads `PRAGMA data_version` on the writer's connection.
+    init(of url: URL, readNumber: @escaping @Sendable () throws -> Int64?) {
+        self.path = url.storePath + "-wal"
+        self.readNumber = readNumber
     }
 
     /// Returns whether the number differs from the last look's; true for the first look.
@@ -40,47 +36,21 @@ final class VersionLook: Sendable {
     /// A look that fails counts as no change: whoever reads the file meets the same failure, and the next look
     /// compares with the last good one.
     func hasChanged() -> Bool {
-        let trace = Trace(path: url.storePath + "-wal")
+        let trace = Trace(path: path)
         return watch.withLock { watch in
             if trace != watch.trace {
                 watch.trace = trace
                 watch.fullLooks = Self.fullLooksAfterChange
             }
-            guard watch.fullLooks > 0 || watch.skipped >= Self.mostSkipped else {
+            guard watch.fullLooks > 0 || watch.skipped >= Self.mostSkipped || watch.number == nil else {
                 watch.skipped += 1
                 return false
             }
             watch.fullLooks = max(0, watch.fullLooks - 1)
             watch.skipped = 0
-            return (try? Self.readNumber(&watch.state, url)) ?? false
-        }
-    }
-
-    func close() {
-        watch.withLock { $0.state = .closed }
-    }
-
-    private static func readNumber(_ state: inout State, _ url: URL) throws -> Bool {
-        let (connection, last) = try opened(&state, url)
-        guard let connection else { return false }
-        let version = try connection.unsafeRead { db in
-            try Int64.fetchOne(db.cachedStatement(sql: "PRAGMA data_version"))
-        }
-        state = .open(connection, last: version)
-        return version != last
-    }
-
-    private static func opened(_ state: inout State, _ url: URL) throws -> (DatabaseQueue?, last: Int64?) {
-        switch state {
-        case .closed: return (nil, nil)
-        case .open(let connection, let last): return (connection, last)
-        case .unopened:
-            var configuration = Configuration()
-            configuration.readonly = true
-            configuration.label = "changes"
-            let connection = try DatabaseQueue(path: url.storePath, configuration: configuration)
-            state = .open(connection, last: nil)
-            return (connection, nil)
+            guard let number = try? readNumber() else { return false }
+            defer { watch.number = number }
+            return number != watch.number
         }
     }
 }

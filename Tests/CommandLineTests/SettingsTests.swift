@@ -73,5 +73,14 @@ struct SettingsTests {
         #expect(configuration == DeskConfiguration())
         #expect(try #require(warnings.first).contains(warning))
         #expect(warnings.count == 1)
+        let isOneLine = !warnings[0].contains { $0.isNewline }
+        #expect(isOneLine)
+    }
+
+    @Test func `a theme that there is not is refused, and told when the settings name it`() throws {
+        #expect(throws: (any Error).self) { try DashboardCommand.parse(["--theme", "bogus"]) }
+        #expect(try DashboardCommand.parse(["--theme", "mono"]).theme == "mono")
+        let complaint = try #require(DashboardCommand.complaint(aboutTheme: "bogus"))
+        #expect(complaint.contains("'bogus'") && complaint.contains("standard"))
     }
 }

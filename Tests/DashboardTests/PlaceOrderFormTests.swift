@@ -164,6 +164,20 @@ struct PlaceOrderFormTests {
         #expect(form(desk)?.customer?.customerID == CustomerID("ALFKI"))
     }
 
+    @Test func `an order that got no answer leaves its form too`() {
+        var desk = desk()
+        desk.press(.character("p"))
+        desk.type("alf")
+        desk.press(.enter)
+        desk.type("chai")
+        desk.press(.enter, .control("s"))
+        lookUp(&desk)
+        guard let command = desk.dispatched else { return }
+        desk.send(.commandAnswered(command.commandID, .failure(Failure(message: "the disk is full"))))
+        desk.press(.character("p"))
+        #expect(form(desk)?.lines.count == 1)
+    }
+
     @Test func `an order id that is taken is replaced by another without a word`() {
         var desk = desk()
         desk.press(.character("p"))

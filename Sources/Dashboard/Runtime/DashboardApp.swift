@@ -34,6 +34,7 @@ public struct DashboardApp: Sendable {
                 configuration: configuration, size: Size(columns: 0, rows: 0), now: services.clock.now())
             for effect in state.start() { group.addTask { await runner.perform(effect) } }
             var shown: Frame?
+            var drawn: DashboardState?
             var isTicking = false
             while !state.isLeaving {
                 for entry in await mailbox.drain() {
@@ -52,10 +53,11 @@ public struct DashboardApp: Sendable {
                         }
                     }
                 }
-                let frame = view(state)
-                if frame != shown, !state.isLeaving {
-                    await terminal.present(frame)
-                    shown = frame
+                let picture = state.picture
+                if !state.isLeaving, shown == nil || picture != drawn {
+                    let frame = view(state)
+                    if frame != shown { await terminal.present(frame) }
+                    (shown, drawn) = (frame, picture)
                 }
                 if !isTicking {
                     isTicking = true

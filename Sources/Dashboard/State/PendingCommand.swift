@@ -69,9 +69,10 @@ struct PendingCommand: Hashable, Sendable {
 extension PendingCommand {
     fileprivate func isExpired(at now: Timestamp) -> Bool {
         switch phase {
-        case .sent, .accepted: false
+        // What may or may not have been accepted is kept until the reader has seen it, however long that takes.
+        case .sent, .accepted, .failed: false
         case .visible(_, let at): now - at >= PendingCommands.successLifetime
-        case .rejected(_, let at), .failed(_, let at): now - at >= PendingCommands.failureLifetime
+        case .rejected(_, let at): now - at >= PendingCommands.failureLifetime
         }
     }
 }

@@ -126,7 +126,7 @@ extension DashboardState {
             return takeRejection(rejection, of: id)
         case .failure(let failure):
             change { $0.pending.settle(id, .failed(failure.message, at: $0.now)) }
-            submittedForms[id] = nil
+            draft = submittedForms.removeValue(forKey: id) ?? draft
             say(.failure, "no answer, so it may or may not have been accepted: \(failure.message)")
             return []
         }

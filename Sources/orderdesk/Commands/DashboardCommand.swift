@@ -35,6 +35,16 @@ struct DashboardCommand: AsyncParsableCommand {
 
     @OptionGroup(title: "Desk") var desk: DeskOptions
 
+    func validate() throws {
+        if let complaint = Self.complaint(aboutTheme: theme) { throw ValidationError(complaint) }
+    }
+
+    /// Returns what is wrong with a theme's name; nil when there is such a theme, or none is named.
+    static func complaint(aboutTheme name: String?) -> String? {
+        guard let name, !DashboardConfiguration.themes.contains(name) else { return nil }
+        return "there is no theme '\(name)'; the themes are \(DashboardConfiguration.themes.joined(separator: ", "))"
+    }
+
     func run() async throws {
         do {
             try requireTerminal()
@@ -82,9 +92,10 @@ struct DashboardCommand: AsyncParsableCommand {
     }
 
     private func dashboardConfiguration(_ settings: DeskSettings) -> DashboardConfiguration {
-        DashboardConfiguration(
-            user: settings.user, isReadOnly: readOnly, theme: theme ?? settings.configuration.theme ?? "standard",
+        let configured = settings.configuration.theme
+        return DashboardConfiguration(
+            user: settings.user, isReadOnly: readOnly, theme: theme ?? configured ?? "standard",
             currency: settings.configuration.currency, timeZone: .current, idSeed: UUID(),
-            warnings: settings.warnings)
+            warnings: settings.warnings + [Self.complaint(aboutTheme: configured)].compactMap { $0 })
     }
 }

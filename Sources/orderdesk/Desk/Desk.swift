@@ -102,8 +102,11 @@ extension DeskLocation {
             try FileManager.default.createDirectory(
                 at: data, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         } catch {
+            // A file in the way is refused by Foundation itself, and `errno` then tells of something else.
+            let isFile = (error as? CocoaError)?.code == .fileWriteFileExists
+            let reason = isFile ? "there is a file of that name" : String(cString: strerror(errno))
             throw StoreError(
-                .cannotOpen, "the data directory '\(path)' cannot be made (\(String(cString: strerror(errno))))",
+                .cannotOpen, "the data directory '\(path)' cannot be made (\(reason))",
                 remedy: "choose another with --data DIR, or make it yourself and allow writing there")
         }
     }

@@ -38,7 +38,9 @@ struct DeskConfiguration: Hashable, Sendable {
         do {
             if let root = try Yams.compose(yaml: text) { reader.read(root) }
         } catch {
-            reader.warnings.append("this is not YAML (\(error)); the defaults are used")
+            // The parser draws the place over several lines; a warning is one.
+            let reason = "\(error)".split(whereSeparator: \.isWhitespace).joined(separator: " ")
+            reader.warnings.append("this is not YAML (\(reason)); the defaults are used")
         }
         return (reader.configuration, reader.warnings)
     }

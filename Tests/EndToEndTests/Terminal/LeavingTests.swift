@@ -35,6 +35,21 @@ struct LeavingTests {
         }
     }
 
+    @Test func `^Z gives the terminal to the shell, and fg brings the desk back`() async throws {
+        try await TerminalSession.run(desk) { session in
+            try await session.selectFirst("A1")
+            try await session.press("C-z")
+            let screen = try await session.wait(for: "stopped")
+            #expect(!screen.contains("orderdesk  ●"))
+            try await session.press("Enter")
+            try await session.wait(until: "the desk is back") {
+                $0.contains("● LIVE · 0 behind") && $0.contains("▸ A1") && !$0.contains("stopped")
+            }
+            try await session.press("q")
+            try await session.wait(for: "exit code 0")
+        }
+    }
+
     @Test func `the desk lives through any size`() async throws {
         try await TerminalSession.run(desk) { session in
             try await session.selectFirst("A1")

@@ -33,8 +33,13 @@ final class TerminalSession: Sendable {
         self.desk = desk
         server = "orderdesk-test-\(UUID().uuidString)"
         let environment = desk.environment.merging(extra) { $1 }
-        // The shell stays after the program, so that the screen it left and its exit code can be seen.
-        let script = "\(Self.quoted(Program.path)) \(arguments); echo \"exit code $?\"; exec cat"
+        // The program is a job of its own, so that it can be stopped; a line of input brings it back. The shell stays
+        // after it, so that the screen it left and its exit code can be seen.
+        let script = """
+            set -m; \(Self.quoted(Program.path)) \(arguments); code=$?
+            if [ $code = 148 ]; then echo stopped; read line; fg > /dev/null; code=$?; fi
+            echo "exit code $code"; exec cat
+            """
         let words =
             ["new-session", "-d", "-x", "\(columns)", "-y", "\(rows)"]
             + environment.sorted { $0.key < $1.key }.flatMap { ["-e", "\($0.key)=\($0.value)"] }
