@@ -226,3 +226,16 @@ extension DashboardState {
         return state
     }
 }
+
+/// What goes wrong behind the screen is said on it.
+struct WarningTests {
+    @Test func `a warning is shown, but not in place of an answer`() {
+        var desk = DashboardDriver(orders: [.sample(1)])
+        desk.send(.warned("projecting will be retried: the disk is full"))
+        #expect(desk.state.notice?.text == "projecting will be retried: the disk is full")
+        desk.press(.character("s"), .character("y"))
+        desk.reject(.invalidTransition, "approve it first")
+        desk.send(.warned("projecting will be retried: the disk is full"))
+        #expect(desk.state.notice?.text == "INVALID_TRANSITION: approve it first")
+    }
+}

@@ -27,6 +27,7 @@ public struct DashboardApp: Sendable {
         await withDiscardingTaskGroup { group in
             group.addTask { await listenToTerminal() }
             group.addTask { await listenToFreshness() }
+            group.addTask { await listenToWarnings() }
             let runner = EffectRunner(
                 configuration: configuration, services: services, terminal: terminal,
                 post: { await mailbox.post(.message($0)) })
@@ -84,6 +85,10 @@ public struct DashboardApp: Sendable {
 
     private func listenToFreshness() async {
         for await desk in services.freshness() { await mailbox.postWhenRoom(.message(.freshnessObserved(desk))) }
+    }
+
+    private func listenToWarnings() async {
+        for await warning in services.warnings { await mailbox.postWhenRoom(.message(.warned(warning))) }
     }
 
     private func tick(after interval: Duration) async {

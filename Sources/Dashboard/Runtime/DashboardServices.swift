@@ -16,6 +16,8 @@ public struct DashboardServices: Sendable {
     public var projector: any ProjectorControls
     /// Tells the time.
     public var clock: any WallClock
+    /// Tells what goes wrong behind the screen, in a sentence each; for one reader.
+    public var warnings: AsyncStream<String>
     /// Loads the sample orders.
     public var loadSamples: SampleLoader
 
@@ -26,6 +28,7 @@ public struct DashboardServices: Sendable {
         freshness: @escaping @Sendable () -> AsyncStream<DeskFreshness>,
         projector: any ProjectorControls,
         clock: any WallClock,
+        warnings: AsyncStream<String>,
         loadSamples: @escaping SampleLoader
     ) {
         self.commands = commands
@@ -33,6 +36,7 @@ public struct DashboardServices: Sendable {
         self.freshness = freshness
         self.projector = projector
         self.clock = clock
+        self.warnings = warnings
         self.loadSamples = loadSamples
     }
 }

@@ -30,6 +30,8 @@ enum Message: Sendable {
     case commandAnswered(CommandID, Result<CommandAnswer<OrderDetails>, Failure>)
     /// The projector could not be told to pause, step or slow.
     case controlFailed(Failure)
+    /// Something went wrong behind the screen.
+    case warned(String)
     /// Loading the sample orders came this far.
     case samplesProgressed(String)
     /// Loading the sample orders ended, with what to say of it.

@@ -20,6 +20,9 @@ func update(_ state: inout DashboardState, _ message: Message, at now: Timestamp
     case .controlFailed(let failure):
         state.pauseAsked = nil
         state.say(.failure, "the projector could not be told: \(failure.message)")
+    case .warned(let warning):
+        // An answer to the person at the desk is worth more than news of the machinery.
+        if state.notice?.kind != .failure { state.say(.warning, warning) }
     case .samplesProgressed(let progress): state.sampleProgress = progress
     case .samplesLoaded(let result): return state.takeSamples(result)
     }

@@ -33,7 +33,11 @@ public final class SQLiteProjectionStore: ProjectionStore {
     init(url: URL, access: StoreFile.Access = .readWrite, projections all: [any SQLiteProjection]) async throws {
         projections = all.map(\.name)
         applied = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
-        file = try StoreFile(at: url, kind: ReadModelSchema.kind, durability: .normal, access: access)
+        do {
+            file = try StoreFile(at: url, kind: ReadModelSchema.kind, durability: .normal, access: access)
+        } catch let error as StoreError {
+            throw Self.explained(error, at: url)
+        }
         try await adopt(ReadModelSchema(projections: all), access: access)
     }
 
@@ -95,14 +99,15 @@ public final class SQLiteProjectionStore: ProjectionStore {
         try await explaining { try await file.write { db in try schema.adopt(in: db) } }
     }
 
-    /// A damaged read model needs no backup: the log brings it back.
     private func explaining<T: Sendable>(_ access: () async throws -> T) async throws -> T {
-        do {
-            return try await access()
-        } catch let error as StoreError where error.kind == .corrupt {
-            let path = file.url.path(percentEncoded: false)
-            throw StoreError(
-                .corrupt, error.message, remedy: "stop the program and delete \(path): it comes back from the log")
-        }
+        do { return try await access() } catch let error as StoreError { throw Self.explained(error, at: file.url) }
+    }
+
+    /// A damaged read model needs no backup: the log brings it back.
+    private static func explained(_ error: StoreError, at url: URL) -> StoreError {
+        guard error.kind == .corrupt else { return error }
+        let path = url.path(percentEncoded: false)
+        return StoreError(
+            .corrupt, error.message, remedy: "stop the program and delete \(path): it comes back from the log")
     }
 }

@@ -81,7 +81,8 @@ struct DashboardCommand: AsyncParsableCommand {
         let standardError = DivertedStandardError(to: desk.location.log)
         defer { standardError.restore() }
         let app = DashboardApp(
-            configuration: dashboardConfiguration(settings), services: desk.dashboardServices(remote: remote),
+            configuration: dashboardConfiguration(settings),
+            services: desk.dashboardServices(remote: remote, warnings: settings.feed.warnings),
             terminal: terminal)
         await desk.projecting {
             // Leaving this scope cancels the remote and waits until it has taken back what it asked for.

@@ -49,6 +49,10 @@ extension Console {
             return fail(ExitStatus.rejected, rejection.code.rawValue, rejection.message, prefix: "\(rejection.code): ")
         case let error as StoreError:
             return fail(ExitStatus.unavailable, "STORE_UNAVAILABLE", "\(error)")
+        case let error as EventDecodingError:
+            return fail(
+                ExitStatus.unavailable, "STORE_UNAVAILABLE", "the log holds an event this program cannot read: \(error)"
+            )
         case let outcome as UnknownOutcome:
             return fail(ExitStatus.unavailable, "STORE_UNAVAILABLE", "\(outcome)")
         case let error as ImportError:

@@ -9,13 +9,16 @@ extension Desk {
     private static var lookInterval: Duration { .milliseconds(500) }
 
     /// Returns what the dashboard works with on this desk.
-    func dashboardServices(remote: ProjectorRemote<SQLiteProjectionStore>) -> DashboardServices {
+    func dashboardServices(
+        remote: ProjectorRemote<SQLiteProjectionStore>, warnings: AsyncStream<String>
+    ) -> DashboardServices {
         DashboardServices(
             commands: commands,
             queries: queries,
             freshness: { monitor.updates(every: Self.lookInterval, clock: ContinuousClock()) },
             projector: remote,
             clock: clock,
+            warnings: warnings,
             loadSamples: loadSamples)
     }
 

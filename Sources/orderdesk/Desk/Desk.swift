@@ -81,6 +81,8 @@ struct DeskSettings: Sendable {
     let warnings: [String]
     let user: String
     let logger: Logger
+    /// What the log warns of.
+    let feed: WarningFeed
 
     /// Reads the configuration file and opens the log file.
     init(_ options: DeskOptions, environment: [String: String] = ProcessInfo.processInfo.environment) {
@@ -90,7 +92,9 @@ struct DeskSettings: Sendable {
             [options.user, configuration.user, environment["USER"], environment["LOGNAME"]]
             .compactMap { $0 }.first { !$0.isEmpty } ?? "desk"
         let logFile = location.log
-        logger = Logger(label: "orderdesk") { _ in LogFile(logFile) }
+        let feed = WarningFeed()
+        self.feed = feed
+        logger = Logger(label: "orderdesk") { _ in LogFile(logFile, feed: feed) }
     }
 }
 

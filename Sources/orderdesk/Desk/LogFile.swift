@@ -10,9 +10,13 @@ struct LogFile: LogHandler {
     var metadata: Logger.Metadata = [:]
     var logLevel: Logger.Level = .info
     private let file: FileHandle?
+    private let feed: WarningFeed?
 
     /// Opens the file for appending, after putting a large one aside; without the file nothing is logged.
-    init(_ url: URL) {
+    ///
+    /// Warnings and errors go to `feed` as well.
+    init(_ url: URL, feed: WarningFeed? = nil) {
+        self.feed = feed
         let path = url.path(percentEncoded: false)
         let manager = FileManager.default
         // Logging never stops the desk: whatever fails here ends in no file to write to.
@@ -33,6 +37,7 @@ struct LogFile: LogHandler {
         let line = "\(SystemClock().now().iso8601) \(event.level) \(event.message)\(pairs)"
         // `O_APPEND` makes one write one line, whoever else writes; a log that cannot be written is given up.
         try? file?.write(contentsOf: Data((TextWidth.inert(line) + "\n").utf8))
+        if event.level >= .warning { feed?.tell("\(event.message)" + (all["error"].map { ": \($0)" } ?? "")) }
     }
 
     private static func putAside(_ url: URL, largerThan limit: Int) {
