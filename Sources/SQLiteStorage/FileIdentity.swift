@@ -32,7 +32,7 @@ struct FileIdentity: Sendable {
         guard Place(url) != opened else { return }
         let name = url.path(percentEncoded: false)
         throw StoreError(
-            .closed, "'\(name)' was deleted, moved or replaced while it was open",
+            .gone, "'\(name)' was deleted, moved or replaced while it was open",
             remedy: "put the same file back, or end every orderdesk and start again")
     }
 }

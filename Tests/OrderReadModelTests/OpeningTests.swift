@@ -34,6 +34,23 @@ import Testing
         #expect(try await orderIDs(store).isEmpty)
     }
 
+    @Test func `a read model deleted under an open store is made anew, and its changes are told`() async throws {
+        try await fill()
+        let store = try await SQLiteProjectionStore(url: file)
+        let ticks = TickCounter(store.changes())
+        for name in ["read.sqlite", "read.sqlite-wal", "read.sqlite-shm"] {
+            try? FileManager.default.removeItem(at: directory.file(name))
+        }
+        #expect(try await store.status().projections.allSatisfy { $0.checkpoint == .start })
+        let before = ticks.count
+        try await store.write { try $0.moveCheckpoint(of: .orders, from: .start, to: Position(7)) }
+        try await eventually("the new file's changes are told") { ticks.count > before }
+        let other = try await SQLiteProjectionStore(url: file)
+        #expect(try await other.status()[.orders]?.checkpoint == Position(7))
+        try await other.write { try $0.moveCheckpoint(of: .orders, from: Position(7), to: Position(8)) }
+        #expect(try await store.status()[.orders]?.checkpoint == Position(8))
+    }
+
     @Test func `a projection of another version starts afresh, and only that one`() async throws {
         try await fill()
         try edit("UPDATE projections SET fingerprint = 'of yesterday', failure_position = 9 WHERE name = 'orders'")

@@ -71,7 +71,7 @@ import Testing
             try await act()
             Issue.record("a file that is gone was worked on")
         } catch {
-            #expect((error as? StoreError)?.kind == .closed)
+            #expect((error as? StoreError)?.kind == .gone)
         }
     }
 

@@ -20,6 +20,8 @@ public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         case corrupt
         /// A writer lost its right to write: another holds the lease or moved the checkpoint.
         case fenced
+        /// The file was deleted, moved or replaced while it was open.
+        case gone
         /// The store was closed.
         case closed
     }
@@ -42,7 +44,7 @@ public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
     public var isTransient: Bool {
         switch kind {
         case .busy, .full, .inputOutput: true
-        case .cannotOpen, .readOnly, .notADatabase, .newerVersion, .corrupt, .fenced, .closed: false
+        case .cannotOpen, .readOnly, .notADatabase, .newerVersion, .corrupt, .fenced, .gone, .closed: false
         }
     }
 

@@ -17,7 +17,7 @@ public final class SQLiteProjectionStore: ProjectionStore {
 
     /// The projections kept here, in the order they are applied.
     public let projections: [ProjectionName]
-    private let file: StoreFile
+    private let file: ReadModelFile
     private let applied: [ProjectionName: any SQLiteProjection]
 
     /// Opens the read model, and makes it when there is none.
@@ -33,12 +33,9 @@ public final class SQLiteProjectionStore: ProjectionStore {
     init(url: URL, access: StoreFile.Access = .readWrite, projections all: [any SQLiteProjection]) async throws {
         projections = all.map(\.name)
         applied = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
-        do {
-            file = try StoreFile(at: url, kind: ReadModelSchema.kind, durability: .normal, access: access)
-        } catch let error as StoreError {
-            throw Self.explained(error, at: url)
+        file = try await Self.explaining(url) {
+            try await ReadModelFile(url: url, schema: ReadModelSchema(projections: all), access: access)
         }
-        try await adopt(ReadModelSchema(projections: all), access: access)
     }
 
     /// Runs `body` in one transaction; when it throws, nothing is kept and the error is passed on.
@@ -47,8 +44,8 @@ public final class SQLiteProjectionStore: ProjectionStore {
     public func write<T: Sendable>(
         _ body: @escaping @Sendable (SQLiteProjectionTransaction) throws -> T
     ) async throws -> T {
-        try await explaining {
-            try await file.write { [url = file.url, projections, applied] db in
+        try await use { [projections, applied] file in
+            try await file.write { [url = file.url] db in
                 let store = StatusTables(db: db, projections: projections)
                 return try body(SQLiteProjectionTransaction(url: url, status: store, projections: applied))
             }
@@ -86,28 +83,21 @@ public final class SQLiteProjectionStore: ProjectionStore {
 
     /// Runs `body` on one snapshot.
     func read<T: Sendable>(_ body: @escaping @Sendable (Database) throws -> T) async throws -> T {
-        try await explaining { try await file.read(body) }
+        try await use { file in try await file.read(body) }
     }
 
-    private func adopt(_ schema: ReadModelSchema, access: StoreFile.Access) async throws {
-        if try await read({ db in try schema.isCurrent(in: db) }) { return }
-        guard case .readWrite = access else {
-            throw StoreError(
-                .readOnly, "\(file.url.path(percentEncoded: false)) was made by another version of this program",
-                remedy: "open it once for reading and writing")
-        }
-        try await explaining { try await file.write { db in try schema.adopt(in: db) } }
-    }
-
-    private func explaining<T: Sendable>(_ access: () async throws -> T) async throws -> T {
-        do { return try await access() } catch let error as StoreError { throw Self.explained(error, at: file.url) }
+    private func use<T: Sendable>(_ work: @Sendable (StoreFile) async throws -> T) async throws -> T {
+        try await Self.explaining(file.url) { try await file.use(work) }
     }
 
     /// A damaged read model needs no backup: the log brings it back.
-    private static func explained(_ error: StoreError, at url: URL) -> StoreError {
-        guard error.kind == .corrupt else { return error }
-        let path = url.path(percentEncoded: false)
-        return StoreError(
-            .corrupt, error.message, remedy: "stop the program and delete \(path): it comes back from the log")
+    private static func explaining<T: Sendable>(_ url: URL, _ access: () async throws -> T) async throws -> T {
+        do {
+            return try await access()
+        } catch let error as StoreError where error.kind == .corrupt {
+            let path = url.path(percentEncoded: false)
+            throw StoreError(
+                .corrupt, error.message, remedy: "stop the program and delete \(path): it comes back from the log")
+        }
     }
 }
