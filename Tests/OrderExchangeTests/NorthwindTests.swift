@@ -1,9 +1,17 @@
 import OrderEvents
 import OrderExchange
+import OrderWriteModel
 import Resources
 import Testing
 
 struct NorthwindTests {
+    @Test func `past orders come in whole where nobody may approve their own`() async throws {
+        let desk = Desk(policy: ApprovalPolicy(fourEyes: true))
+        let report = try await desk.importing(.files(SampleOrders.files))
+        #expect(report.complaints == [])
+        #expect(report.imported.count(.shipped) == 809 && report.imported.count(.pending) == 21)
+    }
+
     @Test func `the sample orders come in whole, and only once`() async throws {
         let desk = Desk()
         let source = ImportSource.files(SampleOrders.files)

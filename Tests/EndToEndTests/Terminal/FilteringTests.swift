@@ -53,11 +53,12 @@ struct FilteringTests {
             try await session.wait(for: "▸ 10248")
             try await session.press("Enter")
             let screen = try await session.wait(until: "its lines and events are shown") {
-                $0.contains("Order 10248") && $0.contains("Mozzarella di Giovanni") && $0.contains("approved by alice")
+                $0.contains("Order 10248") && $0.contains("Mozzarella di Giovanni")
+                    && $0.contains("approved by the imported records")
             }
             #expect(screen.contains("Vins et alcools Chevalier"))
             try await session.press("Escape")
-            try await session.wait(without: "approved by alice")
+            try await session.wait(without: "approved by the imported records")
         }
     }
 }
