@@ -11,11 +11,14 @@ struct AppendTransaction {
     private let now: Timestamp
     private let recordedAt: Timestamp
     private var head: Position
+    /// The kinds of events that the log is known to hold, those of this transaction among them.
+    private(set) var types: Set<EventType>
 
-    /// `now` is the clock's time, read under the write lock.
-    init(_ db: Database, now: Timestamp) throws {
+    /// `now` is the clock's time, read under the write lock; `types` are kinds of events committed before.
+    init(_ db: Database, now: Timestamp, types: Set<EventType>) throws {
         self.db = db
         self.now = now
+        self.types = types
         let last = try Row.fetchOne(
             db.cachedStatement(sql: "SELECT position, recorded_at FROM events ORDER BY position DESC LIMIT 1"))
         guard let last else {
@@ -71,6 +74,7 @@ struct AppendTransaction {
                 """)
         for (offset, event) in request.events.enumerated() {
             head = head.next
+            if types.insert(event.type).inserted { try record(event.type) }
             try insert.execute(arguments: [
                 head.rawValue, streamID, (request.target.version + (offset + 1)).rawValue,
                 event.type.name, event.type.schemaVersion,
@@ -79,6 +83,11 @@ struct AppendTransaction {
                 event.data,
             ])
         }
+    }
+
+    private func record(_ type: EventType) throws {
+        let statement = try db.cachedStatement(sql: "INSERT OR IGNORE INTO event_types VALUES (?, ?)")
+        try statement.execute(arguments: [type.name, type.schemaVersion])
     }
 
     /// Sets a stream's version, and adds the stream with its first events; returns its row's id.

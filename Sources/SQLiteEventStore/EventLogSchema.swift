@@ -5,7 +5,10 @@ enum EventLogSchema {
     static let kind = StoreKind(
         title: "event log",
         applicationID: 0x4F44_4C47,  // "ODLG"
-        migrations: [{ db in try db.execute(sql: versionOne) }])
+        migrations: [
+            { db in try db.execute(sql: versionOne) },
+            { db in try db.execute(sql: versionTwo) },
+        ])
 
     /// Times are microseconds since 1970. An answer holds either details or a rejection.
     private static let versionOne = """
@@ -50,5 +53,16 @@ enum EventLogSchema {
 
         CREATE TRIGGER events_never_go BEFORE DELETE ON events
         BEGIN SELECT RAISE(ABORT, 'an event is never deleted'); END;
+        """
+
+    /// Keeps the kinds of events that occur, so that opening a log need not read it through.
+    private static let versionTwo = """
+        CREATE TABLE event_types (
+            name TEXT NOT NULL,
+            schema_version INTEGER NOT NULL,
+            PRIMARY KEY (name, schema_version)
+        ) STRICT, WITHOUT ROWID;
+
+        INSERT INTO event_types SELECT DISTINCT type, schema_version FROM events;
         """
 }

@@ -2,6 +2,7 @@ import CQRS
 import Foundation
 import GRDB
 import SQLiteStorage
+import Synchronization
 
 /// Keeps the log in one SQLite file that any number of processes may append to.
 ///
@@ -10,6 +11,8 @@ import SQLiteStorage
 public final class SQLiteEventStore: EventStore {
     private let file: StoreFile
     private let clock: any WallClock
+    /// Kinds of events that are known to be in the log, so that only a new kind costs a statement.
+    private let types = Mutex<Set<EventType>>([])
 
     /// Opens the log, and makes it when there is none; `clock` tells when events are recorded.
     ///
@@ -25,10 +28,14 @@ public final class SQLiteEventStore: EventStore {
     /// Cancelling the caller changes nothing: the answer tells what is on disk.
     public func append(_ group: [AppendRequest]) async throws -> [AppendResult] {
         let encoded = group.map(EncodedAppend.init)
-        return try await file.write { [clock] db in
-            var transaction = try AppendTransaction(db, now: clock.now())
-            return try encoded.map { try transaction.append($0) }
+        let known = types.withLock { $0 }
+        let (results, types) = try await file.write { [clock] db in
+            var transaction = try AppendTransaction(db, now: clock.now(), types: known)
+            let results = try encoded.map { try transaction.append($0) }
+            return (results, transaction.types)
         }
+        if types.count > known.count { self.types.withLock { $0.formUnion(types) } }
+        return results
     }
 
     /// Returns the events of a stream.
@@ -53,6 +60,15 @@ public final class SQLiteEventStore: EventStore {
     /// Returns the first answer to a command.
     public func answer(to command: CommandID) async throws -> StoredAnswer? {
         try await file.read { db in try AnswerRows.fetch(db, command: command) }
+    }
+
+    /// Returns every kind of event in the log, from a table of their own.
+    public func storedTypes() async throws -> Set<EventType> {
+        try await file.read { db in
+            let rows = try Row.fetchCursor(db.cachedStatement(sql: "SELECT name, schema_version FROM event_types"))
+            return Set(
+                try Array(rows.map { EventType(try $0.decode(atIndex: 0), schemaVersion: try $0.decode(atIndex: 1)) }))
+        }
     }
 
     /// Returns a feed of commits, ended by ``close()``.

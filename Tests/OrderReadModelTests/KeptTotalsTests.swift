@@ -14,25 +14,25 @@ import Testing
         try await desk.store.read { db in
             let counted = try db.rows(
                 """
-                SELECT currency, status, is_high_value, count(*), sum(total_minor) FROM order_summaries
+                SELECT currency, status, is_high_value, count(*), sum(total_minor) FROM order_summaries_1
                 GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
                 """, read: Self.values)
             let kept = try db.rows(
-                "SELECT * FROM order_totals WHERE order_count > 0 ORDER BY 1, 2, 3", read: Self.values)
+                "SELECT * FROM order_totals_1 WHERE order_count > 0 ORDER BY 1, 2, 3", read: Self.values)
             #expect(counted == kept)
             #expect(!kept.isEmpty)
 
             let countedByDay = try db.rows(
                 """
-                SELECT day_placed, currency, status, is_high_value, count(*), sum(total_minor) FROM order_summaries
+                SELECT day_placed, currency, status, is_high_value, count(*), sum(total_minor) FROM order_summaries_1
                 GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
                 """, read: Self.values)
             let keptByDay = try db.rows(
-                "SELECT * FROM day_totals WHERE order_count > 0 ORDER BY 1, 2, 3, 4", read: Self.values)
+                "SELECT * FROM day_totals_1 WHERE order_count > 0 ORDER BY 1, 2, 3, 4", read: Self.values)
             #expect(countedByDay == keptByDay)
 
             let emptied = try db.rows(
-                "SELECT sum(total_minor) FROM order_totals WHERE order_count = 0", read: { $0[0] as Int64? ?? 0 })
+                "SELECT sum(total_minor) FROM order_totals_1 WHERE order_count = 0", read: { $0[0] as Int64? ?? 0 })
             #expect(emptied == [0])
         }
     }

@@ -43,21 +43,20 @@ import Testing
         }
         #expect(try await store.status().projections.allSatisfy { $0.checkpoint == .start })
         let before = ticks.count
-        try await store.write { try $0.moveCheckpoint(of: .orders, from: .start, to: Position(7)) }
+        try await store.write { try $0.move(from: .start, to: 7) }
         try await eventually("the new file's changes are told") { ticks.count > before }
         let other = try await SQLiteProjectionStore(url: file)
         #expect(try await other.status()[.orders]?.checkpoint == Position(7))
-        try await other.write { try $0.moveCheckpoint(of: .orders, from: Position(7), to: Position(8)) }
+        try await other.write { try $0.move(from: Position(7), to: 8) }
         #expect(try await store.status()[.orders]?.checkpoint == Position(8))
     }
 
     @Test func `a projection of another version starts afresh, and only that one`() async throws {
         try await fill()
-        try edit("UPDATE projections SET fingerprint = 'of yesterday', failure_position = 9 WHERE name = 'orders'")
-        try edit("INSERT INTO dead_letters VALUES ('orders', 1, 's', 1, 't', 'e', 1, 0, 0)")
+        try edit("UPDATE builds SET fingerprint = 'of yesterday', failure_position = 9 WHERE projection = 'orders'")
         let store = try await SQLiteProjectionStore(url: file)
         let status = try await store.status()
-        #expect(status[.orders] == ProjectionStatus(name: .orders, checkpoint: .start))
+        #expect(status[.orders]?.live == BuildStatus(generation: 4))
         #expect(status[.history]?.checkpoint == Position(1))
         #expect(try await orderIDs(store).isEmpty)
     }
@@ -84,8 +83,8 @@ import Testing
         let tables = try await queue.read { db in
             try String.fetchSet(db, sql: "SELECT name FROM sqlite_master WHERE type = 'table'")
         }
-        #expect(tables == ["projections", "dead_letters", "projector"])
-        let projections = try await queue.read { db in try String.fetchAll(db, sql: "SELECT name FROM projections") }
+        #expect(tables == ["builds", "dead_letters", "projector"])
+        let projections = try await queue.read { db in try String.fetchAll(db, sql: "SELECT projection FROM builds") }
         #expect(projections.isEmpty)
     }
 
@@ -103,7 +102,7 @@ import Testing
 
     @Test func `another version's read model is not opened for reading`() async throws {
         try await fill()
-        try edit("UPDATE projections SET fingerprint = 'of yesterday' WHERE name = 'orders'")
+        try edit("UPDATE builds SET fingerprint = 'of yesterday' WHERE projection = 'orders'")
         let error = await #expect(throws: StoreError.self) {
             try await SQLiteProjectionStore(url: file, readOnly: true)
         }
@@ -112,7 +111,7 @@ import Testing
 
     @Test func `a read model that holds nonsense says how to bring it back`() async throws {
         try await fill()
-        try edit("UPDATE order_summaries SET currency = 'lost'")
+        try edit("UPDATE order_summaries_1 SET currency = 'lost'")
         let store = try await SQLiteProjectionStore(url: file)
         let error = await #expect(throws: StoreError.self) { try await orderIDs(store) }
         #expect(error?.kind == .corrupt)
@@ -124,7 +123,7 @@ import Testing
         let other = try await SQLiteProjectionStore(url: file)
         let ticks = TickCounter(other.changes())
         try await ticks.wait()
-        try await one.write { try $0.moveCheckpoint(of: .orders, from: .start, to: Position(4)) }
+        try await one.write { try $0.move(from: .start, to: 4) }
         try await eventually("the other store sees the checkpoint") {
             try await other.status()[.orders]?.checkpoint == Position(4)
         }
@@ -134,7 +133,7 @@ import Testing
         let store = try await SQLiteProjectionStore(url: file)
         let task = Task {
             withUnsafeCurrentTask { $0?.cancel() }
-            try await store.write { try $0.moveCheckpoint(of: .orders, from: .start, to: Position(4)) }
+            try await store.write { try $0.move(from: .start, to: 4) }
             return try await store.status()
         }
         #expect(try await task.value[.orders]?.checkpoint == Position(4))
@@ -145,9 +144,9 @@ import Testing
         try recorder.record(Facts.placed("10248"))
         let store = try await SQLiteProjectionStore(url: file)
         try await store.write { [event = recorder.events[0]] transaction in
-            for name in [ProjectionName.orders, .history, .directory] {
-                try transaction.apply(DomainEvent(decoding: event), recorded: event, to: name)
-                try transaction.moveCheckpoint(of: name, from: .start, to: event.position)
+            for build in [ProjectionBuild.orders, .history, .directory] {
+                try transaction.apply(DomainEvent(decoding: event), recorded: event, to: build)
+                try transaction.moveCheckpoint(of: build, from: .start, to: event)
             }
         }
         store.close()
@@ -162,5 +161,20 @@ import Testing
     private func orderIDs(_ store: SQLiteProjectionStore) async throws -> [String] {
         let query = GetOrderDashboard(page: .first(limit: 10))
         return try await GetOrderDashboardHandler(store: store).answer(query).answer.orders.map(\.orderID.rawValue)
+    }
+}
+
+extension SQLiteProjectionTransaction {
+    /// Moves the checkpoint of the orders that readers see.
+    fileprivate func move(from: Position, to position: Int64) throws {
+        let id = UUID(uuid: (0, 0, 0, 0, 0, 0, 0x40, 0, 0x80, 0, 0, 0, 0, 0, 0, 1))
+        let instant = Timestamp(milliseconds: 0)
+        try moveCheckpoint(
+            of: .orders, from: from,
+            to: RecordedEvent(
+                position: Position(position), stream: StreamID(category: "order", key: "1"), version: StreamVersion(1),
+                type: EventType("Tested"), occurredAt: instant, recordedAt: instant,
+                cause: EventCause(commandID: CommandID(id), actor: "alice", correlationID: id, causationID: nil),
+                data: Data()))
     }
 }

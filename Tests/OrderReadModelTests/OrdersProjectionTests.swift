@@ -104,7 +104,7 @@ import Testing
         let events = try recorded([(Facts.placed("1", total: 5_000), placedAt), (Facts.placed("2"), placedAt)])
         try await desk.store.write { transaction in
             // The second order's line stands there already, so its row is written before the fault shows.
-            try transaction.database.run("INSERT INTO order_lines VALUES (2, 1, 'x', 'x', 1, 1, 0)")
+            try transaction.database.run("INSERT INTO order_lines_1 VALUES (2, 1, 'x', 'x', 1, 1, 0)")
             try transaction.apply(DomainEvent(decoding: events[0]), recorded: events[0], to: .orders)
             let second = try DomainEvent(decoding: events[1])
             #expect(throws: ProjectionError.self) {
@@ -123,7 +123,7 @@ import Testing
             try recorded(
                 instants.enumerated().map { (Facts.placed("\($0)"), Timestamp(microseconds: $1)) }))
         let days = try await desk.store.read { db in
-            try db.rows("SELECT day_placed FROM order_summaries ORDER BY placed_at") { $0[0] as Int64 }
+            try db.rows("SELECT day_placed FROM order_summaries_1 ORDER BY placed_at") { $0[0] as Int64 }
         }
         #expect(days == [-2, -1, -1, 0, 0, 1])
         #expect(days == instants.map { UTCDay(Timestamp(microseconds: $0)).rawValue })

@@ -51,11 +51,7 @@ import Testing
         #expect(status.projections.allSatisfy { $0.checkpoint == Position(5) && $0.failure == nil })
         #expect(status[.orders]?.deadLetters == 3)
         #expect(status[.history]?.deadLetters == 0)
-        let letters = try await desk.store.read { db in
-            try db.rows("SELECT stream, error FROM dead_letters ORDER BY position") {
-                "\($0[0] as String): \($0[1] as String)"
-            }
-        }
+        let letters = try await desk.store.deadLetters(limit: 10).map { "\($0.event.stream): \($0.reason)" }
         #expect(
             letters == [
                 "order-poisoned: order 'poisoned' is not in the read model",

@@ -20,7 +20,7 @@ import Testing
     func `pages by status and value are read off an index and never sorted`(
         filter: OrderFilter, sort: OrderSort
     ) async throws {
-        let selection = OrderSelection(filter: filter, sort: sort)
+        let selection = OrderSelection(tables: .first, filter: filter, sort: sort)
         let cursor = OrderCursor(value: sort.key == .customer ? .text("m") : .number(5), orderID: OrderID("5"))
         for part in [OrderRange.Part.ahead, .behind] {
             let plan = try await plan(
@@ -36,31 +36,32 @@ import Testing
     @Test func `pages within a time are entered at one place and left at the other`() async throws {
         let filter = OrderFilter(
             placedFrom: Timestamp(microseconds: 1), placedBefore: Timestamp(microseconds: 9))
-        let selection = OrderSelection(filter: filter, sort: .newestFirst)
+        let selection = OrderSelection(tables: .first, filter: filter, sort: .newestFirst)
         let plan = try await plan(of: selection.select(in: selection.range, isReversed: false, limit: 40, offset: 0))
         try expectIndexed(plan, entered: "(placed_at,order_id)>(?,?) AND (placed_at,order_id)<(?,?)")
     }
 
     @Test func `a customer's newest orders are read off an index and never sorted`() async throws {
-        let selection = OrderSelection(filter: OrderFilter(customerID: CustomerID("ALFKI")), sort: .newestFirst)
+        let selection = OrderSelection(
+            tables: .first, filter: OrderFilter(customerID: CustomerID("ALFKI")), sort: .newestFirst)
         let plan = try await plan(of: selection.select(in: .all, isReversed: false, limit: 40, offset: 0))
         try expectIndexed(plan, entered: "customer_id=?")
     }
 
     @Test(arguments: filters)
     func `counts and sums of status and value come from kept totals alone`(filter: OrderFilter) async throws {
-        for query in MatchingTotals(filter: filter).queries {
+        for query in MatchingTotals(tables: .first, filter: filter).queries {
             let plan = try await plan(of: query)
-            #expect(plan.allSatisfy { !$0.contains("order_summaries") }, "\(plan)")
+            #expect(plan.allSatisfy { !$0.contains("order_summaries_1") }, "\(plan)")
         }
     }
 
     @Test func `whole days are summed from kept totals, and only the ends are counted`() async throws {
         let filter = OrderFilter(
             placedFrom: UTCDay(3).start + .seconds(60), placedBefore: UTCDay(9).start + .seconds(60))
-        let plans = try await MatchingTotals(filter: filter).queries.asyncMap { try await plan(of: $0) }
+        let plans = try await MatchingTotals(tables: .first, filter: filter).queries.asyncMap { try await plan(of: $0) }
         #expect(plans.count == 3)
-        #expect(plans[0].contains { $0.contains("day_totals") })
+        #expect(plans[0].contains { $0.contains("day_totals_1") })
         for plan in plans.dropFirst() {
             #expect(plan.contains { $0.contains("placed_at>? AND placed_at<?") }, "\(plan)")
         }

@@ -114,6 +114,8 @@ private final class Interloper: EventStore {
 
     func answer(to command: CommandID) async throws -> StoredAnswer? { try await log.answer(to: command) }
 
+    func storedTypes() async throws -> Set<EventType> { try await log.storedTypes() }
+
     func commits() -> AsyncStream<Void> { log.commits() }
 }
 
@@ -144,6 +146,8 @@ private struct AlwaysConflicting: EventStore {
     func head(after position: Position) async throws -> LogHead { try await log.head(after: position) }
 
     func answer(to command: CommandID) async throws -> StoredAnswer? { try await log.answer(to: command) }
+
+    func storedTypes() async throws -> Set<EventType> { try await log.storedTypes() }
 
     func commits() -> AsyncStream<Void> { log.commits() }
 }

@@ -24,7 +24,7 @@ extension ProjectionStoreContract {
         ProjectionStoreCheck("a tick comes when the change can be seen") { trial in
             var ticks = trial.changes().makeAsyncIterator()
             let first = trial.first
-            try await trial.write { try $0.moveCheckpoint(of: first, from: .start, to: Position(1)) }
+            try await trial.write { try $0.move(first, from: .start, to: 1) }
             while try await trial.status()[first]?.checkpoint != Position(1) { await ticks.next() }
         },
         ProjectionStoreCheck("instants and delays are kept to the microsecond") { trial in

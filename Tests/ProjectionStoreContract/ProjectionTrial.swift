@@ -11,6 +11,7 @@ struct ProjectionTrial: Sendable {
     let second: ProjectionName
     let status: @Sendable () async throws -> ProjectionStoreStatus
     let changes: @Sendable () -> AsyncStream<Void>
+    let deadLetters: @Sendable () async throws -> [DeadLetter]
     let write: @Sendable (@escaping Body) async throws -> Void
 
     init(_ store: some ProjectionStore) {
@@ -19,6 +20,7 @@ struct ProjectionTrial: Sendable {
         second = store.projections[1]
         status = { try await store.status() }
         changes = { store.changes() }
+        deadLetters = { try await store.deadLetters(limit: 100) }
         write = { body in try await store.write { transaction in try body(transaction) } }
     }
 
@@ -27,12 +29,39 @@ struct ProjectionTrial: Sendable {
 
     /// Makes an event of a stream.
     static func event(_ position: Int64, of stream: StreamID) -> RecordedEvent {
-        let command = CommandID(UUID(uuid: (0, 0, 0, 0, 0, 0, 0x40, 0, 0x80, 0, 0, 0, 0, 0, 0, 1)))
+        let command = CommandID(UUID(uuid: (0, 0, 0, 0, 0, 0, 0x40, 0, 0x80, 0, 0, 0, 0, 0, 0, UInt8(position))))
         return RecordedEvent(
             position: Position(position), stream: stream, version: StreamVersion(position), type: EventType("Tested"),
             occurredAt: noon, recordedAt: noon,
-            cause: EventCause(commandID: command, actor: "alice", correlationID: command.uuid, causationID: nil),
+            cause: EventCause(commandID: command, actor: "al\u{0}ice", correlationID: command.uuid, causationID: nil),
             data: Data("{}".utf8))
+    }
+}
+
+extension ProjectionTransaction {
+    /// The rows of a projection that readers see.
+    func live(_ projection: ProjectionName) throws -> ProjectionBuild {
+        guard let status = try status()[projection] else { throw Deliberate() }
+        return status.liveBuild
+    }
+
+    /// The rows of a projection that are being built beside.
+    func beside(_ projection: ProjectionName) throws -> ProjectionBuild {
+        guard let build = try status()[projection]?.rebuildBuild else { throw Deliberate() }
+        return build
+    }
+
+    /// Moves the checkpoint of the rows that readers see.
+    func move(_ projection: ProjectionName, from: Position, to position: Int64) throws {
+        try moveCheckpoint(
+            of: live(projection), from: from, to: ProjectionTrial.event(position, of: .healthy))
+    }
+
+    /// Parks an event in the rows that readers see.
+    func park(_ position: Int64, of stream: StreamID, in projection: ProjectionName, because reason: String) throws {
+        try park(
+            ProjectionTrial.event(position, of: stream), in: live(projection), because: reason, at: ProjectionTrial.noon
+        )
     }
 }
 

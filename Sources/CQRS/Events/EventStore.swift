@@ -27,6 +27,9 @@ public protocol EventStore: Sendable {
     /// Returns the first answer to a command, or nil when it was never answered.
     func answer(to command: CommandID) async throws -> StoredAnswer?
 
+    /// Returns every kind of event in the log, with each schema version that occurs; without reading the log through.
+    func storedTypes() async throws -> Set<EventType>
+
     /// Returns a feed that ticks after commits: at once for those of this process, within 50 ms for another's.
     ///
     /// Several commits may share a tick, and there may be ticks without a commit; never a commit without a later tick.

@@ -46,6 +46,11 @@ public final class InMemoryEventStore: EventStore {
         }
     }
 
+    /// Returns every kind of event in the log.
+    public func storedTypes() async throws -> Set<EventType> {
+        state.withLock { Set($0.events.map(\.type)) }
+    }
+
     /// Returns the first answer to a command.
     public func answer(to command: CommandID) async throws -> StoredAnswer? {
         state.withLock { $0.answers[command] }

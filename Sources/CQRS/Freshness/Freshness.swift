@@ -62,6 +62,8 @@ public struct Freshness: Hashable, Sendable {
     public var eta: Duration?
     /// Events waiting as dead letters.
     public var deadLetters: Int
+    /// How far a rebuild beside has come; nil when there is none.
+    public var rebuild: RebuildProgress?
     /// When this was so.
     public var observedAt: Timestamp
 
@@ -76,6 +78,7 @@ public struct Freshness: Hashable, Sendable {
         heartbeatAge: Duration?,
         eta: Duration?,
         deadLetters: Int,
+        rebuild: RebuildProgress? = nil,
         observedAt: Timestamp
     ) {
         self.projection = projection
@@ -87,6 +90,7 @@ public struct Freshness: Hashable, Sendable {
         self.heartbeatAge = heartbeatAge
         self.eta = eta
         self.deadLetters = deadLetters
+        self.rebuild = rebuild
         self.observedAt = observedAt
     }
 }

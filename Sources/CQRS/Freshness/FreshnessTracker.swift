@@ -48,6 +48,7 @@ public struct FreshnessTracker: Sendable {
     private var lastProgressAt: Timestamp?
     private var waitingSince: (checkpoint: Position, at: Timestamp)?
     private var leaseSeen: (lease: ProjectorLease, at: Timestamp)?
+    private var rebuildPace = RebuildPace()
     private var last: Freshness?
 
     /// Creates a tracker that has seen nothing.
@@ -64,7 +65,7 @@ public struct FreshnessTracker: Sendable {
         let behind = max(0, look.log.head - look.projection.checkpoint)
         let lag = lag(of: look, behind: behind)
         let heartbeatAge = heartbeatAge(at: look.now)
-        let state = isAhead ? ahead(look) : state(look, behind: behind, lag: lag, heartbeatAge: heartbeatAge)
+        let state = state(look, isAhead: isAhead, behind: behind, lag: lag, heartbeatAge: heartbeatAge)
         let freshness = Freshness(
             projection: look.projection.name,
             state: state,
@@ -75,6 +76,7 @@ public struct FreshnessTracker: Sendable {
             heartbeatAge: heartbeatAge,
             eta: state == .catchingUp ? trend.timeToZero : nil,
             deadLetters: look.projection.deadLetters,
+            rebuild: rebuildPace.progress(look),
             observedAt: look.now)
         last = freshness
         return freshness
@@ -94,21 +96,43 @@ public struct FreshnessTracker: Sendable {
             heartbeatAge: nil,
             eta: nil,
             deadLetters: last?.deadLetters ?? 0,
+            rebuild: nil,
             observedAt: last?.observedAt ?? now)
     }
 
     // MARK: State
 
     private func state(
-        _ look: FreshnessObservation, behind: Int64, lag: Duration, heartbeatAge: Duration?
+        _ look: FreshnessObservation, isAhead: Bool, behind: Int64, lag: Duration, heartbeatAge: Duration?
     ) -> FreshnessState {
-        if let failure = look.projection.failure { return .failed(at: failure.position, message: failure.message) }
-        if let rebuilt = look.projection.rebuilt { return .rebuilding(fraction: rebuilt) }
-        if look.control.isPaused { return .paused(by: look.control.actor) }
+        let projection = look.projection
+        if look.control.isPaused, projection.isRunning || projection.rebuild == nil, !isAhead {
+            if projection.rebuild == nil, let stopped = stopped(projection) { return stopped }
+            return .paused(by: look.control.actor)
+        }
+        if let rebuild = projection.rebuild, rebuild.build.failure == nil {
+            // A rebuild that nobody works on is not under way.
+            let silence = heartbeatAge ?? look.now - rebuild.request.requestedAt
+            return silence >= policy.stallTimeout ? .stalled : .rebuilding(fraction: rebuildFraction(look))
+        }
+        if isAhead { return ahead(look) }
+        if let stopped = stopped(projection) { return stopped }
         if behind == 0 { return .live }
         if isStalled(look, lag: lag, heartbeatAge: heartbeatAge) { return .stalled }
         if lag < policy.liveThreshold { return .live }
         return trend.isFalling(at: look.now) ? .catchingUp : .delayed
+    }
+
+    private func rebuildFraction(_ look: FreshnessObservation) -> Double {
+        guard let build = look.projection.rebuild?.build, look.log.head > .start else { return 0 }
+        return min(1, Double(build.checkpoint.rawValue) / Double(look.log.head.rawValue))
+    }
+
+    private func stopped(_ projection: ProjectionStatus) -> FreshnessState? {
+        if let failure = projection.failure { return .failed(at: failure.position, message: failure.message) }
+        guard !projection.live.isCurrent else { return nil }
+        return .failed(
+            at: nil, message: "the rows are another version's, and this one leaves them alone; have them rebuilt")
     }
 
     private func ahead(_ look: FreshnessObservation) -> FreshnessState {
@@ -116,7 +140,7 @@ public struct FreshnessTracker: Sendable {
             at: nil,
             message: """
                 the read model is at \(look.projection.checkpoint) and the log ends at \(look.log.head): \
-                they are not of one desk; remove the read model and it is built anew
+                they are not of one desk; whoever projects builds it anew
                 """)
     }
 

@@ -2,7 +2,8 @@ import Synchronization
 
 /// Keeps read models in memory: the projection store's twin for tests and simulations, under the same contract.
 ///
-/// The rows of a projection are the events applied to it, in order: enough to compare any two of them.
+/// The rows of a projection are the events applied to it, in the order of their positions: enough to compare any two
+/// of them.
 public final class InMemoryProjectionStore<Fact: Event>: ProjectionStore {
     /// Writes the rows of one event; throwing anything but a ``StoreError`` makes it a poison event.
     public typealias Apply = @Sendable (Fact, RecordedEvent, ProjectionName) throws -> Void
@@ -40,32 +41,30 @@ public final class InMemoryProjectionStore<Fact: Event>: ProjectionStore {
         state.withLock { $0.status }
     }
 
+    /// Returns the dead letters that wait in the rows that readers see.
+    public func deadLetters(limit: Int) async throws -> [DeadLetter] {
+        Array(
+            projections.flatMap { deadLetters(of: $0) }.sorted { $0.event.position < $1.event.position }.prefix(limit))
+    }
+
+    /// The rows are the events themselves: they cannot contradict each other.
+    public func objection(to build: ProjectionBuild) async throws -> String? { nil }
+
     /// Returns a feed of changes.
     public func changes() -> AsyncStream<Void> {
         changed.ticks()
     }
 
-    /// Returns the rows of a projection: the events applied to it, in order.
+    /// Returns the rows of a projection that readers see: the events applied to it, in order.
     public func rows(of projection: ProjectionName) -> [RecordedEvent] {
-        state.withLock { $0.rows[projection] ?? [] }
+        state.withLock { $0.liveContent(of: projection).rows }
     }
 
-    /// Returns the dead letters of a projection, in order.
-    public func deadLetters(of projection: ProjectionName) -> [InMemoryDeadLetter] {
-        state.withLock { $0.deadLetters[projection] ?? [] }
+    /// Returns the dead letters of a projection that wait, in order.
+    public func deadLetters(of projection: ProjectionName) -> [DeadLetter] {
+        state.withLock { $0.liveContent(of: projection).letters.values.filter { !$0.isDiscarded } }
+            .sorted { $0.event.position < $1.event.position }
     }
-}
-
-/// Holds an event that could not be applied.
-public struct InMemoryDeadLetter: Hashable, Sendable {
-    /// The event.
-    public let event: RecordedEvent
-    /// Why it waits.
-    public internal(set) var reason: String
-    /// How often it was parked.
-    public internal(set) var attempts: Int
-    /// When it was last parked.
-    public internal(set) var parkedAt: Timestamp
 }
 
 /// Writes within one transaction of an ``InMemoryProjectionStore``.
@@ -81,37 +80,86 @@ public final class InMemoryProjectionTransaction<Fact: Event>: ProjectionTransac
     /// Returns the status as this transaction sees it.
     public func status() throws -> ProjectionStoreStatus { state.status }
 
-    /// Adds the event to the projection's rows.
-    public func apply(_ fact: Fact, recorded: RecordedEvent, to projection: ProjectionName) throws {
-        try apply(fact, recorded, projection)
-        state.rows[projection, default: []].append(recorded)
+    /// Adds the event to the build's rows.
+    public func apply(_ fact: Fact, recorded: RecordedEvent, to build: ProjectionBuild) throws {
+        try apply(fact, recorded, build.projection)
+        try state.change(build) { content, _ in content.insert(recorded) }
     }
 
     /// Returns whether events of this stream wait.
-    public func isParked(_ stream: StreamID, in projection: ProjectionName) throws -> Bool {
-        (state.deadLetters[projection] ?? []).contains { $0.event.stream == stream }
+    public func isParked(_ stream: StreamID, in build: ProjectionBuild) throws -> Bool {
+        try state.content(of: build).letters.values.contains { $0.event.stream == stream && !$0.isDiscarded }
     }
 
     /// Adds a dead letter, or counts another attempt of the same event.
     public func park(
-        _ event: RecordedEvent, in projection: ProjectionName, because reason: String, at now: Timestamp
+        _ event: RecordedEvent, in build: ProjectionBuild, because reason: String, at now: Timestamp
     ) throws {
-        state.park(event, in: projection, because: reason, at: now)
+        try state.change(build) { content, _ in
+            var letter =
+                content.letters[event.position]
+                ?? DeadLetter(
+                    projection: build.projection, event: event, reason: reason, attempts: 0, firstAt: now, lastAt: now)
+            letter.reason = reason
+            letter.attempts += 1
+            letter.lastAt = now
+            content.letters[event.position] = letter
+        }
+    }
+
+    /// Returns the dead letters of a stream that wait.
+    public func deadLetters(of stream: StreamID, in build: ProjectionBuild) throws -> [DeadLetter] {
+        try state.content(of: build).letters.values.filter { $0.event.stream == stream && !$0.isDiscarded }
+            .sorted { $0.event.position < $1.event.position }
+    }
+
+    /// Returns the dead letter at a position.
+    public func deadLetter(at position: Position, in build: ProjectionBuild) throws -> DeadLetter? {
+        try state.content(of: build).letters[position]
+    }
+
+    /// Takes an event out of the dead letters.
+    public func removeDeadLetter(at position: Position, in build: ProjectionBuild) throws {
+        try state.change(build) { content, _ in content.letters[position] = nil }
+    }
+
+    /// Leaves an event out for good.
+    public func discard(_ event: RecordedEvent, in build: ProjectionBuild, at now: Timestamp) throws {
+        try state.change(build) { content, _ in
+            let new = DeadLetter(
+                projection: build.projection, event: event, reason: "discarded", attempts: 0, firstAt: now, lastAt: now)
+            content.letters[event.position, default: new].isDiscarded = true
+        }
     }
 
     /// Moves a checkpoint.
-    public func moveCheckpoint(of projection: ProjectionName, from: Position, to: Position) throws {
-        guard state.status[projection]?.checkpoint == from else {
-            throw StoreError(
-                .fenced, "the checkpoint of '\(projection)' is not at \(from)", remedy: "another session moved it")
+    public func moveCheckpoint(of build: ProjectionBuild, from: Position, to event: RecordedEvent) throws {
+        try state.change(build) { _, status in
+            guard status.checkpoint == from else {
+                throw StoreError(
+                    .fenced, "the checkpoint of '\(build.projection)' is not at \(from)",
+                    remedy: "another session moved it")
+            }
+            status.checkpoint = event.position
+            status.lastCommand = event.cause.commandID
         }
-        state.update(projection) { $0.checkpoint = to }
     }
 
     /// Records or clears a failure.
-    public func setFailure(_ failure: ProjectionFailure?, of projection: ProjectionName) throws {
-        state.update(projection) { $0.failure = failure }
+    public func setFailure(_ failure: ProjectionFailure?, of build: ProjectionBuild) throws {
+        try state.change(build) { _, status in status.failure = failure }
     }
+
+    /// Begins a rebuild.
+    public func beginRebuild(of projection: ProjectionName, _ request: RebuildRequest) throws {
+        try state.beginRebuild(of: projection, request)
+    }
+
+    /// Switches a rebuild in.
+    public func switchToRebuild(_ build: ProjectionBuild) throws { try state.switchTo(build) }
+
+    /// Drops a rebuild.
+    public func cancelRebuild(of projection: ProjectionName) throws { state.cancelRebuild(of: projection) }
 
     /// Replaces the lease.
     public func setLease(_ lease: ProjectorLease) throws { state.status.lease = lease }
@@ -121,38 +169,4 @@ public final class InMemoryProjectionTransaction<Fact: Event>: ProjectionTransac
 
     /// Publishes the figures.
     public func setVisibleLatency(_ latency: VisibleLatency) throws { state.status.visibleLatency = latency }
-}
-
-private struct InMemoryProjectionState: Sendable {
-    var status: ProjectionStoreStatus
-    var rows: [ProjectionName: [RecordedEvent]] = [:]
-    var deadLetters: [ProjectionName: [InMemoryDeadLetter]] = [:]
-
-    init(projections: [ProjectionName]) {
-        status = ProjectionStoreStatus(
-            projections: projections.map { ProjectionStatus(name: $0, checkpoint: .start) },
-            lease: nil, control: .none, visibleLatency: nil)
-    }
-
-    mutating func park(
-        _ event: RecordedEvent, in projection: ProjectionName, because reason: String, at now: Timestamp
-    ) {
-        var letters = deadLetters[projection] ?? []
-        if let known = letters.firstIndex(where: { $0.event.position == event.position }) {
-            letters[known].reason = reason
-            letters[known].attempts += 1
-            letters[known].parkedAt = now
-        } else {
-            letters.append(InMemoryDeadLetter(event: event, reason: reason, attempts: 1, parkedAt: now))
-        }
-        deadLetters[projection] = letters
-        update(projection) { $0.deadLetters = letters.count }
-    }
-
-    mutating func update(_ projection: ProjectionName, _ change: (inout ProjectionStatus) -> Void) {
-        guard let index = status.projections.firstIndex(where: { $0.name == projection }) else {
-            preconditionFailure("no projection '\(projection)' is kept here")
-        }
-        change(&status.projections[index])
-    }
 }

@@ -1,37 +1,58 @@
-/// Holds the events of one transaction, decoded once, and lets each projection take in what it has not had yet.
+/// Holds the events of one transaction, decoded once, and lets each build take in what it has not had yet.
 struct ProjectionBatch<Transaction: ProjectionTransaction>: Sendable {
-    private struct Decoded: Sendable {
-        let recorded: RecordedEvent
-        let fact: Result<Transaction.Fact, any Error>
+    private enum Content: Sendable {
+        case fact(Result<Transaction.Fact, any Error>)
+        /// The kernel's own event, which no projection knows of.
+        case discard(Result<DeadLetterDiscarded, any Error>)
     }
 
-    private let events: [Decoded]
+    private let events: [(recorded: RecordedEvent, content: Content)]
+    private let discards: Discards
     private let now: Timestamp
 
-    init(_ events: [RecordedEvent], at now: Timestamp) {
+    /// Decodes the events; `discards` are those the log is known to hold, before and after them.
+    init(_ events: [RecordedEvent], leavingOut discards: Discards, at now: Timestamp) {
         self.events = events.map { event in
-            Decoded(recorded: event, fact: Result { try Transaction.Fact(decoding: event) })
+            guard event.type == DeadLetterDiscarded.eventType else {
+                return (event, .fact(Result { try Transaction.Fact(decoding: event) }))
+            }
+            return (event, .discard(Result { try DeadLetterDiscarded(decoding: event) }))
         }
+        self.discards = discards
         self.now = now
     }
 
-    /// Applies or parks every event after the projection's checkpoint and moves that.
+    /// Whether it holds a discard, which changes what is to be left out from now on.
+    var holdsDiscard: Bool {
+        events.contains { if case .discard = $0.content { true } else { false } }
+    }
+
+    /// Applies, parks or leaves out every event after the build's checkpoint up to `limit`, and moves the checkpoint.
     ///
-    /// Throws ``ProjectionFault`` when the projection can go no further, and ``StoreError`` when trying again may do
-    /// or the right to write is lost.
-    func apply(to projection: ProjectionStatus, in transaction: Transaction) throws {
-        var reached = projection.checkpoint
-        for event in events where event.recorded.position > reached {
+    /// Returns how many events that were. Throws ``ProjectionFault`` when the build can go no further, and
+    /// ``StoreError`` when trying again may do or the right to write is lost.
+    @discardableResult
+    func apply(
+        to status: BuildStatus, of projection: ProjectionName, through limit: Position? = nil,
+        in transaction: Transaction
+    ) throws -> Int {
+        let build = ProjectionBuild(projection, generation: status.generation)
+        var reached = status.checkpoint
+        var last: RecordedEvent?
+        for (recorded, content) in events where recorded.position > reached {
+            if let limit, recorded.position > limit { break }
             do {
-                try requireNext(event.recorded.position, after: reached)
-                try apply(event, to: projection.name, in: transaction)
+                try requireNext(recorded.position, after: reached)
+                try take(recorded, content, in: build, transaction)
             } catch let error as StoreError where !error.isTransient && error.kind != .fenced {
-                throw ProjectionFault(projection: projection.name, position: reached.next, cause: error)
+                throw ProjectionFault(build: build, position: reached.next, cause: error)
             }
-            reached = event.recorded.position
+            reached = recorded.position
+            last = recorded
         }
-        guard reached > projection.checkpoint else { return }
-        try transaction.moveCheckpoint(of: projection.name, from: projection.checkpoint, to: reached)
+        guard let last else { return 0 }
+        try transaction.moveCheckpoint(of: build, from: status.checkpoint, to: last)
+        return Int(reached - status.checkpoint)
     }
 
     private func requireNext(_ position: Position, after reached: Position) throws {
@@ -42,27 +63,60 @@ struct ProjectionBatch<Transaction: ProjectionTransaction>: Sendable {
         }
     }
 
+    private func take(
+        _ recorded: RecordedEvent, _ content: Content, in build: ProjectionBuild, _ transaction: Transaction
+    ) throws {
+        if discards.contains(recorded.position, in: build.projection) {
+            return try transaction.discard(recorded, in: build, at: now)
+        }
+        switch content {
+        case .fact(let fact):
+            try applyOrPark(recorded, in: build, transaction) {
+                try transaction.apply(fact.get(), recorded: recorded, to: build)
+            }
+        case .discard(let discard):
+            try applyOrPark(recorded, in: build, transaction) {
+                try carryOut(discard.get(), in: build, transaction)
+            }
+        }
+    }
+
     /// A poison event parks its stream: it and the stream's later events wait, every other stream flows on.
-    private func apply(_ event: Decoded, to projection: ProjectionName, in transaction: Transaction) throws {
-        let recorded = event.recorded
-        if try transaction.isParked(recorded.stream, in: projection) {
-            let reason = "an earlier event of this stream waits"
-            try transaction.park(recorded, in: projection, because: reason, at: now)
+    private func applyOrPark(
+        _ recorded: RecordedEvent, in build: ProjectionBuild, _ transaction: Transaction, apply: () throws -> Void
+    ) throws {
+        if try transaction.isParked(recorded.stream, in: build) {
+            try transaction.park(recorded, in: build, because: "an earlier event of this stream waits", at: now)
             return
         }
         do {
-            try transaction.apply(event.fact.get(), recorded: recorded, to: projection)
+            try apply()
         } catch let error as StoreError {
             throw error
         } catch {
-            try transaction.park(recorded, in: projection, because: "\(error)", at: now)
+            try transaction.park(recorded, in: build, because: "\(error)", at: now)
         }
+    }
+
+    /// Gives up a dead letter, and tries those that waited behind it.
+    private func carryOut(
+        _ discard: DeadLetterDiscarded, in build: ProjectionBuild, _ transaction: Transaction
+    ) throws {
+        guard discard.projection == build.projection else { return }
+        guard let letter = try transaction.deadLetter(at: discard.position, in: build) else {
+            // It was applied after all, by a retry on the way: only a replay can leave it out now.
+            let reason = "event \(discard.position) was discarded after it had been applied"
+            return try transaction.beginRebuild(
+                of: build.projection, RebuildRequest(actor: "", reason: reason, requestedAt: now))
+        }
+        try transaction.discard(letter.event, in: build, at: now)
+        _ = try transaction.retry(letter.event.stream, in: build, at: now)
     }
 }
 
-/// Says that one projection cannot get past a position, whoever tries.
+/// Says that one build cannot get past a position, whoever tries.
 struct ProjectionFault: Error {
-    let projection: ProjectionName
+    let build: ProjectionBuild
     let position: Position
     let cause: StoreError
 }

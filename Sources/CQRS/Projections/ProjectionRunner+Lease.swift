@@ -56,8 +56,11 @@ extension ProjectionTransaction {
 
     /// A new holder tries afresh what stopped the one before it.
     fileprivate func clearFailures(_ status: ProjectionStoreStatus) throws {
-        for projection in status.projections where projection.failure != nil {
-            try setFailure(nil, of: projection.name)
+        for projection in status.projections {
+            if projection.failure != nil { try setFailure(nil, of: projection.liveBuild) }
+            if let rebuild = projection.rebuildBuild, projection.rebuild?.build.failure != nil {
+                try setFailure(nil, of: rebuild)
+            }
         }
     }
 }

@@ -3,8 +3,9 @@ import Metrics
 
 /// Applies the log to the projections of one store, for as long as it holds the projector's lease.
 ///
-/// One step does one bounded piece of work in one transaction: rows, checkpoints and heartbeat together. All that
-/// waits is in ``run(clock:)``; a test or a simulation may call ``step()`` itself, but not beside a run.
+/// One step does one bounded piece of work on the rows that readers see, and one on those being built beside them, each
+/// in one transaction: rows, checkpoints and heartbeat together. All that waits is in ``run(clock:)``; a test or a
+/// simulation may call ``step()`` itself, but not beside a run.
 public actor ProjectionRunner<Store: ProjectionStore> {
     /// Tells what a step did, and so what there is to wait for.
     public enum Step: Hashable, Sendable {
@@ -31,7 +32,9 @@ public actor ProjectionRunner<Store: ProjectionStore> {
     let logger: Logger
     var lease: ProjectorLease?
     var meter = VisibleLatencyMeter()
-    private let log: any EventStore
+    let log: any EventStore
+    /// What the log was last known to leave out.
+    var discards = Discards()
     private let projected = Counter(label: "projected_events_total")
     private var retries = 0
     private var retryAt: Timestamp?
@@ -83,7 +86,7 @@ public actor ProjectionRunner<Store: ProjectionStore> {
             // Nothing was committed and nothing is wrong: the run is about to end.
             return .retry(after: policy.firstRetryPause)
         } catch let fault as ProjectionFault {
-            return await stop(fault.projection, at: fault.position, on: fault.cause)
+            return await stop(fault.build, at: fault.position, on: fault.cause)
         } catch let error as StoreError {
             return await recover(from: error)
         } catch {
@@ -105,13 +108,40 @@ public actor ProjectionRunner<Store: ProjectionStore> {
         var status = try await store.status()
         let before = lease
         guard let held = try await holdLease(status) else { return .standby }
-        // A new holder has cleared the failures and fenced off the one before: the first look is out of date.
-        if held.epoch != before?.epoch { status = try await store.status() }
-        let running = status.projections.filter { $0.failure == nil }
-        guard let slowest = running.map(\.checkpoint).min() else { return .failed }
-        let events = try await log.events(after: slowest, limit: policy.maximumBatch)
+        if held.epoch != before?.epoch {
+            // A new holder has cleared the failures and fenced off the one before: the first look is out of date.
+            status = try await store.status()
+            discards = try await Discards(of: store.projections, in: log)
+        }
+        let live = try await advanceLive(status, holding: held)
+        guard let rebuilt = try await advanceRebuild(status, holding: held) else { return live }
+        if case .applied = live { return live }
+        return rebuilt
+    }
+
+    private func advanceLive(_ status: ProjectionStoreStatus, holding held: ProjectorLease) async throws -> Step {
+        let running = status.projections.filter(\.isRunning)
+        guard let slowest = running.min(by: { $0.checkpoint < $1.checkpoint }) else { return .failed }
+        guard let events = try await events(after: slowest.live) else {
+            return try await disown(running.filter { $0.live.checkpoint == slowest.checkpoint }, holding: held)
+        }
         guard !events.isEmpty else { return .idle }
         return try await apply(events, status, holding: held)
+    }
+
+    /// Returns the next events after a build's checkpoint, or nil when the log is not the one it was made from.
+    ///
+    /// The event at the checkpoint is read along: its command tells one log from another, a restored backup too.
+    func events(after build: BuildStatus) async throws -> [RecordedEvent]? {
+        guard build.checkpoint > .start else {
+            return try await log.events(after: .start, limit: policy.maximumBatch)
+        }
+        let before = Position(build.checkpoint.rawValue - 1)
+        let events = try await log.events(after: before, limit: policy.maximumBatch + 1)
+        guard let last = events.first, last.position == build.checkpoint,
+            last.cause.commandID == build.lastCommand
+        else { return nil }
+        return Array(events.dropFirst())
     }
 
     private func apply(
@@ -136,18 +166,19 @@ public actor ProjectionRunner<Store: ProjectionStore> {
 
     private func commit(_ events: [RecordedEvent], holding held: ProjectorLease) async throws {
         let now = clock.now()
-        let batch = ProjectionBatch<Store.Transaction>(events, at: now)
+        let batch = ProjectionBatch<Store.Transaction>(events, leavingOut: discards, at: now)
         let renewed = ProjectorLease(holder: held.holder, epoch: held.epoch, renewedAt: now)
         let latency = meter.due(at: now)
         try await store.write { transaction in
             let status = try transaction.status(provided: held)
-            for projection in status.projections where projection.failure == nil {
-                try batch.apply(to: projection, in: transaction)
+            for projection in status.projections where projection.isRunning {
+                try batch.apply(to: projection.live, of: projection.name, in: transaction)
             }
             try transaction.setLease(renewed)
             if let latency { try transaction.setVisibleLatency(latency) }
         }
         lease = renewed
+        if batch.holdsDiscard { discards = try await Discards(of: store.projections, in: log) }
         if latency != nil { meter.published(at: now) }
         let visibleAt = clock.now()
         for event in events { meter.record(visibleAt - event.recordedAt, at: visibleAt) }
@@ -184,24 +215,29 @@ public actor ProjectionRunner<Store: ProjectionStore> {
         return .retry(after: pause)
     }
 
-    /// Records the failure, of one projection or of all, where readers see it.
+    /// Records the failure, of one build or of all that readers see, where they see it.
     ///
     /// When even that fails, or it is not ours to record, readers see the silence.
     private func stop(
-        _ stopped: ProjectionName? = nil, at position: Position? = nil, on error: StoreError
+        _ stopped: ProjectionBuild? = nil, at position: Position? = nil, on error: StoreError
     ) async -> Step {
-        logger.error("projecting stopped", metadata: ["error": "\(error)", "projection": "\(stopped ?? "all")"])
+        logger.error(
+            "projecting stopped",
+            metadata: ["error": "\(error)", "projection": "\(stopped?.projection ?? "all")"])
         guard let held = lease else { return retry(after: policy.longestRetryPause) }
         do {
             return try await store.write { transaction in
-                let running = try transaction.status(provided: held).projections.filter { $0.failure == nil }
-                let stopping = running.filter { stopped == nil || $0.name == stopped }
-                for projection in stopping {
-                    let failure = ProjectionFailure(
-                        position: position ?? projection.checkpoint.next, message: "\(error)")
-                    try transaction.setFailure(failure, of: projection.name)
+                let running = try transaction.status(provided: held).projections.filter(\.isRunning)
+                if let stopped, let position {
+                    let failure = ProjectionFailure(position: position, message: "\(error)")
+                    try transaction.setFailure(failure, of: stopped)
+                    return running.allSatisfy { $0.liveBuild == stopped } ? .failed : .applied(0)
                 }
-                return stopping.count == running.count ? .failed : .applied(0)
+                for projection in running {
+                    let failure = ProjectionFailure(position: projection.checkpoint.next, message: "\(error)")
+                    try transaction.setFailure(failure, of: projection.liveBuild)
+                }
+                return .failed
             }
         } catch let error as StoreError where error.kind == .fenced {
             lease = nil

@@ -1,4 +1,4 @@
-/// Pauses, steps and slows whoever projects.
+/// Pauses, steps and slows whoever projects, and has projections rebuilt.
 public protocol ProjectorControls: Sendable {
     /// Pauses, or resumes; throws ``StoreError``.
     func setPaused(_ isPaused: Bool) async throws
@@ -8,4 +8,12 @@ public protocol ProjectorControls: Sendable {
 
     /// Sets the pause before each event; zero for full speed. Throws ``StoreError``.
     func setDelay(_ delay: Duration) async throws
+
+    /// Has projections built anew beside the rows that readers see; throws ``StoreError``.
+    ///
+    /// One that is being rebuilt already goes on with that.
+    func rebuild(_ projections: [ProjectionName]) async throws
+
+    /// Gives up the rebuilds of these projections; readers go on with the rows they see. Throws ``StoreError``.
+    func cancelRebuild(of projections: [ProjectionName]) async throws
 }

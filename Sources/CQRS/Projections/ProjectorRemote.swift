@@ -1,4 +1,4 @@
-/// Pauses, steps and slows whoever projects, on behalf of one session at the desk.
+/// Pauses, steps, slows and rebuilds on behalf of one session at the desk.
 ///
 /// What it asks for is kept in the read store, so it reaches the projector in whichever process that runs; it is
 /// renewed while the session lives and void soon after it died.
@@ -42,7 +42,7 @@ public actor ProjectorRemote<Store: ProjectionStore>: ProjectorControls {
         let head = try await log.head(after: .start).head
         try await change { control, status in
             guard control.isPaused else { return }
-            let running = status.projections.filter { $0.failure == nil }
+            let running = status.projections.filter(\.isRunning)
             guard let slowest = running.map(\.checkpoint).min(), slowest < head else { return }
             control.allowedThrough = min(max(control.allowedThrough, slowest).next, head)
         }
@@ -51,6 +51,27 @@ public actor ProjectorRemote<Store: ProjectionStore>: ProjectorControls {
     /// Sets the pause before each event; zero for full speed.
     public func setDelay(_ delay: Duration) async throws {
         try await change { control, _ in control.delay = max(.zero, delay) }
+    }
+
+    /// Has projections built anew beside the rows that readers see; one that is being rebuilt already goes on, one whose
+    /// rebuild failed starts again.
+    public func rebuild(_ projections: [ProjectionName]) async throws {
+        let request = RebuildRequest(actor: actor, reason: "asked for", requestedAt: clock.now())
+        _ = try await write { transaction in
+            for projection in try transaction.status().projections where projections.contains(projection.name) {
+                if let rebuild = projection.rebuild, rebuild.build.failure == nil { continue }
+                try transaction.beginRebuild(of: projection.name, request)
+            }
+            return true
+        }
+    }
+
+    /// Gives up the rebuilds of these projections.
+    public func cancelRebuild(of projections: [ProjectionName]) async throws {
+        _ = try await write { transaction in
+            for name in projections { try transaction.cancelRebuild(of: name) }
+            return true
+        }
     }
 
     /// Keeps up what was asked for until the task is cancelled, then takes it back.

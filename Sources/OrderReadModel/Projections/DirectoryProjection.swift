@@ -9,11 +9,14 @@ struct DirectoryProjection: SQLiteProjection {
     let revision = 1
     private let tables: DirectoryTables
 
-    init(suffix: String = "") {
+    init(suffix: String) {
         tables = DirectoryTables(suffix: suffix)
     }
 
     var schema: ProjectionSchema { tables.schema }
+
+    /// Every row is one customer or product, which contradicts no other.
+    func objection(in db: Database) throws -> String? { nil }
 
     /// Every event is one statement, so it is done wholly or not at all by itself.
     func apply(_ fact: DomainEvent, recorded: RecordedEvent, in db: Database) throws {

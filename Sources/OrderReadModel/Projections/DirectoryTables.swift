@@ -3,7 +3,7 @@ struct DirectoryTables: Hashable, Sendable {
     let customers: String
     let products: String
 
-    init(suffix: String = "") {
+    init(suffix: String) {
         customers = "customers" + suffix
         products = "products" + suffix
     }

@@ -9,11 +9,14 @@ struct HistoryProjection: SQLiteProjection {
     let revision = 1
     private let tables: HistoryTables
 
-    init(suffix: String = "") {
+    init(suffix: String) {
         tables = HistoryTables(suffix: suffix)
     }
 
     var schema: ProjectionSchema { tables.schema }
+
+    /// Every row is one event, which contradicts no other.
+    func objection(in db: Database) throws -> String? { nil }
 
     /// Every event is one row, so it is done wholly or not at all by itself.
     func apply(_ fact: DomainEvent, recorded: RecordedEvent, in db: Database) throws {
@@ -32,7 +35,7 @@ struct HistoryProjection: SQLiteProjection {
 struct HistoryTables: Hashable, Sendable {
     let events: String
 
-    init(suffix: String = "") {
+    init(suffix: String) {
         events = "order_history" + suffix
     }
 

@@ -8,7 +8,7 @@ struct OrderTables: Hashable, Sendable {
     let dayTotals: String
     let search: String
 
-    init(suffix: String = "") {
+    init(suffix: String) {
         summaries = "order_summaries" + suffix
         lines = "order_lines" + suffix
         totals = "order_totals" + suffix

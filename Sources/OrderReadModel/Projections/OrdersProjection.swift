@@ -10,7 +10,7 @@ struct OrdersProjection: SQLiteProjection {
     private let tables: OrderTables
     private let statements: OrderStatements
 
-    init(suffix: String = "") {
+    init(suffix: String) {
         tables = OrderTables(suffix: suffix)
         statements = OrderStatements(tables)
     }
@@ -26,6 +26,30 @@ struct OrdersProjection: SQLiteProjection {
                 try advance(event, recorded: recorded, in: db)
             }
         }
+    }
+
+    /// The kept totals are to be those of the summaries, and every line an order's.
+    func objection(in db: Database) throws -> String? {
+        let kinds = "currency, status, is_high_value"
+        let difference = try db.row(
+            """
+            SELECT \(kinds) FROM (
+                SELECT \(kinds), count(*) AS order_count, sum(total_minor) AS total_minor
+                FROM \(tables.summaries) GROUP BY \(kinds)
+                UNION ALL
+                SELECT \(kinds), -order_count, -total_minor FROM \(tables.totals)
+            ) GROUP BY \(kinds) HAVING sum(order_count) <> 0 OR sum(total_minor) <> 0 LIMIT 1
+            """)
+        if let difference {
+            let value = difference[2] ? "high-value " : ""
+            return "the kept totals of \(value)\(difference[1] as String) orders in \(difference[0] as String) are not "
+                + "those of the orders"
+        }
+        let lines = try db.row(
+            "SELECT (SELECT ifnull(sum(item_count), 0) FROM \(tables.summaries)), (SELECT count(*) FROM \(tables.lines))"
+        )
+        guard let lines, lines[0] as Int64 != lines[1] as Int64 else { return nil }
+        return "the orders count \(lines[0] as Int64) lines and hold \(lines[1] as Int64)"
     }
 
     private func insert(_ event: OrderPlaced, recorded: RecordedEvent, in db: Database) throws {

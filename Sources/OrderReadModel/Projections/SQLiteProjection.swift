@@ -7,6 +7,9 @@ import OrderEvents
 /// It is told at its creation which suffix its tables' names carry, so that a second set can be filled beside the
 /// first.
 protocol SQLiteProjection: Sendable {
+    /// Makes the projection that writes the tables with this suffix.
+    init(suffix: String)
+
     /// Its name in the store.
     var name: ProjectionName { get }
     /// To be raised whenever the same events would make other rows in the same tables.
@@ -18,15 +21,25 @@ protocol SQLiteProjection: Sendable {
     ///
     /// Throws ``ProjectionError``, or a database error of a constraint, when the event cannot be applied.
     func apply(_ fact: DomainEvent, recorded: RecordedEvent, in db: Database) throws
+
+    /// Says in a sentence how its rows contradict each other; nil when they do not. May look at every row.
+    func objection(in db: Database) throws -> String?
 }
 
 extension SQLiteProjection {
-    /// Tells this shape and meaning of the rows from every other.
-    var fingerprint: String {
+    /// Tells this shape and meaning of the rows from every other; of the projection made without a suffix.
+    var fingerprint: String { "\(revision)-\(shape)" }
+
+    /// Whether this program can read rows that were made under another fingerprint: their tables are the same.
+    func canRead(rowsOf fingerprint: String) -> Bool {
+        fingerprint.hasSuffix("-\(shape)")
+    }
+
+    private var shape: String {
         let text = schema.statements.joined(separator: ";")
         // FNV-1a: the same in every process, unlike Swift's own hashing.
         let hash = text.utf8.reduce(UInt64(0xcbf2_9ce4_8422_2325)) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
-        return "\(revision)-\(String(hash, radix: 16))"
+        return String(hash, radix: 16)
     }
 }
 

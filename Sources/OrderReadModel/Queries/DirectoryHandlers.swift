@@ -6,17 +6,13 @@ import OrderQueries
 /// Answers ``ListCustomers``.
 struct ListCustomersHandler: QueryHandler {
     let store: SQLiteProjectionStore
-    private let tables = DirectoryTables()
-
-    init(store: SQLiteProjectionStore) {
-        self.store = store
-    }
 
     func answer(_ query: ListCustomers) async throws -> Snapshot<[CustomerSummary]> {
-        let list = DirectoryList(
-            table: tables.customers, id: "customer_id", columns: "name, email, country, is_suspended")
-        return try await store.snapshot(of: ListCustomers.projection) { db in
-            try list.rows(matching: query.matching, limit: query.limit, in: db) { row in
+        try await store.snapshot(of: ListCustomers.projection) { db, suffix in
+            let list = DirectoryList(
+                table: DirectoryTables(suffix: suffix).customers, id: "customer_id",
+                columns: "name, email, country, is_suspended")
+            return try list.rows(matching: query.matching, limit: query.limit, in: db) { row in
                 CustomerSummary(
                     customerID: CustomerID(row[0]), name: row[1], email: row[2], country: row[3], isSuspended: row[4])
             }
@@ -27,17 +23,13 @@ struct ListCustomersHandler: QueryHandler {
 /// Answers ``ListProducts``.
 struct ListProductsHandler: QueryHandler {
     let store: SQLiteProjectionStore
-    private let tables = DirectoryTables()
-
-    init(store: SQLiteProjectionStore) {
-        self.store = store
-    }
 
     func answer(_ query: ListProducts) async throws -> Snapshot<[ProductSummary]> {
-        let list = DirectoryList(
-            table: tables.products, id: "product_id", columns: "name, unit_price_minor, currency, is_discontinued")
-        return try await store.snapshot(of: ListProducts.projection) { db in
-            try list.rows(matching: query.matching, limit: query.limit, in: db) { row in
+        try await store.snapshot(of: ListProducts.projection) { db, suffix in
+            let list = DirectoryList(
+                table: DirectoryTables(suffix: suffix).products, id: "product_id",
+                columns: "name, unit_price_minor, currency, is_discontinued")
+            return try list.rows(matching: query.matching, limit: query.limit, in: db) { row in
                 ProductSummary(
                     productID: ProductID(row[0]), name: row[1],
                     unitPrice: Money(minorUnits: row[2], currency: try Currency(stored: row[3])),

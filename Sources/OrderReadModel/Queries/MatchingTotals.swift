@@ -8,7 +8,7 @@ struct MatchingTotals: Sendable {
     let tables: OrderTables
     let filter: OrderFilter
 
-    init(tables: OrderTables = OrderTables(), filter: OrderFilter) {
+    init(tables: OrderTables, filter: OrderFilter) {
         self.tables = tables
         self.filter = filter
     }

@@ -6,14 +6,10 @@ import OrderQueries
 /// Answers ``GetOrder``.
 struct GetOrderHandler: QueryHandler {
     let store: SQLiteProjectionStore
-    private let tables = OrderTables()
-
-    init(store: SQLiteProjectionStore) {
-        self.store = store
-    }
 
     func answer(_ query: GetOrder) async throws -> Snapshot<OrderDetail?> {
-        try await store.snapshot(of: GetOrder.projection) { [tables] db in
+        try await store.snapshot(of: GetOrder.projection) { db, suffix in
+            let tables = OrderTables(suffix: suffix)
             let detail = try db.rows(
                 """
                 SELECT \(OrderColumns.list), payment_method_id, shipping_address, cancellation_reason, approved_by, id
@@ -50,15 +46,11 @@ struct GetOrderHandler: QueryHandler {
 /// Answers ``GetOrderHistory``.
 struct GetOrderHistoryHandler: QueryHandler {
     let store: SQLiteProjectionStore
-    private let tables = HistoryTables()
-
-    init(store: SQLiteProjectionStore) {
-        self.store = store
-    }
 
     func answer(_ query: GetOrderHistory) async throws -> Snapshot<[OrderHistoryEntry]> {
-        try await store.snapshot(of: GetOrderHistory.projection) { [tables] db in
-            try db.rows(
+        try await store.snapshot(of: GetOrderHistory.projection) { db, suffix in
+            let tables = HistoryTables(suffix: suffix)
+            return try db.rows(
                 """
                 SELECT position, version, type, occurred_at, recorded_at, actor, summary
                 FROM \(tables.events) WHERE order_id = ? ORDER BY position

@@ -25,8 +25,8 @@ struct GetProjectionStatusHandler: QueryHandler {
     let store: SQLiteProjectionStore
 
     func answer(_ query: GetProjectionStatus) async throws -> Snapshot<ProjectionStoreStatus> {
-        try await store.snapshot(of: GetProjectionStatus.projection) { [projections = store.projections] db in
-            try StatusTables(db: db, projections: projections).status()
+        try await store.snapshot(of: GetProjectionStatus.projection) { [builds = store.builds] db, _ in
+            try StatusTables(db: db, builds: builds).status()
         }
     }
 }

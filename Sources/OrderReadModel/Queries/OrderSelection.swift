@@ -14,7 +14,7 @@ struct OrderSelection: Sendable {
     let sort: OrderSort
     private let words: SearchWords
 
-    init(tables: OrderTables = OrderTables(), filter: OrderFilter, sort: OrderSort) {
+    init(tables: OrderTables, filter: OrderFilter, sort: OrderSort) {
         self.tables = tables
         self.filter = filter
         self.sort = sort

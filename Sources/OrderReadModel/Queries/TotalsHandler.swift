@@ -6,25 +6,23 @@ import OrderQueries
 /// Answers ``GetTotals``, from kept totals alone.
 struct GetTotalsHandler: QueryHandler {
     let store: SQLiteProjectionStore
-    private let tables = OrderTables()
-
-    init(store: SQLiteProjectionStore) {
-        self.store = store
-    }
 
     func answer(_ query: GetTotals) async throws -> Snapshot<GetTotals.Answer> {
-        try await store.snapshot(of: GetTotals.projection) { [tables] db in
-            GetTotals.Answer(
-                byStatus: try Self.byStatus(highValue: nil, in: db),
-                highValueByStatus: try Self.byStatus(highValue: true, in: db),
+        try await store.snapshot(of: GetTotals.projection) { db, suffix in
+            let tables = OrderTables(suffix: suffix)
+            return GetTotals.Answer(
+                byStatus: try Self.byStatus(highValue: nil, tables, in: db),
+                highValueByStatus: try Self.byStatus(highValue: true, tables, in: db),
                 byDay: try Self.byDay(newest: query.days, tables, in: db))
         }
     }
 
-    private static func byStatus(highValue: Bool?, in db: Database) throws -> [OrderStatus: OrderTotals] {
+    private static func byStatus(
+        highValue: Bool?, _ tables: OrderTables, in db: Database
+    ) throws -> [OrderStatus: OrderTotals] {
         try OrderStatus.allCases.reduce(into: [:]) { all, status in
             let filter = OrderFilter(status: status, highValue: highValue)
-            all[status] = try MatchingTotals(filter: filter).totals(in: db)
+            all[status] = try MatchingTotals(tables: tables, filter: filter).totals(in: db)
         }
     }
 

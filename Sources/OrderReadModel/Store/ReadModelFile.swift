@@ -76,12 +76,14 @@ actor ReadModelFile {
     ) async throws -> StoreFile {
         let file = try StoreFile(at: url, kind: ReadModelSchema.kind, durability: .normal, access: access)
         if try await file.read({ db in try schema.isCurrent(in: db) }) { return file }
-        guard access == .readWrite else {
+        if access == .readOnly {
+            if try await file.read({ db in try schema.isReadable(in: db) }) { return file }
             throw StoreError(
                 .readOnly, "\(url.path(percentEncoded: false)) was made by another version of this program",
                 remedy: "open it once for reading and writing")
         }
-        try await file.write { db in try schema.adopt(in: db) }
+        let now = SystemClock().now()
+        try await file.write { db in try schema.adopt(in: db, at: now) }
         return file
     }
 }

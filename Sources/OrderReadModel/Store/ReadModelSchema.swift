@@ -3,14 +3,14 @@ import Foundation
 import GRDB
 import SQLiteStorage
 
-/// Makes the tables every read model has, and those of its projections.
+/// Makes the tables every read model has, and sees to it that each projection has rows this program can use.
 struct ReadModelSchema: Sendable {
-    let projections: [any SQLiteProjection]
+    let builds: ProjectionBuilds
 
     /// "ODRM", for order desk read model.
     private static let applicationID: Int32 = 0x4F44_524D
     /// To be raised whenever ``tables`` change.
-    private static let version = 1
+    private static let version = 2
 
     /// A read model is never migrated: every step to a newer version starts it afresh, and the log fills it again.
     static let kind = StoreKind(
@@ -28,31 +28,49 @@ struct ReadModelSchema: Sendable {
         for statement in tables { try db.execute(sql: statement) }
     }
 
+    /// A build's `lane` is 1 for the rows that readers see and 2 for those being built beside them.
     private static let tables = [
         """
-        CREATE TABLE projections (
-            name TEXT NOT NULL PRIMARY KEY,
-            checkpoint INTEGER NOT NULL CHECK (checkpoint >= 0),
+        CREATE TABLE builds (
+            projection TEXT NOT NULL,
+            lane INTEGER NOT NULL CHECK (lane IN (1, 2)),
+            generation INTEGER NOT NULL,
+            checkpoint INTEGER NOT NULL DEFAULT 0 CHECK (checkpoint >= 0),
+            last_command BLOB CHECK (length(last_command) = 16),
             failure_position INTEGER,
             failure_message TEXT,
-            fingerprint TEXT NOT NULL
+            fingerprint TEXT NOT NULL,
+            requested_by TEXT,
+            requested_because TEXT,
+            requested_at INTEGER,
+            PRIMARY KEY (projection, lane)
         ) STRICT, WITHOUT ROWID
         """,
         """
         CREATE TABLE dead_letters (
             projection TEXT NOT NULL,
+            generation INTEGER NOT NULL,
             position INTEGER NOT NULL,
-            stream TEXT NOT NULL,
+            stream BLOB NOT NULL,
             version INTEGER NOT NULL,
             type TEXT NOT NULL,
-            error TEXT NOT NULL,
+            schema_version INTEGER NOT NULL,
+            occurred_at INTEGER NOT NULL,
+            recorded_at INTEGER NOT NULL,
+            command_id BLOB NOT NULL,
+            actor BLOB NOT NULL,
+            correlation_id BLOB NOT NULL,
+            causation_id BLOB,
+            data BLOB NOT NULL,
+            reason TEXT NOT NULL,
             attempts INTEGER NOT NULL,
             first_at INTEGER NOT NULL,
             last_at INTEGER NOT NULL,
-            PRIMARY KEY (projection, position)
+            is_discarded INTEGER NOT NULL DEFAULT 0,
+            PRIMARY KEY (projection, generation, position)
         ) STRICT, WITHOUT ROWID
         """,
-        "CREATE INDEX dead_letters_by_stream ON dead_letters (projection, stream)",
+        "CREATE INDEX dead_letters_by_stream ON dead_letters (projection, generation, stream, is_discarded)",
         """
         CREATE TABLE projector (
             id INTEGER PRIMARY KEY CHECK (id = 1),
@@ -67,35 +85,50 @@ struct ReadModelSchema: Sendable {
             control_renewed_at INTEGER NOT NULL DEFAULT 0,
             visible_p50_microseconds INTEGER,
             visible_p95_microseconds INTEGER,
-            visible_p99_microseconds INTEGER
+            visible_p99_microseconds INTEGER,
+            last_generation INTEGER NOT NULL DEFAULT 0
         ) STRICT
         """,
         "INSERT INTO projector (id) VALUES (1)",
     ]
 
-    /// Returns whether every projection's tables are there in today's shape.
+    /// Returns whether there is nothing to ``adopt(in:at:)``.
     func isCurrent(in db: Database) throws -> Bool {
-        try outdated(in: db).isEmpty
-    }
-
-    /// Starts every projection afresh whose tables are missing or were made by another version of it.
-    func adopt(in db: Database) throws {
-        for projection in try outdated(in: db) {
-            for table in projection.schema.tables { try db.execute(sql: "DROP TABLE IF EXISTS \(table)") }
-            for statement in projection.schema.statements { try db.execute(sql: statement) }
-            try db.execute(
-                sql: "DELETE FROM dead_letters WHERE projection = ?", arguments: [projection.name.rawValue])
-            try db.execute(
-                sql: "INSERT OR REPLACE INTO projections (name, checkpoint, fingerprint) VALUES (?, 0, ?)",
-                arguments: [projection.name.rawValue, projection.fingerprint])
+        try builds.names.allSatisfy { name in
+            try fingerprint(of: name, .live, in: db) == builds.fingerprint(of: name)
         }
     }
 
-    private func outdated(in db: Database) throws -> [any SQLiteProjection] {
-        try projections.filter { projection in
-            let found = try String.fetchOne(
-                db, sql: "SELECT fingerprint FROM projections WHERE name = ?", arguments: [projection.name.rawValue])
-            return found != projection.fingerprint
+    /// Returns whether this program can read what is there, though it might have to build it anew.
+    func isReadable(in db: Database) throws -> Bool {
+        try builds.names.allSatisfy { name in
+            guard let found = try fingerprint(of: name, .live, in: db) else { return false }
+            return builds.canRead(name, rowsOf: found)
         }
+    }
+
+    /// Gives every projection rows that this program can use.
+    ///
+    /// Rows of another version with the same tables stay before the readers, and new ones are begun beside them; where
+    /// the tables are others, or none are there, the projection starts afresh.
+    func adopt(in db: Database, at now: Timestamp) throws {
+        let tables = BuildTables(db: db, builds: builds)
+        for name in builds.names {
+            let live = try fingerprint(of: name, .live, in: db)
+            if live == builds.fingerprint(of: name) { continue }
+            guard let live, builds.canRead(name, rowsOf: live) else {
+                try tables.startAfresh(name)
+                continue
+            }
+            guard try fingerprint(of: name, .beside, in: db) != builds.fingerprint(of: name) else { continue }
+            try tables.beginRebuild(
+                of: name, RebuildRequest(actor: "", reason: "another version of the program", requestedAt: now))
+        }
+    }
+
+    private func fingerprint(of name: ProjectionName, _ lane: BuildLane, in db: Database) throws -> String? {
+        try String.fetchOne(
+            db, sql: "SELECT fingerprint FROM builds WHERE projection = ? AND lane = ?",
+            arguments: [name.rawValue, lane.rawValue])
     }
 }

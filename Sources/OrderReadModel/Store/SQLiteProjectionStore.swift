@@ -16,25 +16,26 @@ public final class SQLiteProjectionStore: ProjectionStore {
     public typealias Transaction = SQLiteProjectionTransaction
 
     /// The projections kept here, in the order they are applied.
-    public let projections: [ProjectionName]
+    public var projections: [ProjectionName] { builds.names }
+    let builds: ProjectionBuilds
     private let file: ReadModelFile
-    private let applied: [ProjectionName: any SQLiteProjection]
 
     /// Opens the read model, and makes it when there is none.
     ///
-    /// Projections of another version than this program's start afresh at position 0. Throws ``StoreError``; for
+    /// Projections of another version than this program's are begun to be built anew, beside the rows that are there
+    /// where this program can read those. Throws ``StoreError``; for
     /// reading only, also when the file would have to be made or changed first.
     public convenience init(url: URL, readOnly: Bool = false) async throws {
         try await self.init(
             url: url, access: readOnly ? .readOnly : .readWrite,
-            projections: [OrdersProjection(), HistoryProjection(), DirectoryProjection()])
+            projections: [OrdersProjection.self, HistoryProjection.self, DirectoryProjection.self])
     }
 
-    init(url: URL, access: StoreFile.Access = .readWrite, projections all: [any SQLiteProjection]) async throws {
-        projections = all.map(\.name)
-        applied = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
+    init(url: URL, access: StoreFile.Access = .readWrite, projections all: [any SQLiteProjection.Type]) async throws {
+        let builds = ProjectionBuilds(all)
+        self.builds = builds
         file = try await Self.explaining(url) {
-            try await ReadModelFile(url: url, schema: ReadModelSchema(projections: all), access: access)
+            try await ReadModelFile(url: url, schema: ReadModelSchema(builds: builds), access: access)
         }
     }
 
@@ -44,10 +45,9 @@ public final class SQLiteProjectionStore: ProjectionStore {
     public func write<T: Sendable>(
         _ body: @escaping @Sendable (SQLiteProjectionTransaction) throws -> T
     ) async throws -> T {
-        try await use { [projections, applied] file in
+        try await use { [builds] file in
             try await file.write { [url = file.url] db in
-                let store = StatusTables(db: db, projections: projections)
-                return try body(SQLiteProjectionTransaction(url: url, status: store, projections: applied))
+                try body(SQLiteProjectionTransaction(url: url, db: db, builds: builds))
             }
         }
     }
@@ -55,10 +55,20 @@ public final class SQLiteProjectionStore: ProjectionStore {
     /// Returns all checkpoints and the projector's state from one look; cancelling the caller does not reach it.
     public func status() async throws -> ProjectionStoreStatus {
         // A look given up half-way would be taken for a fault of the store.
-        let look = Task { [projections] in
-            try await read { db in try StatusTables(db: db, projections: projections).status() }
+        let look = Task { [builds] in
+            try await read { db in try StatusTables(db: db, builds: builds).status() }
         }
         return try await look.value
+    }
+
+    /// Returns the dead letters that wait in the rows that readers see, by position.
+    public func deadLetters(limit: Int) async throws -> [DeadLetter] {
+        try await read { db in try DeadLetterTable.waiting(limit: limit, in: db) }
+    }
+
+    /// Says how the rows of a build contradict themselves; looks at every order.
+    public func objection(to build: ProjectionBuild) async throws -> String? {
+        try await read { [builds] db in try builds.projection(of: build).objection(in: db) }
     }
 
     /// Returns a feed that ticks after changes: at once for those of this object, within 50 ms for anyone else's.
@@ -72,12 +82,20 @@ public final class SQLiteProjectionStore: ProjectionStore {
     }
 
     /// Answers from one snapshot, with the projection's checkpoint in that snapshot.
+    ///
+    /// `body` is told how the names of the tables end that readers see.
     func snapshot<Answer: Sendable>(
-        of projection: ProjectionName, _ body: @escaping @Sendable (Database) throws -> Answer
+        of projection: ProjectionName, _ body: @escaping @Sendable (Database, _ suffix: String) throws -> Answer
     ) async throws -> Snapshot<Answer> {
         try await read { db in
-            let checkpoint = try db.row("SELECT checkpoint FROM projections WHERE name = ?", [projection.rawValue])
-            return Snapshot(try body(db), checkpoint: checkpoint.map { Position($0[0]) } ?? .start)
+            let live = try db.row(
+                "SELECT checkpoint, generation FROM builds WHERE projection = ? AND lane = \(BuildLane.live.rawValue)",
+                [projection.rawValue])
+            guard let live else {
+                throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "the rows of '\(projection)' are gone")
+            }
+            let suffix = ProjectionBuilds.suffix(ofGeneration: live[1])
+            return Snapshot(try body(db, suffix), checkpoint: Position(live[0]))
         }
     }
 

@@ -10,18 +10,22 @@ public final class SQLiteProjectionTransaction: ProjectionTransaction {
     public typealias Fact = DomainEvent
 
     private let url: URL
+    private let builds: ProjectionBuilds
     private let tables: StatusTables
-    private let projections: [ProjectionName: any SQLiteProjection]
+    /// Those found to be there.
+    private var known: Set<ProjectionBuild> = []
     /// Known once asked for, so that a desk without dead letters pays one look a transaction, not one an event.
-    private var hasDeadLetters: [ProjectionName: Bool] = [:]
+    private var hasDeadLetters: [ProjectionBuild: Bool] = [:]
 
     /// The connection that the transaction is open on.
     var database: Database { tables.db }
+    private var letters: DeadLetterTable { DeadLetterTable(db: database) }
+    private var buildTables: BuildTables { BuildTables(db: database, builds: builds) }
 
-    init(url: URL, status tables: StatusTables, projections: [ProjectionName: any SQLiteProjection]) {
+    init(url: URL, db: Database, builds: ProjectionBuilds) {
         self.url = url
-        self.tables = tables
-        self.projections = projections
+        self.builds = builds
+        self.tables = StatusTables(db: db, builds: builds)
     }
 
     /// Returns the same as the store's own status, as this transaction sees it.
@@ -32,15 +36,23 @@ public final class SQLiteProjectionTransaction: ProjectionTransaction {
     /// Lets a projection write the rows of one event: all of them, or none when it throws.
     ///
     /// An error that is not a ``StoreError`` means that the event itself cannot be applied.
-    public func apply(_ fact: DomainEvent, recorded: RecordedEvent, to projection: ProjectionName) throws {
-        guard let applied = projections[projection] else { preconditionFailure("no projection '\(projection)'") }
+    public func apply(_ fact: DomainEvent, recorded: RecordedEvent, to build: ProjectionBuild) throws {
+        try require(build)
         do {
-            try applied.apply(fact, recorded: recorded, in: database)
+            try builds.projection(of: build).apply(fact, recorded: recorded, in: database)
         } catch let error as DatabaseError {
             throw Self.isAboutTheEvent(error)
                 ? ProjectionError("the event contradicts the read model (\(error.message ?? "a constraint"))")
                 : StoreError(error, in: url)
         }
+    }
+
+    private func require(_ build: ProjectionBuild) throws {
+        guard !known.contains(build) else { return }
+        for lane in [BuildLane.live, .beside] {
+            if let found = try buildTables.build(build.projection, lane) { known.insert(found) }
+        }
+        guard known.contains(build) else { throw StoreError.noSuchRows(build) }
     }
 
     /// A row that breaks a rule, or is too big for one, is the event's fault; everything else is the file's.
@@ -51,50 +63,85 @@ public final class SQLiteProjectionTransaction: ProjectionTransaction {
         }
     }
 
-    /// Returns whether events of this stream are waiting as dead letters of the projection.
-    public func isParked(_ stream: StreamID, in projection: ProjectionName) throws -> Bool {
-        guard try hasDeadLetters(projection) else { return false }
-        let found = try database.row(
-            "SELECT 1 FROM dead_letters WHERE projection = ? AND stream = ? LIMIT 1",
-            [projection.rawValue, stream.name.storable])
-        return found != nil
+    /// Returns whether events of this stream are waiting as dead letters of the build.
+    public func isParked(_ stream: StreamID, in build: ProjectionBuild) throws -> Bool {
+        guard try hasDeadLetters(build) else { return false }
+        return try letters.holds(stream, of: build)
     }
 
-    private func hasDeadLetters(_ projection: ProjectionName) throws -> Bool {
-        if let known = hasDeadLetters[projection] { return known }
-        let found = try database.row("SELECT 1 FROM dead_letters WHERE projection = ? LIMIT 1", [projection.rawValue])
-        hasDeadLetters[projection] = found != nil
-        return found != nil
+    private func hasDeadLetters(_ build: ProjectionBuild) throws -> Bool {
+        if let known = hasDeadLetters[build] { return known }
+        try require(build)
+        let found = try letters.holdsAny(of: build)
+        hasDeadLetters[build] = found
+        return found
     }
 
     /// Adds an event to the dead letters; adding the same one again counts an attempt and keeps the newest reason.
     public func park(
-        _ event: RecordedEvent, in projection: ProjectionName, because reason: String, at now: Timestamp
+        _ event: RecordedEvent, in build: ProjectionBuild, because reason: String, at now: Timestamp
     ) throws {
-        hasDeadLetters[projection] = true
-        try database.run(
-            """
-            INSERT INTO dead_letters VALUES (?, ?, ?, ?, ?, ?, 1, ?, ?)
-            ON CONFLICT DO UPDATE SET error = excluded.error, attempts = attempts + 1, last_at = excluded.last_at
-            """,
-            [
-                projection.rawValue, event.position.rawValue, event.stream.name.storable, event.version.rawValue,
-                event.type.name.storable, reason.storable, now.microseconds, now.microseconds,
-            ])
+        try require(build)
+        hasDeadLetters[build] = true
+        try letters.insert(event, of: build, because: reason, at: now)
     }
 
-    /// Moves a checkpoint; throws ``StoreError`` `.fenced` when it is not at `from`.
-    public func moveCheckpoint(of projection: ProjectionName, from: Position, to: Position) throws {
-        guard try tables.moveCheckpoint(of: projection, from: from, to: to) else {
+    /// Returns the dead letters of a stream that wait, oldest first.
+    public func deadLetters(of stream: StreamID, in build: ProjectionBuild) throws -> [DeadLetter] {
+        try require(build)
+        return try letters.waiting(stream, of: build)
+    }
+
+    /// Returns the dead letter at a position, one that was discarded too.
+    public func deadLetter(at position: Position, in build: ProjectionBuild) throws -> DeadLetter? {
+        try require(build)
+        return try letters.letter(at: position, of: build)
+    }
+
+    /// Takes an event out of the dead letters.
+    public func removeDeadLetter(at position: Position, in build: ProjectionBuild) throws {
+        try require(build)
+        try letters.remove(position, of: build)
+    }
+
+    /// Leaves an event out for good.
+    public func discard(_ event: RecordedEvent, in build: ProjectionBuild, at now: Timestamp) throws {
+        try require(build)
+        try letters.discard(event, of: build, at: now)
+    }
+
+    /// Moves a checkpoint to an event; throws ``StoreError`` `.fenced` when it is not at `from`.
+    public func moveCheckpoint(of build: ProjectionBuild, from: Position, to event: RecordedEvent) throws {
+        try require(build)
+        guard try tables.moveCheckpoint(of: build, from: from, to: event) else {
             throw StoreError(
-                .fenced, "the checkpoint of '\(projection)' is no longer at \(from): another projector moved it",
+                .fenced,
+                "the checkpoint of '\(build.projection)' is no longer at \(from): another projector moved it",
                 remedy: "this one stands by")
         }
     }
 
-    /// Records that a projection stopped on an error it cannot retry, or clears that with nil.
-    public func setFailure(_ failure: ProjectionFailure?, of projection: ProjectionName) throws {
-        try tables.setFailure(failure, of: projection)
+    /// Records that a build stopped on an error it cannot retry, or clears that with nil.
+    public func setFailure(_ failure: ProjectionFailure?, of build: ProjectionBuild) throws {
+        guard try tables.setFailure(failure, of: build) else { throw StoreError.noSuchRows(build) }
+    }
+
+    /// Begins to build a projection anew beside the rows that readers see.
+    public func beginRebuild(of projection: ProjectionName, _ request: RebuildRequest) throws {
+        known = []
+        try buildTables.beginRebuild(of: projection, request)
+    }
+
+    /// Lets readers see a rebuilt projection from this transaction's commit on.
+    public func switchToRebuild(_ build: ProjectionBuild) throws {
+        known = []
+        try buildTables.switchToRebuild(build)
+    }
+
+    /// Drops what is being built beside; does nothing when nothing is.
+    public func cancelRebuild(of projection: ProjectionName) throws {
+        known = []
+        try buildTables.drop(projection, .beside)
     }
 
     /// Replaces the projector's lease.

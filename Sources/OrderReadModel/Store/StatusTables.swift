@@ -1,31 +1,52 @@
 import CQRS
+import Foundation
 import GRDB
 
 /// Reads and writes how far the projections are, and who projects, within one access to the file.
 struct StatusTables {
     let db: Database
-    let projections: [ProjectionName]
+    let builds: ProjectionBuilds
 
     func status() throws -> ProjectionStoreStatus {
         var status = try projector()
         let rows = try db.rows(
             """
-            SELECT name, checkpoint, failure_position, failure_message,
-                (SELECT count(*) FROM dead_letters WHERE projection = name)
-            FROM projections
+            SELECT projection, lane, generation, checkpoint, last_command, failure_position, failure_message,
+                fingerprint, requested_by, requested_because, requested_at,
+                (SELECT count(*) FROM dead_letters
+                WHERE projection = builds.projection AND generation = builds.generation AND is_discarded = 0)
+            FROM builds
             """,
-            read: Self.projection)
-        status.projections = projections.map { name in
-            rows.first { $0.name == name } ?? ProjectionStatus(name: name, checkpoint: .start)
+            read: found)
+        status.projections = builds.names.map { name in
+            let mine = rows.filter { $0.name == name }
+            // Rows that are not there are nobody's, so nothing is applied to them.
+            let live = mine.first { $0.lane == .live }?.build ?? BuildStatus(generation: 0, isCurrent: false)
+            let beside = mine.first { $0.lane == .beside }
+            return ProjectionStatus(
+                name: name, live: live, rebuild: beside.map { RebuildStatus(build: $0.build, request: $0.request) })
         }
         return status
     }
 
-    private static func projection(_ row: Row) -> ProjectionStatus {
-        let failedAt: Int64? = row[2]
-        return ProjectionStatus(
-            name: ProjectionName(rawValue: row[0]), checkpoint: Position(row[1]), deadLetters: row[4],
-            failure: failedAt.map { ProjectionFailure(position: Position($0), message: row[3] ?? "") })
+    private struct Found {
+        let name: ProjectionName
+        let lane: BuildLane
+        let build: BuildStatus
+        let request: RebuildRequest
+    }
+
+    private func found(_ row: Row) -> Found {
+        let name = ProjectionName(rawValue: row[0])
+        let failedAt: Int64? = row[5]
+        let build = BuildStatus(
+            generation: row[2], checkpoint: Position(row[3]), lastCommand: (row[4] as UUID?).map { CommandID($0) },
+            deadLetters: row[11],
+            failure: failedAt.map { ProjectionFailure(position: Position($0), message: row[6] ?? "") },
+            isCurrent: row[7] == builds.fingerprint(of: name))
+        let request = RebuildRequest(
+            actor: row[8] ?? "", reason: row[9] ?? "", requestedAt: Timestamp(microseconds: row[10] ?? 0))
+        return Found(name: name, lane: BuildLane(rawValue: row[1]) ?? .live, build: build, request: request)
     }
 
     private func projector() throws -> ProjectionStoreStatus {
@@ -61,17 +82,27 @@ struct StatusTables {
     // MARK: Writing
 
     /// Returns whether the checkpoint was at `from`, and moves it if so.
-    func moveCheckpoint(of projection: ProjectionName, from: Position, to: Position) throws -> Bool {
+    func moveCheckpoint(of build: ProjectionBuild, from: Position, to event: RecordedEvent) throws -> Bool {
         try db.run(
-            "UPDATE projections SET checkpoint = ? WHERE name = ? AND checkpoint = ?",
-            [to.rawValue, projection.rawValue, from.rawValue])
+            """
+            UPDATE builds SET checkpoint = ?, last_command = ?
+            WHERE projection = ? AND generation = ? AND checkpoint = ?
+            """,
+            [
+                event.position.rawValue, event.cause.commandID.uuid, build.projection.rawValue, build.generation,
+                from.rawValue,
+            ])
         return db.changesCount == 1
     }
 
-    func setFailure(_ failure: ProjectionFailure?, of projection: ProjectionName) throws {
+    /// Returns whether there is such a build, and records its failure if so.
+    func setFailure(_ failure: ProjectionFailure?, of build: ProjectionBuild) throws -> Bool {
         try db.run(
-            "UPDATE projections SET failure_position = ?, failure_message = ? WHERE name = ?",
-            [failure?.position.rawValue, failure?.message.storable, projection.rawValue])
+            "UPDATE builds SET failure_position = ?, failure_message = ? WHERE projection = ? AND generation = ?",
+            [
+                failure?.position.rawValue, failure?.message.storable, build.projection.rawValue, build.generation,
+            ])
+        return db.changesCount == 1
     }
 
     func setLease(_ lease: ProjectorLease) throws {

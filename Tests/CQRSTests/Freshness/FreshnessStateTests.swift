@@ -164,7 +164,8 @@ import Testing
 
     @Test func `a projection that is built anew is REBUILDING, with the part done`() {
         var desk = WatchedDesk()
-        desk.rebuilt = 0.41
+        desk.append(100)
+        desk.rebuild = .at(41, since: desk.now)
         #expect(desk.look().state == .rebuilding(fraction: 0.41))
     }
 

@@ -17,10 +17,12 @@ import Testing
         try await Scribe(log: log).note("one", "two")
         let events = try await log.events(after: .start, limit: 10)
         let store = Store(projections: ["orders"])
-        try await store.write { try $0.apply(Noted("one"), recorded: events[0], to: "orders") }
+        try await store.write {
+            try $0.apply(Noted("one"), recorded: events[0], to: ProjectionBuild("orders", generation: 1))
+        }
         await #expect(throws: Indigestible.self) {
             try await store.write { transaction in
-                try transaction.apply(Noted("two"), recorded: events[1], to: "orders")
+                try transaction.apply(Noted("two"), recorded: events[1], to: ProjectionBuild("orders", generation: 1))
                 throw Indigestible()
             }
         }
@@ -35,13 +37,16 @@ import Testing
         let store = Store(projections: ["orders"])
         for reason in ["first", "second"] {
             let now = clock.now()
-            try await store.write { try $0.park(event, in: "orders", because: reason, at: now) }
+            try await store.write {
+                try $0.park(
+                    event, in: ProjectionBuild("orders", generation: 1), because: reason, at: now)
+            }
             clock.advance(by: .seconds(1))
         }
         let letter = try #require(store.deadLetters(of: "orders").first)
         #expect(letter.event == event)
         #expect(letter.reason == "second")
         #expect(letter.attempts == 2)
-        #expect(letter.parkedAt == clock.now() + .seconds(-1))
+        #expect(letter.lastAt == clock.now() + .seconds(-1))
     }
 }

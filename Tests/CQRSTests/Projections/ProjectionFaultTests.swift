@@ -172,5 +172,7 @@ private struct GappyEventStore: EventStore {
 
     func answer(to command: CommandID) async throws -> StoredAnswer? { try await log.answer(to: command) }
 
+    func storedTypes() async throws -> Set<EventType> { try await log.storedTypes() }
+
     func commits() -> AsyncStream<Void> { log.commits() }
 }

@@ -10,6 +10,7 @@ final class FaultyProjectionStore: ProjectionStore {
         var onWrite: (any Error)?
         var onStatus: (any Error)?
         var beforeWrite: (@Sendable () async -> Void)?
+        var objection: String?
         var looks = 0
         var writes = 0
     }
@@ -37,6 +38,9 @@ final class FaultyProjectionStore: ProjectionStore {
 
     /// Fails every look at the status with this error until it is nil again.
     func failStatus(_ error: (any Error)?) { faults.withLock { $0.onStatus = error } }
+
+    /// Objects to every rebuild until it is nil again.
+    func objectToRebuilds(_ objection: String?) { faults.withLock { $0.objection = objection } }
 
     /// Runs before the next write only.
     func beforeNextWrite(_ action: @escaping @Sendable () async -> Void) {
@@ -70,6 +74,10 @@ final class FaultyProjectionStore: ProjectionStore {
         if let fault { throw fault }
         return try await inner.status()
     }
+
+    func deadLetters(limit: Int) async throws -> [DeadLetter] { try await inner.deadLetters(limit: limit) }
+
+    func objection(to build: ProjectionBuild) async throws -> String? { faults.withLock { $0.objection } }
 
     func changes() -> AsyncStream<Void> { inner.changes() }
 }

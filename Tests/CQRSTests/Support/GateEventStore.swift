@@ -71,5 +71,7 @@ final class GateEventStore: EventStore {
 
     func answer(to command: CommandID) async throws -> StoredAnswer? { try await inner.answer(to: command) }
 
+    func storedTypes() async throws -> Set<EventType> { try await inner.storedTypes() }
+
     func commits() -> AsyncStream<Void> { inner.commits() }
 }

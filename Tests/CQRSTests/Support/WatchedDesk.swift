@@ -6,7 +6,7 @@ struct WatchedDesk {
     private(set) var checkpoint: Int64 = 0
     var control = ProjectorControl.none
     var failure: ProjectionFailure?
-    var rebuilt: Double?
+    var rebuild: RebuildStatus?
     var lease: ProjectorLease?
     private var recorded: [Timestamp] = []
     private var tracker: FreshnessTracker
@@ -76,8 +76,8 @@ struct WatchedDesk {
                 now: now,
                 log: LogHead(head: Position(Int64(recorded.count)), nextRecordedAt: next),
                 projection: ProjectionStatus(
-                    name: "orders", checkpoint: Position(checkpoint), deadLetters: 0, failure: failure,
-                    rebuilt: rebuilt),
+                    name: "orders", live: BuildStatus(checkpoint: Position(checkpoint), failure: failure),
+                    rebuild: rebuild),
                 lease: lease,
                 control: control))
     }
@@ -85,5 +85,14 @@ struct WatchedDesk {
     /// Looks in vain: a store cannot be read.
     mutating func lookInVain() -> Freshness {
         tracker.assess(failure: "read.sqlite is gone", of: "orders", at: now)
+    }
+}
+
+extension RebuildStatus {
+    /// A rebuild that has come to a checkpoint.
+    static func at(_ checkpoint: Int64, since requestedAt: Timestamp) -> RebuildStatus {
+        RebuildStatus(
+            build: BuildStatus(generation: 2, checkpoint: Position(checkpoint)),
+            request: RebuildRequest(actor: "ada", reason: "asked for", requestedAt: requestedAt))
     }
 }

@@ -22,11 +22,10 @@ final class ReadDesk: Sendable {
         try await store.write { transaction in
             for projection in try transaction.status().projections {
                 for event in events {
-                    try transaction.apply(DomainEvent(decoding: event), recorded: event, to: projection.name)
+                    try transaction.apply(DomainEvent(decoding: event), recorded: event, to: projection.liveBuild)
                 }
                 guard let last = events.last else { continue }
-                try transaction.moveCheckpoint(
-                    of: projection.name, from: projection.checkpoint, to: last.position)
+                try transaction.moveCheckpoint(of: projection.liveBuild, from: projection.checkpoint, to: last)
             }
         }
     }
@@ -45,16 +44,31 @@ final class ReadDesk: Sendable {
             .map(\.orderID.rawValue)
     }
 
-    /// Returns every row of every table that events are written to, as text.
+    /// Returns every row of every table that readers see, as text, by the table's name without its generation.
     func contents() async throws -> [String: [String]] {
-        let projections: [any SQLiteProjection] = [OrdersProjection(), HistoryProjection(), DirectoryProjection()]
-        let tables = projections.flatMap(\.schema.tables).filter { $0 != OrderTables().search }
-        return try await store.read { db in
-            try tables.reduce(into: [:]) { all, table in
-                all[table] = try Row.fetchAll(db, sql: "SELECT * FROM \(table)").map(\.description)
+        let builds = try await store.status().projections.map(\.liveBuild)
+        return try await store.read { [store] db in
+            try builds.reduce(into: [:]) { all, build in
+                let suffix = ProjectionBuilds.suffix(ofGeneration: build.generation)
+                for table in store.builds.projection(of: build).schema.tables where !table.hasPrefix("order_search") {
+                    all[String(table.dropLast(suffix.count))] = try Row.fetchAll(db, sql: "SELECT * FROM \(table)")
+                        .map(\.description)
+                }
             }
         }
     }
+}
+
+extension ProjectionBuild {
+    /// The rows of each projection in a new read model.
+    static let orders = ProjectionBuild(.orders, generation: 1)
+    static let history = ProjectionBuild(.history, generation: 2)
+    static let directory = ProjectionBuild(.directory, generation: 3)
+}
+
+extension OrderTables {
+    /// The tables of orders in a new read model.
+    static let first = OrderTables(suffix: "_1")
 }
 
 /// Numbers facts as a log would.

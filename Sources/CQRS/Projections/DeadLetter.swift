@@ -1,0 +1,117 @@
+/// Holds an event that could not be applied, or that waits behind one of its stream that could not.
+public struct DeadLetter: Hashable, Sendable {
+    /// Which projection it waits in.
+    public let projection: ProjectionName
+    /// The event.
+    public let event: RecordedEvent
+    /// Why it waits.
+    public var reason: String
+    /// How often it was tried, at least once.
+    public var attempts: Int
+    /// When it was first parked.
+    public let firstAt: Timestamp
+    /// When it was last tried.
+    public var lastAt: Timestamp
+    /// Whether it was given up and no longer waits.
+    public var isDiscarded: Bool
+
+    /// Creates a dead letter.
+    public init(
+        projection: ProjectionName,
+        event: RecordedEvent,
+        reason: String,
+        attempts: Int,
+        firstAt: Timestamp,
+        lastAt: Timestamp,
+        isDiscarded: Bool = false
+    ) {
+        self.projection = projection
+        self.event = event
+        self.reason = reason
+        self.attempts = attempts
+        self.firstAt = firstAt
+        self.lastAt = lastAt
+        self.isDiscarded = isDiscarded
+    }
+}
+
+extension ProjectionTransaction {
+    /// Applies the dead letters of a stream in their order until one fails again; returns how many were applied.
+    ///
+    /// The one that fails counts an attempt; it and those behind it go on waiting.
+    func retry(_ stream: StreamID, in build: ProjectionBuild, at now: Timestamp) throws -> Int {
+        let letters = try deadLetters(of: stream, in: build)
+        for (applied, letter) in letters.enumerated() {
+            do {
+                try apply(Fact(decoding: letter.event), recorded: letter.event, to: build)
+            } catch let error as StoreError {
+                throw error
+            } catch {
+                try park(letter.event, in: build, because: "\(error)", at: now)
+                return applied
+            }
+            try removeDeadLetter(at: letter.event.position, in: build)
+        }
+        return letters.count
+    }
+}
+
+/// Lists the dead letters of a store and tries them again.
+public struct DeadLetterQueue<Store: ProjectionStore>: Sendable {
+    /// Tells what a retry did.
+    public struct Retried: Hashable, Sendable {
+        /// How many events were applied.
+        public var applied = 0
+        /// How many of those that were tried, or are behind one that was, still wait.
+        public var waiting = 0
+    }
+
+    private let store: Store
+    private let clock: any WallClock
+
+    /// Creates a queue over a store.
+    public init(store: Store, clock: any WallClock) {
+        self.store = store
+        self.clock = clock
+    }
+
+    /// Returns the dead letters by position, at most `limit`; throws ``StoreError``.
+    public func list(limit: Int) async throws -> [DeadLetter] {
+        try await store.deadLetters(limit: limit)
+    }
+
+    /// Tries the streams of `letters` again, each in a transaction of its own; throws ``StoreError``.
+    ///
+    /// Rows made by another version of the program are left alone: they are being rebuilt anyway.
+    public func retry(_ letters: [DeadLetter]) async throws -> Retried {
+        var result = Retried()
+        var done: Set<Queue> = []
+        for letter in letters {
+            let queue = Queue(projection: letter.projection, stream: letter.event.stream)
+            guard done.insert(queue).inserted else { continue }
+            let now = clock.now()
+            let (applied, waiting) = try await store.write { transaction in
+                guard let status = try transaction.status()[queue.projection], status.isRunning else {
+                    return (0, try transaction.waiting(queue))
+                }
+                let applied = try transaction.retry(queue.stream, in: status.liveBuild, at: now)
+                return (applied, try transaction.waiting(queue))
+            }
+            result.applied += applied
+            result.waiting += waiting
+        }
+        return result
+    }
+}
+
+private struct Queue: Hashable, Sendable {
+    let projection: ProjectionName
+    let stream: StreamID
+}
+
+extension ProjectionTransaction {
+    fileprivate func waiting(_ queue: Queue) throws -> Int {
+        guard let status = try status()[queue.projection] else { return 0 }
+        return try deadLetters(of: queue.stream, in: status.liveBuild).count
+    }
+}

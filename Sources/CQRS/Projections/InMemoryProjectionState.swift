@@ -1,0 +1,94 @@
+/// Holds what one build of a projection in memory consists of.
+struct InMemoryBuildContent: Sendable {
+    var rows: [RecordedEvent] = []
+    var letters: [Position: DeadLetter] = [:]
+
+    /// Adds a row in its place: one that waited as a dead letter comes late.
+    mutating func insert(_ event: RecordedEvent) {
+        var index = rows.endIndex
+        while index > rows.startIndex, rows[index - 1].position > event.position { index -= 1 }
+        rows.insert(event, at: index)
+    }
+}
+
+/// Holds all that an ``InMemoryProjectionStore`` keeps, as one value.
+struct InMemoryProjectionState: Sendable {
+    var status: ProjectionStoreStatus
+    private var contents: [ProjectionBuild: InMemoryBuildContent] = [:]
+    private var lastGeneration: Int64 = 1
+
+    init(projections: [ProjectionName]) {
+        status = ProjectionStoreStatus(
+            projections: projections.map { ProjectionStatus(name: $0, live: BuildStatus()) },
+            lease: nil, control: .none, visibleLatency: nil)
+    }
+
+    func liveContent(of projection: ProjectionName) -> InMemoryBuildContent {
+        status[projection].flatMap { contents[$0.liveBuild] } ?? InMemoryBuildContent()
+    }
+
+    func content(of build: ProjectionBuild) throws -> InMemoryBuildContent {
+        _ = try place(of: build)
+        return contents[build] ?? InMemoryBuildContent()
+    }
+
+    /// Changes a build's content and status together, and counts its dead letters anew.
+    mutating func change(
+        _ build: ProjectionBuild, _ edit: (inout InMemoryBuildContent, inout BuildStatus) throws -> Void
+    ) throws {
+        let (index, isLive) = try place(of: build)
+        if isLive {
+            try edit(&contents[build, default: InMemoryBuildContent()], &status.projections[index].live)
+            status.projections[index].live.deadLetters = waiting(in: build)
+        } else if var rebuild = status.projections[index].rebuild {
+            try edit(&contents[build, default: InMemoryBuildContent()], &rebuild.build)
+            rebuild.build.deadLetters = waiting(in: build)
+            status.projections[index].rebuild = rebuild
+        }
+    }
+
+    private func waiting(in build: ProjectionBuild) -> Int {
+        contents[build]?.letters.values.count { !$0.isDiscarded } ?? 0
+    }
+
+    mutating func beginRebuild(of projection: ProjectionName, _ request: RebuildRequest) throws {
+        guard let index = status.projections.firstIndex(where: { $0.name == projection }) else {
+            throw Self.unknown(projection)
+        }
+        cancelRebuild(of: projection)
+        lastGeneration += 1
+        status.projections[index].rebuild = RebuildStatus(
+            build: BuildStatus(generation: lastGeneration), request: request)
+    }
+
+    mutating func switchTo(_ build: ProjectionBuild) throws {
+        let (index, isLive) = try place(of: build)
+        guard !isLive, let rebuild = status.projections[index].rebuild else { throw Self.unknown(build.projection) }
+        contents[status.projections[index].liveBuild] = nil
+        status.projections[index].live = rebuild.build
+        status.projections[index].rebuild = nil
+    }
+
+    mutating func cancelRebuild(of projection: ProjectionName) {
+        guard let index = status.projections.firstIndex(where: { $0.name == projection }),
+            let build = status.projections[index].rebuildBuild
+        else { return }
+        contents[build] = nil
+        status.projections[index].rebuild = nil
+    }
+
+    private func place(of build: ProjectionBuild) throws -> (index: Int, isLive: Bool) {
+        guard let index = status.projections.firstIndex(where: { $0.name == build.projection }) else {
+            throw Self.unknown(build.projection)
+        }
+        let found = status.projections[index]
+        if found.liveBuild == build { return (index, true) }
+        guard found.rebuildBuild == build else { throw Self.unknown(build.projection) }
+        return (index, false)
+    }
+
+    private static func unknown(_ projection: ProjectionName) -> StoreError {
+        StoreError(
+            .fenced, "these rows of '\(projection)' are no longer kept", remedy: "another session replaced them")
+    }
+}

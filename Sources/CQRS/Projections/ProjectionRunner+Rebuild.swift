@@ -1,0 +1,107 @@
+extension ProjectionRunner {
+    /// Does the next piece of a rebuild: takes in events, or switches it in; nil when there is nothing to do.
+    ///
+    /// A rebuild follows the rows that readers see, so that the switch changes no checkpoint and passes no pause; where
+    /// those go no further, it follows the log.
+    func advanceRebuild(_ status: ProjectionStoreStatus, holding held: ProjectorLease) async throws -> Step? {
+        let isPaused = status.control.inForce(at: clock.now(), lifetime: policy.controlLifetime).isPaused
+        for projection in status.projections {
+            guard let rebuild = projection.rebuild?.build, let build = projection.rebuildBuild, rebuild.isCurrent,
+                rebuild.failure == nil
+            else { continue }
+            guard let events = try await events(after: rebuild) else {
+                return try await startOver(projection, because: "the log was replaced by another", holding: held)
+            }
+            let limit = isPaused || projection.isRunning ? projection.checkpoint : nil
+            if let first = events.first, first.position <= limit ?? first.position {
+                return try await fill(build, with: events, holding: held)
+            }
+            let isComplete = projection.isRunning ? rebuild.checkpoint == projection.checkpoint : events.isEmpty
+            if isComplete, let step = try await finish(build, at: rebuild.checkpoint, holding: held) { return step }
+        }
+        return nil
+    }
+
+    /// Records that rows were made from another log than this one, and has them built anew beside.
+    func disown(_ projections: [ProjectionStatus], holding held: ProjectorLease) async throws -> Step {
+        let now = clock.now()
+        let names = projections.map(\.name.rawValue).joined(separator: ", ")
+        logger.warning("the read model is from another log and is built anew", metadata: ["projections": "\(names)"])
+        try await store.write { transaction in
+            for projection in try transaction.status(provided: held).projections
+            where projections.contains(where: { $0.liveBuild == projection.liveBuild }) {
+                let failure = ProjectionFailure(
+                    position: projection.checkpoint, message: "the rows were made from another log; they are built anew"
+                )
+                try transaction.setFailure(failure, of: projection.liveBuild)
+                guard projection.rebuild == nil else { continue }
+                try transaction.beginRebuild(
+                    of: projection.name,
+                    RebuildRequest(actor: "", reason: "the log is another one", requestedAt: now))
+            }
+        }
+        return .applied(0)
+    }
+
+    private func fill(
+        _ build: ProjectionBuild, with events: [RecordedEvent], holding held: ProjectorLease
+    ) async throws -> Step {
+        let now = clock.now()
+        let batch = ProjectionBatch<Store.Transaction>(events, leavingOut: discards, at: now)
+        let renewed = ProjectorLease(holder: held.holder, epoch: held.epoch, renewedAt: now)
+        let applied = try await store.write { transaction in
+            let status = try transaction.status(provided: held)
+            // Cancelled, or begun anew, since the look.
+            guard let projection = status[build.projection], projection.rebuildBuild == build,
+                let rebuild = projection.rebuild?.build
+            else { return 0 }
+            let limit = projection.isRunning ? projection.checkpoint : nil
+            let applied = try batch.apply(to: rebuild, of: build.projection, through: limit, in: transaction)
+            try transaction.setLease(renewed)
+            return applied
+        }
+        lease = renewed
+        return .applied(applied)
+    }
+
+    /// Checks a complete rebuild and switches it in; nil when the live rows have moved on meanwhile.
+    private func finish(
+        _ build: ProjectionBuild, at checkpoint: Position, holding held: ProjectorLease
+    ) async throws -> Step? {
+        let objection = try await store.objection(to: build)
+        let isDone = try await store.write { transaction in
+            let status = try transaction.status(provided: held)
+            guard let projection = status[build.projection], projection.rebuildBuild == build,
+                !projection.isRunning || projection.checkpoint == checkpoint
+            else { return false }
+            if let objection {
+                let failure = ProjectionFailure(position: checkpoint, message: objection)
+                try transaction.setFailure(failure, of: build)
+            } else {
+                try transaction.switchToRebuild(build)
+            }
+            return true
+        }
+        guard isDone else { return nil }
+        if let objection {
+            logger.error(
+                "a rebuild was not taken over",
+                metadata: ["projection": "\(build.projection)", "error": "\(objection)"])
+        } else {
+            logger.info("a rebuild was switched in", metadata: ["projection": "\(build.projection)"])
+        }
+        return .applied(0)
+    }
+
+    private func startOver(
+        _ projection: ProjectionStatus, because reason: String, holding held: ProjectorLease
+    ) async throws -> Step {
+        let now = clock.now()
+        try await store.write { transaction in
+            _ = try transaction.status(provided: held)
+            try transaction.beginRebuild(
+                of: projection.name, RebuildRequest(actor: "", reason: reason, requestedAt: now))
+        }
+        return .applied(0)
+    }
+}

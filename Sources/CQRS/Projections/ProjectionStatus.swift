@@ -1,0 +1,139 @@
+/// Tells all there is to know of the projections of a store, from one look.
+public struct ProjectionStoreStatus: Hashable, Sendable {
+    /// Each projection, in the order they are applied.
+    public var projections: [ProjectionStatus]
+    /// Who projects, or last did; nil when nobody ever did.
+    public var lease: ProjectorLease?
+    /// What the people at the desk ask of the projector.
+    public var control: ProjectorControl
+    /// How long commands took to become visible lately; nil before the first.
+    public var visibleLatency: VisibleLatency?
+
+    /// Creates a status.
+    public init(
+        projections: [ProjectionStatus],
+        lease: ProjectorLease?,
+        control: ProjectorControl,
+        visibleLatency: VisibleLatency?
+    ) {
+        self.projections = projections
+        self.lease = lease
+        self.control = control
+        self.visibleLatency = visibleLatency
+    }
+
+    /// Returns one projection's part; nil when it is not kept here.
+    public subscript(name: ProjectionName) -> ProjectionStatus? {
+        projections.first { $0.name == name }
+    }
+}
+
+/// Tells how far one projection has come.
+public struct ProjectionStatus: Hashable, Sendable {
+    /// Which projection.
+    public var name: ProjectionName
+    /// The rows that readers see.
+    public var live: BuildStatus
+    /// What is being built beside them, if anything.
+    public var rebuild: RebuildStatus?
+
+    /// Creates a status.
+    public init(name: ProjectionName, live: BuildStatus, rebuild: RebuildStatus? = nil) {
+        self.name = name
+        self.live = live
+        self.rebuild = rebuild
+    }
+
+    /// The rows that readers see.
+    public var liveBuild: ProjectionBuild { ProjectionBuild(name, generation: live.generation) }
+    /// The rows being built beside them, if any.
+    public var rebuildBuild: ProjectionBuild? {
+        rebuild.map { ProjectionBuild(name, generation: $0.build.generation) }
+    }
+    /// The position up to which every event is applied, parked or discarded in the rows that readers see.
+    public var checkpoint: Position { live.checkpoint }
+    /// How many events readers do not see because they wait as dead letters.
+    public var deadLetters: Int { live.deadLetters }
+    /// Why the rows that readers see go no further, if they do not.
+    public var failure: ProjectionFailure? { live.failure }
+    /// Whether this program may apply events to the rows that readers see.
+    public var isRunning: Bool { live.isCurrent && live.failure == nil }
+}
+
+/// Tells how far one set of rows has come.
+public struct BuildStatus: Hashable, Sendable {
+    /// Which set of rows.
+    public var generation: Int64
+    /// The position up to which every event is applied, parked or discarded.
+    public var checkpoint: Position
+    /// The command whose event is at the checkpoint, by which the log is known again; nil at the start.
+    public var lastCommand: CommandID?
+    /// How many events wait as dead letters.
+    public var deadLetters: Int
+    /// Why it stopped for good, if it did.
+    public var failure: ProjectionFailure?
+    /// Whether the rows are of the shape and meaning that this program gives them.
+    public var isCurrent: Bool
+
+    /// Creates a status; with nothing else said, of rows that have taken in nothing.
+    public init(
+        generation: Int64 = 1,
+        checkpoint: Position = .start,
+        lastCommand: CommandID? = nil,
+        deadLetters: Int = 0,
+        failure: ProjectionFailure? = nil,
+        isCurrent: Bool = true
+    ) {
+        self.generation = generation
+        self.checkpoint = checkpoint
+        self.lastCommand = lastCommand
+        self.deadLetters = deadLetters
+        self.failure = failure
+        self.isCurrent = isCurrent
+    }
+}
+
+/// Tells how far a rebuild has come.
+public struct RebuildStatus: Hashable, Sendable {
+    /// The rows being built.
+    public var build: BuildStatus
+    /// Who asked for it, when and why.
+    public var request: RebuildRequest
+
+    /// Creates a status.
+    public init(build: BuildStatus, request: RebuildRequest) {
+        self.build = build
+        self.request = request
+    }
+}
+
+/// Asks for a projection to be built anew from the log.
+public struct RebuildRequest: Hashable, Sendable {
+    /// Who asks; empty for the program itself.
+    public let actor: String
+    /// Why, in a few words.
+    public let reason: String
+    /// When it was asked for.
+    public let requestedAt: Timestamp
+
+    /// Creates a request.
+    public init(actor: String, reason: String, requestedAt: Timestamp) {
+        self.actor = actor
+        self.reason = reason
+        self.requestedAt = requestedAt
+    }
+}
+
+/// Says where and why a projection stopped for good.
+public struct ProjectionFailure: Hashable, Sendable {
+    /// The position it could not get past.
+    public let position: Position
+    /// The error's own words.
+    public let message: String
+
+    /// Creates a failure.
+    public init(position: Position, message: String) {
+        self.position = position
+        self.message = message
+    }
+}

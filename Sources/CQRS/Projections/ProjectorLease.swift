@@ -1,0 +1,84 @@
+/// Gives one runner at a time the right to project.
+public struct ProjectorLease: Hashable, Sendable {
+    /// The session that holds it.
+    public var holder: String
+    /// Grows with every change of holder, so that a former holder can be told apart.
+    public var epoch: Int64
+    /// When the holder last showed that it lives: its heartbeat.
+    public var renewedAt: Timestamp
+
+    /// Creates a lease.
+    public init(holder: String, epoch: Int64, renewedAt: Timestamp) {
+        self.holder = holder
+        self.epoch = epoch
+        self.renewedAt = renewedAt
+    }
+
+    /// Whether the last holder gave it up in good order.
+    public var isReleased: Bool { holder.isEmpty }
+}
+
+/// Holds what the people at the desk ask of whoever projects.
+///
+/// It is renewed by the session that set it and void once that session has gone silent, so a dashboard that died
+/// can never leave the desk paused.
+public struct ProjectorControl: Hashable, Sendable {
+    /// Whether projecting is paused.
+    public var isPaused: Bool
+    /// While paused, events up to here may be applied all the same.
+    public var allowedThrough: Position
+    /// The pause before each event, for watching.
+    public var delay: Duration
+    /// Who asked.
+    public var actor: String
+    /// The session that asked and keeps it up.
+    public var session: String
+    /// When that session last renewed it.
+    public var renewedAt: Timestamp
+
+    /// Creates a control.
+    public init(
+        isPaused: Bool,
+        allowedThrough: Position,
+        delay: Duration,
+        actor: String,
+        session: String,
+        renewedAt: Timestamp
+    ) {
+        self.isPaused = isPaused
+        self.allowedThrough = allowedThrough
+        self.delay = delay
+        self.actor = actor
+        self.session = session
+        self.renewedAt = renewedAt
+    }
+
+    /// Asks for nothing: run at full speed.
+    public static let none = ProjectorControl(
+        isPaused: false, allowedThrough: .start, delay: .zero, actor: "", session: "",
+        renewedAt: Timestamp(microseconds: 0))
+
+    /// Returns what holds at `now`: nothing, when the session that asked has been silent for `lifetime`.
+    ///
+    /// One renewed further ahead than that is void too: the clock was set back, and nobody can tell its age.
+    public func inForce(at now: Timestamp, lifetime: Duration) -> ProjectorControl {
+        (now - renewedAt).magnitude > lifetime ? .none : self
+    }
+}
+
+/// Tells how long accepted commands took to become visible, from `recordedAt` to the read model's commit.
+public struct VisibleLatency: Hashable, Sendable {
+    /// Half of them took no longer.
+    public let p50: Duration
+    /// 95 in 100 took no longer.
+    public let p95: Duration
+    /// 99 in 100 took no longer.
+    public let p99: Duration
+
+    /// Creates the figures.
+    public init(p50: Duration, p95: Duration, p99: Duration) {
+        self.p50 = p50
+        self.p95 = p95
+        self.p99 = p99
+    }
+}

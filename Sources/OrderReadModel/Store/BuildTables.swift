@@ -1,0 +1,84 @@
+import CQRS
+import GRDB
+import SQLiteStorage
+
+/// Tells the rows that readers see from those being built beside them.
+enum BuildLane: Int64 {
+    case live = 1
+    case beside = 2
+}
+
+/// Makes, switches and drops the sets of rows of projections, within one write to the file.
+struct BuildTables {
+    let db: Database
+    let builds: ProjectionBuilds
+
+    /// Drops all rows of a projection and lets it begin at position 0, before the readers.
+    func startAfresh(_ projection: ProjectionName) throws {
+        for lane in [BuildLane.beside, .live] { try drop(projection, lane) }
+        try make(projection, .live, nil)
+    }
+
+    /// Begins to build rows beside those that readers see, in place of any build under way.
+    func beginRebuild(of projection: ProjectionName, _ request: RebuildRequest) throws {
+        try drop(projection, .beside)
+        try make(projection, .beside, request)
+    }
+
+    /// Lets readers see what was built beside, and drops what they saw before.
+    func switchToRebuild(_ build: ProjectionBuild) throws {
+        guard try self.build(build.projection, .beside) == build else { throw StoreError.noSuchRows(build) }
+        try drop(build.projection, .live)
+        try db.run(
+            """
+            UPDATE builds SET lane = ?, requested_by = NULL, requested_because = NULL, requested_at = NULL
+            WHERE projection = ? AND generation = ?
+            """,
+            [BuildLane.live.rawValue, build.projection.rawValue, build.generation])
+    }
+
+    /// Drops what is in a lane, if anything.
+    func drop(_ projection: ProjectionName, _ lane: BuildLane) throws {
+        guard let build = try build(projection, lane) else { return }
+        for table in builds.projection(of: build).schema.tables { try db.execute(sql: "DROP TABLE IF EXISTS \(table)") }
+        try db.run(
+            "DELETE FROM dead_letters WHERE projection = ? AND generation = ?",
+            [projection.rawValue, build.generation])
+        try db.run("DELETE FROM builds WHERE projection = ? AND lane = ?", [projection.rawValue, lane.rawValue])
+    }
+
+    /// Returns what is in a lane.
+    func build(_ projection: ProjectionName, _ lane: BuildLane) throws -> ProjectionBuild? {
+        let row = try db.row(
+            "SELECT generation FROM builds WHERE projection = ? AND lane = ?", [projection.rawValue, lane.rawValue])
+        return row.map { ProjectionBuild(projection, generation: $0[0]) }
+    }
+
+    private func make(_ projection: ProjectionName, _ lane: BuildLane, _ request: RebuildRequest?) throws {
+        try db.run("UPDATE projector SET last_generation = last_generation + 1")
+        guard let row = try db.row("SELECT last_generation FROM projector") else {
+            throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "the projector's row is gone")
+        }
+        let build = ProjectionBuild(projection, generation: row[0])
+        for statement in builds.projection(of: build).schema.statements { try db.execute(sql: statement) }
+        try db.run(
+            """
+            INSERT INTO builds (projection, lane, generation, fingerprint, requested_by, requested_because, requested_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
+                projection.rawValue, lane.rawValue, build.generation, builds.fingerprint(of: projection),
+                request?.actor.storable,
+                request?.reason.storable, request?.requestedAt.microseconds,
+            ])
+    }
+}
+
+extension StoreError {
+    /// Says that a build is no longer kept: it was switched, cancelled or begun anew.
+    static func noSuchRows(_ build: ProjectionBuild) -> StoreError {
+        StoreError(
+            .fenced, "generation \(build.generation) of the rows of '\(build.projection)' is no longer kept",
+            remedy: "another session replaced it")
+    }
+}
