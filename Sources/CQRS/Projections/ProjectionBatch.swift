@@ -28,6 +28,7 @@ struct ProjectionBatch<Transaction: ProjectionTransaction>: Sendable {
     }
 
     /// Applies, parks or leaves out every event after the build's checkpoint up to `limit`, and moves the checkpoint.
+    /// Begins a rebuild where only a replay can do what an event asks for.
     ///
     /// Returns how many events that were. Throws ``ProjectionFault`` when the build can go no further, and
     /// ``StoreError`` when trying again may do or the right to write is lost.
@@ -39,11 +40,12 @@ struct ProjectionBatch<Transaction: ProjectionTransaction>: Sendable {
         let build = ProjectionBuild(projection, generation: status.generation)
         var reached = status.checkpoint
         var last: RecordedEvent?
+        var late: RebuildRequest?
         for (recorded, content) in events where recorded.position > reached {
             if let limit, recorded.position > limit { break }
             do {
                 try requireNext(recorded.position, after: reached)
-                try take(recorded, content, in: build, transaction)
+                late = try take(recorded, content, in: build, transaction) ?? late
             } catch let error as StoreError where !error.isTransient && error.kind != .fenced {
                 throw ProjectionFault(build: build, position: reached.next, cause: error)
             }
@@ -52,6 +54,7 @@ struct ProjectionBatch<Transaction: ProjectionTransaction>: Sendable {
         }
         guard let last else { return 0 }
         try transaction.moveCheckpoint(of: build, from: status.checkpoint, to: last)
+        if let late { try transaction.beginRebuild(of: projection, late) }
         return Int(reached - status.checkpoint)
     }
 
@@ -63,22 +66,22 @@ struct ProjectionBatch<Transaction: ProjectionTransaction>: Sendable {
         }
     }
 
+    /// Returns a request when only a replay can do what the event asks for.
     private func take(
         _ recorded: RecordedEvent, _ content: Content, in build: ProjectionBuild, _ transaction: Transaction
-    ) throws {
+    ) throws -> RebuildRequest? {
         if discards.contains(recorded.position, in: build.projection) {
-            return try transaction.discard(recorded, in: build, at: now)
+            try transaction.discard(recorded, in: build, at: now)
+            return nil
         }
-        switch content {
-        case .fact(let fact):
-            try applyOrPark(recorded, in: build, transaction) {
-                try transaction.apply(fact.get(), recorded: recorded, to: build)
-            }
-        case .discard(let discard):
-            try applyOrPark(recorded, in: build, transaction) {
-                try carryOut(discard.get(), in: build, transaction)
+        var request: RebuildRequest?
+        try applyOrPark(recorded, in: build, transaction) {
+            switch content {
+            case .fact(let fact): try transaction.apply(fact.get(), recorded: recorded, to: build)
+            case .discard(let discard): request = try carryOut(discard.get(), in: build, transaction)
             }
         }
+        return request
     }
 
     /// A poison event parks its stream: it and the stream's later events wait, every other stream flows on.
@@ -99,18 +102,20 @@ struct ProjectionBatch<Transaction: ProjectionTransaction>: Sendable {
     }
 
     /// Gives up a dead letter, and tries those that waited behind it.
+    ///
+    /// Returns a request when the event was applied after all, by a retry or a rebuild on the way: only a replay can
+    /// leave it out now.
     private func carryOut(
         _ discard: DeadLetterDiscarded, in build: ProjectionBuild, _ transaction: Transaction
-    ) throws {
-        guard discard.projection == build.projection else { return }
+    ) throws -> RebuildRequest? {
+        guard discard.projection == build.projection else { return nil }
         guard let letter = try transaction.deadLetter(at: discard.position, in: build) else {
-            // It was applied after all, by a retry on the way: only a replay can leave it out now.
             let reason = "event \(discard.position) was discarded after it had been applied"
-            return try transaction.beginRebuild(
-                of: build.projection, RebuildRequest(actor: "", reason: reason, requestedAt: now))
+            return RebuildRequest(actor: "", reason: reason, requestedAt: now)
         }
         try transaction.discard(letter.event, in: build, at: now)
         _ = try transaction.retry(letter.event.stream, in: build, at: now)
+        return nil
     }
 }
 

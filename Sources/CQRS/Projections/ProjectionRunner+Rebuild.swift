@@ -13,9 +13,8 @@ extension ProjectionRunner {
                 return try await startOver(projection, because: "the log was replaced by another", holding: held)
             }
             let limit = isPaused || projection.isRunning ? projection.checkpoint : nil
-            if let first = events.first, first.position <= limit ?? first.position {
-                return try await fill(build, with: events, holding: held)
-            }
+            let allowed = events.prefix { $0.position <= limit ?? $0.position }
+            if !allowed.isEmpty { return try await fill(build, with: Array(allowed), holding: held) }
             let isComplete = projection.isRunning ? rebuild.checkpoint == projection.checkpoint : events.isEmpty
             if isComplete, let step = try await finish(build, at: rebuild.checkpoint, holding: held) { return step }
         }
@@ -47,7 +46,7 @@ extension ProjectionRunner {
         _ build: ProjectionBuild, with events: [RecordedEvent], holding held: ProjectorLease
     ) async throws -> Step {
         let now = clock.now()
-        let batch = ProjectionBatch<Store.Transaction>(events, leavingOut: discards, at: now)
+        let batch = ProjectionBatch<Store.Transaction>(events, leavingOut: try await knownDiscards(), at: now)
         let renewed = ProjectorLease(holder: held.holder, epoch: held.epoch, renewedAt: now)
         let applied = try await store.write { transaction in
             let status = try transaction.status(provided: held)
@@ -55,12 +54,11 @@ extension ProjectionRunner {
             guard let projection = status[build.projection], projection.rebuildBuild == build,
                 let rebuild = projection.rebuild?.build
             else { return 0 }
-            let limit = projection.isRunning ? projection.checkpoint : nil
-            let applied = try batch.apply(to: rebuild, of: build.projection, through: limit, in: transaction)
             try transaction.setLease(renewed)
-            return applied
+            return try batch.apply(to: rebuild, of: build.projection, in: transaction)
         }
         lease = renewed
+        if batch.holdsDiscard { discards = nil }
         return .applied(applied)
     }
 
@@ -68,7 +66,7 @@ extension ProjectionRunner {
     private func finish(
         _ build: ProjectionBuild, at checkpoint: Position, holding held: ProjectorLease
     ) async throws -> Step? {
-        let objection = try await store.objection(to: build)
+        let objection = try await objection(to: build, holding: held)
         let isDone = try await store.write { transaction in
             let status = try transaction.status(provided: held)
             guard let projection = status[build.projection], projection.rebuildBuild == build,
@@ -91,6 +89,30 @@ extension ProjectionRunner {
             logger.info("a rebuild was switched in", metadata: ["projection": "\(build.projection)"])
         }
         return .applied(0)
+    }
+
+    /// Asks the store, which may take longer than a lease lasts: it is renewed meanwhile.
+    private func objection(to build: ProjectionBuild, holding held: ProjectorLease) async throws -> String? {
+        async let _ = keepLease(held)
+        return try await store.objection(to: build)
+    }
+
+    private func keepLease(_ held: ProjectorLease) async {
+        guard let sleep else { return }
+        while !Task.isCancelled {
+            do {
+                try await sleep(policy.heartbeatInterval)
+                let renewed = ProjectorLease(holder: held.holder, epoch: held.epoch, renewedAt: clock.now())
+                try await store.write { transaction in
+                    _ = try transaction.status(provided: held)
+                    try transaction.setLease(renewed)
+                }
+                lease = renewed
+            } catch {
+                // Whoever has the lease now, the write that follows finds out.
+                return
+            }
+        }
     }
 
     private func startOver(

@@ -33,8 +33,10 @@ public actor ProjectionRunner<Store: ProjectionStore> {
     var lease: ProjectorLease?
     var meter = VisibleLatencyMeter()
     let log: any EventStore
-    /// What the log was last known to leave out.
-    var discards = Discards()
+    /// What the projections leave out, as far as the log was read; nil when it is to be read anew.
+    var discards: Discards?
+    /// Waits on the run's own timer; nil outside of a run.
+    private(set) var sleep: (@Sendable (Duration) async throws -> Void)?
     private let projected = Counter(label: "projected_events_total")
     private var retries = 0
     private var retryAt: Timestamp?
@@ -63,6 +65,7 @@ public actor ProjectionRunner<Store: ProjectionStore> {
     /// Wakes at every commit and every change of the read store, and twice a second for its heartbeat. Never throws:
     /// what goes wrong is retried or recorded where readers see it.
     public func run<C: Clock>(clock timer: C) async where C.Duration == Duration {
+        sleep = { try await timer.sleep(for: $0) }
         let wake = Alarm(commits: log.commits(), changes: store.changes(), clock: timer)
         var ticks = wake.ticks.makeAsyncIterator()
         while !Task.isCancelled {
@@ -111,7 +114,7 @@ public actor ProjectionRunner<Store: ProjectionStore> {
         if held.epoch != before?.epoch {
             // A new holder has cleared the failures and fenced off the one before: the first look is out of date.
             status = try await store.status()
-            discards = try await Discards(of: store.projections, in: log)
+            discards = nil
         }
         let live = try await advanceLive(status, holding: held)
         guard let rebuilt = try await advanceRebuild(status, holding: held) else { return live }
@@ -164,9 +167,16 @@ public actor ProjectionRunner<Store: ProjectionStore> {
         return .applied(allowed.count)
     }
 
+    func knownDiscards() async throws -> Discards {
+        if let discards { return discards }
+        let read = try await Discards(of: store.projections, in: log)
+        discards = read
+        return read
+    }
+
     private func commit(_ events: [RecordedEvent], holding held: ProjectorLease) async throws {
         let now = clock.now()
-        let batch = ProjectionBatch<Store.Transaction>(events, leavingOut: discards, at: now)
+        let batch = ProjectionBatch<Store.Transaction>(events, leavingOut: try await knownDiscards(), at: now)
         let renewed = ProjectorLease(holder: held.holder, epoch: held.epoch, renewedAt: now)
         let latency = meter.due(at: now)
         try await store.write { transaction in
@@ -178,7 +188,7 @@ public actor ProjectionRunner<Store: ProjectionStore> {
             if let latency { try transaction.setVisibleLatency(latency) }
         }
         lease = renewed
-        if batch.holdsDiscard { discards = try await Discards(of: store.projections, in: log) }
+        if batch.holdsDiscard { discards = nil }
         if latency != nil { meter.published(at: now) }
         let visibleAt = clock.now()
         for event in events { meter.record(visibleAt - event.recordedAt, at: visibleAt) }
