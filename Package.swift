@@ -93,10 +93,18 @@ let package = Package(
             path: "Tests/TerminalProbe",
             swiftSettings: strict),
 
+        testLibrary("Simulation", ["CQRS", "TestSupport", logging]),
+        .executableTarget(
+            name: "simulate",
+            dependencies: ["Simulation", argumentParser],
+            path: "Tests/simulate",
+            swiftSettings: strict),
+
         tests("ArchitectureTests", []),
         tests(
             "CQRSTests",
             ["CQRS", "EventStoreContract", "ProjectionStoreContract", "TestSupport", logging, metricsTestKit]),
+        tests("SimulationTests", ["simulate", "TestSupport"]),
         tests("OrderEventsTests", ["CQRS", "OrderEvents"]),
         tests("OrderWriteModelTests", ["CQRS", "OrderEvents", "OrderCommands", "OrderWriteModel", "TestSupport"]),
         tests(

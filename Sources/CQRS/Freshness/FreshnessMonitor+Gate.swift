@@ -9,15 +9,21 @@ extension FreshnessMonitor: FreshnessGate {
 
     /// Waits by looking at every change of the read store until the time-out.
     public func wait(for position: Position, in projection: ProjectionName, timeout: Duration) async -> Staleness? {
+        await wait(for: position, in: projection, timeout: timeout, on: timer)
+    }
+
+    private func wait(
+        for position: Position, in projection: ProjectionName, timeout: Duration, on timer: some Clock<Duration>
+    ) async -> Staleness? {
         let changes = store.changes()
         var freshness = await freshness(of: projection)
         guard freshness.checkpoint < position else { return nil }
-        let deadline = ContinuousClock.now + timeout
-        let timer = AsyncTimerSequence(interval: max(timeout, Duration.milliseconds(1)), clock: ContinuousClock())
-        for await _ in merge(changes, timer.map { _ in }) {
+        let deadline = timer.now.advanced(by: timeout)
+        let ticks = AsyncTimerSequence(interval: max(timeout, Duration.milliseconds(1)), clock: timer)
+        for await _ in merge(changes, ticks.map { _ in }) {
             freshness = await self.freshness(of: projection)
             if freshness.checkpoint >= position { return nil }
-            if ContinuousClock.now >= deadline { break }
+            if timer.now >= deadline { break }
         }
         return Staleness(freshness, waitingFor: position)
     }

@@ -11,23 +11,26 @@ public actor FreshnessMonitor<Store: ProjectionStore> {
     private let clock: any WallClock
     private let policy: FreshnessPolicy
     private let controlLifetime: Duration
+    let timer: any Clock<Duration>
     private var trackers: [ProjectionName: FreshnessTracker] = [:]
     private var latest: Task<DeskFreshness, Never>?
     private var isLatestBegun = true
 
-    /// Creates a monitor over a log and a read store.
+    /// Creates a monitor over a log and a read store; `timer` ends the waits of ``wait(for:in:timeout:)``.
     public init(
         log: any EventStore,
         store: Store,
         clock: any WallClock,
         policy: FreshnessPolicy = FreshnessPolicy(),
-        controlLifetime: Duration = ProjectorPolicy().controlLifetime
+        controlLifetime: Duration = ProjectorPolicy().controlLifetime,
+        timer: any Clock<Duration> = ContinuousClock()
     ) {
         self.log = log
         self.store = store
         self.clock = clock
         self.policy = policy
         self.controlLifetime = controlLifetime
+        self.timer = timer
     }
 
     /// Takes one look; a store that cannot be read makes every projection FAILED with unknown figures.

@@ -1,0 +1,85 @@
+import CQRS
+
+/// Does to the processes and to the clock what a run's mixture of faults allows, at random moments.
+struct Chaos: Sendable {
+    private static let kinds: [Fault] = [.crash, .stop, .leave, .cutOff, .clockJump, .control]
+
+    let world: World
+    let machine: Machine
+
+    /// Makes trouble until the faults are over.
+    func run(for duration: Duration) async {
+        let kinds = Self.kinds.filter(world.mixture.includes)
+        let end = world.scheduler.now + duration
+        while world.scheduler.now < end, !world.isOver {
+            await world.pause(world.chance.milliseconds(50...1_500))
+            guard let kind = kinds.isEmpty ? nil : world.chance.one(of: kinds), let desk = machine.anyDesk() else {
+                continue
+            }
+            world.count(kind)
+            world.note("chaos \(kind.rawValue) \(desk.process.name)")
+            act(kind, on: desk)
+        }
+    }
+
+    /// Ends all trouble: whatever is stopped goes on, and nobody asks anything of the projector.
+    func calmDown() async {
+        world.areFaultsOn = false
+        world.note("calm")
+        for desk in machine.desks {
+            desk.process.isCutOff = false
+            desk.process.resume()
+        }
+        for desk in machine.desks {
+            world.spawn {
+                try? await desk.remote.setPaused(false)
+                try? await desk.remote.setDelay(.zero)
+            }
+        }
+    }
+
+    private func act(_ kind: Fault, on desk: SimulatedDesk) {
+        switch kind {
+        case .crash:
+            desk.process.crash()
+            machine.remove(desk, restartAfter: world.chance.milliseconds(10...4_000))
+        case .leave:
+            desk.leave()
+            machine.remove(desk, restartAfter: world.chance.milliseconds(10...4_000))
+        case .stop:
+            desk.process.stop()
+            later { desk.process.resume() }
+        case .cutOff:
+            desk.process.isCutOff = true
+            later { desk.process.isCutOff = false }
+        case .clockJump:
+            let jump = world.chance.milliseconds(world.chance.one(of: [1...400, 400...6_000, 60_000...600_000]))
+            world.clock.jump(by: world.chance.happens(0.5) ? jump : .zero - jump)
+        default:
+            control(desk)
+        }
+    }
+
+    private func later(_ action: @escaping @Sendable () -> Void) {
+        let pause = world.chance.milliseconds(world.chance.one(of: [10...600, 600...9_000]))
+        world.spawn { [world] in
+            await world.pause(pause)
+            action()
+        }
+    }
+
+    private func control(_ desk: SimulatedDesk) {
+        let choice = world.chance.below(5)
+        let delay = world.chance.milliseconds(1...1_000)
+        world.spawn {
+            // Whoever asks in vain asks again or does not; the run goes on.
+            switch choice {
+            case 0: try? await desk.remote.setPaused(true)
+            case 1: try? await desk.remote.setPaused(false)
+            case 2: try? await desk.remote.step()
+            case 3: try? await desk.remote.setDelay(delay)
+            default: try? await desk.remote.setDelay(.zero)
+            }
+        }
+    }
+}

@@ -1,0 +1,68 @@
+import CQRS
+
+/// Acts a person who asks for one command after the other and never gives one up before it is answered.
+struct Client: Sendable {
+    private static let keys = ["a", "b", "c"]
+
+    let world: World
+    let machine: Machine
+    let commandCount: Int
+
+    /// Asks for all commands.
+    func run() async {
+        for _ in 0..<commandCount where !world.isOver {
+            let request = nextRequest()
+            let command = world.ledger.ask(request)
+            await settle(request, as: command)
+            await world.pause(world.chance.milliseconds(world.chance.one(of: [0...5, 0...300, 200...1_500])))
+        }
+    }
+
+    private func nextRequest() -> Ledger.Request {
+        if world.chance.happens(0.06) { return .toggle }
+        let amounts = (0..<world.chance.within(1...3)).map { _ in world.chance.within(-10...20) }
+        return .add(key: world.chance.one(of: Self.keys), amounts: amounts)
+    }
+
+    /// Asks in whatever process there is, again and again with the same id, until an answer came.
+    private func settle(_ request: Ledger.Request, as command: CommandID) async {
+        while world.ledger.answer(to: command) == nil, !world.isOver {
+            attempt(request, as: command)
+            if world.areFaultsOn, world.mixture.includes(.duplicate), world.chance.happens(0.3) {
+                world.count(.duplicate)
+                attempt(request, as: command)
+            }
+            await waitForAnswer(to: command)
+        }
+    }
+
+    private func waitForAnswer(to command: CommandID) async {
+        let patience = world.scheduler.now + world.chance.milliseconds(100...3_000)
+        while world.ledger.answer(to: command) == nil, !world.isOver, world.scheduler.now < patience {
+            await world.pause(.milliseconds(10))
+        }
+    }
+
+    private func attempt(_ request: Ledger.Request, as command: CommandID) {
+        guard let desk = machine.anyDesk() else { return }
+        world.spawn {
+            do {
+                guard let answer = try await desk.dispatch(request, as: command) else { return }
+                world.ledger.take(answer, to: command, in: world)
+                try await read(answer, of: request, at: desk)
+            } catch is StoreError {
+                // The outcome is unknown: the client asks again.
+            } catch is CancellationError {
+                // The run is over.
+            } catch {
+                world.fail("only a store's error reaches a client", "\(error)")
+            }
+        }
+    }
+
+    private func read(_ answer: Ledger.Answer, of request: Ledger.Request, at desk: SimulatedDesk) async throws {
+        guard case .accepted(_, _, let position, _) = answer, case .add(let key, _) = request else { return }
+        guard world.chance.happens(0.3) else { return }
+        try await desk.readOwnWrite(at: position, of: key)
+    }
+}

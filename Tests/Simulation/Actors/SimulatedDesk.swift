@@ -1,0 +1,126 @@
+import CQRS
+import Logging
+
+/// Puts the real kernel together in one simulated process: bus, projector, remote, monitor and queries.
+final class SimulatedDesk: Sendable {
+    let process: SimulatedProcess
+    let watch = MonitorWatch()
+    let remote: ProjectorRemote<SimulatedReadStore>
+    private let world: World
+    private let bus: CommandBus
+    private let queries: QueryBus
+    private let runner: ProjectionRunner<SimulatedReadStore>
+    private let monitor: FreshnessMonitor<SimulatedReadStore>
+    private let ending = Ending()
+
+    init(name: String, world: World) {
+        let process = SimulatedProcess(name: name, scheduler: world.scheduler)
+        func port(_ role: Port.Role) -> Port { Port(world: world, process: process, role: role) }
+        self.world = world
+        self.process = process
+        bus = Self.bus(over: SimulatedLog(port: port(.bus)), world: world)
+        runner = ProjectionRunner(
+            log: SimulatedLog(port: port(.runner)), store: SimulatedReadStore(port: port(.runner)),
+            clock: world.clock, session: name, logger: .silent)
+        remote = ProjectorRemote(
+            log: SimulatedLog(port: port(.remote)), store: SimulatedReadStore(port: port(.remote)),
+            clock: world.clock, session: name, actor: name)
+        var watched = port(.monitor)
+        watched.watch = watch
+        monitor = FreshnessMonitor(
+            log: SimulatedLog(port: watched), store: SimulatedReadStore(port: watched),
+            clock: MonitorClock(world: world, watch: watch), timer: SimulatedTimer(world: world, process: process))
+        var queries = QueryBus(gate: monitor)
+        queries.register(GetTallyHandler(store: SimulatedReadStore(port: port(.query))))
+        self.queries = queries
+    }
+
+    private static func bus(over log: SimulatedLog, world: World) -> CommandBus {
+        var bus = CommandBus(middleware: [
+            MetadataMiddleware(clock: world.clock), ValidationMiddleware(), MetricsMiddleware(),
+            LoggingMiddleware(logger: .silent), ConflictRetryMiddleware(),
+        ])
+        let aggregates = AggregateStore(log: log, maximumGroup: 4, cachedAggregates: 4)
+        bus.register(AddHandler(aggregates: aggregates))
+        bus.register(ToggleHandler(aggregates: aggregates))
+        return bus
+    }
+
+    /// Starts everything that runs long.
+    func start() {
+        let timer = SimulatedTimer(world: world, process: process)
+        ending.add(world.spawn { [self] in await runner.run(clock: timer.of(.runner)) })
+        ending.add(world.spawn { [self] in await remote.run(clock: timer) })
+        ending.add(
+            world.spawn { [self] in
+                var reports = Reports(sabotage: world.sabotage)
+                for await report in monitor.updates(every: .milliseconds(250), clock: timer) {
+                    watch.check(reports.next(report), in: world)
+                }
+            })
+    }
+
+    /// Ends everything that runs long, in good order.
+    func leave() { ending.cancel() }
+
+    /// Dispatches a command and returns its answer; nil for one that is not durable.
+    func dispatch(_ request: Ledger.Request, as command: CommandID) async throws -> Ledger.Answer? {
+        let metadata = CommandMetadata(commandID: command, actor: process.name)
+        return switch request {
+        case .add(let key, let amounts):
+            Ledger.Answer(try await bus.dispatch(Add(key: key, amounts: amounts), metadata: metadata)) { $0.sum }
+        case .toggle:
+            Ledger.Answer(try await bus.dispatch(Toggle(), metadata: metadata)) { $0.isOpen ? 1 : 0 }
+        }
+    }
+
+    /// Reads a tally that includes what was accepted at `position`, and checks what the answer says of itself.
+    func readOwnWrite(at position: Position, of key: String) async throws {
+        let result = try await queries.ask(
+            GetTally(key: key), consistency: .atLeast(position, timeout: .seconds(2)))
+        let isReached = result.checkpoint >= position
+        if isReached != (result.staleness == nil) {
+            world.fail("an answer says whether it is fresh enough", "\(result.checkpoint) for \(position)")
+        }
+        let expected = world.truth.events
+            .filter { $0.stream == .tally(key) && $0.position <= result.checkpoint }.map(\.position)
+        // A stream that waits as dead letters is shown as far as it came.
+        if !expected.starts(with: result.answer) || (!world.mixture.includes(.poison) && expected != result.answer) {
+            world.fail("an answer is true at its checkpoint", "\(result.answer) at \(result.checkpoint)")
+        }
+    }
+}
+
+/// Remembers what is to be cancelled when a process leaves.
+// Unchecked: only ever touched by the one thread of the simulation, which `ExecutorHooks` enforces.
+private final class Ending: @unchecked Sendable {
+    private var tasks: [Task<Void, Never>] = []
+
+    func add(_ task: Task<Void, Never>) { tasks.append(task) }
+
+    func cancel() {
+        for task in tasks { task.cancel() }
+    }
+}
+
+extension Ledger.Answer {
+    /// Takes an answer of the bus; nil for a conflict, which is no answer the log keeps.
+    fileprivate init?<Details>(_ answer: CommandAnswer<Details>, state: (Details) -> Int) {
+        switch answer {
+        case .accepted(let receipt):
+            self = .accepted(
+                stream: receipt.stream, version: receipt.version, position: receipt.position,
+                state: state(receipt.details))
+        case .rejected(let rejection, _):
+            guard rejection.code != .versionConflict else { return nil }
+            self = .rejected(rejection.code)
+        }
+    }
+}
+
+extension Logger {
+    /// Says nothing.
+    fileprivate static var silent: Logger {
+        Logger(label: "simulation") { _ in SwiftLogNoOpLogHandler() }
+    }
+}

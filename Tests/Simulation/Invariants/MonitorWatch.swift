@@ -1,0 +1,135 @@
+import CQRS
+
+/// Follows the looks of one monitor and checks what it reports against what was true meanwhile.
+// Unchecked: only ever touched by the one thread of the simulation, which `ExecutorHooks` enforces.
+final class MonitorWatch: @unchecked Sendable {
+    /// What was true at the moment a look read the checkpoints, and at the moment it told the time.
+    struct Look {
+        let begun: Moment
+        let status: ProjectionStoreStatus
+        /// The head of the log when the checkpoints were read.
+        let headBefore: Position
+        /// The head of the log when the look was over.
+        let headAfter: Position
+        let ended: Moment
+    }
+
+    /// Since when this monitor has seen a projection wait at one checkpoint, on a clock that nobody moved.
+    private struct Standstill {
+        let checkpoint: Position
+        let since: Duration
+        let jumpCount: Int
+    }
+
+    private var open: (begun: Moment, status: ProjectionStoreStatus, head: Position)?
+    private var looks: [Timestamp: (look: Look, still: [ProjectionName: Duration])] = [:]
+    private var standstills: [ProjectionName: Standstill] = [:]
+    /// The last report, and when its look was over.
+    private(set) var last: (report: DeskFreshness, ended: Duration)?
+
+    /// Notes that a look has read the checkpoints.
+    func beginLook(_ status: ProjectionStoreStatus, in world: World) {
+        open = (Moment(in: world), status, world.truth.head)
+    }
+
+    /// Notes that a look has read the log, and told the time; does nothing for one that could not read the stores.
+    func endLook(at now: Timestamp, in world: World) {
+        guard let open else { return }
+        self.open = nil
+        let look = Look(
+            begun: open.begun, status: open.status, headBefore: open.head, headAfter: world.truth.head,
+            ended: Moment(in: world))
+        looks[now] = (look, follow(look, in: world))
+    }
+
+    /// Returns for how long each projection that waits has been seen to stand still.
+    private func follow(_ look: Look, in world: World) -> [ProjectionName: Duration] {
+        let isPaused = look.status.control.isPaused
+        for projection in look.status.projections {
+            let name = projection.name
+            let known = standstills[name]
+            if isPaused || projection.checkpoint == look.headBefore {
+                standstills[name] = nil
+            } else if known?.checkpoint != projection.checkpoint || known?.jumpCount != world.clock.jumpCount {
+                standstills[name] = Standstill(
+                    checkpoint: projection.checkpoint, since: look.ended.at, jumpCount: world.clock.jumpCount)
+            }
+        }
+        return standstills.mapValues { look.ended.at - $0.since }
+    }
+
+    /// Checks a report; one of a look that could not read the stores has no figures and cannot be too good.
+    func check(_ report: DeskFreshness, in world: World) {
+        guard let (look, still) = looks.removeValue(forKey: report.worst.observedAt) else {
+            if report.projections.contains(where: { $0.behind != nil || $0.state == .live }) {
+                world.fail("a look that failed tells nothing", "\(report.worst)")
+            }
+            return
+        }
+        looks = looks.filter { $0.value.look.ended.at > look.ended.at }
+        last = (report, look.ended.at)
+        for freshness in report.projections {
+            FreshnessLaw(freshness: freshness, look: look, stillFor: still[freshness.projection], world: world).check()
+        }
+    }
+}
+
+/// Compares one projection's reported freshness with the truth: it may be worse, never better.
+struct FreshnessLaw {
+    let freshness: Freshness
+    let look: MonitorWatch.Look
+    let stillFor: Duration?
+    let world: World
+
+    private static let policy = FreshnessPolicy()
+
+    func check() {
+        guard let checkpoint = look.status[freshness.projection]?.checkpoint else { return }
+        checkBehind(checkpoint)
+        guard look.headBefore > checkpoint else { return }
+        checkLag(checkpoint)
+        checkState(checkpoint)
+    }
+
+    /// Between what waited when the checkpoint was read and what had come until the look was over.
+    private func checkBehind(_ checkpoint: Position) {
+        guard case .failed = freshness.state else {
+            let possible = (look.headBefore - checkpoint)...(look.headAfter - checkpoint)
+            if !possible.contains(freshness.behind ?? -1) {
+                fail("behind is what waits", "it reads \(freshness.behind ?? -1) and is \(possible)")
+            }
+            return
+        }
+    }
+
+    private func checkLag(_ checkpoint: Position) {
+        let lag = freshness.lag ?? .zero
+        let waited = world.truth.visibleWait(after: checkpoint, at: look.ended) ?? .zero
+        if lag < waited { fail("lag is never too small", "it reads \(lag) after \(waited)") }
+        if let stillFor, lag < stillFor { fail("lag is never too small", "it reads \(lag) and \(stillFor) was seen") }
+    }
+
+    private func checkState(_ checkpoint: Position) {
+        let waited = world.truth.visibleWait(after: checkpoint, at: look.begun) ?? .zero
+        if freshness.state == .live, waited >= Self.policy.liveThreshold {
+            fail("LIVE means that nothing waits for long", "an event has waited \(waited)")
+        }
+        if let stillFor, stillFor >= Self.policy.stallTimeout, !freshness.state.admitsStandstill {
+            fail("nothing moving for long is STALLED", "it reads \(freshness.state.word) after \(stillFor)")
+        }
+    }
+
+    private func fail(_ law: String, _ detail: String) {
+        world.fail(law, "\(freshness.projection): \(detail)")
+    }
+}
+
+extension FreshnessState {
+    /// Whether the state owns up to nothing moving.
+    fileprivate var admitsStandstill: Bool {
+        switch self {
+        case .stalled, .failed, .paused, .rebuilding: true
+        case .live, .catchingUp, .delayed: false
+        }
+    }
+}

@@ -1,0 +1,125 @@
+import CQRS
+
+/// Names the bugs of the field that can be planted, to show that the simulation finds them.
+public enum Sabotage: String, CaseIterable, Sendable {
+    /// The checkpoint moves past an event whose rows were never written.
+    case skippedEvent = "skipped-event"
+    /// A commit can be seen before an earlier one.
+    case positionGap = "position-gap"
+    /// An append is acknowledged and dropped.
+    case droppedAppend = "dropped-append"
+    /// A command id is not looked up before the append.
+    case commandIDIgnored = "command-id-ignored"
+    /// The projector trusts its last look at lease and checkpoint instead of looking again in its transaction.
+    case leaseIgnored = "lease-ignored"
+    /// Lag is what it was when the projector last made progress.
+    case lagOfProjector = "lag-of-projector"
+    /// Rows are committed apart from their checkpoint.
+    case rowsWithoutCheckpoint = "rows-without-checkpoint"
+    /// A projector waits for a wake-up that never comes.
+    case wakeUpLostForGood = "wake-up-lost-for-good"
+}
+
+extension Sabotage {
+    /// Returns the log with this bug in it.
+    func sabotaging(_ log: InMemoryEventStore) -> any EventStore {
+        switch self {
+        case .positionGap, .droppedAppend, .commandIDIgnored: SabotagedLog(log: log, sabotage: self)
+        default: log
+        }
+    }
+
+    /// Keeps what a runner saw, for the bug that trusts it.
+    func remember(_ status: ProjectionStoreStatus, of port: Port) {
+        guard self == .leaseIgnored, port.role == .runner else { return }
+        port.process.lastLook = status
+    }
+
+    /// Returns what a runner saw last, for the bug that trusts it.
+    func staleStatus(of port: Port) -> ProjectionStoreStatus? {
+        guard self == .leaseIgnored, port.role == .runner else { return nil }
+        // Taking the lease is done right, or nobody could ever project.
+        return port.process.lastLook.flatMap { $0.lease?.holder == port.process.name ? $0 : nil }
+    }
+}
+
+extension World {
+    /// Whether the planted bug takes all wake-ups from this part of every process.
+    func losesWakeUps(of role: Port.Role) -> Bool {
+        sabotage == .wakeUpLostForGood && role == .runner && scheduler.now > .seconds(1)
+    }
+}
+
+/// Plants one bug in a log.
+// Unchecked: only ever touched by the one thread of the simulation, which `ExecutorHooks` enforces.
+final class SabotagedLog: EventStore, @unchecked Sendable {
+    private let log: InMemoryEventStore
+    private let sabotage: Sabotage
+    private var appends = 0
+    private var originals: [CommandID: CommandID] = [:]
+
+    init(log: InMemoryEventStore, sabotage: Sabotage) {
+        self.log = log
+        self.sabotage = sabotage
+    }
+
+    func append(_ group: [AppendRequest]) async throws -> [AppendResult] {
+        appends += 1
+        switch sabotage {
+        case .droppedAppend where appends.isMultiple(of: 10): return try await drop(group)
+        case .commandIDIgnored: return try await log.append(group.map(disguise))
+        default: return try await log.append(group)
+        }
+    }
+
+    func events(in stream: StreamID, after version: StreamVersion, limit: Int) async throws -> [RecordedEvent] {
+        try await log.events(in: stream, after: version, limit: limit).map(unmask)
+    }
+
+    func events(after position: Position, limit: Int) async throws -> [RecordedEvent] {
+        let events = try await log.events(after: position, limit: limit).map(unmask)
+        guard sabotage == .positionGap, events.count > 1, appends.isMultiple(of: 7) else { return events }
+        return events.enumerated().filter { $0.offset != events.count - 2 }.map(\.element)
+    }
+
+    func head(after position: Position) async throws -> LogHead { try await log.head(after: position) }
+
+    func answer(to command: CommandID) async throws -> StoredAnswer? { try await log.answer(to: command) }
+
+    func commits() -> AsyncStream<Void> { log.commits() }
+
+    /// Answers as if all had been committed.
+    private func drop(_ group: [AppendRequest]) async throws -> [AppendResult] {
+        let head = try await log.head(after: .start).head
+        return group.map { request in
+            .committed(
+                StoredAnswer(
+                    commandName: request.commandName, stream: request.target.stream,
+                    version: request.target.version + request.events.count, position: head.next,
+                    outcome: request.outcome))
+        }
+    }
+
+    /// Gives a command an id that was never seen.
+    private func disguise(_ request: AppendRequest) -> AppendRequest {
+        let mask = CommandIDs.id(series: 7, number: originals.count)
+        originals[mask] = request.cause.commandID
+        return AppendRequest(
+            cause: request.cause.renamed(mask), commandName: request.commandName, target: request.target,
+            events: request.events, conditions: request.conditions, outcome: request.outcome)
+    }
+
+    private func unmask(_ event: RecordedEvent) -> RecordedEvent {
+        guard let original = originals[event.cause.commandID] else { return event }
+        return RecordedEvent(
+            position: event.position, stream: event.stream, version: event.version, type: event.type,
+            occurredAt: event.occurredAt, recordedAt: event.recordedAt, cause: event.cause.renamed(original),
+            data: event.data)
+    }
+}
+
+extension EventCause {
+    fileprivate func renamed(_ commandID: CommandID) -> EventCause {
+        EventCause(commandID: commandID, actor: actor, correlationID: correlationID, causationID: causationID)
+    }
+}
