@@ -10,7 +10,10 @@ extension ProjectionRunner {
             return nil
         }
         let latency = meter.due(at: now)
-        lease = try await store.write { [lease, session, policy] transaction in
+        lease = try await store.write { [clock, lease, session, policy] transaction in
+            // A write may wait for long. Judged by the time before it, a heartbeat made meanwhile would seem to come
+            // from the future, and its living holder would lose the lease.
+            let now = clock.now()
             let status = try transaction.status()
             let isOurs = status.lease?.isSameHold(as: lease) ?? false
             if !isOurs, let found = status.lease, found.isAlive(at: now, for: policy.leaseDuration) { return nil }

@@ -100,6 +100,20 @@ import Testing
         #expect(try await desk.store.status().lease?.holder == "s2")
     }
 
+    @Test func `a holder that shows itself while another waits to take its lease keeps it`() async throws {
+        let (holder, other) = (desk.runner("s1"), desk.runner("s2"))
+        _ = await holder.step()
+        let clock = desk.clock
+        clock.advance(by: .seconds(2))
+        // The other has found it silent; its write then waits for longer than a lease lasts.
+        desk.store.beforeNextWrite {
+            clock.advance(by: .seconds(2))
+            _ = await holder.step()
+        }
+        #expect(await other.step() == .standby)
+        #expect(try await desk.store.status().lease?.holder == "s1")
+    }
+
     @Test func `a clock set back leaves the holder holding, with a heartbeat of today`() async throws {
         let runner = desk.runner()
         _ = await runner.step()
