@@ -6,6 +6,12 @@ struct Chaos: Sendable {
 
     let world: World
     let machine: Machine
+    private let asked = OpenRequests()
+
+    init(world: World, machine: Machine) {
+        self.world = world
+        self.machine = machine
+    }
 
     /// Makes trouble until the faults are over.
     func run(for duration: Duration) async {
@@ -13,6 +19,7 @@ struct Chaos: Sendable {
         let end = world.scheduler.now + duration
         while world.scheduler.now < end, !world.isOver {
             await world.pause(world.chance.milliseconds(50...1_500))
+            // The last process may have gone.
             guard let kind = kinds.isEmpty ? nil : world.chance.one(of: kinds), let desk = machine.anyDesk() else {
                 continue
             }
@@ -30,12 +37,13 @@ struct Chaos: Sendable {
             desk.process.isCutOff = false
             desk.process.resume()
         }
-        for desk in machine.desks {
-            world.spawn {
-                try? await desk.remote.setPaused(false)
-                try? await desk.remote.setDelay(.zero)
-            }
+        // What was asked of the projector before is answered before it is taken back.
+        while !world.isOver, machine.desks.contains(where: { asked.count(of: $0.process) > 0 }) {
+            await world.pause(.milliseconds(10))
         }
+        guard let desk = machine.anyDesk() else { return }
+        try? await desk.remote.setPaused(false)
+        try? await desk.remote.setDelay(.zero)
     }
 
     private func act(_ kind: Fault, on desk: SimulatedDesk) {
@@ -71,7 +79,9 @@ struct Chaos: Sendable {
     private func control(_ desk: SimulatedDesk) {
         let choice = world.chance.below(5)
         let delay = world.chance.milliseconds(1...1_000)
-        world.spawn {
+        asked.add(1, of: desk.process)
+        world.spawn { [asked] in
+            defer { asked.add(-1, of: desk.process) }
             // Whoever asks in vain asks again or does not; the run goes on.
             switch choice {
             case 0: try? await desk.remote.setPaused(true)
@@ -82,4 +92,14 @@ struct Chaos: Sendable {
             }
         }
     }
+}
+
+/// Counts what each process still asks of the projector.
+// Unchecked: only ever touched by the one thread of the simulation, which `ExecutorHooks` enforces.
+private final class OpenRequests: @unchecked Sendable {
+    private var counts: [String: Int] = [:]
+
+    func count(of process: SimulatedProcess) -> Int { counts[process.name] ?? 0 }
+
+    func add(_ change: Int, of process: SimulatedProcess) { counts[process.name, default: 0] += change }
 }

@@ -15,6 +15,7 @@ final class Scheduler: @unchecked Sendable {
     private(set) var jobCount = 0
     private var chance: Chance
     private var jobs: [UnsafeMutableRawPointer] = []
+    private var waiting: [UnsafeContinuation<Void, Never>] = []
     private var sleepers: [Sleeper] = []
     private var nextDeadline: Duration?
     private var lastSleeperID = 0
@@ -29,22 +30,29 @@ final class Scheduler: @unchecked Sendable {
     /// How many tasks sleep.
     var sleeperCount: Int { sleepers.count }
 
-    /// Runs one job, after moving time on when that is needed; false when nothing can ever run again.
+    /// Runs one job or lets one task go on, after moving time on when that is needed; false when nothing can ever run.
     func runNext() -> Bool {
-        if jobs.isEmpty, let nextDeadline { now = max(now, nextDeadline) }
+        if jobs.isEmpty, waiting.isEmpty, let nextDeadline { now = max(now, nextDeadline) }
         wakeDueSleepers()
-        guard !jobs.isEmpty else { return false }
-        let index = chance.below(jobs.count)
-        jobs.swapAt(index, jobs.count - 1)
-        ExecutorHooks.run(jobs.removeLast())
-        jobCount += 1
-        now += .microseconds(chance.within(1...40))
+        let count = jobs.count + waiting.count
+        guard count > 0 else { return false }
+        let index = chance.below(count)
+        if index < jobs.count {
+            jobs.swapAt(index, jobs.count - 1)
+            ExecutorHooks.run(jobs.removeLast())
+            jobCount += 1
+            now += .microseconds(chance.within(1...40))
+        } else {
+            waiting.swapAt(index - jobs.count, waiting.count - 1)
+            waiting.removeLast().resume()
+        }
         return true
     }
 
     /// Suspends the caller and lets any other job go first.
     func yield() async {
-        await withUnsafeContinuation { $0.resume() }
+        // One resumed in its own body would not suspend at all.
+        await withUnsafeContinuation { waiting.append($0) }
     }
 
     /// Sleeps until a simulated moment; throws `CancellationError` when cancelled before.

@@ -19,7 +19,12 @@ struct SimulatedLog: EventStore {
     }
 
     func head(after position: Position) async throws -> LogHead {
-        try await port.call(.readHead) { try await port.world.log.head(after: position) }
+        do {
+            return try await port.call(.readHead) { try await port.world.log.head(after: position) }
+        } catch {
+            port.watch?.spoilLook()
+            throw error
+        }
     }
 
     func answer(to command: CommandID) async throws -> StoredAnswer? {
