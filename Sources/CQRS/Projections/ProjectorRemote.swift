@@ -75,6 +75,8 @@ public actor ProjectorRemote<Store: ProjectionStore>: ProjectorControls {
     }
 
     /// Keeps up what was asked for until the task is cancelled, then takes it back.
+    ///
+    /// A session that was stopped for so long that its wish ran out does not ask for it again.
     public func run<C: Clock>(clock timer: C) async where C.Duration == Duration {
         while !Task.isCancelled {
             do { try await timer.sleep(for: policy.controlLifetime / 4) } catch { break }
@@ -104,11 +106,12 @@ public actor ProjectorRemote<Store: ProjectionStore>: ProjectorControls {
         note(asks, asOf: thisChange)
     }
 
+    /// What has run out is given up: everyone has gone on without it, and reviving it would pause them unasked.
     private func renew() async throws {
         let now = clock.now()
         let thisChange = changes
-        let asks = try await write { [session] transaction in
-            var control = try transaction.status().control
+        let asks = try await write { [session, policy] transaction in
+            var control = try transaction.status().control.inForce(at: now, lifetime: policy.controlLifetime)
             guard control.session == session else { return false }
             control.renewedAt = now
             try transaction.setControl(control)

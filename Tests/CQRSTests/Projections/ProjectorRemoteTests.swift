@@ -44,6 +44,25 @@ import Testing
         #expect(try await store.status().control == .none)
     }
 
+    @Test func `a session that was stopped until its pause was void does not pause everyone again`() async throws {
+        try await desk.scribe.note("one")
+        let (remote, timer, store) = (desk.remote(), ManualTimer(), desk.store)
+        try await remote.setPaused(true)
+        let run = Task { await remote.run(clock: timer) }
+        try await timer.waitForSleepers()
+        desk.clock.advance(by: .seconds(10))
+        timer.advance(by: .seconds(10))
+        try await timer.waitForSleepers()
+        #expect(await desk.runner().step() == .applied(1))
+        // Nor does it go on asking: what it finds void, it has given up.
+        let writes = store.writes
+        timer.advance(by: .milliseconds(750))
+        try await timer.waitForSleepers()
+        #expect(store.writes == writes)
+        run.cancel()
+        await run.value
+    }
+
     @Test func `a session that asks for nothing writes nothing`() async throws {
         let (remote, timer) = (desk.remote(), ManualTimer())
         let run = Task { await remote.run(clock: timer) }
