@@ -74,6 +74,20 @@ import Testing
         #expect(await zombie.step() == .standby)
     }
 
+    @Test func `a former holder that wakes up late does not take the lease back`() async throws {
+        let (zombie, successor) = (desk.runner("s1"), desk.runner("s2"))
+        _ = await zombie.step()
+        let clock = desk.clock
+        clock.advance(by: ProjectorPolicy().heartbeatInterval)
+        // It stops after it has read the clock for its heartbeat: by that time the successor's lease is of the future.
+        desk.store.beforeNextWrite {
+            clock.advance(by: .seconds(10))
+            _ = await successor.step()
+        }
+        #expect(await zombie.step() == .standby)
+        #expect(try await desk.store.status().lease?.holder == "s2")
+    }
+
     @Test func `a former holder does not record a failure either`() async throws {
         let (zombie, successor) = (desk.runner("s1"), desk.runner("s2"))
         _ = await zombie.step()
