@@ -1,14 +1,10 @@
 import Foundation
+import TestSupport
 
 /// Finds the built program next to the tests that are running.
 enum Program {
     /// The path of `orderdesk`.
-    static let path: String = {
-        let tests = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
-        let own = Bundle.main.executablePath ?? CommandLine.arguments[0]
-        let folder = URL(filePath: tests.isEmpty ? own : tests).deletingLastPathComponent()
-        return folder.appending(path: "orderdesk").path(percentEncoded: false)
-    }()
+    static let path = ChildProcess.builtProgram("orderdesk")
 }
 
 /// Holds what a run of the program left behind.

@@ -1,5 +1,6 @@
 import CQRS
 import OrderEvents
+import TestSupport
 
 /// Makes the same random life of a desk for the same seed: orders placed over some days, changed and finished.
 ///
@@ -17,7 +18,7 @@ struct OrderTraffic {
 
     /// Returns what happened in `count` steps.
     static func events(seed: UInt64, count: Int) throws -> [RecordedEvent] {
-        var traffic = OrderTraffic(random: SplitMix64(state: seed))
+        var traffic = OrderTraffic(random: SplitMix64(seed: seed))
         for _ in 0..<count { try traffic.step() }
         return traffic.recorder.events
     }
@@ -79,18 +80,5 @@ struct OrderTraffic {
     /// One of few instants over some days around 1970, so that days before it are among them.
     private mutating func someInstant() -> Timestamp {
         Timestamp(milliseconds: Int64.random(in: -20...40, using: &random) * 14_400_000)
-    }
-}
-
-/// Makes the same pseudo-random numbers for the same state (Steele, Lea and Flood: SplitMix64).
-struct SplitMix64: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-        return mixed ^ (mixed >> 31)
     }
 }

@@ -1,15 +1,14 @@
 import Foundation
-import TestSupport
 
 /// A child of the test process, with its output in files.
 ///
 /// Foundation's `Process` is not used: it takes a child for running as long as any descendant keeps a descriptor open,
 /// and a tmux server outlives the client that started it.
-struct ChildProcess: Sendable {
+public struct ChildProcess: Sendable {
     private let id: pid_t
 
-    /// Starts a program found in `PATH` or named by its path.
-    init(_ words: [String], environment: [String: String], output: URL, errors: URL) throws {
+    /// Starts a program found in `PATH` or named by its path; throws ``ConditionNotMet`` when that fails.
+    public init(_ words: [String], environment: [String: String], output: URL, errors: URL) throws {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
@@ -41,16 +40,24 @@ struct ChildProcess: Sendable {
     }
 
     /// Sends a signal.
-    func signal(_ number: Int32) {
+    public func signal(_ number: Int32) {
         kill(id, number)
     }
 
     /// Waits for the end and returns the exit code, or 128 and the signal; to be called once.
-    func wait() async -> Int32 {
+    public func wait() async -> Int32 {
         await withCheckedContinuation { continuation in
             // A thread of its own, because waiting blocks and the pool of tasks has few threads.
             Thread.detachNewThread { [id] in continuation.resume(returning: Self.reap(id)) }
         }
+    }
+
+    /// Returns the path of a program that is built beside the tests that are running.
+    public static func builtProgram(_ name: String) -> String {
+        let tests = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
+        let own = Bundle.main.executablePath ?? CommandLine.arguments[0]
+        let folder = URL(filePath: tests.isEmpty ? own : tests).deletingLastPathComponent()
+        return folder.appending(path: name).path(percentEncoded: false)
     }
 
     private static func reap(_ id: pid_t) -> Int32 {
