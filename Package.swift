@@ -92,6 +92,19 @@ let package = Package(
             dependencies: ["CursesTerminal", "TerminalKit"],
             path: "Tests/TerminalProbe",
             swiftSettings: strict),
+        .target(
+            name: "CPowerLoss",
+            path: "Tests/CPowerLoss",
+            cSettings: [.treatAllWarnings(as: .error)],
+            linkerSettings: [.linkedLibrary("sqlite3")]),
+        .executableTarget(
+            name: "DeskWorker",
+            dependencies: [
+                "CQRS", "OrderEvents", "OrderCommands", "OrderWriteModel", "OrderReadModel", "SQLiteStorage",
+                "SQLiteEventStore", "CPowerLoss", argumentParser, logging,
+            ],
+            path: "Tests/DeskWorker",
+            swiftSettings: strict),
 
         testLibrary("Simulation", ["CQRS", "TestSupport", logging]),
         .executableTarget(
@@ -122,6 +135,12 @@ let package = Package(
                 "TestSupport",
             ]),
         tests("ResourcesTests", ["Resources"]),
+        tests(
+            "CrashTests",
+            [
+                "DeskWorker", "CQRS", "OrderEvents", "OrderCommands", "OrderWriteModel", "OrderReadModel",
+                "SQLiteEventStore", "TestSupport", grdb, logging,
+            ]),
         tests("TerminalKitTests", ["TerminalKit"]),
         tests("CursesTerminalTests", ["CursesTerminal", "TerminalKit", "TerminalProbe", "CPseudoTerminal"]),
         tests(

@@ -17,9 +17,15 @@ public final class SQLiteEventStore: EventStore {
     /// Opens the log, and makes it when there is none; `clock` tells when events are recorded.
     ///
     /// With `readOnly` the file must be there, and appends throw ``StoreError`` `.readOnly`. Throws ``StoreError``.
-    public init(url: URL, clock: any WallClock, readOnly: Bool = false) throws {
-        self.file = try StoreFile(
-            at: url, kind: EventLogSchema.kind, durability: .full, access: readOnly ? .readOnly : .readWrite)
+    public convenience init(url: URL, clock: any WallClock, readOnly: Bool = false) throws {
+        try self.init(url: url, clock: clock, durability: .full, access: readOnly ? .readOnly : .readWrite)
+    }
+
+    /// Opens the log with a durability of the caller's choice: for showing what less than `.full` loses.
+    package init(
+        url: URL, clock: any WallClock, durability: StoreFile.Durability, access: StoreFile.Access = .readWrite
+    ) throws {
+        self.file = try StoreFile(at: url, kind: EventLogSchema.kind, durability: durability, access: access)
         self.clock = clock
     }
 

@@ -1,0 +1,54 @@
+import ArgumentParser
+import CQRS
+
+/// Dispatches a script's orders, several at a time, and writes each answer when it has it.
+struct Dispatch: AsyncParsableCommand {
+    @OptionGroup var desk: WorkerOptions
+    @Option(help: "Chooses the script.") var seed: UInt32
+    @Option(help: "The first order.") var from = 0
+    @Option(help: "How many orders.") var orders: Int
+    @Option(help: "How many orders are worked on at a time.") var lanes = 1
+    @Option(help: "How often each command is sent, all at once.") var copies = 1
+    @Flag(help: "Projects meanwhile.") var isProjecting = false
+
+    func run() async throws {
+        let desk = try await desk.open()
+        guard isProjecting else { return try await dispatchAll(on: desk.commands) }
+        // Leaving this scope ends the run and gives the lease back.
+        async let _ = desk.makeRunner(for: desk.readStore).run(clock: ContinuousClock())
+        try await dispatchAll(on: desk.commands)
+    }
+
+    private func dispatchAll(on bus: CommandBus) async throws {
+        for number in 0..<OrderScript.preparations { try await dispatch(number, on: bus) }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for lane in 0..<lanes {
+                group.addTask {
+                    for order in stride(from: from + lane, to: from + orders, by: lanes) {
+                        for number in OrderScript.commands(ofOrder: order) { try await dispatch(number, on: bus) }
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        Line.write("done")
+    }
+
+    private func dispatch(_ number: Int, on bus: CommandBus) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<copies { group.addTask { try await persist(number, on: bus) } }
+            try await group.waitForAll()
+        }
+    }
+
+    /// Asks again under the same id for as long as nobody knows what became of it.
+    private func persist(_ number: Int, on bus: CommandBus) async throws {
+        while true {
+            do {
+                return try await OrderScript(seed: seed).dispatch(number, on: bus)
+            } catch let error as StoreError where error.isTransient {
+                Line.write("unknown \(number) \(error)")
+            }
+        }
+    }
+}

@@ -1,0 +1,16 @@
+import ArgumentParser
+import CQRS
+
+/// Pauses whoever projects and keeps that up until it is killed.
+struct Pause: AsyncParsableCommand {
+    @OptionGroup var desk: WorkerOptions
+
+    func run() async throws {
+        let desk = try await desk.open()
+        let remote = ProjectorRemote(
+            log: desk.log, store: desk.readStore, clock: desk.clock, session: desk.session, actor: "eve")
+        try await remote.setPaused(true)
+        Line.write("ready")
+        await remote.run(clock: ContinuousClock())
+    }
+}

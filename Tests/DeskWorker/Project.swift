@@ -1,0 +1,34 @@
+import ArgumentParser
+import CQRS
+import Dispatch
+import Foundation
+
+/// Takes part in projecting until it is killed; SIGUSR1 makes its store fail, SIGUSR2 hang, and SIGHUP mends it.
+struct Project: AsyncParsableCommand {
+    @OptionGroup var desk: WorkerOptions
+
+    func run() async throws {
+        let desk = try await desk.open()
+        let store = SeverableProjectionStore(desk.readStore)
+        let switches = [
+            Self.on(SIGUSR1) { store.set(.failing) },
+            Self.on(SIGUSR2) { store.set(.hanging) },
+            Self.on(SIGHUP) { store.set(.connected) },
+        ]
+        defer { for one in switches { one.cancel() } }
+        Line.write("ready")
+        await desk.makeRunner(for: store).run(clock: ContinuousClock())
+    }
+
+    private static func on(_ number: Int32, do action: @escaping @Sendable () -> Void) -> any DispatchSourceSignal {
+        // Else the signal ends the process before anyone hears of it.
+        signal(number, SIG_IGN)
+        let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+        source.setEventHandler {
+            action()
+            Line.write("signal \(number)")
+        }
+        source.resume()
+        return source
+    }
+}

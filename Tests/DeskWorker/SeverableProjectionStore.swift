@@ -1,0 +1,73 @@
+import CQRS
+import Synchronization
+
+/// A projection store whose connection can be cut: its calls then fail, or hang until it is mended.
+///
+/// A call that hung is carried out when the store is mended, as late as that may be.
+final class SeverableProjectionStore<Inner: ProjectionStore>: ProjectionStore {
+    typealias Fact = Inner.Fact
+    typealias Transaction = Inner.Transaction
+
+    /// What becomes of calls.
+    enum Connection {
+        case connected
+        case failing
+        case hanging
+    }
+
+    private struct State {
+        var connection = Connection.connected
+        var hanging: [CheckedContinuation<Void, Never>] = []
+    }
+
+    private let inner: Inner
+    private let state = Mutex(State())
+
+    init(_ inner: Inner) {
+        self.inner = inner
+    }
+
+    /// Cuts or mends the connection.
+    func set(_ connection: Connection) {
+        let resumed = state.withLock { state in
+            state.connection = connection
+            guard connection != .hanging else { return [CheckedContinuation<Void, Never>]() }
+            defer { state.hanging = [] }
+            return state.hanging
+        }
+        for call in resumed { call.resume() }
+    }
+
+    var projections: [ProjectionName] { inner.projections }
+
+    func write<T: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> T) async throws -> T {
+        try await pass()
+        do {
+            return try await inner.write(body)
+        } catch let error as StoreError where error.kind == .fenced {
+            Line.write("fenced")
+            throw error
+        }
+    }
+
+    func status() async throws -> ProjectionStoreStatus {
+        try await pass()
+        return try await inner.status()
+    }
+
+    func changes() -> AsyncStream<Void> { inner.changes() }
+
+    private func pass() async throws {
+        await withCheckedContinuation { continuation in
+            let mayPass = state.withLock { state in
+                guard state.connection == .hanging else { return true }
+                state.hanging.append(continuation)
+                return false
+            }
+            if mayPass { continuation.resume() }
+        }
+        guard state.withLock({ $0.connection }) != .failing else {
+            throw StoreError(.inputOutput, "the connection was cut", remedy: "mend it")
+        }
+    }
+}
