@@ -44,6 +44,13 @@ public struct ChildProcess: Sendable {
         kill(id, number)
     }
 
+    /// Whether it has not ended yet; to be asked only before ``wait()``.
+    public var isRunning: Bool {
+        var found = siginfo_t()
+        // Leaves the child to be waited for.
+        return waitid(P_PID, id_t(id), &found, WEXITED | WNOHANG | WNOWAIT) == 0 && found.si_signo == 0
+    }
+
     /// Waits for the end and returns the exit code, or 128 and the signal; to be called once.
     public func wait() async -> Int32 {
         await withCheckedContinuation { continuation in

@@ -1,0 +1,74 @@
+import CQRS
+import Foundation
+import GRDB
+import Logging
+import OrderReadModel
+import SQLiteEventStore
+import TestSupport
+
+/// Holds the files of one desk that several processes work on.
+struct DeskFolder: Sendable {
+    let directory: TemporaryDirectory
+
+    init() throws {
+        directory = try TemporaryDirectory()
+    }
+
+    var writeStore: URL { directory.file("write.sqlite") }
+    var readStore: URL { directory.file("read.sqlite") }
+
+    func openLog() throws -> SQLiteEventStore {
+        try SQLiteEventStore(url: writeStore, clock: SystemClock())
+    }
+
+    func openReadStore() async throws -> SQLiteProjectionStore {
+        try await SQLiteProjectionStore(url: readStore)
+    }
+
+    /// Returns what SQLite has to object to in the two files; nothing when they are whole.
+    func damages() async throws -> [String] {
+        var all: [String] = []
+        for url in [writeStore, readStore] {
+            let file = try DatabaseQueue(path: url.path(percentEncoded: false))
+            let found = try await file.read { db in try String.fetchAll(db, sql: "PRAGMA integrity_check") }
+            try file.close()
+            all += found.filter { $0 != "ok" }.map { "\(url.lastPathComponent): \($0)" }
+        }
+        return all
+    }
+
+    /// Takes the read model away, so that it has to come back from the log.
+    func removeReadStore() throws {
+        for suffix in ["", "-wal", "-shm"] {
+            try? FileManager.default.removeItem(at: directory.file("read.sqlite\(suffix)"))
+        }
+    }
+}
+
+extension SQLiteProjectionStore {
+    /// Applies a log to its end in this process, where nobody else projects any more.
+    func project(_ log: any EventStore) async throws {
+        try await letLeaseRunOut()
+        let runner = ProjectionRunner(
+            log: log, store: self, clock: SystemClock(), session: UUID().uuidString,
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        var step = await runner.step()
+        while case .applied = step { step = await runner.step() }
+        guard step == .idle else { throw ConditionNotMet("a log could be projected: \(step)") }
+        try await letLeaseRunOut()
+    }
+
+    /// Returns how far the slowest projection is.
+    func checkpoint() async throws -> Position {
+        try await status().projections.map(\.checkpoint).min() ?? .start
+    }
+
+    /// Makes the lease of a holder that is gone as old as it would be some seconds later.
+    func letLeaseRunOut() async throws {
+        try await write { transaction in
+            guard var lease = try transaction.status().lease else { return }
+            lease.renewedAt = lease.renewedAt + .seconds(-10)
+            try transaction.setLease(lease)
+        }
+    }
+}
