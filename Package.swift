@@ -139,7 +139,7 @@ let package = Package(
             "CrashTests",
             [
                 "DeskWorker", "CQRS", "OrderEvents", "OrderCommands", "OrderWriteModel", "OrderReadModel",
-                "SQLiteEventStore", "TestSupport", grdb, logging,
+                "SQLiteEventStore", "CPowerLoss", "TestSupport", grdb, logging,
             ]),
         tests("TerminalKitTests", ["TerminalKit"]),
         tests("CursesTerminalTests", ["CursesTerminal", "TerminalKit", "TerminalProbe", "CPseudoTerminal"]),

@@ -34,13 +34,6 @@ struct LogAudit {
         findings += fresh.findings
     }
 
-    /// Forgets what the log held, for a log that may have lost some of it; not what was acknowledged.
-    mutating func forgetLog() {
-        head = .start
-        versions = [:]
-        recorded = [:]
-    }
-
     private mutating func read(_ log: SQLiteEventStore) async throws {
         while true {
             let page = try await log.events(after: head, limit: 1_000)

@@ -1,0 +1,114 @@
+import CQRS
+import CPowerLoss
+import Foundation
+import TestSupport
+import Testing
+
+@Suite(.timeLimit(.minutes(30))) struct PowerLossTests {
+    private let cuts = LongRun.count(short: 20, long: 400)
+
+    @Test func `a power cut takes nothing that was acknowledged, and tears nothing`() async throws {
+        var trial = PowerTrial(seed: 3, isLogLazy: false)
+        while trial.cuts < cuts { try await trial.cut() }
+        LongRun.report(
+            item: "power loss",
+            tried: "\(trial.cuts) cuts over \(trial.desks) desks, \(trial.acknowledged) commands acknowledged",
+            lost: trial.findings.isEmpty ? "nothing" : trial.findings.joined(separator: "; "))
+        #expect(trial.findings == [])
+        #expect(trial.acknowledged > 0)
+    }
+
+    @Test func `a log that does not wait for the disk loses what was acknowledged, and this test sees it`() async throws {
+        var trial = PowerTrial(seed: 3, isLogLazy: true)
+        while trial.cuts < cuts { try await trial.cut() }
+        LongRun.report(
+            item: "power loss",
+            tried: "the same with synchronous=NORMAL, to prove the test: \(trial.acknowledged) commands acknowledged",
+            lost: "\(trial.lost) of them, as it must")
+        #expect(trial.lost > 0)
+        #expect(trial.findings == [], "the last commits may go, but whole and from the end")
+    }
+}
+
+/// Desks whose power is cut again and again.
+private struct PowerTrial {
+    private(set) var cuts = 0
+    private(set) var desks = 0
+    /// How many acknowledgements were looked for after a cut.
+    private(set) var acknowledged = 0
+    /// How many of them the log had lost, where it was allowed to.
+    private(set) var lost = 0
+    private(set) var findings: [String] = []
+    private let isLogLazy: Bool
+    private var chance: Chance
+    private var current: (desk: DeskFolder, audit: LogAudit)?
+
+    init(seed: UInt64, isLogLazy: Bool) {
+        chance = Chance(seed: seed)
+        self.isLogLazy = isLogLazy
+    }
+
+    /// Lets one process dispatch and project until its power is cut, at one of the first operations or much later.
+    mutating func cut() async throws {
+        var (desk, audit) = try current ?? (DeskFolder(), LogAudit())
+        if current == nil { desks += 1 }
+        let moment = chance.number(1..<chance.one(of: [150, 1_000, 6_000]))
+        let seed = chance.seed()
+        let options = ["--cut-at", "\(moment)", "--cut-seed", "\(seed)"] + (isLogLazy ? ["--is-log-lazy"] : [])
+        // A script of its own for each run, so that nothing is merely repeated.
+        let work = ["--seed", "\(cuts + 1)", "--orders", "100000", "--lanes", "\(chance.number(1..<9))"]
+        let worker = try Worker("dispatch", options + work + ["--is-projecting"], on: desk)
+        let code = await worker.end()
+        guard Int(code) == power_loss_exit_code else {
+            throw ConditionNotMet("the power was cut at operation \(moment) with seed \(seed): ended with \(code)")
+        }
+        cuts += 1
+        let receipts = worker.receipts
+        acknowledged += receipts.count
+        let before = findings.count
+        if isLogLazy {
+            try await inspect(desk, lossOf: receipts)
+        } else {
+            try await inspect(desk, &audit, receipts)
+        }
+        for index in findings.indices.dropFirst(before) {
+            findings[index] += " (cut \(cuts), at operation \(moment), seed \(seed))"
+        }
+        // Some desks are cut again and again, others are new: what is cut then is the making of the files.
+        current = isLogLazy || chance.number(0..<4) == 0 ? nil : (desk, audit)
+    }
+
+    private mutating func inspect(
+        _ desk: DeskFolder, _ audit: inout LogAudit, _ receipts: [WrittenReceipt]
+    ) async throws {
+        let log = try desk.openLog()
+        let known = audit.findings.count
+        try await audit.check(log, receipts)
+        findings += audit.findings.dropFirst(known)
+        try await compareReadModel(desk, log)
+        log.close()
+        findings += try await desk.damages()
+    }
+
+    private mutating func compareReadModel(_ desk: DeskFolder, _ log: any EventStore) async throws {
+        let store = try await desk.openReadStore()
+        defer { store.close() }
+        let head = try await log.head(after: .start).head
+        if try await store.checkpoint() > head { findings.append("the read model is ahead of its log") }
+        try await store.project(log)
+        let replay = try await Replay()
+        try await replay.advance(to: head, of: log)
+        findings += try await replay.differences(from: desk.readStore)
+    }
+
+    /// The log may have lost its last commits, but has to be whole and without a gap.
+    private mutating func inspect(_ desk: DeskFolder, lossOf receipts: [WrittenReceipt]) async throws {
+        let log = try desk.openLog()
+        var audit = LogAudit()
+        try await audit.check(log, [])
+        lost += receipts.count { $0.position > audit.head }
+        try await audit.check(log, receipts.filter { $0.position <= audit.head })
+        log.close()
+        findings += try await audit.findings + desk.damages()
+    }
+}
