@@ -3,7 +3,8 @@ import CQRS
 import Dispatch
 import Foundation
 
-/// Takes part in projecting until it is killed; SIGUSR1 makes its store fail, SIGUSR2 hang, and SIGHUP mends it.
+/// Takes part in projecting until it is killed; SIGUSR1 makes its read store fail, SIGUSR2 makes the store's
+/// writes hang, and SIGHUP mends it.
 struct Project: AsyncParsableCommand {
     @OptionGroup var desk: WorkerOptions
 

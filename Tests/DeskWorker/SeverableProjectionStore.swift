@@ -1,9 +1,9 @@
 import CQRS
 import Synchronization
 
-/// A projection store whose connection can be cut: its calls then fail, or hang until it is mended.
+/// A projection store whose connection can be cut: its calls then fail, or its writes hang until it is mended.
 ///
-/// A call that hung is carried out when the store is mended, as late as that may be.
+/// A write that hung is carried out when the store is mended, as late as that may be.
 final class SeverableProjectionStore<Inner: ProjectionStore>: ProjectionStore {
     typealias Fact = Inner.Fact
     typealias Transaction = Inner.Transaction
@@ -41,7 +41,8 @@ final class SeverableProjectionStore<Inner: ProjectionStore>: ProjectionStore {
     var projections: [ProjectionName] { inner.projections }
 
     func write<T: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> T) async throws -> T {
-        try await pass()
+        await waitWhileHanging()
+        try check()
         do {
             return try await inner.write(body)
         } catch let error as StoreError where error.kind == .fenced {
@@ -51,13 +52,13 @@ final class SeverableProjectionStore<Inner: ProjectionStore>: ProjectionStore {
     }
 
     func status() async throws -> ProjectionStoreStatus {
-        try await pass()
+        try check()
         return try await inner.status()
     }
 
     func changes() -> AsyncStream<Void> { inner.changes() }
 
-    private func pass() async throws {
+    private func waitWhileHanging() async {
         await withCheckedContinuation { continuation in
             let mayPass = state.withLock { state in
                 guard state.connection == .hanging else { return true }
@@ -66,6 +67,9 @@ final class SeverableProjectionStore<Inner: ProjectionStore>: ProjectionStore {
             }
             if mayPass { continuation.resume() }
         }
+    }
+
+    private func check() throws {
         guard state.withLock({ $0.connection }) != .failing else {
             throw StoreError(.inputOutput, "the connection was cut", remedy: "mend it")
         }

@@ -51,6 +51,12 @@ public struct ChildProcess: Sendable {
         return waitid(P_PID, id_t(id), &found, WEXITED | WNOHANG | WNOWAIT) == 0 && found.si_signo == 0
     }
 
+    /// Whether a signal has stopped it and none has let it go on since.
+    public var isStopped: Bool {
+        var found = siginfo_t()
+        return waitid(P_PID, id_t(id), &found, WSTOPPED | WNOHANG | WNOWAIT) == 0 && found.si_signo != 0
+    }
+
     /// Waits for the end and returns the exit code, or 128 and the signal; to be called once.
     public func wait() async -> Int32 {
         await withCheckedContinuation { continuation in

@@ -48,6 +48,9 @@ final class Worker: Sendable {
         exitCode.withLock { if $0 == nil { process.signal(number) } }
     }
 
+    /// Whether it stands still, after SIGSTOP.
+    var isStopped: Bool { process.isStopped }
+
     /// Kills it at once and waits until it is gone.
     func kill() async {
         signal(SIGKILL)

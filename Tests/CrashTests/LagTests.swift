@@ -1,0 +1,154 @@
+import CQRS
+import Foundation
+import OrderReadModel
+import TestSupport
+import Testing
+
+@Suite(.timeLimit(.minutes(30))) struct LagTests {
+    private let rounds = LongRun.count(short: 1, long: 10)
+
+    @Test func `the lag is true while the projector in another process is stopped, killed or paused`() async throws {
+        let looks = try await withThrowingTaskGroup(of: Int.self) { group in
+            for scenario in [LagTrial.stopped, LagTrial.killed, LagTrial.pausedBySomeoneStopped] {
+                group.addTask {
+                    let trial = try await LagTrial()
+                    for _ in 0..<rounds { try await scenario(trial)() }
+                    return await trial.count
+                }
+            }
+            return try await group.reduce(0, +)
+        }
+        LongRun.report(
+            item: "lag across processes",
+            tried: "\(rounds) times a projector stopped, killed and paused in another process, \(looks) looks, each true")
+    }
+}
+
+/// One desk, projected by another process and looked at from this one, without a rest.
+private actor LagTrial {
+    private let desk: DeskFolder
+    private let desktop: Desktop
+    private let observer: Observer
+    private var nextOrder = 0
+
+    init() async throws {
+        let desk = try DeskFolder()
+        self.desk = desk
+        desktop = try await Desktop(desk)
+        observer = Observer(desktop)
+    }
+
+    /// How many looks were taken.
+    var count: Int { get async { await observer.count } }
+
+    /// Nobody can tell a stopped projector from a dead one, and nobody has to.
+    func stopped() async throws {
+        let projector = try Worker("project", on: desk)
+        try await becomesLive()
+        try await desktop.stopAtRest(projector)
+        try await showsStall()
+        projector.signal(SIGCONT)
+        try await becomesLive()
+        await projector.kill()
+    }
+
+    /// With nothing waiting a dead projector is no lie; with the first event after that it is.
+    func killed() async throws {
+        let projector = try Worker("project", on: desk)
+        try await becomesLive()
+        await projector.kill()
+        try await observer.look(until: "the silence of a dead projector shows") {
+            ($0.heartbeatAge ?? .zero) > .milliseconds(700) && $0.state == .live && $0.behind == 0
+        }
+        try await showsStall()
+        let successor = try Worker("project", on: desk)
+        try await becomesLive()
+        await successor.kill()
+    }
+
+    /// A pause does not outlive whoever keeps it up, nor come back with them.
+    func pausedBySomeoneStopped() async throws {
+        let projector = try Worker("project", on: desk)
+        try await becomesLive()
+        let someone = try Worker("pause", on: desk)
+        try await observer.look(until: "the pause shows") { $0.state == .paused(by: "eve") }
+        try await dispatchSome()
+        try await observer.look(until: "what waits is counted") { $0.state == .paused(by: "eve") && $0.behind ?? 0 > 0 }
+        try await desktop.stopAtRest(someone)
+        try await observer.look(until: "the pause is over") { $0.state == .live && $0.behind == 0 }
+        someone.signal(SIGCONT)
+        let resumedAt = SystemClock().now()
+        try await observer.look(until: "whoever paused is back for longer than a renewal takes") { look in
+            if case .paused = look.state { throw ConditionNotMet("a pause that was over came back") }
+            return look.observedAt - resumedAt > .seconds(1)
+        }
+        await someone.kill()
+        await projector.kill()
+    }
+
+    /// Events wait, nothing moves, and the header says so in time.
+    private func showsStall() async throws {
+        try await dispatchSome()
+        let stalled = try await observer.look(until: "the stall shows") { $0.state == .stalled }
+        let lag = try #require(stalled.lag)
+        #expect(lag < observer.policy.stallTimeout + .seconds(1))
+    }
+
+    private func becomesLive() async throws {
+        try await dispatchSome()
+        try await observer.look(until: "it is LIVE") { $0.state == .live && $0.behind == 0 }
+    }
+
+    private func dispatchSome() async throws {
+        let worker = try Worker("dispatch", ["--seed", "1", "--from", "\(nextOrder)", "--orders", "2"], on: desk)
+        nextOrder += 2
+        try await worker.finish()
+    }
+}
+
+/// Takes looks and holds each against what the two stores themselves say before and after it.
+private actor Observer {
+    nonisolated let policy: FreshnessPolicy
+    private(set) var count = 0
+    private let desktop: Desktop
+    private let monitor: FreshnessMonitor<SQLiteProjectionStore>
+    private let clock = SystemClock()
+
+    init(_ desktop: Desktop) {
+        var policy = FreshnessPolicy()
+        // Longer than the heartbeats are apart; in the long version the program's own five seconds.
+        if !LongRun.isOn { policy.stallTimeout = .seconds(1) }
+        self.policy = policy
+        self.desktop = desktop
+        monitor = FreshnessMonitor(log: desktop.log, store: desktop.store, clock: clock, policy: policy)
+    }
+
+    /// Looks until a look is as asked for, and returns that one; every look on the way has to be true.
+    @discardableResult
+    func look(until what: String, _ condition: (Freshness) throws -> Bool) async throws -> Freshness {
+        var last: Freshness?
+        try await eventually(what, within: .seconds(30)) {
+            let look = try await trueLook()
+            last = look
+            return try condition(look)
+        }
+        return try #require(last)
+    }
+
+    private func trueLook() async throws -> Freshness {
+        let before = clock.now()
+        let headBefore = try await desktop.log.head(after: .start).head
+        let look = await monitor.observe().worst
+        let checkpointAfter = try await desktop.store.checkpoint()
+        let waiting = try await desktop.log.head(after: checkpointAfter)
+        count += 1
+        // At the time of the look at least so many events waited, and for so long.
+        let behind = max(0, headBefore - checkpointAfter)
+        let lag = behind > 0 ? max(.zero, waiting.nextRecordedAt.map { before - $0 } ?? .zero) : .zero
+        #expect(look.behind ?? -1 >= behind, "look \(count): \(look)")
+        #expect(look.lag ?? .zero >= lag, "look \(count): \(look)")
+        if lag >= policy.liveThreshold { #expect(look.state != .live, "look \(count): \(look)") }
+        if behind > 0 { #expect(look.behind != 0, "look \(count): \(look)") }
+        return look
+    }
+}

@@ -1,0 +1,84 @@
+import CQRS
+import Foundation
+import GRDB
+import OrderReadModel
+import SQLiteEventStore
+import TestSupport
+
+/// Looks at a desk on which other processes work.
+struct Desktop: Sendable {
+    let desk: DeskFolder
+    let log: SQLiteEventStore
+    let store: SQLiteProjectionStore
+
+    init(_ desk: DeskFolder) async throws {
+        self.desk = desk
+        log = try desk.openLog()
+        store = try await desk.openReadStore()
+    }
+
+    /// Waits until a session holds the lease, and returns it as first seen.
+    @discardableResult
+    func lease(isHeldBy session: String) async throws -> ProjectorLease {
+        var found: ProjectorLease?
+        try await eventually("\(session) projects") {
+            found = try await store.status().lease
+            return found?.holder == session
+        }
+        guard let found else { throw ConditionNotMet("a lease was found") }
+        return found
+    }
+
+    /// Waits until a session has renewed its lease some times, during which nobody else may have it.
+    func lease(staysWith session: String, renewals: Int) async throws {
+        let first = try await store.status().lease
+        var seen: Set<Timestamp> = []
+        try await eventually("\(session) keeps the lease") {
+            guard let lease = try await store.status().lease else { return false }
+            guard lease.holder == session, lease.epoch == first?.epoch else {
+                throw ConditionNotMet("the lease of \(session) went to \(lease.holder) at epoch \(lease.epoch)")
+            }
+            seen.insert(lease.renewedAt)
+            return seen.count > renewals
+        }
+    }
+
+    /// Waits until the read model is at the log's end.
+    func catchesUp(within limit: Duration = .seconds(30)) async throws {
+        try await eventually("the read model has caught up", within: limit) {
+            try await store.checkpoint() == log.head(after: .start).head
+        }
+    }
+
+    /// Stops a process outside every transaction of its own; within one it would keep all writers waiting.
+    func stopAtRest(_ worker: Worker) async throws {
+        try await eventually("a process is stopped at rest") {
+            worker.signal(SIGSTOP)
+            try await eventually("it stands still") { worker.isStopped }
+            if try await isUnlocked(desk.readStore), try await isUnlocked(desk.writeStore) { return true }
+            worker.signal(SIGCONT)
+            return false
+        }
+    }
+
+    /// Returns how the read model differs from a replay of the log.
+    func differences() async throws -> [String] {
+        let replay = try await Replay()
+        try await replay.advance(to: log.head(after: .start).head, of: log)
+        return try await replay.differences(from: desk.readStore)
+    }
+
+    private func isUnlocked(_ url: URL) async throws -> Bool {
+        var configuration = Configuration()
+        configuration.busyMode = .immediateError
+        let file = try DatabaseQueue(path: url.path(percentEncoded: false), configuration: configuration)
+        do {
+            try await file.writeWithoutTransaction { db in
+                try db.inTransaction(.immediate) { .rollback }
+            }
+            return true
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
+            return false
+        }
+    }
+}

@@ -1,0 +1,127 @@
+import CQRS
+import Foundation
+import Synchronization
+import TestSupport
+import Testing
+
+@Suite(.timeLimit(.minutes(30))) struct TakeoverTests {
+    @Test func `a holder that is killed, stopped or cut off is succeeded, and writes nothing when it is back`()
+        async throws
+    {
+        let rounds = LongRun.count(short: 1, long: 12)
+        // Each on a desk of its own, side by side: most of their time is waiting for leases to run out.
+        let times = try await withThrowingTaskGroup(of: [Duration].self) { group in
+            for way in Way.allCases {
+                group.addTask {
+                    let trial = try await TakeoverTrial(way)
+                    for _ in 0..<rounds { try await trial.round() }
+                    try await trial.conclude()
+                    return trial.times
+                }
+            }
+            return try await group.reduce(into: []) { $0 += $1 }
+        }
+        let longest = try #require(times.max())
+        let sorted = times.sorted()
+        LongRun.report(
+            item: "processes",
+            tried: """
+                \(times.count) changes of who projects, the holder killed, stopped, failing and hanging; a successor \
+                after \(sorted[sorted.count / 2]) in the middle, \(longest) at most
+                """)
+        #expect(longest < .seconds(2))
+    }
+}
+
+/// How a holder of the lease is put out of action.
+private enum Way: CaseIterable {
+    case killed
+    case stopped
+    case failing
+    case hanging
+}
+
+/// One desk on which two processes want to project, and lose and take the lease in turn.
+private final class TakeoverTrial {
+    private let way: Way
+    private let desk: DeskFolder
+    private let desktop: Desktop
+    private var holder: (name: String, worker: Worker)
+    private var other: (name: String, worker: Worker)
+    private var sessions = 2
+    private var nextOrder = 0
+    /// How long each change took, from the fault to the successor's lease.
+    private(set) var times: [Duration] = []
+
+    init(_ way: Way) async throws {
+        self.way = way
+        let desk = try DeskFolder()
+        self.desk = desk
+        desktop = try await Desktop(desk)
+        holder = ("s1", try Worker("project", ["--session", "s1"], on: desk))
+        try await desktop.lease(isHeldBy: "s1")
+        other = ("s2", try Worker("project", ["--session", "s2"], on: desk))
+        try await other.worker.writes("ready")
+    }
+
+    /// Puts the holder out of action under load, waits for the successor, and lets the former holder come back.
+    func round() async throws {
+        let traffic = try Worker("dispatch", ["--seed", "\(sessions)", "--orders", "100000"], on: desk)
+        // Whoever is stopped is to be at rest: a process stopped within a transaction keeps everyone waiting.
+        if way == .stopped { await traffic.kill() } else { try await traffic.writes("receipt", times: 20) }
+        try await fault()
+        if way == .stopped { try await dispatchSome() } else { await traffic.kill() }
+        try await desktop.catchesUp()
+        try await comeBack()
+        swap(&holder, &other)
+    }
+
+    /// Ends both and compares what they made together with a replay.
+    func conclude() async throws {
+        await holder.worker.kill()
+        await other.worker.kill()
+        let findings = try await desktop.differences()
+        #expect(findings == [], "\(way)")
+    }
+
+    private func fault() async throws {
+        let worker = holder.worker
+        if way == .stopped { try await desktop.stopAtRest(worker) }
+        let start = SystemClock().now()
+        switch way {
+        case .killed: worker.signal(SIGKILL)
+        case .stopped: break
+        case .failing: worker.signal(SIGUSR1)
+        case .hanging: worker.signal(SIGUSR2)
+        }
+        let lease = try await desktop.lease(isHeldBy: other.name)
+        times.append(lease.renewedAt - start)
+    }
+
+    private func comeBack() async throws {
+        let (name, worker) = holder
+        switch way {
+        case .killed:
+            await worker.end()
+            sessions += 1
+            let next = "s\(sessions)"
+            holder = (next, try Worker("project", ["--session", next], on: desk))
+            try await holder.worker.writes("ready")
+        case .stopped: worker.signal(SIGCONT)
+        case .failing, .hanging: worker.signal(SIGHUP)
+        }
+        if way == .hanging { try await worker.writes("fenced") }
+        // The successor stays what it is while it shows twice that it lives.
+        try await dispatchSome()
+        try await desktop.catchesUp()
+        try await desktop.lease(staysWith: other.name, renewals: 2)
+        #expect(name != other.name)
+    }
+
+    private func dispatchSome() async throws {
+        let worker = try Worker(
+            "dispatch", ["--seed", "1000", "--from", "\(nextOrder)", "--orders", "5"], on: desk)
+        nextOrder += 5
+        try await worker.finish()
+    }
+}
