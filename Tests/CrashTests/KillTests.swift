@@ -16,7 +16,7 @@ import Testing
                 \(kills) kills of \(trial.workers) dispatching processes over one desk, \
                 \(trial.audit.acknowledgedCount) commands acknowledged, \(trial.audit.head) events
                 """,
-            lost: trial.findings.isEmpty ? "nothing" : trial.findings.joined(separator: "; "))
+            findings: trial.findings)
         #expect(trial.findings == [])
         #expect(trial.audit.acknowledgedCount > 0)
     }
@@ -27,13 +27,16 @@ import Testing
         let orders = LongRun.count(short: 400, long: 2_000)
         let filler = try Worker("dispatch", ["--seed", "9", "--orders", "\(orders)", "--lanes", "32"], on: trial.desk)
         try await filler.finish()
-        var rebuilds = 0
-        for _ in 0..<kills { rebuilds += try await trial.killProjector() ? 1 : 0 }
+        var beginnings = 0
+        for _ in 0..<kills { beginnings += try await trial.killProjector() ? 1 : 0 }
         try await trial.conclude()
         LongRun.report(
             item: "crash",
-            tried: "\(kills) kills of a projecting process, \(rebuilds) read models begun, \(trial.partial) kills midway",
-            lost: trial.findings.isEmpty ? "nothing" : trial.findings.joined(separator: "; "))
+            tried: """
+                \(kills) kills of a projecting process, \(trial.partial) of them with the read model on its way, \
+                which was begun \(beginnings) times; \(trial.audit.head) events
+                """,
+            findings: trial.findings)
         #expect(trial.findings == [])
         #expect(trial.partial > 0, "no kill hit a read model that was being made")
     }

@@ -34,12 +34,12 @@ import Testing
         let findings = try await audit.findings + replay.differences(from: desk.readStore)
         LongRun.report(
             item: "processes",
-            tried: "4 processes that append \(expected / 4) commands each while 2 want to project, \(audit.head) events",
-            lost: findings.isEmpty ? "nothing" : findings.joined(separator: "; "))
+            tried: "4 processes that append \(expected / 4) commands each while 2 want to project",
+            findings: findings)
         #expect(findings == [])
     }
 
-    @Test func `of sixteen duplicates of a command from four processes one wins, and all get its answer`() async throws {
+    @Test func `of sixteen duplicates from four processes one wins, and all get its answer`() async throws {
         let desk = try DeskFolder()
         let orders = LongRun.count(short: 15, long: 400)
         let senders = try (1...4).map { _ in
@@ -65,7 +65,7 @@ import Testing
         LongRun.report(
             item: "unknown outcome",
             tried: "\(commands) commands, each sent 16 times at once by 4 processes",
-            lost: findings.isEmpty ? "nothing" : findings.joined(separator: "; "))
+            findings: findings)
         #expect(findings == [])
         #expect(answers.count == commands)
         #expect(audit.head == Position(Int64(commands)))

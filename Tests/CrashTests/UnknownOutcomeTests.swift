@@ -59,6 +59,39 @@ import Testing
         #expect(isRepeated)
     }
 
+    @Test func `a whole group whose answers were lost is answered when its commands are sent again`() async throws {
+        let commands = (1...50).map { number in
+            let command = RegisterCustomer(customerID: CustomerID("C\(number)"), customerName: "Chai house")
+            return (command, CommandMetadata(commandID: ids.nextCommand(), actor: "alice"))
+        }
+        line.loseAnswers(.max)
+        let lost = await outcomes(of: commands)
+        #expect(lost.allSatisfy { $0 == nil })
+        line.loseAnswers(0)
+        let answers = await outcomes(of: commands).compactMap { $0 }
+        #expect(answers.count == commands.count)
+        #expect(answers.allSatisfy(\.isRepeated))
+        #expect(Set(answers.map(\.position.rawValue)) == Set(1...50))
+        #expect(try await log.head(after: .start).head == Position(50))
+    }
+
+    /// Sends commands all at once and returns their receipts; nil where the answer was lost.
+    private func outcomes(
+        of commands: [(RegisterCustomer, CommandMetadata)]
+    ) async -> [Receipt<RegisterCustomer.Details>?] {
+        await withTaskGroup(of: Receipt<RegisterCustomer.Details>?.self) { group in
+            for (command, metadata) in commands {
+                group.addTask { [bus] in
+                    guard case .accepted(let receipt) = try? await bus.dispatch(command, metadata: metadata) else {
+                        return nil
+                    }
+                    return receipt
+                }
+            }
+            return await group.reduce(into: []) { $0.append($1) }
+        }
+    }
+
     /// Sends a command until it is answered; the answer has to be the first one, and to have been made once.
     private func accept<C: Command>(_ command: C, losing answers: Int) async throws {
         let metadata = CommandMetadata(commandID: ids.nextCommand(), actor: "alice")

@@ -16,7 +16,7 @@ struct LogAudit {
     private var recorded: [CommandID: RecordedEvent] = [:]
     private var acknowledged: [CommandID: WrittenReceipt] = [:]
 
-    /// Takes in what workers wrote, then reads the rest of the log; returns the receipts that the log does not bear out.
+    /// Reads the rest of the log and looks in it for what workers wrote.
     mutating func check(_ log: SQLiteEventStore, _ receipts: [WrittenReceipt]) async throws {
         try await read(log)
         for receipt in receipts {
@@ -60,10 +60,11 @@ struct LogAudit {
 
     private mutating func check(_ receipt: WrittenReceipt, in log: SQLiteEventStore) async throws {
         guard let event = recorded[receipt.commandID] else {
-            return findings.append("command \(receipt.number) was accepted at \(receipt.position) and is not in the log")
+            findings.append("command \(receipt.number) was accepted at \(receipt.position) and is not in the log")
+            return
         }
         if (event.position, event.version) != (receipt.position, receipt.version) {
-            findings.append("command \(receipt.number) was accepted at \(receipt.position), not \(event.position)")
+            findings.append("command \(receipt.number) was accepted at \(receipt.position) and is at \(event.position)")
         }
         let answer = try await log.answer(to: receipt.commandID)
         if answer?.position != receipt.position || answer?.version != receipt.version {

@@ -83,7 +83,8 @@ private struct Comparison {
         let extra = try Row.fetchAll(db, sql: "SELECT * FROM \(live) EXCEPT SELECT * FROM \(twin) LIMIT 1")
         let missing = try Row.fetchAll(db, sql: "SELECT * FROM \(twin) EXCEPT SELECT * FROM \(live) LIMIT 1")
         guard let counts, counts[0] as Int == counts[1], extra.isEmpty, missing.isEmpty else {
-            return ["\(table): \(extra.first?.description ?? "nothing") instead of \(missing.first?.description ?? "-")"]
+            let (wrong, right) = (extra.first?.description ?? "nothing", missing.first?.description ?? "nothing")
+            return ["\(table): \(wrong) instead of \(right)"]
         }
         return []
     }
