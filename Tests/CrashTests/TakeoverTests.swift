@@ -18,7 +18,7 @@ import Testing
                     return (trial.times, try await trial.conclude())
                 }
             }
-            return try await group.reduce(([], [])) { ($0.0 + $1.0, $0.1 + $1.1) }
+            return try await group.reduce(into: ([], [])) { $0 = ($0.0 + $1.0, $0.1 + $1.1) }
         }
         let longest = try #require(times.max())
         let sorted = times.sorted()

@@ -56,6 +56,16 @@ final class SeverableProjectionStore<Inner: ProjectionStore>: ProjectionStore {
         return try await inner.status()
     }
 
+    func deadLetters(limit: Int) async throws -> [DeadLetter] {
+        try check()
+        return try await inner.deadLetters(limit: limit)
+    }
+
+    func objection(to build: ProjectionBuild) async throws -> String? {
+        try check()
+        return try await inner.objection(to: build)
+    }
+
     func changes() -> AsyncStream<Void> { inner.changes() }
 
     private func waitWhileHanging() async {
