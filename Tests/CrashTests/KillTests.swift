@@ -1,6 +1,3 @@
-import CQRS
-import Foundation
-import OrderReadModel
 import TestSupport
 import Testing
 
@@ -40,134 +37,24 @@ import Testing
         #expect(trial.findings == [])
         #expect(trial.partial > 0, "no kill hit a read model that was being made")
     }
-}
 
-/// One desk whose processes are killed again and again.
-private struct KillTrial {
-    let desk: DeskFolder
-    var audit = LogAudit()
-    /// How many processes were killed.
-    private(set) var workers = 0
-    /// How many kills left a read model that had come some of the way.
-    private(set) var partial = 0
-    private var chance: Chance
-    private var replay: Replay
-    private var differences: [String] = []
-    private var needsReadModel = true
-    /// The first order of each script that is not known to be done.
-    private var nextOrders: [Int: Int] = [:]
-
-    var findings: [String] { audit.findings + differences }
-
-    init(seed: UInt64) async throws {
-        desk = try DeskFolder()
-        chance = Chance(seed: seed)
-        replay = try await Replay()
-    }
-
-    /// Kills one to three dispatching processes some time after the first's first receipts, and looks at what is left.
-    mutating func killDispatchers() async throws {
-        let scripts = Array(1...chance.one(of: [1, 1, 3]))
-        let running = try scripts.map { try Worker("dispatch", options(for: $0), on: desk) }
-        try await running[0].writes("receipt", times: chance.number(0..<80))
-        chance.spin(below: .milliseconds(3))
-        for worker in running { worker.signal(SIGKILL) }
-        for worker in running { await worker.end() }
-        workers += running.count
-        for (script, worker) in zip(scripts, running) { note(worker.receipts, of: script) }
-        try await inspect(running.flatMap(\.receipts))
-    }
-
-    /// Kills a process that projects some time after it began; returns whether it had to begin a read model.
-    mutating func killProjector() async throws -> Bool {
-        let begins = needsReadModel
-        if begins {
-            try desk.removeReadStore()
-            replay = try await Replay()
-        }
-        let log = try desk.openLog()
-        defer { log.close() }
-        try await audit.check(log, [])
-        let before = replay.reached
-        let worker = try Worker("project", ["--batch", "\(chance.one(of: [10, 100, 1_000]))"], on: desk)
-        let store = try await desk.openReadStore()
-        defer { store.close() }
-        let goal = chance.number(0..<400)
-        try await eventually("the projector has come some of the way") {
-            let reached = try await store.checkpoint()
-            return reached - before >= min(Int64(goal), try await log.head(after: .start).head - before)
-        }
-        chance.spin(below: .milliseconds(20))
-        await worker.kill()
-        try await compareAsItIs(log, store)
-        try await store.letLeaseRunOut()
-        needsReadModel = replay.reached == audit.head
-        if !needsReadModel { partial += 1 }
-        return begins
-    }
-
-    /// Sends everything again, audits the whole log and makes the read model once more from the beginning.
-    mutating func conclude() async throws {
-        for (script, orders) in nextOrders.sorted(by: { $0.key < $1.key }) {
-            let again = ["--seed", "\(script)", "--orders", "\(orders)", "--lanes", "16"]
-            let worker = try Worker("dispatch", again, on: desk)
-            try await worker.finish()
-            if !worker.receipts.allSatisfy(\.isRepeated) { differences.append("a command was carried out again") }
-            try await inspect(worker.receipts)
-        }
-        let log = try desk.openLog()
-        defer { log.close() }
-        try await audit.checkAnew(log)
-        try await finish(log)
-        let fresh = try await Replay()
-        try await fresh.advance(to: audit.head, of: log)
-        differences += try await fresh.differences(from: desk.readStore) + desk.damages()
-    }
-
-    private mutating func options(for script: Int) -> [String] {
-        // Begins a little before what is done, so that every run repeats some of the one before.
-        let from = max(0, (nextOrders[script] ?? 0) - 3)
-        let some = ["--seed", "\(script)", "--from", "\(from)", "--orders", "100000", "--lanes", "8"]
-        return chance.coin() ? some + ["--is-projecting"] : some
-    }
-
-    private mutating func note(_ receipts: [WrittenReceipt], of script: Int) {
-        // Two come before the first order; the life of an order is three commands, whose last one ends it.
-        let ended = Set(receipts.filter { $0.number >= 2 && ($0.number - 2) % 3 == 2 }.map { ($0.number - 2) / 3 })
-        var next = nextOrders[script] ?? 0
-        while ended.contains(next) { next += 1 }
-        nextOrders[script] = next
-    }
-
-    private mutating func inspect(_ receipts: [WrittenReceipt]) async throws {
-        let log = try desk.openLog()
-        defer { log.close() }
-        try await audit.check(log, receipts)
-        let store = try await desk.openReadStore()
-        defer { store.close() }
-        try await compareAsItIs(log, store)
-        try await finish(log)
-    }
-
-    /// Compares the read model at the checkpoint it was left with.
-    private mutating func compareAsItIs(_ log: any EventStore, _ store: SQLiteProjectionStore) async throws {
-        let checkpoints = Set(try await store.status().projections.map(\.checkpoint))
-        guard let reached = checkpoints.first, checkpoints.count == 1 else {
-            return differences.append("the projections are apart: \(checkpoints)")
-        }
-        guard reached >= replay.reached else {
-            return differences.append("the read model went back from \(replay.reached) to \(reached)")
-        }
-        try await replay.advance(to: reached, of: log)
-        differences += try await replay.differences(from: desk.readStore)
-    }
-
-    /// Brings the read model to the log's end and compares again.
-    private mutating func finish(_ log: any EventStore) async throws {
-        let store = try await desk.openReadStore()
-        defer { store.close() }
-        try await store.project(log)
-        try await replay.advance(to: audit.head, of: log)
-        differences += try await replay.differences(from: desk.readStore)
+    @Test func `whoever rebuilds may be killed on the way, and readers see the rows they saw`() async throws {
+        let kills = LongRun.count(short: 8, long: 300)
+        var trial = try await KillTrial(seed: 3)
+        let orders = LongRun.count(short: 200, long: 1_000)
+        let filler = try Worker("dispatch", ["--seed", "9", "--orders", "\(orders)", "--lanes", "32"], on: trial.desk)
+        try await filler.finish()
+        var beginnings = 0
+        for _ in 0..<kills { beginnings += try await trial.killRebuilder() ? 1 : 0 }
+        try await trial.conclude()
+        LongRun.report(
+            item: "crash",
+            tried: """
+                \(kills) kills of a rebuilding process, \(trial.partial) of them on the way, \(beginnings) rebuilds of \
+                everything; \(trial.audit.head) events
+                """,
+            findings: trial.findings)
+        #expect(trial.findings == [])
+        #expect(trial.partial > 0, "no kill hit a rebuild on its way")
     }
 }

@@ -17,6 +17,28 @@ struct Desktop: Sendable {
         store = try await desk.openReadStore()
     }
 
+    /// Closes both stores.
+    func close() {
+        store.close()
+        log.close()
+    }
+
+    /// Asks for every projection to be built anew.
+    func rebuildAll() async throws {
+        let remote = ProjectorRemote(log: log, store: store, clock: SystemClock(), session: "test", actor: "test")
+        try await remote.rebuild(store.projections)
+    }
+
+    /// Whether any projection is being built anew.
+    func isRebuilding() async throws -> Bool {
+        try await store.status().projections.contains { $0.rebuild != nil }
+    }
+
+    /// How far the rows built beside have come, over all projections; those that are done count as far as they are seen.
+    func rebuilt() async throws -> Int64 {
+        try await store.status().projections.reduce(0) { $0 + ($1.rebuild?.build ?? $1.live).checkpoint.rawValue }
+    }
+
     /// Waits until a session holds the lease, and returns it as first seen.
     @discardableResult
     func lease(isHeldBy session: String) async throws -> ProjectorLease {
