@@ -1,13 +1,13 @@
 import CQRS
 import Foundation
 
-/// Tells whether a path still leads to the file that was opened there.
+/// Tells whether a path still leads to the file that was found there.
 ///
 /// SQLite goes on working on a file that was deleted or replaced under it, and would call a commit durable that is
 /// gone with the program.
-struct FileIdentity: Sendable {
+public struct FileIdentity: Sendable {
     private let url: URL
-    private let opened: Place?
+    private let found: Place?
 
     private struct Place: Equatable {
         let device: UInt64
@@ -21,18 +21,48 @@ struct FileIdentity: Sendable {
         }
     }
 
-    /// Remembers the file that is at a path now.
-    init(of url: URL) {
+    /// Remembers the file that is at a path now, or that there is none.
+    public init(of url: URL) {
         self.url = url
-        self.opened = Place(url)
+        self.found = Place(url)
     }
+
+    /// Whether another file, or none, is there now.
+    var hasChanged: Bool { Place(url) != found }
 
     /// Throws ``StoreError`` when another file, or none, is there now.
     func check() throws {
-        guard Place(url) != opened else { return }
-        let name = url.path(percentEncoded: false)
+        guard hasChanged else { return }
         throw StoreError(
-            .gone, "'\(name)' was deleted, moved or replaced while it was open",
+            .gone, "'\(url.storePath)' was deleted, moved or replaced while it was open",
             remedy: "put the same file back, or end every orderdesk and start again")
+    }
+
+    /// Moves the file out of the way, to the same name with `.damaged`, and deletes what SQLite keeps beside it.
+    ///
+    /// Returns where it is now; nil when another file, or none, is there by now and nothing was done. Blocks while
+    /// another process opens a file of this folder. Throws ``StoreError``.
+    public func putAside() throws -> URL? {
+        try lockingFolder(of: url) {
+            guard found != nil, !hasChanged else { return nil }
+            let aside = url.appendingPathExtension("damaged")
+            // Before the file itself: a write-ahead log left behind would be taken for the next file's.
+            try url.removeCompanions()
+            guard rename(url.storePath, aside.storePath) == 0 else { throw StoreError.notWritable(url) }
+            return aside
+        }
+    }
+}
+
+extension URL {
+    /// The write-ahead log that SQLite keeps beside a file.
+    var writeAheadLog: URL { URL(filePath: storePath + "-wal", directoryHint: .notDirectory) }
+
+    /// Deletes what SQLite keeps beside a file while it is open; throws ``StoreError`` when something stays.
+    func removeCompanions() throws {
+        for suffix in ["-wal", "-shm"] {
+            guard unlink(storePath + suffix) != 0, errno != ENOENT else { continue }
+            throw StoreError.notWritable(self)
+        }
     }
 }

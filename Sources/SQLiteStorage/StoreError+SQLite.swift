@@ -18,13 +18,9 @@ extension StoreError {
             self = .notWritable(url)
         case .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_AUTH:
             self = .cannotOpen(url, because: detail)
-        case .SQLITE_NOTADB:
-            self.init(
-                .notADatabase, "\(file) is not a database",
-                remedy: "choose another data directory, or move the file away if it is not needed")
         case .SQLITE_MISUSE:
             self.init(.closed, "\(file) was used after it was closed (\(detail))", remedy: "start the program again")
-        case .SQLITE_CORRUPT:
+        case .SQLITE_CORRUPT, .SQLITE_NOTADB:
             self = .damaged(url, because: detail)
         case .SQLITE_ERROR, .SQLITE_CONSTRAINT, .SQLITE_MISMATCH, .SQLITE_SCHEMA, .SQLITE_RANGE, .SQLITE_FORMAT:
             // Our own statements are right for our own schema: the file does not hold what it should.
@@ -40,7 +36,14 @@ extension StoreError {
     public static func damaged(_ url: URL, because detail: String) -> StoreError {
         StoreError(
             .corrupt, "\(url.storePath) is damaged (\(detail))",
-            remedy: "keep a copy of the file, then put a good backup in its place")
+            remedy: "end every orderdesk, move the file and its -wal away, and put a good backup in its place")
+    }
+
+    /// Says that a file was taken away and its write-ahead log was not.
+    static func torn(_ url: URL) -> StoreError {
+        StoreError(
+            .cannotOpen, "\(url.storePath) is missing or empty, but its write-ahead log is there",
+            remedy: "put the file back beside it, or move the -wal file away to begin anew")
     }
 
     static func cannotOpen(_ url: URL, because detail: String) -> StoreError {

@@ -1,6 +1,7 @@
 import CQRS
 import Foundation
 import GRDB
+import Synchronization
 
 /// Owns one SQLite file of this program: one writer, several readers, and the news of commits by anyone.
 ///
@@ -24,9 +25,15 @@ public final class StoreFile: Sendable {
 
     /// Where the file is.
     public let url: URL
+    /// Damaged files' connections, kept until the process ends: closing the last one of a file writes its write-ahead
+    /// log into the file, and a damaged file is left as it was found.
+    private static let leftOpen = Mutex<[DatabasePool]>([])
+
     private let pool: DatabasePool
     private let poller: ChangePoller
-    private let identity: FileIdentity
+    private let damage: DamageWatch
+    /// Which file it is.
+    public let identity: FileIdentity
 
     /// Opens the file, and makes it or brings its schema up to date when need be; blocks while it does.
     ///
@@ -44,9 +51,12 @@ public final class StoreFile: Sendable {
         at url: URL, kind: StoreKind, durability: Durability, access: Access, prepare: StoreKind.Migration?,
         pollInterval: Duration
     ) throws {
-        let opener = StoreOpener(url: url, kind: kind, access: access, prepare: prepare)
+        let damage = DamageWatch(url: url, kind: kind)
+        let opener = StoreOpener(
+            url: url, kind: kind, access: access, durability: durability, damage: damage, prepare: prepare)
         self.url = url
-        let pool = try translatingErrors(in: url) { try opener.open(durability) }
+        self.damage = damage
+        let pool = try translatingErrors(in: url) { try opener.open() }
         self.pool = pool
         // On the writer's own connection, so that this object's commits do not count as somebody else's.
         let look = VersionLook(of: url) {
@@ -67,10 +77,17 @@ public final class StoreFile: Sendable {
     /// Cancelling the caller does not reach the transaction: what is thrown or returned is what happened on disk.
     /// `body` must not call back into this file. Errors of its own pass untouched.
     public func write<T: Sendable>(_ body: @escaping @Sendable (Database) throws -> T) async throws -> T {
-        let result = await Task { [pool, url, identity] in
+        let result = await Task { [pool, url, identity, damage] in
             try identity.check()
             let result: T
-            do { result = try await pool.write(body) } catch { throw translated(error, in: url) }
+            do {
+                result = try await pool.write { db in
+                    try damage.check(db)
+                    return try body(db)
+                }
+            } catch {
+                throw translated(error, in: url)
+            }
             // What was committed to a file that is gone is not kept.
             try identity.check()
             return result
@@ -83,7 +100,14 @@ public final class StoreFile: Sendable {
     /// Runs `body` on one snapshot of the file; errors of its own, and a cancellation, pass untouched.
     public func read<T: Sendable>(_ body: @escaping @Sendable (Database) throws -> T) async throws -> T {
         try identity.check()
-        do { return try await pool.read(body) } catch { throw translated(error, in: url) }
+        do {
+            return try await pool.read { [damage] db in
+                try damage.check(db)
+                return try body(db)
+            }
+        } catch {
+            throw translated(error, in: url)
+        }
     }
 
     /// Returns a feed that ticks after commits: at once for those of this object, within 50 ms for anyone else's.
@@ -96,6 +120,7 @@ public final class StoreFile: Sendable {
     /// Closes the file once what is under way has finished; blocks until then. Later calls do nothing.
     public func close() {
         poller.close()
+        guard !damage.isDamaged else { return Self.leftOpen.withLock { $0.append(pool) } }
         // A statement still in use keeps a connection open until it is released; nothing is lost by that.
         try? pool.close()
     }

@@ -7,23 +7,29 @@ struct StoreOpener {
     let url: URL
     let kind: StoreKind
     let access: StoreFile.Access
+    let durability: StoreFile.Durability
+    let damage: DamageWatch
     let prepare: StoreKind.Migration?
 
     private static let busyTimeoutSeconds = 5.0
 
-    func open(_ durability: StoreFile.Durability) throws -> DatabasePool {
+    func open() throws -> DatabasePool {
         try checkPlace()
         return try lockingFolder(of: url) {
             switch access {
             case .readOnly: try openForReading()
-            case .readWrite: try openForWriting(durability)
+            case .readWrite: try openForWriting()
             }
         }
     }
 
     private func openForReading() throws -> DatabasePool {
         let pool = try DatabasePool(path: url.storePath, configuration: configuration)
-        let version = try pool.read { db in try kind.version(of: StoreIdentity(reading: db), at: url) }
+        let version = try pool.read { db in
+            let version = try kind.version(of: StoreIdentity(reading: db), at: url)
+            if version > 0 { try damage.check(db) }
+            return version
+        }
         guard version == kind.schemaVersion else {
             throw StoreError(
                 .readOnly, "\(url.storePath) is empty or from an older version and must be brought up to date first",
@@ -32,7 +38,8 @@ struct StoreOpener {
         return pool
     }
 
-    private func openForWriting(_ durability: StoreFile.Durability) throws -> DatabasePool {
+    private func openForWriting() throws -> DatabasePool {
+        try clearPlace()
         try migrate()
         let pool = try DatabasePool(path: url.storePath, configuration: configuration)
         if durability == .full { try setFullSynchronous(pool) }
@@ -42,8 +49,25 @@ struct StoreOpener {
     /// Before the pool, because the pool switches the file to write-ahead logging whoever's it is.
     private func migrate() throws {
         let connection = try DatabaseQueue(path: url.storePath, configuration: configuration)
-        try connection.inDatabase { db in try kind.migrate(db, at: url) }
+        try connection.inDatabase { db in
+            // A write-ahead log can hide a damaged file, and would then be written into it.
+            let file = try RawFile(of: db)
+            guard file.bytes == 0 || file.isDatabase else {
+                throw StoreError.damaged(url, because: "it does not begin like a database")
+            }
+            try kind.migrate(db, at: url)
+        }
         try connection.close()
+    }
+
+    /// Where no file is, a write-ahead log is left over from one that was deleted; SQLite would delete it, or worse.
+    private func clearPlace() throws {
+        var found = stat()
+        guard stat(url.storePath, &found) != 0 || found.st_size == 0 else { return }
+        if durability == .full, stat(url.writeAheadLog.storePath, &found) == 0, found.st_size > 0 {
+            throw StoreError.torn(url)
+        }
+        try url.removeCompanions()
     }
 
     /// After the pool is open, because opening sets NORMAL.

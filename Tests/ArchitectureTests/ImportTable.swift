@@ -22,7 +22,7 @@ struct Module {
         Module("OrderCommands", ["CQRS", "OrderEvents"]),
         Module("OrderWriteModel", ["CQRS", "OrderEvents", "OrderCommands"]),
         Module("OrderQueries", ["CQRS", "OrderEvents"]),
-        Module("SQLiteStorage", ["CQRS"], libraries: ["GRDB"]),
+        Module("SQLiteStorage", ["CQRS"], libraries: ["GRDB", "GRDBSQLite"]),
         Module("OrderReadModel", ["CQRS", "OrderEvents", "OrderQueries", "SQLiteStorage"], libraries: ["GRDB"]),
         Module("SQLiteEventStore", ["CQRS", "SQLiteStorage"], libraries: ["GRDB"]),
         Module("CZlib"),
@@ -57,6 +57,7 @@ struct Module {
         "CursesTerminal": ["orderdesk"],
         "Dashboard": ["orderdesk"],
         "GRDB": ["SQLiteStorage", "SQLiteEventStore", "OrderReadModel"],
+        "GRDBSQLite": ["SQLiteStorage"],
     ]
 
     /// Whether this module may import that one.

@@ -109,15 +109,6 @@ import Testing
         #expect(error?.kind == .readOnly)
     }
 
-    @Test func `a read model that holds nonsense says how to bring it back`() async throws {
-        try await fill()
-        try edit("UPDATE order_summaries_1 SET currency = 'lost'")
-        let store = try await SQLiteProjectionStore(url: file)
-        let error = await #expect(throws: StoreError.self) { try await orderIDs(store) }
-        #expect(error?.kind == .corrupt)
-        #expect(error?.remedy.contains("delete") == true)
-    }
-
     @Test func `two stores on one file see each other's changes`() async throws {
         let one = try await SQLiteProjectionStore(url: file)
         let other = try await SQLiteProjectionStore(url: file)

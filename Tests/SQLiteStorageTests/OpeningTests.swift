@@ -134,7 +134,7 @@ import Testing
     @Test func `a file that is no database is refused and left untouched`() throws {
         let text = Data(String(repeating: "no database. ", count: 500).utf8)
         try text.write(to: url)
-        expect(.notADatabase)
+        expect(.corrupt)
         #expect(try Data(contentsOf: url) == text)
     }
 

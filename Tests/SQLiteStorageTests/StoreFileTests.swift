@@ -93,7 +93,7 @@ import Testing
     @Test(arguments: [
         (ResultCode.SQLITE_FULL, StoreError.Kind.full), (.SQLITE_IOERR, .inputOutput),
         (.SQLITE_IOERR_FSYNC, .inputOutput), (.SQLITE_READONLY_DBMOVED, .readOnly), (.SQLITE_CANTOPEN, .cannotOpen),
-        (.SQLITE_NOTADB, .notADatabase), (.SQLITE_CORRUPT_INDEX, .corrupt), (.SQLITE_BUSY_SNAPSHOT, .busy),
+        (.SQLITE_NOTADB, .corrupt), (.SQLITE_CORRUPT_INDEX, .corrupt), (.SQLITE_BUSY_SNAPSHOT, .busy),
         (.SQLITE_NOMEM, .inputOutput),
     ])
     func `each failure of SQLite has its kind, names the file and says what to do`(

@@ -23,19 +23,26 @@ public final class SQLiteProjectionStore: ProjectionStore {
     /// Opens the read model, and makes it when there is none.
     ///
     /// Projections of another version than this program's are begun to be built anew, beside the rows that are there
-    /// where this program can read those. Throws ``StoreError``; for
-    /// reading only, also when the file would have to be made or changed first.
-    public convenience init(url: URL, readOnly: Bool = false) async throws {
+    /// where this program can read those. With `log`, a read model is only made where that file is. A damaged one,
+    /// found now or later, is put aside and made anew, and `telling` gets a sentence about it. Throws ``StoreError``;
+    /// for reading only, also when the file would have to be made or changed.
+    public convenience init(
+        url: URL, readOnly: Bool = false, log: URL? = nil, telling: @escaping @Sendable (String) -> Void = { _ in }
+    ) async throws {
         try await self.init(
-            url: url, access: readOnly ? .readOnly : .readWrite,
+            url: url, access: readOnly ? .readOnly : .readWrite, log: log, telling: telling,
             projections: [OrdersProjection.self, HistoryProjection.self, DirectoryProjection.self])
     }
 
-    init(url: URL, access: StoreFile.Access = .readWrite, projections all: [any SQLiteProjection.Type]) async throws {
+    init(
+        url: URL, access: StoreFile.Access = .readWrite, log: URL? = nil,
+        telling: @escaping @Sendable (String) -> Void = { _ in }, projections all: [any SQLiteProjection.Type]
+    ) async throws {
         let builds = ProjectionBuilds(all)
         self.builds = builds
         file = try await Self.explaining(url) {
-            try await ReadModelFile(url: url, schema: ReadModelSchema(builds: builds), access: access)
+            try await ReadModelFile(
+                url: url, schema: ReadModelSchema(builds: builds), access: access, log: log, telling: telling)
         }
     }
 
@@ -47,7 +54,9 @@ public final class SQLiteProjectionStore: ProjectionStore {
     ) async throws -> T {
         try await use { [builds] file in
             try await file.write { [url = file.url] db in
-                try body(SQLiteProjectionTransaction(url: url, db: db, builds: builds))
+                let transaction = SQLiteProjectionTransaction(url: url, db: db, builds: builds)
+                // Whatever a body makes of it, a damaged file is met as one.
+                do { return try body(transaction) } catch { throw transaction.damage ?? error }
             }
         }
     }
@@ -115,7 +124,8 @@ public final class SQLiteProjectionStore: ProjectionStore {
         } catch let error as StoreError where error.kind == .corrupt {
             let path = url.path(percentEncoded: false)
             throw StoreError(
-                .corrupt, error.message, remedy: "stop the program and delete \(path): it comes back from the log")
+                .corrupt, error.message,
+                remedy: "end every orderdesk, delete \(path) and open the desk for writing: it comes back from the log")
         }
     }
 }

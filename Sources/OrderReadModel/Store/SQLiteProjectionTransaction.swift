@@ -17,6 +17,9 @@ public final class SQLiteProjectionTransaction: ProjectionTransaction {
     /// Known once asked for, so that a desk without dead letters pays one look a transaction, not one an event.
     private var hasDeadLetters: [ProjectionBuild: Bool] = [:]
 
+    /// What showed that the file is damaged; nil while nothing did.
+    private(set) var damage: StoreError?
+
     /// The connection that the transaction is open on.
     var database: Database { tables.db }
     private var letters: DeadLetterTable { DeadLetterTable(db: database) }
@@ -41,9 +44,12 @@ public final class SQLiteProjectionTransaction: ProjectionTransaction {
         do {
             try builds.projection(of: build).apply(fact, recorded: recorded, in: database)
         } catch let error as DatabaseError {
-            throw Self.isAboutTheEvent(error)
-                ? ProjectionError("the event contradicts the read model (\(error.message ?? "a constraint"))")
-                : StoreError(error, in: url)
+            guard !Self.isAboutTheEvent(error) else {
+                throw ProjectionError("the event contradicts the read model (\(error.message ?? "a constraint"))")
+            }
+            let trouble = StoreError(error, in: url)
+            if trouble.kind == .corrupt { damage = trouble }
+            throw trouble
         }
     }
 

@@ -1,0 +1,49 @@
+import CQRS
+import Foundation
+import GRDB
+import Synchronization
+
+/// Notices that a file was overwritten or cut short in place, which SQLite's page cache would hide for a long time.
+///
+/// What was noticed once holds for good: the cache and the write-ahead log no longer belong to the file, whatever is put
+/// in its place, so this program must not work on it any more.
+final class DamageWatch: Sendable {
+    private let url: URL
+    private let applicationID: Int32
+    private let state = Mutex(State())
+
+    private struct State {
+        var longestBytes: Int64 = 0
+        var damage: StoreError?
+    }
+
+    init(url: URL, kind: StoreKind) {
+        self.url = url
+        self.applicationID = kind.applicationID
+    }
+
+    /// Whether the file is known to be damaged.
+    var isDamaged: Bool { state.withLock { $0.damage != nil } }
+
+    /// Looks at the file of a connection; throws ``StoreError`` `.corrupt` when it is not what it was.
+    func check(_ db: Database) throws {
+        if let damage = state.withLock({ $0.damage }) { throw damage }
+        let file = try RawFile(of: db)
+        try state.withLock { state in
+            defer { state.longestBytes = max(state.longestBytes, file.bytes) }
+            guard let detail = complaint(about: file, longestBytes: state.longestBytes) else { return }
+            let damage = StoreError.damaged(url, because: detail)
+            state.damage = damage
+            throw damage
+        }
+    }
+
+    /// A file may be shorter than its header says while pages wait in the write-ahead log, and may be made smaller by
+    /// another program's VACUUM; both at once is neither.
+    private func complaint(about file: RawFile, longestBytes: Int64) -> String? {
+        guard file.isDatabase else { return file.bytes == 0 ? "it was emptied" : "it does not begin like a database" }
+        guard file.applicationID == applicationID else { return "its header was overwritten" }
+        guard file.bytes < longestBytes, file.bytes < file.expectedBytes else { return nil }
+        return "it was cut from \(longestBytes) to \(file.bytes) bytes"
+    }
+}

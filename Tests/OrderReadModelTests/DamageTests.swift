@@ -1,0 +1,156 @@
+import CQRS
+import Foundation
+import GRDB
+import OrderEvents
+import OrderQueries
+import SQLiteStorage
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import OrderReadModel
+
+/// A read model that is damaged or taken away, and comes back from the log.
+@Suite struct DamageTests {
+    private let directory: TemporaryDirectory
+    private let notebook = Notebook()
+    private var file: URL { directory.file("read.sqlite") }
+    private var aside: URL { directory.file("read.sqlite.damaged") }
+    private var log: URL { directory.file("write.sqlite") }
+    private static let garbage = Data(String(repeating: "garbage ", count: 20_000).utf8)
+
+    /// What was told.
+    private final class Notebook: Sendable {
+        let sentences = Mutex<[String]>([])
+    }
+
+    init() throws {
+        directory = try TemporaryDirectory()
+        try Data("the log".utf8).write(to: log)
+    }
+
+    private func open(readOnly: Bool = false) async throws -> SQLiteProjectionStore {
+        try await SQLiteProjectionStore(url: file, readOnly: readOnly, log: log) { [notebook] sentence in
+            notebook.sentences.withLock { $0.append(sentence) }
+        }
+    }
+
+    private func openFilled() async throws -> SQLiteProjectionStore {
+        let store = try await open()
+        var recorder = Recorder()
+        try recorder.record(Facts.placed("10248"))
+        try await store.write { [event = recorder.events[0]] transaction in
+            for name in transaction.allProjections {
+                try transaction.apply(DomainEvent(decoding: event), recorded: event, to: name)
+            }
+        }
+        return store
+    }
+
+    private func overwrite() throws {
+        let handle = try FileHandle(forWritingTo: file)
+        try handle.write(contentsOf: Self.garbage)
+        try handle.close()
+    }
+
+    private func orderIDs(_ store: SQLiteProjectionStore) async throws -> [String] {
+        let query = GetOrderDashboard(page: .first(limit: 10))
+        return try await GetOrderDashboardHandler(store: store).answer(query).answer.orders.map(\.orderID.rawValue)
+    }
+
+    private func expectToldOnce(sourceLocation: SourceLocation = #_sourceLocation) {
+        let sentences = notebook.sentences.withLock { $0 }
+        #expect(sentences.count == 1, sourceLocation: sourceLocation)
+        #expect(sentences.first?.contains("is being rebuilt from the log") == true, sourceLocation: sourceLocation)
+        #expect(sentences.first?.contains("read.sqlite.damaged") == true, sourceLocation: sourceLocation)
+    }
+
+    @Test func `garbage found at the start is put aside, told, and a new read model begins at position 0`() async throws {
+        try Self.garbage.write(to: file)
+        let store = try await open()
+        #expect(try await store.status().projections.allSatisfy { $0.checkpoint == .start })
+        #expect(try Data(contentsOf: aside) == Self.garbage)
+        expectToldOnce()
+    }
+
+    @Test func `garbage written over an open read model is met by a new one, also elsewhere`() async throws {
+        let (store, other) = (try await openFilled(), try await open())
+        #expect(try await orderIDs(store) == ["10248"])
+        #expect(try await orderIDs(other) == ["10248"])
+        try overwrite()
+        #expect(try await orderIDs(store).isEmpty)
+        #expect(try await orderIDs(other).isEmpty)
+        try await other.write { try $0.setFailure(nil, of: .orders) }
+        expectToldOnce()
+    }
+
+    @Test func `a read model that holds nonsense is made anew`() async throws {
+        let store = try await openFilled()
+        try await edit("UPDATE order_summaries SET currency = 'lost'")
+        #expect(try await orderIDs(store).isEmpty)
+        expectToldOnce()
+    }
+
+    @Test func `damage met while projecting makes the file anew and does not stop the projection`() async throws {
+        let store = try await openFilled()
+        try await edit("DROP TABLE order_history")
+        var recorder = Recorder()
+        try recorder.record(Facts.placed("10249"))
+        let event = recorder.events[0]
+        try await store.write { transaction in
+            do {
+                try transaction.apply(DomainEvent(decoding: event), recorded: event, to: .history)
+            } catch {
+                // What the kernel makes of an error it cannot retry.
+                throw ProjectionError("stopped")
+            }
+        }
+        expectToldOnce()
+    }
+
+    @Test func `a read model damaged again and again is told in the end`() async throws {
+        let store = try await openFilled()
+        await #expect {
+            for _ in 0..<5 {
+                try await edit("DROP TABLE order_summaries")
+                _ = try await orderIDs(store)
+            }
+        } throws: {
+            ($0 as? StoreError)?.kind == .corrupt
+        }
+        #expect(notebook.sentences.withLock { $0.count } == 3)
+    }
+
+    @Test func `a damaged read model is not touched by who only reads, and says how it comes back`() async throws {
+        try Self.garbage.write(to: file)
+        let error = await #expect(throws: StoreError.self) { try await open(readOnly: true) }
+        #expect(error?.kind == .corrupt)
+        #expect(error?.remedy.contains("delete") == true)
+        #expect(try Data(contentsOf: file) == Self.garbage)
+    }
+
+    @Test func `no read model is made where the log is not, and the old one is taken up again when it is back`()
+        async throws
+    {
+        let store = try await openFilled()
+        let away = directory.url.appendingPathExtension("away")
+        try FileManager.default.moveItem(at: directory.url, to: away)
+        try FileManager.default.createDirectory(at: directory.url, withIntermediateDirectories: false)
+        let error = await #expect(throws: StoreError.self) { try await orderIDs(store) }
+        #expect(error?.kind == .gone)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: directory.path).isEmpty)
+        try FileManager.default.removeItem(at: directory.url)
+        try FileManager.default.moveItem(at: away, to: directory.url)
+        #expect(try await orderIDs(store) == ["10248"])
+    }
+
+    private func edit(_ sql: String) async throws {
+        let queue = try DatabaseQueue(path: file.path(percentEncoded: false))
+        try await queue.writeWithoutTransaction { try $0.execute(sql: sql) }
+        try queue.close()
+    }
+}
+
+extension SQLiteProjectionTransaction {
+    fileprivate var allProjections: [ProjectionName] { [.orders, .history, .directory] }
+}
