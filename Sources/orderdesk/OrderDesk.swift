@@ -27,6 +27,8 @@ struct OrderDesk: AsyncParsableCommand {
         defaultSubcommand: DashboardCommand.self)
 
     static func main() async {
+        // A limit on file sizes is then an error like a full disk, and not the end of the program.
+        signal(SIGXFSZ, SIG_IGN)
         do {
             try checkSubcommand(CommandLine.arguments.dropFirst().first)
             var command = try parseAsRoot()

@@ -65,7 +65,8 @@ import Testing
         #expect(sentences.first?.contains("read.sqlite.damaged") == true, sourceLocation: sourceLocation)
     }
 
-    @Test func `garbage found at the start is put aside, told, and a new read model begins at position 0`() async throws {
+    @Test func `garbage found at the start is put aside, told, and a new read model begins at position 0`() async throws
+    {
         try Self.garbage.write(to: file)
         let store = try await open()
         #expect(try await store.status().projections.allSatisfy { $0.checkpoint == .start })

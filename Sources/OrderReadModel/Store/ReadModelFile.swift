@@ -26,7 +26,8 @@ actor ReadModelFile {
     /// A new file is only made while `log` is there: a folder without it is not a desk's, or not mounted. A damaged
     /// file is put aside and told of.
     init(
-        url: URL, schema: ReadModelSchema, access: StoreFile.Access, log: URL? = nil, telling: @escaping Telling = { _ in }
+        url: URL, schema: ReadModelSchema, access: StoreFile.Access, log: URL? = nil,
+        telling: @escaping Telling = { _ in }
     ) async throws {
         self.url = url
         let make = Maker(url: url, schema: schema, access: access, log: log, telling: telling)

@@ -73,6 +73,8 @@ extension CustomersCommand {
         @OptionGroup(title: "Output") var output: OutputOptions
         @OptionGroup(title: "Desk") var desk: DeskOptions
 
+        var makesDesk: Bool { true }
+
         func run(on desk: Desk, _ console: Console) async throws {
             let command = RegisterCustomer(
                 customerID: CustomerID(customer), customerName: name, email: email, country: country)

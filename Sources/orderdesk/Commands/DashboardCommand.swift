@@ -49,7 +49,7 @@ struct DashboardCommand: AsyncParsableCommand {
         do {
             try requireTerminal()
             let settings = DeskSettings(desk)
-            let ended = try await open(Desk(settings, isReadOnly: readOnly), settings)
+            let ended = try await open(Desk(settings, isReadOnly: readOnly, makesDesk: true), settings)
             if let signal = ended { throw ExitCode(128 + signal) }
         } catch let error as TerminalError {
             Console().note("\(error)")

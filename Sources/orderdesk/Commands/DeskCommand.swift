@@ -10,6 +10,8 @@ protocol DeskCommand: AsyncParsableCommand {
     var outputFormat: OutputFormat { get }
     /// Whether the desk is opened without writing anything.
     var isReadOnly: Bool { get }
+    /// Whether the desk is made where there is none; only for what adds something new.
+    var makesDesk: Bool { get }
 
     /// Does the command's work.
     func run(on desk: Desk, _ console: Console) async throws
@@ -27,13 +29,14 @@ extension PrintingCommand {
 
 extension DeskCommand {
     var isReadOnly: Bool { false }
+    var makesDesk: Bool { false }
 
     mutating func run() async throws {
         let console = Console(outputFormat)
         let settings = DeskSettings(desk)
         for warning in settings.warnings { console.note("warning: \(warning)") }
         do {
-            try await run(on: try await Desk(settings, isReadOnly: isReadOnly), console)
+            try await run(on: try await Desk(settings, isReadOnly: isReadOnly, makesDesk: makesDesk), console)
         } catch {
             throw console.report(error)
         }
@@ -53,8 +56,8 @@ extension Console {
             return fail(
                 ExitStatus.unavailable, "STORE_UNAVAILABLE", "the log holds an event this program cannot read: \(error)"
             )
-        case let outcome as UnknownOutcome:
-            return fail(ExitStatus.unavailable, "STORE_UNAVAILABLE", "\(outcome)")
+        case let lost as LostCommand:
+            return fail(ExitStatus.unavailable, "STORE_UNAVAILABLE", "\(lost)")
         case let error as ImportError:
             return fail(ExitStatus.badInput, "BAD_INPUT", "\(error)")
         case let error as CommandIDReused:

@@ -46,6 +46,8 @@ struct ImportCommand: DeskCommand {
     @OptionGroup var currency: CurrencyOption
     @OptionGroup(title: "Desk") var desk: DeskOptions
 
+    var makesDesk: Bool { true }
+
     var outputFormat: OutputFormat { isJSON ? .json : .table }
 
     func validate() throws {

@@ -42,6 +42,8 @@ struct PlaceCommand: PrintingCommand {
     @OptionGroup(title: "Output") var output: OutputOptions
     @OptionGroup(title: "Desk") var desk: DeskOptions
 
+    var makesDesk: Bool { true }
+
     func validate() throws {
         // The shape alone; the currency is known once the desk is open.
         for text in item { _ = try ItemText.parse(text, currency: .usd) }

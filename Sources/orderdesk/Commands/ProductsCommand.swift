@@ -69,6 +69,8 @@ extension ProductsCommand {
         @OptionGroup(title: "Output") var output: OutputOptions
         @OptionGroup(title: "Desk") var desk: DeskOptions
 
+        var makesDesk: Bool { true }
+
         func validate() throws {
             // The shape alone; the currency is known once the desk is open.
             _ = try PriceText.parse(price, currency: .usd)

@@ -21,6 +21,8 @@ struct StatusCommand: PrintingCommand {
     @OptionGroup(title: "Output") var output: OutputOptions
     @OptionGroup(title: "Desk") var desk: DeskOptions
 
+    var isReadOnly: Bool { true }
+
     func run(on desk: Desk, _ console: Console) async throws {
         guard !watch else { return try await watch(desk, console) }
         let look = await desk.monitor.observe()

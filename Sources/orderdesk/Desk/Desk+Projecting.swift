@@ -10,13 +10,14 @@ struct Submission<Details: Codable & Sendable & Equatable>: Sendable {
     var isVisible: Bool { staleness == nil }
 }
 
-/// Says that the log failed while a command was on its way, so that nobody knows yet whether it was accepted.
-struct UnknownOutcome: Error, CustomStringConvertible {
+/// Says that the log failed while a command was on its way, and what that means for the command.
+struct LostCommand: Error, CustomStringConvertible {
     let commandID: CommandID
     let error: StoreError
 
     var description: String {
-        "\(error). Whether the command was accepted is not known; send it again with --command-id \(commandID): "
+        guard !error.leavesNothingBehind else { return "not accepted, nothing was written: \(error)" }
+        return "\(error). Whether the command was accepted is not known; send it again with --command-id \(commandID): "
             + "it is done once at most"
     }
 }
@@ -46,7 +47,7 @@ extension Desk {
         do {
             return try await commands.dispatch(command, metadata: metadata)
         } catch let error as StoreError {
-            throw UnknownOutcome(commandID: metadata.commandID, error: error)
+            throw LostCommand(commandID: metadata.commandID, error: error)
         }
     }
 

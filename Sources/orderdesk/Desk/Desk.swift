@@ -27,8 +27,11 @@ struct Desk: Sendable {
     let queries: QueryBus
     let monitor: FreshnessMonitor<SQLiteProjectionStore>
 
-    /// Opens the stores, making them where they are missing, and wires the buses; throws ``StoreError``.
-    init(_ settings: DeskSettings, isReadOnly: Bool = false) async throws {
+    /// Opens the stores and wires the buses; throws ``StoreError``.
+    ///
+    /// A desk that is not there is made with `makesDesk` only, so that a mistyped directory is told instead of filled.
+    /// With `isReadOnly` nothing is written, not even the read model.
+    init(_ settings: DeskSettings, isReadOnly: Bool = false, makesDesk: Bool = false) async throws {
         location = settings.location
         configuration = settings.configuration
         user = settings.user
@@ -36,9 +39,14 @@ struct Desk: Sendable {
         session = UUID().uuidString
         logger = settings.logger
         clock = SystemClock()
-        if !isReadOnly { try location.makeDataDirectory() }
+        try location.requireDesk(orMakeIt: makesDesk && !isReadOnly)
+        if isReadOnly { try location.requireReadModel() }
         log = try SQLiteEventStore(url: location.writeStore, clock: clock, readOnly: isReadOnly)
-        readStore = try await SQLiteProjectionStore(url: location.readStore, readOnly: isReadOnly)
+        readStore = try await SQLiteProjectionStore(
+            url: location.readStore, readOnly: isReadOnly, log: location.writeStore
+        ) { [logger] trouble in
+            logger.warning("\(trouble)")
+        }
 
         var freshness = FreshnessPolicy()
         freshness.liveThreshold = configuration.liveThreshold
@@ -95,23 +103,5 @@ struct DeskSettings: Sendable {
         let feed = WarningFeed()
         self.feed = feed
         logger = Logger(label: "orderdesk") { _ in LogFile(logFile, feed: feed) }
-    }
-}
-
-extension DeskLocation {
-    /// Makes the data directory, for this user alone, where it is missing; throws ``StoreError``.
-    fileprivate func makeDataDirectory() throws {
-        let path = data.path(percentEncoded: false)
-        do {
-            try FileManager.default.createDirectory(
-                at: data, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        } catch {
-            // A file in the way is refused by Foundation itself, and `errno` then tells of something else.
-            let isFile = (error as? CocoaError)?.code == .fileWriteFileExists
-            let reason = isFile ? "there is a file of that name" : String(cString: strerror(errno))
-            throw StoreError(
-                .cannotOpen, "the data directory '\(path)' cannot be made (\(reason))",
-                remedy: "choose another with --data DIR, or make it yourself and allow writing there")
-        }
     }
 }

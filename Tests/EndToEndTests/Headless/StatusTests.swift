@@ -17,6 +17,7 @@ struct StatusTests {
     }
 
     @Test func `an empty desk is live`() async throws {
+        try await makeEmptyDesk()
         let outcome = try await desk.run("status", "--json")
         #expect(outcome.exitCode == 0)
         #expect(try outcome.keys == ["state", "head", "projections", "visibleMilliseconds"])
@@ -36,7 +37,7 @@ struct StatusTests {
     }
 
     @Test func `waiting events that nobody projects are a stall`() async throws {
-        try await desk.run("status")
+        try await makeEmptyDesk()
         try await recordOneEventAnHourAgo()
         let outcome = try await desk.run("status", "--json")
         #expect(outcome.exitCode == 2)
@@ -44,6 +45,11 @@ struct StatusTests {
         #expect(status.state == "STALLED")
         #expect(status.head == 1)
         #expect(status.projections.allSatisfy { $0.checkpoint == 0 && $0.behind == 1 })
+    }
+
+    private func makeEmptyDesk() async throws {
+        let refused = try await desk.run("place", "--customer", "NOBODY", "--item", "1:1")
+        #expect(refused.exitCode == 1)
     }
 
     @Test func `watching ends on a signal, having shown each change`() async throws {

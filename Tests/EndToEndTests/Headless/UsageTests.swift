@@ -75,10 +75,47 @@ struct UsageTests {
         #expect(try outcome.json(ErrorShape.self).error.code == "STORE_UNAVAILABLE")
     }
 
-    @Test func `a read-only look at no desk makes none`() async throws {
-        let outcome = try await desk.run("orders", "--read-only")
+    @Test(arguments: [
+        ["orders"], ["orders", "--read-only"], ["order", "A1"], ["events"], ["status"], ["customers"], ["products"],
+        ["approve", "A1"], ["cancel", "A1", "--reason", "x"], ["customers", "suspend", "A"],
+        ["products", "discontinue", "1"],
+    ])
+    func `a mistyped directory is told by whatever needs a desk, and stays as it is`(arguments: [String]) async throws {
+        let outcome = try await desk.run(arguments)
+        let path = desk.data.path(percentEncoded: false)
         #expect(outcome.exitCode == 69)
-        #expect(!FileManager.default.fileExists(atPath: desk.data.path(percentEncoded: false)))
+        #expect(outcome.errors.hasPrefix("there is no desk at '\(path)'; "))
+        #expect(outcome.errors.contains("a desk is made by"))
+        #expect(!FileManager.default.fileExists(atPath: path))
+    }
+
+    @Test(arguments: [
+        ["place", "--customer", "A", "--item", "1:1"], ["customers", "register", "A", "--name", "A"],
+        ["products", "add", "1", "--name", "A", "--price", "1"], ["import", "--sample"],
+    ])
+    func `what adds something makes the desk`(arguments: [String]) async throws {
+        #expect(try await desk.run(arguments).exitCode < 2)
+        #expect(try await desk.run("events").exitCode == 0)
+    }
+
+    @Test func `a desk that lost its log is not begun anew`() async throws {
+        try await desk.run("products", "add", "1", "--name", "Tea", "--price", "1")
+        try FileManager.default.removeItem(at: desk.writeStore)
+        let outcome = try await desk.run("products", "add", "2", "--name", "Tea", "--price", "1")
+        #expect(outcome.exitCode == 69)
+        #expect(outcome.errors.contains("has lost its log"))
+        #expect(!FileManager.default.fileExists(atPath: desk.writeStore.path(percentEncoded: false)))
+    }
+
+    @Test func `a status looks without making the read model it looks for`() async throws {
+        try await desk.run("products", "add", "1", "--name", "Tea", "--price", "1")
+        try FileManager.default.removeItem(at: desk.readStore)
+        let outcome = try await desk.run("status")
+        #expect(outcome.exitCode == 69)
+        #expect(outcome.errors.contains("no read model at the moment"))
+        #expect(!FileManager.default.fileExists(atPath: desk.readStore.path(percentEncoded: false)))
+        #expect(try await desk.run("products").exitCode == 0)
+        #expect(try await desk.run("status").exitCode == 0)
     }
 
     @Test func `a typo in the settings is told and stops nothing`() async throws {

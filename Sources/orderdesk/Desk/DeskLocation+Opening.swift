@@ -1,0 +1,62 @@
+import CQRS
+import Foundation
+
+extension DeskLocation {
+    /// Makes sure that there is a desk, or a place for a new one; throws ``StoreError``.
+    ///
+    /// The log is the desk. A read model without one was made from a log that is missing, and beginning another beside it
+    /// would hide that loss.
+    func requireDesk(orMakeIt mayMake: Bool) throws {
+        // In this order, because whoever makes a desk begins with the log.
+        let hasReadModel = try exists(readStore)
+        guard try !exists(writeStore) else { return }
+        guard !hasReadModel else {
+            throw StoreError(
+                .gone, "the desk at '\(path)' has lost its log: read.sqlite is there and write.sqlite is not",
+                remedy: "put write.sqlite back; only to begin a new desk there, move read.sqlite away")
+        }
+        guard mayMake else {
+            throw StoreError(
+                .cannotOpen, "there is no desk at '\(path)'",
+                remedy: "check the directory (--data DIR or ORDERDESK_DATA); a desk is made by the dashboard, import, "
+                    + "place, customers register and products add")
+        }
+        try makeDataDirectory()
+    }
+
+    /// Makes sure that there is a read model for those who may not make it; throws ``StoreError``.
+    func requireReadModel() throws {
+        guard try !exists(readStore) else { return }
+        throw StoreError(
+            .cannotOpen, "the desk at '\(path)' has no read model at the moment",
+            remedy:
+                "open the desk for writing, such as with the dashboard or 'orderdesk orders': it comes back from the log"
+        )
+    }
+
+    private var path: String { data.path(percentEncoded: false) }
+
+    private func exists(_ file: URL) throws -> Bool {
+        if access(file.path(percentEncoded: false), F_OK) == 0 { return true }
+        let failure = errno
+        guard failure != ENOENT, failure != ENOTDIR else { return false }
+        throw StoreError(
+            .cannotOpen, "the data directory '\(path)' cannot be looked into (\(String(cString: strerror(failure))))",
+            remedy: "check its permissions and its disk, or choose another with --data DIR")
+    }
+
+    /// Makes the data directory, for this user alone, where it is missing.
+    private func makeDataDirectory() throws {
+        do {
+            try FileManager.default.createDirectory(
+                at: data, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        } catch {
+            // A file in the way is refused by Foundation itself, and `errno` then tells of something else.
+            let isFile = (error as? CocoaError)?.code == .fileWriteFileExists
+            let reason = isFile ? "there is a file of that name" : String(cString: strerror(errno))
+            throw StoreError(
+                .cannotOpen, "the data directory '\(path)' cannot be made (\(reason))",
+                remedy: "choose another with --data DIR, or make it yourself and allow writing there")
+        }
+    }
+}
