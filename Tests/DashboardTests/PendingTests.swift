@@ -160,6 +160,12 @@ struct PendingTests {
         desk.press(.character("a"), .character("y"), .character("p"))
         #expect(desk.dispatched == nil)
         #expect(desk.state.layers.isEmpty)
+        let before = desk.effects
+        for key in ["P", ".", "[", "]"] as [Character] {
+            desk.press(.character(key))
+            #expect(desk.state.notice?.text.contains("read-only") == true)
+        }
+        #expect(desk.effects == before)
     }
 
     @Test func `P pauses and resumes even when pressed twice before the first is observed`() {

@@ -48,6 +48,16 @@ public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         }
     }
 
+    /// Whether the same access can succeed again once the trouble is over, with someone's help or without.
+    ///
+    /// A file that was moved away, or may not be written for a while, is as good as before when it is back.
+    public var mayPass: Bool {
+        switch kind {
+        case .busy, .full, .inputOutput, .cannotOpen, .readOnly, .gone: true
+        case .notADatabase, .newerVersion, .corrupt, .fenced, .closed: false
+        }
+    }
+
     /// Whether an append that failed so is certain not to be in the log; otherwise its outcome is not known.
     ///
     /// A disk that fails may have kept what it was last told, and what was committed to a file that is gone may come back

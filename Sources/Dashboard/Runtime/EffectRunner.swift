@@ -5,9 +5,6 @@ import TerminalKit
 
 /// Performs effects and returns what came of them as messages.
 struct EffectRunner: Sendable {
-    /// The pauses between tries of a command whose outcome is not known; the command id makes trying again safe.
-    private static let retryPauses: [Duration] = [.milliseconds(200), .seconds(1), .seconds(3)]
-
     let configuration: DashboardConfiguration
     let services: DashboardServices
     let terminal: any Terminal
@@ -28,7 +25,8 @@ struct EffectRunner: Sendable {
                 .productsFound(
                     await result { try await services.queries.ask(query).answer.filter { !$0.isDiscontinued } },
                     tag: tag))
-        case .dispatch(let command): await post(.commandAnswered(command.commandID, await dispatch(command)))
+        case .dispatch(let command):
+            await post(.commandAnswered(command.commandID, await result { try await send(command) }))
         case .setPaused(let isPaused): await control { try await services.projector.setPaused(isPaused) }
         case .step: await control { try await services.projector.step() }
         case .setDelay(let delay): await control { try await services.projector.setDelay(delay) }
@@ -48,25 +46,12 @@ struct EffectRunner: Sendable {
     }
 
     private func open(_ query: GetOrder) async throws -> OpenedOrder {
-        let detail = try await services.queries.ask(query).answer
+        let found = try await services.queries.ask(query)
         let history = try await services.queries.ask(GetOrderHistory(orderID: query.orderID)).answer
-        return OpenedOrder(detail: detail, history: history)
+        return OpenedOrder(detail: found.answer, history: history, checkpoint: found.checkpoint)
     }
 
     // MARK: Commands
-
-    private func dispatch(_ command: PendingCommand) async -> Result<CommandAnswer<OrderDetails>, Failure> {
-        for pause in Self.retryPauses {
-            do {
-                return .success(try await send(command))
-            } catch let error as StoreError where error.isTransient {
-                try? await ContinuousClock().sleep(for: pause)
-            } catch {
-                return .failure(Failure(error))
-            }
-        }
-        return await result { try await send(command) }
-    }
 
     private func send(_ pending: PendingCommand) async throws -> CommandAnswer<OrderDetails> {
         let metadata = CommandMetadata(

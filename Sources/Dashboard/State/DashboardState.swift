@@ -36,6 +36,8 @@ struct DashboardState: Hashable, Sendable {
     var pauseAsked: Bool?
     /// The progress of loading the sample orders; nil when that is not under way.
     var sampleProgress: String?
+    /// Whether leaving was asked for while commands are without an answer.
+    var isLeavingAsked = false
     /// Whether the dashboard is on its way out.
     var isLeaving = false
     /// Makes the ids of commands and orders.

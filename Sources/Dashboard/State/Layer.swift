@@ -53,6 +53,8 @@ struct OrderPane: Hashable, Sendable {
     var detail: OrderDetail?
     /// Its events, oldest first.
     var history: [OrderHistoryEntry] = []
+    /// The read model's checkpoint when it was loaded; nil before.
+    var checkpoint: Position?
     /// Whether an answer has come.
     var isLoaded = false
     /// Why the newest load failed; nil when it did not.

@@ -47,7 +47,9 @@ struct PendingCommand: Hashable, Sendable {
         case visible(after: Duration, at: Timestamp)
         /// Refused; the row is as it was.
         case rejected(Rejection, at: Timestamp)
-        /// The write model gave no answer; whether it was accepted is not known.
+        /// The log could not be written or read; asked again with the same id until there is an answer.
+        case unanswered(Unanswered)
+        /// The write model gave no answer and will not; whether it was accepted is not known.
         case failed(String, at: Timestamp)
     }
 
@@ -60,9 +62,42 @@ struct PendingCommand: Hashable, Sendable {
     /// Whether its outcome is still to come.
     var isWaiting: Bool {
         switch phase {
-        case .sent, .accepted: true
+        case .sent, .accepted, .unanswered: true
         case .visible, .rejected, .failed: false
         }
+    }
+
+    /// What is known while the log gives no answer; nil otherwise.
+    var unanswered: Unanswered? {
+        if case .unanswered(let unanswered) = phase { unanswered } else { nil }
+    }
+}
+
+/// Holds what is known of a command that the log gave no answer to.
+struct Unanswered: Hashable, Sendable {
+    /// Why, at the newest try.
+    let reason: String
+    /// Whether any try may have been accepted; otherwise it is certain that none was.
+    let mayBeAccepted: Bool
+    /// How often it was tried.
+    let tries: Int
+    /// When it is tried again; nil while a try is under way.
+    var nextTryAt: Timestamp?
+
+    private static let firstPause: Duration = .milliseconds(200)
+    private static let longestPause: Duration = .seconds(5)
+
+    /// Takes in one more try without an answer; the pauses between tries double up to five seconds.
+    init(_ trouble: Failure.Trouble, reason: String, after before: Unanswered?, at now: Timestamp) {
+        self.reason = reason
+        mayBeAccepted = trouble == .outcomeUnknown || before?.mayBeAccepted ?? false
+        tries = (before?.tries ?? 0) + 1
+        nextTryAt = now + min(Self.firstPause * (1 << min(tries - 1, 10)), Self.longestPause)
+    }
+
+    /// What it means for the command, in words.
+    var meaning: String {
+        mayBeAccepted ? "it is not known whether it was accepted" : "not accepted, nothing was written"
     }
 }
 
@@ -70,7 +105,7 @@ extension PendingCommand {
     fileprivate func isExpired(at now: Timestamp) -> Bool {
         switch phase {
         // What may or may not have been accepted is kept until the reader has seen it, however long that takes.
-        case .sent, .accepted, .failed: false
+        case .sent, .accepted, .unanswered, .failed: false
         case .visible(_, let at): now - at >= PendingCommands.successLifetime
         case .rejected(_, let at): now - at >= PendingCommands.failureLifetime
         }
@@ -114,6 +149,19 @@ struct PendingCommands: Hashable, Sendable {
         commands.removeAll { $0.commandID == id }
     }
 
+    /// Marks the unanswered commands whose pause is over as under way, and returns them.
+    mutating func takeDue(at now: Timestamp) -> [PendingCommand] {
+        var due: [PendingCommand] = []
+        for index in commands.indices {
+            guard var unanswered = commands[index].unanswered, let nextTryAt = unanswered.nextTryAt, nextTryAt <= now
+            else { continue }
+            unanswered.nextTryAt = nil
+            commands[index].phase = .unanswered(unanswered)
+            due.append(commands[index])
+        }
+        return due
+    }
+
     /// Marks what a checkpoint makes visible and returns it, oldest first.
     mutating func reach(_ checkpoint: Position, at now: Timestamp) -> [PendingCommand] {
         var reached: [PendingCommand] = []
@@ -141,7 +189,7 @@ struct PendingCommands: Hashable, Sendable {
         commands.removeAll {
             switch $0.phase {
             case .rejected, .failed: true
-            case .sent, .accepted, .visible: false
+            case .sent, .accepted, .unanswered, .visible: false
             }
         }
     }

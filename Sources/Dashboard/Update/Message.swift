@@ -40,15 +40,27 @@ enum Message: Sendable {
 
 /// Says in words why something could not be had.
 struct Failure: Error, Hashable, Sendable {
+    /// What a store's failure means for a command; asking again may bring the answer.
+    enum Trouble: Hashable, Sendable {
+        /// Nothing was written.
+        case notAccepted
+        /// It may have been written.
+        case outcomeUnknown
+    }
+
     /// The sentence to show.
     let message: String
+    /// What it means for a command when a store failed; nil for everything else.
+    let trouble: Trouble?
 
     init(_ error: any Error) {
         message = "\(error)"
+        trouble = (error as? StoreError).map { $0.leavesNothingBehind ? .notAccepted : .outcomeUnknown }
     }
 
-    init(message: String) {
+    init(message: String, trouble: Trouble? = nil) {
         self.message = message
+        self.trouble = trouble
     }
 }
 
@@ -58,4 +70,6 @@ struct OpenedOrder: Hashable, Sendable {
     let detail: OrderDetail?
     /// Its events, oldest first.
     let history: [OrderHistoryEntry]
+    /// How far the read model was.
+    let checkpoint: Position
 }

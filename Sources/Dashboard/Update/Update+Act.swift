@@ -21,7 +21,7 @@ extension DashboardState {
     /// Whether commands are refused here; says so when they are.
     mutating func refusesCommands() -> Bool {
         guard configuration.isReadOnly else { return false }
-        say(.warning, "this dashboard is read-only; start it without --read-only to change orders")
+        say(.warning, "this dashboard is read-only; start it without --read-only to change something")
         return true
     }
 
@@ -125,11 +125,31 @@ extension DashboardState {
         case .success(.rejected(let rejection, _)):
             return takeRejection(rejection, of: id)
         case .failure(let failure):
+            if let trouble = failure.trouble { return takeTrouble(trouble, failure.message, of: id) }
             change { $0.pending.settle(id, .failed(failure.message, at: $0.now)) }
             draft = submittedForms.removeValue(forKey: id) ?? draft
             say(.failure, "no answer, so it may or may not have been accepted: \(failure.message)")
             return []
         }
+    }
+
+    /// Keeps asking: the command's id makes that safe, and the answer will be the true one.
+    private mutating func takeTrouble(_ trouble: Failure.Trouble, _ reason: String, of id: CommandID) -> [Effect] {
+        guard let command = pending.commands.first(where: { $0.commandID == id }) else { return [] }
+        let unanswered = Unanswered(trouble, reason: reason, after: command.unanswered, at: now)
+        pending.settle(id, .unanswered(unanswered))
+        // Told once, and again when there is something new to tell; the row shows that it goes on.
+        if command.unanswered?.reason != reason {
+            say(
+                .failure,
+                "\(command.action.verb) \(command.orderID): \(unanswered.meaning), being asked again: \(reason)")
+        }
+        return []
+    }
+
+    /// Sends the unanswered commands whose pause is over once more.
+    mutating func askAgain() -> [Effect] {
+        pending.takeDue(at: now).map { .dispatch($0) }
     }
 
     private mutating func takeRejection(_ rejection: Rejection, of id: CommandID) -> [Effect] {

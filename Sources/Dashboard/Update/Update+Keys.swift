@@ -15,6 +15,7 @@ extension DashboardState {
         default: break
         }
         if notice?.kind == .failure { notice = nil }
+        if key != .character("q") { isLeavingAsked = false }
         switch layers.last {
         case .placeOrder(let form): return press(key, in: form)
         case .confirmation(let confirmation): return press(key, in: confirmation)
@@ -112,7 +113,7 @@ extension DashboardState {
             waitsForVisible.toggle()
             say(.information, "success is told once it is \(waitsForVisible ? "visible" : "accepted")")
         case .character("?"), .function(1): layers.append(.help(HelpPane()))
-        case .character("q"): isLeaving = true
+        case .character("q"): leave()
         default: break
         }
         return []
@@ -142,6 +143,18 @@ extension DashboardState {
     private mutating func search() -> [Effect] {
         guard let text = finder?.text else { return [] }
         return refilter { $0.filter.search = text }
+    }
+
+    /// Leaves, but not unseen from commands that nobody knows the end of.
+    private mutating func leave() {
+        let unanswered = pending.commands.count { $0.unanswered != nil }
+        guard unanswered > 0, !isLeavingAsked else {
+            isLeaving = true
+            return
+        }
+        isLeavingAsked = true
+        let still = NumberText.counted(unanswered, "command")
+        say(.warning, "no answer yet to \(still), and nobody asks again after you leave; q again leaves all the same")
     }
 
     // MARK: Help and welcome

@@ -58,11 +58,23 @@ extension DashboardState {
 
     private mutating func take(_ snapshot: Snapshot<GetOrderDashboard.Answer>) {
         let before = displayedOrders
+        guard !isOutdated(snapshot.checkpoint) else {
+            // A movement that waited for this answer ends within what is shown.
+            return list.place(before, before: before, height: tableHeight)
+        }
         let reached = pending.reach(snapshot.checkpoint, at: now)
         list.take(snapshot, at: now)
         list.place(displayedOrders, before: before, height: tableHeight)
         sayVisible(reached)
         offerSamples()
+    }
+
+    /// Whether a picture of the list that is shown would be older than the one on screen, as long as the log may still
+    /// hold what is shown: a read model that was made anew fills up behind the picture, not on it.
+    func isOutdated(_ checkpoint: Position) -> Bool {
+        guard let shown = list.checkpoint, checkpoint < shown, !list.isOnItsWay else { return false }
+        guard let head = freshness?.head else { return true }
+        return head >= shown
     }
 
     /// An empty desk offers sample orders once; they go when the first order comes.

@@ -33,9 +33,12 @@ extension DashboardState {
         pane.isLoaded = true
         switch result {
         case .success(let opened):
+            pane.failure = nil
+            // As for the list: what was shown is not taken back by a read model that is being made anew.
+            if let shown = pane.checkpoint, opened.checkpoint < shown, (freshness?.head ?? shown) >= shown { break }
             pane.detail = opened.detail
             pane.history = opened.history
-            pane.failure = nil
+            pane.checkpoint = opened.checkpoint
         case .failure(let failure):
             pane.failure = failure.message
         }

@@ -12,6 +12,7 @@ extension DashboardState {
     }
 
     mutating func togglePaused() -> [Effect] {
+        guard !refusesCommands() else { return [] }
         let pause = !isPaused
         pauseAsked = pause
         say(.information, pause ? "projection paused; . lets one event through, P resumes" : "projection resumed")
@@ -19,6 +20,7 @@ extension DashboardState {
     }
 
     mutating func stepProjection() -> [Effect] {
+        guard !refusesCommands() else { return [] }
         guard isPaused else {
             say(.information, "the projection is running; P pauses it")
             return []
@@ -31,6 +33,7 @@ extension DashboardState {
     }
 
     mutating func changeDelay(by steps: Int) -> [Effect] {
+        guard !refusesCommands() else { return [] }
         let now = desk?.delay ?? .zero
         let index =
             steps > 0

@@ -10,7 +10,7 @@ func update(_ state: inout DashboardState, _ message: Message, at now: Timestamp
     case .textPasted(let text): return state.paste(text)
     case .screenResized(let size): return state.resize(to: size)
     case .terminalClosed: state.isLeaving = true
-    case .timePassed: return state.reloadIfWanted()
+    case .timePassed: return state.reloadIfWanted() + state.askAgain()
     case .freshnessObserved(let desk): return state.observe(desk)
     case .ordersLoaded(let result, let tag): return state.takeOrders(result, tag: tag)
     case .orderLoaded(let result, let tag): return state.takeOrder(result, tag: tag)
@@ -66,7 +66,7 @@ extension DashboardState {
         guard let freshness else { return [] }
         if freshness.state.isPaused == pauseAsked { pauseAsked = nil }
         offerSamples()
-        guard freshness.checkpoint != list.checkpoint else { return [] }
+        guard freshness.checkpoint != list.checkpoint, !isOutdated(freshness.checkpoint) else { return [] }
         return reloadSoon()
     }
 

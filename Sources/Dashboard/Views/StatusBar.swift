@@ -103,6 +103,8 @@ struct StatusBar {
 
     private var hints: [String] {
         if state.draft != nil { return ["an order was refused: p opens it again"] }
+        // Who only looks does not steer the projection either.
+        if state.configuration.isReadOnly { return ["Enter opens the order", "q quits"] }
         if case .paused = state.freshness?.state { return ["P resumes the projection", ". lets one event through"] }
         if let delay = state.desk?.delay, delay > .zero {
             return ["[ less delay", "] more delay", "P pauses the projection"]

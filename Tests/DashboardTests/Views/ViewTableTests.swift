@@ -15,6 +15,12 @@ struct ViewTableTests {
         #expect(sync(.visible(after: .microseconds(3_100), at: Sample.now)) == "✓ 3.1 ms")
         #expect(sync(.rejected(Rejection("INVALID_TRANSITION"), at: Sample.now)) == "✖ INVALID_TRANSITION")
         #expect(sync(.failed("timed out", at: Sample.now)) == "✖ no answer")
+        #expect(sync(unanswered(.outcomeUnknown)) == "? not known 0.4 s")
+        #expect(sync(unanswered(.notAccepted)) == "? not accepted 0.4 s")
+    }
+
+    private func unanswered(_ trouble: Failure.Trouble) -> PendingCommand.Phase {
+        .unanswered(Unanswered(trouble, reason: "the disk is full", after: nil, at: Sample.now))
     }
 
     @Test func `an accepted command says what it waits for`() {
@@ -167,6 +173,13 @@ struct ViewTableTests {
         #expect(lines(state)[0].hasSuffix("alice (read-only)"))
         state.layers = [.welcome]
         #expect(!view(state).text.contains("place your own"))
+        state.layers = []
+        for desk in [
+            Sample.freshness(.live), Sample.freshness(.paused(by: "bob")), Sample.freshness(.live, delay: .seconds(1)),
+        ] {
+            state.desk = desk
+            #expect(lines(state)[9] == " Enter opens the order · q quits")
+        }
     }
 
     @Test func `a notice has its sign, and a hint steps in when there is none`() {
@@ -204,7 +217,7 @@ struct ViewTableTests {
     /// What the row says of its command.
     private func sync(_ phase: PendingCommand.Phase, desk: DeskFreshness? = nil, width: Int = 120) -> String {
         let row = row(phase, desk: desk, width: width)
-        let start = row.lastIndex { "⧗✓✖".contains($0) } ?? row.endIndex
+        let start = row.lastIndex { "⧗✓✖?".contains($0) } ?? row.endIndex
         return String(row[start...])
     }
 }
