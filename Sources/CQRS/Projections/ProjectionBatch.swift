@@ -46,7 +46,7 @@ struct ProjectionBatch<Transaction: ProjectionTransaction>: Sendable {
             do {
                 try requireNext(recorded.position, after: reached)
                 late = try take(recorded, content, in: build, transaction) ?? late
-            } catch let error as StoreError where !error.isTransient && error.kind != .fenced {
+            } catch let error as StoreError where !error.mayPass && error.kind != .fenced {
                 throw ProjectionFault(build: build, position: reached.next, cause: error)
             }
             reached = recorded.position

@@ -213,7 +213,7 @@ public actor ProjectionRunner<Store: ProjectionStore> {
             lease = nil
             return .standby
         }
-        guard error.isTransient else { return await stop(on: error) }
+        guard error.mayPass else { return await stop(on: error) }
         let pause = min(policy.firstRetryPause * (1 << min(retries, 10)), policy.longestRetryPause)
         retries += 1
         logger.warning("projecting will be retried", metadata: ["error": "\(error)", "try": "\(retries)"])
