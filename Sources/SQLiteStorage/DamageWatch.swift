@@ -41,7 +41,7 @@ final class DamageWatch: Sendable {
     /// A file may be shorter than its header says while pages wait in the write-ahead log, and may be made smaller by
     /// another program's VACUUM; both at once is neither.
     private func complaint(about file: RawFile, longestBytes: Int64) -> String? {
-        guard file.isDatabase else { return file.bytes == 0 ? "it was emptied" : "it does not begin like a database" }
+        guard file.isDatabase else { return file.bytes == 0 ? "it was emptied" : "not a database any more" }
         guard file.applicationID == applicationID else { return "its header was overwritten" }
         guard file.bytes < longestBytes, file.bytes < file.expectedBytes else { return nil }
         return "it was cut from \(longestBytes) to \(file.bytes) bytes"

@@ -34,7 +34,7 @@ public struct FileIdentity: Sendable {
     func check() throws {
         guard hasChanged else { return }
         throw StoreError(
-            .gone, "'\(url.storePath)' was deleted, moved or replaced while it was open",
+            .gone, url.said("was deleted, moved or replaced while it was open"),
             remedy: "put the same file back, or end every orderdesk and start again")
     }
 

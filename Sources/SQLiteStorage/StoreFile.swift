@@ -88,8 +88,7 @@ public final class StoreFile: Sendable {
             } catch {
                 throw translated(error, in: url)
             }
-            // What was committed to a file that is gone is not kept.
-            try identity.check()
+            guard !identity.hasChanged else { throw StoreError.committedAway(url) }
             return result
         }.result
         // After the transaction: a reader woken inside it would not see what it is told of.

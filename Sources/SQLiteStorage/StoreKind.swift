@@ -55,8 +55,9 @@ extension StoreKind {
         guard identity.schemaVersion <= schemaVersion else {
             throw StoreError(
                 .newerVersion,
-                "\(url.storePath) is from a newer version of this program "
-                    + "(schema \(identity.schemaVersion), this program knows up to \(schemaVersion))",
+                url.said(
+                    "is from a newer version of this program "
+                        + "(schema \(identity.schemaVersion), this program knows up to \(schemaVersion))"),
                 remedy: "install the newer version, or choose another data directory")
         }
         return identity.schemaVersion

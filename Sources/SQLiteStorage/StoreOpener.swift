@@ -32,7 +32,7 @@ struct StoreOpener {
         }
         guard version == kind.schemaVersion else {
             throw StoreError(
-                .readOnly, "\(url.storePath) is empty or from an older version and must be brought up to date first",
+                .readOnly, url.said("is empty or from an older version and must be brought up to date first"),
                 remedy: "open it once for reading and writing")
         }
         return pool
@@ -53,7 +53,7 @@ struct StoreOpener {
             // A write-ahead log can hide a damaged file, and would then be written into it.
             let file = try RawFile(of: db)
             guard file.bytes == 0 || file.isDatabase else {
-                throw StoreError.damaged(url, because: "it does not begin like a database")
+                throw StoreError.damaged(url, because: "not a database any more")
             }
             try kind.migrate(db, at: url)
         }

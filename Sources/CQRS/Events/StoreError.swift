@@ -60,12 +60,11 @@ public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
 
     /// Whether an append that failed so is certain not to be in the log; otherwise its outcome is not known.
     ///
-    /// A disk that fails may have kept what it was last told, and what was committed to a file that is gone may come back
-    /// with it.
+    /// A disk that fails may have kept what it was last told.
     public var leavesNothingBehind: Bool {
         switch kind {
-        case .inputOutput, .gone: false
-        case .busy, .full, .cannotOpen, .readOnly, .notADatabase, .newerVersion, .corrupt, .fenced, .closed: true
+        case .inputOutput: false
+        case .busy, .full, .cannotOpen, .readOnly, .notADatabase, .newerVersion, .corrupt, .fenced, .gone, .closed: true
         }
     }
 

@@ -95,10 +95,8 @@ struct Unanswered: Hashable, Sendable {
         nextTryAt = now + min(Self.firstPause * (1 << min(tries - 1, 10)), Self.longestPause)
     }
 
-    /// What it means for the command, in words.
-    var meaning: String {
-        mayBeAccepted ? "it is not known whether it was accepted" : "not accepted, nothing was written"
-    }
+    /// What it means for the command, in the words of its row.
+    var words: String { mayBeAccepted ? "not known" : "not accepted" }
 }
 
 extension PendingCommand {

@@ -46,6 +46,8 @@ struct Failure: Error, Hashable, Sendable {
         case notAccepted
         /// It may have been written.
         case outcomeUnknown
+        /// Nothing was written, and nothing will be until the program is started again.
+        case refused
     }
 
     /// The sentence to show.
@@ -55,7 +57,9 @@ struct Failure: Error, Hashable, Sendable {
 
     init(_ error: any Error) {
         message = "\(error)"
-        trouble = (error as? StoreError).map { $0.leavesNothingBehind ? .notAccepted : .outcomeUnknown }
+        trouble = (error as? StoreError).map {
+            $0.leavesNothingBehind ? ($0.mayPass ? .notAccepted : .refused) : .outcomeUnknown
+        }
     }
 
     init(message: String, trouble: Trouble? = nil) {

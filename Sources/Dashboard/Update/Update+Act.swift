@@ -4,6 +4,11 @@ import OrderEvents
 import OrderQueries
 import TerminalKit
 
+extension RejectionCode {
+    /// The log cannot be worked on any more; the command was not accepted.
+    fileprivate static let storeUnavailable = RejectionCode(rawValue: "STORE_UNAVAILABLE")
+}
+
 extension DashboardState {
     /// Takes a key that means the order under the cursor, or a new one; nil when it is not such a key.
     mutating func pressToAct(_ key: Key) -> [Effect]? {
@@ -136,13 +141,14 @@ extension DashboardState {
     /// Keeps asking: the command's id makes that safe, and the answer will be the true one.
     private mutating func takeTrouble(_ trouble: Failure.Trouble, _ reason: String, of id: CommandID) -> [Effect] {
         guard let command = pending.commands.first(where: { $0.commandID == id }) else { return [] }
+        if trouble == .refused, command.unanswered?.mayBeAccepted != true {
+            return takeRejection(Rejection(.storeUnavailable, reason), of: id)
+        }
         let unanswered = Unanswered(trouble, reason: reason, after: command.unanswered, at: now)
         pending.settle(id, .unanswered(unanswered))
         // Told once, and again when there is something new to tell; the row shows that it goes on.
         if command.unanswered?.reason != reason {
-            say(
-                .failure,
-                "\(command.action.verb) \(command.orderID): \(unanswered.meaning), being asked again: \(reason)")
+            say(.failure, "\(command.orderID) \(unanswered.words) yet, asking again: \(reason)")
         }
         return []
     }

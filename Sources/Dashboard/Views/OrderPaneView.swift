@@ -57,7 +57,7 @@ struct OrderPaneView {
         let reason: String =
             switch command.phase {
             case .rejected(let rejection, _): ": \(rejection.message)"
-            case .unanswered(let unanswered): ": \(unanswered.meaning), being asked again; \(unanswered.reason)"
+            case .unanswered(let unanswered): ": asking again; \(unanswered.reason)"
             case .failed(let message, _): ": \(message)"
             case .sent, .accepted, .visible: ""
             }

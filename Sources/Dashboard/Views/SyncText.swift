@@ -20,7 +20,7 @@ struct SyncText: Hashable, Sendable {
         case .visible(let after, _): self.init("✓", "", DurationText.brief(after), .success)
         case .rejected(let rejection, _): self.init("✖", rejection.code.rawValue, nil, .failure, brief: "refused")
         case .unanswered(let unanswered):
-            self.init("?", unanswered.mayBeAccepted ? "not known" : "not accepted", age, .warning)
+            self.init("?", unanswered.words, age, .warning)
         case .failed: self.init("✖", "no answer", nil, .failure, brief: "unknown")
         }
     }

@@ -76,6 +76,9 @@ actor ReadModelFile {
             file = fresh
             return (file, true)
         }
+        if isOurs, error.kind == .gone {
+            make.telling("\(url.lastPathComponent) was deleted or replaced; the one there now is filled from the log")
+        }
         if isOurs, isListening.withLock({ $0 }) { listen(to: file) }
         changed.notify()
         return file
@@ -128,7 +131,7 @@ private struct Maker: Sendable {
         if access == .readOnly {
             if try await file.read({ db in try schema.isReadable(in: db) }) { return file }
             throw StoreError(
-                .readOnly, "\(url.path(percentEncoded: false)) was made by another version of this program",
+                .readOnly, url.said("was made by another version of this program"),
                 remedy: "open it once for reading and writing")
         }
         let now = SystemClock().now()
@@ -141,7 +144,7 @@ private struct Maker: Sendable {
         let path = log.path(percentEncoded: false)
         guard !FileManager.default.fileExists(atPath: path) else { return }
         throw StoreError(
-            .gone, "'\(path)' is not there, so the read model is not made either",
+            .gone, log.said("is not there, so the read model is not made either"),
             remedy: "put the log back, or mount the disk it is on")
     }
 }

@@ -37,7 +37,10 @@ struct LogFile: LogHandler {
         let line = "\(SystemClock().now().iso8601) \(event.level) \(event.message)\(pairs)"
         // `O_APPEND` makes one write one line, whoever else writes; a log that cannot be written is given up.
         try? file?.write(contentsOf: Data((TextWidth.inert(line) + "\n").utf8))
-        if event.level >= .warning { feed?.tell("\(event.message)" + (all["error"].map { ": \($0)" } ?? "")) }
+        // Who sent a command is told what became of it without the log.
+        if event.level >= .warning, all["command"] == nil {
+            feed?.tell("\(event.message)" + (all["error"].map { ": \($0)" } ?? ""))
+        }
     }
 
     private static func putAside(_ url: URL, largerThan limit: Int) {
