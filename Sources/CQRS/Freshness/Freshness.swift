@@ -62,6 +62,8 @@ public struct Freshness: Hashable, Sendable {
     public var eta: Duration?
     /// Events waiting as dead letters.
     public var deadLetters: Int
+    /// Numbers the rows that readers see, and grows when a rebuild is switched in; nil when that is not known.
+    public var generation: Int64?
     /// How far a rebuild beside has come; nil when there is none.
     public var rebuild: RebuildProgress?
     /// When this was so.
@@ -78,6 +80,7 @@ public struct Freshness: Hashable, Sendable {
         heartbeatAge: Duration?,
         eta: Duration?,
         deadLetters: Int,
+        generation: Int64? = nil,
         rebuild: RebuildProgress? = nil,
         observedAt: Timestamp
     ) {
@@ -90,6 +93,7 @@ public struct Freshness: Hashable, Sendable {
         self.heartbeatAge = heartbeatAge
         self.eta = eta
         self.deadLetters = deadLetters
+        self.generation = generation
         self.rebuild = rebuild
         self.observedAt = observedAt
     }

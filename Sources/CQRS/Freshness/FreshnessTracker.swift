@@ -76,6 +76,7 @@ public struct FreshnessTracker: Sendable {
             heartbeatAge: heartbeatAge,
             eta: state == .catchingUp ? trend.timeToZero : nil,
             deadLetters: look.projection.deadLetters,
+            generation: look.projection.live.generation,
             rebuild: rebuildPace.progress(look),
             observedAt: look.now)
         last = freshness

@@ -26,7 +26,8 @@ public struct RebuildProgress: Hashable, Sendable {
     }
 }
 
-/// Measures the rate of a rebuild over the last five to ten seconds, and from its beginning before that.
+/// Measures the rate of a rebuild over the last five to ten seconds, and before that from the last look at which it
+/// had taken in nothing.
 struct RebuildPace: Sendable {
     private struct Sample: Sendable {
         let generation: Int64
@@ -46,6 +47,11 @@ struct RebuildPace: Sendable {
         let build = rebuild.build
         let sample = Sample(generation: build.generation, at: look.now, checkpoint: build.checkpoint)
         if let newer, newer.generation != sample.generation || newer.at > sample.at { (older, self.newer) = (nil, nil) }
+        // What waits for its turn is not slow: the clock starts when the first event is taken in.
+        guard build.checkpoint > .start else {
+            (older, newer) = (nil, sample)
+            return RebuildProgress(checkpoint: .start, head: look.log.head, failure: build.failure)
+        }
         let begun = Sample(generation: build.generation, at: rebuild.request.requestedAt, checkpoint: .start)
         let first = older ?? newer ?? begun
         if newer.map({ sample.at - $0.at >= Self.window }) ?? true { (older, newer) = (newer, sample) }

@@ -82,11 +82,12 @@ public struct DeadLetterQueue<Store: ProjectionStore>: Sendable {
 
     /// Tries the streams of `letters` again, each in a transaction of its own; throws ``StoreError``.
     ///
-    /// Rows made by another version of the program are left alone: they are being rebuilt anyway.
+    /// Rows made by another version of the program are left alone: they are being rebuilt anyway. Once the task is
+    /// cancelled no further stream is begun.
     public func retry(_ letters: [DeadLetter]) async throws -> Retried {
         var result = Retried()
         var done: Set<Queue> = []
-        for letter in letters {
+        for letter in letters where !Task.isCancelled {
             let queue = Queue(projection: letter.projection, stream: letter.event.stream)
             guard done.insert(queue).inserted else { continue }
             let now = clock.now()

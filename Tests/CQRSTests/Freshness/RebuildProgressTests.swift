@@ -1,0 +1,41 @@
+import CQRS
+import Testing
+
+@Suite struct RebuildProgressTests {
+    @Test func `a rebuild tells how far it is, how fast it goes and how long it takes yet`() {
+        var desk = WatchedDesk()
+        desk.append(1_000)
+        desk.apply(1_000)
+        let begun = desk.now
+        desk.rebuild = .at(0, since: begun)
+        desk.look()
+        desk.pass(.seconds(1))
+        desk.rebuild = .at(200, since: begun)
+        let rebuild = desk.look().rebuild
+        #expect(rebuild?.checkpoint == Position(200))
+        #expect(rebuild?.head == Position(1_000))
+        #expect(rebuild?.eventsPerSecond == 200)
+        #expect(rebuild?.timeLeft == .seconds(4))
+    }
+
+    @Test func `a rebuild that waited for its turn is not taken for a slow one`() {
+        var desk = WatchedDesk()
+        desk.append(1_000)
+        desk.apply(1_000)
+        let begun = desk.now
+        for _ in 0..<20 {
+            desk.rebuild = .at(0, since: begun)
+            let waiting = desk.look().rebuild
+            #expect(waiting?.eventsPerSecond == nil && waiting?.timeLeft == nil)
+            desk.pass(.seconds(1))
+        }
+        desk.rebuild = .at(500, since: begun)
+        #expect(desk.look().rebuild?.eventsPerSecond == 500)
+    }
+
+    @Test func `the rows that readers see are numbered, and a look in vain does not know the number`() {
+        var desk = WatchedDesk()
+        #expect(desk.look().generation == 1)
+        #expect(desk.lookInVain().generation == nil)
+    }
+}
