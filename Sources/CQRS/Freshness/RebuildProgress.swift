@@ -19,10 +19,12 @@ public struct RebuildProgress: Hashable, Sendable {
         self.failure = failure
     }
 
-    /// How long the rest will take at that rate; nil when there is none.
+    /// How long the rest will take at that rate; nil when there is none, or no end to be seen.
     public var timeLeft: Duration? {
         guard let eventsPerSecond, eventsPerSecond > 0 else { return nil }
-        return .milliseconds(Int64(Double(max(0, head - checkpoint)) / eventsPerSecond * 1_000))
+        let milliseconds = Double(max(0, head - checkpoint)) / eventsPerSecond * 1_000
+        // A clock that jumped makes any rate possible, and more than this is no answer.
+        return milliseconds < 1e15 ? .milliseconds(Int64(milliseconds)) : nil
     }
 }
 

@@ -12,8 +12,10 @@ public struct DashboardServices: Sendable {
     public var queries: QueryBus
     /// Tells how fresh the desk is, whenever that changes and twice a second; newest kept.
     public var freshness: @Sendable () -> AsyncStream<DeskFreshness>
-    /// Pauses, steps and slows the projector.
+    /// Pauses, steps and slows the projector, and has projections rebuilt.
     public var projector: any ProjectorControls
+    /// Lists the dead letters and tries them again.
+    public var deadLetters: DeadLetterServices
     /// Tells the time.
     public var clock: any WallClock
     /// Tells what goes wrong behind the screen, in a sentence each; for one reader.
@@ -27,6 +29,7 @@ public struct DashboardServices: Sendable {
         queries: QueryBus,
         freshness: @escaping @Sendable () -> AsyncStream<DeskFreshness>,
         projector: any ProjectorControls,
+        deadLetters: DeadLetterServices,
         clock: any WallClock,
         warnings: AsyncStream<String>,
         loadSamples: @escaping SampleLoader
@@ -35,6 +38,7 @@ public struct DashboardServices: Sendable {
         self.queries = queries
         self.freshness = freshness
         self.projector = projector
+        self.deadLetters = deadLetters
         self.clock = clock
         self.warnings = warnings
         self.loadSamples = loadSamples

@@ -30,6 +30,13 @@ struct EffectRunner: Sendable {
         case .setPaused(let isPaused): await control { try await services.projector.setPaused(isPaused) }
         case .step: await control { try await services.projector.step() }
         case .setDelay(let delay): await control { try await services.projector.setDelay(delay) }
+        case .rebuild(let projections): await control { try await services.projector.rebuild(projections) }
+        case .cancelRebuild(let projections):
+            await control { try await services.projector.cancelRebuild(of: projections) }
+        case .listDeadLetters(let tag): await listDeadLetters(tag: tag)
+        case .retryDeadLetters(let letters): await retry(letters)
+        case .retryAllDeadLetters: await retry(nil)
+        case .discardDeadLetter(let letter): await discard(letter)
         case .wake(let delay): await wake(after: delay)
         case .copy(let text): await terminal.copy(text)
         case .suspend: await terminal.suspend()
@@ -91,7 +98,8 @@ struct EffectRunner: Sendable {
         await post(.samplesLoaded(outcome))
     }
 
-    private func result<T: Sendable>(_ work: () async throws -> T) async -> Result<T, Failure> {
+    /// Does some work, and says in words why when it failed.
+    func result<T: Sendable>(_ work: () async throws -> T) async -> Result<T, Failure> {
         do { return .success(try await work()) } catch { return .failure(Failure(error)) }
     }
 }

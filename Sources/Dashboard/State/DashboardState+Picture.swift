@@ -8,6 +8,7 @@ extension DashboardState {
     var picture: DashboardState {
         var picture = self
         picture.ids = IDSequence(seed: configuration.idSeed)
+        picture.deadLettersRequestedAt = nil
         picture.list.requestTag = 0
         picture.list.isLoading = false
         picture.list.requestedAt = list.isOnItsWay ? list.requestedAt : nil

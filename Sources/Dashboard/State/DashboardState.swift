@@ -34,6 +34,12 @@ struct DashboardState: Hashable, Sendable {
     var heldKeys: [Key] = []
     /// Whether a pause (true) or its end (false) was asked for and is not observed yet.
     var pauseAsked: Bool?
+    /// Follows the rebuilds, to tell what became of them.
+    var rebuildWatch = RebuildWatch()
+    /// What is being done about dead letters.
+    var deadLetterWork = DeadLetterWork()
+    /// When the list of dead letters was last asked for.
+    var deadLettersRequestedAt: Timestamp?
     /// The progress of loading the sample orders; nil when that is not under way.
     var sampleProgress: String?
     /// Whether leaving was asked for while commands are without an answer.

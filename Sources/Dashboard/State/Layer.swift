@@ -13,6 +13,10 @@ enum Layer: Hashable, Sendable {
     case order(OrderPane)
     /// The keys.
     case help(HelpPane)
+    /// The events that could not be applied.
+    case deadLetters(DeadLetterPane)
+    /// A question about something that reaches beyond one order.
+    case question(Question)
     /// The empty desk's offer to load the sample orders.
     case welcome
 }

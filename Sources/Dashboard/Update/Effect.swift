@@ -20,6 +20,18 @@ enum Effect: Hashable, Sendable {
     case step
     /// Set the pause before each event.
     case setDelay(Duration)
+    /// Build projections anew.
+    case rebuild([ProjectionName])
+    /// Give up the rebuilds of projections.
+    case cancelRebuild([ProjectionName])
+    /// Ask for the dead letters.
+    case listDeadLetters(tag: Int)
+    /// Try the streams of some dead letters again.
+    case retryDeadLetters([DeadLetter])
+    /// Try the streams of all dead letters again.
+    case retryAllDeadLetters
+    /// Give a dead letter up.
+    case discardDeadLetter(DeadLetterDiscard)
     /// Send a `timePassed` after a while.
     case wake(after: Duration)
     /// Put text on the clipboard.

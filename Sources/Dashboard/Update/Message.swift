@@ -28,7 +28,13 @@ enum Message: Sendable {
     case productsFound(Result<[ProductSummary], Failure>, tag: Int)
     /// The write model answered a command.
     case commandAnswered(CommandID, Result<CommandAnswer<OrderDetails>, Failure>)
-    /// The projector could not be told to pause, step or slow.
+    /// An answer to the request for the dead letters came.
+    case deadLettersListed(Result<[DeadLetter], Failure>, tag: Int)
+    /// A retry of dead letters ended.
+    case deadLettersRetried(Result<DeadLetterRetry, Failure>)
+    /// The write model answered the discard of a dead letter.
+    case deadLetterDiscarded(DeadLetterID, Result<CommandAnswer<DiscardDeadLetter.Details>, Failure>)
+    /// The projector could not be told to pause, step, slow or rebuild.
     case controlFailed(Failure)
     /// Something went wrong behind the screen.
     case warned(String)

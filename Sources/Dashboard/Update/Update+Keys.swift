@@ -21,6 +21,8 @@ extension DashboardState {
         case .confirmation(let confirmation): return press(key, in: confirmation)
         case .order(let pane): return press(key, in: pane)
         case .help(let pane): return press(key, in: pane)
+        case .deadLetters(let pane): return press(key, in: pane)
+        case .question(let question): return press(key, in: question)
         case .welcome: return pressInWelcome(key)
         case nil: return finder == nil ? pressInTable(key) : pressInFinder(key)
         }
@@ -36,7 +38,10 @@ extension DashboardState {
         case .confirmation(var confirmation):
             confirmation.reason?.insert(text)
             replaceTop(.confirmation(confirmation))
-        case .order, .help, .welcome, nil:
+        case .question(var question) where question.reason != nil:
+            question.reason?.insert(text)
+            replaceTop(.question(question))
+        case .order, .help, .deadLetters, .question, .welcome, nil:
             say(.information, "pasted text has no place here; open / or p first")
         }
         return []
@@ -105,18 +110,27 @@ extension DashboardState {
 
     private mutating func pressAnywhere(_ key: Key) -> [Effect] {
         switch key {
-        case .character("P"): return togglePaused()
-        case .character("."): return stepProjection()
-        case .character("]"): return changeDelay(by: 1)
-        case .character("["): return changeDelay(by: -1)
+        case .character("D"): return openDeadLetters()
         case .character("w"):
             waitsForVisible.toggle()
             say(.information, "success is told once it is \(waitsForVisible ? "visible" : "accepted")")
         case .character("?"), .function(1): layers.append(.help(HelpPane()))
         case .character("q"): leave()
-        default: break
+        default: return pressForProjector(key)
         }
         return []
+    }
+
+    /// Takes a key that means whoever projects; they are the same wherever the picture is looked at.
+    mutating func pressForProjector(_ key: Key) -> [Effect] {
+        switch key {
+        case .character("P"): togglePaused()
+        case .character("."): stepProjection()
+        case .character("]"): changeDelay(by: 1)
+        case .character("["): changeDelay(by: -1)
+        case .character("R"): askAboutRebuild()
+        default: []
+        }
     }
 
     // MARK: The search line

@@ -58,10 +58,9 @@ extension DashboardState {
         case .character("y"):
             say(.information, "copied \(pane.orderID)")
             return [.copy(pane.orderID.rawValue)]
-        case .character("P"): return togglePaused()
-        case .character("."): return stepProjection()
-        case .character("]"): return changeDelay(by: 1)
-        case .character("["): return changeDelay(by: -1)
+        case .character("P"), .character("."), .character("]"), .character("["), .character("R"):
+            return pressForProjector(key)
+        case .character("D"): return openDeadLetters()
         case .character("?"), .function(1):
             layers.append(.help(HelpPane()))
             return []

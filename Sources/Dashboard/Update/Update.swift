@@ -17,6 +17,9 @@ func update(_ state: inout DashboardState, _ message: Message, at now: Timestamp
     case .customersFound(let result, let tag): return state.takeCustomers(result, tag: tag)
     case .productsFound(let result, let tag): return state.takeProducts(result, tag: tag)
     case .commandAnswered(let id, let result): return state.takeAnswer(result, to: id)
+    case .deadLettersListed(let result, let tag): state.takeDeadLetters(result, tag: tag)
+    case .deadLettersRetried(let result): return state.takeRetry(result)
+    case .deadLetterDiscarded(let letter, let result): return state.takeDiscard(result, of: letter)
     case .controlFailed(let failure):
         state.pauseAsked = nil
         state.say(.failure, "the projector could not be told: \(failure.message)")
@@ -61,13 +64,26 @@ extension DashboardState {
     }
 
     fileprivate mutating func observe(_ desk: DeskFreshness) -> [Effect] {
+        let before = freshness
         self.desk = desk
         lagHistory.record(desk.worst.lag, at: now)
+        say(rebuildWatch.take(desk))
+        return reloadChanged(since: before) + refreshDeadLetters()
+    }
+
+    /// Asks for what the screen shows anew when the read model has changed.
+    private mutating func reloadChanged(since before: Freshness?) -> [Effect] {
         guard let freshness else { return [] }
         if freshness.state.isPaused == pauseAsked { pauseAsked = nil }
         offerSamples()
-        guard freshness.checkpoint != list.checkpoint, !isOutdated(freshness.checkpoint) else { return [] }
-        return reloadSoon()
+        // A rebuild switched in and a dead letter applied change rows while the checkpoint stays.
+        let areRowsOther =
+            before.map { $0.generation != freshness.generation || $0.deadLetters != freshness.deadLetters } ?? false
+        let pane = areRowsOther || freshness.checkpoint != before?.checkpoint ? reloadPane() : []
+        guard areRowsOther || freshness.checkpoint != list.checkpoint, !isOutdated(freshness.checkpoint) else {
+            return pane
+        }
+        return pane + reloadSoon()
     }
 
     /// Ends the loading of the sample orders.

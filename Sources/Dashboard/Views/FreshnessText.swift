@@ -34,6 +34,7 @@ struct FreshnessText: Hashable, Sendable {
             return
         }
         state = Piece(text: Self.title(of: worst), rank: Self.always, role: worst.state.role)
+        addRebuild(worst)
         addWaiting(worst)
         addReason(worst)
         addDesk(desk)
@@ -44,7 +45,7 @@ struct FreshnessText: Hashable, Sendable {
     private static func title(of freshness: Freshness) -> String {
         var text = "\(freshness.state.glyph) \(freshness.state.word)"
         if case .rebuilding(let fraction) = freshness.state {
-            text += fraction.isFinite ? " \(Int(max(0, min(1, fraction)) * 100))%" : " ?%"
+            text += " " + RebuildText.percent(fraction)
         }
         if case .failed(let position?, _) = freshness.state { text += " at \(NumberText.grouped(position.rawValue))" }
         if freshness.state != .live, freshness.projection != .orders { text += " (\(freshness.projection.rawValue))" }
@@ -57,6 +58,8 @@ struct FreshnessText: Hashable, Sendable {
             return
         }
         let silence = Self.silence(of: worst)
+        // What is shown while a new picture is built is up to date; the figures are about the new one.
+        if behind == 0, silence == nil, worst.state.isRebuilding, worst.rebuild != nil { return }
         let isPlain = worst.state == .live || worst.state.isRebuilding
         if behind == 0, !isPlain || silence != nil {
             // Zero would be true and yet say the wrong thing: nothing would move if there were something.
@@ -71,6 +74,16 @@ struct FreshnessText: Hashable, Sendable {
         // Only a state that looks well needs the warning at any width.
         let rank = behind == 0 && isPlain ? Self.always : 78
         if let silence { pieces.append(Piece(text: silence, rank: rank, role: .warning)) }
+    }
+
+    /// Tells how far the new picture is.
+    private mutating func addRebuild(_ worst: Freshness) {
+        guard worst.state.isRebuilding, let rebuild = worst.rebuild else { return }
+        pieces.append(Piece(text: RebuildText.count(rebuild), rank: 38))
+        if let rate = RebuildText.rate(rebuild) { pieces.append(Piece(text: rate, rank: 36)) }
+        if let left = rebuild.timeLeft {
+            pieces.append(Piece(text: "\(DurationText.rough(left)) left", rank: 42, role: .quiet))
+        }
     }
 
     /// Says that no projector is at work; nil when one is, or when that cannot be known.
@@ -92,6 +105,14 @@ struct FreshnessText: Hashable, Sendable {
     private mutating func addDesk(_ desk: DeskFreshness) {
         if desk.delay > .zero {
             pieces.append(Piece(text: "delay \(DurationText.brief(desk.delay))", rank: 50, role: .warning))
+        }
+        let rebuilds = desk.projections.filter { $0.isRebuilding }
+        if let rebuild = rebuilds.first?.rebuild, !desk.worst.state.isRebuilding {
+            let words = desk.worst.state == .stalled ? "rebuild stands at" : "↻ rebuild"
+            pieces.append(Piece(text: "\(words) \(RebuildText.part(rebuild))", rank: 48))
+        }
+        if desk.projections.contains(where: { $0.rebuild?.failure != nil }) {
+            pieces.append(Piece(text: "rebuild failed", rank: 76, role: .failure))
         }
         let deadLetters = desk.projections.reduce(0) { $0 + $1.deadLetters }
         if deadLetters > 0 {

@@ -1,16 +1,18 @@
 import TerminalKit
 
-/// Shows every key, what the signs mean, and what was wrong with the settings.
+/// Shows every key, what the signs mean, and what is wrong with the desk and the settings.
 struct HelpView {
     private static let keyWidth = 16
 
     private let pane: HelpPane
     private let warnings: [String]
+    private let troubles: [String]
     private let box: Box
 
     init(_ pane: HelpPane, state: DashboardState) {
         self.pane = pane
         warnings = state.configuration.warnings
+        troubles = RebuildText.failures(of: state.desk)
         box = Box(wanting: .max / 2, in: state.size)
     }
 
@@ -18,17 +20,15 @@ struct HelpView {
     var overlay: Overlay {
         let footer = Line([Span("↑ ↓ PgUp PgDn", .key), Span(" scroll  "), Span("Esc", .key), Span(" back")])
         return Overlay(
-            title: "Help", lines: warningLines + Self.groups.flatMap(lines), footer: [footer],
+            title: "Help", lines: section("The desk", troubles) + section("Settings", warnings) + Self.groups.flatMap(lines), footer: [footer],
             scroll: .from(pane.scroll), box: box)
     }
 
     private var width: Int { box.inside.size.columns }
 
-    private var warningLines: [Line] {
+    private func section(_ name: String, _ warnings: [String]) -> [Line] {
         guard !warnings.isEmpty else { return [] }
-        return [Line("Settings", .strong)] + warnings.flatMap { Line.wrapped("▲ \($0)", to: width, .warning) } + [
-            .blank
-        ]
+        return [Line(name, .strong)] + warnings.flatMap { Line.wrapped("▲ \($0)", to: width, .warning) } + [.blank]
     }
 
     private func lines(_ group: Group) -> [Line] {
@@ -78,7 +78,16 @@ struct HelpView {
             rows: [
                 ("P", "pause, resume"), (".", "let one event through while paused"),
                 ("[ ]", "less, more delay before each event"),
+                ("R", "rebuild: build a new picture beside this one, or give that up"),
+                ("D", "dead letters: the events that could not be applied"),
                 ("w", "tell success only when it is visible"),
+            ]),
+        Group(
+            name: "Dead letters",
+            rows: [
+                ("r", "try the stream under the cursor again, in order"), ("A", "try all of them again"),
+                ("x", "discard: leave the event out for good; asks, and is recorded"),
+                ("Enter", "open the order it belongs to"),
             ]),
         Group(
             name: "The program",
@@ -96,7 +105,9 @@ struct HelpView {
                 ("↻ REBUILDING", "a new picture is built beside the one you see"),
                 ("? UNKNOWN", "there has been no look at the desk for some seconds"),
                 ("▁▂▃▄▅▆▇█", "the lag of the last minute: ▁ under 4 ms, each step four times more, ? not known"),
-                ("dead letters", "events that could not be shown, waiting to be retried"),
+                ("↻ rebuild 41%", "the same, while the picture you see is not as it should be either"),
+                ("rebuild failed", "the new picture was not taken over; this help and R say why"),
+                ("dead letters", "events that could not be applied; D lists them"),
             ]),
         Group(
             name: "What a row says",

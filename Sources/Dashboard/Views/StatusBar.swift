@@ -104,7 +104,21 @@ struct StatusBar {
     private var hints: [String] {
         if state.draft != nil { return ["an order was refused: p opens it again"] }
         // Who only looks does not steer the projection either.
-        if state.configuration.isReadOnly { return ["Enter opens the order", "q quits"] }
+        if state.configuration.isReadOnly {
+            return (state.deadLetterCount > 0 ? ["D lists the dead letters"] : []) + ["Enter opens the order", "q quits"]
+        }
+        return pressing + usual
+    }
+
+    /// What the desk itself asks to be looked at.
+    private var pressing: [String] {
+        let isRebuilding = state.desk?.projections.contains(where: \.isRebuilding) ?? false
+        return (state.deadLetterCount > 0 ? ["D lists the dead letters"] : [])
+            + (isRebuilding ? ["R gives the rebuild up"] : [])
+            + (RebuildText.failures(of: state.desk).isEmpty ? [] : ["R tries the rebuild again"])
+    }
+
+    private var usual: [String] {
         if case .paused = state.freshness?.state { return ["P resumes the projection", ". lets one event through"] }
         if let delay = state.desk?.delay, delay > .zero {
             return ["[ less delay", "] more delay", "P pauses the projection"]

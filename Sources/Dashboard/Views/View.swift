@@ -30,6 +30,8 @@ extension DashboardState {
         case .confirmation(let confirmation): ConfirmationView(confirmation, state: self).overlay
         case .order(let pane): OrderPaneView(pane, state: self).overlay
         case .help(let pane): HelpView(pane, state: self).overlay
+        case .deadLetters(let pane): DeadLetterView(pane, state: self).overlay
+        case .question(let question): QuestionView(question, state: self).overlay
         case .welcome: WelcomeView(self).overlay
         }
     }

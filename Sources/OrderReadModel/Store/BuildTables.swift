@@ -49,6 +49,11 @@ struct BuildTables {
 
     /// Returns what is in a lane.
     func build(_ projection: ProjectionName, _ lane: BuildLane) throws -> ProjectionBuild? {
+        try Self.build(projection, lane, in: db)
+    }
+
+    /// Returns what is in a lane.
+    static func build(_ projection: ProjectionName, _ lane: BuildLane, in db: Database) throws -> ProjectionBuild? {
         let row = try db.row(
             "SELECT generation FROM builds WHERE projection = ? AND lane = ?", [projection.rawValue, lane.rawValue])
         return row.map { ProjectionBuild(projection, generation: $0[0]) }

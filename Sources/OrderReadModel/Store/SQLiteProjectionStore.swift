@@ -75,6 +75,15 @@ public final class SQLiteProjectionStore: ProjectionStore {
         try await read { db in try DeadLetterTable.waiting(limit: limit, in: db) }
     }
 
+    /// Returns whether an event waits as a dead letter in the rows of a projection that readers see; throws ``StoreError``.
+    public func isDeadLetter(at position: Position, of projection: ProjectionName) async throws -> Bool {
+        try await read { db in
+            guard let live = try BuildTables.build(projection, .live, in: db) else { return false }
+            let letter = try DeadLetterTable(db: db).letter(at: position, of: live)
+            return letter.map { !$0.isDiscarded } ?? false
+        }
+    }
+
     /// Says how the rows of a build contradict themselves; looks at every order.
     public func objection(to build: ProjectionBuild) async throws -> String? {
         try await read { [builds] db in try builds.projection(of: build).objection(in: db) }

@@ -17,9 +17,20 @@ extension Desk {
             queries: queries,
             freshness: { monitor.updates(every: Self.lookInterval, clock: ContinuousClock()) },
             projector: remote,
+            deadLetters: deadLetterServices,
             clock: clock,
             warnings: warnings,
             loadSamples: loadSamples)
+    }
+
+    private var deadLetterServices: DeadLetterServices {
+        let queue = DeadLetterQueue(store: readStore, clock: clock)
+        return DeadLetterServices(
+            list: { try await queue.list(limit: $0) },
+            retry: { letters in
+                let retried = try await queue.retry(letters)
+                return (retried.applied, retried.waiting)
+            })
     }
 
     @Sendable private func loadSamples(_ progress: @escaping @Sendable (String) -> Void) async throws -> String {

@@ -56,8 +56,13 @@ struct Desk: Sendable {
             MetadataMiddleware(clock: clock), LoggingMiddleware(logger: logger), MetricsMiddleware(),
             ValidationMiddleware(), ConflictRetryMiddleware(),
         ])
+        let aggregates = AggregateStore(log: log)
         OrderWriteModel.register(
-            on: &commands, store: AggregateStore(log: log), policy: ApprovalPolicy(fourEyes: configuration.fourEyes))
+            on: &commands, store: aggregates, policy: ApprovalPolicy(fourEyes: configuration.fourEyes))
+        commands.register(
+            DiscardDeadLetterHandler(store: aggregates) { [readStore] projection, position in
+                try await readStore.isDeadLetter(at: position, of: projection)
+            })
         self.commands = commands
 
         var queries = QueryBus(gate: monitor)

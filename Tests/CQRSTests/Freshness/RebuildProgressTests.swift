@@ -38,4 +38,10 @@ import Testing
         #expect(desk.look().generation == 1)
         #expect(desk.lookInVain().generation == nil)
     }
+
+    @Test func `a rate next to nothing has no end to tell`() {
+        let progress = RebuildProgress(checkpoint: .start, head: Position(.max), eventsPerSecond: .leastNonzeroMagnitude)
+        #expect(progress.timeLeft == nil)
+        #expect(RebuildProgress(checkpoint: .start, head: Position(5), eventsPerSecond: 0).timeLeft == nil)
+    }
 }

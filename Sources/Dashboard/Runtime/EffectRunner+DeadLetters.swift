@@ -1,0 +1,46 @@
+import CQRS
+
+extension EffectRunner {
+    /// The most letters that one retry takes up.
+    private static let retryLimit = 100_000
+
+    func listDeadLetters(tag: Int) async {
+        let found = await result { try await services.deadLetters.list(DeadLetterPane.limit) }
+        await post(.deadLettersListed(found, tag: tag))
+    }
+
+    /// Tries the streams of some letters again, or of all of them for nil.
+    func retry(_ letters: [DeadLetter]?) async {
+        let service = services.deadLetters
+        let outcome = await result {
+            let tried = if let letters { letters } else { try await service.list(Self.retryLimit) }
+            let (applied, waiting) = try await service.retry(tried)
+            guard waiting > 0 else { return DeadLetterRetry(applied: applied, waiting: 0, reason: nil) }
+            // Only why those wait that can be seen is worth telling.
+            let queues = Set(tried.map(Queue.init))
+            let first = try await service.list(DeadLetterPane.limit).first { queues.contains(Queue($0)) }
+            return DeadLetterRetry(applied: applied, waiting: waiting, reason: first?.reason)
+        }
+        await post(.deadLettersRetried(outcome))
+    }
+
+    func discard(_ discard: DeadLetterDiscard) async {
+        let command = DiscardDeadLetter(
+            projection: discard.letter.projection, position: discard.letter.position, reason: discard.reason)
+        let metadata = CommandMetadata(
+            commandID: discard.commandID, actor: configuration.user, issuedAt: discard.sentAt)
+        let answer = await result { try await services.commands.dispatch(command, metadata: metadata) }
+        await post(.deadLetterDiscarded(discard.letter, answer))
+    }
+}
+
+/// Names the letters that wait behind each other.
+private struct Queue: Hashable {
+    let projection: ProjectionName
+    let stream: StreamID
+
+    init(_ letter: DeadLetter) {
+        projection = letter.projection
+        stream = letter.event.stream
+    }
+}

@@ -1,0 +1,116 @@
+import CQRS
+
+/// Tells a dead letter from every other: the same event may wait in several projections.
+struct DeadLetterID: Hashable, Sendable {
+    let projection: ProjectionName
+    let position: Position
+}
+
+extension DeadLetter {
+    /// What it is known by on screen.
+    var id: DeadLetterID { DeadLetterID(projection: projection, position: event.position) }
+}
+
+/// Lists the events that wait because they, or one before them, could not be applied.
+///
+/// The cursor is a letter, not a row. When its letter has left the list the cursor is on nothing, at the place the letter
+/// had, until the next key moves it.
+struct DeadLetterPane: Hashable, Sendable {
+    /// The most letters that are listed; the first of them come first in every retry, too.
+    static let limit = 200
+
+    /// The letters, by position.
+    private(set) var letters: [DeadLetter] = []
+    /// The letter under the cursor; nil when there is none.
+    private(set) var selection: DeadLetterID?
+    /// The row the cursor is on, or was on before its letter left.
+    private(set) var cursorRow = 0
+    /// Whether an answer has come.
+    private(set) var isLoaded = false
+    /// Why the newest load failed; nil when it did not. What was loaded before stays.
+    private(set) var failure: String?
+    /// Tells the answer to the newest request from late ones.
+    private(set) var tag = 0
+    /// Whether a request is under way.
+    private(set) var isLoading = false
+
+    /// The letter under the cursor.
+    var selected: DeadLetter? {
+        letters.first { $0.id == selection }
+    }
+
+    /// Begins a request and returns its tag.
+    mutating func request() -> Int {
+        tag += 1
+        isLoading = true
+        return tag
+    }
+
+    /// Takes in an answer; a late one changes nothing.
+    mutating func take(_ result: Result<[DeadLetter], Failure>, tag: Int) {
+        guard tag == self.tag else { return }
+        isLoading = false
+        switch result {
+        case .success(let found):
+            let isFirst = letters.isEmpty
+            letters = found
+            failure = nil
+            isLoaded = true
+            if isFirst { select(0) } else { follow() }
+        case .failure(let failure):
+            self.failure = failure.message
+        }
+    }
+
+    /// Moves the cursor by rows, no further than to the ends.
+    mutating func move(by rows: Int) {
+        // From a place whose letter has left, the next one down is the one that took the place.
+        let vacant = selection == nil && rows > 0 ? 1 : 0
+        select(cursorRow + rows - vacant)
+    }
+
+    /// Puts the cursor on a row, or on the nearest there is.
+    mutating func select(_ row: Int) {
+        cursorRow = max(0, min(row, letters.count - 1))
+        selection = letters.indices.contains(cursorRow) ? letters[cursorRow].id : nil
+    }
+
+    private mutating func follow() {
+        if let row = letters.firstIndex(where: { $0.id == selection }) {
+            cursorRow = row
+        } else {
+            selection = nil
+            cursorRow = max(0, min(cursorRow, letters.count - 1))
+        }
+    }
+}
+
+/// Remembers what is being done about dead letters, whether or not their list is open.
+struct DeadLetterWork: Hashable, Sendable {
+    /// Whether a retry is under way.
+    var isRetrying = false
+    /// The letters whose discard is sent, or accepted and not seen by the projection yet.
+    var discarding: Set<DeadLetterID> = []
+}
+
+/// Asks for one dead letter to be given up.
+struct DeadLetterDiscard: Hashable, Sendable {
+    /// The command's id, by which it is done once at most.
+    let commandID: CommandID
+    /// The letter.
+    let letter: DeadLetterID
+    /// Why; may be empty.
+    let reason: String
+    /// When it was sent.
+    let sentAt: Timestamp
+}
+
+/// Tells what a retry of dead letters did.
+struct DeadLetterRetry: Hashable, Sendable {
+    /// How many events were applied.
+    let applied: Int
+    /// How many of those tried, or behind one that was, still wait.
+    let waiting: Int
+    /// Why the first of those waits; nil when none does.
+    let reason: String?
+}

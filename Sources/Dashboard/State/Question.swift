@@ -1,0 +1,30 @@
+import CQRS
+
+/// Asks whether something is meant that reaches beyond one order, naming its effect; anything but a plain yes means no.
+struct Question: Hashable, Sendable {
+    /// What is asked about, as it was when the question came up; the answer holds for just that.
+    enum Subject: Hashable, Sendable {
+        /// Build projections anew.
+        case rebuild([ProjectionName])
+        /// Give up the rebuilds of projections.
+        case cancelRebuild([ProjectionName])
+        /// Give up a dead letter, with this many waiting behind it in its stream.
+        case discard(DeadLetter, followers: Int)
+    }
+
+    /// What is asked about.
+    let subject: Subject
+    /// The reason being typed; nil until one is wanted.
+    var reason: TextInput?
+    /// What is wrong with the reason; nil when nothing is.
+    var complaint: String?
+
+    init(_ subject: Subject) {
+        self.subject = subject
+    }
+
+    /// Whether a reason may be given.
+    var takesReason: Bool {
+        if case .discard = subject { true } else { false }
+    }
+}

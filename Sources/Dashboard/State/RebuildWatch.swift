@@ -1,0 +1,54 @@
+import CQRS
+
+/// Follows the rebuilds of a desk from look to look, and tells once what became of each.
+struct RebuildWatch: Hashable, Sendable {
+    /// What became of rebuilds.
+    enum News: Hashable, Sendable {
+        /// All that were under way are switched in: these.
+        case completed([ProjectionName])
+        /// One stopped for good; what is shown stays.
+        case failed(ProjectionName, ProjectionFailure)
+        /// They are no longer under way, and what is shown stays.
+        case givenUp([ProjectionName])
+    }
+
+    private struct Known: Hashable, Sendable {
+        var generation: Int64
+        var isRebuilding: Bool
+        var failure: ProjectionFailure?
+    }
+
+    private var known: [ProjectionName: Known] = [:]
+    private var switchedIn: [ProjectionName] = []
+
+    /// Takes in a look and returns what is new since the last; a look in vain tells nothing.
+    mutating func take(_ desk: DeskFreshness) -> [News] {
+        var news: [News] = []
+        var givenUp: [ProjectionName] = []
+        for freshness in desk.projections {
+            guard let generation = freshness.generation else { continue }
+            let (name, failure) = (freshness.projection, freshness.rebuild?.failure)
+            let before = known[name]
+            let now = Known(generation: generation, isRebuilding: freshness.isRebuilding, failure: failure)
+            known[name] = now
+            if let failure, failure != before?.failure { news.append(.failed(name, failure)) }
+            guard let before else { continue }
+            if generation > before.generation {
+                switchedIn.append(name)
+            } else if before.isRebuilding, freshness.rebuild == nil, generation == before.generation {
+                givenUp.append(name)
+            }
+        }
+        if !givenUp.isEmpty { news.append(.givenUp(givenUp)) }
+        if !switchedIn.isEmpty, !known.values.contains(where: \.isRebuilding) {
+            news.append(.completed(switchedIn))
+            switchedIn = []
+        }
+        return news
+    }
+}
+
+extension Freshness {
+    /// Whether new rows are being built beside, failed rebuilds aside.
+    var isRebuilding: Bool { rebuild.map { $0.failure == nil } ?? false }
+}

@@ -1,0 +1,162 @@
+import CQRS
+import TerminalKit
+
+/// Shows the events that wait as dead letters, and all about the one under the cursor.
+struct DeadLetterView {
+    private static let wantedColumns = 132
+    private static let longestReason = 3
+
+    private let pane: DeadLetterPane
+    private let state: DashboardState
+    private let box: Box
+    private let width: Int
+
+    init(_ pane: DeadLetterPane, state: DashboardState) {
+        self.pane = pane
+        self.state = state
+        box = Box(wanting: .max / 2, columns: Self.wantedColumns, in: state.size)
+        width = box.inside.size.columns
+    }
+
+    /// What is drawn.
+    var overlay: Overlay {
+        let list = list
+        let cursor = list.count - max(1, pane.letters.count) + pane.cursorRow
+        return Overlay(
+            title: title, lines: list, footer: pane.selected.map(facts) ?? [keys],
+            scroll: .showing(cursor..<cursor + 1), box: box)
+    }
+
+    private var title: String {
+        let all = max(state.deadLetterCount, pane.letters.count)
+        guard pane.letters.count == DeadLetterPane.limit, all > pane.letters.count else {
+            return pane.letters.isEmpty ? "Dead letters" : "Dead letters · \(NumberText.grouped(pane.letters.count))"
+        }
+        return "Dead letters · the first \(pane.letters.count) of \(NumberText.grouped(all))"
+    }
+
+    // MARK: The list
+
+    private var list: [Line] {
+        let trouble =
+            pane.failure.map {
+                Line.wrapped("✖ the dead letters could not be listed: \($0)", to: width, .failure)
+            } ?? []
+        guard !pane.letters.isEmpty else { return trouble + absence }
+        let columns = DeadLetterColumns(width: width)
+        return trouble + [columns.names] + pane.letters.map { line($0, columns) }
+    }
+
+    private var absence: [Line] {
+        guard pane.isLoaded else { return pane.failure == nil ? [Line("loading…", .quiet)] : [] }
+        let words = "No event waits as a dead letter: every event that was reached is applied, or was discarded."
+        return Line.wrapped(words, to: width, .quiet)
+    }
+
+    private func line(_ letter: DeadLetter, _ columns: DeadLetterColumns) -> Line {
+        let isDiscarding = state.deadLetterWork.discarding.contains(letter.id)
+        let reason = isDiscarding ? "⧗ being discarded" : letter.reason
+        let text = columns.row(
+            DeadLetterColumns.Cells(
+                position: NumberText.grouped(letter.event.position.rawValue), projection: letter.projection.rawValue,
+                stream: letter.event.stream.name, type: letter.event.type.name, attempts: "\(letter.attempts)",
+                age: DurationText.rough(state.now - letter.firstAt), reason: reason))
+        let isSelected = letter.id == pane.selection
+        return Line([Span((isSelected ? "▸ " : "  ") + text, isSelected ? .choice : isDiscarding ? .waiting : .text)])
+    }
+
+    // MARK: The one under the cursor
+
+    private func facts(_ letter: DeadLetter) -> [Line] {
+        let event = letter.event
+        let position = NumberText.grouped(event.position.rawValue)
+        let what = "\(position) · \(event.type.name) version \(event.type.schemaVersion) · \(event.stream)"
+        let times = letter.attempts == 1 ? "once" : "\(letter.attempts) times"
+        let (first, last) = (ago(letter.firstAt), ago(letter.lastAt))
+        let tried = "waits in \(letter.projection) for \(first), tried \(times), last \(last) ago"
+        let reason = Line.wrapped("✖ \(letter.reason)", to: width, .failure)
+        return [.blank, Line(what, .strong), Line(tried, .quiet)] + shortened(reason) + [keys]
+    }
+
+    private func ago(_ instant: Timestamp) -> String { DurationText.rough(state.now - instant) }
+
+    /// A reason may be of any length; what is left out is shown to be left out.
+    private func shortened(_ reason: [Line]) -> [Line] {
+        guard reason.count > Self.longestReason, let last = reason[Self.longestReason - 1].left.first else {
+            return reason
+        }
+        let cut = TextWidth.clipped(last.text + " …", to: width)
+        return reason.prefix(Self.longestReason - 1) + [Line(cut, .failure)]
+    }
+
+    /// The keys, in as many words as fit.
+    private var keys: Line {
+        let isAny = !pane.letters.isEmpty
+        let acts = isAny && !state.configuration.isReadOnly
+        let long =
+            (isAny ? hint("↑ ↓", "choose") + hint("Enter", "order") : [])
+            + (acts ? hint("r", "retry its stream") + hint("A", "retry all") + hint("x", "discard") : [])
+        let short = acts ? hint("r", "retry") + hint("A", "all") + hint("x", "discard") : []
+        let choices = [long, short].map { $0 + hint("Esc", "back") }
+        return Line(choices.first { $0.columns <= width } ?? choices[1])
+    }
+
+    private func hint(_ key: String, _ words: String) -> [Span] {
+        [Span(key, .key), Span(" \(words)  ")]
+    }
+}
+
+/// Lays out dead letters in columns; those there is no room for are left out, the position and the stream never.
+struct DeadLetterColumns: Hashable, Sendable {
+    /// One row's words.
+    struct Cells: Hashable, Sendable {
+        var position: String
+        var projection: String
+        var stream: String
+        var type: String
+        var attempts: String
+        var age: String
+        var reason: String
+    }
+
+    private let width: Int
+    private let stream: Int
+    private let hasProjection: Bool
+    private let hasType: Bool
+    private let hasTries: Bool
+    private let hasReason: Bool
+
+    /// Divides some columns.
+    init(width: Int) {
+        self.width = width
+        hasProjection = width >= 46
+        hasType = width >= 64
+        hasTries = width >= 70
+        hasReason = width >= 104
+        let fixed = 2 + 9 + (hasProjection ? 11 : 0) + (hasType ? 21 : 0) + (hasTries ? 7 + 13 : 0)
+        stream = hasReason ? 22 : max(1, width - fixed - 2)
+    }
+
+    /// The names of the columns.
+    var names: Line {
+        let cells = Cells(
+            position: "POSITION", projection: "PROJECTION", stream: "STREAM", type: "EVENT", attempts: "TRIES",
+            age: "WAITS", reason: "WHY")
+        return Line(TextWidth.padded("  " + row(cells), to: width), .columnName)
+    }
+
+    /// One row, behind the place of the cursor's mark.
+    func row(_ cells: Cells) -> String {
+        var texts = [padded(cells.position, 9, alignRight: true)]
+        if hasProjection { texts.append(padded(cells.projection, 10)) }
+        texts.append(padded(cells.stream, stream))
+        if hasType { texts.append(padded(cells.type, 20)) }
+        if hasTries { texts += [padded(cells.attempts, 5, alignRight: true), padded(cells.age, 11)] }
+        if hasReason { texts.append(cells.reason) }
+        return texts.joined(separator: " ")
+    }
+
+    private func padded(_ text: String, _ columns: Int, alignRight: Bool = false) -> String {
+        TextWidth.padded(TextWidth.clipped(text, to: columns), to: columns, alignRight: alignRight)
+    }
+}

@@ -1,0 +1,120 @@
+import CQRS
+import TerminalKit
+
+/// Shows a question about something that reaches beyond one order.
+struct QuestionView {
+    private static let wantedColumns = 64
+    private static let labelWidth = 12
+
+    private let question: Question
+    private let state: DashboardState
+
+    init(_ question: Question, state: DashboardState) {
+        self.question = question
+        self.state = state
+    }
+
+    /// What is drawn.
+    var overlay: Overlay {
+        let width = Box(wanting: 0, columns: Self.wantedColumns, in: state.size).inside.size.columns
+        let reason = reasonLines(width: width)
+        let lines = content(width: width) + reason
+        let box = Box(wanting: lines.count + 2, columns: Self.wantedColumns, in: state.size)
+        let scroll: Overlay.Scroll = reason.isEmpty ? .from(0) : .showing(lines.count - reason.count..<lines.count)
+        return Overlay(title: title, lines: lines, footer: [footer], scroll: scroll, box: box)
+    }
+
+    private var title: String {
+        switch question.subject {
+        case .rebuild: "Rebuild the read model?"
+        case .cancelRebuild: "Give up the rebuild?"
+        case .discard(let letter, _): "Discard event \(NumberText.grouped(letter.event.position.rawValue))?"
+        }
+    }
+
+    private func content(width: Int) -> [Line] {
+        switch question.subject {
+        case .rebuild(let projections): rebuild(projections, width)
+        case .cancelRebuild(let projections): cancelRebuild(projections, width)
+        case .discard(let letter, let followers): discard(letter, followers, width)
+        }
+    }
+
+    // MARK: What is asked
+
+    private func rebuild(_ projections: [ProjectionName], _ width: Int) -> [Line] {
+        let head = state.freshness?.head.map { NumberText.grouped($0.rawValue) } ?? "all"
+        let effect = """
+            → a new picture is built beside this one from \(head) events. You go on with this one; at the end the new \
+            one takes its place at once.
+            """
+        return [fact("Projections", projections.map(\.rawValue).joined(separator: ", "))]
+            + Line.wrapped(effect, to: width, .strong) + failures(width) + circumstances(width)
+    }
+
+    private func cancelRebuild(_ projections: [ProjectionName], _ width: Int) -> [Line] {
+        let progress = projections.map { name in
+            let part = state.desk?[name]?.rebuild.map { " " + RebuildText.part($0) } ?? ""
+            return name.rawValue + part
+        }
+        let effect = "→ what is built so far is thrown away, and the picture you see stays in use."
+        return [fact("Building", progress.joined(separator: ", "))] + Line.wrapped(effect, to: width, .strong)
+    }
+
+    private func discard(_ letter: DeadLetter, _ followers: Int, _ width: Int) -> [Line] {
+        let event = letter.event
+        let rest =
+            followers == 0
+            ? "" : " \(NumberText.counted(followers, "event")) behind it in this stream will be tried."
+        let effect = """
+            → \(letter.projection) leaves this event out for good, in every rebuild too. It stays in the log, and that \
+            you discarded it is recorded there.\(rest)
+            """
+        return [
+            fact("Event", "\(event.type.name) at \(NumberText.grouped(event.position.rawValue))"),
+            fact("Stream", event.stream.name), fact("Projection", letter.projection.rawValue),
+        ] + Line.wrapped(effect, to: width, .strong)
+    }
+
+    private func failures(_ width: Int) -> [Line] {
+        RebuildText.failures(of: state.desk).flatMap { Line.wrapped("▲ \($0)", to: width, .warning) }
+    }
+
+    private func circumstances(_ width: Int) -> [Line] {
+        let waiting = state.deadLetterCount
+        guard waiting > 0 else { return [] }
+        return Line.wrapped("The \(NumberText.counted(waiting, "dead letter")) will be tried again on the way.", to: width)
+    }
+
+    private func fact(_ name: String, _ value: String) -> Line {
+        Line([Span(TextWidth.padded(name, to: Self.labelWidth), .quiet), Span(value, .strong)])
+    }
+
+    // MARK: How to answer
+
+    private func reasonLines(width: Int) -> [Line] {
+        guard let reason = question.reason else { return [] }
+        let label = TextWidth.padded("Reason", to: Self.labelWidth)
+        let field = FieldText(
+            reason, width: max(1, width - Self.labelWidth), placeholder: "why it is left out")
+        return [
+            .blank, Line([Span(label, .strong)] + field.spans, cursorColumn: Self.labelWidth + field.cursorColumn),
+        ]
+    }
+
+    private var footer: Line {
+        if let complaint = question.complaint { return Line("✖ \(complaint)", .failure) }
+        if question.reason != nil {
+            return Line([Span("Enter", .key), Span(" discards it  "), Span("Esc", .key), Span(" without a reason")])
+        }
+        switch question.subject {
+        case .rebuild: return choices(no: "leave it", yes: "rebuild")
+        case .cancelRebuild: return choices(no: "let it go on", yes: "give it up")
+        case .discard: return choices(no: "keep it", yes: "discard", more: [Span("   "), Span("[r]", .key), Span(" reason")])
+        }
+    }
+
+    private func choices(no: String, yes: String, more: [Span] = []) -> Line {
+        Line([Span("[n]", .activeKey), Span(" \(no)   "), Span("[y]", .key), Span(" \(yes)")] + more)
+    }
+}
