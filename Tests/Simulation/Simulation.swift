@@ -8,7 +8,6 @@ import CQRS
 /// in a program that runs nothing else: the executor of the whole program is taken over.
 public struct Simulation: Sendable {
     private static let stormDuration: Duration = .seconds(12)
-    private static let calmLimit: Duration = .seconds(40)
     private static let jobLimit = 500_000
 
     private let seed: UInt64
@@ -47,35 +46,8 @@ public struct Simulation: Sendable {
         let chaos = Chaos(world: world, machine: machine)
         await chaos.run(for: Self.stormDuration)
         await chaos.calmDown()
-        await waitForCalm(expected: clients * commands)
+        await Calm(world: world, machine: machine, commandCount: clients * commands).settle()
         stage.isDone = true
-    }
-
-    private func waitForCalm(expected: Int) async {
-        let deadline = world.scheduler.now + Self.calmLimit
-        while let missing = missing(expected: expected) {
-            if world.scheduler.now > deadline { return world.fail("once faults stop, all is well soon", missing) }
-            await world.pause(.milliseconds(100))
-        }
-        world.ledger.checkAll(in: world)
-    }
-
-    /// Returns what is still to come; nil when all is well.
-    private func missing(expected: Int) -> String? {
-        let ledger = world.ledger
-        guard ledger.isSettled, ledger.requestCount == expected else { return "a command has no answer" }
-        for projection in world.status.projections where projection.checkpoint != world.truth.head {
-            return "\(projection.name) is at \(projection.checkpoint) of \(world.truth.head)"
-        }
-        guard !machine.desks.isEmpty else { return "no process runs" }
-        for desk in machine.desks {
-            let state = desk.watch.last?.report.worst.state
-            let head = desk.watch.last?.report.worst.head
-            guard state == .live, head == world.truth.head else {
-                return "\(desk.process.name) reads \(state?.word ?? "nothing") at \(head ?? .start)"
-            }
-        }
-        return nil
     }
 
     private func endAll() {

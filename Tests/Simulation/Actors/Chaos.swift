@@ -2,7 +2,7 @@ import CQRS
 
 /// Does to the processes and to the clock what a run's mixture of faults allows, at random moments.
 struct Chaos: Sendable {
-    private static let kinds: [Fault] = [.crash, .stop, .leave, .cutOff, .clockJump, .control]
+    private static let kinds: [Fault] = [.crash, .stop, .leave, .cutOff, .clockJump, .control, .rebuild, .mend, .retry]
 
     let world: World
     let machine: Machine
@@ -63,6 +63,20 @@ struct Chaos: Sendable {
         case .clockJump:
             let jump = world.chance.milliseconds(world.chance.one(of: [1...400, 400...6_000, 60_000...600_000]))
             world.clock.jump(by: world.chance.happens(0.5) ? jump : .zero - jump)
+        case .mend:
+            world.remedy.isFound = true
+        case .retry:
+            ask(desk) { _ = try await desk.deadLetters.retry(try await desk.deadLetters.list(limit: .max)) }
+        case .rebuild:
+            let names = world.chance.one(of: [World.projections, [World.projections[0]]])
+            let isGivenUp = world.chance.happens(0.3)
+            ask(desk) {
+                if isGivenUp {
+                    try await desk.remote.cancelRebuild(of: names)
+                } else {
+                    try await desk.remote.rebuild(names)
+                }
+            }
         default:
             control(desk)
         }
@@ -79,17 +93,23 @@ struct Chaos: Sendable {
     private func control(_ desk: SimulatedDesk) {
         let choice = world.chance.below(5)
         let delay = world.chance.milliseconds(1...1_000)
+        ask(desk) {
+            switch choice {
+            case 0: try await desk.remote.setPaused(true)
+            case 1: try await desk.remote.setPaused(false)
+            case 2: try await desk.remote.step()
+            case 3: try await desk.remote.setDelay(delay)
+            default: try await desk.remote.setDelay(.zero)
+            }
+        }
+    }
+
+    private func ask(_ desk: SimulatedDesk, _ request: @escaping @Sendable () async throws -> Void) {
         asked.add(1, of: desk.process)
         world.spawn { [asked] in
             defer { asked.add(-1, of: desk.process) }
             // Whoever asks in vain asks again or does not; the run goes on.
-            switch choice {
-            case 0: try? await desk.remote.setPaused(true)
-            case 1: try? await desk.remote.setPaused(false)
-            case 2: try? await desk.remote.step()
-            case 3: try? await desk.remote.setDelay(delay)
-            default: try? await desk.remote.setDelay(.zero)
-            }
+            try? await request()
         }
     }
 }

@@ -20,8 +20,16 @@ struct Client: Sendable {
 
     private func nextRequest() -> Ledger.Request {
         if world.chance.happens(0.06) { return .toggle }
+        if world.chance.happens(0.2), let letter = anyDeadLetter() {
+            return .discard(projection: letter.projection, position: letter.event.position)
+        }
         let amounts = (0..<world.chance.within(1...3)).map { _ in world.chance.within(-10...20) }
         return .add(key: world.chance.one(of: Self.keys), amounts: amounts)
+    }
+
+    private func anyDeadLetter() -> DeadLetter? {
+        let letters = World.projections.flatMap { world.readModel.deadLetters(of: $0) }
+        return letters.isEmpty ? nil : world.chance.one(of: letters)
     }
 
     /// Asks in whatever process there is, again and again with the same id, until an answer came.

@@ -8,6 +8,7 @@ final class Ledger: @unchecked Sendable {
     enum Request: Sendable {
         case add(key: String, amounts: [Int])
         case toggle
+        case discard(projection: ProjectionName, position: Position)
     }
 
     /// An answer without the mark of a repeated one.
@@ -37,10 +38,12 @@ final class Ledger: @unchecked Sendable {
     }
 
     /// Returns the facts that a command's acceptance appends; nil when nobody asked it.
-    func facts(of command: CommandID) -> [Tallied]? {
+    func facts(of command: CommandID) -> [any Event]? {
         switch requests[command] {
         case .add(_, let amounts): amounts.map(Tallied.added)
-        case .toggle: [.toggled]
+        case .toggle: [Tallied.toggled]
+        case .discard(let projection, let position):
+            [DeadLetterDiscarded(projection: projection, position: position, reason: "")]
         case nil: nil
         }
     }

@@ -29,6 +29,7 @@ struct LogTruth: Sendable {
     private var tallies: [StreamID: Tally] = [:]
     private var gate = Gate()
     private var positions: [CommandID: [Position]] = [:]
+    private var discards: [ProjectionName: [Position: Position]] = [:]
 
     /// The last position.
     var head: Position { Position(Int64(entries.count)) }
@@ -44,6 +45,9 @@ struct LogTruth: Sendable {
 
     /// Returns the positions of a command's events.
     func positions(of command: CommandID) -> [Position] { positions[command] ?? [] }
+
+    /// Returns the events that a projection leaves out, each with the position of the event that says so.
+    func discards(of projection: ProjectionName) -> [Position: Position] { discards[projection] ?? [:] }
 
     /// Returns how long the event after a checkpoint has surely waited at `moment`; nil when none waits.
     ///
@@ -91,12 +95,13 @@ struct LogTruth: Sendable {
         if let last = taken.last, last.next != event.position {
             fail("a command's events stand together", "\(command) at \(last) and \(event.position)")
         }
-        let fact = try? Tallied(decoding: event)
-        if fact != expected[taken.count] { fail("the log holds what was asked", "at \(event.position)") }
+        let fact = expected[taken.count]
+        if event.type != fact.type || event.data != (try? fact.encode()) { fail("the log holds what was asked", "at \(event.position)") }
     }
 
     /// Checks that the decision holds where it was committed: on the newest state of every stream it was made on.
     private mutating func evolve(_ event: RecordedEvent, fail: Fail) -> Int {
+        if let discard = try? DeadLetterDiscarded(decoding: event) { return take(discard, at: event.position, fail: fail) }
         guard let fact = try? Tallied(decoding: event) else { return 0 }
         guard event.stream != Gate.stream else {
             gate.evolve(fact)
@@ -110,5 +115,13 @@ struct LogTruth: Sendable {
             fail("a decision holds at commit", "\(event.stream) is \(tally.sum) at \(event.position)")
         }
         return tally.sum
+    }
+
+    private mutating func take(_ discard: DeadLetterDiscarded, at position: Position, fail: Fail) -> Int {
+        if discards[discard.projection]?[discard.position] != nil {
+            fail("an event is discarded once", "\(discard.position) again, at \(position)")
+        }
+        discards[discard.projection, default: [:]][discard.position] = position
+        return Int(discard.position.rawValue)
     }
 }

@@ -1,100 +1,86 @@
 import CQRS
 
-/// Checks the whole read model against the log: rows and dead letters are the fold of it up to the checkpoint.
-enum ReadModelLaw {
+/// Checks the whole read model against the log: every event up to the checkpoint is in the rows once, waits as a dead
+/// letter, or was discarded; and nothing overtakes a dead letter of its stream.
+struct ReadModelLaw {
+    private let projection: ProjectionStatus
+    private let rows: [RecordedEvent]
+    private let letters: [DeadLetter]
+    private let world: World
+
+    /// Checks every projection as readers see it now.
     static func check(_ world: World) {
-        for projection in world.status.projections { check(projection, in: world) }
+        for projection in world.status.projections { ReadModelLaw(projection, in: world).check() }
     }
 
-    private static func check(_ projection: ProjectionStatus, in world: World) {
-        let name = projection.name
+    /// Checks that the rows leave out all that was discarded, which takes a replay when an event was applied first.
+    static func checkDiscards(_ world: World) {
+        for projection in world.status.projections {
+            let discards = world.truth.discards(of: projection.name)
+            let rows = world.readModel.rows(of: projection.name).map(\.position)
+            let applied = rows.filter { discards[$0] != nil }
+            if !applied.isEmpty { world.fail("what was discarded is left out", "\(projection.name) has \(applied)") }
+        }
+    }
+
+    private init(_ projection: ProjectionStatus, in world: World) {
+        self.projection = projection
+        self.world = world
+        rows = world.readModel.rows(of: projection.name)
+        letters = world.readModel.deadLetters(of: projection.name)
+    }
+
+    private func check() {
         guard projection.checkpoint <= world.truth.head else {
-            return world.fail("a checkpoint is not ahead of the log", "\(name) is at \(projection.checkpoint)")
+            return fail("a checkpoint is not ahead of the log", "it is at \(projection.checkpoint)")
         }
-        if let failure = projection.failure {
+        if let failure = projection.failure ?? projection.rebuild?.build.failure {
             // No fault of a run is for good, so nothing may stop a projection.
-            world.fail("what may pass never stops a projection", "\(name) stopped at \(failure)")
+            fail("what may pass never stops a projection", "it stopped at \(failure)")
         }
-        let expected = fold(through: projection.checkpoint, for: name, in: world)
-        let rows = world.readModel.rows(of: name).map(\.position)
-        if rows != expected.rows { failFold("rows", rows, expected.rows, of: projection, in: world) }
-        let parked = world.readModel.deadLetters(of: name).map(\.event.position)
-        if parked != expected.parked { failFold("dead letters", parked, expected.parked, of: projection, in: world) }
+        checkCompleteness()
+        checkParking()
     }
 
-    /// A poison event parks its stream: it and all later ones of it, and nothing else.
-    private static func fold(
-        through checkpoint: Position, for projection: ProjectionName, in world: World
-    ) -> (rows: [Position], parked: [Position]) {
-        var result: (rows: [Position], parked: [Position]) = ([], [])
-        var waiting: Set<StreamID> = []
-        for event in world.truth.events.prefix(Int(checkpoint.rawValue)) {
-            let fact = try? Tallied(decoding: event)
-            let isPoison = fact.map { Poison.spoils($0, in: projection, given: world.mixture) } ?? true
-            if isPoison { waiting.insert(event.stream) }
-            if waiting.contains(event.stream) {
-                result.parked.append(event.position)
-            } else {
-                result.rows.append(event.position)
-            }
+    private func checkCompleteness() {
+        let discards = world.truth.discards(of: projection.name)
+        let taken = (rows.map(\.position) + letters.map(\.event.position)).sorted()
+        let wanted = world.truth.events.prefix(Int(projection.checkpoint.rawValue))
+            .filter { $0.type != DeadLetterDiscarded.eventType }.map(\.position)
+        let present = Set(taken)
+        let missing = wanted.filter { !present.contains($0) && discards[$0] == nil }
+        let isWanted = Set(wanted)
+        let extra = taken.filter { !isWanted.contains($0) }
+        if !missing.isEmpty || !extra.isEmpty || present.count != taken.count {
+            fail(
+                "every event up to the checkpoint is applied once, waits or was discarded",
+                "at \(projection.checkpoint) it lacks \(missing) and has \(extra) too many; all it has is \(taken)")
         }
-        return result
-    }
-
-    private static func failFold(
-        _ what: String, _ found: [Position], _ expected: [Position], of projection: ProjectionStatus, in world: World
-    ) {
-        let missing = expected.filter { !found.contains($0) }
-        let extra = found.filter { !expected.contains($0) }
-        let doubled = found.count - Set(found).count
-        world.fail(
-            "the read model is the fold of the log up to its checkpoint",
-            """
-            \(projection.name) at \(projection.checkpoint): \(what) lack \(missing), have \(extra) too many, \
-            \(doubled) twice
-            """)
-    }
-}
-
-/// Checks who writes to the read store, and by what right.
-enum LeaseLaw {
-    static func check(from before: ProjectionStoreStatus, to after: ProjectionStoreStatus, by port: Port) {
-        checkProjecting(from: before, to: after, by: port)
-        guard after.lease != before.lease else { return }
-        checkLease(from: before.lease, to: after.lease, by: port)
-    }
-
-    /// Only the session that holds the lease moves a checkpoint, and only forward.
-    private static func checkProjecting(
-        from before: ProjectionStoreStatus, to after: ProjectionStoreStatus, by port: Port
-    ) {
-        for projection in before.projections {
-            guard let now = after[projection.name], now.checkpoint != projection.checkpoint else { continue }
-            if now.checkpoint < projection.checkpoint {
-                port.world.fail("a checkpoint never goes back", "\(now.name) to \(now.checkpoint)")
-            }
-            if before.lease?.holder != port.process.name || port.role != .runner {
-                port.world.fail("only the holder of the lease projects", "\(port.process.name) projected")
+        for letter in letters {
+            if let discard = discards[letter.event.position], discard <= projection.checkpoint {
+                fail("what was discarded no longer waits", "\(letter.event.position), discarded at \(discard)")
             }
         }
     }
 
-    /// A lease changes hands only when its holder gave it up or was silent for its whole duration.
-    private static func checkLease(from before: ProjectorLease?, to after: ProjectorLease?, by port: Port) {
-        guard let before, let after else { return }
-        let isSameHold = before.holder == after.holder && before.epoch == after.epoch
-        let isGivenUp = after.isReleased && before.holder == port.process.name && before.epoch == after.epoch
-        if isSameHold {
-            if after.holder != port.process.name { port.world.fail("a lease is renewed by its holder", "\(after)") }
-        } else if !isGivenUp {
-            let now = port.world.clock.now()
-            let silence = max(now - before.renewedAt, before.renewedAt - now)
-            if !before.isReleased, silence < ProjectorPolicy().leaseDuration {
-                port.world.fail(
-                    "a lease is taken only from who is silent",
-                    "\(port.process.name) took it from \(before.holder), silent for \(silence)")
+    private func checkParking() {
+        var first: [StreamID: RecordedEvent] = [:]
+        for letter in letters where first[letter.event.stream] == nil { first[letter.event.stream] = letter.event }
+        for (stream, event) in first.sorted(by: { $0.value.position < $1.value.position }) {
+            if !isPoison(event) { fail("only a poison event parks its stream", "\(stream) at \(event.position)") }
+            if let row = rows.first(where: { $0.stream == stream && $0.position > event.position }) {
+                fail("nothing overtakes a dead letter of its stream", "\(row.position) overtook \(event.position)")
             }
-            if after.epoch <= before.epoch { port.world.fail("every holding has its own epoch", "\(after)") }
+        }
+        if !world.remedy.isFound, let row = rows.first(where: isPoison) {
+            fail("a poison event is not applied", "at \(row.position)")
         }
     }
+
+    private func isPoison(_ event: RecordedEvent) -> Bool {
+        guard let fact = try? Tallied(decoding: event) else { return true }
+        return Poison.spoils(fact, in: projection.name, given: world.mixture)
+    }
+
+    private func fail(_ law: String, _ detail: String) { world.fail(law, "\(projection.name): \(detail)") }
 }

@@ -16,6 +16,10 @@ public enum Sabotage: String, CaseIterable, Sendable {
     case lagOfProjector = "lag-of-projector"
     /// Rows are committed apart from their checkpoint.
     case rowsWithoutCheckpoint = "rows-without-checkpoint"
+    /// A rebuild writes into the rows that readers see.
+    case rebuildInPlace = "rebuild-in-place"
+    /// A rebuild applies what was discarded.
+    case discardForgotten = "discard-forgotten"
     /// A projector waits for a wake-up that never comes.
     case wakeUpLostForGood = "wake-up-lost-for-good"
 }
@@ -85,6 +89,8 @@ final class SabotagedLog: EventStore, @unchecked Sendable {
     func head(after position: Position) async throws -> LogHead { try await log.head(after: position) }
 
     func answer(to command: CommandID) async throws -> StoredAnswer? { try await log.answer(to: command) }
+
+    func storedTypes() async throws -> Set<EventType> { try await log.storedTypes() }
 
     func commits() -> AsyncStream<Void> { log.commits() }
 

@@ -32,6 +32,12 @@ enum Fault: String, CaseIterable, Sendable {
     case control
     /// A command is sent twice at the same time.
     case duplicate
+    /// Someone has a projection built anew, or gives that up.
+    case rebuild
+    /// What made events poison is mended.
+    case mend
+    /// Someone tries the dead letters again.
+    case retry
 }
 
 /// Says which faults a run may have and how often; each seed draws its own mixture.
@@ -66,6 +72,8 @@ enum FaultPoint: String, Sendable {
     case writeReadStore
     case readStatus
     case readRows
+    case readDeadLetters
+    case checkBuild
 
     /// Whether something is changed there, so that its answer can be lost.
     var isWrite: Bool { self == .append || self == .writeReadStore }

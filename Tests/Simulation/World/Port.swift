@@ -9,6 +9,7 @@ struct Port: Sendable {
         case remote
         case monitor
         case query
+        case deadLetters
     }
 
     let world: World
@@ -53,7 +54,7 @@ struct Port: Sendable {
 }
 
 extension FaultPoint {
-    fileprivate var isOfReadStore: Bool { self == .writeReadStore || self == .readStatus || self == .readRows }
+    fileprivate var isOfReadStore: Bool { ![.append, .readStream, .readLog, .readHead, .readAnswer].contains(self) }
 }
 
 extension StoreError {

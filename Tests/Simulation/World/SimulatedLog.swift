@@ -31,6 +31,10 @@ struct SimulatedLog: EventStore {
         try await port.call(.readAnswer) { try await port.world.log.answer(to: command) }
     }
 
+    func storedTypes() async throws -> Set<EventType> {
+        try await port.call(.readLog) { try await port.world.log.storedTypes() }
+    }
+
     func commits() -> AsyncStream<Void> { port.world.commits.ticks(for: port) }
 }
 

@@ -22,6 +22,14 @@ struct SimulatedReadStore: ProjectionStore {
         }
     }
 
+    func deadLetters(limit: Int) async throws -> [DeadLetter] {
+        try await port.call(.readDeadLetters) { try await port.world.readModel.deadLetters(limit: limit) }
+    }
+
+    func objection(to build: ProjectionBuild) async throws -> String? {
+        try await port.call(.checkBuild) { try await port.world.readModel.objection(to: build) }
+    }
+
     /// Returns the positions of a stream's events that a projection holds, with its checkpoint.
     func snapshot(of projection: ProjectionName, in stream: StreamID) async throws -> Snapshot<[Position]> {
         try await port.call(.readRows) {
@@ -43,33 +51,59 @@ struct SimulatedTransaction: ProjectionTransaction {
         try port.world.sabotage?.staleStatus(of: port) ?? inner.status()
     }
 
-    func apply(_ fact: Tallied, recorded: RecordedEvent, to projection: ProjectionName) throws {
+    func apply(_ fact: Tallied, recorded: RecordedEvent, to build: ProjectionBuild) throws {
         if port.world.happens(.applyFailed, at: port) { throw StoreError.simulated(.busy, .writeReadStore) }
         if port.world.sabotage == .skippedEvent, recorded.position.rawValue.isMultiple(of: 9) { return }
-        try inner.apply(fact, recorded: recorded, to: projection)
+        let target = port.world.sabotage == .rebuildInPlace ? try inner.status()[build.projection]?.liveBuild : nil
+        try inner.apply(fact, recorded: recorded, to: target ?? build)
     }
 
-    func isParked(_ stream: StreamID, in projection: ProjectionName) throws -> Bool {
-        try inner.isParked(stream, in: projection)
+    func isParked(_ stream: StreamID, in build: ProjectionBuild) throws -> Bool {
+        try inner.isParked(stream, in: build)
     }
 
-    func park(
-        _ event: RecordedEvent, in projection: ProjectionName, because reason: String, at now: Timestamp
-    ) throws {
-        try inner.park(event, in: projection, because: reason, at: now)
+    func park(_ event: RecordedEvent, in build: ProjectionBuild, because reason: String, at now: Timestamp) throws {
+        try inner.park(event, in: build, because: reason, at: now)
     }
 
-    func moveCheckpoint(of projection: ProjectionName, from: Position, to: Position) throws {
+    func deadLetters(of stream: StreamID, in build: ProjectionBuild) throws -> [DeadLetter] {
+        try inner.deadLetters(of: stream, in: build)
+    }
+
+    func deadLetter(at position: Position, in build: ProjectionBuild) throws -> DeadLetter? {
+        try inner.deadLetter(at: position, in: build)
+    }
+
+    func removeDeadLetter(at position: Position, in build: ProjectionBuild) throws {
+        try inner.removeDeadLetter(at: position, in: build)
+    }
+
+    func discard(_ event: RecordedEvent, in build: ProjectionBuild, at now: Timestamp) throws {
+        if port.world.sabotage == .discardForgotten, try inner.status()[build.projection]?.rebuildBuild == build {
+            return try inner.apply(Tallied(decoding: event), recorded: event, to: build)
+        }
+        try inner.discard(event, in: build, at: now)
+    }
+
+    func moveCheckpoint(of build: ProjectionBuild, from: Position, to event: RecordedEvent) throws {
         if port.world.happens(.tornTransaction, at: port) {
             throw StoreError.simulated(.inputOutput, .writeReadStore)
         }
-        let found = try port.world.sabotage == .leaseIgnored ? inner.status()[projection]?.checkpoint : nil
-        try inner.moveCheckpoint(of: projection, from: found ?? from, to: to)
+        let found = try port.world.sabotage == .leaseIgnored ? inner.status()[build.projection]?.checkpoint : nil
+        try inner.moveCheckpoint(of: build, from: found ?? from, to: event)
     }
 
-    func setFailure(_ failure: ProjectionFailure?, of projection: ProjectionName) throws {
-        try inner.setFailure(failure, of: projection)
+    func setFailure(_ failure: ProjectionFailure?, of build: ProjectionBuild) throws {
+        try inner.setFailure(failure, of: build)
     }
+
+    func beginRebuild(of projection: ProjectionName, _ request: RebuildRequest) throws {
+        try inner.beginRebuild(of: projection, request)
+    }
+
+    func switchToRebuild(_ build: ProjectionBuild) throws { try inner.switchToRebuild(build) }
+
+    func cancelRebuild(of projection: ProjectionName) throws { try inner.cancelRebuild(of: projection) }
 
     func setLease(_ lease: ProjectorLease) throws { try inner.setLease(lease) }
 

@@ -14,6 +14,7 @@ final class World: @unchecked Sendable {
     let commits = Feed()
     let changes = Feed()
     let ledger = Ledger()
+    let remedy: Remedy
     var chance: Chance
     var truth = LogTruth()
     /// The read store's status after its last change.
@@ -44,12 +45,14 @@ final class World: @unchecked Sendable {
         self.tracer = tracer
         let log = InMemoryEventStore(clock: clock)
         self.log = sabotage?.sabotaging(log) ?? log
+        let remedy = Remedy()
+        self.remedy = remedy
         readModel = InMemoryProjectionStore(projections: Self.projections) { fact, event, projection in
-            guard Poison.spoils(fact, in: projection, given: mixture) else { return }
+            guard !remedy.isFound, Poison.spoils(fact, in: projection, given: mixture) else { return }
             throw Poison(position: event.position)
         }
         status = ProjectionStoreStatus(
-            projections: Self.projections.map { ProjectionStatus(name: $0, checkpoint: .start) },
+            projections: Self.projections.map { ProjectionStatus(name: $0, live: BuildStatus()) },
             lease: nil, control: .none, visibleLatency: nil)
     }
 
@@ -152,7 +155,13 @@ struct Digest: Sendable {
     }
 }
 
-/// Says that an event can never be applied.
+/// Tells whether what made events poison is mended.
+// Unchecked: only ever touched by the one thread of the simulation, which `ExecutorHooks` enforces.
+final class Remedy: @unchecked Sendable {
+    var isFound = false
+}
+
+/// Says that an event cannot be applied before it is mended.
 struct Poison: Error, CustomStringConvertible {
     let position: Position
 

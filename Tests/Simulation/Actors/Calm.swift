@@ -1,0 +1,86 @@
+import CQRS
+
+/// Waits, after all faults have stopped, until all is well; and then has everything built anew and compares.
+struct Calm: Sendable {
+    private static let limit: Duration = .seconds(40)
+
+    let world: World
+    let machine: Machine
+    let commandCount: Int
+
+    /// Fails the run when all is not well in bounded simulated time.
+    func settle() async {
+        await wait(until: missing)
+        await retryWhatWasMended()
+        guard world.violation == nil else { return }
+        ReadModelLaw.checkDiscards(world)
+        world.ledger.checkAll(in: world)
+        await compareWithRebuild()
+    }
+
+    private func wait(until missing: () -> String?) async {
+        let deadline = world.scheduler.now + Self.limit
+        while let missing = missing(), !world.isOver {
+            if world.scheduler.now > deadline { return world.fail("once faults stop, all is well soon", missing) }
+            await world.pause(.milliseconds(100))
+        }
+    }
+
+    /// Returns what is still to come; nil when all is well.
+    private func missing() -> String? {
+        let ledger = world.ledger
+        guard ledger.isSettled, ledger.requestCount == commandCount else { return "a command has no answer" }
+        for projection in world.status.projections {
+            if projection.checkpoint != world.truth.head {
+                return "\(projection.name) is at \(projection.checkpoint) of \(world.truth.head)"
+            }
+            if projection.rebuild != nil { return "\(projection.name) is being rebuilt" }
+        }
+        guard !machine.desks.isEmpty else { return "no process runs" }
+        for desk in machine.desks {
+            let worst = desk.watch.last?.report.worst
+            guard worst?.state == .live, worst?.head == world.truth.head, worst?.behind == 0 else {
+                return "\(desk.process.name) reads \(worst?.state.word ?? "nothing") at \(worst?.head ?? .start)"
+            }
+        }
+        return nil
+    }
+
+    /// Once the poison is mended, one try applies all that waits.
+    private func retryWhatWasMended() async {
+        guard world.remedy.isFound, world.violation == nil, let desk = machine.anyDesk() else { return }
+        do {
+            _ = try await desk.deadLetters.retry(try await desk.deadLetters.list(limit: .max))
+        } catch {
+            if !world.isOver { world.fail("a mended dead letter is applied", "\(error)") }
+        }
+        let waiting = world.readModel.deadLetters(of: World.projections[0])
+        if !waiting.isEmpty, !world.isOver { world.fail("a mended dead letter is applied", "\(waiting.count) wait") }
+    }
+
+    private func compareWithRebuild() async {
+        let live = content()
+        let generations = world.status.projections.map(\.live.generation)
+        guard let desk = machine.anyDesk() else { return }
+        do {
+            try await desk.remote.rebuild(World.projections)
+        } catch {
+            if !world.isOver { world.fail("a rebuild can be asked for", "\(error)") }
+        }
+        await wait(until: missing)
+        guard world.violation == nil, !world.isOver else { return }
+        if zip(world.status.projections, generations).contains(where: { $0.live.generation == $1 }) {
+            world.fail("a rebuild is switched in", "\(generations) are still shown")
+        }
+        if content() != live { world.fail("a rebuilt read model equals the live one", "\(content()) and \(live)") }
+    }
+
+    private func content() -> [[Position]] {
+        World.projections.flatMap { name in
+            [
+                world.readModel.rows(of: name).map(\.position),
+                world.readModel.deadLetters(of: name).map(\.event.position),
+            ]
+        }
+    }
+}
