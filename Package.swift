@@ -109,7 +109,7 @@ let package = Package(
         testLibrary("Simulation", ["CQRS", "TestSupport", logging]),
         .executableTarget(
             name: "simulate",
-            dependencies: ["Simulation", argumentParser],
+            dependencies: ["Simulation", "TestSupport", argumentParser],
             path: "Tests/simulate",
             swiftSettings: strict),
 

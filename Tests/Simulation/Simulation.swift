@@ -31,7 +31,7 @@ public struct Simulation: Sendable {
         return SimulationOutcome(
             seed: seed, jobs: world.scheduler.jobCount, duration: world.scheduler.now,
             commands: world.ledger.requestCount, accepted: world.ledger.acceptedCount,
-            events: Int(world.truth.head.rawValue),
+            events: Int(world.truth.head.rawValue), discards: world.truth.discardCount, switches: world.switchCount,
             faults: Dictionary(uniqueKeysWithValues: world.faultCounts.map { ($0.rawValue, $1) }),
             digest: world.digest.value, violation: world.violation)
     }
@@ -39,7 +39,7 @@ public struct Simulation: Sendable {
     private func play(_ stage: Stage) async {
         for _ in 0..<world.chance.within(1...3) { machine.start() }
         let clients = world.chance.within(1...3)
-        let commands = world.chance.within(3...12)
+        let commands = world.chance.within(5...25)
         for _ in 0..<clients {
             world.spawn { [self] in await Client(world: world, machine: machine, commandCount: commands).run() }
         }
@@ -94,6 +94,10 @@ public struct SimulationOutcome: Sendable {
     public let accepted: Int
     /// How many events the log holds.
     public let events: Int
+    /// How many dead letters were discarded.
+    public let discards: Int
+    /// How often a rebuild was switched in.
+    public let switches: Int
     /// How often each kind of fault happened.
     public let faults: [String: Int]
     /// A number that two equal runs share.

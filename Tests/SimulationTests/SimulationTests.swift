@@ -1,1 +1,41 @@
+import TestSupport
 import Testing
+
+/// Runs the kernel on a simulated machine; `simulate` itself runs as many seeds as are wanted.
+@Suite(.timeLimit(.minutes(5))) struct SimulationTests {
+    @Test func `no seed breaks a law`() async throws {
+        let run = try await SimulateProgram("--seeds", "1..\(LongRun.count(short: 200, long: 1_000))")
+        #expect(run.status == 0, "\(run.output)")
+    }
+
+    @Test func `a seed repeats its run job by job, wherever it stands in a range`() async throws {
+        let range = try await SimulateProgram("--seeds", "15..20", "--verbose")
+        let alone = try await SimulateProgram("--seed", "17", "--verbose")
+        #expect(!alone.lines(beginning: "seed 17:").isEmpty)
+        #expect(range.lines(beginning: "seed 17:") == alone.lines(beginning: "seed 17:"))
+    }
+
+    @Test(arguments: [
+        ("skipped-event", "every event up to the checkpoint is applied once, waits or was discarded"),
+        ("position-gap", "what may pass never stops a projection"),
+        ("dropped-append", "accepted means in the log"),
+        ("command-id-ignored", "a command is in the log once"),
+        ("lease-ignored", "a lease is taken only from who is silent"),
+        ("lag-of-projector", "behind is what waits"),
+        ("rows-without-checkpoint", "every event up to the checkpoint is applied once, waits or was discarded"),
+        ("rebuild-in-place", "every event up to the checkpoint is applied once, waits or was discarded"),
+        ("discard-forgotten", "what was discarded no longer waits"),
+        ("wake-up-lost-for-good", "once faults stop, all is well soon"),
+    ])
+    func `a bug of the field that is planted is found within few seeds`(bug: String, law: String) async throws {
+        let run = try await SimulateProgram("--seeds", "1..60", "--sabotage", bug)
+        #expect(run.status == 1, "\(run.output)")
+        #expect(run.output.contains("broke a law: \(law)"), "\(run.output)")
+    }
+
+    @Test func `a range that is none is refused with a sentence`() async throws {
+        let run = try await SimulateProgram("--seeds", "9..1")
+        #expect(run.status == 64)
+        #expect(run.output.contains("invalid for '--seeds"))
+    }
+}

@@ -1,5 +1,7 @@
 import ArgumentParser
+import Foundation
 import Simulation
+import TestSupport
 
 /// Runs simulations of the kernel, one for each seed, and prints the seeds that broke a law.
 @main
@@ -27,25 +29,32 @@ struct Simulate: ParsableCommand {
     func run() throws {
         try Repeatability.ensure()
         let range = seed.map { SeedRange(first: $0, last: $0) } ?? seeds
-        var tally = Totals()
+        var totals = Totals()
         for seed in range.first...range.last {
             LastWords.prepare(seed: seed)
             let outcome = Simulation(seed: seed, sabotage: sabotage, trace: trace ? { print($0) } : nil).run()
-            tally.add(outcome)
-            if verbose { print(tally.line(of: outcome)) }
+            totals.add(outcome)
+            if verbose { print(totals.line(of: outcome)) }
+            if (seed - range.first + 1).isMultiple(of: 1_000) {
+                print("seed \(seed) of \(range.last)")
+                // A long run shows how far it is, in a file too.
+                fflush(nil)
+            }
             if let violation = outcome.violation {
                 print("seed \(seed) broke a law: \(violation)")
                 print("repeat it: simulate --seed \(seed) --trace\(sabotage.map { " --sabotage \($0.rawValue)" } ?? "")")
+                LongRun.report(item: "simulation", tried: totals.tried, lost: "seed \(seed): \(violation)")
                 throw ExitCode(1)
             }
         }
-        print(tally.summary)
+        print(totals.summary)
+        LongRun.report(item: "simulation", tried: totals.tried)
     }
 }
 
 extension Sabotage: ExpressibleByArgument {}
 
-/// Holds the first and the last seed of a range, written `1..200`.
+/// Holds the first and the last seed of a range, written `1..200` or `1...200`.
 struct SeedRange: ExpressibleByArgument {
     let first: UInt64
     let last: UInt64
@@ -56,9 +65,9 @@ struct SeedRange: ExpressibleByArgument {
     }
 
     init?(argument: String) {
-        let parts = argument.split(separator: ".", omittingEmptySubsequences: false)
-        guard parts.count == 3, parts[1].isEmpty, let first = UInt64(parts[0]), let last = UInt64(parts[2]),
-            first <= last, last < .max
+        let dots = argument.drop { $0.isNumber }.prefix { $0 == "." }
+        guard (2...3).contains(dots.count), let first = UInt64(argument[..<dots.startIndex]),
+            let last = UInt64(argument[dots.endIndex...]), first <= last
         else { return nil }
         self.init(first: first, last: last)
     }

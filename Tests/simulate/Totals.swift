@@ -7,6 +7,8 @@ struct Totals {
     private var commands = 0
     private var accepted = 0
     private var events = 0
+    private var discards = 0
+    private var switches = 0
     private var seconds: Int64 = 0
     private var faults: [String: Int] = [:]
 
@@ -16,6 +18,8 @@ struct Totals {
         commands += outcome.commands
         accepted += outcome.accepted
         events += outcome.events
+        discards += outcome.discards
+        switches += outcome.switches
         seconds += outcome.duration.components.seconds
         faults.merge(outcome.faults, uniquingKeysWith: +)
     }
@@ -28,12 +32,15 @@ struct Totals {
         """
     }
 
+    /// What was tried, for the report of a long run.
+    var tried: String { "\(runs) seeds, \(jobs) jobs, \(commands) commands, \(faults.values.reduce(0, +)) faults" }
+
     /// All of them in two lines.
     var summary: String {
         let kinds = faults.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: ", ")
         return """
             \(runs) seeds, \(jobs) jobs, \(seconds) simulated seconds, \(accepted) of \(commands) commands accepted, \
-            \(events) events, no law broken
+            \(events) events, \(discards) discards, \(switches) rebuilds
             faults: \(kinds.isEmpty ? "none" : kinds)
             """
     }

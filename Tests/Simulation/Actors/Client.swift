@@ -19,7 +19,7 @@ struct Client: Sendable {
     }
 
     private func nextRequest() -> Ledger.Request {
-        if world.chance.happens(0.06) { return .toggle }
+        if world.chance.happens(world.truth.isGateOpen ? 0.04 : 0.6) { return .toggle }
         if world.chance.happens(0.2), let letter = anyDeadLetter() {
             return .discard(projection: letter.projection, position: letter.event.position)
         }

@@ -22,6 +22,7 @@ enum LeaseLaw {
             port.world.fail("a checkpoint never goes back", "\(after.name) to \(after.checkpoint)")
         }
         if after.liveBuild != before.liveBuild {
+            port.world.switchCount += 1
             if before.rebuildBuild != after.liveBuild || before.rebuild?.build.checkpoint != before.checkpoint {
                 port.world.fail("old rows serve until new ones are complete", "\(after.name) at \(after.checkpoint)")
             }

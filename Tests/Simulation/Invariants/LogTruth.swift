@@ -46,6 +46,12 @@ struct LogTruth: Sendable {
     /// Returns the positions of a command's events.
     func positions(of command: CommandID) -> [Position] { positions[command] ?? [] }
 
+    /// Whether the gate is open.
+    var isGateOpen: Bool { gate.isOpen }
+
+    /// How many events were discarded, projection by projection.
+    var discardCount: Int { discards.values.reduce(0) { $0 + $1.count } }
+
     /// Returns the events that a projection leaves out, each with the position of the event that says so.
     func discards(of projection: ProjectionName) -> [Position: Position] { discards[projection] ?? [:] }
 

@@ -10,7 +10,7 @@ public enum Sabotage: String, CaseIterable, Sendable {
     case droppedAppend = "dropped-append"
     /// A command id is not looked up before the append.
     case commandIDIgnored = "command-id-ignored"
-    /// The projector trusts its last look at lease and checkpoint instead of looking again in its transaction.
+    /// The projector trusts its last look at the lease instead of looking again in its transaction.
     case leaseIgnored = "lease-ignored"
     /// Lag is what it was when the projector last made progress.
     case lagOfProjector = "lag-of-projector"
@@ -34,16 +34,15 @@ extension Sabotage {
     }
 
     /// Keeps what a runner saw, for the bug that trusts it.
-    func remember(_ status: ProjectionStoreStatus, of port: Port) {
+    func remember(_ lease: ProjectorLease?, of port: Port) {
         guard self == .leaseIgnored, port.role == .runner else { return }
-        port.process.lastLook = status
+        port.process.lastLease = lease
     }
 
-    /// Returns what a runner saw last, for the bug that trusts it.
-    func staleStatus(of port: Port) -> ProjectionStoreStatus? {
+    /// Returns the lease that a runner saw last, for the bug that trusts it; nil when it was not its own.
+    func leaseSeen(by port: Port) -> ProjectorLease? {
         guard self == .leaseIgnored, port.role == .runner else { return nil }
-        // Taking the lease is done right, or nobody could ever project.
-        return port.process.lastLook.flatMap { $0.lease?.holder == port.process.name ? $0 : nil }
+        return port.process.lastLease.flatMap { $0.holder == port.process.name ? $0 : nil }
     }
 }
 

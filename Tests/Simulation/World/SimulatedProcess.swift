@@ -12,8 +12,8 @@ final class SimulatedProcess: @unchecked Sendable {
     /// Names the process in traces and in the lease; no two of a run share a name.
     let name: String
     private(set) var state = State.running
-    /// What its runner saw last; only a planted bug uses it.
-    var lastLook: ProjectionStoreStatus?
+    /// The lease as its runner saw it last; only a planted bug uses it.
+    var lastLease: ProjectorLease?
     /// Whether it cannot reach the read store.
     var isCutOff = false
     private var held: [UnsafeContinuation<Void, Never>] = []

@@ -16,7 +16,7 @@ struct SimulatedReadStore: ProjectionStore {
     func status() async throws -> ProjectionStoreStatus {
         try await port.call(.readStatus) {
             let status = try await port.world.readModel.status()
-            port.world.sabotage?.remember(status, of: port)
+            port.world.sabotage?.remember(status.lease, of: port)
             if port.role == .monitor { port.watch?.beginLook(status, in: port.world) }
             return status
         }
@@ -48,7 +48,9 @@ struct SimulatedTransaction: ProjectionTransaction {
     let port: Port
 
     func status() throws -> ProjectionStoreStatus {
-        try port.world.sabotage?.staleStatus(of: port) ?? inner.status()
+        var status = try inner.status()
+        if let seen = port.world.sabotage?.leaseSeen(by: port) { status.lease = seen }
+        return status
     }
 
     func apply(_ fact: Tallied, recorded: RecordedEvent, to build: ProjectionBuild) throws {
@@ -80,7 +82,7 @@ struct SimulatedTransaction: ProjectionTransaction {
 
     func discard(_ event: RecordedEvent, in build: ProjectionBuild, at now: Timestamp) throws {
         if port.world.sabotage == .discardForgotten, try inner.status()[build.projection]?.rebuildBuild == build {
-            return try inner.apply(Tallied(decoding: event), recorded: event, to: build)
+            return try inner.park(event, in: build, because: "a discard was overlooked", at: now)
         }
         try inner.discard(event, in: build, at: now)
     }
@@ -89,8 +91,7 @@ struct SimulatedTransaction: ProjectionTransaction {
         if port.world.happens(.tornTransaction, at: port) {
             throw StoreError.simulated(.inputOutput, .writeReadStore)
         }
-        let found = try port.world.sabotage == .leaseIgnored ? inner.status()[build.projection]?.checkpoint : nil
-        try inner.moveCheckpoint(of: build, from: found ?? from, to: event)
+        try inner.moveCheckpoint(of: build, from: from, to: event)
     }
 
     func setFailure(_ failure: ProjectionFailure?, of build: ProjectionBuild) throws {

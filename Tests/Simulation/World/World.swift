@@ -21,6 +21,8 @@ final class World: @unchecked Sendable {
     var status: ProjectionStoreStatus
     /// Whether the read store has changed since it was last checked.
     var isReadModelUnchecked = false
+    /// How often a rebuild was switched in.
+    var switchCount = 0
     /// Whether anything may go wrong now.
     var areFaultsOn = true
     /// Whether everything is to end.
