@@ -10,7 +10,7 @@ struct SimulateProgram {
     init(_ arguments: String...) async throws {
         let directory = try TemporaryDirectory()
         let file = directory.file("output")
-        FileManager.default.createFile(atPath: file.path(percentEncoded: false), contents: nil)
+        try Data().write(to: file)
         let process = Process()
         process.executableURL = Self.program
         process.arguments = arguments

@@ -127,8 +127,19 @@ extension World {
         }
         status = try await readModel.status()
         isReadModelUnchecked = true
+        for (old, new) in zip(before.projections, status.projections) where old != new {
+            trace("made \(old.brief) into \(new.brief)", by: port)
+        }
         LeaseLaw.check(from: before, to: status, by: port)
         changes.notify(by: port.process, in: self)
         return try result.get()
+    }
+}
+
+extension ProjectionStatus {
+    /// Tells in few words how far it is.
+    fileprivate var brief: String {
+        let beside = rebuild.map { " beside \($0.build.checkpoint) of #\($0.build.generation)" } ?? ""
+        return "\(name)#\(live.generation)@\(checkpoint) with \(deadLetters) waiting\(beside)"
     }
 }
