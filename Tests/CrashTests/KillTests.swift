@@ -21,7 +21,7 @@ import Testing
     @Test func `whoever projects may be killed in the middle of a batch, and rows and checkpoint agree`() async throws {
         let kills = LongRun.count(short: 12, long: 300)
         var trial = try await KillTrial(seed: 2)
-        let orders = LongRun.count(short: 400, long: 2_000)
+        let orders = LongRun.count(short: 250, long: 2_000)
         let filler = try Worker("dispatch", ["--seed", "9", "--orders", "\(orders)", "--lanes", "32"], on: trial.desk)
         try await filler.finish()
         var beginnings = 0

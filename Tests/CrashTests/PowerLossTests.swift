@@ -48,6 +48,12 @@ private struct PowerTrial {
         let desk: DeskFolder
         var audit = LogAudit()
         var receipts: [WrittenReceipt] = []
+        let replay: Replay
+
+        init() async throws {
+            desk = try DeskFolder()
+            replay = try await Replay()
+        }
     }
 
     init(seed: UInt64, isLogLazy: Bool) {
@@ -57,8 +63,7 @@ private struct PowerTrial {
 
     /// Lets one process dispatch and project until its power is cut, and looks at what is left.
     mutating func cut() async throws {
-        var subject = try current ?? Subject(desk: DeskFolder())
-        if current == nil { desks += 1 }
+        var subject = try await nextDesk()
         current = nil
         let moment = chance.number(1..<chance.one(of: [150, 1_000, 6_000]))
         let seed = chance.seed()
@@ -77,6 +82,12 @@ private struct PowerTrial {
         }
         // Some desks are cut again and again, others are new: what is cut then is the making of the files.
         if !isLogLazy, chance.number(0..<4) > 0 { current = subject }
+    }
+
+    private mutating func nextDesk() async throws -> Subject {
+        if let current { return current }
+        desks += 1
+        return try await Subject()
     }
 
     private mutating func work(
@@ -100,20 +111,19 @@ private struct PowerTrial {
         try await subject.audit.check(log, subject.receipts)
         subject.receipts = []
         findings += subject.audit.findings.dropFirst(known)
-        try await compareReadModel(subject.desk, log)
+        try await compareReadModel(subject, log)
         log.close()
         findings += try await subject.desk.damages()
     }
 
-    private mutating func compareReadModel(_ desk: DeskFolder, _ log: any EventStore) async throws {
-        let store = try await desk.openReadStore()
+    private mutating func compareReadModel(_ subject: Subject, _ log: any EventStore) async throws {
+        let store = try await subject.desk.openReadStore()
         defer { store.close() }
         let head = try await log.head(after: .start).head
         if try await store.checkpoint() > head { findings.append("the read model is ahead of its log") }
         try await store.project(log)
-        let replay = try await Replay()
-        try await replay.advance(to: head, of: log)
-        findings += try await replay.differences(from: desk.readStore)
+        try await subject.replay.advance(to: head, of: log)
+        findings += try await subject.replay.differences(from: subject.desk.readStore)
     }
 
     /// The log may have lost its last commits, but has to be whole and without a gap.

@@ -38,7 +38,7 @@ struct DeskFolder: Sendable {
     }
 
     /// Takes the read model away, so that it has to come back from the log.
-    func removeReadStore() throws {
+    func removeReadStore() {
         for suffix in ["", "-wal", "-shm"] {
             try? FileManager.default.removeItem(at: directory.file("read.sqlite\(suffix)"))
         }

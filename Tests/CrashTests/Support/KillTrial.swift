@@ -44,7 +44,7 @@ struct KillTrial {
     mutating func killProjector() async throws -> Bool {
         let begins = needsReadModel
         if begins {
-            try desk.removeReadStore()
+            desk.removeReadStore()
             replay = try await Replay()
         }
         let log = try desk.openLog()
