@@ -65,7 +65,7 @@ private struct PowerTrial {
     mutating func cut() async throws {
         var subject = try await nextDesk()
         current = nil
-        let moment = chance.number(1..<chance.one(of: [150, 1_000, 6_000]))
+        let moment = chance.number(1..<chance.one(of: [150, 1_000, LongRun.count(short: 2_500, long: 6_000)]))
         let seed = chance.seed()
         subject.receipts += try await work(on: subject.desk, until: moment, seed)
         cuts += 1
@@ -81,7 +81,7 @@ private struct PowerTrial {
             findings[index] += " (cut \(cuts), at operation \(moment), seed \(seed))"
         }
         // Some desks are cut again and again, others are new: what is cut then is the making of the files.
-        if !isLogLazy, chance.number(0..<4) > 0 { current = subject }
+        if !isLogLazy, chance.coin() { current = subject }
     }
 
     private mutating func nextDesk() async throws -> Subject {
@@ -96,7 +96,8 @@ private struct PowerTrial {
         let power = ["--cut-at", "\(moment)", "--cut-seed", "\(seed)"] + (isLogLazy ? ["--is-log-lazy"] : [])
         // A script of its own for each run, so that nothing is merely repeated.
         let work = ["--seed", "\(cuts + 1)", "--orders", "100000", "--lanes", "\(chance.number(1..<9))"]
-        let worker = try Worker("dispatch", power + work + ["--is-projecting"], on: desk)
+        let projecting = ["--is-projecting"] + (chance.coin() ? ["--is-rebuilding"] : [])
+        let worker = try Worker("dispatch", power + work + projecting, on: desk)
         let code = await worker.end()
         guard Int(code) == power_loss_exit_code else {
             throw ConditionNotMet("the power was cut at operation \(moment) with seed \(seed): ended with \(code)")
@@ -122,6 +123,9 @@ private struct PowerTrial {
         let head = try await log.head(after: .start).head
         if try await store.checkpoint() > head { findings.append("the read model is ahead of its log") }
         try await store.project(log)
+        if try await store.status().projections.contains(where: { $0.rebuild != nil }) {
+            findings.append("a rebuild did not end")
+        }
         try await subject.replay.advance(to: head, of: log)
         findings += try await subject.replay.differences(from: subject.desk.readStore)
     }

@@ -10,9 +10,11 @@ struct Dispatch: AsyncParsableCommand {
     @Option(help: "How many orders are worked on at a time.") var lanes = 1
     @Option(help: "How often each command is sent, all at once.") var copies = 1
     @Flag(help: "Projects meanwhile.") var isProjecting = false
+    @Flag(help: "Asks for every projection to be built anew first.") var isRebuilding = false
 
     func run() async throws {
         let desk = try await desk.open()
+        if isRebuilding { try await desk.makeRemote().rebuild(desk.readStore.projections) }
         guard isProjecting else { return try await dispatchAll(on: desk.commands) }
         // Leaving this scope ends the run and gives the lease back.
         async let _ = desk.makeRunner(for: desk.readStore).run(clock: ContinuousClock())

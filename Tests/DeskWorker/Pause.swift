@@ -1,5 +1,4 @@
 import ArgumentParser
-import CQRS
 
 /// Pauses whoever projects and keeps that up until it is killed.
 struct Pause: AsyncParsableCommand {
@@ -7,8 +6,7 @@ struct Pause: AsyncParsableCommand {
 
     func run() async throws {
         let desk = try await desk.open()
-        let remote = ProjectorRemote(
-            log: desk.log, store: desk.readStore, clock: desk.clock, session: desk.session, actor: "eve")
+        let remote = desk.makeRemote()
         try await remote.setPaused(true)
         Line.write("ready")
         await remote.run(clock: ContinuousClock())

@@ -58,6 +58,11 @@ struct WorkerDesk: Sendable {
         self.commands = commands
     }
 
+    /// Creates the remote control of whoever projects, in the name of eve.
+    func makeRemote() -> ProjectorRemote<SQLiteProjectionStore> {
+        ProjectorRemote(log: log, store: readStore, clock: clock, session: session, actor: "eve")
+    }
+
     /// Creates a runner that projects into `store` under this process's session.
     func makeRunner<Store: ProjectionStore>(for store: Store) -> ProjectionRunner<Store> {
         ProjectionRunner(log: log, store: store, clock: clock, session: session, policy: policy, logger: logger)

@@ -72,15 +72,20 @@ struct Desktop: Sendable {
         }
     }
 
-    /// Stops a process outside every transaction of its own; within one it would keep all writers waiting.
-    func stopAtRest(_ worker: Worker) async throws {
+    /// Stops a process outside every transaction of its own and returns when; within one it would keep all writers
+    /// waiting.
+    @discardableResult
+    func stopAtRest(_ worker: Worker) async throws -> Timestamp {
+        var start = SystemClock().now()
         try await eventually("a process is stopped at rest") {
+            start = SystemClock().now()
             worker.signal(SIGSTOP)
             try await eventually("it stands still") { worker.isStopped }
             if try await isUnlocked(desk.readStore), try await isUnlocked(desk.writeStore) { return true }
             worker.signal(SIGCONT)
             return false
         }
+        return start
     }
 
     /// Returns how the read model differs from a replay of the log.
