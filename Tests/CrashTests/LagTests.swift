@@ -1,5 +1,6 @@
 import CQRS
 import Foundation
+import GRDB
 import OrderReadModel
 import TestSupport
 import Testing
@@ -7,9 +8,11 @@ import Testing
 @Suite(.timeLimit(.minutes(30))) struct LagTests {
     private let rounds = LongRun.count(short: 1, long: 10)
 
-    @Test func `the lag is true while the projector in another process is stopped, killed or paused`() async throws {
+    @Test func `the lag is true while the projector in another process is stopped, killed, locked out or paused`()
+        async throws
+    {
         let (looks, lies) = try await withThrowingTaskGroup(of: (count: Int, lies: [String]).self) { group in
-            for scenario in [LagTrial.stopped, LagTrial.killed, LagTrial.pausedBySomeoneStopped] {
+            for scenario in [LagTrial.stopped, LagTrial.killed, LagTrial.lockedOut, LagTrial.pausedBySomeoneStopped] {
                 group.addTask {
                     let trial = try await LagTrial()
                     for _ in 0..<rounds { try await scenario(trial)() }
@@ -20,7 +23,8 @@ import Testing
         }
         LongRun.report(
             item: "lag across processes",
-            tried: "\(rounds) times a projector stopped, killed and paused in another process, \(looks) looks",
+            tried:
+                "\(rounds) times a projector in another process stopped, killed, locked out and paused, \(looks) looks",
             findings: lies)
         #expect(lies == [])
     }
@@ -68,6 +72,17 @@ private actor LagTrial {
         await successor.kill()
     }
 
+    /// Whoever is stopped within a transaction keeps everyone from projecting; that cannot be helped, but it shows.
+    func lockedOut() async throws {
+        let projector = try Worker("project", on: desk)
+        try await becomesLive()
+        let lock = try ReadModelLock(desk)
+        try await showsStall()
+        try lock.release()
+        try await becomesLive()
+        await projector.kill()
+    }
+
     /// A pause does not outlive whoever keeps it up, nor come back with them.
     func pausedBySomeoneStopped() async throws {
         let projector = try Worker("project", on: desk)
@@ -105,6 +120,23 @@ private actor LagTrial {
         let worker = try Worker("dispatch", ["--seed", "1", "--from", "\(nextOrder)", "--orders", "2"], on: desk)
         nextOrder += 2
         try await worker.finish()
+    }
+}
+
+/// The write lock of a read model, held as a process holds it that is stopped within a transaction.
+private struct ReadModelLock {
+    private let file: DatabaseQueue
+
+    init(_ desk: DeskFolder) throws {
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(5)
+        configuration.allowsUnsafeTransactions = true
+        file = try DatabaseQueue(path: desk.readStore.path(percentEncoded: false), configuration: configuration)
+        try file.inDatabase { db in try db.beginTransaction(.immediate) }
+    }
+
+    func release() throws {
+        try file.inDatabase { db in try db.rollback() }
     }
 }
 
