@@ -23,7 +23,7 @@ extension DashboardState {
             question.complaint = nil
         case .enter:
             guard question.reason?.text.contains(where: { !$0.isWhitespace }) == true else {
-                question.complaint = "type a reason, or Esc to go without one"
+                question.complaint = "type a reason, or Esc for none"
                 break
             }
             return confirm(question)

@@ -4,8 +4,6 @@ import TerminalKit
 /// Shows the events that wait as dead letters, and all about the one under the cursor.
 struct DeadLetterView {
     private static let wantedColumns = 132
-    private static let longestReason = 3
-
     private let pane: DeadLetterPane
     private let state: DashboardState
     private let box: Box
@@ -75,18 +73,21 @@ struct DeadLetterView {
         let (first, last) = (ago(letter.firstAt), ago(letter.lastAt))
         let tried = "waits in \(letter.projection) for \(first), tried \(times), last \(last) ago"
         let reason = Line.wrapped("✖ \(letter.reason)", to: width, .failure)
-        return [.blank, Line(what, .strong), Line(tried, .quiet)] + shortened(reason) + [keys]
+        // On a small screen the list itself comes first, and what its row tells is not told again.
+        guard box.inside.size.rows >= 12 else {
+            let brief = "\(letter.projection) · \(event.type.name), tried \(times)"
+            return [Line(brief, .quiet)] + shortened(reason, to: 2) + [keys]
+        }
+        return [.blank, Line(what, .strong), Line(tried, .quiet)] + shortened(reason, to: 3) + [keys]
     }
 
     private func ago(_ instant: Timestamp) -> String { DurationText.rough(state.now - instant) }
 
     /// A reason may be of any length; what is left out is shown to be left out.
-    private func shortened(_ reason: [Line]) -> [Line] {
-        guard reason.count > Self.longestReason, let last = reason[Self.longestReason - 1].left.first else {
-            return reason
-        }
-        let cut = TextWidth.clipped(last.text + " …", to: width)
-        return reason.prefix(Self.longestReason - 1) + [Line(cut, .failure)]
+    private func shortened(_ reason: [Line], to count: Int) -> [Line] {
+        guard reason.count > count, let last = reason[count - 1].left.first else { return reason }
+        let room = max(0, width - 2)
+        return reason.prefix(count - 1) + [Line(TextWidth.clipped(last.text, to: room) + " …", .failure)]
     }
 
     /// The keys, in as many words as fit.
@@ -131,7 +132,7 @@ struct DeadLetterColumns: Hashable, Sendable {
         self.width = width
         hasProjection = width >= 46
         hasType = width >= 64
-        hasTries = width >= 70
+        hasTries = width >= 84
         hasReason = width >= 104
         let fixed = 2 + 9 + (hasProjection ? 11 : 0) + (hasType ? 21 : 0) + (hasTries ? 7 + 13 : 0)
         stream = hasReason ? 22 : max(1, width - fixed - 2)

@@ -105,7 +105,7 @@ struct QuestionView {
     private var footer: Line {
         if let complaint = question.complaint { return Line("✖ \(complaint)", .failure) }
         if question.reason != nil {
-            return Line([Span("Enter", .key), Span(" discards it  "), Span("Esc", .key), Span(" without a reason")])
+            return Line([Span("Enter", .key), Span(" discards it  "), Span("Esc", .key), Span(" back")])
         }
         switch question.subject {
         case .rebuild: return choices(no: "leave it", yes: "rebuild")
