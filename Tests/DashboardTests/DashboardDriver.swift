@@ -22,6 +22,12 @@ struct DashboardDriver {
     var effects: [Effect] = []
     var now = Timestamp(iso8601: "2026-11-21T14:00:00Z")!
     var pausedBy: String?
+    /// The rows that readers see.
+    var generation: Int64 = 1
+    /// What is being built beside them.
+    var rebuild: RebuildProgress?
+    /// What waits as dead letters.
+    var deadLetters: [DeadLetter] = []
 
     init(orders: [OrderSummary] = [], size: Size = Size(columns: 120, rows: 36), isReadOnly: Bool = false) {
         let seed = UUID(uuidString: "6F3A91C2-0000-4000-8000-000000000000")!
@@ -56,7 +62,8 @@ struct DashboardDriver {
         let state: FreshnessState = pausedBy.map { .paused(by: $0) } ?? .live
         let freshness = Freshness(
             projection: .orders, state: state, head: head, checkpoint: checkpoint, behind: head - checkpoint,
-            lag: .zero, heartbeatAge: .zero, eta: nil, deadLetters: 0, observedAt: now)
+            lag: .zero, heartbeatAge: .zero, eta: nil, deadLetters: deadLetters.count, generation: generation, rebuild: rebuild,
+            observedAt: now)
         send(.freshnessObserved(DeskFreshness(projections: [freshness], visibleLatency: nil, delay: .zero)))
     }
 
@@ -65,6 +72,14 @@ struct DashboardDriver {
         while let index = open.firstIndex(where: { if case .loadOrders = $0 { true } else { false } }) {
             guard case .loadOrders(let query, let tag) = open.remove(at: index) else { return }
             send(.ordersLoaded(.success(Snapshot(result(of: query), checkpoint: checkpoint)), tag: tag))
+        }
+    }
+
+    /// Answers every open request for dead letters from what waits now.
+    mutating func answerDeadLetters() {
+        while let index = open.firstIndex(where: { if case .listDeadLetters = $0 { true } else { false } }) {
+            guard case .listDeadLetters(let tag) = open.remove(at: index) else { return }
+            send(.deadLettersListed(.success(deadLetters), tag: tag))
         }
     }
 

@@ -8,6 +8,12 @@ public struct DiscardDeadLetter: Command {
         public let projection: String
         /// The event's position.
         public let position: Int64
+
+        /// Creates the details.
+        public init(projection: String, position: Int64) {
+            self.projection = projection
+            self.position = position
+        }
     }
 
     /// The command's name.

@@ -84,6 +84,58 @@ struct ViewHeaderTests {
         #expect(state(Sample.freshness(.rebuilding(fraction: .nan))).hasPrefix("↻ REBUILDING ?%"))
     }
 
+    @Test func `a rebuild says how many events are taken in, how fast and how long it takes yet`() {
+        #expect(
+            state(Sample.freshness(.rebuilding(fraction: 0.4068), rebuild: Sample.rebuild))
+                == "↻ REBUILDING 40% · 12,204 of 30,000 · 9,800/s · 1 s left")
+        #expect(
+            state(Sample.freshness(.rebuilding(fraction: 0.41), behind: 3, lag: .seconds(1), rebuild: Sample.rebuild))
+                == "↻ REBUILDING 41% · 12,204 of 30,000 · 9,800/s · 1 s left · 3 behind · 1.0 s")
+        let begun = RebuildProgress(checkpoint: .start, head: Position(30_000))
+        #expect(
+            state(Sample.freshness(.rebuilding(fraction: 0), rebuild: begun)) == "↻ REBUILDING 0% · 0 of 30,000")
+    }
+
+    @Test func `as the screen narrows a rebuild keeps what matters more`() {
+        let desk = Sample.freshness(
+            .rebuilding(fraction: 0.41), behind: 3, lag: .seconds(1), deadLetters: 2, rebuild: Sample.rebuild)
+        let parts = ["9,800/s", "12,204 of 30,000", "1 s left", "1.0 s", "2 dead letters", "3 behind", "REBUILDING 41%"]
+        var remaining = 0
+        for width in (31...139).reversed() {
+            let text = header(desk, width: width)
+            let missing = parts.prefix { !text.contains($0) }.count
+            #expect(missing >= remaining, "\(text)")
+            for part in parts.dropFirst(missing) { #expect(text.contains(part), "\(part) in \(text)") }
+            remaining = missing
+        }
+        #expect(remaining == 5)
+    }
+
+    @Test func `a rebuild behind another state is told beside it`() {
+        #expect(
+            state(Sample.freshness(.paused(by: "bob"), behind: 3, lag: .seconds(1), rebuild: Sample.rebuild))
+                == "‖ PAUSED · 3 behind · 1.0 s · by bob · ↻ rebuild 40%")
+        #expect(
+            state(Sample.freshness(.stalled, heartbeat: .seconds(9), rebuild: Sample.rebuild))
+                == "✖ STALLED · nothing waiting · no projector for 9 s · rebuild stands at 40%")
+    }
+
+    @Test func `a rebuild that failed is told while the old picture stays`() {
+        var rebuild = Sample.rebuild
+        rebuild.failure = ProjectionFailure(position: Position(12_204), message: "the totals differ")
+        #expect(state(Sample.freshness(.live, rebuild: rebuild)) == "● LIVE · 0 behind · 0 ms · rebuild failed")
+    }
+
+    @Test func `a rebuild's figures from beyond reason are told without harm`() {
+        for rate in [Double.nan, .infinity, -1, 0, .greatestFiniteMagnitude, .leastNonzeroMagnitude] {
+            var rebuild = Sample.rebuild
+            rebuild.eventsPerSecond = rate
+            #expect(state(Sample.freshness(.rebuilding(fraction: 0.4), rebuild: rebuild)).hasPrefix("↻ REBUILDING 40%"))
+        }
+        let empty = RebuildProgress(checkpoint: .start, head: .start)
+        #expect(RebuildText.part(empty) == "0%")
+    }
+
     @Test func `another projection that is worse off than the orders is named`() {
         let desk = Sample.freshness(.delayed, behind: 2, lag: .seconds(1), projection: .history)
         #expect(state(desk) == "▲ DELAYED (history) · 2 behind · 1.0 s")

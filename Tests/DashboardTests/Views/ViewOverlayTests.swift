@@ -147,11 +147,11 @@ struct ViewOverlayTests {
     }
 
     @Test func `the help names every key`() {
-        var state = Sample.desk(120, 140)
+        var state = Sample.desk(120, 160)
         state.layers = [.help(HelpPane())]
         let help = view(state).text
         let keys = [
-            "p ", "a ", "x ", "s ", "Enter", "/ ", "Esc", "n N", "0 1 2 3 4", "$ ", "o O", "P ", ". ", "[ ]", "w ",
+            "p ", "a ", "x ", "s ", "Enter", "/ ", "Esc", "n N", "0 1 2 3 4", "$ ", "o O", "P ", ". ", "[ ]", "R ", "D ", "r ", "A ", "w ",
             "j k", "g G", "Home End", "PgUp PgDn", "Ctrl-u Ctrl-d", "y ", "l ", "? F1", "Ctrl-l", "Ctrl-z", "q ",
             "Ctrl-c",
         ]

@@ -89,16 +89,47 @@ enum Sample {
     static func freshness(
         _ state: FreshnessState, behind: Int64? = 0, lag: Duration? = .zero, heartbeat: Duration? = .milliseconds(40),
         eta: Duration? = nil, deadLetters: Int = 0, delay: Duration = .zero, observedSecondsAgo: Int64 = 0,
-        projection: ProjectionName = .orders
+        projection: ProjectionName = .orders, rebuild: RebuildProgress? = nil
     ) -> DeskFreshness {
         let freshness = Freshness(
             projection: projection, state: state, head: behind.map { Position(18_204 + $0) },
             checkpoint: Position(18_204), behind: behind, lag: lag, heartbeatAge: heartbeat, eta: eta,
-            deadLetters: deadLetters, observedAt: now + .seconds(-observedSecondsAgo))
+            deadLetters: deadLetters, generation: 1, rebuild: rebuild, observedAt: now + .seconds(-observedSecondsAgo))
         let latency = VisibleLatency(
             p50: .microseconds(1_400), p95: .microseconds(3_000), p99: .microseconds(4_900))
         return DeskFreshness(projections: [freshness], visibleLatency: latency, delay: delay)
     }
+
+    /// An event that waits, first tried some seconds ago.
+    static func deadLetter(
+        _ position: Int64, _ stream: String = "order-10248", in projection: ProjectionName = .orders,
+        reason: String = "OrderShipped version 1 cannot be read: 'orderID' is missing", attempts: Int = 1,
+        secondsAgo: Int64 = 65
+    ) -> DeadLetter {
+        let (category, key) = (stream.prefix { $0 != "-" }, stream.drop { $0 != "-" }.dropFirst())
+        let command = CommandID(UUID(uuid: (2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2)))
+        let event = RecordedEvent(
+            position: Position(position), stream: StreamID(category: String(category), key: String(key)),
+            version: StreamVersion(2), type: EventType("OrderShipped"), occurredAt: now, recordedAt: now,
+            cause: EventCause(commandID: command, actor: "mallory", correlationID: command.uuid, causationID: nil),
+            data: Data())
+        let firstAt = now + .seconds(-secondsAgo)
+        return DeadLetter(
+            projection: projection, event: event, reason: reason, attempts: attempts, firstAt: firstAt,
+            lastAt: attempts == 1 ? firstAt : now + .seconds(-2))
+    }
+
+    /// A list of dead letters as it stands when these have come, with the cursor on the first.
+    static func deadLetterPane(_ letters: [DeadLetter]) -> DeadLetterPane {
+        var pane = DeadLetterPane()
+        let tag = pane.request()
+        pane.take(.success(letters), tag: tag)
+        return pane
+    }
+
+    /// A rebuild that goes well.
+    static let rebuild = RebuildProgress(
+        checkpoint: Position(12_204), head: Position(30_000), eventsPerSecond: 9_800)
 
     static let customers = [
         CustomerSummary(

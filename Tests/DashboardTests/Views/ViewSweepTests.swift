@@ -9,8 +9,15 @@ struct ViewSweepTests {
     private static let layers: [Layer?] = [
         nil, .placeOrder(Sample.form), .confirmation(Confirmation(.cancel, order: Sample.orders[0])),
         .confirmation(Confirmation(.ship, order: Sample.orders[0])), .order(Sample.pane), .help(HelpPane(scroll: 7)),
-        .welcome,
+        .welcome, .deadLetters(Sample.deadLetterPane((1...60).map { Sample.deadLetter($0, "order-日本 \($0)") })),
+        .deadLetters(DeadLetterPane()), .question(Question(.rebuild([.orders, .history, .directory]))), .question(reasoned),
     ]
+
+    private static var reasoned: Question {
+        var question = Question(.discard(Sample.deadLetter(10_233), followers: 2))
+        question.reason = TextInput("日本 trading of Tōkyō and more, so that it scrolls")
+        return question
+    }
 
     @Test(arguments: 0..<layers.count)
     func `at every size the screen is drawn whole`(layer: Int) {

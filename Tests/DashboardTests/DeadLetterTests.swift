@@ -1,0 +1,194 @@
+import CQRS
+import OrderEvents
+import TerminalKit
+import Testing
+
+@testable import Dashboard
+
+/// The list of dead letters: looking, trying again, discarding.
+struct DeadLetterTests {
+    private var desk = DashboardDriver(orders: [.sample(1)])
+
+    init() {
+        desk.deadLetters = [
+            Sample.deadLetter(10), Sample.deadLetter(10, in: .history), Sample.deadLetter(12, "order-9"),
+        ]
+        desk.observe()
+        desk.press(.character("D"))
+        desk.answerDeadLetters()
+    }
+
+    private var pane: DeadLetterPane? {
+        if case .deadLetters(let pane)? = desk.state.layers.last { pane } else { nil }
+    }
+
+    private var accepted: CommandAnswer<DiscardDeadLetter.Details> {
+        let (command, stream) = (CommandID(desk.state.configuration.idSeed), StreamID(category: "projection", key: "orders"))
+        let receipt = Receipt(
+            commandID: command, stream: stream, version: StreamVersion(1), position: Position(101),
+            details: DiscardDeadLetter.Details(projection: "orders", position: 10), isRepeated: false)
+        return .accepted(receipt)
+    }
+
+    // MARK: The list
+
+    @Test func `the cursor starts on the first letter`() {
+        #expect(pane?.selection == DeadLetterID(projection: .orders, position: Position(10)))
+    }
+
+    @Test mutating func `the cursor stays on its letter when others go`() {
+        desk.press(.end)
+        desk.deadLetters.removeFirst(2)
+        desk.pass(.seconds(1))
+        desk.observe()
+        desk.answerDeadLetters()
+        #expect(pane?.selected == desk.deadLetters.first)
+        #expect(pane?.cursorRow == 0)
+    }
+
+    @Test mutating func `when its letter has gone the cursor is on nothing until the next key`() {
+        desk.deadLetters.removeFirst()
+        desk.pass(.seconds(1))
+        desk.observe()
+        desk.answerDeadLetters()
+        #expect(pane?.selected == nil)
+        desk.press(.character("x"))
+        #expect(desk.state.notice?.text == "no dead letter is selected; choose one with the arrows")
+        desk.press(.down)
+        #expect(pane?.selected == desk.deadLetters[0])
+    }
+
+    @Test mutating func `it is loaded anew while it is open, but not without pause`() {
+        desk.observe()
+        #expect(!desk.open.contains(.listDeadLetters(tag: 2)))
+        desk.pass(.milliseconds(500))
+        desk.observe()
+        #expect(desk.open.contains(.listDeadLetters(tag: 2)))
+        desk.pass(.milliseconds(500))
+        desk.observe()
+        #expect(!desk.open.contains(.listDeadLetters(tag: 3)), "one at a time")
+    }
+
+    @Test mutating func `a late answer changes nothing, and a failed one keeps what was there`() {
+        desk.pass(.seconds(1))
+        desk.observe()
+        desk.send(.deadLettersListed(.success([]), tag: 1))
+        #expect(pane?.letters.count == 3)
+        desk.send(.deadLettersListed(.failure(Failure(message: "it is locked")), tag: 2))
+        #expect(pane?.letters.count == 3)
+        #expect(pane?.failure == "it is locked")
+    }
+
+    @Test(arguments: [Key.escape, .character("q"), .character("D")])
+    mutating func `leaving it goes back to the orders`(key: Key) {
+        desk.press(key)
+        #expect(desk.state.layers.isEmpty)
+        #expect(!desk.state.isLeaving)
+    }
+
+    @Test mutating func `Enter opens the order that the letter belongs to`() {
+        desk.press(.end, .enter)
+        guard case .order(let opened)? = desk.state.layers.last else { return #expect(Bool(false)) }
+        #expect(opened.orderID == OrderID("9"))
+        #expect(desk.open.last == .loadOrder(OrderID("9"), tag: 1))
+    }
+
+    @Test mutating func `rows are loaded anew when the number of dead letters changes`() {
+        desk.open = []
+        desk.deadLetters = []
+        desk.pass(.seconds(1))
+        desk.observe()
+        #expect(desk.open.contains { if case .loadOrders = $0 { true } else { false } })
+    }
+
+    // MARK: Trying again
+
+    @Test mutating func `r tries the stream of the letter under the cursor, and what came of it is told`() {
+        desk.press(.character("r"))
+        #expect(desk.open.last == .retryDeadLetters([desk.deadLetters[0]]))
+        desk.press(.character("A"))
+        #expect(desk.state.notice?.text == "a retry is under way already")
+        for (outcome, words) in [
+            (DeadLetterRetry(applied: 3, waiting: 0, reason: nil), "3 events applied"),
+            (DeadLetterRetry(applied: 1, waiting: 2, reason: "no such order"), "1 event applied, 2 still wait: no such order"),
+            (DeadLetterRetry(applied: 0, waiting: 1, reason: "no such order"), "1 still waits: no such order"),
+            (DeadLetterRetry(applied: 0, waiting: 0, reason: nil), "nothing waits there any more"),
+        ] {
+            desk.send(.deadLettersRetried(.success(outcome)))
+            #expect(desk.state.notice?.text == words)
+        }
+        desk.press(.character("A"))
+        #expect(desk.open.last == .retryAllDeadLetters)
+        desk.send(.deadLettersRetried(.failure(Failure(message: "the disk is full"))))
+        #expect(desk.state.notice?.text == "the dead letters could not be tried again: the disk is full")
+    }
+
+    // MARK: Discarding
+
+    @Test mutating func `a discard is asked about, and anything but yes keeps the letter`() {
+        for key in [Key.enter, .escape, .character("n"), .character("x")] {
+            desk.press(.character("x"))
+            #expect(desk.state.layers.last == .question(Question(.discard(desk.deadLetters[0], followers: 0))))
+            desk.press(key)
+            #expect(pane != nil)
+        }
+        #expect(!desk.effects.contains { if case .discardDeadLetter = $0 { true } else { false } })
+    }
+
+    @Test mutating func `yes discards just the letter that was shown, though the cursor has lost it`() throws {
+        desk.press(.character("x"))
+        desk.deadLetters.removeLast()
+        desk.pass(.seconds(1))
+        desk.observe()
+        desk.answerDeadLetters()
+        desk.press(.character("y"))
+        guard case .discardDeadLetter(let discard)? = desk.open.last else { return #expect(Bool(false)) }
+        #expect(discard.letter == desk.deadLetters[0].id)
+        #expect(discard.reason == "")
+        desk.send(.deadLetterDiscarded(discard.letter, .success(accepted)))
+        #expect(desk.state.notice?.text == "event 10 is left out of orders from now on")
+        desk.press(.character("x"))
+        #expect(desk.state.notice?.text == "event 10 is being discarded already")
+    }
+
+    @Test mutating func `a reason may be given, and an empty one is not taken for yes`() {
+        desk.press(.character("x"), .character("r"), .enter)
+        #expect(!desk.effects.contains { if case .discardDeadLetter = $0 { true } else { false } })
+        desk.type("y not")
+        desk.send(.textPasted(" at\nall"))
+        desk.press(.enter)
+        guard case .discardDeadLetter(let discard)? = desk.open.last else { return #expect(Bool(false)) }
+        #expect(discard.reason == "y not at all")
+    }
+
+    @Test mutating func `escape goes back from the reason to the question, and from there to the list`() {
+        desk.press(.character("x"), .character("r"), .escape)
+        #expect(desk.state.layers.last == .question(Question(.discard(desk.deadLetters[0], followers: 0))))
+        desk.press(.escape)
+        #expect(pane != nil)
+    }
+
+    @Test mutating func `a refused discard says why, and may be tried again`() {
+        desk.press(.character("x"), .character("y"))
+        let rejection = Rejection(.notADeadLetter, "no event waits there")
+        desk.send(.deadLetterDiscarded(desk.deadLetters[0].id, .success(.rejected(rejection, isRepeated: false))))
+        #expect(desk.state.notice == Notice(.failure, "NOT_A_DEAD_LETTER: no event waits there", at: desk.now))
+        #expect(desk.state.deadLetterWork.discarding.isEmpty)
+    }
+
+    @Test func `who only looks may list them and do nothing else`() {
+        var desk = DashboardDriver(isReadOnly: true)
+        desk.deadLetters = [Sample.deadLetter(10)]
+        desk.observe()
+        desk.press(.character("D"))
+        desk.answerDeadLetters()
+        for key in ["r", "A", "x"] {
+            desk.state.notice = nil
+            desk.press(.character(Character(key)))
+            #expect(desk.state.notice?.text.contains("read-only") == true, "\(key)")
+        }
+        #expect(desk.state.layers.count == 1)
+        #expect(!desk.effects.contains(.retryAllDeadLetters))
+        #expect(!desk.effects.contains(.retryDeadLetters(desk.deadLetters)))
+    }
+}

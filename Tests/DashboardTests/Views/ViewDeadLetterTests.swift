@@ -1,0 +1,143 @@
+import CQRS
+import OrderQueries
+import TerminalKit
+import Testing
+
+@testable import Dashboard
+
+// The drawn screens are as wide as they are, so their lines are left alone here.
+// swift-format-ignore-file
+
+struct ViewDeadLetterTests {
+    @Test func `the list at 120 by 20 tells why each event waits`() {
+        #expect(list(120, 20) == """
+            """)
+    }
+
+    @Test func `the list at 80 by 20 has room for the stream and the event`() {
+        #expect(list(80, 20) == """
+            """)
+    }
+
+    @Test func `the list at 40 by 12 can be used`() {
+        #expect(list(40, 12) == """
+            """)
+    }
+
+    @Test func `an empty list says that nothing waits, and one on its way that it is`() {
+        #expect(text(.deadLetters(Sample.deadLetterPane([]))).contains("No event waits as a dead letter"))
+        #expect(text(.deadLetters(DeadLetterPane())).contains("loading…"))
+        var pane = DeadLetterPane()
+        let tag = pane.request()
+        pane.take(.failure(Failure(message: "it is locked")), tag: tag)
+        #expect(text(.deadLetters(pane)).contains("✖ the dead letters could not be listed: it is locked"))
+    }
+
+    @Test func `a long list says how many there are, and shows the one under the cursor`() {
+        var pane = Sample.deadLetterPane((1...200).map { Sample.deadLetter($0) })
+        pane.select(199)
+        var state = Sample.desk(80, 24)
+        state.desk = Sample.freshness(.live, deadLetters: 1_234)
+        state.layers = [.deadLetters(pane)]
+        let text = view(state).text
+        #expect(text.contains("Dead letters · the first 200 of 1,234"))
+        #expect(text.contains("▸       200 "))
+    }
+
+    @Test func `a long or hostile reason stays within its lines, and inert`() {
+        let reason = "\u{1B}[2J" + String(repeating: "because ", count: 200)
+        let text = text(.deadLetters(Sample.deadLetterPane([Sample.deadLetter(1, reason: reason)])))
+        #expect(!text.contains("\u{1B}"))
+        #expect(text.contains("because …"))
+        #expect(text.contains("r retry"))
+    }
+
+    @Test func `a letter whose discard is on its way says so`() {
+        var state = Sample.desk(120, 20)
+        state.layers = [.deadLetters(Sample.deadLetterPane(letters))]
+        state.deadLetterWork.discarding = [letters[0].id]
+        #expect(view(state).text.contains("⧗ being discarded"))
+    }
+
+    @Test func `who only looks is offered no acts`() {
+        var state = Sample.state(120, 20, isReadOnly: true)
+        state.layers = [.deadLetters(Sample.deadLetterPane(letters))]
+        let text = view(state).text
+        #expect(!text.contains("retry") && !text.contains("discard"))
+        #expect(text.contains("Esc back"))
+    }
+
+    // MARK: Questions
+
+    @Test func `a discard names the event, the stream and the effect`() {
+        #expect(question(.discard(letters[0], followers: 2)) == """
+            """)
+    }
+
+    @Test func `a rebuild says what it does, and which dead letters and failures it meets`() {
+        var state = Sample.desk(80, 20)
+        var rebuild = Sample.rebuild
+        rebuild.failure = ProjectionFailure(position: Position(12_204), message: "the totals differ")
+        state.desk = Sample.freshness(.live, deadLetters: 2, rebuild: rebuild)
+        state.layers = [.question(Question(.rebuild([.orders, .history, .directory])))]
+        #expect(view(state).text == """
+            """)
+    }
+
+    @Test func `giving a rebuild up says how far it is and what stays`() {
+        var state = Sample.desk(40, 12)
+        state.desk = Sample.freshness(.rebuilding(fraction: 0.41), rebuild: Sample.rebuild)
+        state.layers = [.question(Question(.cancelRebuild([.orders])))]
+        #expect(view(state).text == """
+            """)
+    }
+
+    @Test func `a reason has the text cursor, and an empty one is complained of`() throws {
+        var question = Question(.discard(letters[0], followers: 0))
+        question.reason = TextInput("nonsense")
+        var state = Sample.desk(40, 12)
+        state.layers = [.question(question)]
+        let cursor = try #require(view(state).cursor)
+        #expect(view(state).text.split(separator: "\n", omittingEmptySubsequences: false)[cursor.row].contains("nonsense"))
+        question.complaint = "type a reason, or Esc for none"
+        state.layers = [.question(question)]
+        #expect(view(state).text.contains("✖ type a reason, or Esc for none"))
+    }
+
+    @Test func `the help and the hints tell of what is wrong with the desk`() {
+        var state = Sample.desk(120, 36)
+        var rebuild = Sample.rebuild
+        rebuild.failure = ProjectionFailure(position: Position(12_204), message: "the totals differ")
+        state.desk = Sample.freshness(.live, deadLetters: 2, rebuild: rebuild)
+        #expect(view(state).text.contains("D lists the dead letters · R tries the rebuild again"))
+        state.layers = [.help(HelpPane())]
+        #expect(view(state).text.contains("▲ the last rebuild of orders failed at 12,204: the totals differ"))
+        state.layers = []
+        state.desk = Sample.freshness(.rebuilding(fraction: 0.41), rebuild: Sample.rebuild)
+        #expect(view(state).text.contains(" R gives the rebuild up"))
+    }
+
+    private let letters = [
+        Sample.deadLetter(10_233, attempts: 3),
+        Sample.deadLetter(10_240, reason: "an earlier event of this stream waits", secondsAgo: 40),
+        Sample.deadLetter(11_002, "customer-ALFKI", in: .directory, secondsAgo: 3),
+    ]
+
+    private func list(_ columns: Int, _ rows: Int) -> String {
+        var state = Sample.desk(columns, rows)
+        state.layers = [.deadLetters(Sample.deadLetterPane(letters))]
+        return view(state).text
+    }
+
+    private func question(_ subject: Question.Subject) -> String {
+        var state = Sample.desk(80, 20)
+        state.layers = [.question(Question(subject))]
+        return view(state).text
+    }
+
+    private func text(_ layer: Layer) -> String {
+        var state = Sample.desk(80, 24)
+        state.layers = [layer]
+        return view(state).text
+    }
+}
