@@ -151,7 +151,7 @@ let package = Package(
             "EndToEndTests",
             [
                 "orderdesk", "CQRS", "OrderEvents", "OrderCommands", "OrderWriteModel", "SQLiteEventStore",
-                "TestSupport",
+                "TestSupport", grdb,
             ]),
     ]
 )

@@ -3,6 +3,18 @@ import Foundation
 import GRDB
 import Synchronization
 
+/// Keeps the connections of damaged files until the process ends.
+///
+/// Closing the last connection writes the write-ahead log into the file, and a damaged file is left as it was found.
+enum LeftOpen {
+    private static let connections = Mutex<[any DatabaseWriter]>([])
+
+    /// Keeps one more; there are as many as damaged files were met.
+    static func keep(_ connection: any DatabaseWriter) {
+        connections.withLock { $0.append(connection) }
+    }
+}
+
 /// Notices that a file was overwritten or cut short in place, which SQLite's page cache would hide for a long time.
 ///
 /// What was noticed once holds for good: the cache and the write-ahead log no longer belong to the file, whatever is put
@@ -36,6 +48,20 @@ final class DamageWatch: Sendable {
             state.damage = damage
             throw damage
         }
+    }
+
+    /// Looks at a file that is about to be opened, whoever's it is; throws ``StoreError`` `.corrupt` when it is damaged.
+    ///
+    /// A write-ahead log can hide what the file has lost, and would then be written into it.
+    func inspect(_ db: Database) throws {
+        let file = try RawFile(of: db)
+        guard file.bytes > 0 else { return }
+        guard file.isDatabase else { throw StoreError.damaged(url, because: "not a database any more") }
+        // After a crash at the wrong moment the missing pages are in the write-ahead log; only reading them all tells.
+        guard file.bytes < file.expectedBytes, try String.fetchOne(db, sql: "PRAGMA quick_check(1)") != "ok" else {
+            return
+        }
+        throw StoreError.damaged(url, because: "it was cut to \(file.bytes) of \(file.expectedBytes) bytes")
     }
 
     /// A file may be shorter than its header says while pages wait in the write-ahead log, and may be made smaller by

@@ -27,7 +27,7 @@ extension StoreError {
         default:
             self.init(
                 .inputOutput, url.said("could not be read or written (\(detail))"),
-                remedy: "check the disk and its connection, then try again")
+                remedy: "check the disk and the limits on file sizes, then try again")
         }
     }
 
@@ -61,7 +61,7 @@ extension StoreError {
     static func notWritable(_ url: URL) -> StoreError {
         StoreError(
             .readOnly, url.said("cannot be written"),
-            remedy: "check the permissions of the file and its folder, or open it for reading only")
+            remedy: "check the permissions of the file and its folder, or only look, with --read-only")
     }
 
     static func notOurs(_ kind: StoreKind, at url: URL) -> StoreError {

@@ -1,7 +1,6 @@
 import CQRS
 import Foundation
 import GRDB
-import Synchronization
 
 /// Owns one SQLite file of this program: one writer, several readers, and the news of commits by anyone.
 ///
@@ -25,10 +24,6 @@ public final class StoreFile: Sendable {
 
     /// Where the file is.
     public let url: URL
-    /// Damaged files' connections, kept until the process ends: closing the last one of a file writes its write-ahead
-    /// log into the file, and a damaged file is left as it was found.
-    private static let leftOpen = Mutex<[DatabasePool]>([])
-
     private let pool: DatabasePool
     private let poller: ChangePoller
     private let damage: DamageWatch
@@ -119,7 +114,7 @@ public final class StoreFile: Sendable {
     /// Closes the file once what is under way has finished; blocks until then. Later calls do nothing.
     public func close() {
         poller.close()
-        guard !damage.isDamaged else { return Self.leftOpen.withLock { $0.append(pool) } }
+        guard !damage.isDamaged else { return LeftOpen.keep(pool) }
         // A statement still in use keeps a connection open until it is released; nothing is lost by that.
         try? pool.close()
     }

@@ -24,11 +24,10 @@ struct StoreOpener {
     }
 
     private func openForReading() throws -> DatabasePool {
-        let pool = try DatabasePool(path: url.storePath, configuration: configuration)
+        let pool = try poolForReading()
         let version = try pool.read { db in
-            let version = try kind.version(of: StoreIdentity(reading: db), at: url)
-            if version > 0 { try damage.check(db) }
-            return version
+            try damage.inspect(db)
+            return try kind.version(of: StoreIdentity(reading: db), at: url)
         }
         guard version == kind.schemaVersion else {
             throw StoreError(
@@ -36,6 +35,20 @@ struct StoreOpener {
                 remedy: "open it once for reading and writing")
         }
         return pool
+    }
+
+    /// Even a reader needs SQLite's shared memory beside the file, which nobody keeps there while nobody writes.
+    private func poolForReading() throws -> DatabasePool {
+        do {
+            return try DatabasePool(path: url.storePath, configuration: configuration)
+        } catch let error as DatabaseError
+            where error.resultCode == .SQLITE_CANTOPEN || error.resultCode == .SQLITE_READONLY
+        {
+            throw StoreError(
+                .cannotOpen, url.said("cannot be read, because nothing can be written beside it"),
+                remedy: "allow writing in its folder, leave the desk open elsewhere, or copy it to a folder of your own"
+            )
+        }
     }
 
     private func openForWriting() throws -> DatabasePool {
@@ -49,13 +62,14 @@ struct StoreOpener {
     /// Before the pool, because the pool switches the file to write-ahead logging whoever's it is.
     private func migrate() throws {
         let connection = try DatabaseQueue(path: url.storePath, configuration: configuration)
-        try connection.inDatabase { db in
-            // A write-ahead log can hide a damaged file, and would then be written into it.
-            let file = try RawFile(of: db)
-            guard file.bytes == 0 || file.isDatabase else {
-                throw StoreError.damaged(url, because: "not a database any more")
+        do {
+            try connection.inDatabase { db in
+                try damage.inspect(db)
+                try kind.migrate(db, at: url)
             }
-            try kind.migrate(db, at: url)
+        } catch {
+            if (translated(error, in: url) as? StoreError)?.kind == .corrupt { LeftOpen.keep(connection) }
+            throw error
         }
         try connection.close()
     }

@@ -122,11 +122,54 @@ import Testing
         #expect(try Data(contentsOf: writeAheadLog) == log)
     }
 
+    @Test func `refusing a damaged file that nobody has open does not write its write-ahead log into it`() async throws
+    {
+        // What a program that was killed leaves: a write-ahead log with every page, and nobody who has it open.
+        let file = try open()
+        try await note(file)
+        let log = try Data(contentsOf: writeAheadLog)
+        file.close()
+        try Self.garbage.write(to: url)
+        try log.write(to: writeAheadLog)
+        #expect(throws: StoreError.self) { try open() }
+        #expect(try Data(contentsOf: url) == Self.garbage)
+        #expect(try Data(contentsOf: writeAheadLog) == log)
+    }
+
     @Test func `a file that is cut short is refused at the start`() async throws {
         try await openFilled().close()
         #expect(truncate(url.path(percentEncoded: false), 8_192) == 0)
         let error = #expect(throws: StoreError.self) { try open() }
         #expect(error?.kind == .corrupt)
+    }
+
+    @Test func `a file cut short is refused at the start although its write-ahead log goes on`() async throws {
+        let file = try await openFilled()
+        // Kept open with a page of its own in the write-ahead log, which counts the pages there should be.
+        try await note(file)
+        #expect(truncate(url.path(percentEncoded: false), 8_192) == 0)
+        let (damaged, log) = (try Data(contentsOf: url), try Data(contentsOf: writeAheadLog))
+        let error = #expect(throws: StoreError.self) { try open() }
+        #expect(error?.kind == .corrupt)
+        #expect(try Data(contentsOf: url) == damaged)
+        #expect(try Data(contentsOf: writeAheadLog) == log)
+    }
+
+    @Test func `a file whose last pages are still in the write-ahead log alone is whole`() async throws {
+        let file = try open()
+        let size = try Data(contentsOf: url).count
+        try await file.write { db in
+            for number in 0..<500 {
+                try db.execute(sql: "INSERT INTO notes VALUES (?)", arguments: ["note \(number) of many"])
+            }
+        }
+        // What a crash in the middle of a checkpoint leaves: the header counts pages that the file does not have yet.
+        let handle = try FileHandle(forUpdating: url)
+        try handle.seek(toOffset: 28)
+        try handle.write(contentsOf: Data([0, 0, 0, 20]))
+        try handle.close()
+        #expect(size < 20 * 4_096)
+        #expect(try await count(open()) == 500)
     }
 
     @Test func `a write-ahead log without its file is what is left of the data, and not thrown away`() async throws {

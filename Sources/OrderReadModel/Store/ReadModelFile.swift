@@ -17,6 +17,8 @@ actor ReadModelFile {
     private nonisolated let changed = ChangeSignal()
     private nonisolated let isListening = Mutex(false)
     private var replacements = 0
+    /// The file that was put aside last, whose replacement has been told.
+    private var asideOf: ObjectIdentifier?
 
     /// A read model that is damaged again and again is no accident: this often it is made anew, then that is told.
     private static let mostReplacements = 3
@@ -68,7 +70,10 @@ actor ReadModelFile {
         guard current === old else { return current }
         if error.kind == .corrupt {
             guard replacements < Self.mostReplacements else { throw error }
-            if try make.putAside(old.identity, because: error) { replacements += 1 }
+            if try make.putAside(old.identity, because: error) {
+                replacements += 1
+                asideOf = ObjectIdentifier(old)
+            }
         }
         let fresh = try await make.open()
         let (file, isOurs) = opened.withLock { file in
@@ -76,7 +81,7 @@ actor ReadModelFile {
             file = fresh
             return (file, true)
         }
-        if isOurs, error.kind == .gone {
+        if isOurs, error.kind == .gone, asideOf != ObjectIdentifier(old) {
             make.telling("\(url.lastPathComponent) was deleted or replaced; the one there now is filled from the log")
         }
         if isOurs, isListening.withLock({ $0 }) { listen(to: file) }

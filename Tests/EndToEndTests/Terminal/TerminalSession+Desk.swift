@@ -58,11 +58,16 @@ extension TerminalSession {
 
     /// Sends a signal to the program itself, as another person's `kill` does.
     func signal(_ number: Int32) async throws {
+        kill(try await program(), number)
+    }
+
+    /// The process id of the program itself.
+    func program() async throws -> pid_t {
         let text = try await paneProcess()
         guard let pane = pid_t(text.trimmingCharacters(in: .whitespacesAndNewlines)),
             let program = Self.descendant(of: pane, named: "orderdesk")
         else { throw ConditionNotMet("the program was found below the terminal's shell, process \(text)") }
-        kill(program, number)
+        return program
     }
 
     private static func descendant(of parent: pid_t, named name: String) -> pid_t? {

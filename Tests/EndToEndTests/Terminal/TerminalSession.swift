@@ -9,7 +9,7 @@ final class TerminalSession: Sendable {
     /// The desk it works on.
     let desk: TestDesk
     private let server: String
-    private static let patience = Duration.seconds(20)
+    static let patience = Duration.seconds(20)
 
     /// Runs the program in a terminal of a size for as long as `body` works with it; `arguments` are words of a shell.
     static func run(
@@ -79,11 +79,12 @@ final class TerminalSession: Sendable {
     /// Waits until the screen satisfies a condition, and returns it.
     @discardableResult
     func wait(
-        until what: String, isolation: isolated (any Actor)? = #isolation, _ isSo: (String) -> Bool
+        until what: String, within limit: Duration = patience, isolation: isolated (any Actor)? = #isolation,
+        _ isSo: (String) -> Bool
     ) async throws -> String {
         var last = ""
         do {
-            try await eventually(what, within: Self.patience) {
+            try await eventually(what, within: limit) {
                 last = try await screen
                 return isSo(last)
             }
