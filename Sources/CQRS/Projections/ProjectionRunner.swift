@@ -38,6 +38,7 @@ public actor ProjectionRunner<Store: ProjectionStore> {
     /// Waits on the run's own timer; nil outside of a run.
     private(set) var sleep: (@Sendable (Duration) async throws -> Void)?
     private let projected = Counter(label: "projected_events_total")
+    private var shownThrough = Position.start
     private var retries = 0
     private var retryAt: Timestamp?
     private var nextDelayedAt: Timestamp?
@@ -191,7 +192,11 @@ public actor ProjectionRunner<Store: ProjectionStore> {
         if batch.holdsDiscard { discards = nil }
         if latency != nil { meter.published(at: now) }
         let visibleAt = clock.now()
-        for event in events { meter.record(visibleAt - event.recordedAt, at: visibleAt) }
+        // What a read model that is made anew shows again was visible before.
+        for event in events where event.position > shownThrough {
+            meter.record(visibleAt - event.recordedAt, at: visibleAt)
+        }
+        shownThrough = max(shownThrough, events.last?.position ?? shownThrough)
         projected.increment(by: events.count)
     }
 

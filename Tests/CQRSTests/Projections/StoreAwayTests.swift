@@ -26,6 +26,23 @@ struct StoreAwayTests {
         #expect(try desk.texts() == ["one"])
     }
 
+    @Test func `what a read model made anew shows again does not count as made visible late`() async throws {
+        try await desk.scribe.note("one")
+        let runner = desk.runner()
+        #expect(await runner.step() == .applied(1))
+        desk.clock.advance(by: .seconds(3_600))
+        try await desk.store.write { transaction in
+            for name in ProjectorDesk.projections {
+                try transaction.moveCheckpoint(of: name, from: Position(1), to: .start)
+            }
+        }
+        #expect(await runner.step() == .applied(1))
+        desk.clock.advance(by: .seconds(1))
+        _ = await runner.step()
+        let latency = try #require(try await desk.store.status().visibleLatency)
+        #expect(latency.p99 < .seconds(1))
+    }
+
     @Test func `a read model that may not be written for a while is no fault of an event`() async throws {
         try await desk.scribe.note("one")
         desk.store.fail("one", with: StoreError(.readOnly, "read.sqlite cannot be written", remedy: "allow it"))
