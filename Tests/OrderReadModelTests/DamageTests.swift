@@ -82,7 +82,10 @@ import Testing
         #expect(try await orderIDs(store).isEmpty)
         #expect(try await orderIDs(other).isEmpty)
         try await other.write { try $0.setFailure(nil, of: .orders) }
-        expectToldOnce()
+        let sentences = notebook.sentences.withLock { $0 }
+        #expect(sentences.count == 2, "each store tells its own: \(sentences)")
+        #expect(sentences.first?.contains("is being rebuilt from the log") == true)
+        #expect(sentences.last?.contains("the one there now is filled from the log") == true)
     }
 
     @Test func `a read model that holds nonsense is made anew`() async throws {
