@@ -118,7 +118,7 @@ let package = Package(
             "CQRSTests",
             ["CQRS", "EventStoreContract", "ProjectionStoreContract", "TestSupport", logging, metricsTestKit]),
         tests("SimulationTests", ["simulate", "TestSupport"]),
-        tests("OrderEventsTests", ["CQRS", "OrderEvents"]),
+        tests("OrderEventsTests", ["CQRS", "OrderEvents", "TestSupport"]),
         tests("OrderWriteModelTests", ["CQRS", "OrderEvents", "OrderCommands", "OrderWriteModel", "TestSupport"]),
         tests(
             "OrderReadModelTests",
@@ -141,12 +141,16 @@ let package = Package(
                 "DeskWorker", "CQRS", "OrderEvents", "OrderCommands", "OrderWriteModel", "OrderReadModel",
                 "SQLiteEventStore", "CPowerLoss", "TestSupport", grdb, logging,
             ]),
-        tests("TerminalKitTests", ["TerminalKit"]),
-        tests("CursesTerminalTests", ["CursesTerminal", "TerminalKit", "TerminalProbe", "CPseudoTerminal"]),
+        tests("TerminalKitTests", ["TerminalKit", "TestSupport"]),
+        tests(
+            "CursesTerminalTests",
+            ["CursesTerminal", "TerminalKit", "TerminalProbe", "CPseudoTerminal", "TestSupport"]),
         tests(
             "DashboardTests",
-            ["CQRS", "OrderEvents", "OrderCommands", "OrderQueries", "TerminalKit", "Dashboard"]),
-        tests("CommandLineTests", ["orderdesk", "CQRS", "OrderCommands", "OrderEvents", "TestSupport", logging]),
+            ["CQRS", "OrderEvents", "OrderCommands", "OrderQueries", "TerminalKit", "Dashboard", "TestSupport"]),
+        tests(
+            "CommandLineTests",
+            ["orderdesk", "CQRS", "OrderCommands", "OrderEvents", "TerminalKit", "TestSupport", logging]),
         tests(
             "EndToEndTests",
             [
