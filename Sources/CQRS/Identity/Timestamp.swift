@@ -10,9 +10,10 @@ public struct Timestamp: Hashable, Comparable, Sendable {
         self.microseconds = microseconds
     }
 
-    /// Creates an instant from milliseconds since the Unix epoch.
+    /// Creates an instant from milliseconds since the Unix epoch; the earliest or latest there is beyond those.
     public init(milliseconds: Int64) {
-        self.microseconds = milliseconds * 1_000
+        let (product, overflows) = milliseconds.multipliedReportingOverflow(by: 1_000)
+        self.microseconds = overflows ? (milliseconds < 0 ? .min : .max) : product
     }
 
     /// Returns the instant for Foundation's calendar arithmetic.
@@ -27,12 +28,14 @@ public struct Timestamp: Hashable, Comparable, Sendable {
 
     /// Returns the time from `right` to `left`; negative when `left` is the earlier.
     public static func - (left: Timestamp, right: Timestamp) -> Duration {
-        .microseconds(left.microseconds - right.microseconds)
+        // A duration has room for the difference of any two instants; 64 bits of microseconds do not.
+        .microseconds(left.microseconds) - .microseconds(right.microseconds)
     }
 
-    /// Returns the instant `duration` later, to the microsecond.
+    /// Returns the instant `duration` later, to the microsecond; the earliest or latest there is beyond those.
     public static func + (instant: Timestamp, duration: Duration) -> Timestamp {
-        Timestamp(microseconds: instant.microseconds + duration.wholeMicroseconds)
+        let (sum, overflows) = instant.microseconds.addingReportingOverflow(duration.wholeMicroseconds)
+        return Timestamp(microseconds: overflows ? (duration < .zero ? .min : .max) : sum)
     }
 }
 
@@ -55,9 +58,12 @@ extension Timestamp: Codable {
 }
 
 extension Duration {
-    /// The whole microseconds in this duration, rounded toward zero.
+    /// The whole microseconds in this duration, rounded toward zero; as many as 64 bits hold where there are more.
     public var wholeMicroseconds: Int64 {
-        components.seconds * 1_000_000 + components.attoseconds / 1_000_000_000_000
+        let (seconds, attoseconds) = components
+        let (whole, overflows) = seconds.multipliedReportingOverflow(by: 1_000_000)
+        let (sum, exceeds) = whole.addingReportingOverflow(attoseconds / 1_000_000_000_000)
+        return overflows || exceeds ? (seconds < 0 ? .min : .max) : sum
     }
 
     /// The duration without its sign.
