@@ -1,6 +1,7 @@
 import CQRS
 import OrderEvents
 import OrderQueries
+import TestSupport
 import Testing
 
 @testable import OrderReadModel
@@ -35,6 +36,7 @@ import Testing
             "\0", "alf\0chai", "\u{1b}[31malf", "\u{202e}alf", "\u{200b}", "e\u{301}", "\u{301}", "🫖", "漢字",
             "'; DROP TABLE order_summaries; --", String(repeating: "a", count: 5_000),
             String(repeating: "a ", count: 5_000), String(repeating: "\"", count: 999), "\u{FFFD}", "\r\n\t",
+            "ก็ก", "a\u{20DD}b", "\u{1E900}\u{1E901}", "a\u{20C0}b",
         ])
     func `no text breaks the search`(text: String) async throws {
         let desk = try await filled()
@@ -43,6 +45,19 @@ import Testing
         let query = GetOrderDashboard(filter: OrderFilter(status: .pending, search: text), page: .last(limit: 5))
         #expect(try await desk.dashboard(query).matching.count == found.count)
         #expect(try await desk.search("alf") == ["7f3a91c2"])
+    }
+
+    @Test func `every character there is can be searched for between letters`() async throws {
+        let desk = try await filled()
+        let step = LongRun.count(short: 23, long: 1)
+        let all = stride(from: 0, to: 0x11_0000, by: step).lazy.compactMap { Unicode.Scalar(UInt32($0)) }
+        var text = ""
+        for (index, scalar) in all.enumerated() {
+            text.unicodeScalars.append(contentsOf: ["a", scalar, "b", " "])
+            guard (index + 1).isMultiple(of: 240) else { continue }
+            #expect(try await desk.search(text).count <= 1, "before U+\(String(scalar.value, radix: 16))")
+            text = ""
+        }
     }
 
     @Test func `an operator is a word like any other`() async throws {

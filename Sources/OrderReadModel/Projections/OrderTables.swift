@@ -119,7 +119,7 @@ struct OrderTables: Hashable, Sendable {
         """
         CREATE VIRTUAL TABLE \(search) USING fts5(
             words, content='', columnsize=0, detail=none, prefix='1 2 3',
-            tokenize='unicode61 remove_diacritics 2')
+            tokenize='\(IndexTokenizer.name)')
         """
     }
 }

@@ -1,14 +1,16 @@
+import GRDB
+
 /// Turns a text that someone typed into an inert expression for the full-text index.
 struct SearchWords: Hashable, Sendable {
-    /// The words: runs of letters, digits and their marks.
+    /// The words, as the index itself cuts and folds them.
     let words: [String]
 
     /// More than anyone types; what lies behind it is ignored.
     private static let longestText = 1_000
 
     init(_ text: String) {
-        let scalars = text.unicodeScalars.prefix(Self.longestText)
-        words = scalars.split { !Self.isWordPart($0) }.map { String(Substring($0)) }
+        let text = text.unicodeScalars.prefix(Self.longestText).reduce(into: "") { $0.unicodeScalars.append($1) }
+        words = IndexTokenizer.words(of: text)
     }
 
     /// The expression that finds what holds every word as the beginning of a word; nil without words.
@@ -17,16 +19,25 @@ struct SearchWords: Hashable, Sendable {
     var expression: String? {
         words.isEmpty ? nil : words.map { "\"\($0)\" *" }.joined(separator: " AND ")
     }
+}
 
-    /// Follows the tokenizer `unicode61`: letters, digits and private use are token characters, marks belong to them.
-    private static func isWordPart(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.properties.generalCategory {
-        case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter,
-            .decimalNumber, .letterNumber, .otherNumber, .privateUse,
-            .nonspacingMark, .spacingMark, .enclosingMark:
-            true
-        default:
-            false
+/// Cuts texts into words by asking SQLite: the index keeps no places of words, so a word of the query that SQLite finds
+/// two in is an error, and which characters part words differs from one version of Unicode to the next.
+enum IndexTokenizer {
+    /// How the index cuts texts, written as `CREATE VIRTUAL TABLE` has it.
+    static let name = "unicode61 remove_diacritics 2"
+    private static let components = ["unicode61", "remove_diacritics", "2"]
+
+    /// A database of its own, in memory, because a tokenizer belongs to a connection.
+    private static let database = try? DatabaseQueue()
+
+    /// Returns the words, folded, in order; none when SQLite has no memory left to look for them.
+    static func words(of text: String) -> [String] {
+        guard !text.isEmpty, let database else { return [] }
+        let tokens = try? database.read { db in
+            try db.makeTokenizer(FTS5TokenizerDescriptor(components: components))
+                .tokenize(query: text.storable).filter { !$0.flags.contains(.colocated) }.map(\.token)
         }
+        return tokens ?? []
     }
 }
