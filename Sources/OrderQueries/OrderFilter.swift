@@ -101,8 +101,11 @@ public struct OrderCursor: Hashable, Sendable {
     }
 }
 
-/// Chooses which part of a list to return; no part holds more than 10,000 orders on either side of its place.
+/// Chooses which part of a list to return; no part holds more than ``largestSize`` orders on either side of its place.
 public enum OrderPage: Hashable, Sendable {
+    /// No page is larger, whatever is asked for.
+    public static let largestSize = 100_000
+
     /// The first `limit` orders.
     case first(limit: Int)
     /// The last `limit` orders, still in the list's order.

@@ -10,9 +10,6 @@ struct OrderPager {
         var hasAfter: Bool
     }
 
-    /// No page is larger, whatever is asked for.
-    static let largestPage = 10_000
-
     let selection: OrderSelection
 
     /// Returns a page; `matching` is the count of all orders that pass the filter.
@@ -56,9 +53,9 @@ struct OrderPager {
     }
 
     /// SQLite adds limit and offset.
-    private var largestSkip: Int { Self.largestPage + 1 }
+    private var largestSkip: Int { OrderPage.largestSize + 1 }
 
     private static func bounded(_ limit: Int) -> Int {
-        min(max(0, limit), largestPage)
+        min(max(0, limit), OrderPage.largestSize)
     }
 }

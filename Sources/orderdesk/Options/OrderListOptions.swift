@@ -64,8 +64,6 @@ struct OrderFilterOptions: ParsableArguments {
 
 /// Orders and pages a list of orders on the command line.
 struct OrderPageOptions: ParsableArguments {
-    private static let largestPage = 100_000
-
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
@@ -88,8 +86,8 @@ struct OrderPageOptions: ParsableArguments {
 
     func validate() throws {
         guard page >= 1 else { throw ValidationError("--page counts from 1, so it cannot be \(page)") }
-        guard (1...Self.largestPage).contains(pageSize) else {
-            throw ValidationError("--page-size has to be 1 to \(Self.largestPage), so it cannot be \(pageSize)")
+        guard (1...OrderPage.largestSize).contains(pageSize) else {
+            throw ValidationError("--page-size has to be 1 to \(OrderPage.largestSize), so it cannot be \(pageSize)")
         }
         guard page.multipliedReportingOverflow(by: pageSize).overflow == false else {
             throw ValidationError("there is no page \(page)")
