@@ -25,9 +25,9 @@ public struct RegisterCustomer: Command {
         self.country = country
     }
 
-    /// Refuses a bad id, and texts that are too long.
+    /// Refuses a bad id, a name of which nothing can be seen, and texts that are too long.
     public func validate() -> Rejection? {
-        Validation.id(customerID, of: "customer") ?? Validation.name(customerName, "customer's name")
+        Validation.id(customerID, of: "customer") ?? Validation.visibleName(customerName, "customer's name")
             ?? Validation.name(email, "e-mail address") ?? Validation.name(country, "country")
     }
 }

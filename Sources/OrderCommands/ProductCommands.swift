@@ -10,7 +10,7 @@ public struct ListProduct: Command {
 
     /// The new product's id.
     public var productID: ProductID
-    /// Its name.
+    /// Its name; not blank.
     public var productName: String
     /// The price of one; not negative.
     public var unitPrice: Money
@@ -22,9 +22,9 @@ public struct ListProduct: Command {
         self.unitPrice = unitPrice
     }
 
-    /// Refuses a bad id, a name that is too long and a price out of range.
+    /// Refuses a bad id, a name that is blank or too long and a price out of range.
     public func validate() -> Rejection? {
-        Validation.id(productID, of: "product") ?? Validation.name(productName, "product's name")
+        Validation.id(productID, of: "product") ?? Validation.requiredName(productName, "product's name")
             ?? Validation.price(unitPrice, of: productID)
     }
 }

@@ -33,6 +33,6 @@ extension RejectionCode {
     public static let selfApproval = RejectionCode(rawValue: "SELF_APPROVAL")
     /// An id is empty, too long or holds a NUL character.
     public static let invalidID = RejectionCode(rawValue: "INVALID_ID")
-    /// A name, address or reason is too long or holds a NUL character.
+    /// A name, address or reason is too long or holds a NUL character, or a name is blank.
     public static let invalidText = RejectionCode(rawValue: "INVALID_TEXT")
 }

@@ -19,6 +19,17 @@ enum Validation {
         objection(to: id.rawValue, longest: longestID).map { Rejection(.invalidID, "the \(kind) id \($0)") }
     }
 
+    /// Refuses a name that shows nothing, and one that cannot be kept.
+    static func requiredName(_ name: String, _ label: String) -> Rejection? {
+        name.isEmpty ? blank(label) : visibleName(name, label)
+    }
+
+    /// Refuses a name that shows nothing though it is not empty, and one that cannot be kept.
+    static func visibleName(_ name: String, _ label: String) -> Rejection? {
+        if !name.isEmpty, isBlank(name) { return blank(label) }
+        return self.name(name, label)
+    }
+
     /// Refuses a name that cannot be kept; it may be empty.
     static func name(_ name: String, _ label: String) -> Rejection? {
         objection(to: name, longest: longestName).map { Rejection(.invalidText, "the \(label) \($0)") }
@@ -53,8 +64,13 @@ enum Validation {
             "the price of product '\(product)' is \(price.plain); it has to be 0.00 to \(largest.plain)")
     }
 
+    /// Whether there is nothing in a text that anyone could see: only space, controls and invisible characters.
     static func isBlank(_ text: String) -> Bool {
-        text.allSatisfy(\.isWhitespace)
+        text.unicodeScalars.allSatisfy(\.isUnseen)
+    }
+
+    private static func blank(_ label: String) -> Rejection {
+        Rejection(.invalidText, "the \(label) is blank; give it one that can be seen")
     }
 
     private static func quantity(_ quantity: Int64, of product: ProductID) -> Rejection? {
@@ -75,5 +91,14 @@ enum Validation {
     private static func objection(to text: String, longest: Int) -> String? {
         if text.utf8.count > longest { return "is \(text.utf8.count) bytes long; the most is \(longest)" }
         return text.utf8.contains(0) ? "holds a NUL character; leave it out" : nil
+    }
+}
+
+extension Unicode.Scalar {
+    fileprivate var isUnseen: Bool {
+        switch properties.generalCategory {
+        case .control, .format, .spaceSeparator, .lineSeparator, .paragraphSeparator: true
+        default: properties.isDefaultIgnorableCodePoint || value == 0x2800
+        }
     }
 }

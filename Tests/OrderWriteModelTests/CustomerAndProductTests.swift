@@ -50,6 +50,26 @@ struct CustomerTests {
         try await given().when(RegisterCustomer(customerID: alfki, customerName: "", country: text)).then(.invalidText)
     }
 
+    @Test(arguments: [" ", "\t\n", "\u{1}\u{7F}", "\u{200B}", "\u{202E}", "\u{3164}", "\u{2800}", "\u{FEFF}\u{A0}"])
+    func `a name of which nothing can be seen is refused`(name: String) async throws {
+        try await given()
+            .when(RegisterCustomer(customerID: alfki, customerName: name))
+            .then(.invalidText, mentioning: "the customer's name is blank")
+        try await given()
+            .when(ListProduct(productID: chai, productName: name, unitPrice: dollars(1)))
+            .then(.invalidText, mentioning: "the product's name is blank")
+        try await given().when(RegisterCustomer(customerID: CustomerID(name), customerName: "x")).then(.invalidID)
+    }
+
+    @Test func `a customer whose name nobody knows has none, but every product has one`() async throws {
+        try await given()
+            .when(RegisterCustomer(customerID: alfki, customerName: ""))
+            .then(.customer(.registered(CustomerRegistered(customerID: alfki, name: "", email: "", country: ""))))
+        try await given()
+            .when(ListProduct(productID: chai, productName: "", unitPrice: dollars(1)))
+            .then(.invalidText, mentioning: "the product's name is blank")
+    }
+
     @Test func `an id that cannot be kept is refused`() async throws {
         try await given().when(RegisterCustomer(customerID: CustomerID(" "), customerName: "x")).then(.invalidID)
         try await given().when(SuspendCustomer(customerID: CustomerID("a\u{0}"))).then(.invalidID)

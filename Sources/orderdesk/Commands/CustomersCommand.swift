@@ -76,6 +76,10 @@ extension CustomersCommand {
         var makesDesk: Bool { true }
 
         func run(on desk: Desk, _ console: Console) async throws {
+            // Files may know no name; whoever types one means it to be seen.
+            guard !name.isEmpty else {
+                throw Refusal(Rejection(.invalidText, "the customer's name is blank; give it one that can be seen"))
+            }
             let command = RegisterCustomer(
                 customerID: CustomerID(customer), customerName: name, email: email, country: country)
             try await submit.send(command, on: desk, console)

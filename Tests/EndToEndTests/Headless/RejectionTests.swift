@@ -36,6 +36,12 @@ struct RejectionTests {
         #expect(try await desk.run("place", "--customer", "ALFKI", "--item", "1:1").exitCode == 0)
     }
 
+    @Test(arguments: ["", "  ", "\t\u{1}", "\u{200B}"])
+    func `a name of which nothing can be seen is refused`(name: String) async throws {
+        try await expectRejection("INVALID_TEXT", "customers", "register", "NEW", "--name", name)
+        try await expectRejection("INVALID_TEXT", "products", "add", "NEW", "--name", name, "--price", "1")
+    }
+
     @Test func `an order needs a line`() async throws {
         try await expectRejection("EMPTY_ORDER", "place", "--customer", "ALFKI")
     }
