@@ -47,3 +47,27 @@ struct FileBytes: ByteSource {
         }
     }
 }
+
+/// Gives out another source's bytes and throws ``ImportError`` once they are more than a limit.
+struct BoundedBytes: ByteSource {
+    private var source: any ByteSource
+    private let file: String
+    private let limit: Int
+    private var count = 0
+
+    init(_ source: any ByteSource, file: String, limit: Int) {
+        self.source = source
+        self.file = file
+        self.limit = limit
+    }
+
+    mutating func read() throws -> [UInt8] {
+        let piece = try source.read()
+        count += piece.count
+        guard count <= limit else {
+            throw ImportError.unreadableFile(
+                file: file, line: nil, reason: "the file holds more than \(limit) bytes; split it")
+        }
+        return piece
+    }
+}

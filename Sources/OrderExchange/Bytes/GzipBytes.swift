@@ -1,12 +1,16 @@
 import CZlib
 
 /// Gives out what a gzip file holds, unpacked; several gzip members after one another count as one file.
+///
+/// It holds one piece of the packed and one of the unpacked bytes. Pieces are full but for the last, however small the
+/// members are: readers look at what they hold anew with every piece.
 struct GzipBytes: ByteSource {
     private static let signature: [UInt8] = [0x1F, 0x8B]
 
     private let file: String
     private var packed: any ByteSource
     private var input: [UInt8] = []
+    private var taken = 0
     private let inflater: Inflater
     private var isInsideMember = false
     private var hasMember = false
@@ -22,25 +26,26 @@ struct GzipBytes: ByteSource {
     }
 
     mutating func read() throws -> [UInt8] {
-        while true {
-            if input.isEmpty { try fill() }
+        while inflater.hasRoom {
+            if taken == input.count { try fill() }
             if input.isEmpty {
-                guard isInsideMember || !hasMember else { return [] }
+                guard isInsideMember || !hasMember else { break }
                 throw damage("ends too early: it is cut off; copy or pack it again")
             }
-            let output = try unpack()
-            if !output.isEmpty { return output }
+            try unpack()
         }
+        return inflater.takeOutput()
     }
 
     private mutating func fill() throws {
         input = try packed.read()
+        taken = 0
         looksPacked = looksPacked ?? input.starts(with: Self.signature)
     }
 
-    private mutating func unpack() throws -> [UInt8] {
-        let (status, consumed, output) = inflater.inflate(input)
-        input.removeFirst(consumed)
+    private mutating func unpack() throws {
+        let (status, consumed) = inflater.inflate(input[taken...])
+        taken += consumed
         switch status {
         case Z_STREAM_END:
             inflater.reset()
@@ -51,7 +56,6 @@ struct GzipBytes: ByteSource {
         default:
             throw damage(looksPacked == true ? "is damaged; copy or pack it again" : "is not gzip data")
         }
-        return output
     }
 
     private func damage(_ what: String) -> ImportError {
@@ -65,6 +69,8 @@ private final class Inflater {
     private static let windowBits: Int32 = 15 + 16
 
     private let stream: UnsafeMutablePointer<z_stream>
+    private let output = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: pieceSize)
+    private var filled = 0
 
     init?() {
         stream = .allocate(capacity: 1)
@@ -76,26 +82,33 @@ private final class Inflater {
     deinit {
         inflateEnd(stream)
         stream.deallocate()
+        output.deallocate()
     }
+
+    /// Whether less than a piece is unpacked.
+    var hasRoom: Bool { filled < output.count }
 
     func reset() {
         inflateReset(stream)
     }
 
-    /// Unpacks up to ``pieceSize`` bytes and says how much of the input that took.
-    func inflate(_ input: [UInt8]) -> (status: Int32, consumed: Int, output: [UInt8]) {
-        var status = Z_OK
-        let output = [UInt8](unsafeUninitializedCapacity: pieceSize) { output, count in
-            input.withUnsafeBufferPointer { input in
-                // zlib only reads its input; its C declaration lacks the const.
-                stream.pointee.next_in = UnsafeMutablePointer(mutating: input.baseAddress)
-                stream.pointee.avail_in = UInt32(input.count)
-                stream.pointee.next_out = output.baseAddress
-                stream.pointee.avail_out = UInt32(pieceSize)
-                status = CZlib.inflate(stream, Z_NO_FLUSH)
-                count = pieceSize - Int(stream.pointee.avail_out)
-            }
+    /// Unpacks until the piece is full, a member ends or the input does; says how much of the input that took.
+    func inflate(_ input: ArraySlice<UInt8>) -> (status: Int32, consumed: Int) {
+        input.withUnsafeBufferPointer { input in
+            // zlib only reads its input; its C declaration lacks the const.
+            stream.pointee.next_in = UnsafeMutablePointer(mutating: input.baseAddress)
+            stream.pointee.avail_in = UInt32(input.count)
+            stream.pointee.next_out = output.baseAddress?.advanced(by: filled)
+            stream.pointee.avail_out = UInt32(output.count - filled)
+            let status = CZlib.inflate(stream, Z_NO_FLUSH)
+            filled = output.count - Int(stream.pointee.avail_out)
+            return (status, input.count - Int(stream.pointee.avail_in))
         }
-        return (status, input.count - Int(stream.pointee.avail_in), output)
+    }
+
+    /// Returns what is unpacked and begins the next piece.
+    func takeOutput() -> [UInt8] {
+        defer { filled = 0 }
+        return Array(output.prefix(filled))
     }
 }

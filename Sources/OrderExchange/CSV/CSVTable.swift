@@ -42,18 +42,18 @@ struct CSVTable {
         case fault(reason: String, CSVRow)
     }
 
-    /// More rows than this are refused, so that a hostile compressed file cannot eat all memory.
-    private static let mostRows = 20_000_000
-
     let file: String
     private var reader: CSVReader
     private let columns: [String: Int]
+    private let limits: ImportLimits
     private var rows = 0
+    private var badRows = 0
 
     /// Reads the header; throws ``ImportError`` when it lacks a column or cannot be read.
-    init(file: String, bytes: any ByteSource, layout: CSVLayout) throws {
+    init(file: String, bytes: any ByteSource, layout: CSVLayout, limits: ImportLimits = ImportLimits()) throws {
         self.file = file
-        reader = CSVReader(bytes)
+        self.limits = limits
+        reader = CSVReader(BoundedBytes(bytes, file: file, limit: limits.fileBytes))
         switch try reader.next() {
         case nil:
             throw ImportError.unreadableFile(file: file, line: 1, reason: "the file is empty; it needs a header")
@@ -65,20 +65,29 @@ struct CSVTable {
         }
     }
 
-    /// Returns the next row, or nil at the end.
+    /// Returns the next row, or nil at the end; throws ``ImportError`` beyond a limit.
     mutating func next() throws -> Item? {
         guard let item = try reader.next() else { return nil }
         rows += 1
-        guard rows <= Self.mostRows else {
-            throw ImportError.unreadableFile(
-                file: file, line: reader.nextLine, reason: "the file has more than \(Self.mostRows) rows; split it")
-        }
+        guard rows <= limits.fileRows else { throw beyond("the file has more than \(limits.fileRows) rows; split it") }
         switch item {
         case .record(let record):
             return .row(CSVRow(line: record.line, fields: record.fields, columns: columns))
         case .fault(let fault):
             return .fault(reason: fault.reason, CSVRow(line: fault.line, fields: fault.readable, columns: columns))
         }
+    }
+
+    /// Counts a row that is not kept; throws ``ImportError`` when there are too many to name them all.
+    mutating func countBadRow() throws {
+        badRows += 1
+        guard badRows <= limits.badRows else {
+            throw beyond("more than \(limits.badRows) rows are bad, this one the last that was read; check the file")
+        }
+    }
+
+    private func beyond(_ reason: String) -> ImportError {
+        .unreadableFile(file: file, line: reader.nextLine - 1, reason: reason)
     }
 
     private static func columns(

@@ -6,14 +6,17 @@ import OrderEvents
 struct FolderReader {
     private let source: ImportSource
     private let options: ImportOptions
+    private let limits: ImportLimits
     private let progress: @Sendable (ImportProgress) -> Void
     private var batch = ImportBatch()
 
     init(
-        _ source: ImportSource, options: ImportOptions, progress: @escaping @Sendable (ImportProgress) -> Void
+        _ source: ImportSource, options: ImportOptions, limits: ImportLimits = ImportLimits(),
+        progress: @escaping @Sendable (ImportProgress) -> Void
     ) {
         self.source = source
         self.options = options
+        self.limits = limits
         self.progress = progress
     }
 
@@ -45,7 +48,7 @@ struct FolderReader {
 
     private func table(_ name: String, _ layout: CSVLayout) throws -> CSVTable? {
         guard let (file, bytes) = try source.open(name) else { return nil }
-        return try CSVTable(file: file, bytes: bytes, layout: layout)
+        return try CSVTable(file: file, bytes: bytes, layout: layout, limits: limits)
     }
 
     private mutating func readCustomers(_ table: CSVTable) throws {
@@ -81,12 +84,14 @@ struct FolderReader {
             count(rows)
             switch item {
             case .fault(let reason, let row):
+                try table.countBadRow()
                 batch.rejected.append(RejectedRow(file: table.file, line: row.line, reason: reason))
             case .row(let row):
                 let origin = Origin(file: table.file, line: row.line)
                 do throws(RowFault) {
                     try take(&batch, origin, row)
                 } catch {
+                    try table.countBadRow()
                     batch.rejected.append(origin.rejected(error.reason))
                 }
             }
@@ -100,11 +105,11 @@ struct FolderReader {
         var book = OrderBook(ordersFile: orders.file, itemsFile: items.file, options: options)
         while let row = try orders.next() {
             count(\.orders)
-            book.takeOrder(row)
+            if !book.takeOrder(row) { try orders.countBadRow() }
         }
         while let row = try items.next() {
             count(\.lines)
-            book.takeItem(row)
+            if !book.takeItem(row) { try items.countBadRow() }
         }
         book.finish(into: &batch)
         return book.currencies

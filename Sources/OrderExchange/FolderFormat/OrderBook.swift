@@ -26,30 +26,34 @@ struct OrderBook {
         self.options = options
     }
 
-    /// Takes a row of `orders.csv`.
-    mutating func takeOrder(_ item: CSVTable.Item) {
+    /// Takes a row of `orders.csv`; false when it is refused.
+    mutating func takeOrder(_ item: CSVTable.Item) -> Bool {
         switch item {
         case .fault(let reason, let row): refuse(row, reason)
         case .row(let row):
             do throws(RowFault) {
                 try add(row)
+                return true
             } catch {
                 refuse(row, error.reason)
             }
         }
+        return false
     }
 
-    /// Takes a row of `order_items.csv`; all orders have to be in.
-    mutating func takeItem(_ item: CSVTable.Item) {
+    /// Takes a row of `order_items.csv`; false when it is refused. All orders have to be in.
+    mutating func takeItem(_ item: CSVTable.Item) -> Bool {
         switch item {
         case .fault(let reason, let row): refuseLine(row, reason)
         case .row(let row):
             do throws(RowFault) {
                 try addLine(row)
+                return true
             } catch {
                 refuseLine(row, error.reason)
             }
         }
+        return false
     }
 
     /// Hands the whole orders and all refusals over.

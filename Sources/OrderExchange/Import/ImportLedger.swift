@@ -1,3 +1,5 @@
+import CQRS
+
 /// Keeps the count while an import runs and makes the report of it.
 struct ImportLedger {
     private let batch: ImportBatch
@@ -59,6 +61,12 @@ struct ImportLedger {
         report.lines.rejected = batch.rows.lines - report.lines.kept
         report.rejectedRows.sort { ($0.file, $0.line) < ($1.file, $1.line) }
         return report
+    }
+
+    /// Makes the error of an import that the log ended; records still in flight then are not counted.
+    func interruption(by cause: StoreError) -> ImportInterrupted {
+        ImportInterrupted(
+            cause: cause, customers: result.customers.kept, products: result.products.kept, orders: result.orders.kept)
     }
 
     private func tell() {

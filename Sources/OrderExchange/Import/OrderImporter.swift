@@ -21,7 +21,7 @@ public struct OrderImporter: Sendable {
     ///
     /// Bad rows and business refusals are in the report. `progress` is called often and never at the same time twice;
     /// it should return at once. Throws ``ImportError`` when a file as a whole cannot be used, before anything is
-    /// dispatched; later `StoreError` when the log fails, or `CancellationError`: what was answered then stays.
+    /// dispatched; later ``ImportInterrupted`` when the log fails, or `CancellationError`: what was answered then stays.
     public func run(
         _ source: ImportSource, progress: @escaping @Sendable (ImportProgress) -> Void = { _ in }
     ) async throws -> ImportReport {
@@ -33,10 +33,14 @@ public struct OrderImporter: Sendable {
         }
         var ledger = ImportLedger(batch, progress: progress)
         if options.allOrNothing, !batch.rejected.isEmpty { return ledger.heldBack() }
-        try await registerGuest(in: batch)
-        try await importCustomers(batch, &ledger)
-        try await importProducts(batch, &ledger)
-        try await importOrders(batch, &ledger)
+        do {
+            try await registerGuest(in: batch)
+            try await importCustomers(batch, &ledger)
+            try await importProducts(batch, &ledger)
+            try await importOrders(batch, &ledger)
+        } catch let error as StoreError {
+            throw ledger.interruption(by: error)
+        }
         return ledger.report()
     }
 

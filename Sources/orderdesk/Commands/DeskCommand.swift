@@ -52,6 +52,8 @@ extension Console {
             return fail(ExitStatus.rejected, rejection.code.rawValue, rejection.message, prefix: "\(rejection.code): ")
         case let error as StoreError:
             return fail(ExitStatus.unavailable, "STORE_UNAVAILABLE", "\(error)")
+        case let interruption as ImportInterrupted:
+            return fail(ExitStatus.unavailable, "STORE_UNAVAILABLE", "\(interruption)")
         case let error as EventDecodingError:
             return fail(
                 ExitStatus.unavailable, "STORE_UNAVAILABLE", "the log holds an event this program cannot read: \(error)"
