@@ -1,6 +1,7 @@
 import CQRS
 import Foundation
 import OrderEvents
+import TerminalKit
 import Yams
 
 /// Holds what `config.yaml` sets; everything has a default.
@@ -21,20 +22,23 @@ struct DeskConfiguration: Hashable, Sendable {
     var projectionDelay = Duration.zero
 
     /// Reads a file; what is wrong with it comes back as warnings, and the defaults stand in its place.
+    ///
+    /// Neither the time nor the memory this takes, nor how many warnings there are, grow beyond a small bound, whatever
+    /// the file holds; a warning is inert text on one line.
     static func read(_ file: URL) -> (configuration: DeskConfiguration, warnings: [String]) {
         let path = file.path(percentEncoded: false)
         guard FileManager.default.fileExists(atPath: path) else { return (DeskConfiguration(), []) }
-        guard let data = FileManager.default.contents(atPath: path), let text = String(validating: data, as: UTF8.self)
-        else {
-            return (DeskConfiguration(), ["\(path) cannot be read as UTF-8 text; the defaults are used"])
-        }
-        let (configuration, warnings) = parse(text)
-        return (configuration, warnings.map { "\(path): \($0)" })
+        let (configuration, warnings) = ConfigurationText.read(path).map(parse) ?? unreadable
+        return (configuration, warnings.map { "\(TextWidth.inert(path)): \($0)" })
     }
 
     /// Reads a file's text.
     static func parse(_ text: String) -> (configuration: DeskConfiguration, warnings: [String]) {
         var reader = ConfigurationReader()
+        if let objection = ConfigurationText.objection(to: text) {
+            reader.warnings.append("\(objection); the defaults are used")
+            return (reader.configuration, reader.warnings)
+        }
         do {
             if let root = try Yams.compose(yaml: text) { reader.read(root) }
         } catch {
@@ -42,7 +46,11 @@ struct DeskConfiguration: Hashable, Sendable {
             let reason = "\(error)".split(whereSeparator: \.isWhitespace).joined(separator: " ")
             reader.warnings.append("this is not YAML (\(reason)); the defaults are used")
         }
-        return (reader.configuration, reader.warnings)
+        return (reader.configuration, ConfigurationText.bounded(reader.warnings))
+    }
+
+    private static var unreadable: (configuration: DeskConfiguration, warnings: [String]) {
+        (DeskConfiguration(), ["this is not a file of at most 64 KiB of UTF-8 text; the defaults are used"])
     }
 }
 

@@ -1,0 +1,40 @@
+import Foundation
+import TerminalKit
+
+/// Keeps a configuration file that is hostile, or not one at all, from costing time, memory or a screen of warnings.
+enum ConfigurationText {
+    private static let longestFile = 64 * 1_024
+    /// Aliases can nest: a few dozen stand for millions of values, which the parser compares one by one.
+    private static let mostAliases = 30
+    private static let mostWarnings = 20
+    private static let longestWarning = 300
+
+    /// Returns the text of a plain file; nil for a pipe or a device, for one too long, and for what is no UTF-8.
+    static func read(_ path: String) -> String? {
+        var status = stat()
+        guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size <= longestFile,
+            let data = FileManager.default.contents(atPath: path), data.count <= longestFile
+        else { return nil }
+        return String(validating: data, as: UTF8.self)
+    }
+
+    /// Says why a text is not even to be parsed; nil when it may be.
+    static func objection(to text: String) -> String? {
+        if text.utf8.count > longestFile { return "this is longer than 64 KiB" }
+        return aliasCount(of: text) > mostAliases ? "this has more than \(mostAliases) aliases (*name)" : nil
+    }
+
+    /// Returns the first warnings, each cut and inert, and how many more there are.
+    static func bounded(_ warnings: [String]) -> [String] {
+        let shown = warnings.prefix(mostWarnings).map { TextWidth.clipped($0, to: longestWarning) }
+        let rest = warnings.count - shown.count
+        return rest > 0 ? shown + ["and \(rest) more warnings"] : shown
+    }
+
+    /// Counts what may be an alias: a star that something follows; stars in a text or a comment count, too.
+    private static func aliasCount(of text: String) -> Int {
+        zip(text.utf8, text.utf8.dropFirst()).count { star, next in
+            star == UInt8(ascii: "*") && next > UInt8(ascii: " ") && next != star
+        }
+    }
+}
