@@ -4,15 +4,20 @@ import TerminalKit
 struct TextInput: Hashable, Sendable {
     /// The most characters it takes.
     static let limit = 500
+    /// The most bytes of UTF-8 it takes: marks without end make one character.
+    static let limitBytes = 2_000
 
     /// What was typed.
     private(set) var text: String
     /// The cursor's place, in characters from the start.
     private(set) var cursor: Int
+    /// How many characters the text has, which takes long to find out.
+    private var count: Int
 
     init(_ text: String = "") {
         self.text = text
-        self.cursor = text.count
+        count = text.count
+        cursor = count
     }
 
     var isEmpty: Bool { text.isEmpty }
@@ -24,9 +29,9 @@ struct TextInput: Hashable, Sendable {
         case .backspace, .control("h"): remove(cursor - 1)
         case .delete: remove(cursor)
         case .left, .control("b"): cursor = max(0, cursor - 1)
-        case .right, .control("f"): cursor = min(text.count, cursor + 1)
+        case .right, .control("f"): cursor = min(count, cursor + 1)
         case .home, .control("a"): cursor = 0
-        case .end, .control("e"): cursor = text.count
+        case .end, .control("e"): cursor = count
         case .control("u"): replace(Array(text.dropFirst(cursor)), cursor: 0)
         case .control("k"): replace(Array(text.prefix(cursor)), cursor: cursor)
         case .control("w"): removeWord()
@@ -35,16 +40,29 @@ struct TextInput: Hashable, Sendable {
         return true
     }
 
-    /// Inserts text at the cursor, as one line and no longer than the limit.
+    /// Inserts text at the cursor, as one line and no longer than the limits.
     mutating func insert(_ piece: String) {
-        let line = piece.map { $0.isNewline ? " " : $0 }
-        let room = max(0, Self.limit - text.count)
-        var characters = Array(text)
-        characters.insert(contentsOf: line.prefix(room), at: cursor)
+        let line = Self.fitting(piece, characters: Self.limit - count, bytes: Self.limitBytes - text.utf8.count)
+        // Typing on and on into a full line, as a terminal without bracketed paste has it, costs nothing.
+        guard !line.isEmpty else { return }
+        let behind = count - cursor
+        let place = text.index(text.startIndex, offsetBy: cursor)
+        text.insert(contentsOf: line, at: place)
         // Joining may fuse a combining mark with what stands before it, so the cursor is counted anew from the end.
-        let behind = text.count - cursor
-        text = String(characters)
-        cursor = max(0, text.count - behind)
+        count = text.count
+        cursor = max(0, count - behind)
+    }
+
+    /// Returns the beginning of a text that fits, on one line.
+    private static func fitting(_ piece: String, characters: Int, bytes: Int) -> String {
+        var line = ""
+        var room = bytes
+        for character in piece.prefix(max(0, characters)) {
+            room -= character.utf8.count
+            guard room >= 0 else { break }
+            line.append(character.isNewline ? " " : character)
+        }
+        return line
     }
 
     private mutating func remove(_ index: Int) {
@@ -64,6 +82,7 @@ struct TextInput: Hashable, Sendable {
 
     private mutating func replace(_ characters: [Character], cursor place: Int) {
         text = String(characters)
-        cursor = min(place, text.count)
+        count = text.count
+        cursor = min(place, count)
     }
 }

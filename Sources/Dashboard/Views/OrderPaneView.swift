@@ -31,9 +31,20 @@ struct OrderPaneView {
         var lines = failure + command
         guard let detail = pane.detail else { return lines + absence }
         lines += facts(detail) + [.blank] + LineTable.names(width: width)
-        lines += detail.lines.map { orderLine($0, currency: detail.summary.total.currency) }
-        lines += [.blank] + EventTable(instant: instant, width: width).lines(pane.history)
-        return lines
+        let end = [.blank] + EventTable(instant: instant, width: width).lines(pane.history)
+        let near = near(from: lines.count, count: lines.count + detail.lines.count + end.count)
+        lines += detail.lines.enumerated().map { index, line in
+            near.contains(index) ? orderLine(line, currency: detail.summary.total.currency) : .blank
+        }
+        return lines + end
+    }
+
+    /// Which lines of the order may be on screen, when they begin at one of `count` lines in all.
+    ///
+    /// Those far away stay blank: to lay out ten thousand for every key takes longer than a key may take.
+    private func near(from start: Int, count: Int) -> ClosedRange<Int> {
+        let middle = min(pane.scroll, count) - start
+        return middle - state.size.rows...middle + state.size.rows
     }
 
     private var keys: Line {
