@@ -79,7 +79,7 @@ struct KeyDecoder {
             state = .escape
             return character.flush().map { .key(.character($0)) }
         }
-        return character.take(byte).map { .key(Self.key(of: $0)) }
+        return character.take(byte).compactMap { Self.key(of: $0).map { .key($0) } }
     }
 
     private mutating func takeEscaped(_ byte: UInt8) -> [TerminalEvent] {
@@ -125,8 +125,12 @@ struct KeyDecoder {
         return events
     }
 
-    private static func key(of character: Character) -> Key {
-        guard let byte = character.asciiValue, character != "\r\n" else { return .character(character) }
+    /// Returns nil for the controls beyond ASCII, which no key sends.
+    private static func key(of character: Character) -> Key? {
+        guard let byte = character.asciiValue, character != "\r\n" else {
+            let isControl = character.unicodeScalars.first?.properties.generalCategory == .control
+            return isControl ? nil : .character(character)
+        }
         switch byte {
         case 0x00: return .control(" ")
         case 0x08, 0x7F: return .backspace
