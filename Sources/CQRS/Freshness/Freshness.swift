@@ -99,6 +99,11 @@ public struct Freshness: Hashable, Sendable {
     }
 }
 
+extension Freshness {
+    /// Whether the rows were made from the log as it is; what was not looked at counts as such.
+    var isOfThisLog: Bool { head == nil || behind != nil }
+}
+
 /// Tells how fresh the whole desk is.
 public struct DeskFreshness: Hashable, Sendable {
     /// Every projection, in the order they are applied.

@@ -17,14 +17,21 @@ extension FreshnessMonitor: FreshnessGate {
     ) async -> Staleness? {
         let changes = store.changes()
         var freshness = await freshness(of: projection)
-        guard freshness.checkpoint < position else { return nil }
+        if freshness.hasReached(position) { return nil }
         let deadline = timer.now.advanced(by: timeout)
         let ticks = AsyncTimerSequence(interval: max(timeout, Duration.milliseconds(1)), clock: timer)
         for await _ in merge(changes, ticks.map { _ in }) {
             freshness = await self.freshness(of: projection)
-            if freshness.checkpoint >= position { return nil }
+            if freshness.hasReached(position) { return nil }
             if timer.now >= deadline { break }
         }
         return Staleness(freshness, waitingFor: position)
+    }
+}
+
+extension Freshness {
+    /// Whether the rows hold everything up to a position of this log.
+    fileprivate func hasReached(_ position: Position) -> Bool {
+        checkpoint >= position && isOfThisLog
     }
 }

@@ -23,31 +23,40 @@ public struct FreshnessObservation: Hashable, Sendable {
     public var lease: ProjectorLease?
     /// What is asked of the projector and in force now.
     public var control: ProjectorControl
+    /// Whether the event at the checkpoint is, in this log, the one that was applied.
+    public var isOfThisLog: Bool
 
     /// Creates an observation.
     public init(
-        now: Timestamp, log: LogHead, projection: ProjectionStatus, lease: ProjectorLease?, control: ProjectorControl
+        now: Timestamp, log: LogHead, projection: ProjectionStatus, lease: ProjectorLease?, control: ProjectorControl,
+        isOfThisLog: Bool = true
     ) {
         self.now = now
         self.log = log
         self.projection = projection
         self.lease = lease
         self.control = control
+        self.isOfThisLog = isOfThisLog
     }
+
+    /// Whether the rows were made from another log: how far behind those are, nobody can say.
+    var isForeign: Bool { !isOfThisLog || projection.checkpoint > log.head }
 }
 
 /// Turns looks at one projection into its freshness; remembers only what rates, stalls and a moved clock need.
 ///
 /// The state follows the design's table: `behind = head − checkpoint`; `lag = now − recordedAt(first unapplied)`, or
 /// zero when none is; never the time since the last checkpoint. Time comes in with each look. Ages are never less
-/// than what was watched: after the clock was set back, an event has waited as long as it was seen waiting.
+/// than what was watched: after the clock was set back, an event has waited as long as it was seen waiting, and a
+/// heartbeat is as old as it was seen to be.
 public struct FreshnessTracker: Sendable {
     private let policy: FreshnessPolicy
     private var trend: Trend
     private var newest: Trend.Sample?
     private var lastProgressAt: Timestamp?
-    private var waitingSince: (checkpoint: Position, at: Timestamp)?
+    private var sightings = Sightings()
     private var leaseSeen: (lease: ProjectorLease, at: Timestamp)?
+    private var rebuildSeen: (generation: Int64, checkpoint: Position, at: Timestamp)?
     private var rebuildPace = RebuildPace()
     private var last: Freshness?
 
@@ -60,19 +69,17 @@ public struct FreshnessTracker: Sendable {
     /// Takes in one look and returns what it means.
     public mutating func assess(_ look: FreshnessObservation) -> Freshness {
         remember(look)
-        // A read model ahead of its log was not made from it: how far behind it is, nobody can say.
-        let isAhead = look.projection.checkpoint > look.log.head
         let behind = max(0, look.log.head - look.projection.checkpoint)
         let lag = lag(of: look, behind: behind)
         let heartbeatAge = heartbeatAge(at: look.now)
-        let state = state(look, isAhead: isAhead, behind: behind, lag: lag, heartbeatAge: heartbeatAge)
+        let state = state(look, behind: behind, lag: lag, heartbeatAge: heartbeatAge)
         let freshness = Freshness(
             projection: look.projection.name,
             state: state,
             head: look.log.head,
             checkpoint: look.projection.checkpoint,
-            behind: isAhead ? nil : behind,
-            lag: isAhead ? nil : lag,
+            behind: look.isForeign ? nil : behind,
+            lag: look.isForeign ? nil : lag,
             heartbeatAge: heartbeatAge,
             eta: state == .catchingUp ? trend.timeToZero : nil,
             deadLetters: look.projection.deadLetters,
@@ -104,24 +111,29 @@ public struct FreshnessTracker: Sendable {
     // MARK: State
 
     private func state(
-        _ look: FreshnessObservation, isAhead: Bool, behind: Int64, lag: Duration, heartbeatAge: Duration?
+        _ look: FreshnessObservation, behind: Int64, lag: Duration, heartbeatAge: Duration?
     ) -> FreshnessState {
         let projection = look.projection
-        if look.control.isPaused, projection.isRunning || projection.rebuild == nil, !isAhead {
-            if projection.rebuild == nil, let stopped = stopped(projection) { return stopped }
-            return .paused(by: look.control.actor)
+        if look.control.isPaused {
+            // What stopped before the pause, or cannot go on after it, is not told as a pause.
+            return stopped(look) ?? .paused(by: look.control.actor)
         }
         if let rebuild = projection.rebuild, rebuild.build.failure == nil {
             // A rebuild that nobody works on is not under way.
-            let silence = heartbeatAge ?? look.now - rebuild.request.requestedAt
-            return silence >= policy.stallTimeout ? .stalled : .rebuilding(fraction: rebuildFraction(look))
+            let isIdle = isIdle(rebuild, heartbeatAge: heartbeatAge, at: look.now)
+            return isIdle ? .stalled : .rebuilding(fraction: rebuildFraction(look))
         }
-        if isAhead { return ahead(look) }
-        if let stopped = stopped(projection) { return stopped }
+        if let stopped = stopped(look) { return stopped }
         if behind == 0 { return .live }
         if isStalled(look, lag: lag, heartbeatAge: heartbeatAge) { return .stalled }
         if lag < policy.liveThreshold { return .live }
         return trend.isFalling(at: look.now) ? .catchingUp : .delayed
+    }
+
+    private func isIdle(_ rebuild: RebuildStatus, heartbeatAge: Duration?, at now: Timestamp) -> Bool {
+        let silence = heartbeatAge ?? now - rebuild.request.requestedAt
+        let standstill = rebuildSeen.map { now - $0.at } ?? .zero
+        return max(silence, standstill) >= policy.stallTimeout
     }
 
     private func rebuildFraction(_ look: FreshnessObservation) -> Double {
@@ -129,20 +141,22 @@ public struct FreshnessTracker: Sendable {
         return min(1, Double(build.checkpoint.rawValue) / Double(look.log.head.rawValue))
     }
 
-    private func stopped(_ projection: ProjectionStatus) -> FreshnessState? {
+    private func stopped(_ look: FreshnessObservation) -> FreshnessState? {
+        let projection = look.projection
         if let failure = projection.failure { return .failed(at: failure.position, message: failure.message) }
+        if look.isForeign { return .failed(at: nil, message: foreignness(look)) }
         guard !projection.live.isCurrent else { return nil }
-        return .failed(
-            at: nil, message: "the rows are another version's, and this one leaves them alone; have them rebuilt")
+        let remedy = projection.rebuild == nil ? "have them rebuilt" : "they are rebuilt when the pause ends"
+        return .failed(at: nil, message: "the rows are another version's, and this one leaves them alone; \(remedy)")
     }
 
-    private func ahead(_ look: FreshnessObservation) -> FreshnessState {
-        .failed(
-            at: nil,
-            message: """
-                the read model is at \(look.projection.checkpoint) and the log ends at \(look.log.head): \
-                they are not of one desk; whoever projects builds it anew
-                """)
+    private func foreignness(_ look: FreshnessObservation) -> String {
+        let (checkpoint, head) = (look.projection.checkpoint, look.log.head)
+        let what =
+            checkpoint > head
+            ? "the read model is at \(checkpoint) and the log ends at \(head)"
+            : "the log has another event at \(checkpoint) than the read model took in"
+        return "\(what): they are not of one desk; whoever projects builds it anew"
     }
 
     private func isStalled(_ look: FreshnessObservation, lag: Duration, heartbeatAge: Duration?) -> Bool {
@@ -157,7 +171,7 @@ public struct FreshnessTracker: Sendable {
 
     private func lag(of look: FreshnessObservation, behind: Int64) -> Duration {
         guard behind > 0 else { return .zero }
-        let watched = waitingSince.map { look.now - $0.at } ?? .zero
+        let watched = sightings.first.map { look.now - $0 } ?? .zero
         return max(watched, look.log.nextRecordedAt.map { look.now - $0 } ?? .zero)
     }
 
@@ -169,26 +183,46 @@ public struct FreshnessTracker: Sendable {
 
     private mutating func remember(_ look: FreshnessObservation) {
         let sample = Trend.Sample(at: look.now, head: look.log.head, checkpoint: look.projection.checkpoint)
-        if let newest, sample.at < newest.at || sample.checkpoint < newest.checkpoint { forget() }
+        if let newest, sample.checkpoint < newest.checkpoint { forget() }
+        if let newest, sample.at < newest.at { moveBack(from: newest.at, to: sample.at) }
         let hasMoved = newest.map { $0.checkpoint < sample.checkpoint } ?? true
-        if hasMoved { trend.add(sample) }
+        if hasMoved || trend.isEmpty { trend.add(sample) }
         // Waiting on request is not standing still: after a pause the stall's clock starts anew.
         if hasMoved || newest?.behind == 0 || look.control.isPaused { lastProgressAt = look.now }
-        if sample.behind == 0 {
-            waitingSince = nil
-        } else if waitingSince?.checkpoint != sample.checkpoint {
-            waitingSince = (sample.checkpoint, look.now)
-        }
+        sightings.add(sample)
         if leaseSeen?.lease != look.lease { leaseSeen = look.lease.map { ($0, look.now) } }
+        remember(look.projection.rebuild?.build, look)
         newest = sample
     }
 
-    /// A clock set back, or a store put back, makes the past meaningless.
+    private mutating func remember(_ rebuild: BuildStatus?, _ look: FreshnessObservation) {
+        guard let rebuild else {
+            rebuildSeen = nil
+            return
+        }
+        let isWhereItWas = rebuildSeen.map {
+            $0.generation == rebuild.generation && $0.checkpoint == rebuild.checkpoint
+        }
+        if isWhereItWas == true, !look.control.isPaused { return }
+        rebuildSeen = (rebuild.generation, rebuild.checkpoint, look.now)
+    }
+
+    /// A store put back makes the past meaningless.
     private mutating func forget() {
         trend = Trend(window: policy.window)
         newest = nil
         lastProgressAt = nil
-        waitingSince = nil
+        sightings = Sightings()
         leaseSeen = nil
+    }
+
+    /// A clock set back makes no age smaller: as if no time had passed since the last look.
+    private mutating func moveBack(from then: Timestamp, to now: Timestamp) {
+        trend = Trend(window: policy.window)
+        lastProgressAt = lastProgressAt.map { $0 + (now - then) }
+        if let at = rebuildSeen?.at { rebuildSeen?.at = at + (now - then) }
+        sightings.move(by: now - then)
+        if let lag = last?.lag { sightings.ageFirst(to: now + (.zero - lag)) }
+        if let age = last?.heartbeatAge { leaseSeen?.at = now + (.zero - age) }
     }
 }

@@ -24,6 +24,9 @@ struct Trend: Sendable {
         self.window = window
     }
 
+    /// Whether it was shown nothing yet.
+    var isEmpty: Bool { extremeAt == nil }
+
     /// Takes in one look; looks come in order of time.
     mutating func add(_ sample: Sample) {
         if isFalling {

@@ -35,35 +35,20 @@ public struct DeadLetter: Hashable, Sendable {
     }
 }
 
-extension ProjectionTransaction {
-    /// Applies the dead letters of a stream in their order until one fails again; returns how many were applied.
-    ///
-    /// The one that fails counts an attempt; it and those behind it go on waiting.
-    func retry(_ stream: StreamID, in build: ProjectionBuild, at now: Timestamp) throws -> Int {
-        let letters = try deadLetters(of: stream, in: build)
-        for (applied, letter) in letters.enumerated() {
-            do {
-                try apply(Fact(decoding: letter.event), recorded: letter.event, to: build)
-            } catch let error as StoreError {
-                throw error
-            } catch {
-                try park(letter.event, in: build, because: "\(error)", at: now)
-                return applied
-            }
-            try removeDeadLetter(at: letter.event.position, in: build)
-        }
-        return letters.count
-    }
-}
-
 /// Lists the dead letters of a store and tries them again.
 public struct DeadLetterQueue<Store: ProjectionStore>: Sendable {
     /// Tells what a retry did.
     public struct Retried: Hashable, Sendable {
         /// How many events were applied.
-        public var applied = 0
+        public var applied: Int
         /// How many of those that were tried, or are behind one that was, still wait.
-        public var waiting = 0
+        public var waiting: Int
+
+        /// Creates the result.
+        public init(applied: Int = 0, waiting: Int = 0) {
+            self.applied = applied
+            self.waiting = waiting
+        }
     }
 
     private let store: Store
@@ -96,6 +81,10 @@ public struct DeadLetterQueue<Store: ProjectionStore>: Sendable {
                     return (0, try transaction.waiting(queue))
                 }
                 let applied = try transaction.retry(queue.stream, in: status.liveBuild, at: now)
+                // What is built beside will take over: what was mended here must not come back as it was.
+                if let beside = status.rebuildBuild, status.rebuild?.build.isRunning == true {
+                    try transaction.retryBeside(queue.stream, in: beside, at: now)
+                }
                 return (applied, try transaction.waiting(queue))
             }
             result.applied += applied
@@ -111,6 +100,15 @@ private struct Queue: Hashable, Sendable {
 }
 
 extension ProjectionTransaction {
+    fileprivate func retryBeside(_ stream: StreamID, in build: ProjectionBuild, at now: Timestamp) throws {
+        do {
+            _ = try retry(stream, in: build, at: now)
+        } catch let superseded as SupersededBuild {
+            let request = RebuildRequest(actor: "", reason: superseded.reason, requestedAt: now)
+            try beginRebuild(of: build.projection, request)
+        }
+    }
+
     fileprivate func waiting(_ queue: Queue) throws -> Int {
         guard let status = try status()[queue.projection] else { return 0 }
         return try deadLetters(of: queue.stream, in: status.liveBuild).count

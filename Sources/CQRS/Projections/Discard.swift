@@ -109,6 +109,11 @@ public struct DeadLetterDiscarded: Event, Codable, Hashable {
 /// Remembers what one projection leaves out.
 struct DiscardRegister: Aggregate {
     static let category = "projection"
+
+    static func stream(of projection: ProjectionName) -> StreamID {
+        StreamID(category: category, key: projection.rawValue)
+    }
+
     private(set) var positions: Set<Position> = []
 
     mutating func evolve(_ fact: DeadLetterDiscarded) {
@@ -183,7 +188,7 @@ public struct Discards: Hashable, Sendable {
     public init(of projections: [ProjectionName], in log: any EventStore) async throws {
         let pageSize = 1_000
         for projection in projections {
-            let stream = StreamID(category: DiscardRegister.category, key: projection.rawValue)
+            let stream = DiscardRegister.stream(of: projection)
             var version = StreamVersion.none
             while true {
                 let page = try await log.events(in: stream, after: version, limit: pageSize)

@@ -1,24 +1,42 @@
 extension ProjectionRunner {
-    /// Does the next piece of a rebuild: takes in events, or switches it in; nil when there is nothing to do.
+    /// Does the next piece of a rebuild: takes in events, switches it in, or both; nil when there is nothing to do.
     ///
     /// A rebuild follows the rows that readers see, so that the switch changes no checkpoint and passes no pause; where
-    /// those go no further, it follows the log.
-    func advanceRebuild(_ status: ProjectionStoreStatus, holding held: ProjectorLease) async throws -> Step? {
+    /// those go no further, it follows the log. The one that has come least far is next, so all go on side by side.
+    func advanceRebuild(_ status: ProjectionStoreStatus) async throws -> Step? {
         let isPaused = status.control.inForce(at: clock.now(), lifetime: policy.controlLifetime).isPaused
-        for projection in status.projections {
-            guard let rebuild = projection.rebuild?.build, let build = projection.rebuildBuild, rebuild.isCurrent,
-                rebuild.failure == nil
-            else { continue }
-            guard let events = try await events(after: rebuild) else {
-                return try await startOver(projection, because: "the log was replaced by another", holding: held)
-            }
-            let limit = isPaused || projection.isRunning ? projection.checkpoint : nil
-            let allowed = events.prefix { $0.position <= limit ?? $0.position }
-            if !allowed.isEmpty { return try await fill(build, with: Array(allowed), holding: held) }
-            let isComplete = projection.isRunning ? rebuild.checkpoint == projection.checkpoint : events.isEmpty
-            if isComplete, let step = try await finish(build, at: rebuild.checkpoint, holding: held) { return step }
+        let rebuilding = status.projections.filter { $0.rebuild?.build.isRunning == true }
+            .sorted { $0.rebuildCheckpoint < $1.rebuildCheckpoint }
+        for projection in rebuilding {
+            guard let held = lease else { return .standby }
+            if let step = try await advance(projection, isPaused: isPaused, holding: held) { return step }
         }
         return nil
+    }
+
+    private func advance(
+        _ projection: ProjectionStatus, isPaused: Bool, holding held: ProjectorLease
+    ) async throws -> Step? {
+        guard let rebuild = projection.rebuild?.build, let build = projection.rebuildBuild else { return nil }
+        let page = try await page(after: rebuild.checkpoint)
+        guard page.mayHold(rebuild) else {
+            return try await startOver(build, because: "the log was replaced by another", holding: held)
+        }
+        let followsRows = isPaused || projection.isRunning
+        let events = followsRows ? page.events.filter { $0.position <= projection.checkpoint } : page.events
+        var step: Step?
+        if !events.isEmpty {
+            do {
+                step = .applied(try await fill(build, with: events, holding: held))
+            } catch let superseded as SupersededBuild {
+                return try await startOver(build, because: superseded.reason, holding: held)
+            }
+        }
+        let reached = events.last?.position ?? rebuild.checkpoint
+        // What the log takes in meanwhile is for the live rows to apply, after the switch.
+        let isComplete = projection.isRunning ? reached == projection.checkpoint : !isPaused && page.isLast
+        guard isComplete, let lease else { return step }
+        return try await finish(build, at: reached, holding: lease) ?? step
     }
 
     /// Records that rows were made from another log than this one, and has them built anew beside.
@@ -26,6 +44,7 @@ extension ProjectionRunner {
         let now = clock.now()
         let names = projections.map(\.name.rawValue).joined(separator: ", ")
         logger.warning("the read model is from another log and is built anew", metadata: ["projections": "\(names)"])
+        discards = nil
         try await store.write { transaction in
             for projection in try transaction.status(provided: held).projections
             where projections.contains(where: { $0.liveBuild == projection.liveBuild }) {
@@ -44,7 +63,7 @@ extension ProjectionRunner {
 
     private func fill(
         _ build: ProjectionBuild, with events: [RecordedEvent], holding held: ProjectorLease
-    ) async throws -> Step {
+    ) async throws -> Int {
         let now = clock.now()
         let batch = ProjectionBatch<Store.Transaction>(events, leavingOut: try await knownDiscards(), at: now)
         let renewed = ProjectorLease(holder: held.holder, epoch: held.epoch, renewedAt: now)
@@ -59,7 +78,7 @@ extension ProjectionRunner {
         }
         lease = renewed
         if batch.holdsDiscard { discards = nil }
-        return .applied(applied)
+        return applied
     }
 
     /// Checks a complete rebuild and switches it in; nil when the live rows have moved on meanwhile.
@@ -116,14 +135,20 @@ extension ProjectionRunner {
     }
 
     private func startOver(
-        _ projection: ProjectionStatus, because reason: String, holding held: ProjectorLease
+        _ build: ProjectionBuild, because reason: String, holding held: ProjectorLease
     ) async throws -> Step {
         let now = clock.now()
+        // Begun again, it must know from its first event on what the log leaves out.
+        discards = nil
         try await store.write { transaction in
-            _ = try transaction.status(provided: held)
+            guard try transaction.status(provided: held)[build.projection]?.rebuildBuild == build else { return }
             try transaction.beginRebuild(
-                of: projection.name, RebuildRequest(actor: "", reason: reason, requestedAt: now))
+                of: build.projection, RebuildRequest(actor: "", reason: reason, requestedAt: now))
         }
         return .applied(0)
     }
+}
+
+extension ProjectionStatus {
+    fileprivate var rebuildCheckpoint: Position { rebuild?.build.checkpoint ?? .start }
 }

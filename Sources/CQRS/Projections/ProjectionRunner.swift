@@ -118,7 +118,9 @@ public actor ProjectionRunner<Store: ProjectionStore> {
             discards = nil
         }
         let live = try await advanceLive(status, holding: held)
-        guard let rebuilt = try await advanceRebuild(status, holding: held) else { return live }
+        guard status.projections.contains(where: { $0.rebuild != nil }) else { return live }
+        // A rebuild follows the rows as they are by now; by the look above it would never draw level with them.
+        guard let rebuilt = try await advanceRebuild(try await store.status()) else { return live }
         if case .applied = live { return live }
         return rebuilt
     }
@@ -126,26 +128,25 @@ public actor ProjectionRunner<Store: ProjectionStore> {
     private func advanceLive(_ status: ProjectionStoreStatus, holding held: ProjectorLease) async throws -> Step {
         let running = status.projections.filter(\.isRunning)
         guard let slowest = running.min(by: { $0.checkpoint < $1.checkpoint }) else { return .failed }
-        guard let events = try await events(after: slowest.live) else {
-            return try await disown(running.filter { $0.live.checkpoint == slowest.checkpoint }, holding: held)
-        }
-        guard !events.isEmpty else { return .idle }
-        return try await apply(events, status, holding: held)
+        let page = try await page(after: slowest.checkpoint)
+        // One that is ahead of the slowest is looked at too, before an event is applied on top of it.
+        let strangers = running.filter { !page.mayHold($0.live) }
+        guard strangers.isEmpty else { return try await disown(strangers, holding: held) }
+        guard !page.events.isEmpty else { return .idle }
+        return try await apply(page.events, status, holding: held)
     }
 
-    /// Returns the next events after a build's checkpoint, or nil when the log is not the one it was made from.
-    ///
-    /// The event at the checkpoint is read along: its command tells one log from another, a restored backup too.
-    func events(after build: BuildStatus) async throws -> [RecordedEvent]? {
-        guard build.checkpoint > .start else {
-            return try await log.events(after: .start, limit: policy.maximumBatch)
+    /// Reads the next events after a checkpoint, and the one at it.
+    func page(after checkpoint: Position) async throws -> LogPage {
+        let limit = policy.maximumBatch
+        guard checkpoint > .start else {
+            let events = try await log.events(after: .start, limit: limit)
+            return LogPage(before: nil, checkpoint: .start, events: events, isLast: events.count < limit)
         }
-        let before = Position(build.checkpoint.rawValue - 1)
-        let events = try await log.events(after: before, limit: policy.maximumBatch + 1)
-        guard let last = events.first, last.position == build.checkpoint,
-            last.cause.commandID == build.lastCommand
-        else { return nil }
-        return Array(events.dropFirst())
+        let events = try await log.events(after: Position(checkpoint.rawValue - 1), limit: limit + 1)
+        return LogPage(
+            before: events.first, checkpoint: checkpoint, events: Array(events.dropFirst()),
+            isLast: events.count <= limit)
     }
 
     private func apply(
@@ -214,10 +215,8 @@ public actor ProjectionRunner<Store: ProjectionStore> {
     }
 
     private func recover(from error: StoreError) async -> Step {
-        if error.kind == .fenced {
-            lease = nil
-            return .standby
-        }
+        // Whether it was the lease that was lost, or only some rows that were replaced meanwhile, the next look tells.
+        if error.kind == .fenced { return .standby }
         guard error.mayPass else { return await stop(on: error) }
         let pause = min(policy.firstRetryPause * (1 << min(retries, 10)), policy.longestRetryPause)
         retries += 1
@@ -255,7 +254,6 @@ public actor ProjectionRunner<Store: ProjectionStore> {
                 return .failed
             }
         } catch let error as StoreError where error.kind == .fenced {
-            lease = nil
             return .standby
         } catch {
             logger.error("the failure could not be recorded", metadata: ["error": "\(error)"])

@@ -57,7 +57,7 @@ public struct ProjectionStatus: Hashable, Sendable {
     /// Why the rows that readers see go no further, if they do not.
     public var failure: ProjectionFailure? { live.failure }
     /// Whether this program may apply events to the rows that readers see.
-    public var isRunning: Bool { live.isCurrent && live.failure == nil }
+    public var isRunning: Bool { live.isRunning }
 }
 
 /// Tells how far one set of rows has come.
@@ -74,6 +74,8 @@ public struct BuildStatus: Hashable, Sendable {
     public var failure: ProjectionFailure?
     /// Whether the rows are of the shape and meaning that this program gives them.
     public var isCurrent: Bool
+    /// Whether this program may apply events to the rows.
+    public var isRunning: Bool { isCurrent && failure == nil }
 
     /// Creates a status; with nothing else said, of rows that have taken in nothing.
     public init(

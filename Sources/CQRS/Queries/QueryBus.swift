@@ -61,7 +61,9 @@ public struct QueryBus: Sendable {
     private static func staleness(
         of checkpoint: Position, asked: Consistency, found: Staleness?, _ freshness: Freshness
     ) -> Staleness? {
-        guard case .atLeast(let position, _) = asked, checkpoint < position else { return nil }
+        guard case .atLeast(let position, _) = asked, checkpoint < position || !freshness.isOfThisLog else {
+            return nil
+        }
         return found ?? Staleness(freshness, waitingFor: position)
     }
 }

@@ -11,6 +11,7 @@ final class FaultyProjectionStore: ProjectionStore {
         var onStatus: (any Error)?
         var beforeWrite: (@Sendable () async -> Void)?
         var objection: String?
+        var beforeObjection: (@Sendable () async throws -> Void)?
         var looks = 0
         var writes = 0
     }
@@ -19,11 +20,17 @@ final class FaultyProjectionStore: ProjectionStore {
     private let faults = Mutex(Faults())
     private let poison: Poison
 
-    init(projections: [ProjectionName]) {
-        let poison = Poison()
+    convenience init(projections: [ProjectionName]) {
+        self.init(projections: projections, poison: Poison())
+    }
+
+    private init(projections: [ProjectionName], poison: Poison) {
         self.poison = poison
         inner = InMemoryProjectionStore(projections: projections) { fact, _, name in try poison.check(fact, name) }
     }
+
+    /// Returns a store that has taken in nothing and finds the same texts indigestible.
+    func twin() -> FaultyProjectionStore { FaultyProjectionStore(projections: projections, poison: poison) }
 
     var projections: [ProjectionName] { inner.projections }
 
@@ -45,6 +52,11 @@ final class FaultyProjectionStore: ProjectionStore {
     /// Runs before the next write only.
     func beforeNextWrite(_ action: @escaping @Sendable () async -> Void) {
         faults.withLock { $0.beforeWrite = action }
+    }
+
+    /// Runs before the next rebuild is checked only; the check fails when it throws.
+    func beforeNextObjection(_ action: @escaping @Sendable () async throws -> Void) {
+        faults.withLock { $0.beforeObjection = action }
     }
 
     /// Makes a text fail in one projection, or in all, with this error until it is nil again.
@@ -77,7 +89,14 @@ final class FaultyProjectionStore: ProjectionStore {
 
     func deadLetters(limit: Int) async throws -> [DeadLetter] { try await inner.deadLetters(limit: limit) }
 
-    func objection(to build: ProjectionBuild) async throws -> String? { faults.withLock { $0.objection } }
+    func objection(to build: ProjectionBuild) async throws -> String? {
+        let (objection, action) = faults.withLock { faults in
+            defer { faults.beforeObjection = nil }
+            return (faults.objection, faults.beforeObjection)
+        }
+        try await action?()
+        return objection
+    }
 
     func changes() -> AsyncStream<Void> { inner.changes() }
 }

@@ -28,7 +28,7 @@ extension AppendRequest {
 /// Writes to a log from outside any bus, as another process would.
 struct Scribe: Sendable {
     let log: any EventStore
-    let ids = SequentialIDs(series: 9)
+    var ids = SequentialIDs(series: 9)
 
     /// Notes texts in a stream, whatever its version, and returns the last position.
     @discardableResult

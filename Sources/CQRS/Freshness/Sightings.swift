@@ -1,0 +1,41 @@
+import DequeModule
+
+/// Remembers since when the waiting events were seen waiting, whatever the clock says of when they were recorded.
+struct Sightings: Sendable {
+    private struct Sighting: Sendable {
+        let head: Position
+        var at: Timestamp
+    }
+
+    private static let limit = 256
+    /// The looks at which the log had grown, oldest first; each saw every event up to its head.
+    private var all: Deque<Sighting> = []
+
+    /// When the first of the waiting events was first seen; nil when none waits.
+    var first: Timestamp? { all.first?.at }
+
+    /// Takes in one look.
+    mutating func add(_ look: Trend.Sample) {
+        if let last = all.last, look.head < last.head { all = [] }
+        while let first = all.first, first.head <= look.checkpoint { all.removeFirst() }
+        guard look.head > max(look.checkpoint, all.last?.head ?? .start) else { return }
+        all.append(Sighting(head: look.head, at: look.at))
+        if all.count > Self.limit { thinOut() }
+    }
+
+    /// Moves every sighting, as the clock was moved.
+    mutating func move(by duration: Duration) {
+        for index in all.indices { all[index].at = all[index].at + duration }
+    }
+
+    /// Lets the first have been seen at `instant`, if that is earlier.
+    mutating func ageFirst(to instant: Timestamp) {
+        guard let first = all.first else { return }
+        all[0].at = min(first.at, instant)
+    }
+
+    /// Forgets every second sighting but the first: the events it saw first are taken for a little younger.
+    private mutating func thinOut() {
+        all = Deque(all.enumerated().filter { $0.offset.isMultiple(of: 2) }.map(\.element))
+    }
+}

@@ -1,0 +1,91 @@
+/// Holds an event of the log decoded, or why it cannot be.
+struct DecodedEvent<Fact: Event>: Sendable {
+    enum Content: Sendable {
+        case fact(Result<Fact, any Error>)
+        /// The kernel's own event, which no projection knows of.
+        case discard(Result<DeadLetterDiscarded, any Error>)
+    }
+
+    let recorded: RecordedEvent
+    let content: Content
+
+    init(decoding recorded: RecordedEvent) {
+        self.recorded = recorded
+        if recorded.type.name == DeadLetterDiscarded.eventType.name {
+            content = .discard(Result { try DeadLetterDiscarded(decoding: recorded) })
+        } else {
+            content = .fact(Result { try Fact(decoding: recorded) })
+        }
+    }
+
+    var isDiscard: Bool {
+        if case .discard = content { true } else { false }
+    }
+}
+
+extension ProjectionTransaction {
+    /// Lets a build take in one event; a poison event parks its stream: it and the stream's later events wait, every
+    /// other stream flows on. Returns whether it was taken in.
+    func applyOrPark(_ event: DecodedEvent<Fact>, in build: ProjectionBuild, at now: Timestamp) throws -> Bool {
+        do {
+            try apply(event, to: build, at: now)
+            return true
+        } catch let error as StoreError {
+            throw error
+        } catch let error as SupersededBuild {
+            throw error
+        } catch {
+            try park(event.recorded, in: build, because: "\(error)", at: now)
+            return false
+        }
+    }
+
+    /// Applies the dead letters of a stream in their order until one fails again; returns how many were applied.
+    ///
+    /// The one that fails counts an attempt; it and those behind it go on waiting.
+    func retry(_ stream: StreamID, in build: ProjectionBuild, at now: Timestamp) throws -> Int {
+        let letters = try deadLetters(of: stream, in: build)
+        for (applied, letter) in letters.enumerated() {
+            guard try applyOrPark(DecodedEvent(decoding: letter.event), in: build, at: now) else { return applied }
+            try removeDeadLetter(at: letter.event.position, in: build)
+        }
+        return letters.count
+    }
+
+    private func apply(_ event: DecodedEvent<Fact>, to build: ProjectionBuild, at now: Timestamp) throws {
+        switch event.content {
+        case .fact(let fact):
+            try apply(fact.get(), recorded: event.recorded, to: build)
+        case .discard(let discard):
+            // It is on the stream of the projection it concerns; to all others, and unreadable too, it is nothing.
+            guard event.recorded.stream == DiscardRegister.stream(of: build.projection) else { return }
+            try carryOut(discard.get(), in: build, at: now)
+        }
+    }
+
+    /// Gives up a dead letter, and tries those that waited behind it.
+    private func carryOut(_ discard: DeadLetterDiscarded, in build: ProjectionBuild, at now: Timestamp) throws {
+        guard discard.projection == build.projection else { return }
+        guard let letter = try deadLetter(at: discard.position, in: build) else {
+            // It was applied after all, by a retry on the way: only a replay can leave it out now.
+            let reason = "event \(discard.position) was discarded after it had been applied"
+            return try replay(build, because: reason, at: now)
+        }
+        guard !letter.isDiscarded else { return }
+        try self.discard(letter.event, in: build, at: now)
+        _ = try retry(letter.event.stream, in: build, at: now)
+    }
+
+    private func replay(_ build: ProjectionBuild, because reason: String, at now: Timestamp) throws {
+        guard try status()[build.projection]?.rebuildBuild != build else {
+            throw SupersededBuild(build: build, reason: reason)
+        }
+        try beginRebuild(of: build.projection, RebuildRequest(actor: "", reason: reason, requestedAt: now))
+    }
+}
+
+/// Says that a build beside the live rows has taken in what it should not have, and must be begun again.
+struct SupersededBuild: Error {
+    let build: ProjectionBuild
+    let reason: String
+}

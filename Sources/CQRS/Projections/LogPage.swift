@@ -1,0 +1,25 @@
+/// Holds some events that follow a checkpoint, and what tells whether rows were made from this log.
+struct LogPage: Sendable {
+    /// The event at the checkpoint; nil at the start, or when the log ends before it.
+    let before: RecordedEvent?
+    /// Where it begins.
+    let checkpoint: Position
+    /// The events after it, in order.
+    let events: [RecordedEvent]
+    /// Whether the log ends with it.
+    let isLast: Bool
+
+    /// Whether a build at or after the checkpoint can have been made from this log, as far as the page reaches.
+    ///
+    /// The command of the event at a build's checkpoint tells one log from another, a restored backup too.
+    func mayHold(_ build: BuildStatus) -> Bool {
+        guard build.checkpoint > .start else { return true }
+        if let known = event(at: build.checkpoint) { return known.cause.commandID == build.lastCommand }
+        return !isLast && build.checkpoint > checkpoint
+    }
+
+    private func event(at position: Position) -> RecordedEvent? {
+        if position == checkpoint { return before?.position == position ? before : nil }
+        return events.first { $0.position == position }
+    }
+}

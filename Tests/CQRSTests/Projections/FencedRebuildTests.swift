@@ -1,0 +1,81 @@
+import CQRS
+import TestSupport
+import Testing
+
+@Suite struct FencedRebuildTests {
+    private let desk = SteppedDesk()
+
+    /// A zombie that holds the lease no more, and the session that took it over just before the zombie's next write.
+    private func overtaken(
+        batch: Int, _ meanwhile: @escaping @Sendable () async -> Void = {}
+    ) async throws -> (zombie: ProjectionRunner<FaultyProjectionStore>, heir: ProjectionRunner<FaultyProjectionStore>) {
+        for number in 1...4 { try await desk.scribe.note("\(number)") }
+        let (zombie, heir) = (desk.runner("zombie", batch: batch), desk.runner("heir", batch: 1))
+        try await desk.settle(zombie)
+        try await desk.remote().rebuild(["orders"])
+        return (zombie, heir)
+    }
+
+    @Test func `a zombie cannot fill a rebuild`() async throws {
+        let (zombie, heir) = try await overtaken(batch: 2)
+        let clock = desk.clock
+        desk.store.beforeNextWrite {
+            clock.advance(by: .seconds(2))
+            _ = await heir.step()
+        }
+        #expect(await zombie.step() == .standby)
+        #expect(
+            try await desk.projection().rebuild?.build.checkpoint == Position(1), "the heir's one, not the zombie's")
+        try await desk.settle(heir)
+        try await desk.expectEqualToReplay()
+    }
+
+    @Test func `a zombie cannot switch a rebuild in`() async throws {
+        let (zombie, heir) = try await overtaken(batch: 4)
+        let clock = desk.clock
+        desk.store.beforeNextObjection {
+            clock.advance(by: .seconds(2))
+            _ = await heir.step()
+        }
+        for _ in 0..<2 { _ = await zombie.step() }
+        #expect(try await desk.store.inner.status().lease?.holder == "heir")
+        #expect(await zombie.step() == .standby)
+        #expect(try await desk.projection().live.generation == 2, "the heir's switch")
+        #expect(try await desk.projection().rebuild == nil)
+        try await desk.expectEqualToReplay()
+    }
+
+    @Test func `a zombie cannot say that a rebuild failed`() async throws {
+        let (zombie, heir) = try await overtaken(batch: 4)
+        let (clock, store) = (desk.clock, desk.store)
+        desk.store.objectToRebuilds("made up")
+        desk.store.beforeNextObjection {
+            store.beforeNextWrite {
+                clock.advance(by: .seconds(2))
+                store.objectToRebuilds(nil)
+                _ = await heir.step()
+            }
+        }
+        for _ in 0..<2 { _ = await zombie.step() }
+        try await desk.settle(heir)
+        #expect(try await desk.projection().rebuild == nil)
+        #expect(try await desk.projection().live.generation == 2)
+    }
+
+    @Test func `a zombie cannot begin a rebuild over another log`() async throws {
+        let (zombie, heir) = try await overtaken(batch: 4)
+        try await desk.remote().cancelRebuild(of: ["orders"])
+        let (log, other) = (desk.log, try await desk.anotherLog(["x", "y", "z", "w"]))
+        let (clock, own) = (desk.clock, try await desk.backup(upTo: 4))
+        log.replace(by: other)
+        desk.store.beforeNextWrite {
+            // The right log is back before the heir looks; only the zombie has seen the wrong one.
+            log.replace(by: own)
+            clock.advance(by: .seconds(2))
+            _ = await heir.step()
+        }
+        #expect(await zombie.step() == .standby)
+        #expect(try await desk.projection().rebuild == nil)
+        #expect(try await desk.projection().failure == nil)
+    }
+}

@@ -1,0 +1,48 @@
+import CQRS
+import Synchronization
+
+/// Passes everything on to a log that a test may replace by another, or make unreadable.
+final class ReplaceableEventStore: EventStore {
+    private struct State {
+        var log: InMemoryEventStore
+        var readFault: (any Error)?
+    }
+
+    private let state: Mutex<State>
+
+    init(_ log: InMemoryEventStore) {
+        state = Mutex(State(log: log))
+    }
+
+    /// Puts another log in the place of this one, as restoring a file does.
+    func replace(by log: InMemoryEventStore) { state.withLock { $0.log = log } }
+
+    /// Fails every reading of events with this error until it is nil again; where the log ends can still be told.
+    func failReads(_ error: (any Error)?) { state.withLock { $0.readFault = error } }
+
+    private var log: InMemoryEventStore { state.withLock { $0.log } }
+
+    private func readable() throws -> InMemoryEventStore {
+        let (log, fault) = state.withLock { ($0.log, $0.readFault) }
+        if let fault { throw fault }
+        return log
+    }
+
+    func append(_ group: [AppendRequest]) async throws -> [AppendResult] { try await log.append(group) }
+
+    func events(in stream: StreamID, after version: StreamVersion, limit: Int) async throws -> [RecordedEvent] {
+        try await readable().events(in: stream, after: version, limit: limit)
+    }
+
+    func events(after position: Position, limit: Int) async throws -> [RecordedEvent] {
+        try await readable().events(after: position, limit: limit)
+    }
+
+    func head(after position: Position) async throws -> LogHead { try await log.head(after: position) }
+
+    func answer(to command: CommandID) async throws -> StoredAnswer? { try await log.answer(to: command) }
+
+    func storedTypes() async throws -> Set<EventType> { try await log.storedTypes() }
+
+    func commits() -> AsyncStream<Void> { log.commits() }
+}
