@@ -184,11 +184,16 @@ public struct FreshnessTracker: Sendable {
     private mutating func remember(_ look: FreshnessObservation) {
         let sample = Trend.Sample(at: look.now, head: look.log.head, checkpoint: look.projection.checkpoint)
         if let newest, sample.checkpoint < newest.checkpoint { forget() }
-        if let newest, sample.at < newest.at { moveBack(from: newest.at, to: sample.at) }
+        if let newest, sample.at < newest.at { moveBack(newest, to: sample.at) }
         let hasMoved = newest.map { $0.checkpoint < sample.checkpoint } ?? true
         if hasMoved || trend.isEmpty { trend.add(sample) }
         // Waiting on request is not standing still: after a pause the stall's clock starts anew.
-        if hasMoved || newest?.behind == 0 || look.control.isPaused { lastProgressAt = look.now }
+        if hasMoved || look.control.isPaused {
+            lastProgressAt = look.now
+        } else if let newest, newest.behind == 0 {
+            // Nothing was due until then; from there on a standstill is no shorter than the lag.
+            lastProgressAt = newest.at
+        }
         sightings.add(sample)
         if leaseSeen?.lease != look.lease { leaseSeen = look.lease.map { ($0, look.now) } }
         remember(look.projection.rebuild?.build, look)
@@ -217,11 +222,13 @@ public struct FreshnessTracker: Sendable {
     }
 
     /// A clock set back makes no age smaller: as if no time had passed since the last look.
-    private mutating func moveBack(from then: Timestamp, to now: Timestamp) {
+    private mutating func moveBack(_ before: Trend.Sample, to now: Timestamp) {
+        let shift = now - before.at
         trend = Trend(window: policy.window)
-        lastProgressAt = lastProgressAt.map { $0 + (now - then) }
-        if let at = rebuildSeen?.at { rebuildSeen?.at = at + (now - then) }
-        sightings.move(by: now - then)
+        newest = Trend.Sample(at: now, head: before.head, checkpoint: before.checkpoint)
+        lastProgressAt = lastProgressAt.map { $0 + shift }
+        if let at = rebuildSeen?.at { rebuildSeen?.at = at + shift }
+        sightings.move(by: shift)
         if let lag = last?.lag { sightings.ageFirst(to: now + (.zero - lag)) }
         if let age = last?.heartbeatAge { leaseSeen?.at = now + (.zero - age) }
     }
