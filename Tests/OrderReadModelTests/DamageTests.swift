@@ -40,8 +40,8 @@ import Testing
         var recorder = Recorder()
         try recorder.record(Facts.placed("10248"))
         try await store.write { [event = recorder.events[0]] transaction in
-            for name in transaction.allProjections {
-                try transaction.apply(DomainEvent(decoding: event), recorded: event, to: name)
+            for projection in try transaction.status().projections {
+                try transaction.apply(DomainEvent(decoding: event), recorded: event, to: projection.liveBuild)
             }
         }
         return store
