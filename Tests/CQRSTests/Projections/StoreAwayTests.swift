@@ -86,5 +86,7 @@ private final class AwayEventStore: EventStore {
 
     func answer(to command: CommandID) async throws -> StoredAnswer? { try await inner.answer(to: command) }
 
+    func storedTypes() async throws -> Set<EventType> { try await inner.storedTypes() }
+
     func commits() -> AsyncStream<Void> { inner.commits() }
 }
