@@ -117,6 +117,8 @@ public struct RebuildRequest: Hashable, Sendable {
     public let reason: String
     /// When it was asked for.
     public let requestedAt: Timestamp
+    /// Whether the program itself asks, because the rows that readers see are not what the log says.
+    public var isOwn: Bool { actor.isEmpty }
 
     /// Creates a request.
     public init(actor: String, reason: String, requestedAt: Timestamp) {

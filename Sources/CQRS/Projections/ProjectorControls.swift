@@ -15,5 +15,7 @@ public protocol ProjectorControls: Sendable {
     func rebuild(_ projections: [ProjectionName]) async throws
 
     /// Gives up the rebuilds of these projections; readers go on with the rows they see. Throws ``StoreError``.
+    ///
+    /// One that the rows need to leave out what was discarded goes on.
     func cancelRebuild(of projections: [ProjectionName]) async throws
 }

@@ -66,10 +66,15 @@ public actor ProjectorRemote<Store: ProjectionStore>: ProjectorControls {
         }
     }
 
-    /// Gives up the rebuilds of these projections.
+    /// Gives up the rebuilds of these projections, but not one that the rows need to leave out what was discarded.
     public func cancelRebuild(of projections: [ProjectionName]) async throws {
         _ = try await write { transaction in
-            for name in projections { try transaction.cancelRebuild(of: name) }
+            for projection in try transaction.status().projections where projections.contains(projection.name) {
+                guard let rebuild = projection.rebuild else { continue }
+                // Rows that run look right: nobody would see that they hold what the log says they do not.
+                let isNeeded = rebuild.request.isOwn && rebuild.build.failure == nil && projection.isRunning
+                if !isNeeded { try transaction.cancelRebuild(of: projection.name) }
+            }
             return true
         }
     }

@@ -63,6 +63,20 @@ import Testing
         await run.value
     }
 
+    @Test func `a rebuild that leaves out what was discarded cannot be given up, any other can`() async throws {
+        try await desk.scribe.note("one", "two")
+        let runner = desk.runner()
+        _ = await runner.step()
+        try await desk.scribe.discard(Position(1), from: "orders")
+        _ = await runner.step()
+        try await desk.remote().rebuild(["customers"])
+        try await desk.remote().cancelRebuild(of: ProjectorDesk.projections)
+        #expect(try await desk.store.status()["customers"]?.rebuild == nil)
+        while await runner.step() != .idle {}
+        #expect(try desk.texts("orders") == ["two"])
+        #expect(try desk.texts("customers") == ["one", "two"])
+    }
+
     @Test func `a session that asks for nothing writes nothing`() async throws {
         let (remote, timer) = (desk.remote(), ManualTimer())
         let run = Task { await remote.run(clock: timer) }

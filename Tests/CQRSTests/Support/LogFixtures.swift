@@ -42,6 +42,23 @@ struct Scribe: Sendable {
         return answer.position
     }
 
+    /// Discards an event whether or not it waits, as one does who was overtaken by a retry.
+    func discard(_ position: Position, from projection: ProjectionName) async throws {
+        let fact = DeadLetterDiscarded(projection: projection, position: position, reason: "")
+        let cause = ids.nextCommand()
+        _ = try await log.append([
+            AppendRequest(
+                cause: EventCause(commandID: cause, actor: "ada", correlationID: cause.uuid, causationID: nil),
+                commandName: DiscardDeadLetter.name,
+                target: StreamCondition(
+                    stream: StreamID(category: "projection", key: projection.rawValue), version: .none),
+                events: [
+                    NewEvent(type: fact.type, occurredAt: Timestamp(microseconds: 0), data: try fact.encode())
+                ],
+                conditions: [], outcome: .accepted(details: Data()))
+        ])
+    }
+
     /// Notes `count` texts, one event each, in one append.
     func fill(_ count: Int, in key: String = "a") async throws {
         let stream = StreamID.notebook(key)
