@@ -5,29 +5,17 @@ import TestSupport
 struct SimulateProgram {
     let status: Int32
     let output: String
+    let errors: String
 
     /// Runs it to its end; throws when it cannot be started.
     init(_ arguments: String...) async throws {
         let directory = try TemporaryDirectory()
-        let file = directory.file("output")
-        try Data().write(to: file)
-        let process = Process()
-        process.executableURL = Self.program
-        process.arguments = arguments
-        let handle = try FileHandle(forWritingTo: file)
-        process.standardOutput = handle
-        process.standardError = handle
-        status = try await withCheckedThrowingContinuation { continuation in
-            process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
-            do { try process.run() } catch { continuation.resume(throwing: error) }
-        }
-        output = try String(contentsOf: file, encoding: .utf8)
-    }
-
-    /// It is built beside the tests.
-    private static var program: URL {
-        let tests = Bundle.main.executableURL ?? URL(fileURLWithPath: CommandLine.arguments[0])
-        return tests.deletingLastPathComponent().appendingPathComponent("simulate")
+        let (output, errors) = (directory.file("output"), directory.file("errors"))
+        let child = try ChildProcess(
+            [ChildProcess.builtProgram("simulate")] + arguments, environment: [:], output: output, errors: errors)
+        status = await child.wait()
+        self.output = try String(contentsOf: output, encoding: .utf8)
+        self.errors = try String(contentsOf: errors, encoding: .utf8)
     }
 
     /// The lines that begin so.

@@ -36,6 +36,6 @@ import Testing
     @Test func `a range that is none is refused with a sentence`() async throws {
         let run = try await SimulateProgram("--seeds", "9..1")
         #expect(run.status == 64)
-        #expect(run.output.contains("invalid for '--seeds"))
+        #expect(run.errors.contains("invalid for '--seeds"))
     }
 }

@@ -1,18 +1,14 @@
-/// Draws the numbers of one run from its seed (SplitMix64): the same seed, the same numbers.
+import TestSupport
+
+/// Draws the numbers of one run from its seed: the same seed, the same numbers.
 struct Chance: RandomNumberGenerator {
-    private var state: UInt64
+    private var numbers: SplitMix64
 
-    init(seed: UInt64, stream: UInt64 = 0) {
-        state = seed &* 0xD134_2543_DE82_EF95 &+ stream &* 0xA24B_AED4_963E_E407
+    init(seed: UInt64, stream: UInt64) {
+        numbers = SplitMix64(seed: seed &* 0xD134_2543_DE82_EF95 &+ stream &* 0xA24B_AED4_963E_E407)
     }
 
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var bits = state
-        bits = (bits ^ (bits >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        bits = (bits ^ (bits >> 27)) &* 0x94D0_49BB_1331_11EB
-        return bits ^ (bits >> 31)
-    }
+    mutating func next() -> UInt64 { numbers.next() }
 
     /// Returns a number below `bound`; the bias of the remainder is far below what a run could show.
     mutating func below(_ bound: Int) -> Int { Int(next() % UInt64(bound)) }
