@@ -6,28 +6,35 @@ struct PasteCollector {
     private static let mark = Array("\u{1B}[201~".utf8)
 
     private var bytes: [UInt8] = []
-    /// The last bytes, kept apart because the mark has to be seen beyond the limit, too.
-    private var tail: [UInt8] = []
+    /// How many bytes of the mark have come; apart, because the mark has to be seen beyond the limit, too.
+    private var matched = 0
 
     /// Whether the mark has come.
     private(set) var isComplete = false
 
     /// What was pasted, with line ends as `\n`.
     var text: String {
-        var kept = bytes + (isComplete ? [] : tail)
+        var kept = bytes + (isComplete ? [] : Self.mark.prefix(matched))
         if kept.count >= Self.limitBytes { kept = Array(kept.prefix(Self.limitBytes)) }
         return Self.withoutTornEnd(kept).replacing("\r\n", with: "\n").replacing("\r", with: "\n")
     }
 
     /// Takes the next byte.
     mutating func append(_ byte: UInt8) {
-        tail.append(byte)
-        if tail == Self.mark {
-            isComplete = true
-        } else if tail.count == Self.mark.count {
-            let first = tail.removeFirst()
-            if bytes.count < Self.limitBytes { bytes.append(first) }
+        // The mark's first byte is nowhere else in it, so what broke it off can only begin another.
+        if byte != Self.mark[matched] { keepMatched() }
+        if byte == Self.mark[matched] {
+            matched += 1
+            isComplete = matched == Self.mark.count
+        } else if bytes.count < Self.limitBytes {
+            bytes.append(byte)
         }
+    }
+
+    /// Takes the beginning of a mark that was none for text.
+    private mutating func keepMatched() {
+        bytes += Self.mark.prefix(min(matched, Self.limitBytes - bytes.count))
+        matched = 0
     }
 
     /// The cut may have torn the last character.
