@@ -62,7 +62,8 @@ struct DashboardDriver {
         let state: FreshnessState = pausedBy.map { .paused(by: $0) } ?? .live
         let freshness = Freshness(
             projection: .orders, state: state, head: head, checkpoint: checkpoint, behind: head - checkpoint,
-            lag: .zero, heartbeatAge: .zero, eta: nil, deadLetters: deadLetters.count, generation: generation, rebuild: rebuild,
+            lag: .zero, heartbeatAge: .zero, eta: nil, deadLetters: deadLetters.count, generation: generation,
+            rebuild: rebuild,
             observedAt: now)
         send(.freshnessObserved(DeskFreshness(projections: [freshness], visibleLatency: nil, delay: .zero)))
     }

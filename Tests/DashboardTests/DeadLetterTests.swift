@@ -23,7 +23,9 @@ struct DeadLetterTests {
     }
 
     private var accepted: CommandAnswer<DiscardDeadLetter.Details> {
-        let (command, stream) = (CommandID(desk.state.configuration.idSeed), StreamID(category: "projection", key: "orders"))
+        let (command, stream) = (
+            CommandID(desk.state.configuration.idSeed), StreamID(category: "projection", key: "orders")
+        )
         let receipt = Receipt(
             commandID: command, stream: stream, version: StreamVersion(1), position: Position(101),
             details: DiscardDeadLetter.Details(projection: "orders", position: 10), isRepeated: false)
@@ -110,7 +112,10 @@ struct DeadLetterTests {
         #expect(desk.state.notice?.text == "a retry is under way already")
         for (outcome, words) in [
             (DeadLetterRetry(applied: 3, waiting: 0, reason: nil), "3 events applied"),
-            (DeadLetterRetry(applied: 1, waiting: 2, reason: "no such order"), "1 event applied, 2 still wait: no such order"),
+            (
+                DeadLetterRetry(applied: 1, waiting: 2, reason: "no such order"),
+                "1 event applied, 2 still wait: no such order"
+            ),
             (DeadLetterRetry(applied: 0, waiting: 1, reason: "no such order"), "1 still waits: no such order"),
             (DeadLetterRetry(applied: 0, waiting: 0, reason: nil), "nothing waits there any more"),
         ] {

@@ -20,7 +20,9 @@ extension DashboardState {
 
     /// Asks for the open list anew, unless that is under way.
     mutating func reloadDeadLetters() -> [Effect] {
-        guard let index = deadLetterIndex, case .deadLetters(var pane) = layers[index], !pane.isLoading else { return [] }
+        guard let index = deadLetterIndex, case .deadLetters(var pane) = layers[index], !pane.isLoading else {
+            return []
+        }
         let tag = pane.request()
         deadLettersRequestedAt = now
         layers[index] = .deadLetters(pane)

@@ -85,9 +85,10 @@ struct DeadLetterView {
 
     /// A reason may be of any length; what is left out is shown to be left out.
     private func shortened(_ reason: [Line], to count: Int) -> [Line] {
-        guard reason.count > count, let last = reason[count - 1].left.first else { return reason }
-        let room = max(0, width - 2)
-        return reason.prefix(count - 1) + [Line(TextWidth.clipped(last.text, to: room) + " …", .failure)]
+        guard reason.count > count else { return reason }
+        // The line after the last did not fit behind it, so that together they are cut.
+        let rest = reason[(count - 1)...count].flatMap(\.left).map(\.text).joined(separator: " ")
+        return reason.prefix(count - 1) + [Line(TextWidth.clipped(rest, to: width), .failure)]
     }
 
     /// The keys, in as many words as fit.

@@ -20,7 +20,9 @@ struct HelpView {
     var overlay: Overlay {
         let footer = Line([Span("↑ ↓ PgUp PgDn", .key), Span(" scroll  "), Span("Esc", .key), Span(" back")])
         return Overlay(
-            title: "Help", lines: section("The desk", troubles) + section("Settings", warnings) + Self.groups.flatMap(lines), footer: [footer],
+            title: "Help",
+            lines: section("The desk", troubles) + section("Settings", warnings) + Self.groups.flatMap(lines),
+            footer: [footer],
             scroll: .from(pane.scroll), box: box)
     }
 

@@ -83,7 +83,8 @@ struct QuestionView {
     private func circumstances(_ width: Int) -> [Line] {
         let waiting = state.deadLetterCount
         guard waiting > 0 else { return [] }
-        return Line.wrapped("The \(NumberText.counted(waiting, "dead letter")) will be tried again on the way.", to: width)
+        return Line.wrapped(
+            "The \(NumberText.counted(waiting, "dead letter")) will be tried again on the way.", to: width)
     }
 
     private func fact(_ name: String, _ value: String) -> Line {
@@ -110,7 +111,8 @@ struct QuestionView {
         switch question.subject {
         case .rebuild: return choices(no: "leave it", yes: "rebuild")
         case .cancelRebuild: return choices(no: "let it go on", yes: "give it up")
-        case .discard: return choices(no: "keep it", yes: "discard", more: [Span("   "), Span("[r]", .key), Span(" reason")])
+        case .discard:
+            return choices(no: "keep it", yes: "discard", more: [Span("   "), Span("[r]", .key), Span(" reason")])
         }
     }
 

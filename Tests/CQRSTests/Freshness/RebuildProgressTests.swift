@@ -40,7 +40,8 @@ import Testing
     }
 
     @Test func `a rate next to nothing has no end to tell`() {
-        let progress = RebuildProgress(checkpoint: .start, head: Position(.max), eventsPerSecond: .leastNonzeroMagnitude)
+        let progress = RebuildProgress(
+            checkpoint: .start, head: Position(.max), eventsPerSecond: .leastNonzeroMagnitude)
         #expect(progress.timeLeft == nil)
         #expect(RebuildProgress(checkpoint: .start, head: Position(5), eventsPerSecond: 0).timeLeft == nil)
     }

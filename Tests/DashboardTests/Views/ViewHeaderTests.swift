@@ -99,7 +99,9 @@ struct ViewHeaderTests {
     @Test func `as the screen narrows a rebuild keeps what matters more`() {
         let desk = Sample.freshness(
             .rebuilding(fraction: 0.41), behind: 3, lag: .seconds(1), deadLetters: 2, rebuild: Sample.rebuild)
-        let parts = ["9,800/s", "12,204 of 30,000", "1 s left", "1.0 s", "2 dead letters", "3 behind", "REBUILDING 41%"]
+        let parts = [
+            "9,800/s", "12,204 of 30,000", "1 s left", "1.0 s", "2 dead letters", "3 behind", "REBUILDING 41%",
+        ]
         var remaining = 0
         for width in (31...139).reversed() {
             let text = header(desk, width: width)

@@ -151,7 +151,8 @@ struct ViewOverlayTests {
         state.layers = [.help(HelpPane())]
         let help = view(state).text
         let keys = [
-            "p ", "a ", "x ", "s ", "Enter", "/ ", "Esc", "n N", "0 1 2 3 4", "$ ", "o O", "P ", ". ", "[ ]", "R ", "D ", "r ", "A ", "w ",
+            "p ", "a ", "x ", "s ", "Enter", "/ ", "Esc", "n N", "0 1 2 3 4", "$ ", "o O", "P ", ". ", "[ ]", "R ",
+            "D ", "r ", "A ", "w ",
             "j k", "g G", "Home End", "PgUp PgDn", "Ctrl-u Ctrl-d", "y ", "l ", "? F1", "Ctrl-l", "Ctrl-z", "q ",
             "Ctrl-c",
         ]

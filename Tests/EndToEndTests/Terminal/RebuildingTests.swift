@@ -14,6 +14,7 @@ struct RebuildingTests {
     @Test func `a rebuild is asked for, watched, and switched in under the eyes of who works on`() async throws {
         try await TerminalSession.run(desk) { session in
             try await session.waitUntilLive()
+            try await session.selectFirst("bulk4000")
             let before = try await desk.run("orders", "--format", "csv").output
             try await session.begin("R", titled: "Rebuild the read model?")
             try await session.press("Enter")
