@@ -116,7 +116,12 @@ struct FreshnessText: Hashable, Sendable {
         }
         let deadLetters = desk.projections.reduce(0) { $0 + $1.deadLetters }
         if deadLetters > 0 {
-            pieces.append(Piece(text: NumberText.counted(deadLetters, "dead letter"), rank: 75, role: .failure))
+            // Beside a state that looks well they are what tells that rows are missing, at any width.
+            let rank = desk.worst.state == .live ? Self.always : 75
+            pieces.append(Piece(text: NumberText.counted(deadLetters, "dead letter"), rank: rank, role: .failure))
+        }
+        if desk.projections.contains(where: { $0.rebuild?.failure != nil }) {
+            pieces.append(Piece(text: "rebuild failed", rank: 74, role: .failure))
         }
     }
 }

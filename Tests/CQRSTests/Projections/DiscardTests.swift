@@ -168,6 +168,23 @@ import Testing
         #expect(letter.reason == "DeadLetterDiscarded version 2 is not known here")
     }
 
+    @Test func `discards that name each other do not go round in circles`() async throws {
+        _ = try await parked()
+        for position: Int64 in [6, 5] {
+            let fact = DeadLetterDiscarded(projection: "orders", position: Position(position), reason: "")
+            try await desk.record(discard: fact.encode(), of: "orders")
+        }
+        let events = try await desk.log.events(after: Position(4), limit: 2)
+        let now = desk.clock.now()
+        try await desk.store.inner.write { transaction in
+            guard let build = try transaction.status()["orders"]?.liveBuild else { return }
+            for event in events { try transaction.park(event, in: build, because: "not known here", at: now) }
+        }
+        let letters = try await desk.deadLetters.list(limit: 9).filter { $0.event.position > Position(4) }
+        _ = try await desk.deadLetters.retry(letters)
+        #expect(desk.waiting() == [2, 3])
+    }
+
     @Test func `a discard that could not be read is carried out by a retry once it can be`() async throws {
         let runner = try await parked()
         let fact = DeadLetterDiscarded(projection: "orders", position: Position(2), reason: "")

@@ -89,10 +89,10 @@ enum Sample {
     static func freshness(
         _ state: FreshnessState, behind: Int64? = 0, lag: Duration? = .zero, heartbeat: Duration? = .milliseconds(40),
         eta: Duration? = nil, deadLetters: Int = 0, delay: Duration = .zero, observedSecondsAgo: Int64 = 0,
-        projection: ProjectionName = .orders, rebuild: RebuildProgress? = nil
+        projection: ProjectionName = .orders, head: Position? = nil, rebuild: RebuildProgress? = nil
     ) -> DeskFreshness {
         let freshness = Freshness(
-            projection: projection, state: state, head: behind.map { Position(18_204 + $0) },
+            projection: projection, state: state, head: head ?? behind.map { Position(18_204 + $0) },
             checkpoint: Position(18_204), behind: behind, lag: lag, heartbeatAge: heartbeat, eta: eta,
             deadLetters: deadLetters, generation: 1, rebuild: rebuild, observedAt: now + .seconds(-observedSecondsAgo))
         let latency = VisibleLatency(
