@@ -55,6 +55,8 @@ public struct FreshnessTracker: Sendable {
     private var newest: Trend.Sample?
     private var lastProgressAt: Timestamp?
     private var sightings = Sightings()
+    private var waiting: (checkpoint: Position, since: Timestamp)?
+    private var clockAt: Timestamp?
     private var leaseSeen: (lease: ProjectorLease, at: Timestamp)?
     private var rebuildSeen: (generation: Int64, checkpoint: Position, at: Timestamp)?
     private var rebuildPace = RebuildPace()
@@ -68,6 +70,7 @@ public struct FreshnessTracker: Sendable {
 
     /// Takes in one look and returns what it means.
     public mutating func assess(_ look: FreshnessObservation) -> Freshness {
+        follow(clock: look.now)
         remember(look)
         let behind = max(0, look.log.head - look.projection.checkpoint)
         let lag = lag(of: look, behind: behind)
@@ -86,6 +89,8 @@ public struct FreshnessTracker: Sendable {
             generation: look.projection.live.generation,
             rebuild: rebuildPace.progress(look),
             observedAt: look.now)
+        waiting = behind > 0 ? (look.projection.checkpoint, look.now + (.zero - lag)) : nil
+        if let heartbeatAge { leaseSeen?.at = look.now + (.zero - heartbeatAge) }
         last = freshness
         return freshness
     }
@@ -94,7 +99,8 @@ public struct FreshnessTracker: Sendable {
     public mutating func assess(
         failure message: String, of projection: ProjectionName, at now: Timestamp
     ) -> Freshness {
-        Freshness(
+        follow(clock: now)
+        return Freshness(
             projection: projection,
             state: .failed(at: nil, message: message),
             head: nil,
@@ -172,7 +178,8 @@ public struct FreshnessTracker: Sendable {
     private func lag(of look: FreshnessObservation, behind: Int64) -> Duration {
         guard behind > 0 else { return .zero }
         let watched = sightings.first.map { look.now - $0 } ?? .zero
-        return max(watched, look.log.nextRecordedAt.map { look.now - $0 } ?? .zero)
+        let known = waiting.map { $0.checkpoint == look.projection.checkpoint ? look.now - $0.since : .zero } ?? .zero
+        return max(watched, known, look.log.nextRecordedAt.map { look.now - $0 } ?? .zero)
     }
 
     private func heartbeatAge(at now: Timestamp) -> Duration? {
@@ -184,7 +191,6 @@ public struct FreshnessTracker: Sendable {
     private mutating func remember(_ look: FreshnessObservation) {
         let sample = Trend.Sample(at: look.now, head: look.log.head, checkpoint: look.projection.checkpoint)
         if let newest, sample.checkpoint < newest.checkpoint { forget() }
-        if let newest, sample.at < newest.at { moveBack(newest, to: sample.at) }
         let hasMoved = newest.map { $0.checkpoint < sample.checkpoint } ?? true
         if hasMoved || trend.isEmpty { trend.add(sample) }
         // Waiting on request is not standing still: after a pause the stall's clock starts anew.
@@ -218,18 +224,23 @@ public struct FreshnessTracker: Sendable {
         newest = nil
         lastProgressAt = nil
         sightings = Sightings()
+        waiting = nil
         leaseSeen = nil
     }
 
-    /// A clock set back makes no age smaller: as if no time had passed since the last look.
-    private mutating func moveBack(_ before: Trend.Sample, to now: Timestamp) {
-        let shift = now - before.at
+    /// A clock set back makes no age smaller: as if no time had passed since the last look, in vain or not.
+    private mutating func follow(clock now: Timestamp) {
+        if let clockAt, now < clockAt { moveMemory(by: now - clockAt) }
+        clockAt = now
+    }
+
+    private mutating func moveMemory(by shift: Duration) {
         trend = Trend(window: policy.window)
-        newest = Trend.Sample(at: now, head: before.head, checkpoint: before.checkpoint)
+        newest = newest.map { Trend.Sample(at: $0.at + shift, head: $0.head, checkpoint: $0.checkpoint) }
         lastProgressAt = lastProgressAt.map { $0 + shift }
         if let at = rebuildSeen?.at { rebuildSeen?.at = at + shift }
+        if let since = waiting?.since { waiting?.since = since + shift }
+        if let at = leaseSeen?.at { leaseSeen?.at = at + shift }
         sightings.move(by: shift)
-        if let lag = last?.lag { sightings.ageFirst(to: now + (.zero - lag)) }
-        if let age = last?.heartbeatAge { leaseSeen?.at = now + (.zero - age) }
     }
 }

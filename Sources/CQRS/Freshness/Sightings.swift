@@ -28,12 +28,6 @@ struct Sightings: Sendable {
         for index in all.indices { all[index].at = all[index].at + duration }
     }
 
-    /// Lets the first have been seen at `instant`, if that is earlier.
-    mutating func ageFirst(to instant: Timestamp) {
-        guard let first = all.first else { return }
-        all[0].at = min(first.at, instant)
-    }
-
     /// Forgets every second sighting but the first: the events it saw first are taken for a little younger.
     private mutating func thinOut() {
         all = Deque(all.enumerated().filter { $0.offset.isMultiple(of: 2) }.map(\.element))

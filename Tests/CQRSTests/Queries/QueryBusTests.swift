@@ -65,6 +65,22 @@ import Testing
         #expect(result.staleness == .rebuilding(fraction: 0.4))
     }
 
+    @Test func `an answer from rows of another log is stale, whatever their position`() async throws {
+        let position = try await desk.scribe.note("one")
+        _ = await desk.runner().step()
+        let other = InMemoryEventStore(clock: desk.clock)
+        try await Scribe(log: other, ids: SequentialIDs(series: 44)).note("other")
+        let stranger = try #require(try await other.events(after: .start, limit: 1).first)
+        try await desk.store.inner.write { transaction in
+            guard let build = try transaction.status()["orders"]?.liveBuild else { return }
+            try transaction.moveCheckpoint(of: build, from: position, to: stranger)
+        }
+        guard case .failed(at: nil, _) = try await ask(.atLeast(position, timeout: .milliseconds(1))).staleness else {
+            Issue.record("rows of another log are taken for fresh")
+            return
+        }
+    }
+
     @Test func `an answer that holds the position after all is not stale`() async throws {
         let result = try await Self.ask(gate: FixedGate(staleness: .behind(1)), checkpoint: Position(1))
         #expect(result.staleness == nil)
