@@ -109,7 +109,7 @@ struct RebuildingTests {
     @Test mutating func `an open order is loaded anew when the read model moves`() {
         desk.press(.enter)
         guard case .loadOrder(_, let tag)? = desk.open.last else { return #expect(Bool(false)) }
-        desk.send(.orderLoaded(.success(OpenedOrder(detail: nil, history: [])), tag: tag))
+        desk.send(.orderLoaded(.success(OpenedOrder(detail: nil, history: [], checkpoint: desk.checkpoint)), tag: tag))
         desk.open = []
         desk.head = desk.head.next
         desk.checkpoint = desk.head

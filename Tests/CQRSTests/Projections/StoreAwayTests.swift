@@ -31,9 +31,12 @@ struct StoreAwayTests {
         let runner = desk.runner()
         #expect(await runner.step() == .applied(1))
         desk.clock.advance(by: .seconds(3_600))
+        let request = RebuildRequest(actor: "", reason: "made anew", requestedAt: desk.clock.now())
         try await desk.store.write { transaction in
             for name in ProjectorDesk.projections {
-                try transaction.moveCheckpoint(of: name, from: Position(1), to: .start)
+                try transaction.beginRebuild(of: name, request)
+                let empty = try #require(try transaction.status()[name]?.rebuildBuild)
+                try transaction.switchToRebuild(empty)
             }
         }
         #expect(await runner.step() == .applied(1))
