@@ -90,14 +90,14 @@ import Testing
 
     @Test func `a read model that holds nonsense is made anew`() async throws {
         let store = try await openFilled()
-        try await edit("UPDATE order_summaries SET currency = 'lost'")
+        try await edit("UPDATE order_summaries_1 SET currency = 'lost'")
         #expect(try await orderIDs(store).isEmpty)
         expectToldOnce()
     }
 
     @Test func `damage met while projecting makes the file anew and does not stop the projection`() async throws {
         let store = try await openFilled()
-        try await edit("DROP TABLE order_history")
+        try await edit("DROP TABLE order_history_2")
         var recorder = Recorder()
         try recorder.record(Facts.placed("10249"))
         let event = recorder.events[0]
@@ -116,7 +116,7 @@ import Testing
         let store = try await openFilled()
         await #expect {
             for _ in 0..<5 {
-                try await edit("DROP TABLE order_summaries")
+                try await edit("DROP TABLE order_summaries_1")
                 _ = try await orderIDs(store)
             }
         } throws: {

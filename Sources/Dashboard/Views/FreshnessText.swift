@@ -120,9 +120,6 @@ struct FreshnessText: Hashable, Sendable {
             let rank = desk.worst.state == .live ? Self.always : 75
             pieces.append(Piece(text: NumberText.counted(deadLetters, "dead letter"), rank: rank, role: .failure))
         }
-        if desk.projections.contains(where: { $0.rebuild?.failure != nil }) {
-            pieces.append(Piece(text: "rebuild failed", rank: 74, role: .failure))
-        }
     }
 }
 
