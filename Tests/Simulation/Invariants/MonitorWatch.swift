@@ -32,7 +32,7 @@ final class MonitorWatch: @unchecked Sendable {
         open = (Moment(in: world), status, world.truth.head)
     }
 
-    /// Notes that a look could not read the log: it has seen nothing.
+    /// Notes that a look could not read a store: it has seen nothing.
     func spoilLook() { open = nil }
 
     /// Notes that a look has read the log, and told the time; does nothing for one that could not read the stores.

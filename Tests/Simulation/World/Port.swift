@@ -20,11 +20,16 @@ struct Port: Sendable {
 
     /// Carries a call to a store: before it and after it anything else may run, or the process may be gone.
     func call<T: Sendable>(_ point: FaultPoint, _ effect: () async throws -> T) async throws -> T {
-        try await arrive(at: point)
-        world.trace(point.rawValue, by: self)
-        let result = try await effect()
-        try await leave(point)
-        return result
+        do {
+            try await arrive(at: point)
+            world.trace(point.rawValue, by: self)
+            let result = try await effect()
+            try await leave(point)
+            return result
+        } catch {
+            watch?.spoilLook()
+            throw error
+        }
     }
 
     private func arrive(at point: FaultPoint) async throws {

@@ -19,12 +19,7 @@ struct SimulatedLog: EventStore {
     }
 
     func head(after position: Position) async throws -> LogHead {
-        do {
-            return try await port.call(.readHead) { try await port.world.log.head(after: position) }
-        } catch {
-            port.watch?.spoilLook()
-            throw error
-        }
+        try await port.call(.readHead) { try await port.world.log.head(after: position) }
     }
 
     func answer(to command: CommandID) async throws -> StoredAnswer? {
