@@ -4,7 +4,7 @@ import Testing
 /// Runs the kernel on a simulated machine; `simulate` itself runs as many seeds as are wanted.
 @Suite(.timeLimit(.minutes(5))) struct SimulationTests {
     @Test func `no seed breaks a law`() async throws {
-        let run = try await SimulateProgram("--seeds", "1..\(LongRun.count(short: 200, long: 1_000))")
+        let run = try await SimulateProgram("--seeds", "1..\(LongRun.count(short: 120, long: 1_000))")
         #expect(run.status == 0, "\(run.output)")
     }
 
@@ -15,22 +15,25 @@ import Testing
         #expect(range.lines(beginning: "seed 17:") == alone.lines(beginning: "seed 17:"))
     }
 
-    @Test(arguments: [
-        ("skipped-event", "every event up to the checkpoint is applied once, waits or was discarded"),
-        ("position-gap", "what may pass never stops a projection"),
-        ("dropped-append", "accepted means in the log"),
-        ("command-id-ignored", "a command is in the log once"),
-        ("lease-ignored", "a lease is taken only from who is silent"),
-        ("lag-of-projector", "behind is what waits"),
-        ("rows-without-checkpoint", "every event up to the checkpoint is applied once, waits or was discarded"),
-        ("rebuild-in-place", "every event up to the checkpoint is applied once, waits or was discarded"),
-        ("discard-forgotten", "what was discarded no longer waits"),
-        ("wake-up-lost-for-good", "once faults stop, all is well soon"),
-    ])
-    func `a bug of the field that is planted is found within few seeds`(bug: String, law: String) async throws {
+    /// Every planted bug with the laws it can break first; which one that is depends on the seed.
+    static let bugs = [
+        ("skipped-event", ["every event up to the checkpoint"]),
+        ("position-gap", ["positions are contiguous", "what may pass never stops"]),
+        ("dropped-append", ["accepted means in the log"]),
+        ("command-id-ignored", ["a command is in the log once"]),
+        ("lease-ignored", ["a lease is taken only", "only the holder of the lease"]),
+        ("lag-of-projector", ["lag is never too small", "behind is what waits", "LIVE means"]),
+        ("rows-without-checkpoint", ["every event up to the checkpoint"]),
+        ("rebuild-in-place", ["every event up to the checkpoint"]),
+        ("discard-forgotten", ["what was discarded", "a rebuilt read model equals"]),
+        ("wake-up-lost-for-good", ["once faults stop, all is well soon"]),
+    ]
+
+    @Test(arguments: bugs)
+    func `a bug of the field that is planted is found within few seeds`(bug: String, laws: [String]) async throws {
         let run = try await SimulateProgram("--seeds", "1..60", "--sabotage", bug)
         #expect(run.status == 1, "\(run.output)")
-        #expect(run.output.contains("broke a law: \(law)"), "\(run.output)")
+        #expect(laws.contains { run.output.contains("broke a law: \($0)") }, "\(run.output)")
     }
 
     @Test func `a range that is none is refused with a sentence`() async throws {

@@ -42,7 +42,8 @@ struct Simulate: ParsableCommand {
             }
             if let violation = outcome.violation {
                 print("seed \(seed) broke a law: \(violation)")
-                print("repeat it: simulate --seed \(seed) --trace\(sabotage.map { " --sabotage \($0.rawValue)" } ?? "")")
+                let planted = sabotage.map { " --sabotage \($0.rawValue)" } ?? ""
+                print("repeat it: simulate --seed \(seed) --trace\(planted)")
                 LongRun.report(item: "simulation", tried: totals.tried, lost: "seed \(seed): \(violation)")
                 throw ExitCode(1)
             }

@@ -102,12 +102,16 @@ struct LogTruth: Sendable {
             fail("a command's events stand together", "\(command) at \(last) and \(event.position)")
         }
         let fact = expected[taken.count]
-        if event.type != fact.type || event.data != (try? fact.encode()) { fail("the log holds what was asked", "at \(event.position)") }
+        if event.type != fact.type || event.data != (try? fact.encode()) {
+            fail("the log holds what was asked", "at \(event.position)")
+        }
     }
 
     /// Checks that the decision holds where it was committed: on the newest state of every stream it was made on.
     private mutating func evolve(_ event: RecordedEvent, fail: Fail) -> Int {
-        if let discard = try? DeadLetterDiscarded(decoding: event) { return take(discard, at: event.position, fail: fail) }
+        if let discard = try? DeadLetterDiscarded(decoding: event) {
+            return take(discard, at: event.position, fail: fail)
+        }
         guard let fact = try? Tallied(decoding: event) else { return 0 }
         guard event.stream != Gate.stream else {
             gate.evolve(fact)
