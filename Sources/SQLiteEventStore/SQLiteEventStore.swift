@@ -87,6 +87,11 @@ public final class SQLiteEventStore: EventStore {
         file.close()
     }
 
+    /// Runs `body` on one snapshot of the log; throws ``StoreError``.
+    func read<T: Sendable>(_ body: @escaping @Sendable (Database) throws -> T) async throws -> T {
+        try await file.read(body)
+    }
+
     /// Returns SQLite's `synchronous` level on the writer's connection.
     func writerSynchronousLevel() async throws -> Int {
         try await file.writerSynchronousLevel()

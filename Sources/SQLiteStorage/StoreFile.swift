@@ -104,6 +104,12 @@ public final class StoreFile: Sendable {
         }
     }
 
+    /// Holds the file's state of this moment for reading; to be closed. Throws ``StoreError``.
+    public func snapshot() throws -> StoreSnapshot {
+        try identity.check()
+        return try translatingErrors(in: url) { StoreSnapshot(of: url, try pool.makeSnapshot()) }
+    }
+
     /// Returns a feed that ticks after commits: at once for those of this object, within 50 ms for anyone else's.
     ///
     /// There may be ticks without a commit, never a commit without a later tick. Ended by ``close()``.

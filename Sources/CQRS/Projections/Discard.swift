@@ -169,6 +169,8 @@ public struct Discards: Hashable, Sendable {
     public struct Entry: Hashable, Sendable {
         /// What was discarded, and why.
         public let fact: DeadLetterDiscarded
+        /// Where the log states it.
+        public let position: Position
         /// Who discarded it.
         public let actor: String
         /// When.
@@ -193,7 +195,11 @@ public struct Discards: Hashable, Sendable {
             while true {
                 let page = try await log.events(in: stream, after: version, limit: pageSize)
                 for event in page {
-                    if let fact = try? DeadLetterDiscarded(decoding: event) { insert(fact, recorded: event) }
+                    guard let fact = try? DeadLetterDiscarded(decoding: event) else { continue }
+                    insert(
+                        Entry(
+                            fact: fact, position: event.position, actor: event.cause.actor,
+                            recordedAt: event.recordedAt))
                 }
                 version = page.last?.version ?? version
                 guard page.count == pageSize else { break }
@@ -201,12 +207,19 @@ public struct Discards: Hashable, Sendable {
         }
     }
 
+    /// Returns those that `isIncluded` accepts.
+    public func filter(_ isIncluded: (Entry) -> Bool) -> Discards {
+        var some = Discards()
+        for entry in entries where isIncluded(entry) { some.insert(entry) }
+        return some
+    }
+
     func contains(_ position: Position, in projection: ProjectionName) -> Bool {
         positions[projection]?.contains(position) ?? false
     }
 
-    private mutating func insert(_ fact: DeadLetterDiscarded, recorded: RecordedEvent) {
-        entries.append(Entry(fact: fact, actor: recorded.cause.actor, recordedAt: recorded.recordedAt))
-        positions[fact.projection, default: []].insert(fact.position)
+    private mutating func insert(_ entry: Entry) {
+        entries.append(entry)
+        positions[entry.fact.projection, default: []].insert(entry.fact.position)
     }
 }

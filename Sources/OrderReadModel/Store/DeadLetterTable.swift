@@ -57,6 +57,15 @@ struct DeadLetterTable {
         ).first
     }
 
+    /// Returns the positions of the events that were given up.
+    func discarded(of build: ProjectionBuild) throws -> Set<Position> {
+        Set(
+            try db.rows(
+                "SELECT position FROM dead_letters WHERE projection = ? AND generation = ? AND is_discarded = 1",
+                Self.key(build)
+            ) { Position($0[0]) })
+    }
+
     func remove(_ position: Position, of build: ProjectionBuild) throws {
         try db.run(
             "DELETE FROM dead_letters WHERE projection = ? AND generation = ? AND position = ?",

@@ -117,6 +117,11 @@ public final class SQLiteProjectionStore: ProjectionStore {
         }
     }
 
+    /// Holds the read model's state of this moment; to be closed. Throws ``StoreError``.
+    func snapshot() async throws -> StoreSnapshot {
+        try await use { file in try file.snapshot() }
+    }
+
     /// Runs `body` on one snapshot.
     func read<T: Sendable>(_ body: @escaping @Sendable (Database) throws -> T) async throws -> T {
         try await use { file in try await file.read(body) }

@@ -1,0 +1,71 @@
+/// Feeds a log to a store that nobody else writes, up to given positions: what a read model ought to hold there.
+///
+/// It takes in events exactly as a projector does, but needs no lease, obeys no pause and records no failure. Used on a
+/// store that starts from nothing, it makes what the live one is compared with.
+public struct Replay<Store: ProjectionStore>: Sendable {
+    private let log: any EventStore
+    private let store: Store
+    private let clock: any WallClock
+    private let maximumBatch: Int
+
+    /// Creates a replay; `clock` tells when events are parked.
+    public init(
+        of log: any EventStore,
+        into store: Store,
+        clock: any WallClock,
+        maximumBatch: Int = ProjectorPolicy().maximumBatch
+    ) {
+        precondition(maximumBatch > 0, "a batch holds at least one event")
+        self.log = log
+        self.store = store
+        self.clock = clock
+        self.maximumBatch = maximumBatch
+    }
+
+    /// Takes in what each projection lacks of the events up to its target; one without a target stays where it is.
+    ///
+    /// `discards` are left out from the start, those stated further on as well. `progress` is told the position up to
+    /// which all is taken in. Throws ``StoreError``, also when the log ends before a target or misses an event, and
+    /// `CancellationError` between two transactions.
+    public func advance(
+        to targets: [ProjectionName: Position],
+        leavingOut discards: Discards,
+        progress: @Sendable (Position) -> Void = { _ in }
+    ) async throws {
+        let end = targets.values.max() ?? .start
+        while let reached = try await slowest(of: targets) {
+            try Task.checkCancellation()
+            let events = try await log.events(after: reached, limit: maximumBatch)
+            guard let last = events.last else {
+                throw StoreError(
+                    .corrupt, "the log ends at position \(reached), before what is to be replayed",
+                    remedy: "restore write.sqlite from a backup, or rebuild the read model")
+            }
+            try await take(events, upTo: targets, leavingOut: discards)
+            progress(min(last.position, end))
+        }
+    }
+
+    /// Returns the lowest checkpoint that is below its target; nil when all are there.
+    private func slowest(of targets: [ProjectionName: Position]) async throws -> Position? {
+        try await store.status().projections
+            .filter { projection in targets[projection.name].map { projection.checkpoint < $0 } ?? false }
+            .map(\.checkpoint).min()
+    }
+
+    private func take(
+        _ events: [RecordedEvent], upTo targets: [ProjectionName: Position], leavingOut discards: Discards
+    ) async throws {
+        let batch = ProjectionBatch<Store.Transaction>(events, leavingOut: discards, at: clock.now())
+        do {
+            try await store.write { transaction in
+                for projection in try transaction.status().projections {
+                    guard let target = targets[projection.name] else { continue }
+                    try batch.apply(to: projection.live, of: projection.name, through: target, in: transaction)
+                }
+            }
+        } catch let fault as ProjectionFault {
+            throw fault.cause
+        }
+    }
+}

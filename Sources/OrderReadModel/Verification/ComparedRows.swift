@@ -1,0 +1,91 @@
+import CQRS
+import GRDB
+
+/// Selects the same rows of two builds in the order of their keys, the key's columns first.
+struct ComparedRows {
+    private enum Source {
+        case deadLetters
+        case table
+        case index
+    }
+
+    /// The table's name without its generation.
+    let table: String
+    let columns: [String]
+    /// How many of the columns, from the first on, tell one row from another.
+    let keyCount: Int
+    private let source: Source
+
+    /// Opens the rows of a build.
+    func cursor(of build: ProjectionBuild, in db: Database) throws -> RowCursor {
+        let name = table + ProjectionBuilds.suffix(ofGeneration: build.generation)
+        switch source {
+        case .deadLetters:
+            return try Row.fetchCursor(
+                db,
+                sql: """
+                    SELECT position, CAST(stream AS TEXT), is_discarded FROM dead_letters
+                    WHERE projection = ? AND generation = ? ORDER BY position
+                    """,
+                arguments: [build.projection.rawValue, build.generation])
+        case .table:
+            let key = columns.prefix(keyCount).joined(separator: ", ")
+            return try Row.fetchCursor(
+                db, sql: "SELECT \(columns.joined(separator: ", ")) FROM \(name) ORDER BY \(key)")
+        case .index:
+            let words = "temp.\(name)_words"
+            try db.execute(sql: "CREATE VIRTUAL TABLE IF NOT EXISTS \(words) USING fts5vocab(main, \(name), instance)")
+            // By word and row, as they come: to ask for that order would sort them all again.
+            return try Row.fetchCursor(db, sql: "SELECT CAST(term AS TEXT), doc FROM \(words)")
+        }
+    }
+
+    /// Names a row by its key, and by its order where the key does not.
+    func name(_ row: [DatabaseValue]) -> String {
+        let named = Array(zip(columns, row))
+        let order = named.dropFirst(keyCount).first { $0.0 == "order_id" }
+        return (named.prefix(keyCount) + [order].compactMap { $0 })
+            .map { "\($0) \(Self.text($1))" }.joined(separator: ", ")
+    }
+
+    /// Returns a value for people.
+    static func text(_ value: DatabaseValue) -> String {
+        switch value.storage {
+        case .null: "nothing"
+        case .int64(let number): "\(number)"
+        case .double(let number): "\(number)"
+        case .string(let text): "'\(text)'"
+        case .blob(let data): "\(data.count) bytes"
+        }
+    }
+}
+
+extension ComparedRows {
+    /// Returns all that is to be compared of a projection: what waits or was given up, then its tables.
+    ///
+    /// Dead letters come first because they explain what differs elsewhere. Reads the shape of the tables from `build`.
+    static func all(of build: ProjectionBuild, _ builds: ProjectionBuilds, in db: Database) throws -> [ComparedRows] {
+        let suffix = ProjectionBuilds.suffix(ofGeneration: build.generation)
+        let letters = ComparedRows(
+            table: "dead_letters", columns: ["position", "stream", "is_discarded"], keyCount: 1, source: .deadLetters)
+        // The summaries of orders come last in the list of what is to be dropped, and first for those who read.
+        let tables = builds.projection(of: build).schema.tables.reversed()
+        return try [letters] + tables.map { try rows(of: $0, named: String($0.dropLast(suffix.count)), in: db) }
+    }
+
+    /// A full-text index is compared by what it means: which row holds which word.
+    ///
+    /// How it keeps that depends on how many events were applied at a time. Its prefixes are not compared: they are made
+    /// of the same words.
+    private static func rows(of table: String, named name: String, in db: Database) throws -> ComparedRows {
+        let isIndex = try Bool.fetchOne(
+            db, sql: "SELECT sql LIKE 'CREATE VIRTUAL%' FROM sqlite_master WHERE name = ?", arguments: [table])
+        guard isIndex != true else {
+            return ComparedRows(table: name, columns: ["word", "row"], keyCount: 2, source: .index)
+        }
+        let key = try db.primaryKey(table).columns
+        let columns = try Row.fetchAll(db, sql: "PRAGMA table_xinfo(\(table))").map { $0["name"] as String }
+        return ComparedRows(
+            table: name, columns: key + columns.filter { !key.contains($0) }, keyCount: key.count, source: .table)
+    }
+}

@@ -1,0 +1,41 @@
+import CQRS
+
+/// Holds what one look at the read model found: how far its rows are, and which events they leave out.
+struct LiveLook: Sendable {
+    let projections: [ProjectionStatus]
+    /// The events that the rows leave out already.
+    let discarded: [ProjectionName: Set<Position>]
+
+    /// Where a replay has to stop to be compared: at the checkpoint of every projection that can be.
+    func targets(in log: Position) -> [ProjectionName: Position] {
+        let some = projections.filter { objection(to: $0, in: log) == nil }
+        return Dictionary(uniqueKeysWithValues: some.map { ($0.name, $0.checkpoint) })
+    }
+
+    /// Whether the rows leave the event out: the discard is behind their checkpoint, or was known to who applied it.
+    ///
+    /// Between these two a projector may know of a discard that its rows have not reached.
+    func hasTakenIn(_ discard: Discards.Entry) -> Bool {
+        let name = discard.fact.projection
+        let checkpoint = projections.first { $0.name == name }?.checkpoint ?? .start
+        return discard.position <= checkpoint || discarded[name]?.contains(discard.fact.position) ?? false
+    }
+
+    /// Says why a projection's rows cannot be compared with any replay; nil when they can.
+    func objection(to projection: ProjectionStatus, in log: Position) -> String? {
+        guard projection.live.isCurrent else {
+            return "its rows are another version's of this program; rebuild it"
+        }
+        guard projection.checkpoint <= log else {
+            return "its rows are at position \(projection.checkpoint) and the log ends at \(log): "
+                + "they are not of one desk; rebuild it"
+        }
+        return nil
+    }
+
+    /// Says how a projection's rows and the replay's are of different logs; nil when they are of one.
+    func objection(to projection: ProjectionStatus, replayed: BuildStatus) -> String? {
+        guard replayed.lastCommand != projection.live.lastCommand else { return nil }
+        return "its rows were made from another log than this; rebuild it"
+    }
+}
