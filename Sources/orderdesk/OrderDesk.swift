@@ -13,7 +13,7 @@ struct OrderDesk: AsyncParsableCommand {
             $XDG_DATA_HOME/orderdesk. Every act of the dashboard can be done by a subcommand, for scripts; several \
             processes may work on one desk at once.
 
-            Exit codes: 0 done, 1 rejected, 64 wrong usage, 65 bad input file, 69 store not available, \
+            Exit codes: 0 done, 1 rejected, 2 something needs mending (see status, verify), 64 wrong usage, 65 bad input file, 69 store not available, \
             75 accepted but not yet visible.
 
             Example: orderdesk place --customer ALFKI --item 1:3 --wait 5s --json
@@ -22,7 +22,8 @@ struct OrderDesk: AsyncParsableCommand {
         subcommands: [
             DashboardCommand.self, PlaceCommand.self, ApproveCommand.self, ShipCommand.self, CancelCommand.self,
             AddItemCommand.self, CustomersCommand.self, ProductsCommand.self, OrdersCommand.self, OrderCommand.self,
-            ImportCommand.self, EventsCommand.self, StatusCommand.self,
+            ImportCommand.self, EventsCommand.self, StatusCommand.self, RebuildCommand.self, VerifyCommand.self,
+            DeadLettersCommand.self,
         ],
         defaultSubcommand: DashboardCommand.self)
 

@@ -48,7 +48,10 @@ import Testing
                 "a command was accepted at position 5, where its last event is not",
             ]
         ),
-        ("UPDATE events SET recorded_at = 1 WHERE position = 3", ["event 3 was recorded before the event that precedes it"]),
+        (
+            "UPDATE events SET recorded_at = 1 WHERE position = 3",
+            ["event 3 was recorded before the event that precedes it"]
+        ),
         (
             "UPDATE streams SET version = 9 WHERE name = 'order-B'",
             ["stream order-B is said to be at version 9, and its last event is version 2"]
@@ -104,4 +107,3 @@ import Testing
         try connection.close()
     }
 }
-

@@ -47,14 +47,16 @@ public enum EventSchemas {
         OrderPlaced.self, OrderItemAdded.self, OrderApproved.self, OrderShipped.self, OrderCancelled.self,
     ]
 
-    /// Says in a sentence which of the stored kinds of events this program cannot read, and what to do.
+    /// Says which of the stored kinds of events this program cannot read, and what to do.
     ///
     /// Returns nil when it can read them all. A desk asks this of its log before it opens.
-    public static func objection(to stored: some Sequence<EventType>) -> String? {
+    public static func objection(to stored: some Sequence<EventType>) -> StoreError? {
         objection(to: stored, knowing: all)
     }
 
-    static func objection(to stored: some Sequence<EventType>, knowing schemas: [String: EventSchema]) -> String? {
+    static func objection(
+        to stored: some Sequence<EventType>, knowing schemas: [String: EventSchema]
+    ) -> StoreError? {
         let unreadable = Set(stored).compactMap { type -> String? in
             guard let schema = schemas[type.name] else {
                 return "\(type.name) version \(type.schemaVersion) (unknown here)"
@@ -62,7 +64,9 @@ public enum EventSchemas {
             return schema.objection(to: type.schemaVersion).map { "\(type.name) version \(type.schemaVersion) (\($0))" }
         }
         guard !unreadable.isEmpty else { return nil }
-        return "the log holds events this program cannot read: \(unreadable.sorted().joined(separator: ", ")); "
-            + "open the desk with the version of orderdesk that wrote them, or a newer one"
+        return StoreError(
+            .newerVersion,
+            "the log holds events this program cannot read: \(unreadable.sorted().joined(separator: ", "))",
+            remedy: "open the desk with the version of orderdesk that wrote them, or a newer one")
     }
 }

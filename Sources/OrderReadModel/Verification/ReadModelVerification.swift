@@ -80,7 +80,8 @@ public struct ReadModelVerification: Sendable {
             var report = ReadModelReport.Projection(
                 name: projection.name, checkpoint: projection.checkpoint, deadLetters: projection.deadLetters)
             if let other = made[projection.name] {
-                let objection = look.objection(to: projection, in: head)
+                let objection =
+                    look.objection(to: projection, in: head)
                     ?? look.objection(to: projection, replayed: other.live)
                 if let objection {
                     report.difference = .incomparable(objection)

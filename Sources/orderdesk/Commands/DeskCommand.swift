@@ -12,6 +12,8 @@ protocol DeskCommand: AsyncParsableCommand {
     var isReadOnly: Bool { get }
     /// Whether the desk is made where there is none; only for what adds something new.
     var makesDesk: Bool { get }
+    /// Whether a log with events that this program cannot read is refused.
+    var needsEveryEvent: Bool { get }
 
     /// Does the command's work.
     func run(on desk: Desk, _ console: Console) async throws
@@ -30,13 +32,16 @@ extension PrintingCommand {
 extension DeskCommand {
     var isReadOnly: Bool { false }
     var makesDesk: Bool { false }
+    var needsEveryEvent: Bool { true }
 
     mutating func run() async throws {
         let console = Console(outputFormat)
         let settings = DeskSettings(desk)
         for warning in settings.warnings { console.note("warning: \(warning)") }
         do {
-            try await run(on: try await Desk(settings, isReadOnly: isReadOnly, makesDesk: makesDesk), console)
+            let desk = try await Desk(
+                settings, isReadOnly: isReadOnly, makesDesk: makesDesk, needsEveryEvent: needsEveryEvent)
+            try await run(on: desk, console)
         } catch {
             throw console.report(error)
         }

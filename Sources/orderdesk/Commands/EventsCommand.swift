@@ -11,7 +11,8 @@ struct EventsCommand: PrintingCommand {
         abstract: "Print the log's events, oldest first.",
         discussion: """
             With --follow it goes on printing events as they are recorded, by any process, until interrupted; \
-            --format json then prints one object a line (JSON lines) instead of one object around all.
+            --format json then prints one object a line (JSON lines) instead of one object around all. Events of a \
+            kind that this version of the program does not know are printed too.
 
             Example: orderdesk events --after 1200 --limit 10 --json
             """)
@@ -29,6 +30,9 @@ struct EventsCommand: PrintingCommand {
 
     @OptionGroup(title: "Output") var output: OutputOptions
     @OptionGroup(title: "Desk") var desk: DeskOptions
+
+    /// They are printed as they are stored.
+    var needsEveryEvent: Bool { false }
 
     func validate() throws {
         guard after >= 0 else { throw ValidationError("--after is a position, so it cannot be \(after)") }

@@ -9,7 +9,7 @@ struct StatusCommand: PrintingCommand {
         abstract: "Tell how far every projection is behind the log.",
         discussion: """
             It only looks and never projects itself. Exit code 0 means LIVE; 1 catching up, delayed, paused or \
-            rebuilding; 2 stalled, failed or dead letters waiting. With --watch it prints again whenever something \
+            rebuilding; 2 stalled, failed, a rebuild that failed, or dead letters waiting. With --watch it prints again whenever something \
             changed, until interrupted; --format json then prints one object a line.
 
             Example: orderdesk status --json
@@ -49,17 +49,23 @@ extension DeskFreshness {
         let head: Position?
         let checkpoint: Position
         let deadLetters: Int
+        let rebuild: Position?
+        let rebuildFailure: ProjectionFailure?
     }
 
     fileprivate var essence: [Essence] {
         projections.map {
-            Essence(state: $0.state, head: $0.head, checkpoint: $0.checkpoint, deadLetters: $0.deadLetters)
+            Essence(
+                state: $0.state, head: $0.head, checkpoint: $0.checkpoint, deadLetters: $0.deadLetters,
+                rebuild: $0.rebuild?.checkpoint, rebuildFailure: $0.rebuild?.failure)
         }
     }
 
     /// The exit code that goes with this look; nil for LIVE.
     fileprivate var exitCode: ExitCode? {
-        if projections.contains(where: { $0.deadLetters > 0 }) { return ExitStatus.unhealthy }
+        if projections.contains(where: { $0.deadLetters > 0 || $0.rebuild?.failure != nil }) {
+            return ExitStatus.unhealthy
+        }
         switch worst.state {
         case .live: return nil
         case .catchingUp, .delayed, .paused, .rebuilding: return ExitStatus.behind
@@ -112,6 +118,7 @@ extension Freshness {
             "lagMilliseconds": .milliseconds(lag),
             "heartbeatMilliseconds": .milliseconds(heartbeatAge),
             "deadLetters": .integer(Int64(deadLetters)),
+            "rebuild": rebuild.map { .object($0.record) } ?? .null,
         ]
     }
 
@@ -122,16 +129,38 @@ extension Freshness {
         ]
     }
 
-    /// What the state's word leaves out.
     private var detail: String {
+        [stateDetail, rebuild?.sentence].compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: "; ")
+    }
+
+    /// What the state's word leaves out.
+    private var stateDetail: String {
         switch state {
         case .failed(let position?, let message): "at \(position): \(message)"
         case .failed(nil, let message): message
         case .paused(let actor) where !actor.isEmpty: "by \(actor)"
-        case .rebuilding(let fraction): "\(Int(fraction * 100)) %"
         case .catchingUp: eta.map { "eta \($0.inWords)" } ?? ""
         default: ""
         }
+    }
+}
+
+extension RebuildProgress {
+    fileprivate var record: JSONObject {
+        [
+            "checkpoint": .integer(checkpoint.rawValue),
+            "head": .integer(head.rawValue),
+            "eventsPerSecond": eventsPerSecond.map { .number($0.rounded()) } ?? .null,
+            "millisecondsLeft": failure == nil ? .milliseconds(timeLeft) : .null,
+            "error": .optional(failure?.message),
+        ]
+    }
+
+    fileprivate var sentence: String {
+        if let failure { return "the rebuild failed at \(failure.position): \(failure.message)" }
+        let rate = eventsPerSecond.map { "\(Int($0.rounded()))/s" }
+        let left = timeLeft.map { "\($0.inWords) left" }
+        return (["rebuilt up to \(checkpoint) of \(head)"] + [rate, left].compactMap { $0 }).joined(separator: ", ")
     }
 }
 

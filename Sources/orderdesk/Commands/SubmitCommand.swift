@@ -52,7 +52,8 @@ extension Console {
         try show(submission, record, subject: "product \(details.productID) \(state)", wait: wait)
     }
 
-    private func show<Details>(
+    /// Prints what became of an accepted command; throws exit 75 when it was waited for in vain.
+    func show<Details>(
         _ submission: Submission<Details>, _ record: JSONObject, subject: String, wait: Duration?
     ) throws {
         let receipt = submission.receipt

@@ -1,6 +1,7 @@
 import CQRS
 import Foundation
 import Logging
+import OrderEvents
 import OrderReadModel
 import OrderWriteModel
 import SQLiteEventStore
@@ -30,8 +31,11 @@ struct Desk: Sendable {
     /// Opens the stores and wires the buses; throws ``StoreError``.
     ///
     /// A desk that is not there is made with `makesDesk` only, so that a mistyped directory is told instead of filled.
-    /// With `isReadOnly` nothing is written, not even the read model.
-    init(_ settings: DeskSettings, isReadOnly: Bool = false, makesDesk: Bool = false) async throws {
+    /// With `isReadOnly` nothing is written, not even the read model. A log with events that this program cannot read is
+    /// refused before the read model is touched, unless they are only to be printed as they are: `needsEveryEvent`.
+    init(
+        _ settings: DeskSettings, isReadOnly: Bool = false, makesDesk: Bool = false, needsEveryEvent: Bool = true
+    ) async throws {
         location = settings.location
         configuration = settings.configuration
         user = settings.user
@@ -42,6 +46,7 @@ struct Desk: Sendable {
         try location.requireDesk(orMakeIt: makesDesk && !isReadOnly)
         if isReadOnly { try location.requireReadModel() }
         log = try SQLiteEventStore(url: location.writeStore, clock: clock, readOnly: isReadOnly)
+        if needsEveryEvent { try await log.requireReadableEvents() }
         readStore = try await SQLiteProjectionStore(
             url: location.readStore, readOnly: isReadOnly, log: location.writeStore
         ) { [logger] trouble in
@@ -108,5 +113,13 @@ struct DeskSettings: Sendable {
         let feed = WarningFeed()
         self.feed = feed
         logger = Logger(label: "orderdesk") { _ in LogFile(logFile, feed: feed) }
+    }
+}
+
+extension EventStore {
+    /// Throws ``StoreError`` when the log holds kinds of events that this program cannot read.
+    fileprivate func requireReadableEvents() async throws {
+        let domain = try await storedTypes().subtracting([DeadLetterDiscarded.eventType])
+        if let objection = EventSchemas.objection(to: domain) { throw objection }
     }
 }

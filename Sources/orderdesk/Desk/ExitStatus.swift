@@ -11,4 +11,5 @@ enum ExitStatus {
     static let internalError = ExitCode(70)
     static let outputFailed = ExitCode(74)
     static let notYetVisible = ExitCode(75)
+    static let interrupted = ExitCode(130)
 }

@@ -33,6 +33,12 @@ struct Console: Sendable {
         try? FileHandle.standardError.write(contentsOf: Data((TextWidth.inert(text) + "\n").utf8))
     }
 
+    /// Writes an inert question to standard error, and leaves the cursor behind it.
+    func ask(_ question: String) {
+        // Nobody is left to ask when standard error is gone, and no answer is a no.
+        try? FileHandle.standardError.write(contentsOf: Data(TextWidth.inert(question).utf8))
+    }
+
     /// Prints a list in the chosen format.
     func show(_ listing: Listing) throws {
         switch format {

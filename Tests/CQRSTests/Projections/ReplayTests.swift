@@ -27,8 +27,9 @@ import Testing
         try await Replay(of: desk.log, into: store, clock: desk.clock)
             .advance(to: ["orders": Position(3), "customers": Position(3)], leavingOut: Discards())
         #expect(store.inner.rows(of: "orders") == desk.store.inner.rows(of: "orders"))
-        #expect(try await store.status().projections.map(\.live.lastCommand) ==
-            (try await desk.store.status().projections.map(\.live.lastCommand)))
+        #expect(
+            try await store.status().projections.map(\.live.lastCommand)
+                == (try await desk.store.status().projections.map(\.live.lastCommand)))
     }
 
     @Test func `a log that ends before the target is damage, not an endless wait`() async throws {
