@@ -35,8 +35,7 @@ extension DeadLettersCommand {
         }
 
         func run(on desk: Desk, _ console: Console) async throws {
-            try await desk.catchUp { _, _ in }
-            let letters = try await desk.deadLetters.list(limit: limit)
+            let letters = try await desk.waitingDeadLetters(limit: limit)
             let total = try await desk.readStore.status().projections.map(\.deadLetters).reduce(0, +)
             try console.show(Self.listing(letters, of: total))
         }
@@ -81,7 +80,7 @@ extension DeadLettersCommand {
         }
 
         func run(on desk: Desk, _ console: Console) async throws {
-            let waiting = try await desk.deadLetters.list(limit: .max)
+            let waiting = try await desk.waitingDeadLetters()
             for position in positions where !waiting.contains(where: { $0.event.position.rawValue == position }) {
                 throw Refusal.notADeadLetter(at: position)
             }
@@ -100,6 +99,12 @@ extension DeadLettersCommand {
 extension Desk {
     /// What waits in the read model.
     var deadLetters: DeadLetterQueue<SQLiteProjectionStore> { DeadLetterQueue(store: readStore, clock: clock) }
+
+    /// Returns what waits, after letting the read model catch up where nobody else projects.
+    func waitingDeadLetters(limit: Int = .max) async throws -> [DeadLetter] {
+        try await catchUp { _, _ in }
+        return try await deadLetters.list(limit: limit)
+    }
 }
 
 extension Refusal {

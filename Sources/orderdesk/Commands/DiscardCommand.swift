@@ -41,7 +41,7 @@ extension DeadLettersCommand {
                 throw ValidationError("there is no terminal to ask on; give --yes to discard the event")
             }
             let named = try projection.map { try desk.projection(named: $0) }
-            let letters = try await desk.deadLetters.list(limit: .max)
+            let letters = try await desk.waitingDeadLetters()
             let letter = try Self.choose(letters, at: position, in: named)
             // What does not wait is for the write side to refuse: it may know why.
             guard let chosen = named ?? letter?.projection else { throw Refusal.notADeadLetter(at: position) }

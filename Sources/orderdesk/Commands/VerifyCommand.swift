@@ -91,7 +91,7 @@ extension Verification {
             [
                 projection.name.rawValue, projection.difference == nil ? "equal" : "different",
                 "\(projection.checkpoint)", "\(projection.rows)", "\(projection.deadLetters)",
-                projection.difference?.description ?? "",
+                projection.difference?.place ?? "",
             ]
         }
         return Listing(
@@ -153,6 +153,16 @@ extension ReadModelReport.Projection {
 }
 
 extension ReadModelDifference {
+    /// Where it is, in short.
+    fileprivate var place: String {
+        switch self {
+        case .value(let table, let key, let column, _, _): "\(column) in \(table) at \(key)"
+        case .missing(let table, let key), .surplus(let table, let key): "\(table) at \(key)"
+        case .unreadable(let table, _): table
+        case .incomparable: "not compared"
+        }
+    }
+
     fileprivate var record: JSONObject {
         var fields: JSONObject = ["message": .string(description)]
         switch self {

@@ -44,9 +44,9 @@ struct Desk: Sendable {
         logger = settings.logger
         clock = SystemClock()
         try location.requireDesk(orMakeIt: makesDesk && !isReadOnly)
-        if isReadOnly { try location.requireReadModel() }
         log = try SQLiteEventStore(url: location.writeStore, clock: clock, readOnly: isReadOnly)
         if needsEveryEvent { try await log.requireReadableEvents() }
+        if isReadOnly { try location.requireReadModel() }
         readStore = try await SQLiteProjectionStore(
             url: location.readStore, readOnly: isReadOnly, log: location.writeStore
         ) { [logger] trouble in
