@@ -23,6 +23,11 @@ final class RunningProgram: Sendable {
         process.signal(SIGTERM)
     }
 
+    /// Ends it without warning, as `kill -9` does.
+    func kill() {
+        process.signal(SIGKILL)
+    }
+
     /// Waits for its end.
     func finish() async -> Outcome {
         let exitCode = await process.wait()

@@ -1,0 +1,92 @@
+import CQRS
+import Foundation
+import GRDB
+import Logging
+import OrderEvents
+import TestSupport
+
+@testable import OrderReadModel
+
+/// Holds a log in memory and a read model on disk, with the kernel's own projector between them.
+struct RunningDesk: Sendable {
+    let clock = ManualClock()
+    let log: InMemoryEventStore
+    let desk: ReadDesk
+    private let ids = SequentialIDs(series: 7)
+
+    var store: SQLiteProjectionStore { desk.store }
+
+    init() async throws {
+        log = InMemoryEventStore(clock: clock)
+        desk = try await ReadDesk()
+    }
+
+    /// Records events as they are, each as a command of its own.
+    func record(_ events: [RecordedEvent]) async throws {
+        for event in events {
+            try await append(
+                NewEvent(type: event.type, occurredAt: event.occurredAt, data: event.data), to: event.stream)
+        }
+    }
+
+    /// Records a fact at the end of its stream.
+    func record(_ fact: DomainEvent) async throws {
+        try await append(NewEvent(type: fact.type, occurredAt: clock.now(), data: try fact.encode()), to: fact.stream)
+    }
+
+    /// Records that an event is left out of orders.
+    func discard(_ position: Position) async throws {
+        let fact = DeadLetterDiscarded(projection: .orders, position: position, reason: "a test's")
+        try await append(
+            NewEvent(type: fact.type, occurredAt: clock.now(), data: try fact.encode()),
+            to: StreamID(category: "projection", key: "orders"))
+    }
+
+    private func append(_ event: NewEvent, to stream: StreamID) async throws {
+        let version = try await log.events(in: stream, after: .none, limit: .max).last?.version ?? .none
+        let command = ids.nextCommand()
+        let request = AppendRequest(
+            cause: EventCause(commandID: command, actor: "alice", correlationID: command.uuid, causationID: nil),
+            commandName: "Test", target: StreamCondition(stream: stream, version: version), events: [event],
+            conditions: [], outcome: .accepted(details: Data()))
+        guard case .committed? = try await log.append([request]).first else {
+            throw ConditionNotMet("the test's own append committed")
+        }
+    }
+
+    /// Makes a projector that takes in at most so many events at a time.
+    func projector(_ session: String = "tests", batch: Int = 1_000) -> ProjectionRunner<SQLiteProjectionStore> {
+        var policy = ProjectorPolicy()
+        policy.maximumBatch = batch
+        return ProjectionRunner(
+            log: log, store: store, clock: clock, session: session, policy: policy,
+            logger: Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() })
+    }
+
+    /// Projects until there is nothing to do; a projector that held the lease before is taken for dead.
+    func project(_ session: String = "tests", batch: Int = 1_000) async {
+        clock.advance(by: .seconds(2))
+        let runner = projector(session, batch: batch)
+        while case .applied = await runner.step() {}
+    }
+
+    func remote() -> ProjectorRemote<SQLiteProjectionStore> {
+        ProjectorRemote(log: log, store: store, clock: clock, session: "desk", actor: "ada")
+    }
+
+    /// Compares the rows shown with a replay.
+    func verify() async throws -> ReadModelReport {
+        let scratch = try TemporaryDirectory()
+        return try await ReadModelVerification(of: store, against: log, clock: clock).run(in: scratch.url)
+    }
+
+    /// Changes the read model's file behind the projector's back.
+    func edit(_ sql: String) async throws {
+        try await store.write { try $0.database.execute(sql: sql) }
+    }
+
+    /// Returns one number from the read model's file.
+    func number(_ sql: String) async throws -> Int {
+        try await store.read { try Int.fetchOne($0, sql: sql) } ?? -1
+    }
+}
