@@ -44,12 +44,12 @@ import Testing
         await desk.project()
         let before = try await desk.desk.contents()
         try await desk.remote().rebuild([.orders])
-        let runner = desk.projector()
+        let runner = desk.projector("first", batch: 30)
         desk.clock.advance(by: .seconds(2))
         _ = await runner.step()
         let status = try #require(try await desk.store.status()[.orders])
         let rebuild = try #require(status.rebuildBuild)
-        #expect(status.rebuild?.build.checkpoint == status.checkpoint)
+        #expect(status.rebuild?.build.checkpoint == Position(30))
         try await desk.edit("UPDATE order_totals_\(rebuild.generation) SET order_count = order_count + 1")
         while case .applied = await runner.step() {}
 

@@ -105,7 +105,8 @@ struct StatusBar {
         if state.draft != nil { return ["an order was refused: p opens it again"] }
         // Who only looks does not steer the projection either.
         if state.configuration.isReadOnly {
-            return (state.deadLetterCount > 0 ? ["D lists the dead letters"] : []) + ["Enter opens the order", "q quits"]
+            let letters = state.deadLetterCount > 0 ? ["D lists the dead letters"] : []
+            return letters + ["Enter opens the order", "q quits"]
         }
         return pressing + usual
     }
