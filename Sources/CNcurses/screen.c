@@ -267,6 +267,13 @@ int screen_read(void) {
     return code == ERR ? SCREEN_NOTHING : code;
 }
 
+int screen_read_bytes(unsigned char *bytes, int size) {
+    struct pollfd input = {.fd = STDIN_FILENO, .events = POLLIN};
+    if (poll(&input, 1, 0) <= 0 || !(input.revents & POLLIN)) return 0;
+    ssize_t count = read(STDIN_FILENO, bytes, (size_t)size);
+    return count > 0 ? (int)count : 0;
+}
+
 const char *screen_key_name(int code) { return keyname(code); }
 
 int screen_function_key(int code) { return code > KEY_F0 && code <= KEY_F0 + 63 ? code - KEY_F0 : 0; }

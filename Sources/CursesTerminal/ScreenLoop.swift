@@ -12,6 +12,8 @@ struct ScreenLoop {
 
     /// Keys read before a frame gets its turn again.
     private static let burst = 4_096
+    /// Pasted bytes read at once.
+    private static let pieceBytes = 1_024
     private static let pastePatienceMilliseconds: Int32 = 1_000
 
     private let mailbox: Mailbox
@@ -49,7 +51,7 @@ struct ScreenLoop {
         let seen = Int(screen_wait(isReading, patience))
         if seen & SCREEN_INPUT != 0 { mayHaveInput = true }
         if seen & SCREEN_GONE != 0, seen & SCREEN_INPUT == 0 { end() }
-        if seen == 0, !isBehind { push(decoder.endPaste()) }
+        if seen == 0, !isBehind { decode { $0.endPaste() } }
     }
 
     private mutating func measure() {
@@ -112,15 +114,30 @@ struct ScreenLoop {
     private mutating func readKeys() {
         for count in 0..<Self.burst {
             guard queue.hasRoom else { return }
+            if decoder.isPasting { return readPaste() }
             let code = screen_read()
             if code == SCREEN_NOTHING {
                 mayHaveInput = false
-                push(decoder.pause())
+                decode { $0.pause() }
                 if count == 0, screen_is_at_end() { end() }
                 return
             }
-            push(decoder.take(Self.input(code)))
+            decode { $0.take(Self.input(code)) }
         }
+    }
+
+    /// Takes pasted bytes by the piece: curses asks the system several times for every single one.
+    ///
+    /// The sequence that begins a paste is no key of curses, so it has handed over all it read. What a piece holds
+    /// behind the paste goes to the decoder, too, which knows the keys' sequences itself.
+    private mutating func readPaste() {
+        let bytes = [UInt8](unsafeUninitializedCapacity: Self.pieceBytes) { buffer, count in
+            count = Int(screen_read_bytes(buffer.baseAddress, Int32(buffer.count)))
+        }
+        for byte in bytes { decode { $0.take(.byte(byte)) } }
+        guard bytes.isEmpty else { return }
+        mayHaveInput = false
+        if screen_is_at_end() { end() }
     }
 
     private mutating func end() {
@@ -128,7 +145,12 @@ struct ScreenLoop {
         queue.push(.closed)
     }
 
-    private func push(_ events: [TerminalEvent]) {
+    /// Lets the decoder take something in, then queues what that completes.
+    ///
+    /// One after the other: as an argument of a method the decoder would be changed while a copy of this loop, and so
+    /// of all that was pasted so far, is alive, and every byte would copy the whole paste.
+    private mutating func decode(_ change: (inout KeyDecoder) -> [TerminalEvent]) {
+        let events = change(&decoder)
         for event in events { queue.push(event) }
     }
 

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The real thing on a real terminal driver: what the program shows, and how it leaves the terminal.
@@ -34,6 +35,24 @@ struct CursesTerminalTests {
         #expect(status == 0)
         #expect(output.contains("ended"))
         Self.expectRestored(output, terminal)
+    }
+
+    @Test func `a huge paste is read through at once and cut, and the keys behind it are keys`() async throws {
+        let terminal = try await Self.started()
+        let count = LongRun.count(short: 300_000, long: 2_700_000)
+        let time = await ContinuousClock().measure {
+            terminal.type("\u{1B}[200~" + String(repeating: "x", count: count) + "\u{1B}[201~\u{1B}[A\u{1B}[5~é")
+            #expect(await terminal.output(until: "é") != nil)
+        }
+        // Copying all that was pasted for every byte took fourteen seconds for the short one.
+        #expect(time < .seconds(LongRun.count(short: 5, long: 20)))
+        terminal.type("\u{C}")
+        let output = await terminal.output(until: "pageUp")
+        #expect(output?.contains("pasted 65536 xxxx") == true)
+        #expect(output?.contains("key up") == true)
+        terminal.type("q")
+        #expect(await terminal.end().status == 0)
+        LongRun.report(item: "huge paste", tried: "\(count) bytes in one paste, taken in \(time)")
     }
 
     @Test func `a screen of one cell, and any number of resizes, are survived`() async throws {

@@ -71,6 +71,10 @@ bool screen_send(const char *bytes, int count);
 
 // Returns the next byte or key code, or SCREEN_NOTHING; never waits longer than an escape sequence may take.
 int screen_read(void);
+
+// Reads bytes past curses, without waiting; 0 when there are none. Only right where curses holds back no input of its
+// own, which is so after the last byte of a sequence that is none of its keys.
+int screen_read_bytes(unsigned char *bytes, int size);
 // Names a key code as terminfo does, such as "kRIT5"; NULL when it has no name.
 const char *screen_key_name(int code);
 // Returns the function key of a code, counted from 1, or 0 when it is none.
