@@ -20,7 +20,7 @@ struct ConfigurationFuzzTests {
         """.utf8)
 
     @Test func `mutated files never stop the start, and their warnings are few, short and inert`() {
-        let cases = LongRun.count(short: 1_500, long: 60_000)
+        let cases = LongRun.count(short: 1_500, long: 15_000)
         var random = SeededRandom(seed: 60)
         var tally = (bytes: 0, warnings: 0)
         for number in 0..<cases {

@@ -35,7 +35,7 @@ struct TextInputTests {
     }
 
     @Test func `whatever is typed, the cursor stays in the text and the text within its limits`() {
-        let cases = LongRun.count(short: 300, long: 20_000)
+        let cases = LongRun.count(short: 300, long: 4_000)
         var random = SeededRandom(seed: 91)
         let keys: [Key] = [
             .backspace, .delete, .left, .right, .home, .end, .control("u"), .control("k"), .control("w"), .control("b"),
