@@ -17,7 +17,7 @@ struct DashboardFuzzTests {
         + "acdefhklnpsuwz".map { .control($0) }
 
     @Test func `random keys and pastes leave a whole screen at every step`() {
-        let cases = LongRun.count(short: 40, long: 600)
+        let cases = LongRun.count(short: 12, long: 600)
         var random = SeededRandom(seed: 90)
         var steps = 0
         for number in 0..<cases {

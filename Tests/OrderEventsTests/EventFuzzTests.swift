@@ -8,7 +8,7 @@ import Testing
 /// Whatever bytes the log holds for an event, decoding gives a fact that is stored the same again, or a clear refusal.
 struct EventFuzzTests {
     @Test func `mutated events of every kind are decoded stably or refused, and nothing else`() throws {
-        let cases = LongRun.count(short: 3_000, long: 150_000)
+        let cases = LongRun.count(short: 1_500, long: 150_000)
         var random = SeededRandom(seed: 30)
         var tally = (decoded: 0, refused: 0, bytes: 0)
         for number in 0..<cases {
@@ -36,7 +36,7 @@ struct EventFuzzTests {
     }
 
     @Test func `mutated JSON is a value that is written the same again, or an error`() throws {
-        let cases = LongRun.count(short: 3_000, long: 150_000)
+        let cases = LongRun.count(short: 1_500, long: 150_000)
         var random = SeededRandom(seed: 31)
         let base = Array(
             #"{"a":[1,-2.50e+3,true,false,null,{"é\u00e9\ud83d\ude00":"\"\\\/\b\f\n\r\t"}],"a":{"a":[]},"":0}"#.utf8)

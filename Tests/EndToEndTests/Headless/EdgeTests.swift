@@ -15,7 +15,7 @@ struct EdgeTests {
     @Test func `whatever number is given, the program ends with a known exit code and a sentence`() async throws {
         var random = SeededRandom(seed: 100)
         let all = Self.commands
-        let chosen = LongRun.isOn ? all : (0..<40).map { _ in random.pick(all) }
+        let chosen = LongRun.isOn ? all : (0..<24).map { _ in random.pick(all) }
         var counts: [Int32: Int] = [:]
         for words in chosen {
             let outcome = try await desk.run(words)
