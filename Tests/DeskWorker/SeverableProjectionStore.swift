@@ -61,6 +61,11 @@ final class SeverableProjectionStore<Inner: ProjectionStore>: ProjectionStore {
         return try await inner.deadLetters(limit: limit)
     }
 
+    func isDeadLetter(at position: Position, of projection: ProjectionName) async throws -> Bool {
+        try check()
+        return try await inner.isDeadLetter(at: position, of: projection)
+    }
+
     func objection(to build: ProjectionBuild) async throws -> String? {
         try check()
         return try await inner.objection(to: build)

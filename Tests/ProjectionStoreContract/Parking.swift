@@ -59,6 +59,38 @@ extension ProjectionStoreContract {
             }
             #expect(try await trial.deadLetters().map(\.event.position.rawValue) == [2, 3])
         },
+        ProjectionStoreCheck("an event is a dead letter where it was parked, until it is applied or discarded") {
+            trial in
+            let (first, second) = (trial.first, trial.second)
+            try await trial.write { transaction in
+                try transaction.park(1, of: .poisoned, in: first, because: "poison")
+                try transaction.park(2, of: .poisoned, in: first, because: "behind")
+            }
+            #expect(try await trial.isDeadLetter(Position(1), first))
+            #expect(try await trial.isDeadLetter(Position(2), first))
+            #expect(try await !trial.isDeadLetter(Position(3), first))
+            #expect(try await !trial.isDeadLetter(Position(1), second))
+            try await trial.write { transaction in
+                let build = try transaction.live(first)
+                try transaction.discard(
+                    ProjectionTrial.event(1, of: .poisoned), in: build, at: ProjectionTrial.noon)
+                try transaction.removeDeadLetter(at: Position(2), in: build)
+            }
+            #expect(try await !trial.isDeadLetter(Position(1), first))
+            #expect(try await !trial.isDeadLetter(Position(2), first))
+        },
+        ProjectionStoreCheck("what waits in rows that are built beside is no dead letter yet to those who read") {
+            trial in
+            let first = trial.first
+            try await trial.write { transaction in
+                try transaction.beginRebuild(
+                    of: first, RebuildRequest(actor: "", reason: "test", requestedAt: ProjectionTrial.noon))
+                try transaction.park(
+                    ProjectionTrial.event(1, of: .poisoned), in: transaction.beside(first), because: "poison",
+                    at: ProjectionTrial.noon)
+            }
+            #expect(try await !trial.isDeadLetter(Position(1), first))
+        },
         ProjectionStoreCheck("a discarded event waits no more, parks nothing, and is still known") { trial in
             let first = trial.first
             try await trial.write { transaction in

@@ -12,6 +12,7 @@ struct ProjectionTrial: Sendable {
     let status: @Sendable () async throws -> ProjectionStoreStatus
     let changes: @Sendable () -> AsyncStream<Void>
     let deadLetters: @Sendable () async throws -> [DeadLetter]
+    let isDeadLetter: @Sendable (Position, ProjectionName) async throws -> Bool
     let write: @Sendable (@escaping Body) async throws -> Void
 
     init(_ store: some ProjectionStore) {
@@ -21,6 +22,7 @@ struct ProjectionTrial: Sendable {
         status = { try await store.status() }
         changes = { store.changes() }
         deadLetters = { try await store.deadLetters(limit: 100) }
+        isDeadLetter = { try await store.isDeadLetter(at: $0, of: $1) }
         write = { body in try await store.write { transaction in try body(transaction) } }
     }
 

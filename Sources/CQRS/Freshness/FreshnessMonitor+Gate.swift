@@ -12,6 +12,26 @@ extension FreshnessMonitor: FreshnessGate {
         await wait(for: position, in: projection, timeout: timeout, on: timer)
     }
 
+    /// Returns why readers do not see the event at a position, after waiting for it at most `timeout`; nil when they do.
+    ///
+    /// A checkpoint that has passed the event is not enough: it passes dead letters too. One is answered at once, since
+    /// no wait makes an event good. Without `timeout` one look is taken.
+    public func staleness(
+        ofEventAt position: Position, in projection: ProjectionName, waiting timeout: Duration? = nil
+    ) async -> Staleness? {
+        if let timeout {
+            if let staleness = await wait(for: position, in: projection, timeout: timeout) { return staleness }
+        } else {
+            let freshness = await freshness(of: projection)
+            guard freshness.hasReached(position) else { return Staleness(freshness, waitingFor: position) }
+        }
+        do {
+            return try await store.isDeadLetter(at: position, of: projection) ? .deadLetter(at: position) : nil
+        } catch {
+            return .failed(at: nil, message: "\(error)")
+        }
+    }
+
     private func wait(
         for position: Position, in projection: ProjectionName, timeout: Duration, on timer: some Clock<Duration>
     ) async -> Staleness? {

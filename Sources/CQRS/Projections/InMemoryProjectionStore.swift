@@ -47,6 +47,11 @@ public final class InMemoryProjectionStore<Fact: Event>: ProjectionStore {
             projections.flatMap { deadLetters(of: $0) }.sorted { $0.event.position < $1.event.position }.prefix(limit))
     }
 
+    /// Returns whether an event waits as a dead letter in the rows that readers see.
+    public func isDeadLetter(at position: Position, of projection: ProjectionName) async throws -> Bool {
+        state.withLock { $0.liveContent(of: projection).letters[position].map { !$0.isDiscarded } ?? false }
+    }
+
     /// The rows are the events themselves: they cannot contradict each other.
     public func objection(to build: ProjectionBuild) async throws -> String? { nil }
 

@@ -22,6 +22,11 @@ public protocol ProjectionStore: Sendable {
     /// Returns the dead letters that wait in the rows that readers see, by position, at most `limit`.
     func deadLetters(limit: Int) async throws -> [DeadLetter]
 
+    /// Returns whether the event at a position waits as a dead letter in the rows of a projection that readers see.
+    ///
+    /// One that was discarded does not wait. Throws ``StoreError``.
+    func isDeadLetter(at position: Position, of projection: ProjectionName) async throws -> Bool
+
     /// Says in a sentence how the rows of a build contradict themselves; nil when they do not.
     ///
     /// Asked before a build is switched in; may look at every row. Throws ``StoreError``.

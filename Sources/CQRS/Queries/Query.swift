@@ -52,6 +52,8 @@ public enum Staleness: Hashable, Sendable {
     case failed(at: Position?, message: String)
     /// A new version is being built.
     case rebuilding(fraction: Double)
+    /// The event itself could not be applied, or waits behind one that could not; only a person can mend that.
+    case deadLetter(at: Position)
 
     /// Tells the reason from a freshness, for a reader that waits for `position`.
     public init(_ freshness: Freshness, waitingFor position: Position) {
@@ -73,6 +75,7 @@ public enum Staleness: Hashable, Sendable {
         case .failed(let position?, let message): "the projection failed at \(position): \(message)"
         case .failed(nil, let message): "the projection failed: \(message)"
         case .rebuilding(let fraction): "the projection is being rebuilt, \(Int(fraction * 100))% done"
+        case .deadLetter(let position): "its event waits as a dead letter at \(position)"
         }
     }
 }

@@ -61,7 +61,8 @@ extension Console {
         let sight = submission.isVisible ? "visible" : "not yet visible"
         try show(record, sentence: "\(subject) · \(answer) at position \(receipt.position), \(sight)")
         guard wait != nil, let staleness = submission.staleness else { return }
-        note("accepted, not yet shown: \(staleness.reason)")
+        let hint = if case .deadLetter = staleness { "; see orderdesk dead-letters" } else { "" }
+        note("accepted, not yet shown: \(staleness.reason)\(hint)")
         throw ExitStatus.notYetVisible
     }
 

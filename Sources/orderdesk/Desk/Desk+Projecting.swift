@@ -54,11 +54,10 @@ extension Desk {
     private func staleness(
         of position: Position, in projection: ProjectionName, wait: Duration?
     ) async -> Staleness? {
-        guard let wait else {
-            let freshness = await monitor.freshness(of: projection)
-            return freshness.checkpoint >= position ? nil : Staleness(freshness, waitingFor: position)
+        guard let wait else { return await monitor.staleness(ofEventAt: position, in: projection) }
+        return await projecting {
+            await monitor.staleness(ofEventAt: position, in: projection, waiting: wait)
         }
-        return await projecting { await monitor.wait(for: position, in: projection, timeout: wait) }
     }
 
     /// Asks a query after letting the read model catch up: for at most `wait`, or by itself where nobody else projects.

@@ -127,4 +127,43 @@ import Testing
         wait.cancel()
         #expect(await wait.value == .behind(1))
     }
+
+    // MARK: Whether readers see an event
+
+    @Test func `an event that is applied is seen`() async throws {
+        let position = try await desk.scribe.note("one")
+        _ = await desk.runner().step()
+        #expect(await desk.monitor().staleness(ofEventAt: position, in: "orders") == nil)
+        #expect(await desk.monitor().staleness(ofEventAt: position, in: "orders", waiting: .seconds(30)) == nil)
+    }
+
+    @Test func `an event that is not reached is not seen, for the reason that the gate gives`() async throws {
+        let position = try await desk.scribe.note("one")
+        #expect(await desk.monitor().staleness(ofEventAt: position, in: "orders") == .behind(1))
+        try await desk.remote().setPaused(true)
+        let staleness = await desk.monitor().staleness(ofEventAt: position, in: "orders", waiting: .milliseconds(1))
+        #expect(staleness == .paused(by: "ada"))
+    }
+
+    @Test(arguments: [nil, Duration.seconds(3_600)])
+    func `a dead letter is not seen although the checkpoint has passed it, and is not waited for`(
+        timeout: Duration?
+    ) async throws {
+        desk.store.fail("bad", in: "orders", with: Indigestible())
+        let position = try await desk.scribe.note("bad")
+        _ = await desk.runner().step()
+        let monitor = desk.monitor()
+        #expect(
+            await monitor.staleness(ofEventAt: position, in: "orders", waiting: timeout) == .deadLetter(at: position))
+        #expect(await monitor.staleness(ofEventAt: position, in: "customers", waiting: timeout) == nil)
+        #expect(await monitor.wait(for: position, in: "orders", timeout: .zero) == nil, "a list at the head is whole")
+    }
+
+    @Test func `a store that cannot tell whether an event is a dead letter does not make it seen`() async throws {
+        let position = try await desk.scribe.note("one")
+        _ = await desk.runner().step()
+        desk.store.failDeadLetterChecks(StoreError(.busy, "it is locked", remedy: "wait"))
+        let staleness = await desk.monitor().staleness(ofEventAt: position, in: "orders")
+        #expect(staleness == .failed(at: nil, message: "it is locked; wait"))
+    }
 }

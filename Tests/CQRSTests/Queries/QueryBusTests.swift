@@ -99,6 +99,7 @@ import Testing
         (.failed(at: Position(5), message: "no"), "the projection failed at 5: no"),
         (.failed(at: nil, message: "no"), "the projection failed: no"),
         (.rebuilding(fraction: 0.419), "the projection is being rebuilt, 41% done"),
+        (.deadLetter(at: Position(2_620)), "its event waits as a dead letter at 2620"),
     ])
     func `each reason has its words`(staleness: Staleness, words: String) {
         #expect(staleness.reason == words)

@@ -9,6 +9,7 @@ final class FaultyProjectionStore: ProjectionStore {
     private struct Faults {
         var onWrite: (any Error)?
         var onStatus: (any Error)?
+        var onDeadLetter: (any Error)?
         var beforeWrite: (@Sendable () async -> Void)?
         var objection: String?
         var beforeObjection: (@Sendable () async throws -> Void)?
@@ -45,6 +46,9 @@ final class FaultyProjectionStore: ProjectionStore {
 
     /// Fails every look at the status with this error until it is nil again.
     func failStatus(_ error: (any Error)?) { faults.withLock { $0.onStatus = error } }
+
+    /// Fails every question after one dead letter with this error until it is nil again.
+    func failDeadLetterChecks(_ error: (any Error)?) { faults.withLock { $0.onDeadLetter = error } }
 
     /// Objects to every rebuild until it is nil again.
     func objectToRebuilds(_ objection: String?) { faults.withLock { $0.objection = objection } }
@@ -88,6 +92,11 @@ final class FaultyProjectionStore: ProjectionStore {
     }
 
     func deadLetters(limit: Int) async throws -> [DeadLetter] { try await inner.deadLetters(limit: limit) }
+
+    func isDeadLetter(at position: Position, of projection: ProjectionName) async throws -> Bool {
+        if let fault = faults.withLock({ $0.onDeadLetter }) { throw fault }
+        return try await inner.isDeadLetter(at: position, of: projection)
+    }
 
     func objection(to build: ProjectionBuild) async throws -> String? {
         let (objection, action) = faults.withLock { faults in

@@ -70,6 +70,35 @@ struct DeadLetterCommandTests {
         LongRun.report(item: "poison", tried: "2 events of one stream parked, mended and retried by command")
     }
 
+    @Test func `an accepted command is not visible while its event waits as a dead letter`() async throws {
+        try await desk.place("A1")
+        try await desk.run("orders")
+        try desk.editReadModel("UPDATE \(try desk.summaries) SET order_id = 'hidden' WHERE order_id = 'A1'")
+        let approve = [
+            "approve", "A1", "--user", "bob", "--command-id", UUID().uuidString, "--json",
+        ]
+        let waited = try await desk.run(approve + ["--wait", "20s"])
+        #expect(waited.exitCode == 75)
+        let receipt = try waited.json(ReceiptShape.self)
+        #expect(!receipt.visible)
+        #expect(
+            waited.errors.contains(
+                "accepted, not yet shown: its event waits as a dead letter at \(receipt.position); "
+                    + "see orderdesk dead-letters"))
+        #expect(try await !desk.run(approve).json(ReceiptShape.self).visible, "one look tells it too")
+
+        let other = try await desk.run(
+            "place", "--customer", "ALFKI", "--item", "1:1", "--id", "A2", "--wait", "20s", "--json")
+        #expect(other.exitCode == 0)
+        #expect(try other.json(ReceiptShape.self).visible, "other streams flow on")
+
+        try desk.editReadModel("UPDATE \(try desk.summaries) SET order_id = 'A1' WHERE order_id = 'hidden'")
+        try await desk.run("dead-letters", "retry", "--all")
+        let mended = try await desk.run(approve + ["--wait", "20s"])
+        #expect(mended.exitCode == 0)
+        #expect(try mended.json(ReceiptShape.self).visible)
+    }
+
     @Test func `a retry of what does not wait, or of nothing, is refused`() async throws {
         let nothing = try await desk.run("dead-letters", "retry", "1")
         #expect(nothing.exitCode == 1)

@@ -48,9 +48,7 @@ final class SimulatedDesk: Sendable {
         let readModel = SimulatedReadStore(port: log.port)
         bus.register(
             DiscardDeadLetterHandler(store: aggregates) { projection, position in
-                try await readModel.deadLetters(limit: .max).contains {
-                    $0.projection == projection && $0.event.position == position
-                }
+                try await readModel.isDeadLetter(at: position, of: projection)
             })
         return bus
     }

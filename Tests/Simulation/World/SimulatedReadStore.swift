@@ -26,6 +26,12 @@ struct SimulatedReadStore: ProjectionStore {
         try await port.call(.readDeadLetters) { try await port.world.readModel.deadLetters(limit: limit) }
     }
 
+    func isDeadLetter(at position: Position, of projection: ProjectionName) async throws -> Bool {
+        try await port.call(.readDeadLetters) {
+            try await port.world.readModel.isDeadLetter(at: position, of: projection)
+        }
+    }
+
     func objection(to build: ProjectionBuild) async throws -> String? {
         try await port.call(.checkBuild) { try await port.world.readModel.objection(to: build) }
     }
