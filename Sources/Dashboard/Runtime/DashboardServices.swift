@@ -6,12 +6,17 @@ public struct DashboardServices: Sendable {
     public typealias SampleLoader =
         @Sendable (_ progress: @escaping @Sendable (String) -> Void) async throws -> String
 
+    /// Returns why readers of a projection do not see the event at a position; nil when they do.
+    public typealias Visibility = @Sendable (Position, ProjectionName) async -> Staleness?
+
     /// Takes commands.
     public var commands: CommandBus
     /// Answers queries.
     public var queries: QueryBus
     /// Tells how fresh the desk is, whenever that changes and twice a second; newest kept.
     public var freshness: @Sendable () -> AsyncStream<DeskFreshness>
+    /// Tells whether readers see what a command did.
+    public var staleness: Visibility
     /// Pauses, steps and slows the projector, and has projections rebuilt.
     public var projector: any ProjectorControls
     /// Lists the dead letters and tries them again.
@@ -28,6 +33,7 @@ public struct DashboardServices: Sendable {
         commands: CommandBus,
         queries: QueryBus,
         freshness: @escaping @Sendable () -> AsyncStream<DeskFreshness>,
+        staleness: @escaping Visibility,
         projector: any ProjectorControls,
         deadLetters: DeadLetterServices,
         clock: any WallClock,
@@ -37,6 +43,7 @@ public struct DashboardServices: Sendable {
         self.commands = commands
         self.queries = queries
         self.freshness = freshness
+        self.staleness = staleness
         self.projector = projector
         self.deadLetters = deadLetters
         self.clock = clock

@@ -27,6 +27,8 @@ struct EffectRunner: Sendable {
                     tag: tag))
         case .dispatch(let command):
             await post(.commandAnswered(command.commandID, await result { try await send(command) }))
+        case .checkVisibility(let id, let position):
+            await post(.visibilityChecked(id, await services.staleness(position, .orders)))
         case .setPaused(let isPaused): await control { try await services.projector.setPaused(isPaused) }
         case .step: await control { try await services.projector.step() }
         case .setDelay(let delay): await control { try await services.projector.setDelay(delay) }

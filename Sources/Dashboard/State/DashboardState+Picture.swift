@@ -9,6 +9,7 @@ extension DashboardState {
         var picture = self
         picture.ids = IDSequence(seed: configuration.idSeed)
         picture.deadLettersRequestedAt = nil
+        picture.visibilityChecks = []
         picture.list.requestTag = 0
         picture.list.isLoading = false
         picture.list.requestedAt = list.isOnItsWay ? list.requestedAt : nil

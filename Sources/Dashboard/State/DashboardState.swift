@@ -18,6 +18,8 @@ struct DashboardState: Hashable, Sendable {
     var list: OrderList
     /// The commands of this dashboard that are not settled yet, oldest first.
     var pending = PendingCommands()
+    /// The commands whose visibility is being asked for.
+    var visibilityChecks: Set<CommandID> = []
     /// What lies over the table; the last one has the keyboard.
     var layers: [Layer] = []
     /// The search line while it is typed into.

@@ -58,7 +58,7 @@ extension PendingCommand {
     /// A placed order stays on screen while it waits or after it was refused; once visible the read model has it.
     fileprivate var isShownAsNew: Bool {
         switch phase {
-        case .sent, .accepted, .unanswered, .rejected, .failed: true
+        case .sent, .accepted, .unanswered, .deadLetter, .rejected, .failed: true
         case .visible: false
         }
     }

@@ -45,6 +45,8 @@ struct PendingCommand: Hashable, Sendable {
         case accepted(Position, at: Timestamp)
         /// The read model shows it; `after` counts from acceptance.
         case visible(after: Duration, at: Timestamp)
+        /// On disk, but the read model could not apply it: it waits there for a person to mend it or give it up.
+        case deadLetter(Position)
         /// Refused; the row is as it was.
         case rejected(Rejection, at: Timestamp)
         /// The log could not be written or read; asked again with the same id until there is an answer.
@@ -63,7 +65,7 @@ struct PendingCommand: Hashable, Sendable {
     var isWaiting: Bool {
         switch phase {
         case .sent, .accepted, .unanswered: true
-        case .visible, .rejected, .failed: false
+        case .visible, .deadLetter, .rejected, .failed: false
         }
     }
 
@@ -102,8 +104,8 @@ struct Unanswered: Hashable, Sendable {
 extension PendingCommand {
     fileprivate func isExpired(at now: Timestamp) -> Bool {
         switch phase {
-        // What may or may not have been accepted is kept until the reader has seen it, however long that takes.
-        case .sent, .accepted, .unanswered, .failed: false
+        // What is not as it should be is kept until the reader has seen it, however long that takes.
+        case .sent, .accepted, .unanswered, .deadLetter, .failed: false
         case .visible(_, let at): now - at >= PendingCommands.successLifetime
         case .rejected(_, let at): now - at >= PendingCommands.failureLifetime
         }
@@ -124,6 +126,11 @@ struct PendingCommands: Hashable, Sendable {
 
     /// How many still wait.
     var waitingCount: Int { commands.count { $0.isWaiting } }
+
+    /// A command of this dashboard; nil when it is not known here any more.
+    subscript(id: CommandID) -> PendingCommand? {
+        commands.first { $0.commandID == id }
+    }
 
     /// The newest command of an order; nil when there is none.
     subscript(order: OrderID) -> PendingCommand? {
@@ -160,6 +167,11 @@ struct PendingCommands: Hashable, Sendable {
         return due
     }
 
+    /// Whether a checkpoint makes anything visible.
+    func hasReached(_ checkpoint: Position) -> Bool {
+        commands.contains { if case .accepted(let position, _) = $0.phase { position <= checkpoint } else { false } }
+    }
+
     /// Marks what a checkpoint makes visible and returns it, oldest first.
     mutating func reach(_ checkpoint: Position, at now: Timestamp) -> [PendingCommand] {
         var reached: [PendingCommand] = []
@@ -170,6 +182,17 @@ struct PendingCommands: Hashable, Sendable {
             reached.append(commands[index])
         }
         return reached
+    }
+
+    /// The commands whose events a checkpoint has passed, but that are not known to be visible.
+    func unseen(through checkpoint: Position) -> [(id: CommandID, position: Position)] {
+        commands.compactMap { command in
+            switch command.phase {
+            case .accepted(let position, _) where position <= checkpoint: (command.commandID, position)
+            case .deadLetter(let position): (command.commandID, position)
+            case .sent, .accepted, .visible, .rejected, .unanswered, .failed: nil
+            }
+        }
     }
 
     /// Whether anything was settled long enough ago to be forgotten.
@@ -186,7 +209,7 @@ struct PendingCommands: Hashable, Sendable {
     mutating func dismissFailures() {
         commands.removeAll {
             switch $0.phase {
-            case .rejected, .failed: true
+            case .deadLetter, .rejected, .failed: true
             case .sent, .accepted, .unanswered, .visible: false
             }
         }

@@ -14,6 +14,8 @@ enum Effect: Hashable, Sendable {
     case findProducts(String, tag: Int)
     /// Send a command to the write model.
     case dispatch(PendingCommand)
+    /// Ask whether readers see the event of an accepted command.
+    case checkVisibility(CommandID, Position)
     /// Pause or resume the projector.
     case setPaused(Bool)
     /// Let one event through while paused.

@@ -28,6 +28,8 @@ enum Message: Sendable {
     case productsFound(Result<[ProductSummary], Failure>, tag: Int)
     /// The write model answered a command.
     case commandAnswered(CommandID, Result<CommandAnswer<OrderDetails>, Failure>)
+    /// Readers were found to see the event of a command, for nil, or not to see it, and why.
+    case visibilityChecked(CommandID, Staleness?)
     /// An answer to the request for the dead letters came.
     case deadLettersListed(Result<[DeadLetter], Failure>, tag: Int)
     /// A retry of dead letters ended.

@@ -125,8 +125,7 @@ extension DashboardState {
             submittedForms[id] = nil
             if !waitsForVisible { say(.success, "\(command.orderID) accepted at \(receipt.position)") }
             // The read model may have been quicker than the answer.
-            sayVisible(pending.reach(list.checkpoint ?? .start, at: now))
-            return []
+            return settleReached()
         case .success(.rejected(let rejection, _)):
             return takeRejection(rejection, of: id)
         case .failure(let failure):
@@ -191,12 +190,6 @@ extension DashboardState {
     }
 
     // MARK: Telling
-
-    mutating func sayVisible(_ reached: [PendingCommand]) {
-        guard let newest = reached.last, case .visible(let after, _) = newest.phase else { return }
-        let others = reached.count > 1 ? " and \(reached.count - 1) more" : ""
-        say(.success, "\(newest.orderID)\(others) visible after \(DurationText.brief(after))")
-    }
 
     /// With wait-for-visible on, tells after a while that an accepted command is not shown, and why.
     mutating func sayWhatStillWaits() {

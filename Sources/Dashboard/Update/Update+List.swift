@@ -51,22 +51,23 @@ extension DashboardState {
             heldKeys = []
             return [.wake(after: .seconds(1))]
         case .success(let snapshot):
-            take(snapshot)
-            return releaseHeldKeys() + reloadIfWanted()
+            let checks = take(snapshot)
+            return checks + releaseHeldKeys() + reloadIfWanted()
         }
     }
 
-    private mutating func take(_ snapshot: Snapshot<GetOrderDashboard.Answer>) {
+    private mutating func take(_ snapshot: Snapshot<GetOrderDashboard.Answer>) -> [Effect] {
         let before = displayedOrders
         guard !isOutdated(snapshot.checkpoint) else {
             // A movement that waited for this answer ends within what is shown.
-            return list.place(before, before: before, height: tableHeight)
+            list.place(before, before: before, height: tableHeight)
+            return []
         }
-        let reached = pending.reach(snapshot.checkpoint, at: now)
         list.take(snapshot, at: now)
         list.place(displayedOrders, before: before, height: tableHeight)
-        sayVisible(reached)
+        let checks = settleReached()
         offerSamples()
+        return checks
     }
 
     /// Whether a picture of the list that is shown would be older than the one on screen, as long as the log may still

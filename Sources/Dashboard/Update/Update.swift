@@ -17,6 +17,7 @@ func update(_ state: inout DashboardState, _ message: Message, at now: Timestamp
     case .customersFound(let result, let tag): return state.takeCustomers(result, tag: tag)
     case .productsFound(let result, let tag): return state.takeProducts(result, tag: tag)
     case .commandAnswered(let id, let result): return state.takeAnswer(result, to: id)
+    case .visibilityChecked(let id, let staleness): state.takeVisibility(of: id, staleness)
     case .deadLettersListed(let result, let tag): state.takeDeadLetters(result, tag: tag)
     case .deadLettersRetried(let result): return state.takeRetry(result)
     case .deadLetterDiscarded(let letter, let result): return state.takeDiscard(result, of: letter)
@@ -68,7 +69,7 @@ extension DashboardState {
         self.desk = desk
         lagHistory.record(desk.worst.lag, at: now)
         say(rebuildWatch.take(desk))
-        return reloadChanged(since: before) + refreshDeadLetters()
+        return reloadChanged(since: before) + refreshDeadLetters() + settleReached()
     }
 
     /// Asks for what the screen shows anew when the read model has changed.

@@ -67,6 +67,7 @@ struct OrderPaneView {
         let sync = SyncText(command, freshness: state.freshness, now: state.now)
         let reason: String =
             switch command.phase {
+            case .deadLetter(let position): ": \(Staleness.deadLetter(at: position).reason); D lists the dead letters"
             case .rejected(let rejection, _): ": \(rejection.message)"
             case .unanswered(let unanswered): ": asking again; \(unanswered.reason)"
             case .failed(let message, _): ": \(message)"

@@ -18,6 +18,7 @@ struct SyncText: Hashable, Sendable {
         case .sent: self.init("⧗", "sent", age, .waiting)
         case .accepted: self.init("⧗", Self.obstacle(freshness), age, .waiting)
         case .visible(let after, _): self.init("✓", "", DurationText.brief(after), .success)
+        case .deadLetter: self.init("✖", "dead letter", nil, .failure, brief: "dead")
         case .rejected(let rejection, _): self.init("✖", rejection.code.rawValue, nil, .failure, brief: "refused")
         case .unanswered(let unanswered):
             self.init("?", unanswered.words, age, .warning)

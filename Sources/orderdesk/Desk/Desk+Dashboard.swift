@@ -16,6 +16,9 @@ extension Desk {
             commands: commands,
             queries: queries,
             freshness: { monitor.updates(every: Self.lookInterval, clock: ContinuousClock()) },
+            staleness: { [monitor] position, projection in
+                await monitor.staleness(ofEventAt: position, in: projection)
+            },
             projector: remote,
             deadLetters: deadLetterServices,
             clock: clock,

@@ -15,6 +15,7 @@ struct ViewTableTests {
         #expect(sync(.visible(after: .microseconds(3_100), at: Sample.now)) == "✓ 3.1 ms")
         #expect(sync(.rejected(Rejection("INVALID_TRANSITION"), at: Sample.now)) == "✖ INVALID_TRANSITION")
         #expect(sync(.failed("timed out", at: Sample.now)) == "✖ no answer")
+        #expect(sync(.deadLetter(Position(18_205))) == "✖ dead letter")
         #expect(sync(unanswered(.outcomeUnknown)) == "? not known 0.4 s")
         #expect(sync(unanswered(.notAccepted)) == "? not accepted 0.4 s")
     }
@@ -39,11 +40,13 @@ struct ViewTableTests {
         #expect(sync(.visible(after: .microseconds(3_100), at: Sample.now), width: 80) == "✓ 3.1 ms")
         #expect(sync(.rejected(Rejection("INVALID_TRANSITION"), at: Sample.now), width: 80) == "✖ refused")
         #expect(sync(.failed("timed out", at: Sample.now), width: 80) == "✖ unknown")
+        #expect(sync(.deadLetter(Position(18_205)), width: 80) == "✖ dead")
     }
 
     @Test func `an expected status is marked as a guess, and a refused one is as it was`() {
         #expect(row(.accepted(Position(18_205), at: Sample.now)).contains("CANCELLED ~"))
         #expect(row(.rejected(Rejection("INVALID_TRANSITION"), at: Sample.now)).contains("PENDING      ✖"))
+        #expect(row(.deadLetter(Position(18_205))).contains("PENDING      ✖"))
     }
 
     // MARK: Columns

@@ -1,0 +1,50 @@
+import CQRS
+
+/// Finds out which accepted commands the read model shows.
+///
+/// A checkpoint passes dead letters like any other event. While the read model has none, having passed a command is
+/// having shown it; otherwise each command is asked for.
+extension DashboardState {
+    /// Settles the commands that the list shows, and asks for those that may be dead letters.
+    ///
+    /// What the list has but the newest look at the desk has not is left to the next look: only a look knows of dead
+    /// letters.
+    mutating func settleReached() -> [Effect] {
+        guard let freshness, let shown = list.checkpoint else { return [] }
+        let checkpoint = min(shown, freshness.checkpoint)
+        if freshness.deadLetters == 0, pending.hasReached(checkpoint) {
+            var reached: [PendingCommand] = []
+            change { reached = $0.pending.reach(checkpoint, at: $0.now) }
+            sayVisible(reached)
+        }
+        return pending.unseen(through: checkpoint).compactMap { id, position in
+            visibilityChecks.insert(id).inserted ? .checkVisibility(id, position) : nil
+        }
+    }
+
+    /// Takes in whether readers see the event of a command; one that could not be told is asked for again.
+    mutating func takeVisibility(of id: CommandID, _ staleness: Staleness?) {
+        visibilityChecks.remove(id)
+        guard let command = pending[id] else { return }
+        switch (command.phase, staleness) {
+        case (.accepted(_, let acceptedAt), nil):
+            let visible = PendingCommand.Phase.visible(after: max(.zero, now - acceptedAt), at: now)
+            change { $0.pending.settle(id, visible) }
+            sayVisible([pending[id]].compactMap { $0 })
+        case (.accepted, .deadLetter(let position)?):
+            change { $0.pending.settle(id, .deadLetter(position)) }
+            let reason = Staleness.deadLetter(at: position).reason
+            say(.failure, "\(command.orderID) accepted, not yet shown: \(reason); D lists the dead letters")
+        case (.deadLetter, nil):
+            // Applied after all, or given up: either way the row tells all there is.
+            change { $0.pending.remove(id) }
+        default: break
+        }
+    }
+
+    private mutating func sayVisible(_ reached: [PendingCommand]) {
+        guard let newest = reached.last, case .visible(let after, _) = newest.phase else { return }
+        let others = reached.count > 1 ? " and \(reached.count - 1) more" : ""
+        say(.success, "\(newest.orderID)\(others) visible after \(DurationText.brief(after))")
+    }
+}
