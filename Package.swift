@@ -16,6 +16,7 @@ let deque = Target.Dependency.product(name: "DequeModule", package: "swift-colle
 let asyncAlgorithms = Target.Dependency.product(name: "AsyncAlgorithms", package: "swift-async-algorithms")
 let histogram = Target.Dependency.product(name: "Histogram", package: "hdrhistogram-swift")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
@@ -37,6 +38,7 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: [
         .executable(name: "orderdesk", targets: ["orderdesk"]),
+        .executable(name: "orderdesk-bench", targets: ["orderdesk-bench"]),
         .library(name: "CQRS", targets: ["CQRS"]),
     ],
     dependencies: [
@@ -79,6 +81,14 @@ let package = Package(
                 argumentParser, logging, lifecycle, unixSignals, yams,
             ],
             swiftSettings: strict),
+        .executableTarget(
+            name: "orderdesk-bench",
+            dependencies: [
+                "CQRS", "OrderEvents", "OrderCommands", "OrderWriteModel", "OrderQueries", "OrderReadModel",
+                "SQLiteEventStore", "OrderExchange", "CPseudoTerminal", argumentParser, histogram, logging, sqlite,
+            ],
+            swiftSettings: strict),
+        .target(name: "CPseudoTerminal", cSettings: [.treatAllWarnings(as: .error)]),
         .target(name: "CNcurses", cSettings: [.treatAllWarnings(as: .error)]),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
 
@@ -86,7 +96,6 @@ let package = Package(
         testLibrary("TestSupport", ["CQRS"]),
         testLibrary("EventStoreContract", ["CQRS", "TestSupport"]),
         testLibrary("ProjectionStoreContract", ["CQRS", "TestSupport"]),
-        .target(name: "CPseudoTerminal", path: "Tests/CPseudoTerminal", cSettings: [.treatAllWarnings(as: .error)]),
         .executableTarget(
             name: "TerminalProbe",
             dependencies: ["CursesTerminal", "TerminalKit"],
@@ -151,6 +160,9 @@ let package = Package(
         tests(
             "CommandLineTests",
             ["orderdesk", "CQRS", "OrderCommands", "OrderEvents", "TerminalKit", "TestSupport", logging]),
+        tests(
+            "OrderdeskBenchTests",
+            ["orderdesk-bench", "orderdesk", "CQRS", "OrderEvents", "TestSupport", argumentParser]),
         tests(
             "EndToEndTests",
             [

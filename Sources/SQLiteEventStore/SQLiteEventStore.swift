@@ -93,7 +93,7 @@ public final class SQLiteEventStore: EventStore {
     }
 
     /// Returns SQLite's `synchronous` level on the writer's connection.
-    func writerSynchronousLevel() async throws -> Int {
+    package func writerSynchronousLevel() async throws -> Int {
         try await file.writerSynchronousLevel()
     }
 }

@@ -42,6 +42,14 @@ struct Module {
                 "Resources",
             ],
             libraries: ["ArgumentParser", "Logging", "ServiceLifecycle", "UnixSignals", "Yams"]),
+        Module("CPseudoTerminal"),
+        Module(
+            "orderdesk-bench",
+            [
+                "CQRS", "OrderEvents", "OrderCommands", "OrderWriteModel", "OrderQueries", "OrderReadModel",
+                "SQLiteEventStore", "OrderExchange", "CPseudoTerminal",
+            ],
+            libraries: ["ArgumentParser", "GRDBSQLite", "Histogram", "Logging"]),
     ]
 
     /// What comes with the language; any module may import it.
@@ -51,11 +59,13 @@ struct Module {
     static let reserved: [String: Set<String>] = [
         "CNcurses": ["CursesTerminal"],
         "CZlib": ["OrderExchange"],
-        "OrderReadModel": ["orderdesk"],
-        "OrderWriteModel": ["orderdesk"],
-        "SQLiteEventStore": ["orderdesk"],
+        "OrderReadModel": ["orderdesk", "orderdesk-bench"],
+        "OrderWriteModel": ["orderdesk", "orderdesk-bench"],
+        "SQLiteEventStore": ["orderdesk", "orderdesk-bench"],
         "CursesTerminal": ["orderdesk"],
         "Dashboard": ["orderdesk"],
+        "CPseudoTerminal": ["orderdesk-bench"],
+        "GRDBSQLite": ["orderdesk-bench"],
         "GRDB": ["SQLiteStorage", "SQLiteEventStore", "OrderReadModel"],
         "GRDBSQLite": ["SQLiteStorage"],
     ]

@@ -43,7 +43,7 @@ import Testing
 
     @Test func `every module of the table is a target, and every target but the tests' is in the table`() throws {
         let manifest = try tree.file("Package.swift").lines.joined(separator: "\n")
-        let declaration = /(?:\bmodule\(|\b(?:target|executableTarget|systemLibrary)\(\s*name:)\s*"(\w+)"/
+        let declaration = /(?:\bmodule\(|\b(?:target|executableTarget|systemLibrary)\(\s*name:)\s*"([\w-]+)"/
         let targets = Set(manifest.matches(of: declaration).map { String($0.1) })
         #expect(targets.subtracting(try tree.folders(in: "Tests")) == Set(Module.table.map(\.name)))
     }

@@ -1,4 +1,4 @@
-// Pseudo terminals for tests; Swift's view of the C library leaves them out.
+// Pseudo terminals for measurements and tests; Swift's view of the C library leaves them out.
 #ifndef CPSEUDOTERMINAL_H
 #define CPSEUDOTERMINAL_H
 

@@ -1,0 +1,89 @@
+import CQRS
+import OrderCommands
+import OrderEvents
+
+/// Makes the same orders for the same seed: customers and products by Zipf's law, one to five lines, and a life each.
+struct OrderGenerator: Sendable {
+    /// One order as it happened.
+    struct Life: Sendable {
+        let placed: OrderPlaced
+        let placedAt: Timestamp
+        /// What happened to it afterwards, in order.
+        let later: [(fact: OrderEvent, at: Timestamp)]
+    }
+
+    let catalogue: Catalogue
+    private var random: SplitMix64
+    private var index: UInt32
+    private let customers: ZipfDistribution
+    private let products: ZipfDistribution
+
+    /// 2024-01-01T00:00:00Z.
+    private static let firstDay = Timestamp(microseconds: 1_704_067_200_000_000)
+    private static let betweenOrders: Duration = .seconds(10)
+
+    /// Creates a generator; no two orders have one id unless their indices meet.
+    init(catalogue: Catalogue, seed: UInt64, firstIndex: UInt32 = 0) {
+        self.catalogue = catalogue
+        random = SplitMix64(seed: seed)
+        index = firstIndex
+        customers = ZipfDistribution(count: catalogue.customers.count)
+        products = ZipfDistribution(count: catalogue.products.count)
+    }
+
+    /// Returns the next order's command, with so many lines, or one to five.
+    mutating func command(lines: Int? = nil) -> PlaceOrder {
+        let placed = place(lines: lines)
+        return PlaceOrder(
+            orderID: placed.orderID, customerID: placed.customerID,
+            items: placed.lines.map { OrderItem(productID: $0.productID, quantity: $0.quantity) },
+            paymentMethodID: placed.paymentMethodID, shippingAddress: placed.shippingAddress)
+    }
+
+    /// Returns the next order with all that happens to it.
+    mutating func life() -> Life {
+        let placedAt = Self.firstDay + Self.betweenOrders * Int(index)
+        let placed = place(lines: nil)
+        return Life(placed: placed, placedAt: placedAt, later: later(placed.orderID, after: placedAt))
+    }
+
+    private mutating func place(lines count: Int?) -> OrderPlaced {
+        defer { index &+= 1 }
+        let customer = catalogue.customers[customers.draw(using: &random)]
+        let lines = (0..<(count ?? Int.random(in: 1...5, using: &random))).map { _ in line() }
+        return OrderPlaced(
+            orderID: Self.orderID(index), customerID: customer.customerID, customerName: customer.name,
+            customerEmail: customer.email, lines: lines,
+            total: Money(minorUnits: lines.compactMap(\.total).reduce(0, +), currency: .usd),
+            paymentMethodID: PaymentMethodID("card"), shippingAddress: nil, placedBy: "bench")
+    }
+
+    private mutating func line() -> OrderLine {
+        let product = catalogue.products[products.draw(using: &random)]
+        return OrderLine(
+            productID: product.productID, productName: product.name, quantity: Int64.random(in: 1...8, using: &random),
+            unitPrice: product.unitPrice.minorUnits, discountBasisPoints: 0)
+    }
+
+    /// Of a hundred orders 20 stay pending, 15 are approved, 55 shipped and 10 cancelled.
+    private mutating func later(_ id: OrderID, after placedAt: Timestamp) -> [(fact: OrderEvent, at: Timestamp)] {
+        let fate = Int.random(in: 0..<100, using: &random)
+        let approved = (
+            fact: OrderEvent.approved(OrderApproved(orderID: id, approvedBy: "bench")), at: placedAt + .seconds(1_800)
+        )
+        switch fate {
+        case ..<20: return []
+        case ..<35: return [approved]
+        case ..<90: return [approved, (.shipped(OrderShipped(orderID: id)), placedAt + .seconds(86_400))]
+        default:
+            let reason = "the customer changed their mind"
+            return [(.cancelled(OrderCancelled(orderID: id, reason: reason)), placedAt + .seconds(3_600))]
+        }
+    }
+
+    /// An odd factor makes every index another id (Knuth's multiplicative hashing), so ids look like ids.
+    static func orderID(_ index: UInt32) -> OrderID {
+        let digits = String(index &* 2_654_435_761, radix: 16)
+        return OrderID(String(repeating: "0", count: 8 - digits.count) + digits)
+    }
+}

@@ -1,0 +1,64 @@
+import CQRS
+import Foundation
+import Logging
+import OrderReadModel
+import OrderWriteModel
+import SQLiteEventStore
+
+/// Opens a desk's two stores and wires the buses to them as `orderdesk` does.
+struct BenchDesk: Sendable {
+    /// Where the two files are.
+    let folder: URL
+    let log: SQLiteEventStore
+    let readStore: SQLiteProjectionStore
+    let commands: CommandBus
+    let queries: QueryBus
+    let monitor: FreshnessMonitor<SQLiteProjectionStore>
+
+    /// Makes the folder and the stores where they are missing; throws `StoreError`.
+    init(_ folder: URL, middleware: [any CommandMiddleware] = []) async throws {
+        self.folder = folder
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let clock = SystemClock()
+        log = try SQLiteEventStore(url: Self.writeStore(in: folder), clock: clock)
+        readStore = try await SQLiteProjectionStore(url: Self.readStore(in: folder))
+        monitor = FreshnessMonitor(log: log, store: readStore, clock: clock)
+        var commands = CommandBus(
+            middleware: middleware + [
+                MetadataMiddleware(clock: clock), LoggingMiddleware(logger: Self.logger), MetricsMiddleware(),
+                ValidationMiddleware(), ConflictRetryMiddleware(),
+            ])
+        OrderWriteModel.register(on: &commands, store: AggregateStore(log: log), policy: ApprovalPolicy())
+        self.commands = commands
+        var queries = QueryBus(gate: monitor)
+        OrderReadModel.register(on: &queries, store: readStore)
+        self.queries = queries
+    }
+
+    static func writeStore(in folder: URL) -> URL { folder.appending(path: "write.sqlite") }
+    static func readStore(in folder: URL) -> URL { folder.appending(path: "read.sqlite") }
+
+    private static let logger = Logger(label: "orderdesk-bench") { _ in SwiftLogNoOpLogHandler() }
+
+    /// Creates a runner that projects under a session of its own.
+    func makeRunner() -> ProjectionRunner<SQLiteProjectionStore> {
+        ProjectionRunner(
+            log: log, store: readStore, clock: SystemClock(), session: UUID().uuidString, logger: Self.logger)
+    }
+
+    /// Projects while `body` runs.
+    func projecting<T: Sendable>(_ body: @Sendable () async throws -> T) async rethrows -> T {
+        let runner = makeRunner()
+        async let _ = runner.run(clock: ContinuousClock())
+        return try await body()
+    }
+
+    /// Returns where the log ends.
+    func head() async throws -> Position { try await log.head(after: .start).head }
+
+    /// Closes both stores.
+    func close() {
+        readStore.close()
+        log.close()
+    }
+}

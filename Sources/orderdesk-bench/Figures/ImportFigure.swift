@@ -1,0 +1,55 @@
+import CQRS
+import Foundation
+import OrderEvents
+import OrderExchange
+import Synchronization
+
+/// Measures how many commands a second an import dispatches, reading the files included.
+struct ImportFigure: Figure {
+    static let name = "import"
+    static let about = "import of a folder of past orders"
+
+    func measure(on bench: Workbench) async throws -> [Reading] {
+        let folder = try bench.importFolder ?? generatedFolder(bench)
+        bench.progress.begin("importing \(folder.lastPathComponent)")
+        let counter = CountingMiddleware()
+        let desk = try await BenchDesk(try bench.emptyFolder("import"), middleware: [counter])
+        defer { desk.close() }
+        let options = ImportOptions(actor: "bench", guestCustomerID: CustomerID("guest"))
+        let start = ContinuousClock.now
+        let report = try await OrderImporter(bus: desk.commands, options: options).run(.folder(folder))
+        let seconds = (ContinuousClock.now - start).inSeconds
+        var reading = Reading(
+            figure: Self.name, title: "import of past orders", value: Double(counter.count) / seconds, unit: "/s",
+            notes: [
+                "\(NumberText.grouped(counter.count)) commands of \(NumberText.grouped(report.orders.total)) orders and "
+                    + "\(NumberText.grouped(report.lines.total)) lines in \(NumberText.short(seconds)) s, from "
+                    + (bench.importFolder.map { "'\($0.path)'" } ?? "a generated folder"),
+                "\(report.orders.imported) orders imported, \(report.rejectedRows.count) rows rejected",
+            ])
+        reading.want(atLeast: 10_000)
+        return [reading]
+    }
+
+    private func generatedFolder(_ bench: Workbench) throws -> URL {
+        let folder = try bench.emptyFolder("past-orders")
+        try OrderFolder(catalogue: bench.catalogue, seed: bench.seed)
+            .write(orders: bench.scale.importOrders, lines: bench.scale.importLines, to: folder)
+        return folder
+    }
+}
+
+/// Counts what goes through a bus.
+private final class CountingMiddleware: CommandMiddleware {
+    private let dispatched = Atomic(0)
+
+    var count: Int { dispatched.load(ordering: .relaxed) }
+
+    func dispatch<C: Command>(
+        _ envelope: CommandEnvelope<C>,
+        next: @Sendable (CommandEnvelope<C>) async throws -> CommandAnswer<C.Details>
+    ) async throws -> CommandAnswer<C.Details> {
+        dispatched.add(1, ordering: .relaxed)
+        return try await next(envelope)
+    }
+}

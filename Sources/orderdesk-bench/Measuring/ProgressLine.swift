@@ -1,0 +1,35 @@
+import CQRS
+import Foundation
+import Synchronization
+
+/// Tells on standard error what is going on; a line that changes on a terminal, plain lines elsewhere.
+final class ProgressLine: Sendable {
+    private let isTerminal = isatty(STDERR_FILENO) == 1
+    private let last = Mutex(ContinuousClock.now - .seconds(1))
+
+    /// Begins something new.
+    func begin(_ what: String) {
+        write("\(isTerminal ? "\r\u{1B}[K" : "")\(what) …\n")
+    }
+
+    /// Shows how far it is; on a terminal only, and ten times a second at most.
+    func show(_ what: String, done: Int) {
+        guard isTerminal else { return }
+        let isDue = last.withLock { last in
+            guard ContinuousClock.now - last >= .milliseconds(100) else { return false }
+            last = .now
+            return true
+        }
+        if isDue { write("\r\u{1B}[K  \(done) \(what)") }
+    }
+
+    /// Takes the changing line away.
+    func end() {
+        if isTerminal { write("\r\u{1B}[K") }
+    }
+
+    private func write(_ text: String) {
+        // A terminal that went away is no reason to stop measuring.
+        try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
+    }
+}

@@ -1,0 +1,98 @@
+/// One line of the result: what was measured, beside its limit and what is wanted.
+struct Reading: Encodable, Sendable {
+    /// What the measured value is compared with, taken in the same run.
+    struct Limit: Encodable, Sendable {
+        /// What was done.
+        var what: String
+        /// Its figure, in the reading's unit; nil where it could not be taken.
+        var value: Double?
+    }
+
+    /// What is wanted of it.
+    struct Requirement: Encodable, Sendable {
+        var wanted: String
+        var isMet: Bool
+    }
+
+    /// The figure's name, as `--only` takes it.
+    let figure: String
+    /// What was measured.
+    let title: String
+    /// The measured value; nil where it could not be taken, and the notes say why.
+    var value: Double?
+    var unit: String
+    var limit: Limit?
+    /// The percentiles in milliseconds, where it is a latency.
+    var latency: Percentiles?
+    var requirements: [Requirement] = []
+    /// How it was measured, what was scaled down, and what else was seen.
+    var notes: [String] = []
+
+    /// The value over its limit.
+    var ratio: Double? {
+        guard let value, let limit = limit?.value, limit > 0 else { return nil }
+        return value / limit
+    }
+
+    /// Whether all that is wanted was reached; nil when there is nothing to judge.
+    var isReached: Bool? {
+        guard value != nil, !requirements.isEmpty else { return nil }
+        return requirements.allSatisfy(\.isMet)
+    }
+
+    private enum CodingKeys: CodingKey {
+        case figure, title, value, unit, limit, ratio, latencyMilliseconds, requirements, isReached, notes
+    }
+
+    /// Encodes the ratio and the verdict along.
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(figure, forKey: .figure)
+        try container.encode(title, forKey: .title)
+        try container.encodeIfPresent(value, forKey: .value)
+        try container.encode(unit, forKey: .unit)
+        try container.encodeIfPresent(limit, forKey: .limit)
+        try container.encodeIfPresent(ratio, forKey: .ratio)
+        try container.encodeIfPresent(latency, forKey: .latencyMilliseconds)
+        try container.encode(requirements, forKey: .requirements)
+        try container.encodeIfPresent(isReached, forKey: .isReached)
+        try container.encode(notes, forKey: .notes)
+    }
+}
+
+extension Reading {
+    /// Wants at least so much of the limit.
+    mutating func want(ratioAtLeast least: Double) {
+        guard let ratio else { return }
+        requirements.append(Requirement(wanted: "≥ \(NumberText.short(least)) × limit", isMet: ratio >= least))
+    }
+
+    /// Wants at most so much of the limit.
+    mutating func want(ratioAtMost most: Double) {
+        guard let ratio else { return }
+        requirements.append(Requirement(wanted: "≤ \(NumberText.short(most)) × limit", isMet: ratio <= most))
+    }
+
+    /// Wants at most so much, told in the reading's unit.
+    mutating func want(atMost most: Double) {
+        guard let value else { return }
+        requirements.append(Requirement(wanted: "≤ \(NumberText.short(most)) \(unit)", isMet: value <= most))
+    }
+
+    /// Wants at least so much, told in the reading's unit.
+    mutating func want(atLeast least: Double) {
+        guard let value else { return }
+        requirements.append(Requirement(wanted: "≥ \(NumberText.short(least)) \(unit)", isMet: value >= least))
+    }
+
+    /// Wants percentiles of the latency, in milliseconds.
+    mutating func want(p50: Double? = nil, p99: Double? = nil) {
+        guard let latency else { return }
+        if let p50 {
+            requirements.append(Requirement(wanted: "p50 ≤ \(NumberText.short(p50)) ms", isMet: latency.p50 <= p50))
+        }
+        if let p99 {
+            requirements.append(Requirement(wanted: "p99 ≤ \(NumberText.short(p99)) ms", isMet: latency.p99 <= p99))
+        }
+    }
+}

@@ -1,0 +1,44 @@
+/// Says how much is measured.
+struct Scale: Sendable {
+    /// Orders of the desk that the dashboard is opened on.
+    var orders: Int
+    /// Events of the log that is projected.
+    var events: Int
+    /// Commands of the append figures.
+    var appends: Int
+    /// How long commands arrive for the visibility figures, in seconds.
+    var visibleSeconds: Int
+    /// Keys pressed for each terminal figure.
+    var keys: Int
+    /// Starts of the dashboard.
+    var starts: Int
+    /// How long the idle dashboard is watched, in seconds.
+    var idleSeconds: Int
+    /// How many times as large the desk of the growth figures is; nil leaves those out.
+    var growth: Int?
+    /// Orders of the generated folder that is imported, and lines of each.
+    var importOrders: Int
+    let importLines = 25
+    /// What a full run would do, when this is less.
+    var isReduced: Bool
+
+    /// As the wanted figures are told for.
+    static let full = Scale(
+        orders: 1_000_000, events: 1_000_000, appends: 4_000, visibleSeconds: 30, keys: 400, starts: 20,
+        idleSeconds: 20, growth: 5, importOrders: 12_496, isReduced: false)
+
+    /// About a minute for all figures.
+    static let quick = Scale(
+        orders: 100_000, events: 100_000, appends: 800, visibleSeconds: 4, keys: 60, starts: 5, idleSeconds: 5,
+        growth: nil, importOrders: 1_250, isReduced: true)
+
+    /// Returns the scale for so many orders, and as many events.
+    func with(orders count: Int) -> Scale {
+        var scale = self
+        scale.isReduced = isReduced || count < Scale.full.orders
+        scale.appends = min(appends, count)
+        scale.importOrders = min(importOrders, count)
+        (scale.orders, scale.events) = (count, count)
+        return scale
+    }
+}

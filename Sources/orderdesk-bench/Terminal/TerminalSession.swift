@@ -1,0 +1,145 @@
+import CPseudoTerminal
+import Foundation
+
+/// A program on a pseudo terminal of 120x40, with somebody at the keys who holds a stopwatch.
+///
+/// Blocks while it waits; used by one thread, see ``apart(_:)``.
+final class TerminalSession {
+    /// What came in answer to a key.
+    struct Answer: Sendable {
+        /// From the moment the key was typed to the last byte of the frame that shows its effect.
+        var time: Duration
+        /// The bytes of that frame.
+        var bytes: Int
+    }
+
+    static let columns = 120
+    static let rows = 40
+    /// A frame is over when nothing comes for so long.
+    static let quiet: Duration = .milliseconds(5)
+    private static let patience: Duration = .seconds(20)
+
+    let child: pid_t
+    private let master: Int32
+    private let startedAt: ContinuousClock.Instant
+    private(set) var screen = Screen(columns: TerminalSession.columns, rows: TerminalSession.rows)
+    private(set) var bytesRead = 0
+    private var buffer = [UInt8](repeating: 0, count: 65_536)
+
+    /// Starts a program; its environment is only what is given here and what a terminal program needs.
+    init(_ program: TerminalProgram) throws {
+        master = pseudo_terminal_open(UInt16(Self.rows), UInt16(Self.columns))
+        guard master >= 0 else {
+            throw BenchError("no pseudo terminal can be opened: \(String(cString: strerror(errno)))")
+        }
+        startedAt = .now
+        let environment = program.environment.map { "\($0)=\($1)" }
+        child = withCStrings([program.path] + program.arguments) { [master] arguments in
+            withCStrings(environment) { pseudo_terminal_run(master, program.path, arguments, $0) }
+        }
+        guard child > 0 else {
+            close(master)
+            throw BenchError("\(program.path) could not be started: \(String(cString: strerror(errno)))")
+        }
+    }
+
+    deinit {
+        kill(child, SIGTERM)
+        // Whatever it still writes is read, so that it is not kept from leaving.
+        while read(within: .seconds(2)) > 0 {}
+        kill(child, SIGKILL)
+        waitpid(child, nil, 0)
+        close(master)
+    }
+
+    /// Returns the time from the start to the last byte of the first frame for which `isShown` holds.
+    func start(until isShown: (Screen) -> Bool) throws -> Duration {
+        try frame(since: startedAt, until: isShown).time
+    }
+
+    /// Types keys and returns when the frame that shows their effect was complete.
+    func press(_ keys: String, until isShown: (Screen) -> Bool) throws -> Answer {
+        let bytes = Array(keys.utf8)
+        let start = ContinuousClock.now
+        guard write(master, bytes, bytes.count) == bytes.count else { throw BenchError("the terminal takes no keys") }
+        return try frame(since: start, until: isShown)
+    }
+
+    /// Reads for so long and returns how many bytes came.
+    func listen(for duration: Duration) -> Int {
+        let end = ContinuousClock.now + duration
+        var count = 0
+        while ContinuousClock.now < end {
+            let read = read(within: end - .now)
+            if read < 0 { break }
+            count += read
+        }
+        return count
+    }
+
+    private func frame(since start: ContinuousClock.Instant, until isShown: (Screen) -> Bool) throws -> Answer {
+        var (bytes, isDone, last) = (0, false, start)
+        while true {
+            let count = read(within: isDone ? Self.quiet : Self.quiet * 2)
+            let now = ContinuousClock.now
+            if count < 0 { throw BenchError("the program on the terminal ended; its screen was:\n\(picture)") }
+            if count == 0 {
+                if isDone { return Answer(time: last - start, bytes: bytes) }
+                // What came was another frame than the one that is waited for.
+                bytes = 0
+                if now - start > Self.patience {
+                    throw BenchError("the awaited frame did not come; the screen is:\n\(picture)")
+                }
+                continue
+            }
+            bytes += count
+            // Once the effect is shown and the screen never gets quiet, the next frames are not counted in.
+            if isDone, now - last > Self.quiet { return Answer(time: last - start, bytes: bytes - count) }
+            last = now
+            isDone = isDone || isShown(screen)
+        }
+    }
+
+    /// Reads once; returns 0 when nothing came in time, and -1 once the program has ended.
+    private func read(within limit: Duration) -> Int {
+        var watched = pollfd(fd: master, events: Int16(POLLIN), revents: 0)
+        let milliseconds = Int32(max(0, limit / .milliseconds(1)).rounded(.up))
+        guard poll(&watched, 1, milliseconds) > 0 else { return 0 }
+        // The system says EIO once nobody holds the other side any more.
+        let count = Foundation.read(master, &buffer, buffer.count)
+        guard count > 0 else { return -1 }
+        bytesRead += count
+        screen.take(buffer[..<count])
+        return count
+    }
+
+    private var picture: String {
+        (0..<Self.rows).map { screen.text(row: $0) }.joined(separator: "\n")
+    }
+}
+
+/// Names a program for a terminal, with its arguments and environment.
+struct TerminalProgram: Sendable {
+    let path: String
+    var arguments: [String] = []
+    var environment: [String: String]
+
+    /// Names a program that keeps whatever it keeps in a folder of the bench.
+    init(path: String, arguments: [String] = [], home: URL) {
+        self.path = path
+        self.arguments = arguments
+        let home = home.path(percentEncoded: false)
+        environment = [
+            "TERM": "xterm-256color", "LC_ALL": "C.UTF-8", "HOME": home, "XDG_STATE_HOME": home,
+            "XDG_CONFIG_HOME": home, "PATH": "/usr/bin:/bin",
+        ]
+    }
+}
+
+private func withCStrings<Result>(
+    _ strings: [String], _ body: ([UnsafeMutablePointer<CChar>?]) -> Result
+) -> Result {
+    let copies = strings.map { strdup($0) }
+    defer { for copy in copies { free(copy) } }
+    return body(copies + [nil])
+}

@@ -1,0 +1,75 @@
+import ArgumentParser
+import Foundation
+import Testing
+
+@testable import orderdesk_bench
+
+/// Runs the real program, at a size that takes a second.
+@Suite struct RunTests {
+    private static let programs = URL(filePath: ChildProgram.ownPath).deletingLastPathComponent()
+    private static let isOnDisk = FileSystem(of: programs).map { !$0.isMemory } ?? true
+
+    /// Runs the bench in a folder beside the programs, because the system's temporary one may be in memory.
+    private func run(_ arguments: [String]) async throws -> (status: Int32, output: String, errors: String) {
+        let folder = Self.programs.appending(path: "bench-test-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        return try await apart {
+            let process = Process()
+            process.executableURL = Self.programs.appending(path: "orderdesk-bench")
+            process.arguments = arguments + ["--data", folder.path]
+            let (output, errors) = (Pipe(), Pipe())
+            (process.standardOutput, process.standardError) = (output, errors)
+            try process.run()
+            let text = output.fileHandleForReading.readDataToEndOfFile()
+            let told = errors.fileHandleForReading.readDataToEndOfFile()
+            process.waitUntilExit()
+            #expect(!FileManager.default.fileExists(atPath: folder.appending(path: "orderdesk-bench").path))
+            return (
+                process.terminationStatus, String(decoding: text, as: UTF8.self), String(decoding: told, as: UTF8.self)
+            )
+        }
+    }
+
+    @Test(.enabled(if: isOnDisk))
+    func `a small run measures each figure beside its limit and says under what conditions`() async throws {
+        let figures = ["append-one", "append-64", "catch-up"]
+        let found = try await run(
+            ["--quick", "--orders", "200", "--json", "--python", "no-such-python"]
+                + figures.flatMap { ["--only", $0] })
+        #expect(found.status == 0)
+        let json = try #require(try JSONSerialization.jsonObject(with: Data(found.output.utf8)) as? [String: Any])
+        let readings = try #require(json["readings"] as? [[String: Any]])
+        #expect(Set(readings.compactMap { $0["figure"] as? String }) == Set(figures))
+        for reading in readings {
+            let title = reading["title"] as? String ?? ""
+            #expect(reading["value"] is Double || reading["value"] is Int, "\(title)")
+            let isCompared = !title.hasSuffix("memory") && !title.hasSuffix("Python")
+            #expect(isCompared == (reading["ratio"] != nil), "\(title)")
+        }
+        let conditions = try #require(json["conditions"] as? [String: Any])
+        #expect(conditions["synchronousLevel"] as? Int == 2)
+        #expect(conditions["orders"] as? Int == 200)
+    }
+
+    @Test(.enabled(if: isOnDisk))
+    func `the dashboard is measured on a terminal`() async throws {
+        let found = try await run(["--quick", "--orders", "200", "--only", "start", "--only", "search"])
+        #expect(found.status == 0)
+        #expect(found.output.contains("start to first full frame"))
+        #expect(!found.output.contains("not measured"), "\(found.output)")
+    }
+
+    @Test func `an unknown figure is answered with the names of all`() async throws {
+        let found = try await run(["--only", "speed"])
+        #expect(found.status == 64)
+        #expect(found.errors.contains("there is no figure 'speed'"))
+        for name in Figures.names { #expect(found.errors.contains(name)) }
+    }
+
+    @Test func `a folder in memory is refused with a word on what to do`() throws {
+        let memory = URL(filePath: "/dev/shm")
+        guard let found = FileSystem(of: memory), found.isMemory else { return }
+        let error = #expect(throws: ValidationError.self) { try WorkPlace(data: memory.path).check() }
+        #expect(error?.message.contains("choose a folder on a disk with --data") == true)
+    }
+}
