@@ -66,7 +66,7 @@ struct MeasureCommand: AsyncParsableCommand {
 
     func run() async throws {
         let place = WorkPlace(data: data)
-        try place.check()
+        try place.claim()
         let reduced = quick ? Scale.quick : Scale.full
         let scale = orders.map { reduced.with(orders: $0) } ?? reduced
         let bench = Workbench(
@@ -87,7 +87,8 @@ struct MeasureCommand: AsyncParsableCommand {
         for figure in Figures.all where only.isEmpty || only.contains(figure.name) {
             do {
                 readings += try await figure.init().measure(on: bench)
-            } catch let error as BenchError {
+            } catch {
+                // The other figures are still worth having.
                 readings.append(Reading(figure: figure.name, title: figure.about, unit: "", notes: ["\(error)"]))
             }
         }

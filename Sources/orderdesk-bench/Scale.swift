@@ -38,6 +38,9 @@ struct Scale: Sendable {
         scale.isReduced = isReduced || count < Scale.full.orders
         scale.appends = min(appends, count)
         scale.importOrders = min(importOrders, count)
+        // A small desk is for trying things out, where nobody wants to wait for the keyboard.
+        scale.keys = min(keys, max(8, count / 100))
+        scale.starts = min(starts, max(2, count / 1_000))
         (scale.orders, scale.events) = (count, count)
         return scale
     }

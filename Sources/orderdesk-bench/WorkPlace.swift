@@ -16,17 +16,31 @@ struct WorkPlace: Sendable {
             .appending(path: "orderdesk-bench", directoryHint: .isDirectory)
     }
 
-    /// Refuses a place in memory, where a write through to the disk costs nothing, and one that cannot be written.
-    func check() throws {
+    /// Makes the folder where it is missing, and keeps it to this run until the program ends.
+    ///
+    /// Refuses a place in memory, where a write through to the disk costs nothing, one that cannot be written, one that
+    /// holds something else, since it is all removed in the end, and one where another run is at work.
+    func claim() throws {
         if let found = FileSystem(of: folder), found.isMemory {
             throw ValidationError(
-                "'\(folder.path)' is on \(found.type), which is memory and no disk; choose a folder on a disk with --data"
-            )
+                "'\(folder.path)' is on \(found.type), which is memory and no disk; choose a folder on a disk with "
+                    + "--data")
+        }
+        let isNew = !FileManager.default.fileExists(atPath: folder.path)
+        guard isNew || FileManager.default.fileExists(atPath: mark.path) else {
+            throw ValidationError(
+                "'\(folder.path)' is there and was not made by this program; choose another folder with --data")
         }
         do {
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         } catch {
             throw ValidationError("'\(folder.path)' cannot be made: \(error.localizedDescription)")
+        }
+        // Never closed: the lock is to last as long as the program.
+        let descriptor = open(mark.path, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw ValidationError("'\(folder.path)' cannot be written") }
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            throw ValidationError("another run is at work in '\(folder.path)'; wait for it, or choose another --data")
         }
     }
 
@@ -35,4 +49,7 @@ struct WorkPlace: Sendable {
         // What cannot be removed is in the way of nobody but the next run, which says so.
         try? FileManager.default.removeItem(at: folder)
     }
+
+    /// Tells that the folder is the bench's own.
+    private var mark: URL { folder.appending(path: ".orderdesk-bench") }
 }

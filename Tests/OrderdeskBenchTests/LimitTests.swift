@@ -34,7 +34,7 @@ import Testing
         let desk = try await bench.newDesk("desk", orders: 300)
         defer { desk.close() }
         let head = try await desk.head()
-        try await desk.projecting {
+        await desk.projecting {
             #expect(await desk.monitor.wait(for: head, in: .orders, timeout: .seconds(20)) == nil)
             #expect(await desk.monitor.wait(for: head, in: .history, timeout: .seconds(20)) == nil)
             #expect(await desk.monitor.wait(for: head, in: .directory, timeout: .seconds(20)) == nil)

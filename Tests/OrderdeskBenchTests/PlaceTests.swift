@@ -1,4 +1,6 @@
+import ArgumentParser
 import Foundation
+import TestSupport
 import Testing
 
 @testable import orderdesk_bench
@@ -27,5 +29,13 @@ import Testing
         #expect(WorkPlace(data: nil, environment: environment).folder.path == "/home/a/.cache/orderdesk-bench")
         #expect(
             WorkPlace(data: nil, environment: ["XDG_CACHE_HOME": "/cache"]).folder.path == "/cache/orderdesk-bench")
+    }
+
+    @Test func `a folder that somebody else made is neither used nor removed`() throws {
+        let directory = try TemporaryDirectory()
+        let folder = directory.url.appending(path: "orderdesk-bench")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        #expect(throws: ValidationError.self) { try WorkPlace(data: directory.path).claim() }
+        #expect(FileManager.default.fileExists(atPath: folder.path))
     }
 }

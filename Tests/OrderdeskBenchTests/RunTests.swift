@@ -69,7 +69,7 @@ import Testing
     @Test func `a folder in memory is refused with a word on what to do`() throws {
         let memory = URL(filePath: "/dev/shm")
         guard let found = FileSystem(of: memory), found.isMemory else { return }
-        let error = #expect(throws: ValidationError.self) { try WorkPlace(data: memory.path).check() }
+        let error = #expect(throws: ValidationError.self) { try WorkPlace(data: memory.path).claim() }
         #expect(error?.message.contains("choose a folder on a disk with --data") == true)
     }
 }

@@ -66,7 +66,8 @@ struct FilterRun: Sendable {
     func run() async throws -> ListRun.Found {
         let steps = zip(OrderStatus.allCases, 1...).map { status, key in
             ListStep(
-                filter: OrderFilter(status: status, highValue: true), before: "\(key)", keys: "$", after: "0$",
+                filter: OrderFilter(status: status, highValue: true), before: "\(key)",
+                isReady: { OrderDeskProgram.bar(of: $0).contains(status.rawValue) }, keys: "$", after: "0$",
                 shows: "\(status.rawValue) · high value")
         }
         return try await ListRun(desk: desk, bench: bench, steps: steps, count: bench.scale.keys).run()
@@ -76,8 +77,9 @@ struct FilterRun: Sendable {
 /// Names keys that change what the list shows, and what it then shows.
 struct ListStep: Sendable {
     let filter: OrderFilter
-    /// Typed and settled before the stopwatch starts.
+    /// Typed before the stopwatch starts, and when its effect is there.
     let before: String
+    var isReady: @Sendable (Screen) -> Bool = { _ in true }
     let keys: String
     /// Goes back to the whole list.
     let after: String
@@ -149,7 +151,7 @@ struct ListRun: Sendable {
         var latencies = Latencies()
         for index in 0..<count {
             let next = expected[index % expected.count]
-            _ = try session.press(next.step.before) { _ in true }
+            _ = try session.press(next.step.before, until: next.step.isReady)
             _ = session.listen(for: .milliseconds(60))
             let answer = try session.press(next.step.keys) {
                 OrderDeskProgram.shows(next.step.shows, count: next.matching, of: next.all, on: $0)

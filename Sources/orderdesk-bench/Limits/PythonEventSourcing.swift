@@ -18,15 +18,17 @@ struct PythonEventSourcing: Sendable {
     }
 
     private static let script = """
-        import os, sys, time
+        from os import environ
+        from sys import argv, exit, stdout
+        from time import perf_counter
         try:
             from eventsourcing.application import Application
             from eventsourcing.domain import Aggregate, event
         except ImportError:
-            sys.stdout.write("missing")
-            sys.exit(0)
-        os.environ["PERSISTENCE_MODULE"] = "eventsourcing.sqlite"
-        os.environ["SQLITE_DBNAME"] = sys.argv[1]
+            stdout.write("missing")
+            exit(0)
+        environ["PERSISTENCE_MODULE"] = "eventsourcing.sqlite"
+        environ["SQLITE_DBNAME"] = argv[1]
 
         class Order(Aggregate):
             @event("Placed")
@@ -39,15 +41,15 @@ struct PythonEventSourcing: Sendable {
             pass
 
         desk = Desk()
-        count = int(sys.argv[2])
+        count = int(argv[2])
         lines = [{"product": f"P{i}", "name": f"Blue kettle {i}", "quantity": 3, "price": 1999} for i in range(3)]
         def place(number):
             desk.save(Order(f"C{number}", lines, "card"))
         for number in range(50):
             place(number)
-        start = time.perf_counter()
+        start = perf_counter()
         for number in range(count):
             place(number)
-        sys.stdout.write(str(count / (time.perf_counter() - start)))
+        stdout.write(str(count / (perf_counter() - start)))
         """
 }

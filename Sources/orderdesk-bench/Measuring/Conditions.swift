@@ -19,6 +19,8 @@ struct Conditions: Codable, Sendable {
     var orders: Int
     var events: Int
     var seed: UInt64
+    /// Whether less was measured than the wanted figures are told for.
+    var isReduced: Bool
     /// The machine's load over the last minute, before and after.
     var loadBefore: Double
     var loadAfter: Double
@@ -41,6 +43,7 @@ struct Conditions: Codable, Sendable {
         orders = scale.orders
         events = scale.events
         self.seed = seed
+        isReduced = scale.isReduced
         loadBefore = Self.load
         loadAfter = loadBefore
     }
@@ -81,7 +84,7 @@ struct FileSystem: Hashable, Sendable {
     /// Finds the mount that the folder, which need not exist yet, is under; nil where mounts cannot be listed.
     init?(of folder: URL, mounts: String? = try? String(contentsOfFile: "/proc/self/mounts", encoding: .utf8)) {
         guard let mounts else { return nil }
-        let path = Self.existing(folder).resolvingSymlinksInPath().path(percentEncoded: false)
+        let path = Self.resolved(folder)
         var best: (point: String, device: String, type: String)?
         for line in mounts.split(separator: "\n") {
             let fields = line.split(separator: " ").map(String.init)
@@ -98,11 +101,15 @@ struct FileSystem: Hashable, Sendable {
     /// Whether files here are in memory, where a write through to the disk costs nothing.
     var isMemory: Bool { ["tmpfs", "ramfs", "devtmpfs"].contains(type) }
 
-    private static func existing(_ folder: URL) -> URL {
-        var folder = folder.standardizedFileURL
-        while folder.path != "/", !FileManager.default.fileExists(atPath: folder.path) {
-            folder.deleteLastPathComponent()
+    /// Returns a folder's path without links, though its last parts may not exist yet.
+    private static func resolved(_ folder: URL) -> String {
+        var existing = folder.standardizedFileURL
+        var missing: [String] = []
+        while existing.path != "/", !FileManager.default.fileExists(atPath: existing.path) {
+            missing.insert(existing.lastPathComponent, at: 0)
+            existing.deleteLastPathComponent()
         }
-        return folder
+        let path = existing.resolvingSymlinksInPath().path
+        return ([path == "/" ? "" : path] + missing).joined(separator: "/")
     }
 }

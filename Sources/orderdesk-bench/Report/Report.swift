@@ -64,8 +64,12 @@ struct Report: Encodable, Sendable {
                 + "\(NumberText.short(conditions.loadAfter)) after",
             "rows: \(NumberText.grouped(conditions.orders)) orders, \(NumberText.grouped(conditions.events)) events to "
                 + "project; seed \(conditions.seed)",
-        ]
+        ] + (conditions.isReduced ? [Self.reduction] : [])
     }
+
+    private static let reduction =
+        "a reduced run: what is wanted is wanted of \(NumberText.grouped(Scale.full.orders)) orders and "
+        + "\(NumberText.grouped(Scale.full.events)) events, with more commands, keys and seconds"
 }
 
 extension String {

@@ -30,16 +30,12 @@ enum OrderDeskProgram {
         return row.map { String(screen.text(row: $0).dropFirst(markColumn + 2).prefix(9)) }
     }
 
+    /// The line above the list that names its filter and counts its orders.
+    static func bar(of screen: Screen) -> String { screen.text(row: filterRow) }
+
     /// Whether the list's page passes a filter of this name, with this many orders of all.
     static func shows(_ filter: String, count: Int, of all: Int, on screen: Screen) -> Bool {
-        let bar = screen.text(row: filterRow)
-        return bar.contains(filter) && bar.contains(" \(grouped(count)) of \(grouped(all)) ")
-    }
-
-    /// Writes a number as the dashboard does.
-    static func grouped(_ number: Int) -> String {
-        var digits = Array(String(number))
-        for place in stride(from: digits.count - 3, to: 0, by: -3) { digits.insert(",", at: place) }
-        return String(digits)
+        let bar = bar(of: screen)
+        return bar.contains(filter) && bar.contains(" \(NumberText.grouped(count)) of \(NumberText.grouped(all)) ")
     }
 }
