@@ -29,7 +29,7 @@ struct Scale: Sendable {
 
     /// About a minute for all figures.
     static let quick = Scale(
-        orders: 100_000, events: 100_000, appends: 800, visibleSeconds: 4, keys: 60, starts: 5, idleSeconds: 5,
+        orders: 50_000, events: 50_000, appends: 800, visibleSeconds: 4, keys: 60, starts: 5, idleSeconds: 5,
         growth: nil, importOrders: 1_250, isReduced: true)
 
     /// Returns the scale for so many orders, and as many events.

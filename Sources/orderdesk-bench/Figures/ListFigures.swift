@@ -17,7 +17,7 @@ struct FilterFigure: Figure {
             notes: [
                 "the p99 of $ pressed while one status is shown, to the last byte of the page with its exact count",
                 "the query alone, through the bus: \(found.queryText)",
-            ])
+            ] + found.stepTexts)
         reading.want(atMost: 16)
         return [reading]
     }
@@ -39,10 +39,9 @@ struct SearchFigure: Figure {
             figure: Self.name, title: "search, key to page", value: found.keys.percentiles?.p99, unit: "ms",
             latency: found.keys.percentiles,
             notes: [
-                "the p99 of a text typed at once after /, to the last byte of the page with its exact count; "
-                    + "\(words.map { "'\($0)'" }.joined(separator: ", "))",
+                "the p99 of a text typed at once after /, to the last byte of the page with its exact count",
                 "the query alone, through the bus: \(found.queryText)",
-            ])
+            ] + found.stepTexts)
         reading.want(atMost: 50)
         return [reading]
     }
@@ -93,18 +92,30 @@ struct ListRun: Sendable {
     struct Found: Sendable {
         var keys = Latencies()
         var queries = Latencies()
+        /// The same by step.
+        var steps: [Step] = []
+
+        struct Step: Sendable {
+            let shows: String
+            let matching: Int
+            var keys = Latencies()
+            var queries = Latencies()
+        }
+
+        /// What each step took, a line each.
+        var stepTexts: [String] {
+            steps.map { step in
+                func median(_ latencies: Latencies) -> String { NumberText.short(latencies.percentiles?.p50 ?? 0) }
+                return "\(step.shows): \(NumberText.grouped(step.matching)) orders, key p50 \(median(step.keys)) ms, "
+                    + "query p50 \(median(step.queries)) ms"
+            }
+        }
 
         var queryText: String {
             guard let found = queries.percentiles else { return "not asked" }
             return "p50 \(NumberText.short(found.p50)) ms, p99 \(NumberText.short(found.p99)) ms, "
                 + "max \(NumberText.short(found.max)) ms"
         }
-    }
-
-    private struct Expected: Sendable {
-        let step: ListStep
-        let matching: Int
-        let all: Int
     }
 
     let desk: URL
@@ -115,13 +126,13 @@ struct ListRun: Sendable {
     func run() async throws -> Found {
         bench.progress.begin("filtering the list \(count) times (\(desk.lastPathComponent))")
         var found = Found()
-        let expected = try await ask(&found)
+        let all = try await ask(&found)
         let program = try OrderDeskProgram.dashboard(of: desk, home: try bench.emptyFolder("home"))
-        found.keys = try await apart { [count] in try Self.type(expected, into: program, count: count) }
-        return found
+        return try await apart { [found] in try type(into: program, all: all, found) }
     }
 
-    private func ask(_ found: inout Found) async throws -> [Expected] {
+    /// Asks the bus and returns how many orders there are in all.
+    private func ask(_ found: inout Found) async throws -> Int {
         let desk = try await BenchDesk(desk)
         defer { desk.close() }
         // What was not projected yet when the last figure ended would change the counts.
@@ -131,37 +142,40 @@ struct ListRun: Sendable {
                 throw BenchError("the read model did not follow: \(staleness.reason)")
             }
         }
-        var expected: [Expected] = []
+        var all = 0
         for index in 0..<max(count, steps.count) {
             let step = steps[index % steps.count]
             let query = GetOrderDashboard(filter: step.filter, page: .first(limit: 3 * TerminalSession.rows))
             let start = ContinuousClock.now
             let answer = try await desk.queries.ask(query).answer
-            found.queries.record(ContinuousClock.now - start)
+            let time = ContinuousClock.now - start
+            all = answer.all.count
             if index < steps.count {
-                expected.append(Expected(step: step, matching: answer.matching.count, all: answer.all.count))
+                found.steps.append(Found.Step(shows: step.shows, matching: answer.matching.count))
             }
+            found.queries.record(time)
+            found.steps[index % steps.count].queries.record(time)
         }
-        return expected
+        return all
     }
 
-    private static func type(_ expected: [Expected], into program: TerminalProgram, count: Int) throws -> Latencies {
+    private func type(into program: TerminalProgram, all: Int, _ known: Found) throws -> Found {
+        var found = known
         let session = try TerminalSession(program)
         _ = try session.start(until: OrderDeskProgram.isComplete)
-        var latencies = Latencies()
         for index in 0..<count {
-            let next = expected[index % expected.count]
-            _ = try session.press(next.step.before, until: next.step.isReady)
+            let step = steps[index % steps.count]
+            let matching = found.steps[index % steps.count].matching
+            _ = try session.press(step.before, until: step.isReady)
             _ = session.listen(for: .milliseconds(60))
-            let answer = try session.press(next.step.keys) {
-                OrderDeskProgram.shows(next.step.shows, count: next.matching, of: next.all, on: $0)
+            let answer = try session.press(step.keys) {
+                OrderDeskProgram.shows(step.shows, count: matching, of: all, on: $0)
             }
-            latencies.record(answer.time)
-            _ = try session.press(next.step.after) {
-                OrderDeskProgram.shows("all", count: next.all, of: next.all, on: $0)
-            }
+            found.keys.record(answer.time)
+            found.steps[index % steps.count].keys.record(answer.time)
+            _ = try session.press(step.after) { OrderDeskProgram.shows("all", count: all, of: all, on: $0) }
             _ = session.listen(for: .milliseconds(30))
         }
-        return latencies
+        return found
     }
 }
