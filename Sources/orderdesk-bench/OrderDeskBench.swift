@@ -15,14 +15,7 @@ struct OrderDeskBench: AsyncParsableCommand {
 
             Example: orderdesk-bench --quick --only append-one --only append-64
             """,
-        subcommands: [MeasureCommand.self, ProjectCommand.self],
-        defaultSubcommand: MeasureCommand.self)
-}
-
-/// Measures and prints the table.
-struct MeasureCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "measure", abstract: "Measure, and print the figures; what happens without a subcommand.")
+        subcommands: [ProjectCommand.self])
 
     @Flag(help: "Take about a minute: less of everything, and no figure of growth.")
     var quick = false
@@ -110,8 +103,8 @@ struct ProjectCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "project", abstract: "Project a desk.", shouldDisplay: false)
 
-    @Option(help: "The desk's folder.")
-    var data: String
+    @Argument(help: "The desk's folder.")
+    var folder: String
 
     @Flag(help: "Rebuild everything.")
     var rebuild = false
@@ -120,7 +113,7 @@ struct ProjectCommand: AsyncParsableCommand {
     var follow = false
 
     func run() async throws {
-        let folder = URL(filePath: data, directoryHint: .isDirectory)
+        let folder = URL(filePath: folder, directoryHint: .isDirectory)
         guard follow else {
             let report = try await ProjectionPass(folder: folder).run(rebuilding: rebuild)
             return try FileHandle.standardOutput.write(contentsOf: JSONEncoder().encode(report))

@@ -76,7 +76,7 @@ struct Workbench: Sendable {
     func project(_ desk: URL, rebuilding: Bool = false) async throws -> ProjectionPass.Report {
         progress.begin("\(rebuilding ? "rebuilding" : "projecting") \(desk.lastPathComponent)")
         let path = desk.path(percentEncoded: false)
-        let arguments = ["project", "--data", path] + (rebuilding ? ["--rebuild"] : [])
+        let arguments = ["project", path] + (rebuilding ? ["--rebuild"] : [])
         let program = ChildProgram(path: ChildProgram.ownPath, arguments: arguments)
         return try JSONDecoder().decode(ProjectionPass.Report.self, from: try await program.output())
     }

@@ -24,7 +24,7 @@ struct VisibleAcrossProcesses: Figure {
 
     func measure(on bench: Workbench) async throws -> [Reading] {
         let found = try await VisibilityRun(bench: bench, name: Self.name).run { desk, body in
-            let arguments = ["project", "--data", desk.folder.path(percentEncoded: false), "--follow"]
+            let arguments = ["project", desk.folder.path(percentEncoded: false), "--follow"]
             return try await ChildProgram(path: ChildProgram.ownPath, arguments: arguments).running(body)
         }
         var reading = found.reading(figure: Self.name, title: "accepted to visible, two processes")

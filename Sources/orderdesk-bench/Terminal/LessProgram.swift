@@ -9,7 +9,10 @@ struct LessProgram: Sendable {
         guard let path = ChildProgram.find("less") else { return nil }
         let file = bench.folder.appending(path: "orders-\(orders).txt")
         if !FileManager.default.fileExists(atPath: file.path) { try Self.write(orders, to: file, bench) }
-        program = TerminalProgram(path: path, arguments: [file.path(percentEncoded: false)], home: bench.folder)
+        var program = TerminalProgram(path: path, arguments: [file.path(percentEncoded: false)], home: bench.folder)
+        // It does not leave for a gentler one, and has nothing to lose.
+        program.endSignal = SIGKILL
+        self.program = program
     }
 
     /// Whether the screen is full down to the prompt.

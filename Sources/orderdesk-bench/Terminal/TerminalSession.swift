@@ -21,6 +21,7 @@ final class TerminalSession {
 
     let child: pid_t
     private let master: Int32
+    private let endSignal: Int32
     private let startedAt: ContinuousClock.Instant
     private(set) var screen = Screen(columns: TerminalSession.columns, rows: TerminalSession.rows)
     private(set) var bytesRead = 0
@@ -32,6 +33,7 @@ final class TerminalSession {
         guard master >= 0 else {
             throw BenchError("no pseudo terminal can be opened: \(String(cString: strerror(errno)))")
         }
+        endSignal = program.endSignal
         startedAt = .now
         let environment = program.environment.map { "\($0)=\($1)" }
         child = withCStrings([program.path] + program.arguments) { [master] arguments in
@@ -44,7 +46,7 @@ final class TerminalSession {
     }
 
     deinit {
-        kill(child, SIGTERM)
+        kill(child, endSignal)
         // Whatever it still writes is read, so that it is not kept from leaving.
         while read(within: .seconds(2)) > 0 {}
         kill(child, SIGKILL)
@@ -123,6 +125,8 @@ struct TerminalProgram: Sendable {
     let path: String
     var arguments: [String] = []
     var environment: [String: String]
+    /// What makes it leave.
+    var endSignal = SIGTERM
 
     /// Names a program that keeps whatever it keeps in a folder of the bench.
     init(path: String, arguments: [String] = [], home: URL) {
