@@ -69,6 +69,8 @@ struct AppendComparison: Sendable {
     let together: Int
     let count: Int
 
+    /// Enough for both write-ahead logs to come round once: while such a file grows, every write to disk costs more.
+    private static let warmUp = 500
     /// Many short turns, so that whatever else the machine does meets both sides alike.
     private var turns: Int { max(1, min(20, count / (together * 4))) }
 
@@ -83,13 +85,21 @@ struct AppendComparison: Sendable {
         var (deskTime, bareTime) = (Duration.zero, Duration.zero)
         var latencies = Latencies()
         let each = count / turns
-        for _ in 0..<turns {
-            let commands = (0..<each).map { _ in generator.command(lines: 3) }
+        for turn in 0...turns {
+            let isWarmUp = turn == 0
+            let size = isWarmUp ? min(Self.warmUp, count) : each
+            let commands = (0..<size).map { _ in generator.command(lines: 3) }
             let before = try await desk.head()
-            deskTime += try await place(commands, on: desk, &latencies)
-            bareTime += try await apart { [together] in
+            let placing = try await place(commands, on: desk, &latencies)
+            let writing = try await apart { [together] in
                 let rows = try copy.value.rows(after: before)
                 return try copy.value.write(rows, inTransaction: together)
+            }
+            if isWarmUp {
+                latencies = Latencies()
+            } else {
+                deskTime += placing
+                bareTime += writing
             }
         }
         let total = Double(each * turns)
