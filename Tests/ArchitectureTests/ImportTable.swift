@@ -65,9 +65,8 @@ struct Module {
         "CursesTerminal": ["orderdesk"],
         "Dashboard": ["orderdesk"],
         "CPseudoTerminal": ["orderdesk-bench"],
-        "GRDBSQLite": ["orderdesk-bench"],
         "GRDB": ["SQLiteStorage", "SQLiteEventStore", "OrderReadModel"],
-        "GRDBSQLite": ["SQLiteStorage"],
+        "GRDBSQLite": ["SQLiteStorage", "orderdesk-bench"],
     ]
 
     /// Whether this module may import that one.
