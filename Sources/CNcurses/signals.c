@@ -7,13 +7,14 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <string.h>
 #include <termios.h>
 #include <unistd.h>
 
-enum { GRACE_SECONDS = 2 };
+enum { GRACE_SECONDS = 2, RESTORE_PATIENCE_MILLISECONDS = 500 };
 
 static const int crash_signals[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP, SIGABRT};
 static const int end_signals[] = {SIGTERM, SIGHUP, SIGINT, SIGQUIT};
@@ -65,6 +66,12 @@ void signals_set_restore(const char *bytes, size_t count) {
 
 void signals_set_armed(bool value) { atomic_store(&armed, value); }
 
+// Waits a little for a terminal that is behind with what was drawn; false when it takes nothing more.
+static bool terminal_takes_more(void) {
+    struct pollfd terminal = {.fd = STDOUT_FILENO, .events = POLLOUT};
+    return poll(&terminal, 1, RESTORE_PATIENCE_MILLISECONDS) > 0 && (terminal.revents & POLLOUT) != 0;
+}
+
 // Puts the terminal back from inside a handler. A terminal that takes no bytes must not keep us from dying.
 static void restore_terminal(void) {
     if (!atomic_exchange(&armed, false)) return;
@@ -74,6 +81,7 @@ static void restore_terminal(void) {
     while (done < restore_count) {
         ssize_t written = write(STDOUT_FILENO, restore_bytes + done, restore_count - done);
         if (written < 0 && errno == EINTR) continue;
+        if (written < 0 && errno == EAGAIN && terminal_takes_more()) continue;
         if (written <= 0) break;
         done += (size_t)written;
     }
