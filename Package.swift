@@ -59,7 +59,7 @@ let package = Package(
         module("OrderCommands", ["CQRS", "OrderEvents"]),
         module("OrderWriteModel", ["CQRS", "OrderEvents", "OrderCommands"]),
         module("OrderQueries", ["CQRS", "OrderEvents"]),
-        module("SQLiteStorage", ["CQRS", grdb]),
+        module("SQLiteStorage", ["CQRS", grdb, sqlite]),
         module("OrderReadModel", ["CQRS", "OrderEvents", "OrderQueries", "SQLiteStorage", grdb]),
         module("SQLiteEventStore", ["CQRS", "SQLiteStorage", grdb]),
         module("OrderExchange", ["CQRS", "OrderEvents", "OrderCommands", "CZlib"]),

@@ -13,6 +13,8 @@ public final class SQLiteEventStore: EventStore {
     private let clock: any WallClock
     /// Kinds of events that are known to be in the log, so that only a new kind costs a statement.
     private let types = Mutex<Set<EventType>>([])
+    /// How many events are read at once without handing the reading over to another thread.
+    private static let few = 32
 
     /// Opens the log, and makes it when there is none; `clock` tells when events are recorded.
     ///
@@ -55,17 +57,20 @@ public final class SQLiteEventStore: EventStore {
 
     /// Returns the events of the whole log.
     public func events(after position: Position, limit: Int) async throws -> [RecordedEvent] {
-        try await file.read { db in try EventRows.fetch(db, after: position, limit: limit) }
+        // Most looks find few events or none: a long page is worth being handed over, and read anew.
+        let few = try file.glance { db in try EventRows.fetch(db, after: position, limit: min(limit, Self.few)) }
+        guard few.count == Self.few, limit > Self.few else { return few }
+        return try await file.read { db in try EventRows.fetch(db, after: position, limit: limit) }
     }
 
     /// Returns where the log ends, from one snapshot.
     public func head(after position: Position) async throws -> LogHead {
-        try await file.read { db in try EventRows.head(db, after: position) }
+        try file.glance { db in try EventRows.head(db, after: position) }
     }
 
     /// Returns the first answer to a command.
     public func answer(to command: CommandID) async throws -> StoredAnswer? {
-        try await file.read { db in try AnswerRows.fetch(db, command: command) }
+        try file.glance { db in try AnswerRows.fetch(db, command: command) }
     }
 
     /// Returns every kind of event in the log, from a table of their own.

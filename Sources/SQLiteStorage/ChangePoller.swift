@@ -1,20 +1,23 @@
 import CQRS
-import Dispatch
 import Foundation
 import Synchronization
 
-/// Ticks after commits to a SQLite file: at once for those it is told of, within one interval for anyone else's.
+/// Ticks after commits to a SQLite file: at once for those it is told of, within milliseconds for anyone else's.
 ///
-/// SQLite has no way to be called back at another process's commit, so it is polled for. Polling starts with the
-/// first listener and has a thread of its own: nothing that is busy in Swift's pool can delay it, and waking one
-/// thread fifty times a second costs less than any timer that hands its work to another.
+/// SQLite has no way to be called back at another process's commit. The write-ahead log is watched instead, and looked
+/// into for a while after each write to it: a commit can be seen only after its bytes were written, and a disk may take
+/// its time between the two. Watching starts with the first listener and has a thread of its own, so that nothing that
+/// is busy in Swift's pool can delay it; at rest it sleeps.
 final class ChangePoller: Sendable {
     private let signal = ChangeSignal()
-    private let look: VersionLook
-    private let interval: Duration
+    private let trace: CommitTrace
+    private let readNumber: @Sendable () throws -> Int64?
     private let phase = Mutex(Phase.idle)
-    /// Ends the thread's wait when polling is over.
-    private let over = DispatchSemaphore(value: 0)
+
+    /// From a write to the first look, and between looks while writes go on.
+    private static let firstPause = Duration.milliseconds(4)
+    /// Between looks at rest, lest a write was not told of.
+    private static let longestPause = Duration.seconds(1)
 
     private enum Phase {
         case idle
@@ -22,9 +25,10 @@ final class ChangePoller: Sendable {
         case closed
     }
 
-    init(look: VersionLook, interval: Duration) {
-        self.look = look
-        self.interval = interval
+    /// `readNumber` reads `PRAGMA data_version` on the writer's connection.
+    init(trace: CommitTrace, readNumber: @escaping @Sendable () throws -> Int64?) {
+        self.trace = trace
+        self.readNumber = readNumber
     }
 
     /// Ticks at once, for a commit of this process.
@@ -52,16 +56,24 @@ final class ChangePoller: Sendable {
     /// Stops polling and ends every feed.
     func close() {
         phase.withLock { $0 = .closed }
-        over.signal()
+        trace.end()
         signal.finish()
     }
 
     private func startPolling() {
-        let nanoseconds = Int(interval.wholeMicroseconds * 1_000)
-        let thread = Thread { [look, signal, over] in
-            repeat {
+        let thread = Thread { [signal, trace, readNumber] in
+            let look = VersionLook(readNumber: readNumber)
+            var pause = Self.firstPause
+            while true {
                 if look.hasChanged() { signal.notify() }
-            } while over.wait(timeout: .now() + .nanoseconds(nanoseconds)) == .timedOut
+                switch trace.wait(upTo: pause) {
+                case .ended: return
+                case .timeout: pause = min(pause * 4, Self.longestPause)
+                case .written:
+                    guard trace.pause(Self.firstPause) else { return }
+                    pause = Self.firstPause * 4
+                }
+            }
         }
         thread.name = "changes"
         thread.start()

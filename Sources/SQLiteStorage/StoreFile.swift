@@ -25,6 +25,7 @@ public final class StoreFile: Sendable {
     /// Where the file is.
     public let url: URL
     private let pool: DatabasePool
+    private let readers: ReaderThreads
     private let poller: ChangePoller
     private let damage: DamageWatch
     /// Which file it is.
@@ -53,13 +54,13 @@ public final class StoreFile: Sendable {
         self.damage = damage
         let pool = try translatingErrors(in: url) { try opener.open() }
         self.pool = pool
+        self.readers = ReaderThreads(label: kind.title)
         // On the writer's own connection, so that this object's commits do not count as somebody else's.
-        let look = VersionLook(of: url) {
+        self.poller = ChangePoller(trace: CommitTrace(of: url, interval: pollInterval)) {
             try pool.writeWithoutTransaction { db in
                 try Int64.fetchOne(db.cachedStatement(sql: "PRAGMA data_version"))
             }
         }
-        self.poller = ChangePoller(look: look, interval: pollInterval)
         self.identity = FileIdentity(of: url)
     }
 
@@ -72,35 +73,63 @@ public final class StoreFile: Sendable {
     /// Cancelling the caller does not reach the transaction: what is thrown or returned is what happened on disk.
     /// `body` must not call back into this file. Errors of its own pass untouched.
     public func write<T: Sendable>(_ body: @escaping @Sendable (Database) throws -> T) async throws -> T {
-        let result = await Task { [pool, url, identity, damage] in
-            try identity.check()
-            let result: T
-            do {
-                result = try await pool.write { db in
-                    try damage.check(db)
-                    return try body(db)
+        try identity.check()
+        // The writer's own thread does it all, so that a commit costs one hand-over there and one back.
+        return try await withCheckedThrowingContinuation { continuation in
+            pool.asyncWriteWithoutTransaction { [url, identity, damage, poller] db in
+                let result = Result {
+                    let result = try translatingErrors(in: url) {
+                        try db.committing { db in
+                            try damage.check(db)
+                            return try body(db)
+                        }
+                    }
+                    guard !identity.hasChanged else { throw StoreError.committedAway(url) }
+                    return result
                 }
-            } catch {
-                throw translated(error, in: url)
+                // After the transaction: a reader woken inside it would not see what it is told of.
+                if case .success = result { poller.notify() }
+                continuation.resume(with: result)
             }
-            guard !identity.hasChanged else { throw StoreError.committedAway(url) }
-            return result
-        }.result
-        // After the transaction: a reader woken inside it would not see what it is told of.
-        if case .success = result { poller.notify() }
-        return try result.get()
+        }
     }
 
     /// Runs `body` on one snapshot of the file; errors of its own, and a cancellation, pass untouched.
     public func read<T: Sendable>(_ body: @escaping @Sendable (Database) throws -> T) async throws -> T {
         try identity.check()
-        do {
-            return try await pool.read { [damage] db in
+        let read = InterruptibleRead()
+        return try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { continuation in
+                readers.run { [pool, url, damage] in
+                    continuation.resume(
+                        with: Result {
+                            try translatingErrors(in: url) {
+                                try pool.read { db in
+                                    try read.run(on: db) { db in
+                                        try damage.check(db)
+                                        return try body(db)
+                                    }
+                                }
+                            }
+                        })
+                }
+            }
+        } onCancel: {
+            read.cancel()
+        }
+    }
+
+    /// Runs a short `body` on one snapshot, on the caller's own thread: for looking up a few rows by key.
+    ///
+    /// Handing such a look over to another thread and back would cost several times the look itself. Whatever may take
+    /// longer than that belongs into ``read(_:)``. Throws as ``read(_:)`` does, but for a cancellation.
+    public func glance<T>(_ body: (Database) throws -> T) throws -> T {
+        try identity.check()
+        return try translatingErrors(in: url) {
+            try pool.read { db in
                 try damage.check(db)
                 return try body(db)
             }
-        } catch {
-            throw translated(error, in: url)
         }
     }
 
@@ -128,5 +157,21 @@ public final class StoreFile: Sendable {
     /// Returns SQLite's `synchronous` level on the writer's connection: 2 is FULL, 1 is NORMAL.
     package func writerSynchronousLevel() async throws -> Int {
         try await pool.writeWithoutTransaction { db in try Int.fetchOne(db, sql: "PRAGMA synchronous") ?? 0 }
+    }
+}
+
+extension Database {
+    /// Runs `body` in a write transaction and commits it; when anything throws, nothing is kept.
+    fileprivate func committing<T>(_ body: (Database) throws -> T) throws -> T {
+        try beginTransaction(.immediate)
+        do {
+            let result = try body(self)
+            try commit()
+            return result
+        } catch {
+            // Fails only where SQLite has taken everything back by itself; the first error tells more.
+            if isInsideTransaction { try? rollback() }
+            throw error
+        }
     }
 }

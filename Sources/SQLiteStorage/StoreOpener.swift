@@ -101,6 +101,8 @@ struct StoreOpener {
         configuration.readonly = access == .readOnly
         configuration.busyMode = .timeout(Self.busyTimeoutSeconds)
         configuration.foreignKeysEnabled = true
+        // One for each thread that reads, and for those that glance at a few rows meanwhile.
+        configuration.maximumReaderCount = ReaderThreads.count + 4
         if let prepare { configuration.prepareDatabase(prepare) }
         return configuration
     }

@@ -109,9 +109,12 @@ public actor FreshnessMonitor<Store: ProjectionStore> {
         let (commits, changes) = (log.commits(), store.changes())
         let task = Task {
             continuation.yield(await observe())
-            let ticks = merge(commits, changes, AsyncTimerSequence(interval: interval, clock: clock).map { _ in })
+            let timer = AsyncTimerSequence(interval: interval, clock: clock)
+            let ticks = merge(commits.map { Tick.change }, changes.map { Tick.change }, timer.map { _ in Tick.time })
             var pace = LookPace<C>()
-            for await _ in ticks {
+            for await tick in ticks {
+                // Where something changed lately, a look was taken lately.
+                if tick == .time, let last = pace.last, last.advanced(by: interval / 2) > clock.now { continue }
                 guard await pace.wait(on: clock) else { break }
                 continuation.yield(await observe())
             }
@@ -120,4 +123,10 @@ public actor FreshnessMonitor<Store: ProjectionStore> {
         continuation.onTermination = { _ in task.cancel() }
         return stream
     }
+}
+
+/// Tells why a look is taken.
+private enum Tick {
+    case change
+    case time
 }

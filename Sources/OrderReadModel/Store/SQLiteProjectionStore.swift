@@ -63,11 +63,10 @@ public final class SQLiteProjectionStore: ProjectionStore {
 
     /// Returns all checkpoints and the projector's state from one look; cancelling the caller does not reach it.
     public func status() async throws -> ProjectionStoreStatus {
-        // A look given up half-way would be taken for a fault of the store.
-        let look = Task { [builds] in
-            try await read { db in try StatusTables(db: db, builds: builds).status() }
+        // Rows enough to count on two hands, and looked at several times a second.
+        try await use { [builds] file in
+            try file.glance { db in try StatusTables(db: db, builds: builds).status() }
         }
-        return try await look.value
     }
 
     /// Returns the dead letters that wait in the rows that readers see, by position.

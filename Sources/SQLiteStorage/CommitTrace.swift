@@ -1,0 +1,75 @@
+import CQRS
+import Foundation
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// Waits for someone to write into the write-ahead log of a file.
+///
+/// The system tells of it where it can; elsewhere the log's size and time are looked at, again and again. Used by one
+/// thread, but for ``end()``.
+final class CommitTrace: @unchecked Sendable {
+    private let path: String
+    private let interval: Duration
+    private let alarm = Pipe()
+    private let news = WriteNews()
+    /// Compared where nobody tells.
+    private var found: FileState?
+
+    /// Watches the write-ahead log of a file; `interval` is how often it is looked at where nobody tells of writes.
+    init(of url: URL, interval: Duration) {
+        path = url.writeAheadLog.storePath
+        self.interval = interval
+        found = FileState(path: path)
+        news.watch(path)
+    }
+
+    /// Ends all waiting, from any thread.
+    func end() {
+        // Closing the writing end makes the reading end readable for good.
+        try? alarm.fileHandleForWriting.close()
+    }
+
+    /// What a wait has ended with.
+    enum Event {
+        case written
+        case timeout
+        case ended
+    }
+
+    /// Blocks until the log is written to, for `time` at most; where nobody tells, no longer than the interval.
+    func wait(upTo time: Duration) -> Event {
+        guard news.isTelling else { return waitLooking(upTo: time) }
+        let event = wait(on: [alarm.fileHandleForReading.fileDescriptor, news.descriptor], upTo: time)
+        if event != .ended { news.takeIn() }
+        // The log was deleted, or was not there: the file may have a new one by now.
+        if !news.isTelling { news.watch(path) }
+        return event
+    }
+
+    /// Blocks for `time`, whatever is written meanwhile; returns false once the waiting was ended.
+    func pause(_ time: Duration) -> Bool {
+        let event = wait(on: [alarm.fileHandleForReading.fileDescriptor], upTo: time)
+        if event != .ended { news.takeIn() }
+        return event != .ended
+    }
+
+    private func waitLooking(upTo time: Duration) -> Event {
+        guard pause(min(time, interval)) else { return .ended }
+        news.watch(path)
+        let state = FileState(path: path)
+        defer { found = state }
+        return state == found ? .timeout : .written
+    }
+
+    /// The first descriptor is the end's.
+    private func wait(on descriptors: [Int32], upTo time: Duration) -> Event {
+        var polled = descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+        // Rounded up: half a millisecond is not none.
+        let milliseconds = (time.wholeMicroseconds + 999) / 1_000
+        let count = poll(&polled, nfds_t(polled.count), Int32(clamping: milliseconds))
+        if polled[0].revents != 0 { return .ended }
+        return count > 0 ? .written : .timeout
+    }
+}
