@@ -91,14 +91,14 @@ public struct Money: Hashable, Sendable, Codable {
     }
 
     private var grouped: String {
-        let magnitude = minorUnits.magnitude
-        var digits = Array(String(magnitude / 100))
-        var place = digits.count - 3
-        while place > 0 {
-            digits.insert(",", at: place)
-            place -= 3
+        var rest = minorUnits.magnitude / 100
+        var tail = "." + Self.twoDigits(minorUnits.magnitude % 100)
+        while rest >= 1_000 {
+            let group = rest % 1_000
+            tail = (group < 10 ? ",00" : group < 100 ? ",0" : ",") + String(group) + tail
+            rest /= 1_000
         }
-        return "\(String(digits)).\(Self.twoDigits(magnitude % 100))"
+        return String(rest) + tail
     }
 
     private static func twoDigits(_ number: UInt64) -> String {
