@@ -1,6 +1,7 @@
 import CQRS
 import OrderEvents
 import OrderQueries
+import Synchronization
 import Testing
 
 @testable import OrderReadModel
@@ -114,6 +115,66 @@ import Testing
         let answer = try await desk.dashboard(GetOrderDashboard(page: .first(limit: 10)))
         #expect(answer.orders.map(\.orderID.rawValue) == ["1"])
         #expect(answer.all.count == 1)
+    }
+
+    @Test func `an event that fails half-way waits alone, and totals and checkpoint are those of the others`()
+        async throws
+    {
+        let desk = try await ReadDesk()
+        let events = try recorded([
+            (Facts.placed("1", total: 5_000), placedAt), (Facts.placed("2", total: 7_000), placedAt),
+            (Facts.approved("1"), changedAt), (Facts.placed("3", total: 9_000), changedAt),
+        ])
+        try await desk.store.write { transaction in
+            // The second order's line stands there already, so its row is written before the fault shows.
+            try transaction.database.run("INSERT INTO order_lines_1 VALUES (2, 1, 'x', 'x', 1, 1, 0)")
+        }
+        let runs = Mutex(0)
+        try await desk.store.write { transaction in
+            runs.withLock { $0 += 1 }
+            for event in events {
+                do {
+                    try transaction.apply(DomainEvent(decoding: event), recorded: event, to: .orders)
+                } catch let error as ProjectionError {
+                    try transaction.park(event, in: .orders, because: "\(error)", at: changedAt)
+                }
+            }
+            try transaction.moveCheckpoint(of: .orders, from: .start, to: events[3])
+        }
+        #expect(runs.withLock { $0 } == 2)
+        #expect(try await desk.store.deadLetters(limit: 10).map(\.event.position.rawValue) == [2])
+        #expect(try await desk.store.deadLetters(limit: 10).map(\.attempts) == [1])
+        #expect(try await desk.store.status()[.orders]?.checkpoint == Position(4))
+        let answer = try await desk.dashboard(GetOrderDashboard(page: .first(limit: 10)))
+        #expect(Set(answer.orders.map(\.orderID.rawValue)) == ["1", "3"])
+        #expect(answer.all == OrderTotals(count: 2, sums: [Money(minorUnits: 14_000, currency: .usd)]))
+        let totals = try await desk.ask({ GetTotalsHandler(store: $0) }, GetTotals(days: 3))
+        #expect(totals.byStatus[.approved]?.count == 1)
+        #expect(totals.byStatus[.pending]?.count == 1)
+    }
+
+    @Test func `an event whose total overflows a kept one waits alone`() async throws {
+        let desk = try await ReadDesk()
+        try await desk.apply(try recorded([(Facts.placed("1", total: 5_000), placedAt)]))
+        try await desk.store.write { transaction in
+            try transaction.database.run("UPDATE order_totals_1 SET total_minor = ?", [Int64.max - 10])
+        }
+        let events = try recorded([
+            (Facts.placed("1"), placedAt), (Facts.placed("2", total: 8), placedAt),
+            (Facts.placed("3", total: 8), placedAt), (Facts.placed("4", total: 2), placedAt),
+        ]).dropFirst()
+        try await desk.store.write { transaction in
+            for event in events {
+                do {
+                    try transaction.apply(DomainEvent(decoding: event), recorded: event, to: .orders)
+                } catch let error as ProjectionError {
+                    try transaction.park(event, in: .orders, because: "\(error)", at: changedAt)
+                }
+            }
+        }
+        #expect(try await desk.store.deadLetters(limit: 10).map(\.event.position.rawValue) == [3])
+        let answer = try await desk.dashboard(GetOrderDashboard(page: .first(limit: 10)))
+        #expect(Set(answer.orders.map(\.orderID.rawValue)) == ["1", "2", "4"])
     }
 
     @Test func `the day of placing is rounded down, before 1970 too`() async throws {

@@ -42,9 +42,12 @@ extension SQLiteProjectionStore {
     fileprivate func fill(_ projection: some SQLiteProjection, with events: [RecordedEvent]) async throws {
         try await write { transaction in
             for statement in projection.schema.statements { try transaction.database.run(statement) }
+            let totals = GatheredTotals()
             for event in events {
-                try projection.apply(DomainEvent(decoding: event), recorded: event, in: transaction.database)
+                try projection.apply(
+                    DomainEvent(decoding: event), recorded: event, in: transaction.database, gathering: totals)
             }
+            try totals.write(in: transaction.database)
         }
     }
 }

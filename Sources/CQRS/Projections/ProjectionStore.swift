@@ -13,7 +13,8 @@ public protocol ProjectionStore: Sendable {
 
     /// Runs `body` in one transaction; when it throws, nothing is kept and the error is passed on.
     ///
-    /// Throws ``StoreError``. Listeners of ``changes()`` are told after the commit, never within.
+    /// A store may undo everything and run `body` once more. Throws ``StoreError``. Listeners of ``changes()`` are told
+    /// after the commit, never within.
     func write<T: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> T) async throws -> T
 
     /// Returns all checkpoints and the projector's state from one look.

@@ -19,7 +19,9 @@ struct DirectoryProjection: SQLiteProjection {
     func objection(in db: Database) throws -> String? { nil }
 
     /// Every event is one statement, so it is done wholly or not at all by itself.
-    func apply(_ fact: DomainEvent, recorded: RecordedEvent, in db: Database) throws {
+    func apply(
+        _ fact: DomainEvent, recorded: RecordedEvent, in db: Database, gathering totals: GatheredTotals
+    ) throws {
         switch fact {
         case .customer(.registered(let event)): try insert(event, in: db)
         case .customer(.suspended(let event)): try setSuspended(true, event.customerID, in: db)

@@ -2,15 +2,18 @@ import CQRS
 import GRDB
 import OrderEvents
 import OrderQueries
+import SQLiteStorage
 
 /// Keeps every order's events in words.
 struct HistoryProjection: SQLiteProjection {
     let name = ProjectionName.history
     let revision = 1
     private let tables: HistoryTables
+    private let insert: String
 
     init(suffix: String) {
         tables = HistoryTables(suffix: suffix)
+        insert = "INSERT INTO \(tables.events) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
     }
 
     var schema: ProjectionSchema { tables.schema }
@@ -19,14 +22,17 @@ struct HistoryProjection: SQLiteProjection {
     func objection(in db: Database) throws -> String? { nil }
 
     /// Every event is one row, so it is done wholly or not at all by itself.
-    func apply(_ fact: DomainEvent, recorded: RecordedEvent, in db: Database) throws {
+    func apply(
+        _ fact: DomainEvent, recorded: RecordedEvent, in db: Database, gathering totals: GatheredTotals
+    ) throws {
         guard case .order(let event) = fact else { return }
-        try db.run(
-            "INSERT INTO \(tables.events) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        try db.bound(
+            insert,
             [
-                recorded.position.rawValue, event.orderID.rawValue.storable, recorded.version.rawValue,
-                recorded.type.name.storable, recorded.occurredAt.microseconds, recorded.recordedAt.microseconds,
-                recorded.cause.actor.storable, event.summary.storable,
+                .integer(recorded.position.rawValue), .text(event.orderID.rawValue.storable),
+                .integer(recorded.version.rawValue), .text(recorded.type.name.storable),
+                .integer(recorded.occurredAt.microseconds), .integer(recorded.recordedAt.microseconds),
+                .text(recorded.cause.actor.storable), .text(event.summary.storable),
             ])
     }
 }

@@ -1,11 +1,14 @@
 import CQRS
-import GRDB
 import OrderEvents
+import SQLiteStorage
 
 /// Holds the statements that write orders, and maps values to their arguments.
 struct OrderStatements: Sendable {
     let insertSummary: String
-    let updateSummary: String
+    /// Changes what an item added to an order changes.
+    let updateTotal: String
+    /// Changes what all other events of an order change.
+    let updateStatus: String
     let selectState: String
     let selectNames: String
     let insertLine: String
@@ -23,10 +26,14 @@ struct OrderStatements: Sendable {
                 payment_method_id, shipping_address
             ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """
-        updateSummary = """
-            UPDATE \(tables.summaries) SET status = ?, item_count = ?, total_minor = ?, currency = ?,
-                formatted_total = ?, last_updated = ?, shipped_at = ?, version = ?, position = ?, approved_by = ?,
-                cancellation_reason = ?
+        updateTotal = """
+            UPDATE \(tables.summaries) SET item_count = ?, total_minor = ?, currency = ?, formatted_total = ?,
+                last_updated = ?, version = ?, position = ?
+            WHERE id = ?
+            """
+        updateStatus = """
+            UPDATE \(tables.summaries) SET status = ?, last_updated = ?, shipped_at = ?, version = ?, position = ?,
+                approved_by = ?, cancellation_reason = ?
             WHERE id = ?
             """
         selectState = """
@@ -47,34 +54,46 @@ struct OrderStatements: Sendable {
         changeDayTotals = "INSERT INTO \(tables.dayTotals) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT \(add)"
     }
 
-    static func summaryArguments(_ event: OrderPlaced, _ state: OrderState) -> StatementArguments {
+    static func summaryValues(_ event: OrderPlaced, _ state: OrderState) -> [BoundValue] {
         let customerName = event.customerName.storable
         return [
-            state.id, event.orderID.rawValue.storable, event.customerID.rawValue.storable, customerName,
-            event.customerEmail.storable, customerName.folded, state.status.rawValue, state.itemCount,
-            state.total.minorUnits, state.total.currency.rawValue, state.total.formatted,
-            state.placedAt.microseconds, state.lastUpdated.microseconds, state.version.rawValue,
-            state.position.rawValue, event.paymentMethodID.rawValue.storable, event.shippingAddress?.storable,
+            .integer(state.id), .text(event.orderID.rawValue.storable), .text(event.customerID.rawValue.storable),
+            .text(customerName), .text(event.customerEmail.storable), .text(customerName.folded),
+            .text(state.status.rawValue), .integer(Int64(state.itemCount)), .integer(state.total.minorUnits),
+            .text(state.total.currency.rawValue), .text(state.total.formatted),
+            .integer(state.placedAt.microseconds), .integer(state.lastUpdated.microseconds),
+            .integer(state.version.rawValue), .integer(state.position.rawValue),
+            .text(event.paymentMethodID.rawValue.storable), .optional(event.shippingAddress?.storable),
         ]
     }
 
-    static func updateArguments(_ state: OrderState) -> StatementArguments {
+    static func totalValues(_ state: OrderState) -> [BoundValue] {
         [
-            state.status.rawValue, state.itemCount, state.total.minorUnits, state.total.currency.rawValue,
-            state.total.formatted, state.lastUpdated.microseconds, state.shippedAt?.microseconds,
-            state.version.rawValue, state.position.rawValue, state.approvedBy?.storable,
-            state.cancellationReason?.storable, state.id,
+            .integer(Int64(state.itemCount)), .integer(state.total.minorUnits), .text(state.total.currency.rawValue),
+            .text(state.total.formatted), .integer(state.lastUpdated.microseconds), .integer(state.version.rawValue),
+            .integer(state.position.rawValue), .integer(state.id),
+        ]
+    }
+
+    static func statusValues(_ state: OrderState) -> [BoundValue] {
+        [
+            .text(state.status.rawValue), .integer(state.lastUpdated.microseconds),
+            .optional(state.shippedAt?.microseconds), .integer(state.version.rawValue),
+            .integer(state.position.rawValue), .optional(state.approvedBy?.storable),
+            .optional(state.cancellationReason?.storable), .integer(state.id),
         ]
     }
 
     /// Reads the columns of ``selectState``.
-    static func state(_ row: Row) throws -> OrderState {
+    static func state(_ row: BoundRow) throws -> OrderState {
         OrderState(
-            id: row[0], placedAt: Timestamp(microseconds: row[1]), status: try OrderStatus(stored: row[2]),
-            total: Money(minorUnits: row[3], currency: try Currency(stored: row[4])), itemCount: row[5],
-            lastUpdated: Timestamp(microseconds: row[6]),
-            shippedAt: (row[7] as Int64?).map(Timestamp.init(microseconds:)), version: StreamVersion(row[8]),
-            position: Position(row[9]), approvedBy: row[10], cancellationReason: row[11])
+            id: row.integer(0), placedAt: Timestamp(microseconds: row.integer(1)),
+            status: try OrderStatus(stored: row.text(2)),
+            total: Money(minorUnits: row.integer(3), currency: try Currency(stored: row.text(4))),
+            itemCount: Int(row.integer(5)), lastUpdated: Timestamp(microseconds: row.integer(6)),
+            shippedAt: row.optionalInteger(7).map(Timestamp.init(microseconds:)),
+            version: StreamVersion(row.integer(8)), position: Position(row.integer(9)),
+            approvedBy: row.optionalText(10), cancellationReason: row.optionalText(11))
     }
 
     /// Joins everything of an order that can be searched for.

@@ -2,6 +2,7 @@ import CQRS
 import GRDB
 import OrderEvents
 import OrderQueries
+import SQLiteStorage
 
 /// Keeps order summaries, their lines, the totals and the full-text index.
 struct OrdersProjection: SQLiteProjection {
@@ -17,15 +18,17 @@ struct OrdersProjection: SQLiteProjection {
 
     var schema: ProjectionSchema { tables.schema }
 
-    func apply(_ fact: DomainEvent, recorded: RecordedEvent, in db: Database) throws {
+    func apply(
+        _ fact: DomainEvent, recorded: RecordedEvent, in db: Database, gathering totals: GatheredTotals
+    ) throws {
         guard case .order(let event) = fact else { return }
-        try db.undoingOnError {
+        let changes =
             if case .placed(let placed) = event {
                 try insert(placed, recorded: recorded, in: db)
             } else {
                 try advance(event, recorded: recorded, in: db)
             }
-        }
+        totals.add(changes, to: tables)
     }
 
     /// The kept totals are to be those of the summaries, and every line an order's.
@@ -52,66 +55,61 @@ struct OrdersProjection: SQLiteProjection {
         return "the orders count \(lines[0] as Int64) lines and hold \(lines[1] as Int64)"
     }
 
-    private func insert(_ event: OrderPlaced, recorded: RecordedEvent, in db: Database) throws {
+    private func insert(_ event: OrderPlaced, recorded: RecordedEvent, in db: Database) throws -> [TotalsChange] {
         let state = try OrderState(event, recorded: recorded)
-        try db.run(statements.insertSummary, OrderStatements.summaryArguments(event, state))
+        try db.bound(statements.insertSummary, OrderStatements.summaryValues(event, state))
         for (index, line) in event.lines.enumerated() {
             try insert(line, number: index + 1, of: state, in: db)
         }
         let words = OrderStatements.searchWords(
             orderID: event.orderID.rawValue, customerName: event.customerName, customerEmail: event.customerEmail,
             productNames: event.lines.map(\.productName))
-        try db.run(statements.insertSearch, [state.id, words])
-        try keepTotals(from: nil, to: state, in: db)
+        try db.bound(statements.insertSearch, [.integer(state.id), .text(words)])
+        return TotalsChange.changes(from: nil, to: state)
     }
 
-    private func advance(_ event: OrderEvent, recorded: RecordedEvent, in db: Database) throws {
-        guard let row = try db.row(statements.selectState, [event.orderID.rawValue.storable]) else {
+    private func advance(_ event: OrderEvent, recorded: RecordedEvent, in db: Database) throws -> [TotalsChange] {
+        let id = BoundValue.text(event.orderID.rawValue.storable)
+        guard let old = try db.bound(statements.selectState, [id], read: OrderStatements.state).first else {
             throw ProjectionError("order '\(event.orderID)' is not in the read model")
         }
-        let old = try OrderStatements.state(row)
         let new = try old.applying(event, recorded: recorded)
-        try db.run(statements.updateSummary, OrderStatements.updateArguments(new))
         if case .itemAdded(let added) = event {
+            try db.bound(statements.updateTotal, OrderStatements.totalValues(new))
             try add(added.line, to: new, in: db)
+        } else {
+            try db.bound(statements.updateStatus, OrderStatements.statusValues(new))
         }
-        try keepTotals(from: old, to: new, in: db)
+        return TotalsChange.changes(from: old, to: new)
     }
 
     /// The index keeps no text: what an entry was made of has to be told again to take it out.
     private func add(_ line: OrderLine, to order: OrderState, in db: Database) throws {
         let old = try searchWords(of: order, in: db)
         try insert(line, number: order.itemCount, of: order, in: db)
-        try db.run(statements.deleteSearch, [order.id, old])
-        try db.run(statements.insertSearch, [order.id, try searchWords(of: order, in: db)])
+        try db.bound(statements.deleteSearch, [.integer(order.id), .text(old)])
+        try db.bound(statements.insertSearch, [.integer(order.id), .text(try searchWords(of: order, in: db))])
     }
 
     private func insert(_ line: OrderLine, number: Int, of order: OrderState, in db: Database) throws {
-        try db.run(
+        try db.bound(
             statements.insertLine,
             [
-                order.id, number, line.productID.rawValue.storable, line.productName.storable, line.quantity,
-                line.unitPrice, line.discountBasisPoints,
+                .integer(order.id), .integer(Int64(number)), .text(line.productID.rawValue.storable),
+                .text(line.productName.storable), .integer(Int64(line.quantity)), .integer(line.unitPrice),
+                .integer(Int64(line.discountBasisPoints)),
             ])
     }
 
     private func searchWords(of order: OrderState, in db: Database) throws -> String {
-        guard let row = try db.row(statements.selectNames, [order.id]) else {
-            throw ProjectionError("the row \(order.id) of an order is gone")
+        let id = [BoundValue.integer(order.id)]
+        let productNames = try db.bound(statements.selectProductNames, id) { $0.text(0) }
+        let words = try db.bound(statements.selectNames, id) { row in
+            OrderStatements.searchWords(
+                orderID: row.text(0), customerName: row.text(1), customerEmail: row.text(2),
+                productNames: productNames)
         }
-        return OrderStatements.searchWords(
-            orderID: row[0], customerName: row[1], customerEmail: row[2],
-            productNames: try db.rows(statements.selectProductNames, [order.id]) { $0[0] as String })
-    }
-
-    private func keepTotals(from old: OrderState?, to new: OrderState, in db: Database) throws {
-        for change in TotalsChange.changes(from: old, to: new) {
-            let kind = change.kind
-            let arguments: StatementArguments = [
-                kind.currency.rawValue, kind.status.rawValue, kind.isHighValue, change.count, change.sum,
-            ]
-            try db.run(statements.changeTotals, arguments)
-            try db.run(statements.changeDayTotals, [kind.day.rawValue] + arguments)
-        }
+        guard let words = words.first else { throw ProjectionError("the row \(order.id) of an order is gone") }
+        return words
     }
 }

@@ -17,10 +17,13 @@ protocol SQLiteProjection: Sendable {
     /// Its tables and how they are made.
     var schema: ProjectionSchema { get }
 
-    /// Writes the rows of one event: all of them, or none when it throws; nothing for events it does not handle.
+    /// Writes the rows of one event, and adds what it does to kept totals; nothing for events it does not handle.
     ///
-    /// Throws ``ProjectionError``, or a database error of a constraint, when the event cannot be applied.
-    func apply(_ fact: DomainEvent, recorded: RecordedEvent, in db: Database) throws
+    /// Throws ``ProjectionError``, or a database error of a constraint, when the event cannot be applied; the caller
+    /// then sees to it that none of its rows is kept, and `totals` was not added to.
+    func apply(
+        _ fact: DomainEvent, recorded: RecordedEvent, in db: Database, gathering totals: GatheredTotals
+    ) throws
 
     /// Says in a sentence how its rows contradict each other; nil when they do not. May look at every row.
     func objection(in db: Database) throws -> String?

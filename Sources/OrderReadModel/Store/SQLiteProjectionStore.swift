@@ -48,15 +48,33 @@ public final class SQLiteProjectionStore: ProjectionStore {
 
     /// Runs `body` in one transaction; when it throws, nothing is kept and the error is passed on.
     ///
-    /// Cancelling the caller does not reach the transaction. `body` must not call back into the store.
+    /// Cancelling the caller does not reach the transaction. `body` must not call back into the store; it runs once more,
+    /// on a transaction of its own, after one that an event failed in the middle of was undone whole.
     public func write<T: Sendable>(
+        _ body: @escaping @Sendable (SQLiteProjectionTransaction) throws -> T
+    ) async throws -> T {
+        do {
+            return try await write(with: .together, body)
+        } catch is HalfDoneEvent {
+            return try await write(with: .oneByOne, body)
+        }
+    }
+
+    private func write<T: Sendable>(
+        with care: SQLiteProjectionTransaction.Care,
         _ body: @escaping @Sendable (SQLiteProjectionTransaction) throws -> T
     ) async throws -> T {
         try await use { [builds] file in
             try await file.write { [url = file.url] db in
-                let transaction = SQLiteProjectionTransaction(url: url, db: db, builds: builds)
-                // Whatever a body makes of it, a damaged file is met as one.
-                do { return try body(transaction) } catch { throw transaction.damage ?? error }
+                let transaction = SQLiteProjectionTransaction(url: url, db: db, builds: builds, care: care)
+                do {
+                    let result = try body(transaction)
+                    try transaction.finish()
+                    return result
+                } catch {
+                    // Whatever a body makes of it, a damaged file is met as one.
+                    throw transaction.cause(of: error)
+                }
             }
         }
     }

@@ -16,17 +16,30 @@ public final class SQLiteProjectionTransaction: ProjectionTransaction {
     private var known: Set<ProjectionBuild> = []
     /// Known once asked for, so that a desk without dead letters pays one look a transaction, not one an event.
     private var hasDeadLetters: [ProjectionBuild: Bool] = [:]
+    private let totals = GatheredTotals()
+    private let care: Care
+    private var isHalfDone = false
+
+    /// How it is seen to that nothing stays of an event that fails between two of its rows.
+    enum Care {
+        /// The whole transaction is given up, to be done again with the other: a savepoint for each event costs more
+        /// than its rows, and such events are rare.
+        case together
+        /// Every event is undone by itself.
+        case oneByOne
+    }
 
     /// What showed that the file is damaged; nil while nothing did.
-    private(set) var damage: StoreError?
+    private var damage: StoreError?
 
     /// The connection that the transaction is open on.
     var database: Database { tables.db }
     private var letters: DeadLetterTable { DeadLetterTable(db: database) }
     private var buildTables: BuildTables { BuildTables(db: database, builds: builds) }
 
-    init(url: URL, db: Database, builds: ProjectionBuilds) {
+    init(url: URL, db: Database, builds: ProjectionBuilds, care: Care) {
         self.url = url
+        self.care = care
         self.builds = builds
         self.tables = StatusTables(db: db, builds: builds)
     }
@@ -42,15 +55,56 @@ public final class SQLiteProjectionTransaction: ProjectionTransaction {
     public func apply(_ fact: DomainEvent, recorded: RecordedEvent, to build: ProjectionBuild) throws {
         try require(build)
         do {
-            try builds.projection(of: build).apply(fact, recorded: recorded, in: database)
+            try writeRows(of: fact, recorded: recorded, by: builds.projection(of: build))
         } catch let error as DatabaseError {
             guard !Self.isAboutTheEvent(error) else {
                 throw ProjectionError("the event contradicts the read model (\(error.message ?? "a constraint"))")
             }
-            let trouble = StoreError(error, in: url)
-            if trouble.kind == .corrupt { damage = trouble }
-            throw trouble
+            throw trouble(error)
         }
+    }
+
+    private func writeRows(
+        of fact: DomainEvent, recorded: RecordedEvent, by projection: any SQLiteProjection
+    ) throws {
+        switch care {
+        case .together:
+            let before = database.totalChangesCount
+            do {
+                try projection.apply(fact, recorded: recorded, in: database, gathering: totals)
+            } catch {
+                if database.totalChangesCount != before { isHalfDone = true }
+                throw error
+            }
+        case .oneByOne:
+            try database.undoingOnError {
+                try projection.apply(fact, recorded: recorded, in: database, gathering: totals)
+                try totals.write(in: database)
+            }
+        }
+    }
+
+    /// Writes what is left to write before the commit; throws ``HalfDoneEvent`` when there must be none.
+    func finish() throws {
+        guard !isHalfDone else { throw HalfDoneEvent() }
+        do {
+            try totals.write(in: database)
+        } catch let error as DatabaseError {
+            isHalfDone = true
+            // One of the events is to blame, and only one by one it shows which.
+            throw Self.isAboutTheEvent(error) ? HalfDoneEvent() : trouble(error)
+        }
+    }
+
+    /// Returns what a body's error, whatever it made of it, comes from.
+    func cause(of error: any Error) -> any Error {
+        damage ?? (isHalfDone ? HalfDoneEvent() : error)
+    }
+
+    private func trouble(_ error: DatabaseError) -> StoreError {
+        let trouble = StoreError(error, in: url)
+        if trouble.kind == .corrupt { damage = trouble }
+        return trouble
     }
 
     private func require(_ build: ProjectionBuild) throws {
@@ -134,20 +188,26 @@ public final class SQLiteProjectionTransaction: ProjectionTransaction {
 
     /// Begins to build a projection anew beside the rows that readers see.
     public func beginRebuild(of projection: ProjectionName, _ request: RebuildRequest) throws {
-        known = []
+        try dropKnown()
         try buildTables.beginRebuild(of: projection, request)
     }
 
     /// Lets readers see a rebuilt projection from this transaction's commit on.
     public func switchToRebuild(_ build: ProjectionBuild) throws {
-        known = []
+        try dropKnown()
         try buildTables.switchToRebuild(build)
     }
 
     /// Drops what is being built beside; does nothing when nothing is.
     public func cancelRebuild(of projection: ProjectionName) throws {
-        known = []
+        try dropKnown()
         try buildTables.drop(projection, .beside)
+    }
+
+    /// What was gathered goes into the rows before they are dropped or change places.
+    private func dropKnown() throws {
+        try finish()
+        known = []
     }
 
     /// Replaces the projector's lease.
@@ -165,3 +225,6 @@ public final class SQLiteProjectionTransaction: ProjectionTransaction {
         try tables.setVisibleLatency(latency)
     }
 }
+
+/// Says that a transaction holds a part of an event's rows, so that it must not be committed.
+struct HalfDoneEvent: Error {}

@@ -1,0 +1,54 @@
+import GRDB
+import SQLiteStorage
+
+/// Gathers what the events of one transaction do to the kept totals, so that each kind is written once.
+///
+/// A kind that ends up as it began is written too: whether it has a row must not depend on how many events were taken
+/// in at a time.
+final class GatheredTotals {
+    private struct Sums {
+        var count: Int64 = 0
+        var sum: Int64 = 0
+
+        static func += (left: inout Sums, right: TotalsChange) {
+            left.count += Int64(right.count)
+            left.sum += right.sum
+        }
+    }
+
+    private struct Gathered {
+        var kinds: [TotalsChange.Kind: Sums] = [:]
+        var days: [TotalsChange.DayKind: Sums] = [:]
+    }
+
+    private var gathered: [OrderTables: Gathered] = [:]
+
+    /// Takes in what one event does.
+    func add(_ changes: [TotalsChange], to tables: OrderTables) {
+        for change in changes {
+            gathered[tables, default: Gathered()].kinds[change.kind.kind, default: Sums()] += change
+            gathered[tables, default: Gathered()].days[change.kind, default: Sums()] += change
+        }
+    }
+
+    /// Writes all that was gathered, and gathers anew.
+    func write(in db: Database) throws {
+        defer { gathered = [:] }
+        for (tables, changes) in gathered {
+            let statements = OrderStatements(tables)
+            for (kind, sums) in changes.kinds {
+                try db.bound(statements.changeTotals, Self.values(kind, sums))
+            }
+            for (day, sums) in changes.days {
+                try db.bound(statements.changeDayTotals, [.integer(day.day.rawValue)] + Self.values(day.kind, sums))
+            }
+        }
+    }
+
+    private static func values(_ kind: TotalsChange.Kind, _ sums: Sums) -> [BoundValue] {
+        [
+            .text(kind.currency.rawValue), .text(kind.status.rawValue), .integer(kind.isHighValue ? 1 : 0),
+            .integer(sums.count), .integer(sums.sum),
+        ]
+    }
+}
