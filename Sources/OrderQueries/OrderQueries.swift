@@ -11,7 +11,7 @@ extension ProjectionName {
     public static let directory: ProjectionName = "directory"
 }
 
-/// Asks for one part of the filtered and sorted list of orders, with exact totals.
+/// Asks for one part of the filtered and sorted list of orders, with totals.
 public struct GetOrderDashboard: Query, Hashable {
     /// One part of the list.
     public struct Answer: Hashable, Sendable {
@@ -21,14 +21,14 @@ public struct GetOrderDashboard: Query, Hashable {
         public var hasBefore: Bool
         /// Whether the list has orders behind these.
         public var hasAfter: Bool
-        /// Exact count and sums of all orders that pass the filter.
-        public var matching: OrderTotals
+        /// What is known of the count and sums of all orders that pass the filter.
+        public var matching: Matching
         /// Exact count and sums of all orders at the desk.
         public var all: OrderTotals
 
         /// Creates an answer.
         public init(
-            orders: [OrderSummary], hasBefore: Bool, hasAfter: Bool, matching: OrderTotals, all: OrderTotals
+            orders: [OrderSummary], hasBefore: Bool, hasAfter: Bool, matching: Matching, all: OrderTotals
         ) {
             self.orders = orders
             self.hasBefore = hasBefore
@@ -36,6 +36,35 @@ public struct GetOrderDashboard: Query, Hashable {
             self.matching = matching
             self.all = all
         }
+    }
+
+    /// What is known of all orders that pass the filter.
+    public enum Matching: Hashable, Sendable {
+        /// Their count and sums.
+        case exact(OrderTotals)
+        /// There are so many, or more.
+        case atLeast(Int)
+
+        /// How many there are for certain.
+        public var count: Int {
+            switch self {
+            case .exact(let totals): totals.count
+            case .atLeast(let count): count
+            }
+        }
+
+        /// Their count and sums; nil when not all were counted.
+        public var totals: OrderTotals? {
+            if case .exact(let totals) = self { totals } else { nil }
+        }
+    }
+
+    /// How far orders that pass the filter are counted.
+    public enum Counting: Hashable, Sendable {
+        /// All of them, however long it takes.
+        case exact
+        /// As far as that costs little: all of them, but of a search with very many matches only that there are many.
+        case quick
     }
 
     /// The query's name.
@@ -49,9 +78,14 @@ public struct GetOrderDashboard: Query, Hashable {
     public var sort: OrderSort
     /// Which part of them.
     public var page: OrderPage
+    /// How far its orders are counted.
+    public var counting: Counting
 
     /// Creates the query.
-    public init(filter: OrderFilter = .all, sort: OrderSort = .newestFirst, page: OrderPage) {
+    public init(
+        filter: OrderFilter = .all, sort: OrderSort = .newestFirst, page: OrderPage, counting: Counting = .exact
+    ) {
+        self.counting = counting
         self.filter = filter
         self.sort = sort
         self.page = page

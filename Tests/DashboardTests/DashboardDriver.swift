@@ -145,7 +145,7 @@ struct DashboardDriver {
         let part = part(of: sorted, query)
         return GetOrderDashboard.Answer(
             orders: Array(sorted[part]), hasBefore: part.lowerBound > 0, hasAfter: part.upperBound < sorted.count,
-            matching: totals(matching), all: totals(orders))
+            matching: .exact(totals(matching)), all: totals(orders))
     }
 
     private func part(of sorted: [OrderSummary], _ query: GetOrderDashboard) -> Range<Int> {

@@ -145,7 +145,7 @@ struct SelectionTests {
             return
         }
         let empty = GetOrderDashboard.Answer(
-            orders: [], hasBefore: false, hasAfter: false, matching: .none, all: .none)
+            orders: [], hasBefore: false, hasAfter: false, matching: .exact(.none), all: .none)
         desk.send(.ordersLoaded(.success(Snapshot(empty, checkpoint: desk.checkpoint)), tag: tag))
         #expect(desk.state.list.rows == rows)
     }

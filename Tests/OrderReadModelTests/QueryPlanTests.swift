@@ -41,6 +41,19 @@ import Testing
         try expectIndexed(plan, entered: "(placed_at,order_id)>(?,?) AND (placed_at,order_id)<(?,?)")
     }
 
+    @Test(arguments: filters, sorts)
+    func `candidates of a search are read off an index and never sorted`(
+        filter: OrderFilter, sort: OrderSort
+    ) async throws {
+        var filter = filter
+        filter.search = "alf"
+        let selection = OrderSelection(tables: .first, filter: filter, sort: sort)
+        for isReversed in [false, true] {
+            let plan = try await plan(of: selection.walk(in: .all, isReversed: isReversed))
+            try expectIndexed(plan, entered: "status=? AND is_high_value=?")
+        }
+    }
+
     @Test func `a customer's newest orders are read off an index and never sorted`() async throws {
         let selection = OrderSelection(
             tables: .first, filter: OrderFilter(customerID: CustomerID("ALFKI")), sort: .newestFirst)

@@ -9,11 +9,25 @@ struct EffectRunner: Sendable {
     let services: DashboardServices
     let terminal: any Terminal
     let post: @Sendable (Message) async -> Void
+    private let list = LatestLoad<Result<Snapshot<GetOrderDashboard.Answer>, Failure>>()
+
+    init(
+        configuration: DashboardConfiguration, services: DashboardServices, terminal: any Terminal,
+        post: @escaping @Sendable (Message) async -> Void
+    ) {
+        self.configuration = configuration
+        self.services = services
+        self.terminal = terminal
+        self.post = post
+    }
 
     /// Performs one effect to its end.
     func perform(_ effect: Effect) async {
         switch effect {
-        case .loadOrders(let query, let tag): await post(.ordersLoaded(await load(query), tag: tag))
+        case .loadOrders(let query, let tag):
+            // The answer to an older request would be dropped, and until then it would keep the newer one waiting.
+            guard let loaded = await list.run(tag: tag, { await load(query) }) else { return }
+            await post(.ordersLoaded(loaded, tag: tag))
         case .loadOrder(let order, let tag):
             await post(.orderLoaded(await result { try await open(GetOrder(orderID: order)) }, tag: tag))
         case .findCustomers(let text, let tag):

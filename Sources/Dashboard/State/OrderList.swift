@@ -21,8 +21,8 @@ struct OrderList: Hashable, Sendable {
     var hasBefore = false
     /// Whether the list goes on behind the loaded part.
     var hasAfter = false
-    /// Count and sums of all orders that pass the filter.
-    var matching = OrderTotals.none
+    /// What is known of the count and sums of all orders that pass the filter.
+    var matching = GetOrderDashboard.Matching.exact(.none)
     /// Count and sums of all orders of the desk.
     var all = OrderTotals.none
     /// The read model's checkpoint when it was loaded; nil before the first load.

@@ -18,7 +18,8 @@ extension DashboardState {
         list.isLoading = true
         list.isReloadWanted = false
         list.requestedAt = now
-        let query = GetOrderDashboard(filter: list.filter, sort: list.sort, page: list.page(height: tableHeight))
+        let query = GetOrderDashboard(
+            filter: list.filter, sort: list.sort, page: list.page(height: tableHeight), counting: .quick)
         return [.loadOrders(query, tag: list.requestTag)]
     }
 

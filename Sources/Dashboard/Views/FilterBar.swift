@@ -52,8 +52,9 @@ struct FilterBar {
     private var rightParts: [[Span]] {
         guard state.list.isLoaded else { return [waiting] }
         let list = state.list
-        let number = "\(NumberText.grouped(list.matching.count)) of \(NumberText.grouped(list.all.count))"
-        let sums = list.matching.sums.map(\.formatted).joined(separator: " + ")
+        let matching = NumberText.grouped(list.matching.count) + (list.matching.totals == nil ? "+" : "")
+        let number = "\(matching) of \(NumberText.grouped(list.all.count))"
+        let sums = (list.matching.totals?.sums ?? []).map(\.formatted).joined(separator: " + ")
         let count = [Span("\(number) ")]
         let counts = sums.isEmpty ? count : [Span("\(number) · \(sums) ")]
         let all = counts + [Span(gap)] + sort + [Span(gap)] + waiting

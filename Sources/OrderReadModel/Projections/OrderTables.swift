@@ -16,6 +16,11 @@ struct OrderTables: Hashable, Sendable {
         search = "order_search" + suffix
     }
 
+    /// The name under which a connection looks at the terms of the full-text index.
+    var searchTerms: String { search + "_terms" }
+    /// The full-text index keeps the matches of the beginnings of words up to so many characters.
+    static let longestKeptBeginning = 3
+
     /// The index of one customer's orders in placed order.
     var byCustomerID: String { summaries + "_by_customer_id" }
     /// The index by status, value class and time of placing.

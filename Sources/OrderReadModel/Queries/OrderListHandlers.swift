@@ -6,16 +6,14 @@ import OrderQueries
 /// Answers ``GetOrderDashboard``.
 struct GetOrderDashboardHandler: QueryHandler {
     let store: SQLiteProjectionStore
+    var limits = SearchLimits()
 
     func answer(_ query: GetOrderDashboard) async throws -> Snapshot<GetOrderDashboard.Answer> {
-        try await store.snapshot(of: GetOrderDashboard.projection) { db, suffix in
+        try await store.snapshot(of: GetOrderDashboard.projection) { [limits] db, suffix in
             let tables = OrderTables(suffix: suffix)
             let all = try MatchingTotals(tables: tables, filter: .all).totals(in: db)
-            let matching =
-                query.filter == .all ? all : try MatchingTotals(tables: tables, filter: query.filter).totals(in: db)
-            let pager = OrderPager(
-                selection: OrderSelection(tables: tables, filter: query.filter, sort: query.sort))
-            let part = try pager.part(query.page, matching: matching.count, in: db)
+            let listing = OrderListing(tables: tables, filter: query.filter, sort: query.sort, limits: limits)
+            let (part, matching) = try listing.part(query.page, counting: query.counting, in: db)
             return GetOrderDashboard.Answer(
                 orders: part.orders, hasBefore: part.hasBefore, hasAfter: part.hasAfter, matching: matching, all: all)
         }
@@ -43,8 +41,9 @@ struct SearchOrdersHandler: QueryHandler {
 extension SQLiteProjectionStore {
     fileprivate func newest(_ limit: Int, matching filter: OrderFilter) async throws -> Snapshot<[OrderSummary]> {
         try await snapshot(of: .orders) { db, suffix in
-            let selection = OrderSelection(tables: OrderTables(suffix: suffix), filter: filter, sort: .newestFirst)
-            return try OrderPager(selection: selection).part(.first(limit: limit), matching: 0, in: db).orders
+            let listing = OrderListing(
+                tables: OrderTables(suffix: suffix), filter: filter, sort: .newestFirst, limits: SearchLimits())
+            return try listing.uncounted(.first(limit: limit), in: db).orders
         }
     }
 }

@@ -8,9 +8,12 @@ struct OrderPager {
         var orders: [OrderSummary]
         var hasBefore: Bool
         var hasAfter: Bool
+
+        /// How many orders there are for certain.
+        var knownCount: Int { orders.count + (hasBefore ? 1 : 0) + (hasAfter ? 1 : 0) }
     }
 
-    let selection: OrderSelection
+    let list: any OrderedOrders
 
     /// Returns a page; `matching` is the count of all orders that pass the filter.
     func part(_ page: OrderPage, matching: Int, in db: Database) throws -> Part {
@@ -24,21 +27,23 @@ struct OrderPager {
     }
 
     private func first(_ limit: Int, in db: Database) throws -> Part {
-        let found = try selection.orders(in: selection.range, limit: limit + 1, from: db)
+        let found = try list.orders(
+            in: list.range, isReversed: false, limit: limit + 1, offset: 0, from: db)
         return Part(orders: Array(found.prefix(limit)), hasBefore: false, hasAfter: found.count > limit)
     }
 
     private func last(_ limit: Int, in db: Database) throws -> Part {
-        let found = try selection.orders(in: selection.range, isReversed: true, limit: limit + 1, from: db)
+        let found = try list.orders(in: list.range, isReversed: true, limit: limit + 1, offset: 0, from: db)
         return Part(orders: found.prefix(limit).reversed(), hasBefore: found.count > limit, hasAfter: false)
     }
 
     private func around(_ cursor: OrderCursor, before: Int, after: Int, in db: Database) throws -> Part {
-        let ahead = try selection.orders(
-            in: selection.range.part(.ahead, of: cursor, sort: selection.sort), isReversed: true, limit: before + 1,
-            from: db)
-        let behind = try selection.orders(
-            in: selection.range.part(.behind, of: cursor, sort: selection.sort), limit: after + 1, from: db)
+        let ahead = try list.orders(
+            in: list.range.part(.ahead, of: cursor, sort: list.sort), isReversed: true, limit: before + 1,
+            offset: 0, from: db)
+        let behind = try list.orders(
+            in: list.range.part(.behind, of: cursor, sort: list.sort), isReversed: false, limit: after + 1,
+            offset: 0, from: db)
         return Part(
             orders: ahead.prefix(before).reversed() + behind.prefix(after), hasBefore: ahead.count > before,
             hasAfter: behind.count > after)
@@ -47,7 +52,8 @@ struct OrderPager {
     private func numbered(_ number: Int, size: Int, matching: Int, in db: Database) throws -> Part {
         let (product, overflows) = (max(1, number) - 1).multipliedReportingOverflow(by: size)
         let offset = overflows ? Int.max - largestSkip : product
-        let found = try selection.orders(in: selection.range, limit: size + 1, offset: offset, from: db)
+        let found = try list.orders(
+            in: list.range, isReversed: false, limit: size + 1, offset: offset, from: db)
         return Part(
             orders: Array(found.prefix(size)), hasBefore: offset > 0 && matching > 0, hasAfter: found.count > size)
     }

@@ -10,6 +10,8 @@ struct OrderRange: Hashable, Sendable {
         let orderID: String
         let isInclusive: Bool
 
+        var place: Place { Place(value: value, orderID: orderID) }
+
         init(value: OrderCursor.Value, orderID: String, isInclusive: Bool) {
             self.value = value
             self.orderID = orderID
@@ -19,6 +21,22 @@ struct OrderRange: Hashable, Sendable {
         /// The place right before every row of an instant.
         init(before instant: Timestamp, isInclusive: Bool) {
             self.init(value: .number(instant.microseconds), orderID: "", isInclusive: isInclusive)
+        }
+    }
+
+    /// Where a row stands: its value in the sort column, and its order id.
+    struct Place: Hashable, Sendable {
+        let value: OrderCursor.Value
+        let orderID: String
+
+        /// Compares as SQLite does.
+        func precedes(_ other: Place) -> Bool {
+            switch (value, other.value) {
+            case (.number(let first), .number(let second)) where first != second: return first < second
+            case (.text(let first), .text(let second)) where !first.utf8.elementsEqual(second.utf8):
+                return first.utf8.lexicographicallyPrecedes(second.utf8)
+            default: return orderID.utf8.lexicographicallyPrecedes(other.orderID.utf8)
+            }
         }
     }
 
@@ -59,11 +77,17 @@ struct OrderRange: Hashable, Sendable {
         case behind
     }
 
+    /// Whether a row lies in the range.
+    func contains(_ place: Place) -> Bool {
+        let isAbove = lower.map { $0.isInclusive ? !place.precedes($0.place) : $0.place.precedes(place) }
+        let isBelow = upper.map { $0.isInclusive ? !$0.place.precedes(place) : place.precedes($0.place) }
+        return isAbove ?? true && isBelow ?? true
+    }
+
     /// Only times are ever bounded twice, so numbers are all there is to compare.
     private static func isBefore(_ left: Bound, _ right: Bound) -> Bool {
-        guard case .number(let first) = left.value, case .number(let second) = right.value else { return true }
-        if first != second { return first < second }
-        return left.orderID.utf8.lexicographicallyPrecedes(right.orderID.utf8)
+        guard case .number = left.value, case .number = right.value else { return true }
+        return left.place.precedes(right.place)
     }
 }
 

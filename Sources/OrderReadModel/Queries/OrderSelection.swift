@@ -8,11 +8,11 @@ import OrderQueries
 /// Status and value class lead every sort's index: what they select is at most eight runs of one index, each in order,
 /// and SQLite merges them row by row as far as the page needs. The other filters name few orders, which are looked up
 /// and sorted.
-struct OrderSelection: Sendable {
+struct OrderSelection: OrderedOrders, Sendable {
     let tables: OrderTables
     let filter: OrderFilter
     let sort: OrderSort
-    private let words: SearchWords
+    let words: SearchWords
 
     init(tables: OrderTables, filter: OrderFilter, sort: OrderSort) {
         self.tables = tables
@@ -29,9 +29,8 @@ struct OrderSelection: Sendable {
         isKeyed ? OrderRange(placedIn: filter) : .all
     }
 
-    /// Returns at most `limit` orders of a range, after skipping `offset`, in the list's order or against it.
     func orders(
-        in range: OrderRange, isReversed: Bool = false, limit: Int, offset: Int = 0, from db: Database
+        in range: OrderRange, isReversed: Bool, limit: Int, offset: Int, from db: Database
     ) throws -> [OrderSummary] {
         let (sql, arguments) = try select(in: range, isReversed: isReversed, limit: limit, offset: offset).build(db)
         return try db.rows(sql, arguments, read: OrderColumns.summary)
@@ -39,13 +38,18 @@ struct OrderSelection: Sendable {
 
     /// The statement of ``orders(in:isReversed:limit:offset:from:)``.
     func select(in range: OrderRange, isReversed: Bool, limit: Int, offset: Int) -> SQL {
-        let direction = sort.isDescending == isReversed ? "ASC" : "DESC"
-        let selects = isKeyed ? runs(in: range) : [matching(columns: OrderColumns.list, in: range)]
+        let selects =
+            isKeyed
+            ? runs(columns: OrderColumns.list, in: range) : [matching(columns: OrderColumns.list, in: range)]
         return """
-            \(selects.joined(separator: " UNION ALL "))
-            ORDER BY \(sql: sort.key.column) \(sql: direction), order_id \(sql: direction)
+            \(selects.joined(separator: " UNION ALL ")) \(order(isReversed: isReversed))
             LIMIT \(limit) OFFSET \(offset)
             """
+    }
+
+    private func order(isReversed: Bool) -> SQL {
+        let direction = sort.isDescending == isReversed ? "ASC" : "DESC"
+        return "ORDER BY \(sql: sort.key.column) \(sql: direction), order_id \(sql: direction)"
     }
 
     /// Selects some columns of all orders that pass the filter, and lie in `range` when it has bounds.
@@ -65,14 +69,14 @@ struct OrderSelection: Sendable {
         return filter.customerID == nil && !isSearching && (!hasTimes || sort.key == .placed)
     }
 
-    private func runs(in range: OrderRange) -> [SQL] {
+    private func runs(columns: String, in range: OrderRange) -> [SQL] {
         let index = tables.index(on: sort.key.column)
         return statuses.flatMap { status in
             valueClasses.map { isHighValue in
                 let conditions: [SQL] =
                     ["status = \(status.rawValue)", "is_high_value = \(isHighValue)"] + bounds(range)
                 return """
-                    SELECT \(sql: OrderColumns.list) FROM \(sql: tables.summaries) INDEXED BY \(sql: index)
+                    SELECT \(sql: columns) FROM \(sql: tables.summaries) INDEXED BY \(sql: index)
                     WHERE \(conditions.joined(separator: " AND "))
                     """
             }
@@ -95,6 +99,33 @@ struct OrderSelection: Sendable {
             case .text(let text): "\(text)"
             }
         return "(\(sql: sort.key.column), order_id) \(sql: comparison) (\(value), \(bound.orderID))"
+    }
+
+    // MARK: A text among other conditions
+
+    /// Whether the text is all that the filter asks for.
+    var hasOnlyText: Bool { filter == OrderFilter(search: filter.search) }
+
+    /// Whether every order that passes lies in the runs of one index, and those beside it fail by their text alone.
+    var isWalkable: Bool {
+        filter.customerID == nil && filter.placedFrom == nil && filter.placedBefore == nil && !words.words.isEmpty
+    }
+
+    /// Selects the ids of all orders in the runs, whatever their text, in the list's order or against it.
+    func walk(in range: OrderRange, isReversed: Bool) -> SQL {
+        let runs = runs(columns: "id, \(sort.key.column), order_id", in: range)
+        return "\(runs.joined(separator: " UNION ALL ")) \(order(isReversed: isReversed))"
+    }
+
+    /// Selects what a tally adds, ids and places of those of some rows that pass the filter but for its text.
+    func lookup(_ ids: [Int64]) -> SQL {
+        let conditions: [SQL] = ["TRUE"] + remainingConditions
+        let list = "[\(ids.map(String.init).joined(separator: ","))]"
+        return """
+            SELECT currency, 1, total_minor, orders.id, \(sql: sort.key.column), order_id
+            FROM json_each(\(list)) AS found CROSS JOIN \(sql: tables.summaries) AS orders ON orders.id = found.value
+            WHERE \(conditions.joined(separator: " AND ")) \(order(isReversed: false))
+            """
     }
 
     // MARK: Looking up and sorting

@@ -39,7 +39,7 @@ struct SearchFigure: Figure {
             figure: Self.name, title: "search, key to page", value: found.keys.percentiles?.p99, unit: "ms",
             latency: found.keys.percentiles,
             notes: [
-                "the p99 of a text typed at once after /, to the last byte of the page with its exact count",
+                "the p99 of a text typed at once after /, to the last byte of the page with its count",
                 "the query alone, through the bus: \(found.queryText)",
             ] + found.stepTexts)
         reading.want(atMost: 50)
@@ -97,7 +97,9 @@ struct ListRun: Sendable {
 
         struct Step: Sendable {
             let shows: String
-            let matching: Int
+            let matching: GetOrderDashboard.Matching
+            /// The ids of the page's orders, the first on top.
+            let orders: [String]
             var keys = Latencies()
             var queries = Latencies()
         }
@@ -106,8 +108,8 @@ struct ListRun: Sendable {
         var stepTexts: [String] {
             steps.map { step in
                 func median(_ latencies: Latencies) -> String { NumberText.short(latencies.percentiles?.p50 ?? 0) }
-                return "\(step.shows): \(NumberText.grouped(step.matching)) orders, key p50 \(median(step.keys)) ms, "
-                    + "query p50 \(median(step.queries)) ms"
+                return "\(step.shows): \(OrderDeskProgram.text(step.matching)) orders, "
+                    + "key p50 \(median(step.keys)) ms, query p50 \(median(step.queries)) ms"
             }
         }
 
@@ -145,13 +147,17 @@ struct ListRun: Sendable {
         var all = 0
         for index in 0..<max(count, steps.count) {
             let step = steps[index % steps.count]
-            let query = GetOrderDashboard(filter: step.filter, page: .first(limit: 3 * TerminalSession.rows))
+            let query = GetOrderDashboard(
+                filter: step.filter, page: .first(limit: 3 * TerminalSession.rows), counting: .quick)
             let start = ContinuousClock.now
             let answer = try await desk.queries.ask(query).answer
             let time = ContinuousClock.now - start
             all = answer.all.count
             if index < steps.count {
-                found.steps.append(Found.Step(shows: step.shows, matching: answer.matching.count))
+                found.steps.append(
+                    Found.Step(
+                        shows: step.shows, matching: answer.matching,
+                        orders: answer.orders.map(\.orderID.rawValue)))
             }
             found.queries.record(time)
             found.steps[index % steps.count].queries.record(time)
@@ -163,17 +169,19 @@ struct ListRun: Sendable {
         var found = known
         let session = try TerminalSession(program)
         _ = try session.start(until: OrderDeskProgram.isComplete)
+        let everything = GetOrderDashboard.Matching.exact(OrderTotals(count: all, sums: []))
         for index in 0..<count {
             let step = steps[index % steps.count]
-            let matching = found.steps[index % steps.count].matching
+            let known = found.steps[index % steps.count]
             _ = try session.press(step.before, until: step.isReady)
             _ = session.listen(for: .milliseconds(60))
             let answer = try session.press(step.keys) {
-                OrderDeskProgram.shows(step.shows, count: matching, of: all, on: $0)
+                OrderDeskProgram.shows(step.shows, count: known.matching, of: all, on: $0)
+                    && OrderDeskProgram.lists(known.orders, on: $0)
             }
             found.keys.record(answer.time)
             found.steps[index % steps.count].keys.record(answer.time)
-            _ = try session.press(step.after) { OrderDeskProgram.shows("all", count: all, of: all, on: $0) }
+            _ = try session.press(step.after) { OrderDeskProgram.shows("all", count: everything, of: all, on: $0) }
             _ = session.listen(for: .milliseconds(30))
         }
         return found

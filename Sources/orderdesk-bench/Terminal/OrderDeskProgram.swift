@@ -1,10 +1,13 @@
 import Foundation
+import OrderQueries
 
 /// Knows the dashboard as somebody in front of it does: where it shows what.
 enum OrderDeskProgram {
     private static let filterRow = 1
     private static let firstOrderRow = 3
     private static let markColumn = 1
+    /// So many rows every screen of a bench has.
+    private static let checkedRows = 20
 
     /// Returns the dashboard of a desk, from the program built beside this one.
     static func dashboard(of desk: URL, home: URL) throws -> TerminalProgram {
@@ -33,9 +36,23 @@ enum OrderDeskProgram {
     /// The line above the list that names its filter and counts its orders.
     static func bar(of screen: Screen) -> String { screen.text(row: filterRow) }
 
+    /// A count as the dashboard writes it, such as `18,204`, or `5,000+` for at least so many.
+    static func text(_ matching: GetOrderDashboard.Matching) -> String {
+        NumberText.grouped(matching.count) + (matching.totals == nil ? "+" : "")
+    }
+
+    /// Whether the rows on screen are these orders, from the first on.
+    static func lists(_ orders: [String], on screen: Screen) -> Bool {
+        orders.prefix(checkedRows).enumerated().allSatisfy { row, id in
+            screen.text(row: firstOrderRow + row).dropFirst(markColumn + 2).hasPrefix(id.prefix(8))
+        }
+    }
+
     /// Whether the list's page passes a filter of this name, with this many orders of all.
-    static func shows(_ filter: String, count: Int, of all: Int, on screen: Screen) -> Bool {
+    static func shows(
+        _ filter: String, count: GetOrderDashboard.Matching, of all: Int, on screen: Screen
+    ) -> Bool {
         let bar = bar(of: screen)
-        return bar.contains(filter) && bar.contains(" \(NumberText.grouped(count)) of \(NumberText.grouped(all)) ")
+        return bar.contains(filter) && bar.contains(" \(text(count)) of \(NumberText.grouped(all)) ")
     }
 }

@@ -138,6 +138,16 @@ extension Timestamp {
     }
 }
 
+extension GetOrderDashboard.Matching {
+    /// What is known of the count and the sums.
+    var sentence: String {
+        switch self {
+        case .exact(let totals): totals.sentence
+        case .atLeast(let count): "at least \(count) orders"
+        }
+    }
+}
+
 extension OrderTotals {
     /// The count and the sums, one a currency.
     var sentence: String {

@@ -36,7 +36,7 @@ enum Sample {
             state.lagHistory.record(.milliseconds(lag), at: now + .seconds(-age))
         }
         state.list.rows = orders
-        state.list.matching = OrderTotals(count: 12, sums: [usd(4_812_000)])
+        state.list.matching = .exact(OrderTotals(count: 12, sums: [usd(4_812_000)]))
         state.list.all = OrderTotals(count: 12_496, sums: [usd(62_937_640)])
         state.list.checkpoint = Position(18_204)
         state.list.selection = orders[0].orderID

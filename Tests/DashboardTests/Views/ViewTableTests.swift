@@ -126,8 +126,16 @@ struct ViewTableTests {
 
     @Test func `sums of several currencies stand side by side`() {
         var state = Sample.desk(120, 10)
-        state.list.matching.sums = [Sample.usd(4_812_000), Money(minorUnits: 1_200, currency: .gbp)]
+        let sums = [Sample.usd(4_812_000), Money(minorUnits: 1_200, currency: .gbp)]
+        state.list.matching = .exact(OrderTotals(count: 12, sums: sums))
         #expect(lines(state)[1].contains("12 of 12,496 · $48,120.00 + £12.00 "))
+    }
+
+    @Test func `orders that were not all counted are at least so many, and have no sum`() {
+        var state = Sample.desk(120, 10)
+        state.list.matching = .atLeast(5_000)
+        #expect(lines(state)[1].contains("  5,000+ of 12,496 "))
+        #expect(!lines(state)[1].contains("$"))
     }
 
     @Test func `a list that could not be loaded anew stays, with its age and the reason`() {

@@ -1,0 +1,38 @@
+import GRDB
+import OrderEvents
+import OrderQueries
+
+/// Holds few orders that match a text and pass a filter: their totals, and their places in the list's order.
+struct FoundOrders: OrderedOrders {
+    let totals: OrderTotals
+    let range = OrderRange.all
+    let sort: OrderSort
+    private let tables: OrderTables
+    /// In the list's order.
+    private let entries: [Entry]
+
+    private struct Entry {
+        let id: Int64
+        let place: OrderRange.Place
+    }
+
+    init(_ ids: [Int64], of selection: OrderSelection, in db: Database) throws {
+        (tables, sort) = (selection.tables, selection.sort)
+        let (sql, arguments) = try selection.lookup(ids).build(db)
+        var tally = OrderTally()
+        entries = try db.rows(sql, arguments) { [sort] row in
+            try tally.add(row)
+            let value: OrderCursor.Value = sort.key == .customer ? .text(row[4]) : .number(row[4])
+            return Entry(id: row[3], place: OrderRange.Place(value: value, orderID: row[5]))
+        }
+        totals = tally.totals
+    }
+
+    func orders(
+        in range: OrderRange, isReversed: Bool, limit: Int, offset: Int, from db: Database
+    ) throws -> [OrderSummary] {
+        let found = entries.filter { range.contains($0.place) }
+        let ordered = isReversed ? Array(found.reversed()) : found
+        return try tables.orders(ordered.dropFirst(offset).prefix(limit).map(\.id), in: db)
+    }
+}

@@ -1,0 +1,9 @@
+/// Bounds the work of a search that somebody waits for.
+struct SearchLimits: Hashable, Sendable {
+    /// The most terms that the beginning of a word is written out as.
+    var terms = 64
+    /// The most matches that are looked up, summed and sorted; of more only a page is found.
+    var lookedUp = 5_000
+    /// The most matches that are held while a page is looked for; older orders are asked for one by one.
+    var held = 50_000
+}

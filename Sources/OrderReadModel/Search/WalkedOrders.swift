@@ -1,0 +1,26 @@
+import GRDB
+import OrderQueries
+
+/// Finds a page among many orders that match a text: walks the sort's index and takes matches until the page is full.
+struct WalkedOrders: OrderedOrders {
+    let selection: OrderSelection
+    let matches: SearchMatches
+
+    var range: OrderRange { .all }
+    var sort: OrderSort { selection.sort }
+
+    func orders(
+        in range: OrderRange, isReversed: Bool, limit: Int, offset: Int, from db: Database
+    ) throws -> [OrderSummary] {
+        var ids: [Int64] = []
+        var skipped = 0
+        let (sql, arguments) = try selection.walk(in: range, isReversed: isReversed).build(db)
+        let walk = try Row.fetchCursor(db.cachedStatement(sql: sql), arguments: arguments)
+        while ids.count < limit, let row = try walk.next() {
+            let id: Int64 = row[0]
+            guard try matches.contains(id) else { continue }
+            if skipped < offset { skipped += 1 } else { ids.append(id) }
+        }
+        return try selection.tables.orders(ids, in: db)
+    }
+}

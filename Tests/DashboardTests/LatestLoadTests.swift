@@ -1,0 +1,21 @@
+import Testing
+
+@testable import Dashboard
+
+@Suite struct LatestLoadTests {
+    @Test func `a newer load cancels the one under way, and an older one that comes late is not begun`() async {
+        let loads = LatestLoad<String>()
+        let (begun, teller) = AsyncStream<Void>.makeStream()
+        let (never, holder) = AsyncStream<Void>.makeStream()
+        async let first = loads.run(tag: 1) {
+            teller.yield()
+            for await _ in never {}
+            return Task.isCancelled ? "cancelled" : "ended"
+        }
+        for await _ in begun { break }
+        #expect(await loads.run(tag: 2) { "second" } == "second")
+        #expect(await first == "cancelled")
+        #expect(await loads.run(tag: 1) { "late" } == nil)
+        holder.finish()
+    }
+}
