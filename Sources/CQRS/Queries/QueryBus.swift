@@ -36,24 +36,40 @@ public struct QueryBus: Sendable {
     public func ask<Q: Query>(
         _ query: Q, consistency: Consistency = .eventual
     ) async throws -> QueryResult<Q.Answer> {
-        guard let handler = handlers[ObjectIdentifier(Q.self)] as? any QueryHandler<Q> else {
-            preconditionFailure("nothing handles \(Q.name)")
-        }
         let start = ContinuousClock.now
-        defer {
-            timers[Q.name].recordNanoseconds((ContinuousClock.now - start).wholeMicroseconds * 1_000)
-        }
+        defer { record(Q.name, since: start) }
         var staleness: Staleness?
         if case .atLeast(let position, let timeout) = consistency {
             staleness = await gate.wait(for: position, in: Q.projection, timeout: timeout)
         }
         let freshness = await gate.freshness(of: Q.projection)
-        let snapshot = try await handler.answer(query)
+        let snapshot = try await handler(of: Q.self).answer(query)
         return QueryResult(
             answer: snapshot.answer,
             checkpoint: snapshot.checkpoint,
             staleness: Self.staleness(of: snapshot.checkpoint, asked: consistency, found: staleness, freshness),
             freshness: freshness)
+    }
+
+    /// Asks a query and leaves out how fresh the answer is, for those who watch that anyway: a look costs more than most
+    /// answers.
+    ///
+    /// Throws ``StoreError``. A query nobody registered for is a programming error.
+    public func snapshot<Q: Query>(of query: Q) async throws -> Snapshot<Q.Answer> {
+        let start = ContinuousClock.now
+        defer { record(Q.name, since: start) }
+        return try await handler(of: Q.self).answer(query)
+    }
+
+    private func handler<Q: Query>(of type: Q.Type) -> any QueryHandler<Q> {
+        guard let handler = handlers[ObjectIdentifier(Q.self)] as? any QueryHandler<Q> else {
+            preconditionFailure("nothing handles \(Q.name)")
+        }
+        return handler
+    }
+
+    private func record(_ name: String, since start: ContinuousClock.Instant) {
+        timers[name].recordNanoseconds((ContinuousClock.now - start).wholeMicroseconds * 1_000)
     }
 
     /// The snapshot has the last word: it may hold the position after all, or no longer, when the read model was

@@ -32,13 +32,16 @@ struct EffectRunner: Sendable {
             await post(.orderLoaded(await result { try await open(GetOrder(orderID: order)) }, tag: tag))
         case .findCustomers(let text, let tag):
             let query = ListCustomers(matching: text, limit: PlaceOrderForm.suggestionLimit)
-            await post(.customersFound(await result { try await services.queries.ask(query).answer }, tag: tag))
+            await post(
+                .customersFound(
+                    await result { try await services.queries.snapshot(of: query).answer }, tag: tag))
         case .findProducts(let text, let tag):
             let query = ListProducts(matching: text, limit: PlaceOrderForm.suggestionLimit)
             await post(
                 .productsFound(
-                    await result { try await services.queries.ask(query).answer.filter { !$0.isDiscontinued } },
-                    tag: tag))
+                    await result {
+                        try await services.queries.snapshot(of: query).answer.filter { !$0.isDiscontinued }
+                    }, tag: tag))
         case .dispatch(let command):
             await post(.commandAnswered(command.commandID, await result { try await send(command) }))
         case .checkVisibility(let id, let position):
@@ -62,15 +65,12 @@ struct EffectRunner: Sendable {
     }
 
     private func load(_ query: GetOrderDashboard) async -> Result<Snapshot<GetOrderDashboard.Answer>, Failure> {
-        await result {
-            let found = try await services.queries.ask(query)
-            return Snapshot(found.answer, checkpoint: found.checkpoint)
-        }
+        await result { try await services.queries.snapshot(of: query) }
     }
 
     private func open(_ query: GetOrder) async throws -> OpenedOrder {
-        let found = try await services.queries.ask(query)
-        let history = try await services.queries.ask(GetOrderHistory(orderID: query.orderID)).answer
+        let found = try await services.queries.snapshot(of: query)
+        let history = try await services.queries.snapshot(of: GetOrderHistory(orderID: query.orderID)).answer
         return OpenedOrder(detail: found.answer, history: history, checkpoint: found.checkpoint)
     }
 

@@ -1,4 +1,5 @@
 import CQRS
+import Synchronization
 import TestSupport
 import Testing
 
@@ -21,6 +22,20 @@ import Testing
         #expect(result.staleness == nil, "nothing newer was asked for")
         #expect(result.freshness.projection == "orders")
         #expect(result.freshness.behind == 1)
+    }
+
+    @Test func `a snapshot is answered without a look at how fresh it is`() async throws {
+        try await desk.scribe.note("one")
+        _ = await desk.runner().step()
+        let gate = CountingGate(inner: desk.monitor())
+        var bus = QueryBus(gate: gate)
+        bus.register(AllTextsHandler(store: desk.store.inner))
+        let snapshot = try await bus.snapshot(of: AllTexts())
+        #expect(snapshot.answer == ["one"])
+        #expect(snapshot.checkpoint == Position(1))
+        #expect(gate.looks.withLock { $0 } == 0)
+        _ = try await bus.ask(AllTexts())
+        #expect(gate.looks.withLock { $0 } == 1)
     }
 
     @Test func `one reads what one wrote`() async throws {
@@ -144,5 +159,24 @@ private struct FixedGate: FreshnessGate {
         Freshness(
             projection: projection, state: .live, head: Position(1), checkpoint: Position(1), behind: 0, lag: .zero,
             heartbeatAge: nil, eta: nil, deadLetters: 0, observedAt: Timestamp(microseconds: 0))
+    }
+}
+
+/// Counts the looks taken through it.
+private final class CountingGate: FreshnessGate {
+    let looks = Mutex(0)
+    private let inner: any FreshnessGate
+
+    init(inner: any FreshnessGate) {
+        self.inner = inner
+    }
+
+    func wait(for position: Position, in projection: ProjectionName, timeout: Duration) async -> Staleness? {
+        await inner.wait(for: position, in: projection, timeout: timeout)
+    }
+
+    func freshness(of projection: ProjectionName) async -> Freshness {
+        looks.withLock { $0 += 1 }
+        return await inner.freshness(of: projection)
     }
 }
