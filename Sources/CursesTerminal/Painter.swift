@@ -25,7 +25,9 @@ struct Painter {
             shown = nil
             screen_erase()
         }
-        for row in 0..<min(frame.size.rows, screen.rows) { draw(row: row, of: frame, columns: screen.columns) }
+        for row in 0..<min(frame.size.rows, screen.rows) where shown?.row(row) != frame.row(row) {
+            draw(row: row, of: frame, columns: screen.columns)
+        }
         shown = frame
         placeCursor(of: frame, on: screen)
     }

@@ -91,6 +91,12 @@ public struct Frame: Hashable, Sendable {
         }
     }
 
+    /// Puts a row of another frame, as wide as this one, in place of one of this.
+    public mutating func replace(row: Int, with otherRow: Int, of other: Frame) {
+        precondition(size.columns == other.size.columns)
+        cells.replaceSubrange(row * size.columns..<(row + 1) * size.columns, with: other.row(otherRow))
+    }
+
     /// Changes the style of what is in a rectangle and leaves the text.
     public mutating func restyle(_ area: Rect, _ change: (inout Style) -> Void) {
         for row in rows(of: area) {

@@ -23,6 +23,7 @@ struct DashboardFuzzTests {
         for number in 0..<cases {
             let size = Size(columns: 1 + random.below(140), rows: 1 + random.below(45))
             var desk = DashboardDriver(orders: Self.orders(&random), size: size)
+            var memory = TableMemory()
             for step in 0..<40 {
                 steps += 1
                 Self.act(on: &desk, &random)
@@ -30,6 +31,8 @@ struct DashboardFuzzTests {
                 if let flaw = Self.flaw(of: view(desk.state), size: desk.state.size) {
                     Issue.record("case \(number), step \(step): \(flaw)")
                 }
+                let isSame = view(desk.state, &memory) == view(desk.state)
+                #expect(isSame, "case \(number), step \(step) is drawn otherwise with rows of the frame before")
             }
         }
         LongRun.report(item: "fuzz dashboard", tried: "\(steps) keys and pastes in \(cases) sessions, each one drawn")

@@ -36,6 +36,7 @@ public struct DashboardApp: Sendable {
             for effect in state.start() { group.addTask { await runner.perform(effect) } }
             var shown: Frame?
             var drawn: DashboardState?
+            var memory = TableMemory()
             var isTicking = false
             while !state.isLeaving {
                 for entry in await mailbox.drain() {
@@ -56,7 +57,7 @@ public struct DashboardApp: Sendable {
                 }
                 let picture = state.picture
                 if !state.isLeaving, shown == nil || picture != drawn {
-                    let frame = view(state)
+                    let frame = view(state, &memory)
                     if frame != shown { await terminal.present(frame) }
                     (shown, drawn) = (frame, picture)
                 }

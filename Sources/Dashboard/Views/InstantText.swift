@@ -18,7 +18,8 @@ struct InstantText {
     ]
 
     private let calendar: Calendar
-    private let thisYear: Int
+    /// The year that is not written out.
+    let thisYear: Int
 
     init(timeZone: TimeZone, now: Timestamp) {
         var calendar = Calendar(identifier: .gregorian)

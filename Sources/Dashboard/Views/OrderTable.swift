@@ -52,16 +52,37 @@ struct OrderTable {
     // MARK: Orders
 
     /// Draws the orders that are on screen, or says why there are none.
-    func draw(_ orders: [DisplayedOrder], in area: Rect, on canvas: inout Canvas) {
+    func draw(_ orders: [DisplayedOrder], in area: Rect, memory: TableMemory, on canvas: inout Canvas) {
         guard !orders.isEmpty else { return drawEmpty(in: area, on: &canvas) }
-        let top = max(0, min(state.list.topRow, orders.count))
-        for (offset, order) in orders[top...].prefix(area.size.rows).enumerated() {
-            draw(order, row: area.row + offset, isCursor: order.summary.orderID == state.list.selection, on: &canvas)
+        for (row, order) in onScreen(orders, in: area) {
+            let isCursor = order.summary.orderID == state.list.selection
+            if !isCursor, memory.restore(order, row: row, year: instant.thisYear, on: &canvas) { continue }
+            draw(order, row: row, isCursor: isCursor, on: &canvas)
         }
-        let vacant = state.list.cursorRow - top
+        let vacant = state.list.cursorRow - top(of: orders)
         if state.list.selection == nil, (0..<area.size.rows).contains(vacant) {
             putMark("▹", row: area.row + vacant, on: &canvas)
         }
+    }
+
+    /// Has the orders remembered that look the same wherever they are drawn next.
+    func remember(
+        _ orders: [DisplayedOrder], in area: Rect, of frame: Frame, _ memory: inout TableMemory
+    ) {
+        let hasVacantRow = state.list.selection == nil
+        guard state.layers.isEmpty, !hasVacantRow else { return memory.forget() }
+        let plain = onScreen(orders, in: area).filter {
+            $0.order.command == nil && $0.order.summary.orderID != state.list.selection
+        }
+        memory.remember(plain, of: frame, year: instant.thisYear)
+    }
+
+    private func onScreen(_ orders: [DisplayedOrder], in area: Rect) -> [(row: Int, order: DisplayedOrder)] {
+        orders[top(of: orders)...].prefix(area.size.rows).enumerated().map { (area.row + $0.offset, $0.element) }
+    }
+
+    private func top(of orders: [DisplayedOrder]) -> Int {
+        max(0, min(state.list.topRow, orders.count))
     }
 
     private func draw(_ order: DisplayedOrder, row: Int, isCursor: Bool, on canvas: inout Canvas) {

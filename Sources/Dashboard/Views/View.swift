@@ -2,6 +2,12 @@ import TerminalKit
 
 /// Returns the whole screen as a picture; the same state always gives the same one.
 func view(_ state: DashboardState) -> Frame {
+    var memory = TableMemory()
+    return view(state, &memory)
+}
+
+/// Returns the same picture, sooner: rows that were on the one before are taken from there.
+func view(_ state: DashboardState, _ memory: inout TableMemory) -> Frame {
     let layout = Layout(for: state.size)
     var canvas = Canvas(frame: Frame(size: state.size), theme: .named(state.configuration.theme))
     let orders = state.displayedOrders
@@ -11,9 +17,10 @@ func view(_ state: DashboardState) -> Frame {
     if let area = layout.columnNames {
         table.drawNames(in: area, height: layout.table.size.rows, count: orders.count, on: &canvas)
     }
-    table.draw(orders, in: layout.table, on: &canvas)
+    table.draw(orders, in: layout.table, memory: memory, on: &canvas)
     if let area = layout.keys { status.drawKeys(in: area, on: &canvas) }
     if let area = layout.notice { status.drawNotice(in: area, on: &canvas) }
+    table.remember(orders, in: layout.table, of: canvas.frame, &memory)
     for layer in state.layers {
         // Only the layer at the top has the keyboard.
         canvas.frame.cursor = nil
