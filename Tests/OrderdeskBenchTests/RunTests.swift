@@ -59,6 +59,16 @@ import Testing
         #expect(!found.output.contains("not measured"), "\(found.output)")
     }
 
+    @Test(.enabled(if: isOnDisk))
+    func `a cursor step of the real program sends at most four hundred bytes`() async throws {
+        let found = try await run(["--quick", "--orders", "2000", "--only", "key", "--json"])
+        let json = try #require(try JSONSerialization.jsonObject(with: Data(found.output.utf8)) as? [String: Any])
+        let readings = try #require(json["readings"] as? [[String: Any]])
+        let step = try #require(readings.first { $0["title"] as? String == "bytes of a cursor step" })
+        let bytes = try #require(step["value"] as? Double)
+        #expect(bytes > 0 && bytes <= 400)
+    }
+
     @Test func `an unknown figure is answered with the names of all`() async throws {
         let found = try await run(["--only", "speed"])
         #expect(found.status == 64)
