@@ -34,6 +34,7 @@ public final class CursesTerminal: Terminal {
     public let events: AsyncStream<TerminalEvent>
 
     private let mailbox: Mailbox
+    private let tasks: TerminalExecutor
 
     /// Takes over the terminal on standard input and output.
     ///
@@ -45,10 +46,12 @@ public final class CursesTerminal: Terminal {
         let queue = EventQueue(capacity: Self.keysAhead, whenRoom: { screen_wake() })
         let mailbox = Mailbox(wake: { screen_wake() })
         self.mailbox = mailbox
+        let tasks = TerminalExecutor(wake: { screen_wake() })
+        self.tasks = tasks
         events = AsyncStream(unfolding: { await queue.next() })
         let isASCII = options.ascii || !screen_is_utf8()
         let thread = Thread {
-            var loop = ScreenLoop(mailbox: mailbox, queue: queue, isASCII: isASCII)
+            var loop = ScreenLoop(mailbox: mailbox, queue: queue, tasks: tasks, isASCII: isASCII)
             loop.run()
             Self.isTaken.withLock { $0 = false }
         }
@@ -61,6 +64,9 @@ public final class CursesTerminal: Terminal {
         let signal = screen_ending_signal()
         return signal == 0 ? nil : signal
     }
+
+    /// Runs tasks on the terminal's thread until it is closed, and like any others after that.
+    public var executor: (any TaskExecutor)? { tasks }
 
     /// Shows a frame; returns once it is drawn or a newer one took its place.
     public func present(_ frame: Frame) async {

@@ -18,6 +18,7 @@ struct ScreenLoop {
 
     private let mailbox: Mailbox
     private let queue: EventQueue
+    private let tasks: TerminalExecutor
     private var painter: Painter
     private var decoder = KeyDecoder()
     private var state = State.open
@@ -25,9 +26,10 @@ struct ScreenLoop {
     private var mayHaveInput = false
 
     /// Creates the loop over a screen that is open.
-    init(mailbox: Mailbox, queue: EventQueue, isASCII: Bool) {
+    init(mailbox: Mailbox, queue: EventQueue, tasks: TerminalExecutor, isASCII: Bool) {
         self.mailbox = mailbox
         self.queue = queue
+        self.tasks = tasks
         painter = Painter(isASCII: isASCII)
     }
 
@@ -36,12 +38,14 @@ struct ScreenLoop {
         measure()
         while state != .closed {
             heedSignals()
-            perform(mailbox.take())
             if state == .open, mayHaveInput { readKeys() }
+            tasks.run()
+            perform(mailbox.take())
             if state != .closed { sleep() }
         }
         queue.finish()
         mailbox.shut()
+        tasks.shut()
     }
 
     private mutating func sleep() {

@@ -7,6 +7,11 @@ public protocol Terminal: Sendable {
     /// Keys are never dropped silently: while the reader is away they wait in the terminal driver.
     var events: AsyncStream<TerminalEvent> { get }
 
+    /// Runs tasks where keys come in and frames go out, for whoever reads and draws; nil where any thread is as near.
+    ///
+    /// What runs there must not take long: keys and frames wait for it.
+    var executor: (any TaskExecutor)? { get }
+
     /// Shows a frame; returns once its bytes are on their way. A newer frame may take the place of one not yet drawn.
     func present(_ frame: Frame) async
 
@@ -21,4 +26,9 @@ public protocol Terminal: Sendable {
 
     /// Gives the terminal back as it was; nothing is drawn afterwards.
     func close() async
+}
+
+extension Terminal {
+    /// Any thread will do.
+    public var executor: (any TaskExecutor)? { nil }
 }

@@ -6,6 +6,8 @@ public struct DashboardApp: Sendable {
     fileprivate enum Entry: Sendable {
         case message(Message)
         case tick
+        /// A frame that had to wait is due.
+        case frameDue
     }
 
     private let configuration: DashboardConfiguration
@@ -24,50 +26,73 @@ public struct DashboardApp: Sendable {
     ///
     /// Commands on their way are awaited; everything else that was started is cancelled and awaited.
     public func run() async {
+        await withTaskExecutorPreference(terminal.executor) { await runNearTerminal() }
+    }
+
+    private func runNearTerminal() async {
         await withDiscardingTaskGroup { group in
             group.addTask { await listenToTerminal() }
             group.addTask { await listenToFreshness() }
             group.addTask { await listenToWarnings() }
             let runner = EffectRunner(
                 configuration: configuration, services: services, terminal: terminal,
-                post: { await mailbox.post(.message($0)) })
+                post: { mailbox.post(.message($0)) })
             var state = DashboardState(
                 configuration: configuration, size: Size(columns: 0, rows: 0), now: services.clock.now())
-            for effect in state.start() { group.addTask { await runner.perform(effect) } }
+            // Away from the terminal: an effect may take as long as it likes.
+            for effect in state.start() {
+                group.addTask(executorPreference: globalConcurrentExecutor) { await runner.perform(effect) }
+            }
             var shown: Frame?
             var drawn: DashboardState?
+            var pace = FramePace()
             var memory = TableMemory()
-            var isTicking = false
+            var (isTicking, isWaiting) = (false, false)
             while !state.isLeaving {
                 for entry in await mailbox.drain() {
                     switch entry {
                     case .tick: isTicking = false
+                    case .frameDue: isWaiting = false
                     // Sent after a continue too, when the screen shows something else.
                     case .message(.screenResized): shown = nil
                     case .message: break
                     }
-                    for effect in update(&state, entry.message, at: services.clock.now()) {
+                    guard let message = entry.message else { continue }
+                    pace.take(isNews: message.isNews(to: state))
+                    for effect in update(&state, message, at: services.clock.now()) {
                         if effect == .redraw {
                             await terminal.redraw()
                             shown = nil
                         } else {
-                            group.addTask { await runner.perform(effect) }
+                            group.addTask(executorPreference: globalConcurrentExecutor) {
+                                await runner.perform(effect)
+                            }
                         }
                     }
                 }
                 let picture = state.picture
                 if !state.isLeaving, shown == nil || picture != drawn {
-                    let frame = view(state, &memory)
-                    if frame != shown { await terminal.present(frame) }
-                    (shown, drawn) = (frame, picture)
+                    // A person waits for what becomes of a command.
+                    pace.take(isNews: picture.pending == drawn?.pending)
+                    if let wait = pace.wait(at: state.now) {
+                        if !isWaiting { group.addTask { await post(.frameDue, after: wait) } }
+                        isWaiting = true
+                    } else {
+                        let frame = view(state, &memory)
+                        if frame != shown {
+                            await terminal.present(frame)
+                            pace.show(at: services.clock.now())
+                        }
+                        (shown, drawn) = (frame, picture)
+                    }
                 }
                 if !isTicking {
                     isTicking = true
-                    group.addTask { [interval = state.tickInterval] in await tick(after: interval) }
+                    group.addTask { [interval = state.tickInterval] in await post(.tick, after: interval) }
                 }
             }
             await terminal.close()
-            await mailbox.close()
+            mailbox.close()
             group.cancelAll()
         }
     }
@@ -77,11 +102,11 @@ public struct DashboardApp: Sendable {
             switch event {
             case .key(let key): await mailbox.postWhenRoom(.message(.keyPressed(key)))
             case .pasted(let text): await mailbox.postWhenRoom(.message(.textPasted(text)))
-            case .resized(let size): await mailbox.post(.message(.screenResized(size)))
-            case .closed: await mailbox.post(.message(.terminalClosed))
+            case .resized(let size): mailbox.post(.message(.screenResized(size)))
+            case .closed: mailbox.post(.message(.terminalClosed))
             }
         }
-        await mailbox.post(.message(.terminalClosed))
+        mailbox.post(.message(.terminalClosed))
     }
 
     private func listenToFreshness() async {
@@ -92,17 +117,18 @@ public struct DashboardApp: Sendable {
         for await warning in services.warnings { await mailbox.postWhenRoom(.message(.warned(warning))) }
     }
 
-    private func tick(after interval: Duration) async {
+    private func post(_ entry: Entry, after interval: Duration) async {
         do { try await ContinuousClock().sleep(for: interval) } catch { return }
-        await mailbox.post(.tick)
+        mailbox.post(entry)
     }
 }
 
 extension DashboardApp.Entry {
-    fileprivate var message: Message {
+    fileprivate var message: Message? {
         switch self {
         case .message(let message): message
         case .tick: .timePassed
+        case .frameDue: nil
         }
     }
 }
