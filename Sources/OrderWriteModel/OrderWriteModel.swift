@@ -11,13 +11,13 @@ public enum OrderWriteModel {
     }
 
     private static func registerCustomers(on bus: inout CommandBus, store: AggregateStore) {
-        bus.register(CustomerHandler<RegisterCustomer>(store, of: \.customerID) { $1.decide($0) })
+        bus.register(CustomerHandler<RegisterCustomer>(store, of: \.customerID, creates: true) { $1.decide($0) })
         bus.register(CustomerHandler<SuspendCustomer>(store, of: \.customerID) { $1.decide($0) })
         bus.register(CustomerHandler<ReinstateCustomer>(store, of: \.customerID) { $1.decide($0) })
     }
 
     private static func registerProducts(on bus: inout CommandBus, store: AggregateStore) {
-        bus.register(ProductHandler<ListProduct>(store, of: \.productID) { $1.decide($0) })
+        bus.register(ProductHandler<ListProduct>(store, of: \.productID, creates: true) { $1.decide($0) })
         bus.register(ProductHandler<RepriceProduct>(store, of: \.productID) { $1.decide($0) })
         bus.register(ProductHandler<DiscontinueProduct>(store, of: \.productID) { $1.decide($0) })
     }

@@ -27,6 +27,23 @@ public final class AggregateStore: Sendable {
     public func load<A: Aggregate>(_ type: A.Type, _ key: String) async throws -> Loaded<A> {
         let stream = StreamID(category: A.category, key: key)
         if let cached = cache.withLock({ $0[stream] as? Loaded<A> }) { return cached }
+        return try await read(stream)
+    }
+
+    /// Returns an aggregate that is about to be created: from the cache, or as it is before any event, unread.
+    ///
+    /// Hardly ever does its stream exist, so the append's own condition is left to find that out: a conflict leaves a
+    /// mark, upon which the next try reads. Throws as ``load(_:_:)`` does.
+    public func begin<A: Aggregate>(_ type: A.Type, _ key: String) async throws -> Loaded<A> {
+        let stream = StreamID(category: A.category, key: key)
+        switch cache.withLock({ $0[stream] }) {
+        case let cached as Loaded<A>: return cached
+        case nil: return Loaded(stream: stream, state: A(), version: .none)
+        default: return try await read(stream)
+        }
+    }
+
+    private func read<A: Aggregate>(_ stream: StreamID) async throws -> Loaded<A> {
         var state = A()
         var version = StreamVersion.none
         while true {
@@ -57,21 +74,24 @@ public final class AggregateStore: Sendable {
             let request = AppendRequest(
                 cause: cause, commandName: C.name, target: target.condition, events: [], conditions: conditions,
                 outcome: .rejected(rejection))
-            return try answer(try await append(request), to: envelope)
+            return try CommandAnswer(try await append(request), to: envelope) { _ in .rejected(rejection) }
         case .accepted(let facts):
             let occurredAt = envelope.metadata.occurredAt ?? envelope.metadata.issuedAt ?? Timestamp(microseconds: 0)
             var state = target.state
             for fact in facts { state.evolve(fact) }
+            let details = details(state)
             let request = AppendRequest(
                 cause: cause, commandName: C.name, target: target.condition,
                 events: try facts.map { NewEvent(type: $0.type, occurredAt: occurredAt, data: try $0.encode()) },
                 conditions: conditions,
-                outcome: .accepted(details: try JSONEncoder().encode(details(state))))
-            let result = try await append(request)
-            if case .committed(let stored) = result {
+                outcome: .accepted(details: try C.encode(details)))
+            return try CommandAnswer(try await append(request), to: envelope) { stored in
                 keep(Loaded(stream: target.stream, state: state, version: stored.version))
+                return .accepted(
+                    Receipt(
+                        commandID: cause.commandID, stream: stored.stream, version: stored.version,
+                        position: stored.position, details: details, isRepeated: false))
             }
-            return try answer(result, to: envelope)
         }
     }
 
@@ -81,20 +101,11 @@ public final class AggregateStore: Sendable {
             // Whoever moved one of them may have moved the others: dropping one a try would use the tries up.
             cache.withLock { cache in
                 for condition in [request.target] + request.conditions { cache.remove(condition.stream) }
+                cache[conflict.stream] = Moved()
             }
             throw conflict
         }
         return result
-    }
-
-    private func answer<C: Command>(
-        _ result: AppendResult, to envelope: CommandEnvelope<C>
-    ) throws -> CommandAnswer<C.Details> {
-        switch result {
-        case .committed(let stored): try CommandAnswer(stored, to: envelope, isRepeated: false)
-        case .repeated(let stored): try CommandAnswer(stored, to: envelope, isRepeated: true)
-        case .conflict(let conflict): throw conflict
-        }
     }
 
     /// Keeps a state unless the cache has a newer one, left there by a commit that finished in between.
@@ -122,21 +133,31 @@ public struct CommandIDReused: Error, Hashable, Sendable, CustomStringConvertibl
 }
 
 extension CommandAnswer {
+    /// Takes a first answer from `committed`, which has its details at hand, and decodes one given again.
     fileprivate init<C: Command>(
-        _ stored: StoredAnswer, to envelope: CommandEnvelope<C>, isRepeated: Bool
+        _ result: AppendResult, to envelope: CommandEnvelope<C>, committed: (StoredAnswer) -> Self
     ) throws where C.Details == Details {
+        switch result {
+        case .committed(let stored): self = committed(stored)
+        case .repeated(let stored): try self.init(repeating: stored, to: envelope)
+        case .conflict(let conflict): throw conflict
+        }
+    }
+
+    private init<C: Command>(repeating stored: StoredAnswer, to envelope: CommandEnvelope<C>) throws
+    where C.Details == Details {
         let commandID = envelope.metadata.commandID
         guard stored.commandName == C.name else {
             throw CommandIDReused(commandID: commandID, firstCommand: stored.commandName, secondCommand: C.name)
         }
         switch stored.outcome {
         case .rejected(let rejection):
-            self = .rejected(rejection, isRepeated: isRepeated)
+            self = .rejected(rejection, isRepeated: true)
         case .accepted(let details):
             self = .accepted(
                 Receipt(
                     commandID: commandID, stream: stored.stream, version: stored.version, position: stored.position,
-                    details: try JSONDecoder().decode(Details.self, from: details), isRepeated: isRepeated))
+                    details: try JSONDecoder().decode(Details.self, from: details), isRepeated: true))
         }
     }
 }
@@ -151,40 +172,5 @@ extension EventCause {
     }
 }
 
-/// Keeps the most recently used values in two generations, each of half the capacity.
-private struct GenerationCache: Sendable {
-    private let half: Int
-    private var young: [StreamID: any Sendable] = [:]
-    private var old: [StreamID: any Sendable] = [:]
-
-    init(capacity: Int) {
-        half = max(1, capacity / 2)
-    }
-
-    subscript(stream: StreamID) -> (any Sendable)? {
-        mutating get {
-            if let value = young[stream] { return value }
-            guard let value = old.removeValue(forKey: stream) else { return nil }
-            insert(value, for: stream)
-            return value
-        }
-        set {
-            guard let newValue else { return remove(stream) }
-            old.removeValue(forKey: stream)
-            insert(newValue, for: stream)
-        }
-    }
-
-    mutating func remove(_ stream: StreamID) {
-        young.removeValue(forKey: stream)
-        old.removeValue(forKey: stream)
-    }
-
-    private mutating func insert(_ value: any Sendable, for stream: StreamID) {
-        if young.count >= half, young[stream] == nil {
-            old = young
-            young = [:]
-        }
-        young[stream] = value
-    }
-}
+/// Marks in the cache a stream that moved under a decision, so that it is read before the next.
+private struct Moved: Sendable {}

@@ -10,6 +10,14 @@ public protocol Command: Sendable {
 
     /// Returns the rejection of a command that no state could accept, or nil when only state can tell.
     func validate() -> Rejection?
+
+    /// Encodes an answer's details as the JSON that their decoder reads.
+    static func encode(_ details: Details) throws -> Data
+}
+
+extension Command {
+    /// Encodes the details as they describe themselves.
+    public static func encode(_ details: Details) throws -> Data { try JSONEncoder().encode(details) }
 }
 
 /// Says who asked for a command, when, and what it belongs to.

@@ -1,24 +1,28 @@
 import Foundation
 
 /// Writes compact JSON, members in the order they are given.
-struct JSONWriter {
+package struct JSONWriter {
     private var bytes: [UInt8] = []
 
-    init() {
+    /// Begins with nothing.
+    package init() {
         bytes.reserveCapacity(256)
     }
 
-    var data: Data { Data(bytes) }
+    /// What was written.
+    package var data: Data { Data(bytes) }
 
     /// Writes an object whose members `write` adds.
-    mutating func object(_ write: (inout JSONWriter) -> Void) {
+    package mutating func object(_ write: (inout JSONWriter) -> Void) {
         bytes.append(UInt8(ascii: "{"))
         write(&self)
         bytes.append(UInt8(ascii: "}"))
     }
 
     /// Writes a list of elements that `write` writes one by one.
-    mutating func list<Element>(_ elements: some Sequence<Element>, _ write: (Element, inout JSONWriter) -> Void) {
+    package mutating func list<Element>(
+        _ elements: some Sequence<Element>, _ write: (Element, inout JSONWriter) -> Void
+    ) {
         bytes.append(UInt8(ascii: "["))
         for element in elements {
             separate(after: UInt8(ascii: "["))
@@ -28,31 +32,31 @@ struct JSONWriter {
     }
 
     /// Writes a member's key; its value has to follow.
-    mutating func key(_ name: String) {
+    package mutating func key(_ name: String) {
         separate(after: UInt8(ascii: "{"))
         string(name)
         bytes.append(UInt8(ascii: ":"))
     }
 
     /// Writes a member that is a string.
-    mutating func member(_ name: String, _ value: String) {
+    package mutating func member(_ name: String, _ value: String) {
         key(name)
         string(value)
     }
 
     /// Writes a member that is a whole number.
-    mutating func member(_ name: String, _ value: Int64) {
+    package mutating func member(_ name: String, _ value: Int64) {
         key(name)
         literal(String(value))
     }
 
     /// Writes a number or a word as it is.
-    mutating func literal(_ text: String) {
+    package mutating func literal(_ text: String) {
         bytes.append(contentsOf: text.utf8)
     }
 
     /// Writes a string, escaping what JSON forbids in one.
-    mutating func string(_ text: String) {
+    package mutating func string(_ text: String) {
         bytes.append(UInt8(ascii: "\""))
         // Hardly any text needs escaping, and copying one whole is many times faster than byte by byte.
         if text.utf8.contains(where: \.needsEscape) {

@@ -8,7 +8,7 @@ struct PlaceOrderHandler: CommandHandler {
 
     func handle(_ envelope: CommandEnvelope<PlaceOrder>) async throws -> CommandAnswer<OrderDetails> {
         let command = envelope.command
-        let order = try await store.load(Order.self, command.orderID.rawValue)
+        let order = try await store.begin(Order.self, command.orderID.rawValue)
         let customer = try await store.load(Customer.self, command.customerID.rawValue)
         let products = try await products(of: command.items)
         let decision = order.state.decide(

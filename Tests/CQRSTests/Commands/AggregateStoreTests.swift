@@ -95,6 +95,25 @@ import Testing
         #expect(try await log.answer(to: id)?.outcome.isRejection == true)
     }
 
+    @Test func `what is to be created is begun without reading the log, and kept once committed`() async throws {
+        let begun = try await store.begin(Notebook.self, "a")
+        #expect(!begun.exists)
+        try await note("one", on: begun)
+        #expect(try await store.begin(Notebook.self, "a").state.texts == ["one"])
+        #expect(log.reads == 0)
+    }
+
+    @Test func `what was begun and is there already is read before the next try`() async throws {
+        try await Scribe(log: log).note("theirs")
+        let begun = try await store.begin(Notebook.self, "a")
+        #expect(begun.state.texts.isEmpty)
+        await #expect(throws: VersionConflict.self) { try await note("mine", on: begun) }
+        let read = try await store.begin(Notebook.self, "a")
+        #expect(read.state.texts == ["theirs"])
+        #expect(read.version == StreamVersion(1))
+        try await note("mine", on: read)
+    }
+
     @Test func `a repeated command leaves what is kept alone`() async throws {
         let notebook = try await store.load(Notebook.self, "a")
         let first = envelope("one")
