@@ -10,7 +10,7 @@ public protocol EventStore: Sendable {
     ///
     /// Each is judged on its own, after those before it: one that conflicts or repeats an earlier command leaves
     /// the others untouched. When this throws, none is known to be committed: asking again by command id tells.
-    /// Throws ``StoreError``.
+    /// Cancelling the caller changes nothing: what is returned or thrown is what happened. Throws ``StoreError``.
     func append(_ group: [AppendRequest]) async throws -> [AppendResult]
 
     /// Returns the events of a stream with a version above `version`, oldest first, at most `limit`.

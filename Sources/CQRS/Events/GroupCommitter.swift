@@ -1,43 +1,53 @@
-/// Commits appends that arrive together in one transaction, and a lone one at once.
+import Synchronization
+
+/// Commits appends that arrive together in one transaction, and a lone one at once, in its caller's own task.
 ///
 /// While a commit is on its way to the disk, the appends that arrive wait for the next; nothing ever waits for company.
 /// The queue holds at most one append per caller in flight.
-actor GroupCommitter {
-    private typealias Waiting = (request: AppendRequest, answer: CheckedContinuation<AppendResult, any Error>)
-
+final class GroupCommitter: Sendable {
     private let store: any EventStore
-    private let maximumGroup: Int
-    private var waiting: [Waiting] = []
-    private var isCommitting = false
+    private let queue: Mutex<Queue>
 
     init(store: any EventStore, maximumGroup: Int) {
         precondition(maximumGroup > 0, "a group holds at least one append")
         self.store = store
-        self.maximumGroup = maximumGroup
+        self.queue = Mutex(Queue(maximumGroup: maximumGroup))
     }
 
     /// How many appends wait for the next commit.
-    var waitingCount: Int { waiting.count }
+    var waitingCount: Int { queue.withLock { $0.waiting.count } }
 
     /// Appends durably; throws what the store throws.
     ///
     /// Cancelling the caller does not cancel the commit, which is others' too: the answer given is always the true one.
     func append(_ request: AppendRequest) async throws -> AppendResult {
-        try await withCheckedThrowingContinuation { continuation in
-            waiting.append((request, continuation))
-            guard !isCommitting else { return }
-            isCommitting = true
-            Task { await commitAll() }
+        if queue.withLock({ $0.begin() }) { return try await commitAlone(request) }
+        return try await withCheckedThrowingContinuation { continuation in
+            let begins = queue.withLock { queue in
+                queue.waiting.append(Waiting(request: request, answer: continuation))
+                return queue.begin()
+            }
+            if begins { commitWaiting() }
         }
     }
 
-    private func commitAll() async {
-        while !waiting.isEmpty {
-            let group = Array(waiting.prefix(maximumGroup))
-            waiting.removeFirst(group.count)
-            await commit(group)
+    /// Spares the lone append every change of task; whoever came meanwhile gets a task of their own.
+    private func commitAlone(_ request: AppendRequest) async throws -> AppendResult {
+        defer { commitWaiting() }
+        let results = try await store.append([request])
+        precondition(results.count == 1, "a store answers every append")
+        return results[0]
+    }
+
+    private func commitWaiting() {
+        guard let first = queue.withLock({ $0.nextGroup() }) else { return }
+        Task {
+            var next: [Waiting]? = first
+            while let group = next {
+                await commit(group)
+                next = queue.withLock { $0.nextGroup() }
+            }
         }
-        isCommitting = false
     }
 
     private func commit(_ group: [Waiting]) async {
@@ -48,5 +58,38 @@ actor GroupCommitter {
         } catch {
             for waiter in group { waiter.answer.resume(throwing: error) }
         }
+    }
+}
+
+private struct Waiting: Sendable {
+    let request: AppendRequest
+    let answer: CheckedContinuation<AppendResult, any Error>
+}
+
+/// Holds the appends that wait, and whether somebody commits and will see to them.
+private struct Queue: Sendable {
+    let maximumGroup: Int
+    var waiting: [Waiting] = []
+    private var isCommitting = false
+
+    init(maximumGroup: Int) {
+        self.maximumGroup = maximumGroup
+    }
+
+    /// Returns whether the caller is the one to commit now.
+    mutating func begin() -> Bool {
+        defer { isCommitting = true }
+        return !isCommitting
+    }
+
+    /// Takes the appends of the next commit; with nil committing is over.
+    mutating func nextGroup() -> [Waiting]? {
+        guard !waiting.isEmpty else {
+            isCommitting = false
+            return nil
+        }
+        let group = Array(waiting.prefix(maximumGroup))
+        waiting.removeFirst(group.count)
+        return group
     }
 }

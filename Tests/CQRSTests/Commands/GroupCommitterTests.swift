@@ -17,7 +17,7 @@ import Testing
         AppendResult, any Error
     >] {
         let tasks = keys.map { start($0, on: committer) }
-        try await eventually("all wait") { await committer.waitingCount == keys.count }
+        try await eventually("all wait") { committer.waitingCount == keys.count }
         return tasks
     }
 
