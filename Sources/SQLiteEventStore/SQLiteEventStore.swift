@@ -23,11 +23,15 @@ public final class SQLiteEventStore: EventStore {
         try self.init(url: url, clock: clock, durability: .full, access: readOnly ? .readOnly : .readWrite)
     }
 
-    /// Opens the log with a durability of the caller's choice: for showing what less than `.full` loses.
+    /// Opens the log with a durability of the caller's choice, for showing what less than `.full` loses.
+    ///
+    /// `prepare` runs on each connection that is opened, such as to watch what it does.
     package init(
-        url: URL, clock: any WallClock, durability: StoreFile.Durability, access: StoreFile.Access = .readWrite
+        url: URL, clock: any WallClock, durability: StoreFile.Durability, access: StoreFile.Access = .readWrite,
+        prepare: StoreKind.Migration? = nil
     ) throws {
-        self.file = try StoreFile(at: url, kind: EventLogSchema.kind, durability: durability, access: access)
+        self.file = try StoreFile(
+            at: url, kind: EventLogSchema.kind, durability: durability, access: access, prepare: prepare)
         self.clock = clock
     }
 
@@ -35,11 +39,10 @@ public final class SQLiteEventStore: EventStore {
     ///
     /// Cancelling the caller changes nothing: the answer tells what is on disk.
     public func append(_ group: [AppendRequest]) async throws -> [AppendResult] {
-        let encoded = group.map(EncodedAppend.init)
         let known = types.withLock { $0 }
         let (results, types) = try await file.write { [clock] db in
             var transaction = try AppendTransaction(db, now: clock.now(), types: known)
-            let results = try encoded.map { try transaction.append($0) }
+            let results = try group.map { try transaction.append($0) }
             return (results, transaction.types)
         }
         if types.count > known.count { self.types.withLock { $0.formUnion(types) } }
