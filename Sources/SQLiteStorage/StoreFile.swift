@@ -104,10 +104,12 @@ public final class StoreFile: Sendable {
                     continuation.resume(
                         with: Result {
                             try translatingErrors(in: url) {
-                                try pool.read { db in
+                                try pool.unsafeRead { db in
                                     try read.run(on: db) { db in
-                                        try damage.check(db)
-                                        return try body(db)
+                                        try db.onSnapshot { db in
+                                            try damage.check(db)
+                                            return try body(db)
+                                        }
                                     }
                                 }
                             }
@@ -126,9 +128,11 @@ public final class StoreFile: Sendable {
     public func glance<T>(_ body: (Database) throws -> T) throws -> T {
         try identity.check()
         return try translatingErrors(in: url) {
-            try pool.read { db in
-                try damage.check(db)
-                return try body(db)
+            try pool.unsafeRead { db in
+                try db.onSnapshot { db in
+                    try damage.check(db)
+                    return try body(db)
+                }
             }
         }
     }
@@ -161,6 +165,14 @@ public final class StoreFile: Sendable {
 }
 
 extension Database {
+    /// Runs `body` in a read transaction.
+    fileprivate func onSnapshot<T>(_ body: (Database) throws -> T) throws -> T {
+        try beginTransaction(.deferred)
+        // Nothing was written, so it does not matter how it ends; on a damaged file even that may fail.
+        defer { do { try commit() } catch { try? rollback() } }
+        return try body(self)
+    }
+
     /// Runs `body` in a write transaction and commits it; when anything throws, nothing is kept.
     fileprivate func committing<T>(_ body: (Database) throws -> T) throws -> T {
         try beginTransaction(.immediate)

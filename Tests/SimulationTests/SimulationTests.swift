@@ -19,7 +19,7 @@ import Testing
     static let bugs = [
         ("skipped-event", ["every event up to the checkpoint"]),
         ("position-gap", ["positions are contiguous", "what may pass never stops"]),
-        ("dropped-append", ["accepted means in the log"]),
+        ("dropped-append", ["accepted means in the log", "a command id has one answer"]),
         ("command-id-ignored", ["a command is in the log once"]),
         ("lease-ignored", ["a lease is taken only", "only the holder of the lease"]),
         ("lag-of-projector", ["lag is never too small", "behind is what waits", "LIVE means"]),
