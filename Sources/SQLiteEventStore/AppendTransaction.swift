@@ -26,8 +26,9 @@ struct AppendTransaction {
         self.statements = try AppendStatements(db)
         self.now = now
         self.types = types
-        let last = try RawStatement(db, "SELECT position, recorded_at FROM events ORDER BY position DESC LIMIT 1")
-            .first { (position: Position($0.integer(0)), recordedAt: Timestamp(microseconds: $0.integer(1))) }
+        let last = try statements.lastEvent.first { row in
+            (position: Position(row.integer(0)), recordedAt: Timestamp(microseconds: row.integer(1)))
+        }
         self.head = last?.position ?? .start
         // Never falls along the log, even when the clock was set back.
         self.recordedAt = max(now, last?.recordedAt ?? now)
@@ -52,14 +53,16 @@ struct AppendTransaction {
     }
 
     private func answer(to command: CommandID) throws -> StoredAnswer? {
-        let exists = try statements.answerExists.first({ $0.add(command.uuid) }, { _ in true })
+        // The rest is read only of an answer that is there, which hardly ever is.
+        let exists = try statements.answerExists.first([.uuid(command.uuid)]) { _ in true }
         return exists == nil ? nil : try AnswerRows.fetch(db, command: command)
     }
 
     private mutating func stream(_ id: StreamID) throws -> Stream {
         if let known = streams[id] { return known }
-        let found = try statements.stream.first(
-            { $0.add(id.name) }, { Stream(row: $0.integer(0), version: StreamVersion($0.integer(1))) })
+        let found = try statements.stream.first([.text(id.name)]) { row in
+            Stream(row: row.integer(0), version: StreamVersion(row.integer(1)))
+        }
         let stream = found ?? Stream(row: nil, version: .none)
         streams[id] = stream
         return stream
@@ -71,28 +74,19 @@ struct AppendTransaction {
         for (offset, event) in request.events.enumerated() {
             head = head.next
             if types.insert(event.type).inserted { try record(event.type) }
-            try statements.event.run {
-                $0.add(head.rawValue)
-                $0.add(row)
-                $0.add((request.target.version + (offset + 1)).rawValue)
-                $0.add(event.type.name)
-                $0.add(Int64(event.type.schemaVersion))
-                $0.add(event.occurredAt.microseconds)
-                $0.add(recordedAt.microseconds)
-                $0.add(request.cause.commandID.uuid)
-                $0.add(request.cause.actor)
-                $0.add(request.cause.correlationID)
-                $0.add(request.cause.causationID)
-                $0.add(event.data)
-            }
+            try statements.event.run([
+                .integer(head.rawValue), .integer(row),
+                .integer((request.target.version + (offset + 1)).rawValue),
+                .text(event.type.name), .integer(Int64(event.type.schemaVersion)),
+                .integer(event.occurredAt.microseconds), .integer(recordedAt.microseconds),
+                .uuid(request.cause.commandID.uuid), .text(request.cause.actor), .uuid(request.cause.correlationID),
+                .optional(request.cause.causationID), .data(event.data),
+            ])
         }
     }
 
     private func record(_ type: EventType) throws {
-        try statements.type.run {
-            $0.add(type.name)
-            $0.add(Int64(type.schemaVersion))
-        }
+        try statements.type.run([.text(type.name), .integer(Int64(type.schemaVersion))])
     }
 
     /// Sets a stream's version, and adds the stream with its first events; returns its row's id.
@@ -100,15 +94,9 @@ struct AppendTransaction {
         let row: Int64
         if let known = try stream(id).row {
             row = known
-            try statements.moveStream.run {
-                $0.add(version.rawValue)
-                $0.add(row)
-            }
+            try statements.moveStream.run([.integer(version.rawValue), .integer(row)])
         } else {
-            try statements.newStream.run {
-                $0.add(id.name)
-                $0.add(version.rawValue)
-            }
+            try statements.newStream.run([.text(id.name), .integer(version.rawValue)])
             row = db.lastInsertedRowID
         }
         streams[id] = Stream(row: row, version: version)
@@ -116,26 +104,15 @@ struct AppendTransaction {
     }
 
     private func insert(_ answer: StoredAnswer, to command: CommandID) throws {
-        func addCommon(_ values: inout RawStatement.Values) {
-            values.add(command.uuid)
-            values.add(answer.commandName)
-            values.add(answer.stream.name)
-            values.add(answer.version.rawValue)
-            values.add(answer.position.rawValue)
-            values.add(now.microseconds)
-        }
+        let common: [BoundValue] = [
+            .uuid(command.uuid), .text(answer.commandName), .text(answer.stream.name),
+            .integer(answer.version.rawValue), .integer(answer.position.rawValue), .integer(now.microseconds),
+        ]
         switch answer.outcome {
         case .accepted(let details):
-            try statements.acceptance.run {
-                addCommon(&$0)
-                $0.add(details)
-            }
+            try statements.acceptance.run(common + [.data(details)])
         case .rejected(let rejection):
-            try statements.refusal.run {
-                addCommon(&$0)
-                $0.add(rejection.code.rawValue)
-                $0.add(rejection.message)
-            }
+            try statements.refusal.run(common + [.text(rejection.code.rawValue), .text(rejection.message)])
         }
     }
 }

@@ -1,111 +1,107 @@
 import CQRS
 import Foundation
 import GRDB
+import SQLiteStorage
 
-/// Reads events back from their rows; texts from outside come as bytes, because reading text ends at a NUL character.
+/// Reads events back from their rows.
 enum EventRows {
     private static let columns = """
         position, version, type, schema_version, occurred_at, recorded_at,
-        command_id, CAST(actor AS BLOB), correlation_id, causation_id, data
+        command_id, actor, correlation_id, causation_id, data
         """
 
     static func fetch(
         _ db: Database, stream: StreamID, after version: StreamVersion, limit: Int
     ) throws -> [RecordedEvent] {
-        let statement = try db.cachedStatement(
-            sql: """
-                SELECT \(columns) FROM events
-                WHERE stream_id = (SELECT id FROM streams WHERE name = CAST(? AS TEXT)) AND version > ?
-                ORDER BY version LIMIT ?
-                """)
-        let rows = try Row.fetchCursor(
-            statement, arguments: [Data(stream.name.utf8), version.rawValue, max(0, limit)])
-        return try Array(rows.map { row in try event(row, stream: stream) })
+        let statement = try db.raw(
+            """
+            SELECT \(columns) FROM events
+            WHERE stream_id = (SELECT id FROM streams WHERE name = ?) AND version > ?
+            ORDER BY version LIMIT ?
+            """)
+        let values: [BoundValue] = [.text(stream.name), .integer(version.rawValue), .integer(Int64(max(0, limit)))]
+        return try statement.all(values) { row in try event(row, stream: stream) }
     }
 
     /// The stream's row is looked up for each event, in the log's own order, and never the other way round.
     static func fetch(_ db: Database, after position: Position, limit: Int) throws -> [RecordedEvent] {
-        let statement = try db.cachedStatement(
-            sql: """
-                SELECT \(columns), CAST((SELECT name FROM streams WHERE id = stream_id) AS BLOB) FROM events
-                WHERE position > ?
-                ORDER BY position LIMIT ?
-                """)
-        let rows = try Row.fetchCursor(statement, arguments: [position.rawValue, max(0, limit)])
-        return try Array(rows.map { row in try event(row, stream: try row.stream(atIndex: 11)) })
+        let statement = try db.raw(
+            """
+            SELECT \(columns), (SELECT name FROM streams WHERE id = stream_id) FROM events
+            WHERE position > ?
+            ORDER BY position LIMIT ?
+            """)
+        let values: [BoundValue] = [.integer(position.rawValue), .integer(Int64(max(0, limit)))]
+        return try statement.all(values) { row in try event(row, stream: try row.stream(11)) }
     }
 
     static func head(_ db: Database, after position: Position) throws -> LogHead {
-        let statement = try db.cachedStatement(
-            sql: """
-                SELECT ifnull((SELECT max(position) FROM events), 0),
-                    (SELECT recorded_at FROM events WHERE position > ? ORDER BY position LIMIT 1)
-                """)
-        guard let row = try Row.fetchOne(statement, arguments: [position.rawValue]) else {
-            return LogHead(head: .start, nextRecordedAt: nil)
+        let statement = try db.raw(
+            """
+            SELECT ifnull((SELECT max(position) FROM events), 0),
+                (SELECT recorded_at FROM events WHERE position > ? ORDER BY position LIMIT 1)
+            """)
+        let head = try statement.first([.integer(position.rawValue)]) { row in
+            LogHead(
+                head: Position(row.integer(0)),
+                nextRecordedAt: row.optionalInteger(1).map(Timestamp.init(microseconds:)))
         }
-        return LogHead(
-            head: Position(try row.decode(Int64.self, atIndex: 0)),
-            nextRecordedAt: try row.decode(Int64?.self, atIndex: 1).map { Timestamp(microseconds: $0) })
+        return head ?? LogHead(head: .start, nextRecordedAt: nil)
     }
 
-    private static func event(_ row: Row, stream: StreamID) throws -> RecordedEvent {
+    private static func event(_ row: BoundRow, stream: StreamID) throws -> RecordedEvent {
         RecordedEvent(
-            position: Position(try row.decode(Int64.self, atIndex: 0)),
+            position: Position(row.integer(0)),
             stream: stream,
-            version: StreamVersion(try row.decode(Int64.self, atIndex: 1)),
-            type: EventType(try row.decode(atIndex: 2), schemaVersion: try row.decode(atIndex: 3)),
-            occurredAt: Timestamp(microseconds: try row.decode(atIndex: 4)),
-            recordedAt: Timestamp(microseconds: try row.decode(atIndex: 5)),
+            version: StreamVersion(row.integer(1)),
+            type: EventType(row.text(2), schemaVersion: Int(row.integer(3))),
+            occurredAt: Timestamp(microseconds: row.integer(4)),
+            recordedAt: Timestamp(microseconds: row.integer(5)),
             cause: EventCause(
-                commandID: CommandID(try row.decode(atIndex: 6)),
-                actor: try row.text(atIndex: 7),
-                correlationID: try row.decode(atIndex: 8),
-                causationID: try row.decode(atIndex: 9)),
-            data: try row.decode(atIndex: 10))
+                commandID: CommandID(try row.id(6)),
+                actor: row.text(7),
+                correlationID: try row.id(8),
+                causationID: row.isNull(9) ? nil : try row.id(9)),
+            data: row.data(10))
     }
 }
 
 /// Reads the first answers to commands back from their rows.
 enum AnswerRows {
     static func fetch(_ db: Database, command: CommandID) throws -> StoredAnswer? {
-        let statement = try db.cachedStatement(
-            sql: """
-                SELECT name, CAST(stream AS BLOB), version, position, details,
-                    rejection_code, CAST(rejection_message AS BLOB)
-                FROM commands WHERE command_id = ?
-                """)
-        return try Row.fetchOne(statement, arguments: [command.uuid]).map(answer)
+        let statement = try db.raw(
+            """
+            SELECT name, stream, version, position, details, rejection_code, rejection_message
+            FROM commands WHERE command_id = ?
+            """)
+        return try statement.first([.uuid(command.uuid)], read: answer)
     }
 
-    private static func answer(_ row: Row) throws -> StoredAnswer {
+    private static func answer(_ row: BoundRow) throws -> StoredAnswer {
         StoredAnswer(
-            commandName: try row.decode(atIndex: 0),
-            stream: try row.stream(atIndex: 1),
-            version: StreamVersion(try row.decode(Int64.self, atIndex: 2)),
-            position: Position(try row.decode(Int64.self, atIndex: 3)),
-            outcome: try outcome(row))
+            commandName: row.text(0), stream: try row.stream(1), version: StreamVersion(row.integer(2)),
+            position: Position(row.integer(3)), outcome: outcome(row))
     }
 
-    private static func outcome(_ row: Row) throws -> AnswerOutcome {
-        guard let code = try row.decode(String?.self, atIndex: 5) else {
-            return .accepted(details: try row.decode(atIndex: 4))
-        }
-        return .rejected(Rejection(RejectionCode(rawValue: code), try row.text(atIndex: 6)))
+    private static func outcome(_ row: BoundRow) -> AnswerOutcome {
+        guard let code = row.optionalText(5) else { return .accepted(details: row.data(4)) }
+        return .rejected(Rejection(RejectionCode(rawValue: code), row.text(6)))
     }
 }
 
-extension Row {
-    /// Returns the text whose bytes a column holds, NUL characters included.
-    fileprivate func text(atIndex index: Int) throws -> String {
-        String(decoding: try decode(Data.self, atIndex: index), as: UTF8.self)
-    }
-
-    fileprivate func stream(atIndex index: Int) throws -> StreamID {
-        let name = try text(atIndex: index)
+extension BoundRow {
+    fileprivate func stream(_ column: Int32) throws -> StreamID {
+        let name = text(column)
         guard let stream = StreamID(name) else {
             throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "'\(name)' does not name a stream")
         }
         return stream
+    }
+
+    fileprivate func id(_ column: Int32) throws -> UUID {
+        guard let id = uuid(column) else {
+            throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "an event has an id that is not 16 bytes long")
+        }
+        return id
     }
 }

@@ -37,10 +37,10 @@ final class GatheredTotals {
         for (tables, changes) in gathered {
             let statements = OrderStatements(tables)
             for (kind, sums) in changes.kinds {
-                try db.bound(statements.changeTotals, Self.values(kind, sums))
+                try db.raw(statements.changeTotals).run(Self.values(kind, sums))
             }
             for (day, sums) in changes.days {
-                try db.bound(statements.changeDayTotals, [.integer(day.day.rawValue)] + Self.values(day.kind, sums))
+                try db.raw(statements.changeDayTotals).run([.integer(day.day.rawValue)] + Self.values(day.kind, sums))
             }
         }
     }

@@ -26,8 +26,7 @@ struct HistoryProjection: SQLiteProjection {
         _ fact: DomainEvent, recorded: RecordedEvent, in db: Database, gathering totals: GatheredTotals
     ) throws {
         guard case .order(let event) = fact else { return }
-        try db.bound(
-            insert,
+        try db.raw(insert).run(
             [
                 .integer(recorded.position.rawValue), .text(event.orderID.rawValue.storable),
                 .integer(recorded.version.rawValue), .text(recorded.type.name.storable),

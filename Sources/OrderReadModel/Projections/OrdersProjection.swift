@@ -57,28 +57,28 @@ struct OrdersProjection: SQLiteProjection {
 
     private func insert(_ event: OrderPlaced, recorded: RecordedEvent, in db: Database) throws -> [TotalsChange] {
         let state = try OrderState(event, recorded: recorded)
-        try db.bound(statements.insertSummary, OrderStatements.summaryValues(event, state))
+        try db.raw(statements.insertSummary).run(OrderStatements.summaryValues(event, state))
         for (index, line) in event.lines.enumerated() {
             try insert(line, number: index + 1, of: state, in: db)
         }
         let words = OrderStatements.searchWords(
             orderID: event.orderID.rawValue, customerName: event.customerName, customerEmail: event.customerEmail,
             productNames: event.lines.map(\.productName))
-        try db.bound(statements.insertSearch, [.integer(state.id), .text(words)])
+        try db.raw(statements.insertSearch).run([.integer(state.id), .text(words)])
         return TotalsChange.changes(from: nil, to: state)
     }
 
     private func advance(_ event: OrderEvent, recorded: RecordedEvent, in db: Database) throws -> [TotalsChange] {
         let id = BoundValue.text(event.orderID.rawValue.storable)
-        guard let old = try db.bound(statements.selectState, [id], read: OrderStatements.state).first else {
+        guard let old = try db.raw(statements.selectState).first([id], read: OrderStatements.state) else {
             throw ProjectionError("order '\(event.orderID)' is not in the read model")
         }
         let new = try old.applying(event, recorded: recorded)
         if case .itemAdded(let added) = event {
-            try db.bound(statements.updateTotal, OrderStatements.totalValues(new))
+            try db.raw(statements.updateTotal).run(OrderStatements.totalValues(new))
             try add(added.line, to: new, in: db)
         } else {
-            try db.bound(statements.updateStatus, OrderStatements.statusValues(new))
+            try db.raw(statements.updateStatus).run(OrderStatements.statusValues(new))
         }
         return TotalsChange.changes(from: old, to: new)
     }
@@ -87,13 +87,12 @@ struct OrdersProjection: SQLiteProjection {
     private func add(_ line: OrderLine, to order: OrderState, in db: Database) throws {
         let old = try searchWords(of: order, in: db)
         try insert(line, number: order.itemCount, of: order, in: db)
-        try db.bound(statements.deleteSearch, [.integer(order.id), .text(old)])
-        try db.bound(statements.insertSearch, [.integer(order.id), .text(try searchWords(of: order, in: db))])
+        try db.raw(statements.deleteSearch).run([.integer(order.id), .text(old)])
+        try db.raw(statements.insertSearch).run([.integer(order.id), .text(try searchWords(of: order, in: db))])
     }
 
     private func insert(_ line: OrderLine, number: Int, of order: OrderState, in db: Database) throws {
-        try db.bound(
-            statements.insertLine,
+        try db.raw(statements.insertLine).run(
             [
                 .integer(order.id), .integer(Int64(number)), .text(line.productID.rawValue.storable),
                 .text(line.productName.storable), .integer(Int64(line.quantity)), .integer(line.unitPrice),
@@ -103,13 +102,13 @@ struct OrdersProjection: SQLiteProjection {
 
     private func searchWords(of order: OrderState, in db: Database) throws -> String {
         let id = [BoundValue.integer(order.id)]
-        let productNames = try db.bound(statements.selectProductNames, id) { $0.text(0) }
-        let words = try db.bound(statements.selectNames, id) { row in
+        let productNames = try db.raw(statements.selectProductNames).all(id) { $0.text(0) }
+        let words = try db.raw(statements.selectNames).first(id) { row in
             OrderStatements.searchWords(
                 orderID: row.text(0), customerName: row.text(1), customerEmail: row.text(2),
                 productNames: productNames)
         }
-        guard let words = words.first else { throw ProjectionError("the row \(order.id) of an order is gone") }
+        guard let words else { throw ProjectionError("the row \(order.id) of an order is gone") }
         return words
     }
 }

@@ -2,7 +2,7 @@ import GRDB
 import SQLiteStorage
 import Testing
 
-@Suite struct BoundValueTests {
+@Suite struct RawStatementTests {
     private let queue: DatabaseQueue
 
     init() throws {
@@ -16,8 +16,8 @@ import Testing
     ])
     func `a value comes back as it was bound`(number: Int64?, text: String?) throws {
         let found = try queue.write { db in
-            try db.bound("INSERT INTO t VALUES (?, ?)", [.optional(number), .optional(text)])
-            return try db.bound("SELECT number, text FROM t", []) { ($0.optionalInteger(0), $0.optionalText(1)) }
+            try db.raw("INSERT INTO t VALUES (?, ?)").run([.optional(number), .optional(text)])
+            return try db.raw("SELECT number, text FROM t").all { ($0.optionalInteger(0), $0.optionalText(1)) }
         }
         #expect(found.map(\.0) == [number])
         #expect(found.map(\.1) == [text])
@@ -25,9 +25,9 @@ import Testing
 
     @Test func `a value that is not bound the next time is not left over`() throws {
         let found = try queue.write { db in
-            try db.bound("INSERT INTO t VALUES (?, ?)", [.integer(1), .text("one")])
-            try db.bound("INSERT INTO t VALUES (?, ?)", [.integer(2), .null])
-            return try db.bound("SELECT text FROM t ORDER BY number", []) { $0.optionalText(0) }
+            try db.raw("INSERT INTO t VALUES (?, ?)").run([.integer(1), .text("one")])
+            try db.raw("INSERT INTO t VALUES (?, ?)").run([.integer(2), .null])
+            return try db.raw("SELECT text FROM t ORDER BY number").all { $0.optionalText(0) }
         }
         #expect(found == ["one", nil])
     }
@@ -35,18 +35,18 @@ import Testing
     @Test func `a broken rule is told with its kind, and the statement can be used again`() throws {
         try queue.write { db in
             let insert = "INSERT INTO t VALUES (?, ?)"
-            try db.bound(insert, [.integer(1), .null])
-            let error = #expect(throws: DatabaseError.self) { try db.bound(insert, [.integer(1), .null]) }
+            try db.raw(insert).run([.integer(1), .null])
+            let error = #expect(throws: DatabaseError.self) { try db.raw(insert).run([.integer(1), .null]) }
             #expect(error?.resultCode == .SQLITE_CONSTRAINT)
             #expect(error?.message?.contains("t.number") == true)
-            try db.bound(insert, [.integer(2), .null])
-            #expect(try db.bound("SELECT count(*) FROM t", []) { $0.integer(0) } == [2])
+            try db.raw(insert).run([.integer(2), .null])
+            #expect(try db.raw("SELECT count(*) FROM t").all { $0.integer(0) } == [2])
         }
     }
 
     @Test func `too many values are an error`() throws {
         try queue.write { db in
-            _ = #expect(throws: DatabaseError.self) { try db.bound("SELECT ?", [.integer(1), .integer(2)]) }
+            _ = #expect(throws: DatabaseError.self) { try db.raw("SELECT ?").run([.integer(1), .integer(2)]) }
         }
     }
 }
