@@ -13,7 +13,7 @@ public final class SQLiteEventStore: EventStore {
     private let clock: any WallClock
     /// Kinds of events that are known to be in the log, so that only a new kind costs a statement.
     private let types = Mutex<Set<EventType>>([])
-    /// How many events are read at once without handing the reading over to another thread.
+    /// How many events are read on the caller's own thread.
     private static let few = 32
 
     /// Opens the log, and makes it when there is none; `clock` tells when events are recorded.
@@ -53,17 +53,27 @@ public final class SQLiteEventStore: EventStore {
     public func events(
         in stream: StreamID, after version: StreamVersion, limit: Int
     ) async throws -> [RecordedEvent] {
-        try await file.read { db in
-            try EventRows.fetch(db, stream: stream, after: version, limit: limit)
+        try await fewThenRest(limit: limit) { db, last, limit in
+            try EventRows.fetch(db, stream: stream, after: last?.version ?? version, limit: limit)
         }
     }
 
     /// Returns the events of the whole log.
     public func events(after position: Position, limit: Int) async throws -> [RecordedEvent] {
-        // Most looks find few events or none: a long page is worth being handed over, and read anew.
-        let few = try file.glance { db in try EventRows.fetch(db, after: position, limit: min(limit, Self.few)) }
+        try await fewThenRest(limit: limit) { db, last, limit in
+            try EventRows.fetch(db, after: last?.position ?? position, limit: limit)
+        }
+    }
+
+    /// Most looks find few events or none; what follows those is worth being handed over to another thread.
+    ///
+    /// An event never changes and none comes in between, so two snapshots, one after another, agree.
+    private func fewThenRest(
+        limit: Int, _ fetch: @escaping @Sendable (Database, _ last: RecordedEvent?, Int) throws -> [RecordedEvent]
+    ) async throws -> [RecordedEvent] {
+        let few = try file.glance { db in try fetch(db, nil, min(limit, Self.few)) }
         guard few.count == Self.few, limit > Self.few else { return few }
-        return try await file.read { db in try EventRows.fetch(db, after: position, limit: limit) }
+        return few + (try await file.read { db in try fetch(db, few.last, limit - few.count) })
     }
 
     /// Returns where the log ends, from one snapshot.

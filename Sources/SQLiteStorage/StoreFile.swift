@@ -25,6 +25,7 @@ public final class StoreFile: Sendable {
     /// Where the file is.
     public let url: URL
     private let pool: DatabasePool
+    private let writer: StoreWriter
     private let readers: ReaderThreads
     private let poller: ChangePoller
     private let damage: DamageWatch
@@ -54,6 +55,7 @@ public final class StoreFile: Sendable {
         self.damage = damage
         let pool = try translatingErrors(in: url) { try opener.open() }
         self.pool = pool
+        self.writer = StoreWriter(pool)
         self.readers = ReaderThreads(label: kind.title)
         // On the writer's own connection, so that this object's commits do not count as somebody else's.
         self.poller = ChangePoller(trace: CommitTrace(of: url, interval: pollInterval)) {
@@ -74,24 +76,19 @@ public final class StoreFile: Sendable {
     /// `body` must not call back into this file. Errors of its own pass untouched.
     public func write<T: Sendable>(_ body: @escaping @Sendable (Database) throws -> T) async throws -> T {
         try identity.check()
-        // The writer's own thread does it all, so that a commit costs one hand-over there and one back.
-        return try await withCheckedThrowingContinuation { continuation in
-            pool.asyncWriteWithoutTransaction { [url, identity, damage, poller] db in
-                let result = Result {
-                    let result = try translatingErrors(in: url) {
-                        try db.committing { db in
-                            try damage.check(db)
-                            return try body(db)
-                        }
-                    }
-                    guard !identity.hasChanged else { throw StoreError.committedAway(url) }
-                    return result
-                }
-                // After the transaction: a reader woken inside it would not see what it is told of.
-                if case .success = result { poller.notify() }
-                continuation.resume(with: result)
+        let result: T
+        do {
+            result = try await writer.write { [damage] db in
+                try damage.check(db)
+                return try body(db)
             }
+        } catch {
+            throw translated(error, in: url)
         }
+        guard !identity.hasChanged else { throw StoreError.committedAway(url) }
+        // After the transaction: a reader woken inside it would not see what it is told of.
+        poller.notify()
+        return result
     }
 
     /// Runs `body` on one snapshot of the file; errors of its own, and a cancellation, pass untouched.
@@ -143,7 +140,7 @@ public final class StoreFile: Sendable {
         return try translatingErrors(in: url) { StoreSnapshot(of: url, try pool.makeSnapshot()) }
     }
 
-    /// Returns a feed that ticks after commits: at once for those of this object, within 50 ms for anyone else's.
+    /// Returns a feed that ticks after commits: at once for those of this object, within milliseconds for others'.
     ///
     /// There may be ticks without a commit, never a commit without a later tick. Ended by ``close()``.
     public func changes() -> AsyncStream<Void> {
@@ -167,23 +164,9 @@ public final class StoreFile: Sendable {
 extension Database {
     /// Runs `body` in a read transaction.
     fileprivate func onSnapshot<T>(_ body: (Database) throws -> T) throws -> T {
-        try beginTransaction(.deferred)
+        try begin(.deferred)
         // Nothing was written, so it does not matter how it ends; on a damaged file even that may fail.
-        defer { do { try commit() } catch { try? rollback() } }
+        defer { do { try end() } catch { try? rollback() } }
         return try body(self)
-    }
-
-    /// Runs `body` in a write transaction and commits it; when anything throws, nothing is kept.
-    fileprivate func committing<T>(_ body: (Database) throws -> T) throws -> T {
-        try beginTransaction(.immediate)
-        do {
-            let result = try body(self)
-            try commit()
-            return result
-        } catch {
-            // Fails only where SQLite has taken everything back by itself; the first error tells more.
-            if isInsideTransaction { try? rollback() }
-            throw error
-        }
     }
 }

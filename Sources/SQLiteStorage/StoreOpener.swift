@@ -11,7 +11,8 @@ struct StoreOpener {
     let damage: DamageWatch
     let prepare: StoreKind.Migration?
 
-    private static let busyTimeoutSeconds = 5.0
+    /// How long a connection waits for another's lock.
+    static let busyTimeoutMilliseconds: Int32 = 5_000
 
     func open() throws -> DatabasePool {
         try checkPlace()
@@ -99,7 +100,7 @@ struct StoreOpener {
         var configuration = Configuration()
         configuration.label = kind.title
         configuration.readonly = access == .readOnly
-        configuration.busyMode = .timeout(Self.busyTimeoutSeconds)
+        configuration.busyMode = .timeout(Double(Self.busyTimeoutMilliseconds) / 1_000)
         configuration.foreignKeysEnabled = true
         // One for each thread that reads, and for those that glance at a few rows meanwhile.
         configuration.maximumReaderCount = ReaderThreads.count + 4

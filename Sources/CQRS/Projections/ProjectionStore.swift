@@ -33,7 +33,7 @@ public protocol ProjectionStore: Sendable {
     /// Asked before a build is switched in; may look at every row. Throws ``StoreError``.
     func objection(to build: ProjectionBuild) async throws -> String?
 
-    /// Returns a feed that ticks after changes: at once for those of this process, within 50 ms for another's.
+    /// Returns a feed that ticks after changes: at once for those of this process, within milliseconds for another's.
     func changes() -> AsyncStream<Void>
 }
 

@@ -106,7 +106,7 @@ public final class SQLiteProjectionStore: ProjectionStore {
         try await read { [builds] db in try builds.projection(of: build).objection(in: db) }
     }
 
-    /// Returns a feed that ticks after changes: at once for those of this object, within 50 ms for anyone else's.
+    /// Returns a feed that ticks after changes: at once for those of this object, within milliseconds for others'.
     public func changes() -> AsyncStream<Void> {
         file.changes()
     }

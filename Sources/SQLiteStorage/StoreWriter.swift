@@ -1,0 +1,93 @@
+import GRDB
+import GRDBSQLite
+import Synchronization
+
+/// Runs write transactions one after another, each on its caller's own thread where that keeps nobody waiting.
+///
+/// Handing a transaction over to another thread and back costs as much as a small one itself. Yet Swift's threads are
+/// few: they must not wait for another program's lock, nor do what takes long. So a transaction goes to the writer's own
+/// thread while another is under way, here or in another program, and after one that took long.
+final class StoreWriter: Sendable {
+    private struct State {
+        var underWay = 0
+        var lastTook = Duration.zero
+    }
+
+    private let pool: DatabasePool
+    private let state = Mutex(State())
+    /// For how long a caller's own thread may be kept.
+    private static let short = Duration.milliseconds(8)
+
+    init(_ pool: DatabasePool) {
+        self.pool = pool
+    }
+
+    /// Runs `body` in a write transaction; when anything throws, nothing is kept.
+    ///
+    /// Cancelling the caller does not reach the transaction.
+    func write<T: Sendable>(_ body: @escaping @Sendable (Database) throws -> T) async throws -> T {
+        let goesHere = state.withLock { state in
+            defer { state.underWay += 1 }
+            return state.underWay == 0 && state.lastTook < Self.short
+        }
+        defer { state.withLock { $0.underWay -= 1 } }
+        if goesHere, let result = try writeUnlessLocked(body) { return result }
+        return try await withCheckedThrowingContinuation { continuation in
+            pool.asyncWriteWithoutTransaction { db in
+                continuation.resume(
+                    with: Result {
+                        try db.begin(.immediate)
+                        return try self.commit(body, on: db)
+                    })
+            }
+        }
+    }
+
+    /// Returns nil, and has done nothing, when another connection is writing.
+    private func writeUnlessLocked<T>(_ body: (Database) throws -> T) throws -> T? {
+        try pool.writeWithoutTransaction { db in
+            guard try db.beginUnlessLocked() else { return nil }
+            return try commit(body, on: db)
+        }
+    }
+
+    private func commit<T>(_ body: (Database) throws -> T, on db: Database) throws -> T {
+        let start = ContinuousClock.now
+        defer { state.withLock { $0.lastTook = ContinuousClock.now - start } }
+        do {
+            let result = try body(db)
+            try db.end()
+            return result
+        } catch {
+            // Fails only where SQLite has taken everything back by itself; the first error tells more.
+            if db.isInsideTransaction { try? db.rollback() }
+            throw error
+        }
+    }
+}
+
+extension Database {
+    /// Begins a transaction; throws `DatabaseError`.
+    func begin(_ kind: TransactionKind) throws {
+        try cachedStatement(sql: "BEGIN \(kind.rawValue) TRANSACTION").execute()
+    }
+
+    /// Commits the transaction; throws `DatabaseError`.
+    func end() throws {
+        try cachedStatement(sql: "COMMIT TRANSACTION").execute()
+    }
+
+    /// Begins a write transaction, or returns false at once while another connection is in one.
+    fileprivate func beginUnlessLocked() throws -> Bool {
+        // A closed connection has none, and is told of by what fails next.
+        let connection = sqliteConnection
+        if let connection { sqlite3_busy_timeout(connection, 0) }
+        defer { if let connection { sqlite3_busy_timeout(connection, StoreOpener.busyTimeoutMilliseconds) } }
+        do {
+            try begin(.immediate)
+            return true
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
+            return false
+        }
+    }
+}

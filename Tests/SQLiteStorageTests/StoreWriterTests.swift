@@ -1,0 +1,162 @@
+import CQRS
+import Foundation
+import GRDB
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import SQLiteStorage
+
+@Suite struct StoreWriterTests {
+    private let folder: TemporaryDirectory
+
+    init() throws {
+        folder = try TemporaryDirectory()
+    }
+
+    private static let kind = StoreKind(
+        title: "test file", applicationID: 7,
+        migrations: [{ db in try db.execute(sql: "CREATE TABLE notes (text TEXT NOT NULL UNIQUE)") }])
+
+    private func open(_ name: String = "test.sqlite") throws -> StoreFile {
+        try StoreFile(at: folder.file(name), kind: Self.kind, durability: .normal)
+    }
+
+    @Test func `a short write runs on its caller's own thread`() async throws {
+        let file = try open()
+        let mine = OwnThread()
+        let threads = try await withTask(on: mine) {
+            (pthread_self(), try await file.write { _ in pthread_self() })
+        }
+        #expect(threads.0 == threads.1)
+    }
+
+    @Test func `writes at once are all kept, and none meets another`() async throws {
+        let file = try open()
+        let turn = Turn()
+        try await withThrowingTaskGroup { group in
+            for number in 0..<200 {
+                group.addTask {
+                    try await file.write { db in
+                        #expect(turn.begin())
+                        try db.execute(sql: "INSERT INTO notes VALUES (?)", arguments: ["\(number)"])
+                        turn.end()
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        #expect(try await file.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM notes") } == 200)
+    }
+
+    @Test func `writes that wait for other programs leave Swift's threads to everyone else`() async throws {
+        // More than there are threads.
+        let files = try (0...ProcessInfo.processInfo.activeProcessorCount).map { try open("\($0).sqlite") }
+        var configuration = Configuration()
+        configuration.allowsUnsafeTransactions = true
+        let others = try files.map { try DatabaseQueue(path: $0.url.storePath, configuration: configuration) }
+        for other in others {
+            try await other.writeWithoutTransaction { try $0.execute(sql: "BEGIN IMMEDIATE") }
+        }
+        let writes = files.map { file in
+            Task { try await file.write { try $0.execute(sql: "INSERT INTO notes VALUES ('a')") } }
+        }
+        let start = ContinuousClock.now
+        // Whoever is to let go of the locks needs a thread too.
+        let release = Task {
+            for _ in 0..<100 { await Task.yield() }
+            for other in others { try await other.writeWithoutTransaction { try $0.execute(sql: "COMMIT") } }
+        }
+        try await release.value
+        // A connection waits five seconds for another's lock.
+        #expect(ContinuousClock.now - start < .seconds(4))
+        for write in writes { try await write.value }
+        for file in files {
+            #expect(try await file.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM notes") } == 1)
+        }
+    }
+
+    @Test func `a long write lets the next one have the writer's own thread, and a short one gives it back`()
+        async throws
+    {
+        let file = try open()
+        let mine = OwnThread()
+        let isMine = try await withTask(on: mine) {
+            let own = pthread_self()
+            var isMine: [Bool] = []
+            for takes in [Duration.milliseconds(20), .zero, .zero] {
+                let thread = try await file.write { _ in
+                    let end = ContinuousClock.now + takes
+                    while ContinuousClock.now < end {}
+                    return pthread_self()
+                }
+                isMine.append(thread == own)
+            }
+            return isMine
+        }
+        #expect(isMine == [true, false, true])
+    }
+
+    private func withTask<T: Sendable>(
+        on executor: OwnThread, _ body: @escaping @Sendable () async throws -> T
+    ) async throws -> T {
+        defer { executor.end() }
+        return try await withTaskExecutorPreference(executor, operation: body)
+    }
+}
+
+/// Notices when two take a turn at once.
+private final class Turn: Sendable {
+    private let isTaken = Mutex(false)
+
+    /// Returns whether nobody else has it.
+    func begin() -> Bool {
+        isTaken.withLock { isTaken in
+            defer { isTaken = true }
+            return !isTaken
+        }
+    }
+
+    func end() { isTaken.withLock { $0 = false } }
+}
+
+/// Runs tasks on one thread of its own.
+private final class OwnThread: TaskExecutor {
+    private let jobs: JobQueue
+
+    init() {
+        let jobs = JobQueue()
+        self.jobs = jobs
+        let thread = Thread { while let job = jobs.next() { job() } }
+        thread.start()
+    }
+
+    func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        jobs.add { [self] in job.runSynchronously(on: asUnownedTaskExecutor()) }
+    }
+
+    func end() { jobs.end() }
+}
+
+/// Hands jobs to one thread that waits for them.
+private final class JobQueue: Sendable {
+    private let state = Mutex((jobs: [@Sendable () -> Void](), isOver: false))
+    private let added = DispatchSemaphore(value: 0)
+
+    func add(_ job: @escaping @Sendable () -> Void) {
+        state.withLock { $0.jobs.append(job) }
+        added.signal()
+    }
+
+    func end() {
+        state.withLock { $0.isOver = true }
+        added.signal()
+    }
+
+    /// Blocks for the next job; nil at the end.
+    func next() -> (@Sendable () -> Void)? {
+        added.wait()
+        return state.withLock { $0.jobs.isEmpty ? nil : $0.jobs.removeFirst() }
+    }
+}
