@@ -47,8 +47,9 @@ final class TerminalSession {
 
     deinit {
         kill(child, endSignal)
-        // Whatever it still writes is read, so that it is not kept from leaving.
-        while read(within: .seconds(2)) > 0 {}
+        // Whatever it still writes is read, so that it is not kept from leaving; one that stays all the same is ended.
+        let end = ContinuousClock.now + .seconds(2)
+        while ContinuousClock.now < end, read(within: end - .now) > 0 {}
         kill(child, SIGKILL)
         waitpid(child, nil, 0)
         close(master)
