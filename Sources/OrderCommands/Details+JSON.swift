@@ -11,7 +11,7 @@ extension Command where Details == OrderDetails {
         json.object {
             $0.member("orderID", details.orderID.rawValue)
             $0.member("status", details.status.rawValue)
-            $0.money("total", details.total)
+            $0.member("total", details.total)
         }
         return json.data
     }
@@ -35,7 +35,7 @@ extension Command where Details == ProductDetails {
         var json = JSONWriter()
         json.object {
             $0.member("productID", details.productID.rawValue)
-            $0.money("unitPrice", details.unitPrice)
+            $0.member("unitPrice", details.unitPrice)
             $0.flag("isDiscontinued", details.isDiscontinued)
         }
         return json.data
@@ -43,16 +43,8 @@ extension Command where Details == ProductDetails {
 }
 
 extension JSONWriter {
-    fileprivate mutating func flag(_ name: String, _ value: Bool) {
+    fileprivate mutating func flag(_ name: StaticString, _ value: Bool) {
         key(name)
         literal(value ? "true" : "false")
-    }
-
-    fileprivate mutating func money(_ name: String, _ amount: Money) {
-        key(name)
-        object {
-            $0.member("minorUnits", amount.minorUnits)
-            $0.member("currency", amount.currency.rawValue)
-        }
     }
 }

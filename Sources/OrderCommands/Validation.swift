@@ -90,13 +90,16 @@ enum Validation {
     /// Refuses NUL beside what is too long: databases end a text at it, so two ids could become one.
     private static func objection(to text: String, longest: Int) -> String? {
         if text.utf8.count > longest { return "is \(text.utf8.count) bytes long; the most is \(longest)" }
-        return text.utf8.contains(0) ? "holds a NUL character; leave it out" : nil
+        var text = text
+        return text.withUTF8 { $0.contains(0) } ? "holds a NUL character; leave it out" : nil
     }
 }
 
 extension Unicode.Scalar {
     fileprivate var isUnseen: Bool {
-        switch properties.generalCategory {
+        // Most texts begin with a plain letter or digit, which needs no looking up.
+        if ("!"..."~").contains(self) { return false }
+        return switch properties.generalCategory {
         case .control, .format, .spaceSeparator, .lineSeparator, .paragraphSeparator: true
         default: properties.isDefaultIgnorableCodePoint || value == 0x2800
         }

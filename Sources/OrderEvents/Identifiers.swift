@@ -21,13 +21,12 @@ extension Identifier {
 
     /// Compares ids byte for byte, as the stores do: two spellings of one letter are two ids.
     public static func == (left: Self, right: Self) -> Bool {
-        left.rawValue.utf8.elementsEqual(right.rawValue.utf8)
+        left.rawValue.hasSameBytes(as: right.rawValue)
     }
 
     /// Hashes the id's bytes.
     public func hash(into hasher: inout Hasher) {
-        var text = rawValue
-        text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+        rawValue.hashBytes(into: &hasher)
     }
 }
 

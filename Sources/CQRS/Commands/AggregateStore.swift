@@ -9,7 +9,7 @@ import Synchronization
 public final class AggregateStore: Sendable {
     private let log: any EventStore
     private let committer: GroupCommitter
-    private let cache: Mutex<GenerationCache>
+    private let cache: Mutex<GenerationCache<any Cached>>
     private static let pageSize = 1_000
 
     /// Creates a store over a log.
@@ -26,7 +26,7 @@ public final class AggregateStore: Sendable {
     /// Throws ``StoreError``, or ``EventDecodingError`` when the stream holds an event this program cannot read.
     public func load<A: Aggregate>(_ type: A.Type, _ key: String) async throws -> Loaded<A> {
         let stream = StreamID(category: A.category, key: key)
-        if let cached = cache.withLock({ $0[stream] as? Loaded<A> }) { return cached }
+        if let cached = cache.withLock({ $0[stream] }) as? Folded<A> { return cached.aggregate }
         return try await read(stream)
     }
 
@@ -37,7 +37,7 @@ public final class AggregateStore: Sendable {
     public func begin<A: Aggregate>(_ type: A.Type, _ key: String) async throws -> Loaded<A> {
         let stream = StreamID(category: A.category, key: key)
         switch cache.withLock({ $0[stream] }) {
-        case let cached as Loaded<A>: return cached
+        case let cached as Folded<A>: return cached.aggregate
         case nil: return Loaded(stream: stream, state: A(), version: .none)
         default: return try await read(stream)
         }
@@ -111,8 +111,8 @@ public final class AggregateStore: Sendable {
     /// Keeps a state unless the cache has a newer one, left there by a commit that finished in between.
     private func keep<A: Aggregate>(_ loaded: Loaded<A>) {
         cache.withLock {
-            if let cached = $0[loaded.stream] as? Loaded<A>, cached.version >= loaded.version { return }
-            $0[loaded.stream] = loaded
+            if let cached = $0[loaded.stream] as? Folded<A>, cached.aggregate.version >= loaded.version { return }
+            $0[loaded.stream] = Folded(loaded)
         }
     }
 }
@@ -172,5 +172,17 @@ extension EventCause {
     }
 }
 
-/// Marks in the cache a stream that moved under a decision, so that it is read before the next.
-private struct Moved: Sendable {}
+/// What is known of a stream; of a class, because what kind of value a class holds is told many times faster.
+private protocol Cached: AnyObject, Sendable {}
+
+/// Holds an aggregate as it was folded last.
+private final class Folded<A: Aggregate>: Cached {
+    let aggregate: Loaded<A>
+
+    init(_ aggregate: Loaded<A>) {
+        self.aggregate = aggregate
+    }
+}
+
+/// Marks a stream that moved under a decision, so that it is read before the next.
+private final class Moved: Cached {}

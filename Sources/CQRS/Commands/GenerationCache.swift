@@ -1,14 +1,14 @@
 /// Keeps the most recently used values in two generations, each of half the capacity.
-struct GenerationCache: Sendable {
+struct GenerationCache<Value: Sendable>: Sendable {
     private let half: Int
-    private var young: [StreamID: any Sendable] = [:]
-    private var old: [StreamID: any Sendable] = [:]
+    private var young: [StreamID: Value] = [:]
+    private var old: [StreamID: Value] = [:]
 
     init(capacity: Int) {
         half = max(1, capacity / 2)
     }
 
-    subscript(stream: StreamID) -> (any Sendable)? {
+    subscript(stream: StreamID) -> Value? {
         mutating get {
             if let value = young[stream] { return value }
             guard let value = old.removeValue(forKey: stream) else { return nil }
@@ -27,7 +27,7 @@ struct GenerationCache: Sendable {
         old.removeValue(forKey: stream)
     }
 
-    private mutating func insert(_ value: any Sendable, for stream: StreamID) {
+    private mutating func insert(_ value: Value, for stream: StreamID) {
         if young.count >= half, young[stream] == nil {
             old = young
             young = [:]

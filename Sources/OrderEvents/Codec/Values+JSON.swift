@@ -31,7 +31,8 @@ extension OrderLine {
 }
 
 extension JSONWriter {
-    mutating func member(_ name: String, _ money: Money) {
+    /// Writes a member that is an amount of money.
+    package mutating func member(_ name: StaticString, _ money: Money) {
         key(name)
         object { json in
             json.member("minorUnits", money.minorUnits)

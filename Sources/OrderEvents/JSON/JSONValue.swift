@@ -49,7 +49,7 @@ enum JSONValue: Hashable, Sendable {
         case .object(let members):
             writer.object { writer in
                 for (name, value) in members.sorted(by: { $0.key < $1.key }) {
-                    writer.key(name)
+                    writer.key(escaping: name)
                     value.write(to: &writer)
                 }
             }

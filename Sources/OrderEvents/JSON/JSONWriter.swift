@@ -32,20 +32,31 @@ package struct JSONWriter {
     }
 
     /// Writes a member's key; its value has to follow.
-    package mutating func key(_ name: String) {
+    ///
+    /// Keys are the program's own, with nothing in them to escape.
+    package mutating func key(_ name: StaticString) {
+        separate(after: UInt8(ascii: "{"))
+        bytes.append(UInt8(ascii: "\""))
+        name.withUTF8Buffer { bytes.append(contentsOf: $0) }
+        bytes.append(UInt8(ascii: "\""))
+        bytes.append(UInt8(ascii: ":"))
+    }
+
+    /// Writes a member's key from outside; its value has to follow.
+    package mutating func key(escaping name: String) {
         separate(after: UInt8(ascii: "{"))
         string(name)
         bytes.append(UInt8(ascii: ":"))
     }
 
     /// Writes a member that is a string.
-    package mutating func member(_ name: String, _ value: String) {
+    package mutating func member(_ name: StaticString, _ value: String) {
         key(name)
         string(value)
     }
 
     /// Writes a member that is a whole number.
-    package mutating func member(_ name: String, _ value: Int64) {
+    package mutating func member(_ name: StaticString, _ value: Int64) {
         key(name)
         literal(String(value))
     }
@@ -58,11 +69,14 @@ package struct JSONWriter {
     /// Writes a string, escaping what JSON forbids in one.
     package mutating func string(_ text: String) {
         bytes.append(UInt8(ascii: "\""))
-        // Hardly any text needs escaping, and copying one whole is many times faster than byte by byte.
-        if text.utf8.contains(where: \.needsEscape) {
-            for byte in text.utf8 { escaped(byte) }
-        } else {
-            literal(text)
+        var text = text
+        text.withUTF8 { text in
+            // Hardly any text needs escaping, and copying one whole is many times faster than byte by byte.
+            if text.contains(where: \.needsEscape) {
+                for byte in text { escaped(byte) }
+            } else {
+                bytes.append(contentsOf: text)
+            }
         }
         bytes.append(UInt8(ascii: "\""))
     }

@@ -33,7 +33,7 @@ struct OrderRange: Hashable, Sendable {
         func precedes(_ other: Place) -> Bool {
             switch (value, other.value) {
             case (.number(let first), .number(let second)) where first != second: return first < second
-            case (.text(let first), .text(let second)) where !first.utf8.elementsEqual(second.utf8):
+            case (.text(let first), .text(let second)) where !first.hasSameBytes(as: second):
                 return first.utf8.lexicographicallyPrecedes(second.utf8)
             default: return orderID.utf8.lexicographicallyPrecedes(other.orderID.utf8)
             }
