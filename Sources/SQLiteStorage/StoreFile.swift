@@ -26,6 +26,7 @@ public final class StoreFile: Sendable {
     public let url: URL
     private let pool: DatabasePool
     private let writer: StoreWriter
+    private let checkpointer: Checkpointer
     private let readers: ReaderThreads
     private let poller: ChangePoller
     private let damage: DamageWatch
@@ -55,7 +56,13 @@ public final class StoreFile: Sendable {
         self.damage = damage
         let pool = try translatingErrors(in: url) { try opener.open() }
         self.pool = pool
-        self.writer = StoreWriter(pool)
+        let identity = FileIdentity(of: url)
+        self.identity = identity
+        self.checkpointer = Checkpointer(beside: pool, label: kind.title, open: opener.openBeside) { db in
+            try identity.check()
+            try damage.check(db)
+        }
+        self.writer = StoreWriter(pool, checkpointer)
         self.readers = ReaderThreads(label: kind.title)
         // On the writer's own connection, so that this object's commits do not count as somebody else's.
         self.poller = ChangePoller(trace: CommitTrace(of: url, interval: pollInterval)) {
@@ -63,7 +70,6 @@ public final class StoreFile: Sendable {
                 try Int64.fetchOne(db.cachedStatement(sql: "PRAGMA data_version"))
             }
         }
-        self.identity = FileIdentity(of: url)
     }
 
     deinit {
@@ -150,6 +156,7 @@ public final class StoreFile: Sendable {
     /// Closes the file once what is under way has finished; blocks until then. Later calls do nothing.
     public func close() {
         poller.close()
+        checkpointer.close()
         guard !damage.isDamaged else { return LeftOpen.keep(pool) }
         // A statement still in use keeps a connection open until it is released; nothing is lost by that.
         try? pool.close()

@@ -24,6 +24,11 @@ struct StoreOpener {
         }
     }
 
+    /// Opens one more connection to a file that is open for writing.
+    func openBeside() throws -> DatabaseQueue {
+        try DatabaseQueue(path: url.storePath, configuration: configuration)
+    }
+
     private func openForReading() throws -> DatabasePool {
         let pool = try poolForReading()
         let version = try pool.read { db in
@@ -104,6 +109,8 @@ struct StoreOpener {
         configuration.foreignKeysEnabled = true
         // One for each thread that reads, and for those that glance at a few rows meanwhile.
         configuration.maximumReaderCount = ReaderThreads.count + 4
+        let mostPages = Checkpointer.mostPages
+        configuration.prepareDatabase { db in try db.execute(sql: "PRAGMA wal_autocheckpoint = \(mostPages)") }
         if let prepare { configuration.prepareDatabase(prepare) }
         return configuration
     }

@@ -14,12 +14,14 @@ final class StoreWriter: Sendable {
     }
 
     private let pool: DatabasePool
+    private let checkpointer: Checkpointer
     private let state = Mutex(State())
     /// For how long a caller's own thread may be kept.
     private static let short = Duration.milliseconds(8)
 
-    init(_ pool: DatabasePool) {
+    init(_ pool: DatabasePool, _ checkpointer: Checkpointer) {
         self.pool = pool
+        self.checkpointer = checkpointer
     }
 
     /// Runs `body` in a write transaction; when anything throws, nothing is kept.
@@ -57,6 +59,7 @@ final class StoreWriter: Sendable {
         do {
             let result = try body(db)
             try db.end()
+            checkpointer.committed(on: db)
             return result
         } catch {
             // Fails only where SQLite has taken everything back by itself; the first error tells more.

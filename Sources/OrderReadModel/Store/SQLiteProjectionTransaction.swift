@@ -46,7 +46,16 @@ public final class SQLiteProjectionTransaction: ProjectionTransaction {
 
     /// Returns the same as the store's own status, as this transaction sees it.
     public func status() throws -> ProjectionStoreStatus {
-        try tables.status()
+        let status = try tables.status()
+        // It has looked at what the projections would ask for next, event by event.
+        for projection in status.projections {
+            for build in [projection.live, projection.rebuild?.build].compactMap(\.self) where build.generation > 0 {
+                let key = ProjectionBuild(projection.name, generation: build.generation)
+                known.insert(key)
+                hasDeadLetters[key] = build.deadLetters > 0
+            }
+        }
+        return status
     }
 
     /// Lets a projection write the rows of one event: all of them, or none when it throws.

@@ -1,6 +1,7 @@
 import CQRS
 import Foundation
 import GRDB
+import SQLiteStorage
 
 /// Reads and writes how far the projections are, and who projects, within one access to the file.
 struct StatusTables {
@@ -9,15 +10,15 @@ struct StatusTables {
 
     func status() throws -> ProjectionStoreStatus {
         var status = try projector()
-        let rows = try db.rows(
+        let rows = try db.raw(
             """
             SELECT projection, lane, generation, checkpoint, last_command, failure_position, failure_message,
                 fingerprint, requested_by, requested_because, requested_at,
                 (SELECT count(*) FROM dead_letters
                 WHERE projection = builds.projection AND generation = builds.generation AND is_discarded = 0)
             FROM builds
-            """,
-            read: found)
+            """
+        ).all(read: found)
         status.projections = builds.names.map { name in
             let mine = rows.filter { $0.name == name }
             // Rows that are not there are nobody's, so nothing is applied to them.
@@ -36,46 +37,48 @@ struct StatusTables {
         let request: RebuildRequest
     }
 
-    private func found(_ row: Row) -> Found {
-        let name = ProjectionName(rawValue: row[0])
-        let failedAt: Int64? = row[5]
+    private func found(_ row: BoundRow) -> Found {
+        let name = ProjectionName(rawValue: row.text(0))
+        let failedAt = row.optionalInteger(5)
         let build = BuildStatus(
-            generation: row[2], checkpoint: Position(row[3]), lastCommand: (row[4] as UUID?).map { CommandID($0) },
-            deadLetters: row[11],
-            failure: failedAt.map { ProjectionFailure(position: Position($0), message: row[6] ?? "") },
-            isCurrent: row[7] == builds.fingerprint(of: name))
+            generation: row.integer(2), checkpoint: Position(row.integer(3)),
+            lastCommand: row.uuid(4).map { CommandID($0) }, deadLetters: Int(row.integer(11)),
+            failure: failedAt.map { ProjectionFailure(position: Position($0), message: row.text(6)) },
+            isCurrent: row.text(7) == builds.fingerprint(of: name))
         let request = RebuildRequest(
-            actor: row[8] ?? "", reason: row[9] ?? "", requestedAt: Timestamp(microseconds: row[10] ?? 0))
-        return Found(name: name, lane: BuildLane(rawValue: row[1]) ?? .live, build: build, request: request)
+            actor: row.text(8), reason: row.text(9), requestedAt: Timestamp(microseconds: row.integer(10)))
+        return Found(name: name, lane: BuildLane(rawValue: row.integer(1)) ?? .live, build: build, request: request)
     }
 
     private func projector() throws -> ProjectionStoreStatus {
-        let row = try db.row(
+        let found = try db.raw(
             """
             SELECT lease_holder, lease_epoch, lease_renewed_at, is_paused, allowed_through, delay_microseconds,
                 control_actor, control_session, control_renewed_at, visible_p50_microseconds,
                 visible_p95_microseconds, visible_p99_microseconds
             FROM projector
-            """)
-        guard let row else {
-            return ProjectionStoreStatus(projections: [], lease: nil, control: .none, visibleLatency: nil)
+            """
+        ).first { row in
+            let control = ProjectorControl(
+                isPaused: row.integer(3) != 0, allowedThrough: Position(row.integer(4)),
+                delay: .microseconds(row.integer(5)), actor: row.text(6), session: row.text(7),
+                renewedAt: Timestamp(microseconds: row.integer(8)))
+            return ProjectionStoreStatus(
+                projections: [], lease: Self.lease(row), control: control, visibleLatency: Self.latency(row))
         }
-        let control = ProjectorControl(
-            isPaused: row[3], allowedThrough: Position(row[4]), delay: .microseconds(row[5] as Int64), actor: row[6],
-            session: row[7], renewedAt: Timestamp(microseconds: row[8]))
-        return ProjectionStoreStatus(
-            projections: [], lease: Self.lease(row), control: control, visibleLatency: Self.latency(row))
+        return found ?? ProjectionStoreStatus(projections: [], lease: nil, control: .none, visibleLatency: nil)
     }
 
-    private static func lease(_ row: Row) -> ProjectorLease? {
-        guard let holder = row[0] as String?, let epoch = row[1] as Int64?, let renewedAt = row[2] as Int64? else {
-            return nil
-        }
+    private static func lease(_ row: BoundRow) -> ProjectorLease? {
+        guard let holder = row.optionalText(0), let epoch = row.optionalInteger(1),
+            let renewedAt = row.optionalInteger(2)
+        else { return nil }
         return ProjectorLease(holder: holder, epoch: epoch, renewedAt: Timestamp(microseconds: renewedAt))
     }
 
-    private static func latency(_ row: Row) -> VisibleLatency? {
-        guard let p50 = row[9] as Int64?, let p95 = row[10] as Int64?, let p99 = row[11] as Int64? else { return nil }
+    private static func latency(_ row: BoundRow) -> VisibleLatency? {
+        guard let p50 = row.optionalInteger(9), let p95 = row.optionalInteger(10), let p99 = row.optionalInteger(11)
+        else { return nil }
         return VisibleLatency(p50: .microseconds(p50), p95: .microseconds(p95), p99: .microseconds(p99))
     }
 
@@ -83,15 +86,15 @@ struct StatusTables {
 
     /// Returns whether the checkpoint was at `from`, and moves it if so.
     func moveCheckpoint(of build: ProjectionBuild, from: Position, to event: RecordedEvent) throws -> Bool {
-        try db.run(
+        try db.raw(
             """
             UPDATE builds SET checkpoint = ?, last_command = ?
             WHERE projection = ? AND generation = ? AND checkpoint = ?
-            """,
-            [
-                event.position.rawValue, event.cause.commandID.uuid, build.projection.rawValue, build.generation,
-                from.rawValue,
-            ])
+            """
+        ).run([
+            .integer(event.position.rawValue), .uuid(event.cause.commandID.uuid), .text(build.projection.rawValue),
+            .integer(build.generation), .integer(from.rawValue),
+        ])
         return db.changesCount == 1
     }
 
@@ -106,9 +109,9 @@ struct StatusTables {
     }
 
     func setLease(_ lease: ProjectorLease) throws {
-        try db.run(
-            "UPDATE projector SET lease_holder = ?, lease_epoch = ?, lease_renewed_at = ?",
-            [lease.holder.storable, lease.epoch, lease.renewedAt.microseconds])
+        try db.raw("UPDATE projector SET lease_holder = ?, lease_epoch = ?, lease_renewed_at = ?").run([
+            .text(lease.holder.storable), .integer(lease.epoch), .integer(lease.renewedAt.microseconds),
+        ])
     }
 
     func setControl(_ control: ProjectorControl) throws {

@@ -70,7 +70,7 @@ struct AppendComparison: Sendable {
     let count: Int
 
     /// Enough for both write-ahead logs to come round once: while such a file grows, every write to disk costs more.
-    private static let warmUp = 500
+    private static let warmUp = 1_000
     /// Many short turns, so that whatever else the machine does meets both sides alike.
     private var turns: Int { max(1, min(20, count / (together * 4))) }
 
