@@ -7,8 +7,10 @@ extension ProjectionRunner {
         }
         if let found = status.lease, !found.isSameHold(as: lease), found.isAlive(at: now, for: policy.leaseDuration) {
             lease = nil
+            othersLeaseEnd = found.renewedAt + policy.leaseDuration
             return nil
         }
+        othersLeaseEnd = nil
         let latency = meter.due(at: now)
         lease = try await store.write { [clock, lease, session, policy] transaction in
             // A write may wait for long. Judged by the time before it, a heartbeat made meanwhile would seem to come

@@ -31,6 +31,8 @@ public actor ProjectionRunner<Store: ProjectionStore> {
     let policy: ProjectorPolicy
     let logger: Logger
     var lease: ProjectorLease?
+    /// When another session's lease will have run out; nil while there is none.
+    var othersLeaseEnd: Timestamp?
     var meter = VisibleLatencyMeter()
     let log: any EventStore
     /// What the projections leave out, as far as the log was read; nil when it is to be read anew.
@@ -63,7 +65,7 @@ public actor ProjectionRunner<Store: ProjectionStore> {
 
     /// Projects until its task is cancelled, then gives up the lease.
     ///
-    /// Wakes at every commit and every change of the read store, and twice a second for its heartbeat. Never throws:
+    /// Wakes at every commit and every change of the read store, and for its heartbeat. Never throws:
     /// what goes wrong is retried or recorded where readers see it.
     public func run<C: Clock>(clock timer: C) async where C.Duration == Duration {
         sleep = { try await timer.sleep(for: $0) }
@@ -102,7 +104,10 @@ public actor ProjectionRunner<Store: ProjectionStore> {
         switch step {
         case .delayed(let until): min(max(until - clock.now(), .milliseconds(1)), policy.heartbeatInterval)
         case .retry(let pause): pause
-        case .applied, .idle, .paused, .standby, .failed: policy.heartbeatInterval
+        // To succeed the holder at once, should it stay silent; what it does is told anyway.
+        case .standby:
+            min(max(othersLeaseEnd.map { $0 - clock.now() } ?? .zero, .milliseconds(1)), policy.leaseDuration)
+        case .applied, .idle, .paused, .failed: policy.heartbeatInterval
         }
     }
 

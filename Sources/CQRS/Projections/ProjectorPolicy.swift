@@ -1,9 +1,9 @@
 /// Sets the times and sizes by which a projection runner works.
 public struct ProjectorPolicy: Hashable, Sendable {
     /// How long a silent holder keeps the lease; another may take it afterwards.
-    public var leaseDuration: Duration = .milliseconds(1_500)
+    public var leaseDuration: Duration = .milliseconds(1_600)
     /// How often the holder shows that it lives.
-    public var heartbeatInterval: Duration = .milliseconds(500)
+    public var heartbeatInterval: Duration = .milliseconds(800)
     /// How long a control outlives the session that set it.
     public var controlLifetime: Duration = .seconds(3)
     /// The most events applied in one transaction.

@@ -108,7 +108,7 @@ import Testing
         desk.store.fail("one", with: nil)
         #expect(await runner.step() == .failed)
 
-        desk.clock.advance(by: .milliseconds(1_500))
+        desk.clock.advance(by: ProjectorPolicy().leaseDuration)
         let successor = desk.runner("s2")
         #expect(await successor.step() == .applied(1))
         #expect(try await desk.store.status().projections.allSatisfy { $0.failure == nil })

@@ -130,6 +130,19 @@ import Testing
         }
     }
 
+    @Test func `a standby succeeds a silent holder the moment its lease has run out`() async throws {
+        let store = desk.store
+        _ = await desk.runner("s1").step()
+        let rest = ProjectorPolicy().heartbeatInterval / 2
+        desk.clock.advance(by: ProjectorPolicy().leaseDuration - rest)
+        try await running(desk.runner("s2")) {
+            try await becomeIdle()
+            desk.clock.advance(by: rest)
+            timer.advance(by: rest)
+            try await eventually("s2 holds the lease") { try await store.inner.status().lease?.holder == "s2" }
+        }
+    }
+
     @Test func `many commits at once are all projected`() async throws {
         try await running(desk.runner()) {
             try await withThrowingTaskGroup(of: Void.self) { group in

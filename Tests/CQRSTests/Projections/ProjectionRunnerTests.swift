@@ -126,7 +126,7 @@ import Testing
         desk.clock.advance(by: .milliseconds(5))
         let runner = desk.runner()
         _ = await runner.step()
-        desk.clock.advance(by: .milliseconds(500))
+        desk.clock.advance(by: ProjectorPolicy().heartbeatInterval)
         _ = await runner.step()
         let latency = try #require(try await desk.store.status().visibleLatency)
         #expect(abs(latency.p50.inMilliseconds - 5) < 0.1)

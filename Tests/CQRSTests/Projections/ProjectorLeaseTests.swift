@@ -22,9 +22,10 @@ import Testing
         #expect(desk.store.writes == writes)
     }
 
-    @Test func `a silent holder is succeeded within two seconds, heartbeat and all`() async throws {
+    @Test func `a silent holder is succeeded within two seconds, and may miss most of a heartbeat`() async throws {
         let policy = ProjectorPolicy()
-        #expect(policy.leaseDuration + policy.heartbeatInterval <= .seconds(2))
+        #expect(policy.leaseDuration < .seconds(2))
+        #expect(policy.leaseDuration >= policy.heartbeatInterval * 2)
         _ = await desk.runner("s1").step()
         try await desk.scribe.note("one")
         let second = desk.runner("s2")
