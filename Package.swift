@@ -85,7 +85,8 @@ let package = Package(
             name: "orderdesk-bench",
             dependencies: [
                 "CQRS", "OrderEvents", "OrderCommands", "OrderWriteModel", "OrderQueries", "OrderReadModel",
-                "SQLiteEventStore", "OrderExchange", "CPseudoTerminal", argumentParser, histogram, logging, sqlite,
+                "SQLiteEventStore", "OrderExchange", "CPseudoTerminal", "orderdesk", argumentParser, histogram, logging,
+                sqlite,
             ],
             swiftSettings: strict),
         .target(name: "CPseudoTerminal", cSettings: [.treatAllWarnings(as: .error)]),

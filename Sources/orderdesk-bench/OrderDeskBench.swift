@@ -8,8 +8,7 @@ struct OrderDeskBench: AsyncParsableCommand {
         commandName: "orderdesk-bench",
         abstract: "Measures the order desk, each figure beside its limit taken in the same run.",
         discussion: """
-            Data is generated from a fixed seed, on a real disk. The figures of a terminal need the orderdesk program \
-            beside this one: swift build -c release
+            Data is generated from a fixed seed, on a real disk.
 
             Figures: \(Figures.names.joined(separator: ", "))
 

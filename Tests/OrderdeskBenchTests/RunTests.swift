@@ -69,6 +69,19 @@ import Testing
         #expect(bytes > 0 && bytes <= 400)
     }
 
+    @Test(.enabled(if: isOnDisk && FileManager.default.fileExists(atPath: "/proc/self/task")))
+    func `an idle dashboard sends nothing and seldom wakes up`() async throws {
+        let found = try await run(["--quick", "--orders", "200", "--only", "idle", "--json"])
+        let json = try #require(try JSONSerialization.jsonObject(with: Data(found.output.utf8)) as? [String: Any])
+        let readings = try #require(json["readings"] as? [[String: Any]])
+        func value(of title: String) throws -> Double {
+            try #require(readings.first { $0["title"] as? String == title }?["value"] as? Double)
+        }
+        #expect(try value(of: "idle: terminal") <= 100)
+        let wakeUps = try value(of: "idle: wake-ups")
+        #expect(wakeUps > 0 && wakeUps <= 150)
+    }
+
     @Test func `an unknown figure is answered with the names of all`() async throws {
         let found = try await run(["--only", "speed"])
         #expect(found.status == 64)

@@ -8,6 +8,7 @@ struct IdleFigure: Figure {
 
     private struct Cost: Sendable {
         var processorPercent: Double
+        var wakeUpsPerSecond: Double
         var bytesPerSecond: Double
         var residentMegabytes: Double
     }
@@ -21,6 +22,7 @@ struct IdleFigure: Figure {
         let note = "over \(seconds) s, three seconds after the first frame"
         return [
             reading("idle: processor", cost.processorPercent, "% of a core", atMost: 0.3, note),
+            reading("idle: wake-ups", cost.wakeUpsPerSecond, "/s", atMost: 150, "of all its threads, \(note)"),
             reading("idle: terminal", cost.bytesPerSecond, "bytes/s", atMost: 100, note),
             reading("idle: memory", cost.residentMegabytes, "MB resident", atMost: 48, "VmRSS at the end of it"),
         ]
@@ -39,11 +41,14 @@ struct IdleFigure: Figure {
         _ = try session.start(until: OrderDeskProgram.isComplete)
         _ = session.listen(for: .seconds(3))
         let (before, start) = (ProcessFacts.processorSeconds(of: session.child), ContinuousClock.now)
+        let sleeps = ProcessFacts.sleeps(of: session.child)
         let bytes = session.listen(for: .seconds(seconds))
         let elapsed = (ContinuousClock.now - start).inSeconds
         let used = ProcessFacts.processorSeconds(of: session.child) - before
         return Cost(
-            processorPercent: used / elapsed * 100, bytesPerSecond: Double(bytes) / elapsed,
+            processorPercent: used / elapsed * 100,
+            wakeUpsPerSecond: Double(ProcessFacts.sleeps(of: session.child) - sleeps) / elapsed,
+            bytesPerSecond: Double(bytes) / elapsed,
             residentMegabytes: Double(ProcessFacts.residentBytes(of: session.child)) / 1_048_576)
     }
 }

@@ -36,25 +36,25 @@ struct VisibleAcrossProcesses: Figure {
 /// Dispatches commands at a steady rate and has a reader look at the read model whenever it changes.
 ///
 /// An event is visible at the instant at which this process has read a checkpoint, of the projection of orders, that
-/// has reached it. Its latency counts from `recordedAt`, the clock's time in the transaction that logs it, and so
-/// takes in the log's own commit with its write to the disk. From the receipt on, it counts from when the caller got
-/// the answer; what was visible before that counts as zero.
+/// has reached it. A command is accepted when its caller has the receipt, and its latency counts from there; what was
+/// visible before that counts as zero. Told beside it is the latency from `recordedAt`, the clock's time in the
+/// transaction that logs the event, which takes in the log's own commit with its write to the disk.
 struct VisibilityRun: Sendable {
     /// The latencies of all events of a run.
     struct Found: Sendable {
-        var fromRecorded = Latencies()
         var fromReceipt = Latencies()
+        var fromRecorded = Latencies()
         var tally: LiveTraffic.Tally
         var perSecond: Double
 
         func reading(figure: String, title: String) -> Reading {
-            let latency = fromRecorded.percentiles
-            let receipt = fromReceipt.percentiles
+            let latency = fromReceipt.percentiles
+            let recorded = fromRecorded.percentiles
             var notes = [
-                "from recordedAt to when a reader here has read a checkpoint that reached it; "
+                "from the receipt to when a reader here has read a checkpoint that reached it; "
                     + "\(NumberText.grouped(tally.sent)) commands, \(NumberText.short(perSecond)) answered a second",
-                "from the receipt: p50 \(NumberText.short(receipt?.p50 ?? 0)) ms, p99 "
-                    + "\(NumberText.short(receipt?.p99 ?? 0)) ms, max \(NumberText.short(receipt?.max ?? 0)) ms",
+                "from recordedAt, with the log's own commit: p50 \(NumberText.short(recorded?.p50 ?? 0)) ms, p99 "
+                    + "\(NumberText.short(recorded?.p99 ?? 0)) ms, max \(NumberText.short(recorded?.max ?? 0)) ms",
             ]
             if tally.refused + tally.failed > 0 {
                 notes.append("\(tally.refused) commands were refused and \(tally.failed) failed")

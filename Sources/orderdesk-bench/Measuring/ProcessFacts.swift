@@ -4,19 +4,19 @@ import Foundation
 enum ProcessFacts {
     /// The memory of a process that is in RAM, in bytes.
     static func residentBytes(of process: pid_t) -> Int64 {
-        kilobytes("VmRSS:", of: "\(process)") * 1_024
+        count("VmRSS:", of: "\(process)") * 1_024
     }
 
     /// The most memory of this process that was in RAM at once, in bytes.
     static func peakResidentBytes() -> Int64 {
-        kilobytes("VmHWM:", of: "self") * 1_024
+        count("VmHWM:", of: "self") * 1_024
     }
 
     /// Lets the peak begin anew and returns what is resident now.
     static func resetPeak() -> Int64 {
         // Not allowed everywhere; the peak is then that of the whole process, which is never less.
         try? Data("5".utf8).write(to: URL(filePath: "/proc/self/clear_refs"))
-        return kilobytes("VmRSS:", of: "self") * 1_024
+        return count("VmRSS:", of: "self") * 1_024
     }
 
     /// The processor time a process has used, in seconds; the system counts it in hundredths.
@@ -30,7 +30,13 @@ enum ProcessFacts {
         return (user + system) / Double(sysconf(Int32(_SC_CLK_TCK)))
     }
 
-    private static func kilobytes(_ key: String, of process: String) -> Int64 {
+    /// How often the threads of a process went to sleep so far, to be woken again.
+    static func sleeps(of process: pid_t) -> Int64 {
+        let threads = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(process)/task")) ?? []
+        return threads.map { count("voluntary_ctxt_switches:", of: "\(process)/task/\($0)") }.reduce(0, +)
+    }
+
+    private static func count(_ key: String, of process: String) -> Int64 {
         guard let text = try? String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8),
             let line = text.split(separator: "\n").first(where: { $0.hasPrefix(key) })
         else { return 0 }

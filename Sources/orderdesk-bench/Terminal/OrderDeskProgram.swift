@@ -14,7 +14,7 @@ enum OrderDeskProgram {
         let folder = URL(filePath: ChildProgram.ownPath).deletingLastPathComponent()
         let path = folder.appending(path: "orderdesk").path(percentEncoded: false)
         guard FileManager.default.isExecutableFile(atPath: path) else {
-            throw BenchError("\(path) is not there; build it with: swift build -c release --product orderdesk")
+            throw BenchError("\(path) is not there; build it with: swift build -c release")
         }
         return TerminalProgram(
             path: path, arguments: ["dashboard", "--data", desk.path(percentEncoded: false), "--user", "bench"],
