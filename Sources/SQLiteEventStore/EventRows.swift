@@ -39,14 +39,15 @@ enum EventRows {
         let statement = try db.raw(
             """
             SELECT ifnull((SELECT max(position) FROM events), 0),
-                (SELECT recorded_at FROM events WHERE position > ? ORDER BY position LIMIT 1)
+                (SELECT recorded_at FROM events WHERE position > ?1 ORDER BY position LIMIT 1),
+                (SELECT command_id FROM events WHERE position = ?1)
             """)
         let head = try statement.first([.integer(position.rawValue)]) { row in
             LogHead(
-                head: Position(row.integer(0)),
+                head: Position(row.integer(0)), command: row.uuid(2).map { CommandID($0) },
                 nextRecordedAt: row.optionalInteger(1).map(Timestamp.init(microseconds:)))
         }
-        return head ?? LogHead(head: .start, nextRecordedAt: nil)
+        return head ?? LogHead(head: .start, command: nil, nextRecordedAt: nil)
     }
 
     private static func event(_ row: BoundRow, stream: StreamID) throws -> RecordedEvent {

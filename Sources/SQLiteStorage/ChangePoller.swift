@@ -16,8 +16,10 @@ final class ChangePoller: Sendable {
 
     /// From a write to the first look, and between looks while writes go on.
     private static let firstPause = Duration.milliseconds(4)
+    /// How many times as long each look waits as the one before, while nothing is written.
+    private static let growth = 8
     /// Between looks at rest, lest a write was not told of.
-    private static let longestPause = Duration.seconds(1)
+    private static let longestPause = Duration.seconds(5)
 
     private enum Phase {
         case idle
@@ -39,6 +41,17 @@ final class ChangePoller: Sendable {
     /// Returns a feed of ticks; the first look ticks too, so that no commit falls between asking and looking.
     func ticks() -> AsyncStream<Void> {
         let feed = signal.ticks()
+        begin()
+        return feed
+    }
+
+    /// Lets a signal tick as the feeds of ``ticks()`` do.
+    func add(follower: ChangeSignal) {
+        signal.add(follower: follower)
+        begin()
+    }
+
+    private func begin() {
         let found = phase.withLock { phase in
             let found = phase
             if case .idle = phase { phase = .polling }
@@ -50,7 +63,6 @@ final class ChangePoller: Sendable {
         // A feed that came after the end ends too.
         case .closed: signal.finish()
         }
-        return feed
     }
 
     /// Stops polling and ends every feed.
@@ -68,10 +80,10 @@ final class ChangePoller: Sendable {
                 if look.hasChanged() { signal.notify() }
                 switch trace.wait(upTo: pause) {
                 case .ended: return
-                case .timeout: pause = min(pause * 4, Self.longestPause)
+                case .timeout: pause = min(pause * Self.growth, Self.longestPause)
                 case .written:
                     guard trace.pause(Self.firstPause) else { return }
-                    pause = Self.firstPause * 4
+                    pause = Self.firstPause * Self.growth
                 }
             }
         }

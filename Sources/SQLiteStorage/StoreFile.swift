@@ -67,7 +67,7 @@ public final class StoreFile: Sendable {
         // On the writer's own connection, so that this object's commits do not count as somebody else's.
         self.poller = ChangePoller(trace: CommitTrace(of: url, interval: pollInterval)) {
             try pool.writeWithoutTransaction { db in
-                try Int64.fetchOne(db.cachedStatement(sql: "PRAGMA data_version"))
+                try db.raw("PRAGMA data_version").first { $0.integer(0) }
             }
         }
     }
@@ -151,6 +151,11 @@ public final class StoreFile: Sendable {
     /// There may be ticks without a commit, never a commit without a later tick. Ended by ``close()``.
     public func changes() -> AsyncStream<Void> {
         poller.ticks()
+    }
+
+    /// Lets a signal tick as the feeds of ``changes()`` do, until the file is closed; that does not finish it.
+    public func add(follower: ChangeSignal) {
+        poller.add(follower: follower)
     }
 
     /// Closes the file once what is under way has finished; blocks until then. Later calls do nothing.

@@ -21,7 +21,10 @@ import Testing
         ("position-gap", ["positions are contiguous", "what may pass never stops"]),
         ("dropped-append", ["accepted means in the log", "a command id has one answer"]),
         ("command-id-ignored", ["a command is in the log once"]),
-        ("lease-ignored", ["a lease is taken only", "only the holder of the lease"]),
+        (
+            "lease-ignored",
+            ["a lease is taken only", "only the holder of the lease", "every holding has its own epoch"]
+        ),
         ("lag-of-projector", ["lag is never too small", "behind is what waits", "LIVE means"]),
         ("rows-without-checkpoint", ["every event up to the checkpoint"]),
         ("rebuild-in-place", ["every event up to the checkpoint"]),

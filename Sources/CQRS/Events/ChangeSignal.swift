@@ -3,16 +3,27 @@ import Synchronization
 
 /// Tells any number of listeners that something changed; ticks that pile up for a slow listener become one.
 public final class ChangeSignal: Sendable {
+    private struct Listeners {
+        var feeds: [UUID: AsyncStream<Void>.Continuation] = [:]
+        var followers: [ChangeSignal] = []
+    }
+
     /// Nil once finished.
-    private let listeners = Mutex<[UUID: AsyncStream<Void>.Continuation]?>([:])
+    private let listeners = Mutex<Listeners?>(Listeners())
 
     /// Creates a signal with no listeners.
     public init() {}
 
     /// Ticks every listener; never blocks.
     public func notify() {
-        let all = listeners.withLock { Array(($0 ?? [:]).values) }
-        for listener in all { listener.yield() }
+        guard let all = listeners.withLock({ $0 }) else { return }
+        for feed in all.feeds.values { feed.yield() }
+        for follower in all.followers { follower.notify() }
+    }
+
+    /// Lets another signal tick whenever this one does, from now on until this one is finished.
+    public func add(follower: ChangeSignal) {
+        listeners.withLock { $0?.followers.append(follower) }
     }
 
     /// Returns a feed of ticks from now on, ended by cancelling its reader or by ``finish()``.
@@ -20,10 +31,10 @@ public final class ChangeSignal: Sendable {
         let (stream, continuation) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
         let id = UUID()
         continuation.onTermination = { [weak self] _ in
-            self?.listeners.withLock { _ = $0?.removeValue(forKey: id) }
+            self?.listeners.withLock { _ = $0?.feeds.removeValue(forKey: id) }
         }
         let isFinished = listeners.withLock { listeners in
-            listeners?[id] = continuation
+            listeners?.feeds[id] = continuation
             return listeners == nil
         }
         if isFinished { continuation.finish() }
@@ -34,8 +45,8 @@ public final class ChangeSignal: Sendable {
     public func finish() {
         let all = listeners.withLock { listeners in
             defer { listeners = nil }
-            return Array((listeners ?? [:]).values)
+            return listeners?.feeds ?? [:]
         }
-        for listener in all { listener.finish() }
+        for feed in all.values { feed.finish() }
     }
 }

@@ -30,7 +30,7 @@ public protocol EventStore: Sendable {
     /// Returns every kind of event in the log, with each schema version that occurs; without reading the log through.
     func storedTypes() async throws -> Set<EventType>
 
-    /// Returns a feed that ticks after commits: at once for those of this process, within 50 ms for another's.
+    /// Returns a feed that ticks after commits: at once for those of this process, within milliseconds for another's.
     ///
     /// Several commits may share a tick, and there may be ticks without a commit; never a commit without a later tick.
     func commits() -> AsyncStream<Void>
@@ -40,12 +40,15 @@ public protocol EventStore: Sendable {
 public struct LogHead: Hashable, Sendable {
     /// The last position; `start` for an empty log.
     public let head: Position
+    /// The command of the event at the position asked about, by which a log is known again; nil when there is none.
+    public let command: CommandID?
     /// When the first event after the position asked about was recorded; nil when there is none.
     public let nextRecordedAt: Timestamp?
 
     /// Creates the answer.
-    public init(head: Position, nextRecordedAt: Timestamp?) {
+    public init(head: Position, command: CommandID?, nextRecordedAt: Timestamp?) {
         self.head = head
+        self.command = command
         self.nextRecordedAt = nextRecordedAt
     }
 }

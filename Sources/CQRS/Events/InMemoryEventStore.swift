@@ -42,7 +42,10 @@ public final class InMemoryEventStore: EventStore {
     public func head(after position: Position) async throws -> LogHead {
         state.withLock { state in
             let next = state.events.dropFirst(Int(position.rawValue)).first
-            return LogHead(head: Position(Int64(state.events.count)), nextRecordedAt: next?.recordedAt)
+            let at = state.events.prefix(Int(position.rawValue)).last { $0.position == position }
+            return LogHead(
+                head: Position(Int64(state.events.count)), command: at?.cause.commandID,
+                nextRecordedAt: next?.recordedAt)
         }
     }
 

@@ -70,31 +70,24 @@ public actor FreshnessMonitor<Store: ProjectionStore> {
         // Checkpoints first, the log after: what is committed in between makes `behind` too large, never too small.
         let status = try await store.status()
         var heads: [Position: LogHead] = [:]
-        var commands: [Position: CommandID] = [:]
         for checkpoint in Set(status.projections.map(\.checkpoint)) {
-            commands[checkpoint] = try await command(at: checkpoint)
             heads[checkpoint] = try await log.head(after: checkpoint)
         }
         let now = clock.now()
         let control = status.control.inForce(at: now, lifetime: controlLifetime)
         let all = status.projections.map { projection in
-            let head = heads[projection.checkpoint] ?? LogHead(head: projection.checkpoint, nextRecordedAt: nil)
+            let head =
+                heads[projection.checkpoint]
+                ?? LogHead(head: projection.checkpoint, command: projection.live.lastCommand, nextRecordedAt: nil)
             return trackers[projection.name, default: FreshnessTracker(policy: policy)].assess(
                 FreshnessObservation(
                     now: now, log: head, projection: projection, lease: status.lease, control: control,
-                    isOfThisLog: commands[projection.checkpoint] == projection.live.lastCommand))
+                    isOfThisLog: head.command == projection.live.lastCommand))
         }
         // Figures that nobody measures any more are not those of lately.
         let isMeasured = all.contains { $0.heartbeatAge.map { $0 < policy.stallTimeout } ?? false }
         return DeskFreshness(
             projections: all, visibleLatency: isMeasured ? status.visibleLatency : nil, delay: control.delay)
-    }
-
-    /// Returns the command whose event is at a position, by which a log is known again.
-    private func command(at position: Position) async throws -> CommandID? {
-        guard position > .start else { return nil }
-        let event = try await log.events(after: Position(position.rawValue - 1), limit: 1).first
-        return event?.position == position ? event?.cause.commandID : nil
     }
 
     /// Returns looks taken at every commit, every change of the read store and every `interval`, newest kept.

@@ -13,7 +13,7 @@ public struct DashboardServices: Sendable {
     public var commands: CommandBus
     /// Answers queries.
     public var queries: QueryBus
-    /// Tells how fresh the desk is, whenever that changes and twice a second; newest kept.
+    /// Tells how fresh the desk is, whenever that changes and once a second; newest kept.
     public var freshness: @Sendable () -> AsyncStream<DeskFreshness>
     /// Tells whether readers see what a command did.
     public var staleness: Visibility

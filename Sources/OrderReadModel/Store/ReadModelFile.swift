@@ -54,7 +54,7 @@ actor ReadModelFile {
             defer { isListening = true }
             return !isListening
         }
-        if isFirst { listen(to: opened.withLock { $0 }) }
+        if isFirst { opened.withLock { $0 }.add(follower: changed) }
         return ticks
     }
 
@@ -84,17 +84,9 @@ actor ReadModelFile {
         if isOurs, error.kind == .gone, asideOf != ObjectIdentifier(old) {
             make.telling("\(url.lastPathComponent) was deleted or replaced; the one there now is filled from the log")
         }
-        if isOurs, isListening.withLock({ $0 }) { listen(to: file) }
+        if isOurs, isListening.withLock({ $0 }) { file.add(follower: changed) }
         changed.notify()
         return file
-    }
-
-    /// Passes a file's ticks on until it is closed.
-    private nonisolated func listen(to file: StoreFile) {
-        let ticks = file.changes()
-        Task { [changed] in
-            for await _ in ticks { changed.notify() }
-        }
     }
 }
 

@@ -6,7 +6,7 @@ import Resources
 
 extension Desk {
     /// How often freshness is looked at when nothing changes, so that ages and rates stay true.
-    private static var lookInterval: Duration { .milliseconds(500) }
+    private static var lookInterval: Duration { .seconds(1) }
 
     /// Returns what the dashboard works with on this desk.
     func dashboardServices(

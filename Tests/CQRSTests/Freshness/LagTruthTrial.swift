@@ -38,7 +38,7 @@ struct LagTrial: Sendable {
         let checkpoint = try await desk.projection().checkpoint
         if checkpoint != checkpointReported { lastMovedAt = now }
         checkpointReported = checkpoint
-        headReported = try await desk.log.head(after: .start).head
+        headReported = try await desk.log.log.head(after: .start).head
         return step
     }
 
@@ -93,7 +93,7 @@ struct LagTrial: Sendable {
 
     /// The difference of the two numbers, and nothing when it is negative.
     func behindByNumbers() async throws -> Int64 {
-        let (head, checkpoint) = (try await desk.log.head(after: .start).head, try await desk.projection().checkpoint)
+        let (head, checkpoint) = (try await desk.log.log.head(after: .start).head, try await desk.projection().checkpoint)
         return max(0, head - checkpoint)
     }
 

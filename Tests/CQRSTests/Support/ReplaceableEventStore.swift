@@ -17,10 +17,11 @@ final class ReplaceableEventStore: EventStore {
     /// Puts another log in the place of this one, as restoring a file does.
     func replace(by log: InMemoryEventStore) { state.withLock { $0.log = log } }
 
-    /// Fails every reading of events with this error until it is nil again; where the log ends can still be told.
+    /// Fails every reading with this error until it is nil again.
     func failReads(_ error: (any Error)?) { state.withLock { $0.readFault = error } }
 
-    private var log: InMemoryEventStore { state.withLock { $0.log } }
+    /// What is passed on to, to be read whatever fails.
+    var log: InMemoryEventStore { state.withLock { $0.log } }
 
     private func readable() throws -> InMemoryEventStore {
         let (log, fault) = state.withLock { ($0.log, $0.readFault) }
@@ -38,7 +39,7 @@ final class ReplaceableEventStore: EventStore {
         try await readable().events(after: position, limit: limit)
     }
 
-    func head(after position: Position) async throws -> LogHead { try await log.head(after: position) }
+    func head(after position: Position) async throws -> LogHead { try await readable().head(after: position) }
 
     func answer(to command: CommandID) async throws -> StoredAnswer? { try await log.answer(to: command) }
 

@@ -74,7 +74,7 @@ struct WatchedDesk {
         return tracker.assess(
             FreshnessObservation(
                 now: now,
-                log: LogHead(head: Position(Int64(recorded.count)), nextRecordedAt: next),
+                log: LogHead(head: Position(Int64(recorded.count)), command: nil, nextRecordedAt: next),
                 projection: ProjectionStatus(
                     name: "orders", live: BuildStatus(checkpoint: Position(checkpoint), failure: failure),
                     rebuild: rebuild),

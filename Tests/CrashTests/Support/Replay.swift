@@ -57,7 +57,9 @@ private struct LogUpTo: EventStore {
 
     func head(after position: Position) async throws -> LogHead {
         let found = try await log.head(after: position)
-        return LogHead(head: min(end, found.head), nextRecordedAt: position < end ? found.nextRecordedAt : nil)
+        return LogHead(
+            head: min(end, found.head), command: position <= end ? found.command : nil,
+            nextRecordedAt: position < end ? found.nextRecordedAt : nil)
     }
 
     func answer(to command: CommandID) async throws -> StoredAnswer? { try await log.answer(to: command) }

@@ -85,7 +85,11 @@ final class SabotagedLog: EventStore, @unchecked Sendable {
         return events.enumerated().filter { $0.offset != events.count - 2 }.map(\.element)
     }
 
-    func head(after position: Position) async throws -> LogHead { try await log.head(after: position) }
+    func head(after position: Position) async throws -> LogHead {
+        let head = try await log.head(after: position)
+        return LogHead(
+            head: head.head, command: head.command.map { originals[$0] ?? $0 }, nextRecordedAt: head.nextRecordedAt)
+    }
 
     func answer(to command: CommandID) async throws -> StoredAnswer? { try await log.answer(to: command) }
 
