@@ -93,8 +93,8 @@ struct LagTrial: Sendable {
 
     /// The difference of the two numbers, and nothing when it is negative.
     func behindByNumbers() async throws -> Int64 {
-        let (head, checkpoint) = (try await desk.log.log.head(after: .start).head, try await desk.projection().checkpoint)
-        return max(0, head - checkpoint)
+        let head = try await desk.log.log.head(after: .start).head
+        return max(0, head - (try await desk.projection().checkpoint))
     }
 
     /// The word that a gauge would choose that knows these two figures only.
