@@ -9,6 +9,8 @@ import Foundation
 ///
 /// The system tells of it where it can; elsewhere the log's size and time are looked at, again and again. Used by one
 /// thread, but for ``end()``.
+// Unchecked: made by whoever opens the file, then touched by the one watching thread alone; `end()` only closes its end of
+// a pipe, which any thread may.
 final class CommitTrace: @unchecked Sendable {
     private let path: String
     private let interval: Duration
@@ -41,7 +43,7 @@ final class CommitTrace: @unchecked Sendable {
     /// Blocks until the log is written to, for `time` at most; where nobody tells, no longer than the interval.
     func wait(upTo time: Duration) -> Event {
         guard news.isTelling else { return waitLooking(upTo: time) }
-        let event = wait(on: [alarm.fileHandleForReading.fileDescriptor, news.descriptor], upTo: time)
+        let event = sleep(on: [alarm.fileHandleForReading.fileDescriptor, news.descriptor], upTo: time)
         if event != .ended { news.takeIn() }
         // The log was deleted, or was not there: the file may have a new one by now.
         if !news.isTelling { news.watch(path) }
@@ -50,7 +52,7 @@ final class CommitTrace: @unchecked Sendable {
 
     /// Blocks for `time`, whatever is written meanwhile; returns false once the waiting was ended.
     func pause(_ time: Duration) -> Bool {
-        let event = wait(on: [alarm.fileHandleForReading.fileDescriptor], upTo: time)
+        let event = sleep(on: [alarm.fileHandleForReading.fileDescriptor], upTo: time)
         if event != .ended { news.takeIn() }
         return event != .ended
     }
@@ -64,7 +66,7 @@ final class CommitTrace: @unchecked Sendable {
     }
 
     /// The first descriptor is the end's.
-    private func wait(on descriptors: [Int32], upTo time: Duration) -> Event {
+    private func sleep(on descriptors: [Int32], upTo time: Duration) -> Event {
         var polled = descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
         // Rounded up: half a millisecond is not none.
         let milliseconds = (time.wholeMicroseconds + 999) / 1_000

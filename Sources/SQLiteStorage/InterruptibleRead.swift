@@ -4,6 +4,8 @@ import Synchronization
 
 /// Lets one read be given up from another thread, also while SQLite is at work on it.
 final class InterruptibleRead: Sendable {
+    // Unchecked: the pointer is only used under the lock, while the read that set it still runs; SQLite allows an interrupt
+    // from any thread.
     private struct State: @unchecked Sendable {
         var isCancelled = false
         /// The connection, for as long as the read is at work on it.

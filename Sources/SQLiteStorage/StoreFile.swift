@@ -28,7 +28,7 @@ public final class StoreFile: Sendable {
     private let writer: StoreWriter
     private let checkpointer: Checkpointer
     private let readers: ReaderThreads
-    private let poller: ChangePoller
+    private let watch: CommitWatch
     private let damage: DamageWatch
     /// Which file it is.
     public let identity: FileIdentity
@@ -42,12 +42,12 @@ public final class StoreFile: Sendable {
     ) throws {
         try self.init(
             at: url, kind: kind, durability: durability, access: access, prepare: prepare,
-            pollInterval: .milliseconds(20))
+            lookInterval: .milliseconds(20))
     }
 
     init(
         at url: URL, kind: StoreKind, durability: Durability, access: Access, prepare: StoreKind.Migration?,
-        pollInterval: Duration
+        lookInterval: Duration
     ) throws {
         let damage = DamageWatch(url: url, kind: kind)
         let opener = StoreOpener(
@@ -65,7 +65,7 @@ public final class StoreFile: Sendable {
         self.writer = StoreWriter(pool, checkpointer)
         self.readers = ReaderThreads(label: kind.title)
         // On the writer's own connection, so that this object's commits do not count as somebody else's.
-        self.poller = ChangePoller(trace: CommitTrace(of: url, interval: pollInterval)) {
+        self.watch = CommitWatch(trace: CommitTrace(of: url, interval: lookInterval)) {
             try pool.writeWithoutTransaction { db in
                 try db.raw("PRAGMA data_version").first { $0.integer(0) }
             }
@@ -93,7 +93,7 @@ public final class StoreFile: Sendable {
         }
         guard !identity.hasChanged else { throw StoreError.committedAway(url) }
         // After the transaction: a reader woken inside it would not see what it is told of.
-        poller.notify()
+        watch.notify()
         return result
     }
 
@@ -150,17 +150,17 @@ public final class StoreFile: Sendable {
     ///
     /// There may be ticks without a commit, never a commit without a later tick. Ended by ``close()``.
     public func changes() -> AsyncStream<Void> {
-        poller.ticks()
+        watch.ticks()
     }
 
     /// Lets a signal tick as the feeds of ``changes()`` do, until the file is closed; that does not finish it.
     public func add(follower: ChangeSignal) {
-        poller.add(follower: follower)
+        watch.add(follower: follower)
     }
 
     /// Closes the file once what is under way has finished; blocks until then. Later calls do nothing.
     public func close() {
-        poller.close()
+        watch.close()
         checkpointer.close()
         guard !damage.isDamaged else { return LeftOpen.keep(pool) }
         // A statement still in use keeps a connection open until it is released; nothing is lost by that.

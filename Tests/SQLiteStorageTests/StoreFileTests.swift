@@ -120,7 +120,7 @@ import Testing
     @Test func `a write here has ticked when it returns`() async throws {
         let file = try StoreFile(
             at: file.url, kind: Self.kind, durability: .normal, access: .readWrite, prepare: nil,
-            pollInterval: .seconds(3_600))
+            lookInterval: .seconds(3_600))
         var ticks = file.changes().makeAsyncIterator()
         // The first look always ticks; the next is an hour away.
         await ticks.next()

@@ -8,7 +8,7 @@ import Synchronization
 /// into for a while after each write to it: a commit can be seen only after its bytes were written, and a disk may take
 /// its time between the two. Watching starts with the first listener and has a thread of its own, so that nothing that
 /// is busy in Swift's pool can delay it; at rest it sleeps.
-final class ChangePoller: Sendable {
+final class CommitWatch: Sendable {
     private let signal = ChangeSignal()
     private let trace: CommitTrace
     private let readNumber: @Sendable () throws -> Int64?
@@ -23,7 +23,7 @@ final class ChangePoller: Sendable {
 
     private enum Phase {
         case idle
-        case polling
+        case watching
         case closed
     }
 
@@ -54,25 +54,25 @@ final class ChangePoller: Sendable {
     private func begin() {
         let found = phase.withLock { phase in
             let found = phase
-            if case .idle = phase { phase = .polling }
+            if case .idle = phase { phase = .watching }
             return found
         }
         switch found {
-        case .idle: startPolling()
-        case .polling: break
+        case .idle: startWatching()
+        case .watching: break
         // A feed that came after the end ends too.
         case .closed: signal.finish()
         }
     }
 
-    /// Stops polling and ends every feed.
+    /// Stops watching and ends every feed.
     func close() {
         phase.withLock { $0 = .closed }
         trace.end()
         signal.finish()
     }
 
-    private func startPolling() {
+    private func startWatching() {
         let thread = Thread { [signal, trace, readNumber] in
             let look = VersionLook(readNumber: readNumber)
             var pause = Self.firstPause
