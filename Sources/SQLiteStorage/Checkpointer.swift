@@ -42,6 +42,9 @@ final class Checkpointer: Sendable {
         queue = DispatchQueue(label: "\(label).checkpoints")
     }
 
+    /// Whether it is at work, or about to be.
+    var isUnderWay: Bool { state.withLock { $0.isUnderWay } }
+
     /// Takes in that the writer's connection committed, and begins to work when that is due.
     func committed(on writer: Database) {
         var (pages, highest) = (Int32(0), Int32(0))

@@ -26,7 +26,7 @@ public final class StoreFile: Sendable {
     public let url: URL
     private let pool: DatabasePool
     private let writer: StoreWriter
-    private let checkpointer: Checkpointer
+    let checkpointer: Checkpointer
     private let readers: ReaderThreads
     private let watch: CommitWatch
     private let damage: DamageWatch

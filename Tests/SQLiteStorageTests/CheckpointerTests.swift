@@ -49,7 +49,8 @@ import Testing
             try await eventually("the pages are in the file") {
                 try bytes(of: file.url) > before + Int(Checkpointer.duePages - 1_000) * 4_096
             }
-            // Behind the rounds above comes one on the writer's own connection; another write waits for it.
+            // The last of its rounds is the one that lets the log begin anew.
+            try await eventually("the write-ahead log was moved whole") { !file.checkpointer.isUnderWay }
             try await write(pages: 100)
         }
         #expect(try bytes(of: file.url.writeAheadLog) < Int(Checkpointer.duePages) * 4_120 * 2)
@@ -64,12 +65,16 @@ import Testing
         #expect(count == Int(Checkpointer.duePages + 200) / 100 * 100)
     }
 
-    @Test func `a damaged file is not written to any more`() async throws {
-        try await write(pages: Checkpointer.duePages - 200)
+    @Test func `a damaged file is not written to any more, by its connection beside the writer neither`() async throws {
+        try await write(pages: Checkpointer.duePages + 200)
+        try await eventually("the write-ahead log was moved") { !file.checkpointer.isUnderWay }
+        // So much that more is in the log, and so little that nobody moves it.
+        try await write(pages: 100)
+        try await eventually("nobody is at work on the file") { !file.checkpointer.isUnderWay }
         let handle = try FileHandle(forWritingTo: file.url)
         try handle.write(contentsOf: Data("this is not a database".utf8))
         try handle.close()
-        await #expect(throws: StoreError.self) { try await write(pages: 400) }
+        await #expect(throws: StoreError.self) { try await write(pages: 100) }
         file.close()
         let start = try FileHandle(forReadingFrom: file.url).read(upToCount: 4)
         #expect(start == Data("this".utf8))
