@@ -14,12 +14,12 @@ final class Checkpointer: Sendable {
         var connection: DatabaseQueue?
         var isUnderWay = false
         var isClosed = false
-        /// How many pages the writer's connection had written in its life when it was last seen to.
-        var pagesSeenTo: Int64 = 0
+        /// SQLite's count of the pages that the writer's connection wrote, when the log was last seen to; it comes round.
+        var pagesSeenTo: UInt32 = 0
     }
 
     /// Seldom enough that the disk has few syncs besides those of commits; the log stays at some 16 MB.
-    static let duePages: Int64 = 4_000
+    static let duePages = 4_000
     /// So many pages in the log are moved by the commit that finds them there.
     static let mostPages = 16_000
     /// While it works the writer goes on, so that each round leaves a little.
@@ -47,14 +47,13 @@ final class Checkpointer: Sendable {
 
     /// Takes in that the writer's connection committed, and begins to work when that is due.
     func committed(on writer: Database) {
-        var (pages, highest) = (Int32(0), Int32(0))
-        let code = sqlite3_db_status(writer.sqliteConnection, SQLITE_DBSTATUS_CACHE_WRITE, &pages, &highest, 0)
+        var (count, highest) = (Int32(0), Int32(0))
+        let code = sqlite3_db_status(writer.sqliteConnection, SQLITE_DBSTATUS_CACHE_WRITE, &count, &highest, 0)
         guard code == SQLITE_OK else { return }
+        let pages = UInt32(bitPattern: count)
         let begins = state.withLock { state in
-            // The count is SQLite's, of 32 bits, and comes round.
-            let written = Int64(UInt32(bitPattern: pages) &- UInt32(truncatingIfNeeded: state.pagesSeenTo))
-            guard written >= Self.duePages, !state.isUnderWay, !state.isClosed else { return false }
-            state.pagesSeenTo = Int64(UInt32(bitPattern: pages))
+            guard pages &- state.pagesSeenTo >= Self.duePages, !state.isUnderWay, !state.isClosed else { return false }
+            state.pagesSeenTo = pages
             state.isUnderWay = true
             return true
         }
