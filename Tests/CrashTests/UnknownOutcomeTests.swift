@@ -110,8 +110,8 @@ import Testing
 }
 
 /// A log whose answers can be lost on the way back, when everything is committed.
-private final class UnreliableLine: EventStore {
-    private let log: SQLiteEventStore
+private final class UnreliableLine: PassingEventStore {
+    let log: SQLiteEventStore
     private let losses = Mutex((left: 0, lost: 0))
 
     init(to log: SQLiteEventStore) {
@@ -136,20 +136,4 @@ private final class UnreliableLine: EventStore {
         if isLost { throw StoreError(.inputOutput, "the answer was lost", remedy: "ask again") }
         return results
     }
-
-    func events(in stream: StreamID, after version: StreamVersion, limit: Int) async throws -> [RecordedEvent] {
-        try await log.events(in: stream, after: version, limit: limit)
-    }
-
-    func events(after position: Position, limit: Int) async throws -> [RecordedEvent] {
-        try await log.events(after: position, limit: limit)
-    }
-
-    func head(after position: Position) async throws -> LogHead { try await log.head(after: position) }
-
-    func answer(to command: CommandID) async throws -> StoredAnswer? { try await log.answer(to: command) }
-
-    func storedTypes() async throws -> Set<EventType> { try await log.storedTypes() }
-
-    func commits() -> AsyncStream<Void> { log.commits() }
 }

@@ -83,8 +83,8 @@ struct ConflictTests {
 }
 
 /// A log in which someone else commits once, between the first decision's read and its commit.
-private final class Interloper: EventStore {
-    private let log: InMemoryEventStore
+private final class Interloper: PassingEventStore {
+    let log: InMemoryEventStore
     private let act: @Sendable (InMemoryEventStore) async throws -> Void
     private let hasActed = Mutex(false)
 
@@ -101,27 +101,11 @@ private final class Interloper: EventStore {
         if isFirst { try await act(log) }
         return try await log.append(group)
     }
-
-    func events(in stream: StreamID, after version: StreamVersion, limit: Int) async throws -> [RecordedEvent] {
-        try await log.events(in: stream, after: version, limit: limit)
-    }
-
-    func events(after position: Position, limit: Int) async throws -> [RecordedEvent] {
-        try await log.events(after: position, limit: limit)
-    }
-
-    func head(after position: Position) async throws -> LogHead { try await log.head(after: position) }
-
-    func answer(to command: CommandID) async throws -> StoredAnswer? { try await log.answer(to: command) }
-
-    func storedTypes() async throws -> Set<EventType> { try await log.storedTypes() }
-
-    func commits() -> AsyncStream<Void> { log.commits() }
 }
 
 /// A log in which someone else is always faster.
-private struct AlwaysConflicting: EventStore {
-    private let log: InMemoryEventStore
+private struct AlwaysConflicting: PassingEventStore {
+    let log: InMemoryEventStore
 
     init(_ log: InMemoryEventStore) {
         self.log = log
@@ -134,20 +118,4 @@ private struct AlwaysConflicting: EventStore {
                     stream: $0.target.stream, expected: $0.target.version, actual: $0.target.version + 1))
         }
     }
-
-    func events(in stream: StreamID, after version: StreamVersion, limit: Int) async throws -> [RecordedEvent] {
-        try await log.events(in: stream, after: version, limit: limit)
-    }
-
-    func events(after position: Position, limit: Int) async throws -> [RecordedEvent] {
-        try await log.events(after: position, limit: limit)
-    }
-
-    func head(after position: Position) async throws -> LogHead { try await log.head(after: position) }
-
-    func answer(to command: CommandID) async throws -> StoredAnswer? { try await log.answer(to: command) }
-
-    func storedTypes() async throws -> Set<EventType> { try await log.storedTypes() }
-
-    func commits() -> AsyncStream<Void> { log.commits() }
 }

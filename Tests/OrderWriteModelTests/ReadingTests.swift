@@ -47,28 +47,14 @@ struct ReadingTests {
 }
 
 /// A log that counts how often a stream is read.
-private final class ReadCountingLog: EventStore {
-    private let log = InMemoryEventStore(clock: ManualClock())
+private final class ReadCountingLog: PassingEventStore {
+    let log = InMemoryEventStore(clock: ManualClock())
     private let count = Mutex(0)
 
     var reads: Int { count.withLock { $0 } }
-
-    func append(_ group: [AppendRequest]) async throws -> [AppendResult] { try await log.append(group) }
 
     func events(in stream: StreamID, after version: StreamVersion, limit: Int) async throws -> [RecordedEvent] {
         count.withLock { $0 += 1 }
         return try await log.events(in: stream, after: version, limit: limit)
     }
-
-    func events(after position: Position, limit: Int) async throws -> [RecordedEvent] {
-        try await log.events(after: position, limit: limit)
-    }
-
-    func head(after position: Position) async throws -> LogHead { try await log.head(after: position) }
-
-    func answer(to command: CommandID) async throws -> StoredAnswer? { try await log.answer(to: command) }
-
-    func storedTypes() async throws -> Set<EventType> { try await log.storedTypes() }
-
-    func commits() -> AsyncStream<Void> { log.commits() }
 }

@@ -21,7 +21,7 @@ import Testing
     }
 
     /// Writes at least so many pages, a hundred in a commit.
-    private func write(pages: Int64) async throws {
+    private func write(pages: Int) async throws {
         for _ in 0..<(pages / 100) {
             try await file.write { db in
                 for _ in 0..<100 { try db.execute(sql: "INSERT INTO pages VALUES (zeroblob(4096))") }
@@ -38,7 +38,7 @@ import Testing
     {
         try await write(pages: Checkpointer.duePages + 200)
         try await eventually("the pages are in the file") {
-            try bytes(of: file.url) > Int(Checkpointer.duePages) * 4_096
+            try bytes(of: file.url) > Checkpointer.duePages * 4_096
         }
     }
 
@@ -47,13 +47,13 @@ import Testing
             let before = try bytes(of: file.url)
             try await write(pages: Checkpointer.duePages + 200)
             try await eventually("the pages are in the file") {
-                try bytes(of: file.url) > before + Int(Checkpointer.duePages - 1_000) * 4_096
+                try bytes(of: file.url) > before + (Checkpointer.duePages - 1_000) * 4_096
             }
             // The last of its rounds is the one that lets the log begin anew.
             try await eventually("the write-ahead log was moved whole") { !file.checkpointer.isUnderWay }
             try await write(pages: 100)
         }
-        #expect(try bytes(of: file.url.writeAheadLog) < Int(Checkpointer.duePages) * 4_120 * 2)
+        #expect(try bytes(of: file.url.writeAheadLog) < Checkpointer.duePages * 4_120 * 2)
     }
 
     @Test func `a file that is closed meanwhile is closed whole`() async throws {
@@ -62,7 +62,7 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: file.url.writeAheadLog.storePath))
         let reader = try DatabaseQueue(path: file.url.storePath)
         let count = try await reader.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM pages") }
-        #expect(count == Int(Checkpointer.duePages + 200) / 100 * 100)
+        #expect(count == (Checkpointer.duePages + 200) / 100 * 100)
     }
 
     @Test func `a damaged file is not written to any more, by its connection beside the writer neither`() async throws {

@@ -154,25 +154,11 @@ import Testing
 }
 
 /// Loses one event of a log.
-private struct GappyEventStore: EventStore {
+private struct GappyEventStore: PassingEventStore {
     let log: InMemoryEventStore
     let missing: Position
-
-    func append(_ group: [AppendRequest]) async throws -> [AppendResult] { try await log.append(group) }
-
-    func events(in stream: StreamID, after version: StreamVersion, limit: Int) async throws -> [RecordedEvent] {
-        try await log.events(in: stream, after: version, limit: limit)
-    }
 
     func events(after position: Position, limit: Int) async throws -> [RecordedEvent] {
         try await log.events(after: position, limit: limit).filter { $0.position != missing }
     }
-
-    func head(after position: Position) async throws -> LogHead { try await log.head(after: position) }
-
-    func answer(to command: CommandID) async throws -> StoredAnswer? { try await log.answer(to: command) }
-
-    func storedTypes() async throws -> Set<EventType> { try await log.storedTypes() }
-
-    func commits() -> AsyncStream<Void> { log.commits() }
 }

@@ -9,7 +9,7 @@ struct StoreAwayTests {
 
     @Test(arguments: [StoreError.Kind.gone, .cannotOpen, .readOnly])
     func `a log that is away for a while stops nothing for good`(kind: StoreError.Kind) async throws {
-        let log = AwayEventStore(inner: desk.log)
+        let log = AwayEventStore(log: desk.log)
         let runner = ProjectionRunner(log: log, store: desk.store, clock: desk.clock, session: "s1", logger: .silent)
         try await desk.scribe.note("one")
         log.error.withLock { $0 = StoreError(kind, "the log is away", remedy: "put it back") }
@@ -62,34 +62,20 @@ struct StoreAwayTests {
 }
 
 /// Fails every read of the log while there is an error to fail with.
-private final class AwayEventStore: EventStore {
+private final class AwayEventStore: PassingEventStore {
     let error = Mutex<StoreError?>(nil)
-    private let inner: InMemoryEventStore
+    let log: InMemoryEventStore
 
-    init(inner: InMemoryEventStore) {
-        self.inner = inner
+    init(log: InMemoryEventStore) {
+        self.log = log
     }
 
     private func check() throws {
         if let error = error.withLock({ $0 }) { throw error }
     }
 
-    func append(_ group: [AppendRequest]) async throws -> [AppendResult] { try await inner.append(group) }
-
-    func events(in stream: StreamID, after version: StreamVersion, limit: Int) async throws -> [RecordedEvent] {
-        try await inner.events(in: stream, after: version, limit: limit)
-    }
-
     func events(after position: Position, limit: Int) async throws -> [RecordedEvent] {
         try check()
-        return try await inner.events(after: position, limit: limit)
+        return try await log.events(after: position, limit: limit)
     }
-
-    func head(after position: Position) async throws -> LogHead { try await inner.head(after: position) }
-
-    func answer(to command: CommandID) async throws -> StoredAnswer? { try await inner.answer(to: command) }
-
-    func storedTypes() async throws -> Set<EventType> { try await inner.storedTypes() }
-
-    func commits() -> AsyncStream<Void> { inner.commits() }
 }

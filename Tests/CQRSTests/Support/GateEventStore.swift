@@ -1,8 +1,9 @@
 import CQRS
 import Synchronization
+import TestSupport
 
 /// Keeps a log in memory, holds appends at a gate, and counts how they were grouped.
-final class GateEventStore: EventStore {
+final class GateEventStore: PassingEventStore {
     private struct State {
         var isOpen = true
         var held: [CheckedContinuation<Void, Never>] = []
@@ -11,11 +12,11 @@ final class GateEventStore: EventStore {
         var fault: (any Error)?
     }
 
-    private let inner: InMemoryEventStore
+    let log: InMemoryEventStore
     private let state = Mutex(State())
 
     init(clock: any WallClock) {
-        inner = InMemoryEventStore(clock: clock)
+        log = InMemoryEventStore(clock: clock)
     }
 
     /// The size of each group that was handed over, in order.
@@ -45,7 +46,7 @@ final class GateEventStore: EventStore {
         }
         await passGate()
         if let fault { throw fault }
-        return try await inner.append(group)
+        return try await log.append(group)
     }
 
     private func passGate() async {
@@ -60,18 +61,6 @@ final class GateEventStore: EventStore {
 
     func events(in stream: StreamID, after version: StreamVersion, limit: Int) async throws -> [RecordedEvent] {
         state.withLock { $0.reads += 1 }
-        return try await inner.events(in: stream, after: version, limit: limit)
+        return try await log.events(in: stream, after: version, limit: limit)
     }
-
-    func events(after position: Position, limit: Int) async throws -> [RecordedEvent] {
-        try await inner.events(after: position, limit: limit)
-    }
-
-    func head(after position: Position) async throws -> LogHead { try await inner.head(after: position) }
-
-    func answer(to command: CommandID) async throws -> StoredAnswer? { try await inner.answer(to: command) }
-
-    func storedTypes() async throws -> Set<EventType> { try await inner.storedTypes() }
-
-    func commits() -> AsyncStream<Void> { inner.commits() }
 }

@@ -1,8 +1,9 @@
 import CQRS
 import Synchronization
+import TestSupport
 
 /// Passes everything on to a log that a test may replace by another, or make unreadable.
-final class ReplaceableEventStore: EventStore {
+final class ReplaceableEventStore: PassingEventStore {
     private struct State {
         var log: InMemoryEventStore
         var readFault: (any Error)?
@@ -29,8 +30,6 @@ final class ReplaceableEventStore: EventStore {
         return log
     }
 
-    func append(_ group: [AppendRequest]) async throws -> [AppendResult] { try await log.append(group) }
-
     func events(in stream: StreamID, after version: StreamVersion, limit: Int) async throws -> [RecordedEvent] {
         try await readable().events(in: stream, after: version, limit: limit)
     }
@@ -40,10 +39,4 @@ final class ReplaceableEventStore: EventStore {
     }
 
     func head(after position: Position) async throws -> LogHead { try await readable().head(after: position) }
-
-    func answer(to command: CommandID) async throws -> StoredAnswer? { try await log.answer(to: command) }
-
-    func storedTypes() async throws -> Set<EventType> { try await log.storedTypes() }
-
-    func commits() -> AsyncStream<Void> { log.commits() }
 }
