@@ -278,18 +278,29 @@ const char *screen_key_name(int code) { return keyname(code); }
 
 int screen_function_key(int code) { return code > KEY_F0 && code <= KEY_F0 + 63 ? code - KEY_F0 : 0; }
 
+// The thread that waits needs no pipe to wake itself before it goes to sleep. A handler does: it may run on this thread
+// between the look at the flag and the sleep.
+static _Thread_local bool waits_here, is_woken;
+
+void screen_wake(void) {
+    if (waits_here) is_woken = true;
+    else signals_wake();
+}
+
 int screen_wait(bool wants_input, int milliseconds) {
     // Hang-ups are reported without being asked for; a terminal that is gone is told by the caller not to be watched.
     struct pollfd watched[] = {
         {.fd = signals_pipe(), .events = POLLIN},
         {.fd = wants_input ? STDIN_FILENO : -1, .events = POLLIN},
     };
-    int count = poll(watched, 2, milliseconds);
-    if (count <= 0) return count < 0 ? SCREEN_WOKEN : 0;
-    int seen = 0;
+    waits_here = true;
+    int count = poll(watched, 2, is_woken ? 0 : milliseconds);
+    int seen = is_woken ? SCREEN_WOKEN : 0;
+    is_woken = false;
+    if (count <= 0) return count < 0 ? SCREEN_WOKEN : seen;
     if (watched[0].revents) {
         char bytes[64];
-        while (read(signals_pipe(), bytes, sizeof bytes) > 0) {}
+        while (read(signals_pipe(), bytes, sizeof bytes) == sizeof bytes) {}
         seen |= SCREEN_WOKEN;
     }
     if (watched[1].revents & POLLIN) seen |= SCREEN_INPUT;

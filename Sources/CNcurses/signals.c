@@ -46,7 +46,7 @@ bool signals_make_pipe(void) {
 
 int signals_pipe(void) { return wake_pipe[0]; }
 
-void screen_wake(void) {
+void signals_wake(void) {
     int kept = errno;
     // A full pipe wakes as well as one more byte would.
     if (wake_pipe[1] >= 0 && write(wake_pipe[1], "", 1) < 0) errno = 0;
@@ -117,7 +117,7 @@ static void on_end(int number) {
     if (!atomic_compare_exchange_strong(&ending, &none, number)) die(number);
     atomic_fetch_or(&news, SCREEN_SIGNAL_END);
     alarm(GRACE_SECONDS);
-    screen_wake();
+    signals_wake();
     errno = kept;
 }
 
@@ -132,7 +132,7 @@ static void on_news(int number) {
               : number == SIGCONT ? SCREEN_SIGNAL_CONTINUED
                                   : SCREEN_SIGNAL_STOP;
     atomic_fetch_or(&news, bit);
-    screen_wake();
+    signals_wake();
 }
 
 // Leaves a signal alone that our parent had us ignore, as nohup does.

@@ -8,6 +8,8 @@
 // Makes the wake pipe; false when the system refuses. Made once and never closed, so that a late wake is harmless.
 bool signals_make_pipe(void);
 int signals_pipe(void);
+// Makes the pipe readable; from any thread and from a handler.
+void signals_wake(void);
 // Remembers how the terminal is now, to be put back by whatever kills us.
 bool signals_save_terminal(void);
 // Keeps the bytes that put the terminal's screen back; what exceeds the room is left out.
