@@ -12,11 +12,14 @@ final class CommitWatch: Sendable {
     private let signal = ChangeSignal()
     private let trace: CommitTrace
     private let readNumber: @Sendable () throws -> Int64?
+    private let nobodyWrites: @Sendable () -> Bool
     private let phase = Mutex(Phase.idle)
+    /// Whether this process has committed since the last write was told of.
+    private let hasCommitted = Atomic(false)
 
     /// From a write to the first look, and between looks while writes go on.
     private static let firstPause = Duration.milliseconds(4)
-    /// How many times as long each look waits as the one before, while nothing is written.
+    /// How many times as long each look waits as the one before, while someone is still writing.
     private static let growth = 8
     /// Between looks at rest, lest a write was not told of.
     private static let longestPause = Duration.seconds(5)
@@ -27,15 +30,21 @@ final class CommitWatch: Sendable {
         case closed
     }
 
-    /// `readNumber` reads `PRAGMA data_version` on the writer's connection.
-    init(trace: CommitTrace, readNumber: @escaping @Sendable () throws -> Int64?) {
+    /// `readNumber` reads `PRAGMA data_version` on the writer's connection; `nobodyWrites` as in
+    /// ``StoreWriter/nobodyWrites()``.
+    init(
+        trace: CommitTrace, readNumber: @escaping @Sendable () throws -> Int64?,
+        nobodyWrites: @escaping @Sendable () -> Bool
+    ) {
         self.trace = trace
         self.readNumber = readNumber
+        self.nobodyWrites = nobodyWrites
     }
 
-    /// Ticks at once, for a commit of this process.
-    func notify() {
-        signal.notify()
+    /// Takes in a commit of this process, and ticks at once if it is news.
+    func committed(isNews: Bool) {
+        hasCommitted.store(true, ordering: .relaxed)
+        if isNews { signal.notify() }
     }
 
     /// Returns a feed of ticks; the first look ticks too, so that no commit falls between asking and looking.
@@ -73,21 +82,26 @@ final class CommitWatch: Sendable {
     }
 
     private func startWatching() {
-        let thread = Thread { [signal, trace, readNumber] in
-            let look = VersionLook(readNumber: readNumber)
-            var pause = Self.firstPause
-            while true {
-                if look.hasChanged() { signal.notify() }
-                switch trace.wait(upTo: pause) {
-                case .ended: return
-                case .timeout: pause = min(pause * Self.growth, Self.longestPause)
-                case .written:
-                    guard trace.pause(Self.firstPause) else { return }
-                    pause = Self.firstPause * Self.growth
-                }
-            }
-        }
+        let thread = Thread { [self] in watch() }
         thread.name = "changes"
         thread.start()
+    }
+
+    private func watch() {
+        let look = VersionLook(readNumber: readNumber)
+        var pause = Self.firstPause
+        while true {
+            if look.hasChanged() { signal.notify() }
+            switch trace.wait(upTo: pause) {
+            case .ended: return
+            case .timeout: pause = nobodyWrites() ? Self.longestPause : min(pause * Self.growth, Self.longestPause)
+            case .written:
+                guard trace.pause(Self.firstPause) else { return }
+                // The write was most likely our own, and its commit over: then there is nothing to look for again. Were
+                // others asked for the lock after each of theirs, they would meet it taken.
+                let isOurs = hasCommitted.exchange(false, ordering: .relaxed)
+                pause = isOurs && nobodyWrites() ? Self.longestPause : Self.firstPause * Self.growth
+            }
+        }
     }
 }

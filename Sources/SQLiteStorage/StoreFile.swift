@@ -25,7 +25,7 @@ public final class StoreFile: Sendable {
     /// Where the file is.
     public let url: URL
     private let pool: DatabasePool
-    private let writer: StoreWriter
+    let writer: StoreWriter
     let checkpointer: Checkpointer
     private let readers: ReaderThreads
     private let watch: CommitWatch
@@ -62,25 +62,32 @@ public final class StoreFile: Sendable {
             try identity.check()
             try damage.check(db)
         }
-        self.writer = StoreWriter(pool, checkpointer)
+        let writer = StoreWriter(pool, checkpointer)
+        self.writer = writer
         self.readers = ReaderThreads(label: kind.title)
         // On the writer's own connection, so that this object's commits do not count as somebody else's.
-        self.watch = CommitWatch(trace: CommitTrace(of: url, interval: lookInterval)) {
-            try pool.writeWithoutTransaction { db in
-                try db.raw("PRAGMA data_version").first { $0.integer(0) }
-            }
-        }
+        self.watch = CommitWatch(
+            trace: CommitTrace(of: url, interval: lookInterval),
+            readNumber: {
+                try pool.writeWithoutTransaction { db in
+                    try db.raw("PRAGMA data_version").first { $0.integer(0) }
+                }
+            },
+            nobodyWrites: writer.nobodyWrites)
     }
 
     deinit {
         close()
     }
 
-    /// Runs `body` in one write transaction, then ticks ``changes()``; when `body` throws, nothing is kept.
+    /// Runs `body` in one write transaction, then ticks ``changes()`` if its result is news; when `body` throws, nothing
+    /// is kept.
     ///
     /// Cancelling the caller does not reach the transaction: what is thrown or returned is what happened on disk.
     /// `body` must not call back into this file. Errors of its own pass untouched.
-    public func write<T: Sendable>(_ body: @escaping @Sendable (Database) throws -> T) async throws -> T {
+    public func write<T: Sendable>(
+        isNews: (T) -> Bool = { _ in true }, _ body: @escaping @Sendable (Database) throws -> T
+    ) async throws -> T {
         try identity.check()
         let result: T
         do {
@@ -93,7 +100,7 @@ public final class StoreFile: Sendable {
         }
         guard !identity.hasChanged else { throw StoreError.committedAway(url) }
         // After the transaction: a reader woken inside it would not see what it is told of.
-        watch.notify()
+        watch.committed(isNews: isNews(result))
         return result
     }
 

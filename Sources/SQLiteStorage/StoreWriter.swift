@@ -45,6 +45,21 @@ final class StoreWriter: Sendable {
         }
     }
 
+    /// Returns whether nobody is in a write transaction, so that every commit whose bytes are in the file can be seen.
+    ///
+    /// Asked by taking the lock for a moment; false where that cannot be done.
+    func nobodyWrites() -> Bool {
+        let answer = try? pool.writeWithoutTransaction { db in
+            // On a file that cannot be written to, SQLite begins a read transaction instead and takes no lock.
+            guard let connection = db.sqliteConnection, sqlite3_db_readonly(connection, "main") == 0,
+                try db.beginUnlessLocked()
+            else { return false }
+            try db.rollback()
+            return true
+        }
+        return answer ?? false
+    }
+
     /// Returns nil, and has done nothing, when another connection is writing.
     private func writeUnlessLocked<T>(_ body: (Database) throws -> T) throws -> T? {
         try pool.writeWithoutTransaction { db in

@@ -51,6 +51,40 @@ import Testing
         #expect(try await store.status()[.orders]?.checkpoint == Position(8))
     }
 
+    @Test(arguments: [("ada", Int64(1), false), ("bob", 1, true), ("ada", 2, true), ("", 1, true)])
+    func `who waits for changes is not woken by a heartbeat, but by a change of holder`(
+        holder: String, epoch: Int64, isTold: Bool
+    ) async throws {
+        let store = try await SQLiteProjectionStore(url: file)
+        let now = Timestamp(milliseconds: 1)
+        try await store.write { try $0.setLease(ProjectorLease(holder: "ada", epoch: 1, renewedAt: now)) }
+        var ticks = store.changes().makeAsyncIterator()
+        // The first look always ticks.
+        await ticks.next()
+        try await store.write { transaction in
+            _ = try transaction.status()
+            try transaction.setLease(ProjectorLease(holder: holder, epoch: epoch, renewedAt: now + .seconds(1)))
+        }
+        #expect(try await store.status().lease?.renewedAt == now + .seconds(1))
+        store.close()
+        #expect((await ticks.next() != nil) == isTold)
+    }
+
+    @Test func `a heartbeat that brings something with it is told`() async throws {
+        let store = try await SQLiteProjectionStore(url: file)
+        let lease = ProjectorLease(holder: "ada", epoch: 1, renewedAt: Timestamp(milliseconds: 1))
+        try await store.write { try $0.setLease(lease) }
+        var ticks = store.changes().makeAsyncIterator()
+        await ticks.next()
+        try await store.write { transaction in
+            _ = try transaction.status()
+            try transaction.setLease(lease)
+            try transaction.setVisibleLatency(VisibleLatency(p50: .zero, p95: .zero, p99: .zero))
+        }
+        store.close()
+        #expect(await ticks.next() != nil)
+    }
+
     @Test func `a projection of another version starts afresh, and only that one`() async throws {
         try await fill()
         try edit("UPDATE builds SET fingerprint = 'of yesterday', failure_position = 9 WHERE projection = 'orders'")

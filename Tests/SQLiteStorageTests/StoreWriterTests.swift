@@ -49,6 +49,22 @@ import Testing
         #expect(try await file.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM notes") } == 200)
     }
 
+    @Test func `whether somebody writes is told by the lock, and not known where that cannot be taken`() async throws {
+        let file = try open()
+        var configuration = Configuration()
+        configuration.allowsUnsafeTransactions = true
+        let other = try DatabaseQueue(path: file.url.storePath, configuration: configuration)
+        #expect(file.writer.nobodyWrites())
+        try await other.writeWithoutTransaction { try $0.execute(sql: "BEGIN IMMEDIATE") }
+        #expect(!file.writer.nobodyWrites())
+        try await other.writeWithoutTransaction { try $0.execute(sql: "COMMIT") }
+        #expect(file.writer.nobodyWrites())
+        // It took the lock only for a moment.
+        try await other.writeWithoutTransaction { try $0.execute(sql: "INSERT INTO notes VALUES ('theirs')") }
+        let reading = try StoreFile(at: file.url, kind: Self.kind, durability: .normal, access: .readOnly)
+        #expect(!reading.writer.nobodyWrites())
+    }
+
     @Test func `writes that wait for other programs leave Swift's threads to everyone else`() async throws {
         // More than there are threads.
         let files = try (0...ProcessInfo.processInfo.activeProcessorCount).map { try open("\($0).sqlite") }

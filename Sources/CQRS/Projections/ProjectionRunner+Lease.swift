@@ -71,11 +71,6 @@ extension ProjectionTransaction {
 }
 
 extension ProjectorLease {
-    /// Whether both are the same holding, however often renewed.
-    fileprivate func isSameHold(as other: ProjectorLease?) -> Bool {
-        holder == other?.holder && epoch == other?.epoch
-    }
-
     /// A lease from the future is as dead as one from the past: the clock was set back.
     fileprivate func isAlive(at now: Timestamp, for duration: Duration) -> Bool {
         !isReleased && (now - renewedAt).magnitude < duration

@@ -34,6 +34,9 @@ public protocol ProjectionStore: Sendable {
     func objection(to build: ProjectionBuild) async throws -> String?
 
     /// Returns a feed that ticks after changes: at once for those of this process, within milliseconds for another's.
+    ///
+    /// There may be ticks without a change. A transaction that only renews the lease of the one who holds it need not
+    /// tick: nobody waits for a heartbeat, only for its end.
     func changes() -> AsyncStream<Void>
 }
 

@@ -16,6 +16,11 @@ public struct ProjectorLease: Hashable, Sendable {
 
     /// Whether the last holder gave it up in good order.
     public var isReleased: Bool { holder.isEmpty }
+
+    /// Whether both are the same holding, however often renewed.
+    public func isSameHold(as other: ProjectorLease?) -> Bool {
+        holder == other?.holder && epoch == other?.epoch
+    }
 }
 
 /// Holds what the people at the desk ask of whoever projects.

@@ -65,17 +65,17 @@ public final class SQLiteProjectionStore: ProjectionStore {
         _ body: @escaping @Sendable (SQLiteProjectionTransaction) throws -> T
     ) async throws -> T {
         try await use { [builds] file in
-            try await file.write { [url = file.url] db in
+            try await file.write(isNews: \.isNews) { [url = file.url] db in
                 let transaction = SQLiteProjectionTransaction(url: url, db: db, builds: builds, care: care)
                 do {
                     let result = try body(transaction)
                     try transaction.finish()
-                    return result
+                    return (result: result, isNews: transaction.isNews)
                 } catch {
                     // Whatever a body makes of it, a damaged file is met as one.
                     throw transaction.cause(of: error)
                 }
-            }
+            }.result
         }
     }
 
@@ -107,6 +107,8 @@ public final class SQLiteProjectionStore: ProjectionStore {
     }
 
     /// Returns a feed that ticks after changes: at once for those of this object, within milliseconds for others'.
+    ///
+    /// This object's renewals of a lease tick nobody.
     public func changes() -> AsyncStream<Void> {
         file.changes()
     }

@@ -19,6 +19,10 @@ public final class SQLiteProjectionTransaction: ProjectionTransaction {
     private let totals = GatheredTotals()
     private let care: Care
     private var isHalfDone = false
+    /// As found by the last look at the status.
+    private var lease: ProjectorLease?
+    private let changesBefore: Int
+    private var renewals = 0
 
     /// How it is seen to that nothing stays of an event that fails between two of its rows.
     enum Care {
@@ -42,11 +46,18 @@ public final class SQLiteProjectionTransaction: ProjectionTransaction {
         self.care = care
         self.builds = builds
         self.tables = StatusTables(db: db, builds: builds)
+        changesBefore = db.totalChangesCount
+    }
+
+    /// Whether something was done that someone may wait for; the heartbeat of a projector at rest is nothing of that kind.
+    var isNews: Bool {
+        renewals == 0 || database.totalChangesCount - changesBefore > renewals
     }
 
     /// Returns the same as the store's own status, as this transaction sees it.
     public func status() throws -> ProjectionStoreStatus {
         let status = try tables.status()
+        lease = status.lease
         // It has looked at what the projections would ask for next, event by event.
         for projection in status.projections {
             for build in [projection.live, projection.rebuild?.build].compactMap(\.self) where build.generation > 0 {
@@ -221,7 +232,9 @@ public final class SQLiteProjectionTransaction: ProjectionTransaction {
 
     /// Replaces the projector's lease.
     public func setLease(_ lease: ProjectorLease) throws {
+        let before = database.totalChangesCount
         try tables.setLease(lease)
+        if lease.isSameHold(as: self.lease) { renewals += database.totalChangesCount - before }
     }
 
     /// Replaces what the people at the desk ask of the projector.
