@@ -13,7 +13,6 @@ let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics
 let metricsTestKit = Target.Dependency.product(name: "MetricsTestKit", package: "swift-metrics")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
-let asyncAlgorithms = Target.Dependency.product(name: "AsyncAlgorithms", package: "swift-async-algorithms")
 let histogram = Target.Dependency.product(name: "Histogram", package: "hdrhistogram-swift")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
@@ -48,13 +47,12 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
-        .package(url: "https://github.com/apple/swift-async-algorithms", from: "1.1.4"),
         .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
         // The kernel, then the desk's own modules from the inside out.
-        module("CQRS", [logging, metrics, deque, asyncAlgorithms, histogram]),
+        module("CQRS", [logging, metrics, deque, histogram]),
         module("OrderEvents", ["CQRS"]),
         module("OrderCommands", ["CQRS", "OrderEvents"]),
         module("OrderWriteModel", ["CQRS", "OrderEvents", "OrderCommands"]),
@@ -160,7 +158,7 @@ let package = Package(
             ["CQRS", "OrderEvents", "OrderCommands", "OrderQueries", "TerminalKit", "Dashboard", "TestSupport"]),
         tests(
             "CommandLineTests",
-            ["orderdesk", "CQRS", "OrderCommands", "OrderEvents", "TerminalKit", "TestSupport", logging]),
+            ["orderdesk", "CQRS", "Dashboard", "OrderCommands", "OrderEvents", "TerminalKit", "TestSupport", logging]),
         tests(
             "OrderdeskBenchTests",
             ["orderdesk-bench", "orderdesk", "CQRS", "OrderEvents", "TestSupport", argumentParser]),

@@ -17,7 +17,7 @@ struct Module {
 
     /// From the inside out: a module imports only modules above it.
     static let table = [
-        Module("CQRS", libraries: ["AsyncAlgorithms", "DequeModule", "Histogram", "Logging", "Metrics"]),
+        Module("CQRS", libraries: ["DequeModule", "Histogram", "Logging", "Metrics"]),
         Module("OrderEvents", ["CQRS"]),
         Module("OrderCommands", ["CQRS", "OrderEvents"]),
         Module("OrderWriteModel", ["CQRS", "OrderEvents", "OrderCommands"]),
@@ -30,9 +30,7 @@ struct Module {
         Module("TerminalKit"),
         Module("CNcurses"),
         Module("CursesTerminal", ["TerminalKit", "CNcurses"]),
-        Module(
-            "Dashboard", ["CQRS", "OrderEvents", "OrderCommands", "OrderQueries", "TerminalKit"],
-            libraries: ["AsyncAlgorithms"]),
+        Module("Dashboard", ["CQRS", "OrderEvents", "OrderCommands", "OrderQueries", "TerminalKit"]),
         Module("Resources", path: "Resources"),
         Module(
             "orderdesk",

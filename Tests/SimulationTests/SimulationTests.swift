@@ -20,7 +20,7 @@ import Testing
         ("skipped-event", ["every event up to the checkpoint"]),
         ("position-gap", ["positions are contiguous", "what may pass never stops"]),
         ("dropped-append", ["accepted means in the log", "a command id has one answer"]),
-        ("command-id-ignored", ["a command is in the log once"]),
+        ("command-id-ignored", ["a command is in the log once", "a command id has one answer"]),
         (
             "lease-ignored",
             ["a lease is taken only", "only the holder of the lease", "every holding has its own epoch"]

@@ -1,7 +1,8 @@
 import Foundation
 import Synchronization
 
-/// Wakes one waiting task: at a commit, at a change, or when a set time has passed; wake-ups that pile up become one.
+/// Wakes one waiting task: whenever one of its feeds ticks, or when a set time has passed; wake-ups that pile up become
+/// one.
 final class Alarm<C: Clock>: Sendable where C.Duration == Duration {
     let ticks: AsyncStream<Void>
     private let bell: AsyncStream<Void>.Continuation
@@ -9,12 +10,13 @@ final class Alarm<C: Clock>: Sendable where C.Duration == Duration {
     private let listeners: [Task<Void, Never>]
     private let timer = Mutex<Task<Void, Never>?>(nil)
 
-    init(commits: AsyncStream<Void>, changes: AsyncStream<Void>, clock: C) {
+    /// Listens to the feeds from now on.
+    init(_ feeds: AsyncStream<Void>..., clock: C) {
         let (ticks, bell) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
         self.ticks = ticks
         self.bell = bell
         self.clock = clock
-        self.listeners = [commits, changes].map { feed in
+        self.listeners = feeds.map { feed in
             Task { for await _ in feed { bell.yield() } }
         }
     }

@@ -1,5 +1,3 @@
-import AsyncAlgorithms
-
 extension FreshnessMonitor: FreshnessGate {
     /// Takes one look at a projection; one the store does not keep is a programming error.
     public func freshness(of projection: ProjectionName) async -> Freshness {
@@ -35,12 +33,13 @@ extension FreshnessMonitor: FreshnessGate {
     private func wait(
         for position: Position, in projection: ProjectionName, timeout: Duration, on timer: some Clock<Duration>
     ) async -> Staleness? {
-        let changes = store.changes()
+        let wake = Alarm(store.changes(), clock: timer)
+        defer { wake.stop() }
         var freshness = await freshness(of: projection)
         if freshness.hasReached(position) { return nil }
         let deadline = timer.now.advanced(by: timeout)
-        let ticks = AsyncTimerSequence(interval: max(timeout, Duration.milliseconds(1)), clock: timer)
-        for await _ in merge(changes, ticks.map { _ in }) {
+        wake.ring(after: timeout)
+        for await _ in wake.ticks {
             freshness = await self.freshness(of: projection)
             if freshness.hasReached(position) { return nil }
             if timer.now >= deadline { break }

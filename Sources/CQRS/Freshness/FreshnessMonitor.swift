@@ -1,5 +1,3 @@
-import AsyncAlgorithms
-
 /// Watches the log and the read store and tells how fresh the desk is.
 ///
 /// It measures from outside: it asks the two stores, never the projector, so a dead projector cannot report itself
@@ -78,7 +76,7 @@ public actor FreshnessMonitor<Store: ProjectionStore> {
         let all = status.projections.map { projection in
             let head =
                 heads[projection.checkpoint]
-                ?? LogHead(head: projection.checkpoint, command: projection.live.lastCommand, nextRecordedAt: nil)
+                ?? LogHead(head: projection.checkpoint, command: nil, nextRecordedAt: nil)
             return trackers[projection.name, default: FreshnessTracker(policy: policy)].assess(
                 FreshnessObservation(
                     now: now, log: head, projection: projection, lease: status.lease, control: control,
@@ -90,7 +88,7 @@ public actor FreshnessMonitor<Store: ProjectionStore> {
             projections: all, visibleLatency: isMeasured ? status.visibleLatency : nil, delay: control.delay)
     }
 
-    /// Returns looks taken at every commit, every change of the read store and every `interval`, newest kept.
+    /// Returns looks taken at every commit, every change of the read store and `interval` after the last, newest kept.
     ///
     /// A slow reader misses looks, never the newest; in a flood of commits looks are taken at most forty times a
     /// second, while a few in a row are taken at once.
@@ -99,27 +97,21 @@ public actor FreshnessMonitor<Store: ProjectionStore> {
     ) -> AsyncStream<DeskFreshness> where C.Duration == Duration {
         let (stream, continuation) = AsyncStream<DeskFreshness>.makeStream(bufferingPolicy: .bufferingNewest(1))
         // Listening before the first look: what happens in between is not missed.
-        let (commits, changes) = (log.commits(), store.changes())
+        let wake = Alarm(log.commits(), store.changes(), clock: clock)
         let task = Task {
             continuation.yield(await observe())
-            let timer = AsyncTimerSequence(interval: interval, clock: clock)
-            let ticks = merge(commits.map { Tick.change }, changes.map { Tick.change }, timer.map { _ in Tick.time })
             var pace = LookPace<C>()
-            for await tick in ticks {
-                // Where something changed lately, a look was taken lately.
-                if tick == .time, let last = pace.last, last.advanced(by: interval / 2) > clock.now { continue }
+            wake.ring(after: interval)
+            for await _ in wake.ticks {
                 guard await pace.wait(on: clock) else { break }
                 continuation.yield(await observe())
+                // From this look on: where something changes all the time, no timer needs to go off.
+                wake.ring(after: interval)
             }
+            wake.stop()
             continuation.finish()
         }
         continuation.onTermination = { _ in task.cancel() }
         return stream
     }
-}
-
-/// Tells why a look is taken.
-private enum Tick {
-    case change
-    case time
 }

@@ -7,9 +7,6 @@ struct LookPace<C: Clock> where C.Duration == Duration {
 
     private var recent: Deque<C.Instant> = []
 
-    /// When the last look was let through.
-    var last: C.Instant? { recent.last }
-
     /// Returns when the next look may be taken; false when the task was cancelled meanwhile.
     mutating func wait(on clock: C) async -> Bool {
         if recent.count == Self.burst, let oldest = recent.popFirst() {

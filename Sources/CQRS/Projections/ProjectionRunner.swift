@@ -69,7 +69,7 @@ public actor ProjectionRunner<Store: ProjectionStore> {
     /// what goes wrong is retried or recorded where readers see it.
     public func run<C: Clock>(clock timer: C) async where C.Duration == Duration {
         sleep = { try await timer.sleep(for: $0) }
-        let wake = Alarm(commits: log.commits(), changes: store.changes(), clock: timer)
+        let wake = Alarm(log.commits(), store.changes(), clock: timer)
         var ticks = wake.ticks.makeAsyncIterator()
         while !Task.isCancelled {
             let step = await step()

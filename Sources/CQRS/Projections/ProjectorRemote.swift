@@ -11,6 +11,8 @@ public actor ProjectorRemote<Store: ProjectionStore>: ProjectorControls {
     private let policy: ProjectorPolicy
     private var isAsking = false
     private var changes = 0
+    /// Tells a run that something is asked for.
+    private var bell: AsyncStream<Void>.Continuation?
 
     /// Creates a remote for a session; `actor` is named to readers as the one who paused.
     public init(
@@ -83,11 +85,17 @@ public actor ProjectorRemote<Store: ProjectionStore>: ProjectorControls {
     ///
     /// A session that was stopped for so long that its wish ran out does not ask for it again.
     public func run<C: Clock>(clock timer: C) async where C.Duration == Duration {
+        let (asked, bell) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
+        self.bell = bell
+        var wishes = asked.makeAsyncIterator()
         while !Task.isCancelled {
+            guard isAsking else {
+                await wishes.next(isolation: self)
+                continue
+            }
             do { try await timer.sleep(for: policy.controlLifetime / 4) } catch { break }
-            guard isAsking else { continue }
             // A renewal that fails is tried again at the next; if the store stays away the control runs out.
-            try? await renew()
+            if isAsking { try? await renew() }
         }
         try? await release()
     }
@@ -139,6 +147,7 @@ public actor ProjectorRemote<Store: ProjectionStore>: ProjectorControls {
     private func note(_ asks: Bool, asOf change: Int) {
         guard change == changes else { return }
         isAsking = asks
+        if asks { bell?.yield() }
     }
 
     /// Writes in a task of its own, so that cancelling the caller neither refuses the release nor leaves a change

@@ -52,13 +52,11 @@ import Testing
         try await timer.waitForSleepers()
         desk.clock.advance(by: .seconds(10))
         timer.advance(by: .seconds(10))
-        try await timer.waitForSleepers()
+        // What it finds void it has given up, so it sets no timer either.
+        try await eventually("the session sleeps") { timer.sleeperCount == 0 }
         #expect(await desk.runner().step() == .applied(1))
-        // Nor does it go on asking: what it finds void, it has given up.
-        let writes = store.writes
-        timer.advance(by: .milliseconds(750))
-        try await timer.waitForSleepers()
-        #expect(store.writes == writes)
+        let control = try await store.status().control.inForce(at: desk.clock.now(), lifetime: .seconds(3))
+        #expect(control == .none)
         run.cancel()
         await run.value
     }
@@ -77,16 +75,20 @@ import Testing
         #expect(try desk.texts("customers") == ["one", "two"])
     }
 
-    @Test func `a session that asks for nothing writes nothing`() async throws {
-        let (remote, timer) = (desk.remote(), ManualTimer())
+    @Test func `a session keeps up nothing once it has resumed, and again what it asks for later`() async throws {
+        let (remote, timer, store) = (desk.remote(), ManualTimer(), desk.store)
         let run = Task { await remote.run(clock: timer) }
-        for _ in 0..<3 {
+        for round in 1...3 {
+            try await remote.setPaused(true)
             try await timer.waitForSleepers()
+            try await remote.setPaused(false)
             timer.advance(by: .milliseconds(750))
+            // Not even a timer is set: a desk at rest costs nothing.
+            try await eventually("the session sleeps") { timer.sleeperCount == 0 }
+            #expect(store.writes == 2 * round)
         }
         run.cancel()
         await run.value
-        #expect(desk.store.writes == 0)
     }
 
     @Test func `a session does not keep up or take back what another asked for since`() async throws {
