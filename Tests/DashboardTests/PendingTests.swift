@@ -189,50 +189,6 @@ struct PendingTests {
     }
 }
 
-/// A picture is what can be seen of a state.
-struct PictureTests {
-    @Test func `a desk at rest has one picture however often it is looked at`() {
-        var desk = DashboardDriver(orders: [.sample(1)])
-        desk.pass(.seconds(20))
-        desk.observe()
-        let picture = desk.state.picture
-        for _ in 0..<5 {
-            desk.now = desk.now + .milliseconds(10)
-            desk.observe()
-            #expect(desk.state.picture == picture)
-            let (whole, seen) = (view(desk.state), view(picture.at(desk.now)))
-            #expect(whole == seen)
-        }
-    }
-
-    @Test func `a look that grows old changes the picture`() {
-        var desk = DashboardDriver(orders: [.sample(1)])
-        desk.pass(.seconds(20))
-        desk.observe()
-        let picture = desk.state.picture
-        desk.pass(.seconds(6))
-        #expect(desk.state.picture != picture)
-    }
-
-    @Test func `a waiting command changes the picture as time passes`() {
-        var desk = DashboardDriver(orders: [.sample(1)])
-        desk.press(.character("a"), .character("y"))
-        desk.accept()
-        let picture = desk.state.picture
-        desk.pass(.milliseconds(100))
-        #expect(desk.state.picture != picture)
-    }
-}
-
-extension DashboardState {
-    fileprivate func at(_ now: Timestamp) -> DashboardState {
-        var state = self
-        state.now = now
-        for index in state.desk?.projections.indices ?? 0..<0 { state.desk?.projections[index].observedAt = now }
-        return state
-    }
-}
-
 /// What goes wrong behind the screen is said on it.
 struct WarningTests {
     @Test func `a warning is shown, but not in place of an answer`() {

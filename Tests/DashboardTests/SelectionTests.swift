@@ -16,6 +16,15 @@ struct SelectionTests {
         #expect(desk(50).state.list.selection == OrderID("o0050"))
     }
 
+    @Test func `a cursor step among the loaded orders asks for nothing`() {
+        var desk = desk(50)
+        let asked = desk.effects
+        for _ in 0..<20 { desk.press(.down) }
+        for _ in 0..<5 { desk.press(.up) }
+        #expect(desk.state.list.selection == OrderID("o0035"))
+        #expect(desk.effects == asked)
+    }
+
     @Test func `the first order of an empty list is selected when it comes`() {
         var desk = DashboardDriver(orders: [])
         #expect(desk.state.list.selection == nil)

@@ -79,7 +79,7 @@ import Testing
         }
         #expect(try value(of: "idle: terminal") <= 100)
         let wakeUps = try value(of: "idle: wake-ups")
-        #expect(wakeUps > 0 && wakeUps <= 150)
+        #expect(wakeUps > 0 && wakeUps <= 50)
     }
 
     @Test func `an unknown figure is answered with the names of all`() async throws {

@@ -44,14 +44,18 @@ public struct DashboardApp: Sendable {
                 group.addTask(executorPreference: globalConcurrentExecutor) { await runner.perform(effect) }
             }
             var shown: Frame?
-            var drawn: DashboardState?
+            var drawn: Picture?
             var pace = FramePace()
             var memory = TableMemory()
-            var (isTicking, isWaiting) = (false, false)
+            let quiet = QuietTimer(clock: ContinuousClock())
+            var ticksAfter: Duration?
+            var isWaiting = false
             while !state.isLeaving {
                 for entry in await mailbox.drain() {
                     switch entry {
-                    case .tick: isTicking = false
+                    case .tick:
+                        ticksAfter = nil
+                        quiet.hear()
                     case .frameDue: isWaiting = false
                     // Sent after a continue too, when the screen shows something else.
                     case .message(.screenResized): shown = nil
@@ -70,10 +74,10 @@ public struct DashboardApp: Sendable {
                         }
                     }
                 }
-                let picture = state.picture
+                let picture = Picture(of: state)
                 if !state.isLeaving, shown == nil || picture != drawn {
                     // A person waits for what becomes of a command.
-                    pace.take(isNews: picture.pending == drawn?.pending)
+                    pace.take(isNews: picture.state.pending == drawn?.state.pending)
                     if let wait = pace.wait(at: state.now) {
                         if !isWaiting { group.addTask { await post(.frameDue, after: wait) } }
                         isWaiting = true
@@ -86,9 +90,15 @@ public struct DashboardApp: Sendable {
                         (shown, drawn) = (frame, picture)
                     }
                 }
-                if !isTicking {
-                    isTicking = true
-                    group.addTask { [interval = state.tickInterval] in await post(.tick, after: interval) }
+                // A command that waits is asked about by ticks, whatever else happens meanwhile.
+                if state.pending.waitingCount == 0 { quiet.hear() }
+                let interval = state.tickInterval
+                if ticksAfter.map({ interval < $0 }) ?? true {
+                    ticksAfter = interval
+                    // Away from the terminal, which has to be woken up only when there is something to be told.
+                    group.addTask(executorPreference: globalConcurrentExecutor) {
+                        if await quiet.wait(for: interval) { mailbox.post(.tick) }
+                    }
                 }
             }
             await terminal.close()

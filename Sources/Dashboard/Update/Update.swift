@@ -48,7 +48,10 @@ extension DashboardState {
     ///
     /// Never nothing: when looks at the desk stop coming, their age has to grow on the screen all the same.
     var tickInterval: Duration {
-        pending.waitingCount > 0 ? .milliseconds(100) : .seconds(1)
+        if pending.waitingCount > 0 { return .milliseconds(100) }
+        // A desk that is looked at every second has its ages brought along.
+        let isLookedAt = desk.map { $0.projections.allSatisfy { now - $0.observedAt < .milliseconds(1_500) } } ?? false
+        return isLookedAt ? .seconds(2) : .seconds(1)
     }
 
     /// Forgets what has been shown long enough; a failure's words stay until the next key.

@@ -45,10 +45,7 @@ struct Header {
             parts.append(Part(spans: [Span("visible ", .quiet), Span("p50 \(p50)")], rank: 15, gap: 4))
             parts.append(Part(spans: [Span("p99 \(p99)")], rank: 12, gap: 2))
         }
-        if !state.lagHistory.seconds.isEmpty {
-            let width = state.size.columns >= 140 ? 20 : 10
-            parts.append(Part(spans: Sparkline.spans(state.lagHistory, width: width), rank: 10, gap: 2))
-        }
+        if let spans = Sparkline.spans(of: state) { parts.append(Part(spans: spans, rank: 10, gap: 2)) }
         let user = TextWidth.clipped(state.configuration.user, to: 16)
         let role = state.configuration.isReadOnly ? "\(user) (read-only)" : user
         parts.append(Part(spans: [Span("\(role) ", .strong)], rank: 30, gap: 4))

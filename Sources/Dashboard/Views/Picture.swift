@@ -1,30 +1,40 @@
 import CQRS
 
-extension DashboardState {
-    /// The state without what nobody can see: two states with the same picture draw the same frame.
-    ///
-    /// A desk at rest is looked at several times a second; drawing it anew each time, to find that nothing changed,
-    /// would cost more than all the rest.
-    var picture: DashboardState {
-        var picture = self
-        picture.ids = IDSequence(seed: configuration.idSeed)
-        picture.deadLettersRequestedAt = nil
-        picture.visibilityChecks = []
-        picture.list.requestTag = 0
-        picture.list.isLoading = false
-        picture.list.requestedAt = list.isOnItsWay ? list.requestedAt : nil
-        picture.list.loadedAt = list.failure == nil ? Timestamp(microseconds: 0) : list.loadedAt
-        guard isAtRest else { return picture }
-        picture.now = Timestamp(microseconds: 0)
-        for index in picture.desk?.projections.indices ?? 0..<0 {
-            picture.desk?.projections[index].observedAt = Timestamp(microseconds: 0)
-            picture.desk?.projections[index].heartbeatAge = .zero
-        }
-        return picture
-    }
+/// What can be seen of a state: two states with the same picture draw the same frame.
+///
+/// A desk at rest is looked at several times a second; drawing it anew each time, to find that nothing changed, would cost
+/// more than all the rest.
+struct Picture: Equatable, Sendable {
+    /// The state without what nobody can see.
+    let state: DashboardState
+    /// Sixty seconds of lag change every second, the bars drawn of them seldom.
+    private let sparkline: [Span]?
 
+    init(of state: DashboardState) {
+        var seen = state
+        seen.ids = IDSequence(seed: state.configuration.idSeed)
+        seen.deadLettersRequestedAt = nil
+        seen.visibilityChecks = []
+        seen.list.requestTag = 0
+        seen.list.isLoading = false
+        seen.list.requestedAt = state.list.isOnItsWay ? state.list.requestedAt : nil
+        seen.list.loadedAt = state.list.failure == nil ? Timestamp(microseconds: 0) : state.list.loadedAt
+        seen.lagHistory = LagHistory()
+        if state.isAtRest {
+            seen.now = Timestamp(microseconds: 0)
+            for index in seen.desk?.projections.indices ?? 0..<0 {
+                seen.desk?.projections[index].observedAt = Timestamp(microseconds: 0)
+                seen.desk?.projections[index].heartbeatAge = .zero
+            }
+        }
+        self.state = seen
+        sparkline = Sparkline.spans(of: state)
+    }
+}
+
+extension DashboardState {
     /// Whether nothing on the screen shows an age.
-    private var isAtRest: Bool {
+    fileprivate var isAtRest: Bool {
         guard let desk, layers.isEmpty, list.failure == nil, !list.isOnItsWay, pending.commands.isEmpty else {
             return false
         }

@@ -11,6 +11,12 @@ enum Sparkline {
         (.seconds(1), "▅"), (.seconds(4), "▆"), (.seconds(16), "▇"),
     ]
 
+    /// Returns the bars as wide as they are on this screen; nil before the first look.
+    static func spans(of state: DashboardState) -> [Span]? {
+        guard !state.lagHistory.seconds.isEmpty else { return nil }
+        return spans(state.lagHistory, width: state.size.columns >= 140 ? 20 : 10)
+    }
+
     /// Returns exactly `width` columns, the newest seconds at the right; each shows the worst of its seconds.
     static func spans(_ history: LagHistory, width: Int) -> [Span] {
         let seconds = history.seconds

@@ -22,7 +22,7 @@ struct IdleFigure: Figure {
         let note = "over \(seconds) s, three seconds after the first frame"
         return [
             reading("idle: processor", cost.processorPercent, "% of a core", atMost: 0.3, note),
-            reading("idle: wake-ups", cost.wakeUpsPerSecond, "/s", atMost: 150, "of all its threads, \(note)"),
+            reading("idle: wake-ups", cost.wakeUpsPerSecond, "/s", atMost: 50, "of all its threads, \(note)"),
             reading("idle: terminal", cost.bytesPerSecond, "bytes/s", atMost: 100, note),
             reading("idle: memory", cost.residentMegabytes, "MB resident", atMost: 48, "VmRSS at the end of it"),
         ]

@@ -1,0 +1,81 @@
+import CQRS
+import Dashboard
+import Foundation
+import Synchronization
+import TerminalKit
+import TestSupport
+import Testing
+
+@testable import orderdesk
+
+/// Runs the dashboard on a real desk with the sample orders, and counts what it shows.
+@Suite(.timeLimit(.minutes(2))) struct DashboardRunTests {
+    private let directory: TemporaryDirectory
+    private let desk: Desk
+    private let terminal = ScriptedTerminal(size: Size(columns: 80, rows: 24))
+    private let looks = LookCounter()
+    private let app: DashboardApp
+
+    init() async throws {
+        directory = try TemporaryDirectory()
+        let home = directory.file("home").path(percentEncoded: false)
+        let options = try DeskOptions.parse(["--data", directory.file("desk").path(percentEncoded: false)])
+        let settings = DeskSettings(options, environment: ["XDG_STATE_HOME": home, "XDG_CONFIG_HOME": home])
+        let desk = try await Desk(settings, makesDesk: true)
+        self.desk = desk
+        var services = desk.dashboardServices(remote: desk.makeRemote(), warnings: settings.feed.warnings)
+        _ = try await services.loadSamples { _ in }
+        services.freshness = { [updates = services.freshness, looks] in looks.counting(updates()) }
+        app = DashboardApp(
+            configuration: DashboardConfiguration(user: "ada", isReadOnly: false, idSeed: UUID()), services: services,
+            terminal: terminal)
+    }
+
+    @Test func `a desk at rest is looked at and not drawn, and each key is drawn once`() async throws {
+        async let run: Void = desk.projecting { [app] in await app.run() }
+        let full = await terminal.frame { $0.text.contains("LIVE · 0 behind") && $0.text.contains("830 of 830") }
+        #expect(full != nil)
+        // The figures of the catch-up settle first.
+        var atRest = -1
+        while await terminal.frames.count != atRest {
+            atRest = await terminal.frames.count
+            try await looks.wait(for: 2)
+        }
+        try await looks.wait(for: 3)
+        #expect(await terminal.frames.count == atRest)
+        for step in 1...5 {
+            let before = await terminal.frames.last
+            terminal.type(.down)
+            _ = await terminal.frame { $0 != before }
+            #expect(await terminal.frames.count == atRest + step)
+        }
+        terminal.send(.closed)
+        await run
+    }
+}
+
+/// Counts the looks at the desk that pass through.
+private final class LookCounter: Sendable {
+    private let count = Atomic(0)
+
+    func counting(_ looks: AsyncStream<DeskFreshness>) -> AsyncStream<DeskFreshness> {
+        AsyncStream { continuation in
+            let task = Task {
+                for await look in looks {
+                    count.add(1, ordering: .relaxed)
+                    continuation.yield(look)
+                }
+                continuation.finish()
+            }
+            continuation.onTermination = { _ in task.cancel() }
+        }
+    }
+
+    /// Waits until so many more have passed.
+    func wait(for more: Int) async throws {
+        let goal = count.load(ordering: .relaxed) + more
+        try await eventually("the desk was looked at \(more) times more") {
+            self.count.load(ordering: .relaxed) >= goal
+        }
+    }
+}
