@@ -43,30 +43,27 @@ public struct DashboardApp: Sendable {
             for effect in state.start() {
                 group.addTask(executorPreference: globalConcurrentExecutor) { await runner.perform(effect) }
             }
-            var shown: Frame?
-            var drawn: Picture?
-            var pace = FramePace()
-            var memory = TableMemory()
+            var presenter = Presenter()
             let quiet = QuietTimer(clock: ContinuousClock())
             var ticksAfter: Duration?
-            var isWaiting = false
+            var isFrameOnItsWay = false
             while !state.isLeaving {
                 for entry in await mailbox.drain() {
                     switch entry {
                     case .tick:
                         ticksAfter = nil
                         quiet.hear()
-                    case .frameDue: isWaiting = false
+                    case .frameDue: isFrameOnItsWay = false
                     // Sent after a continue too, when the screen shows something else.
-                    case .message(.screenResized): shown = nil
+                    case .message(.screenResized): presenter.forget()
                     case .message: break
                     }
                     guard let message = entry.message else { continue }
-                    pace.take(isNews: message.isNews(to: state))
+                    presenter.take(isNews: message.isNews(to: state))
                     for effect in update(&state, message, at: services.clock.now()) {
                         if effect == .redraw {
                             await terminal.redraw()
-                            shown = nil
+                            presenter.forget()
                         } else {
                             group.addTask(executorPreference: globalConcurrentExecutor) {
                                 await runner.perform(effect)
@@ -74,21 +71,15 @@ public struct DashboardApp: Sendable {
                         }
                     }
                 }
-                let picture = Picture(of: state)
-                if !state.isLeaving, shown == nil || picture != drawn {
-                    // A person waits for what becomes of a command.
-                    pace.take(isNews: picture.state.pending == drawn?.state.pending)
-                    if let wait = pace.wait(at: state.now) {
-                        if !isWaiting { group.addTask { await post(.frameDue, after: wait) } }
-                        isWaiting = true
-                    } else {
-                        let frame = view(state, &memory)
-                        if frame != shown {
-                            await terminal.present(frame)
-                            pace.show(at: services.clock.now())
-                        }
-                        (shown, drawn) = (frame, picture)
-                    }
+                if state.isLeaving { break }
+                switch presenter.next(of: state) {
+                case .nothing: break
+                case .frame(let frame):
+                    await terminal.present(frame)
+                    presenter.present(at: services.clock.now())
+                case .later(let wait):
+                    if !isFrameOnItsWay { group.addTask { await post(.frameDue, after: wait) } }
+                    isFrameOnItsWay = true
                 }
                 // A command that waits is asked about by ticks, whatever else happens meanwhile.
                 if state.pending.waitingCount == 0 { quiet.hear() }
