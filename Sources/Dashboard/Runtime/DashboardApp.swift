@@ -72,7 +72,7 @@ public struct DashboardApp: Sendable {
                     }
                 }
                 if state.isLeaving { break }
-                switch presenter.next(of: state) {
+                switch presenter.next(of: state, at: services.clock.now()) {
                 case .nothing: break
                 case .frame(let frame):
                     await terminal.present(frame)

@@ -31,12 +31,14 @@ struct Presenter {
     }
 
     /// Returns what is to be shown of a state; a frame is to be shown at once, and told of by ``present(at:)`` then.
-    mutating func next(of state: DashboardState) -> Next {
+    ///
+    /// `now` is not the state's: that stands still while nothing happens, and a frame may wait for nothing but time.
+    mutating func next(of state: DashboardState, at now: Timestamp) -> Next {
         let picture = Picture(of: state)
         guard shown == nil || picture != drawn else { return .nothing }
         // A person waits for what becomes of a command.
         pace.take(isNews: picture.state.pending == drawn?.state.pending)
-        if let wait = pace.wait(at: state.now) { return .later(wait) }
+        if let wait = pace.wait(at: now) { return .later(wait) }
         let frame = view(state, &memory)
         built += 1
         drawn = picture
