@@ -17,25 +17,36 @@ final class GatheredTotals {
     }
 
     private struct Gathered {
+        let statements: OrderStatements
         var kinds: [TotalsChange.Kind: Sums] = [:]
         var days: [TotalsChange.DayKind: Sums] = [:]
     }
 
-    private var gathered: [OrderTables: Gathered] = [:]
+    /// One for each set of rows: those that readers see, and at times those that are built beside them.
+    private var gathered: [Gathered] = []
 
-    /// Takes in what one event does.
-    func add(_ changes: [TotalsChange], to tables: OrderTables) {
+    /// Takes in what one event does to the rows that these statements write.
+    func add(_ changes: [TotalsChange], for statements: OrderStatements) {
+        let index = place(of: statements)
         for change in changes {
-            gathered[tables, default: Gathered()].kinds[change.kind.kind, default: Sums()] += change
-            gathered[tables, default: Gathered()].days[change.kind, default: Sums()] += change
+            gathered[index].kinds[change.kind.kind, default: Sums()] += change
+            gathered[index].days[change.kind, default: Sums()] += change
         }
+    }
+
+    private func place(of statements: OrderStatements) -> Int {
+        if let found = gathered.firstIndex(where: { $0.statements.changeTotals == statements.changeTotals }) {
+            return found
+        }
+        gathered.append(Gathered(statements: statements))
+        return gathered.count - 1
     }
 
     /// Writes all that was gathered, and gathers anew.
     func write(in db: Database) throws {
-        defer { gathered = [:] }
-        for (tables, changes) in gathered {
-            let statements = OrderStatements(tables)
+        defer { gathered = [] }
+        for changes in gathered {
+            let statements = changes.statements
             for (kind, sums) in changes.kinds {
                 try db.raw(statements.changeTotals).run(Self.values(kind, sums))
             }

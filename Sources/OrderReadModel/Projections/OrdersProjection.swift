@@ -28,7 +28,7 @@ struct OrdersProjection: SQLiteProjection {
             } else {
                 try advance(event, recorded: recorded, in: db)
             }
-        totals.add(changes, to: tables)
+        totals.add(changes, for: statements)
     }
 
     /// The kept totals are to be those of the summaries, and every line an order's.
