@@ -17,8 +17,8 @@ final class Replay {
     }
 
     /// Applies the log up to a position.
-    func advance(to position: Position, of log: any EventStore) async throws {
-        try await store.project(LogUpTo(position, of: log))
+    func advance(to position: Position, of log: some EventStore) async throws {
+        try await store.project(LogUpTo(log: log, end: position))
         reached = position
     }
 
@@ -36,16 +36,9 @@ final class Replay {
 }
 
 /// A log that ends at a position.
-private struct LogUpTo: EventStore {
-    private let end: Position
-    private let log: any EventStore
-
-    init(_ end: Position, of log: any EventStore) {
-        self.end = end
-        self.log = log
-    }
-
-    func append(_ group: [AppendRequest]) async throws -> [AppendResult] { try await log.append(group) }
+private struct LogUpTo<Log: EventStore>: PassingEventStore {
+    let log: Log
+    let end: Position
 
     func events(in stream: StreamID, after version: StreamVersion, limit: Int) async throws -> [RecordedEvent] {
         try await log.events(in: stream, after: version, limit: limit).filter { $0.position <= end }
@@ -61,10 +54,4 @@ private struct LogUpTo: EventStore {
             head: min(end, found.head), command: position <= end ? found.command : nil,
             nextRecordedAt: position < end ? found.nextRecordedAt : nil)
     }
-
-    func answer(to command: CommandID) async throws -> StoredAnswer? { try await log.answer(to: command) }
-
-    func storedTypes() async throws -> Set<EventType> { try await log.storedTypes() }
-
-    func commits() -> AsyncStream<Void> { log.commits() }
 }
