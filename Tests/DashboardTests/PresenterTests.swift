@@ -12,7 +12,7 @@ struct PresenterTests {
 
     private mutating func show() -> Frame? {
         guard case .frame(let frame) = presenter.next(of: desk.state, at: desk.now) else { return nil }
-        presenter.present(at: desk.now)
+        presenter.hasShown(at: desk.now)
         return frame
     }
 

@@ -76,7 +76,7 @@ public struct DashboardApp: Sendable {
                 case .nothing: break
                 case .frame(let frame):
                     await terminal.present(frame)
-                    presenter.present(at: services.clock.now())
+                    presenter.hasShown(at: services.clock.now())
                 case .later(let wait):
                     if !isFrameOnItsWay { group.addTask { await post(.frameDue, after: wait) } }
                     isFrameOnItsWay = true

@@ -30,7 +30,7 @@ struct Presenter {
         pace.take(isNews: isNews)
     }
 
-    /// Returns what is to be shown of a state; a frame is to be shown at once, and told of by ``present(at:)`` then.
+    /// Returns what is to be shown of a state; a frame is to be shown at once, and told of by ``hasShown(at:)`` then.
     ///
     /// `now` is not the state's: that stands still while nothing happens, and a frame may wait for nothing but time.
     mutating func next(of state: DashboardState, at now: Timestamp) -> Next {
@@ -48,7 +48,7 @@ struct Presenter {
     }
 
     /// Takes in when the last frame was shown.
-    mutating func present(at now: Timestamp) {
+    mutating func hasShown(at now: Timestamp) {
         pace.show(at: now)
     }
 }
