@@ -3,6 +3,7 @@
 #include "CPseudoTerminal.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -24,6 +25,14 @@ int pseudo_terminal_open(unsigned short rows, unsigned short columns) {
     return master;
 }
 
+// A shell starts a program with no signal ignored or blocked, whatever our own parent and this thread have set.
+static void forget_signals(void) {
+    sigset_t none;
+    sigemptyset(&none);
+    for (int number = 1; number < NSIG; number++) signal(number, SIG_DFL);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
 pid_t pseudo_terminal_run(int master, const char *path, char *const arguments[], char *const environment[]) {
     const char *name = ptsname(master);
     int slave = name ? open(name, O_RDWR | O_NOCTTY) : -1;
@@ -31,6 +40,7 @@ pid_t pseudo_terminal_run(int master, const char *path, char *const arguments[],
     pid_t child = fork();
     if (child == 0) {
         // Only what is safe after a fork among threads.
+        forget_signals();
         setsid();
         ioctl(slave, TIOCSCTTY, 0);
         for (int stream = 0; stream < 3; stream++) dup2(slave, stream);

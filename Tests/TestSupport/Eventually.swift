@@ -13,10 +13,11 @@ public struct ConditionNotMet: Error, CustomStringConvertible {
 
 /// Waits until `condition` holds, looking again and again; throws ``ConditionNotMet`` when `limit` passes first.
 ///
-/// `what` completes the sentence "waited in vain until ...".
+/// `what` completes the sentence "waited in vain until ...". The limit is long because a busy machine may stand still for
+/// seconds; who waits for what comes does not feel it.
 public func eventually(
     _ what: String,
-    within limit: Duration = .seconds(10),
+    within limit: Duration = .seconds(30),
     isolation: isolated (any Actor)? = #isolation,
     _ condition: () async throws -> Bool
 ) async throws {
@@ -51,7 +52,7 @@ public final class TickCounter: Sendable {
     public var count: Int { received.withLock { $0 } }
 
     /// Waits until more than `earlier` have arrived; throws ``ConditionNotMet`` when that does not happen in time.
-    public func wait(past earlier: Int = 0, within limit: Duration = .seconds(10)) async throws {
+    public func wait(past earlier: Int = 0, within limit: Duration = .seconds(30)) async throws {
         try await eventually("a tick after the first \(earlier)", within: limit) { self.count > earlier }
     }
 }

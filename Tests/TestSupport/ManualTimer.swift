@@ -86,7 +86,7 @@ public final class ManualTimer: Clock {
     }
 
     /// Waits until at least `count` tasks sleep; throws ``ConditionNotMet`` when that does not happen in time.
-    public func waitForSleepers(_ count: Int = 1, within limit: Duration = .seconds(10)) async throws {
+    public func waitForSleepers(_ count: Int = 1, within limit: Duration = .seconds(30)) async throws {
         try await eventually("\(count) tasks sleep on the timer", within: limit) { self.sleeperCount >= count }
     }
 

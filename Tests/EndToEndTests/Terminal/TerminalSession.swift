@@ -9,7 +9,7 @@ final class TerminalSession: Sendable {
     /// The desk it works on.
     let desk: TestDesk
     private let server: String
-    static let patience = Duration.seconds(20)
+    static let patience = Duration.seconds(40)
 
     /// Runs the program in a terminal of a size for as long as `body` works with it; `arguments` are words of a shell.
     static func run(
