@@ -1,6 +1,7 @@
 import CQRS
 import Foundation
 import GRDB
+import Synchronization
 
 /// Owns one SQLite file of this program: one writer, several readers, and the news of commits by anyone.
 ///
@@ -30,6 +31,7 @@ public final class StoreFile: Sendable {
     private let readers: ReaderThreads
     private let watch: CommitWatch
     private let damage: DamageWatch
+    private let isClosed = Atomic(false)
     /// Which file it is.
     public let identity: FileIdentity
 
@@ -166,10 +168,17 @@ public final class StoreFile: Sendable {
     }
 
     /// Closes the file once what is under way has finished; blocks until then. Later calls do nothing.
+    ///
+    /// The last of all that have the file open moves the write-ahead log into it and leaves none behind.
     public func close() {
+        guard !isClosed.exchange(true, ordering: .relaxed) else { return }
         watch.close()
         checkpointer.close()
+        // The last look may be long ago, and closing writes.
+        try? pool.writeWithoutTransaction { try damage.check($0) }
         guard !damage.isDamaged else { return LeftOpen.keep(pool) }
+        // Readers first: the pool would close them last, and they cannot move the write-ahead log.
+        pool.invalidateReadOnlyConnections()
         // A statement still in use keeps a connection open until it is released; nothing is lost by that.
         try? pool.close()
     }

@@ -72,6 +72,30 @@ import Testing
         #expect(try Data(contentsOf: url) == damaged)
     }
 
+    @Test func `a file that was damaged since the last look is not written by closing it`() async throws {
+        let file = try await openFilled()
+        try await note(file)
+        try overwrite(Self.garbage)
+        let (damaged, log) = (try Data(contentsOf: url), try Data(contentsOf: writeAheadLog))
+        file.close()
+        #expect(try Data(contentsOf: url) == damaged)
+        #expect(try Data(contentsOf: writeAheadLog) == log)
+    }
+
+    @Test func `closing a file that another has taken the place of leaves the other's write-ahead log alone`()
+        async throws
+    {
+        let file = try open(.normal)
+        try await note(file)
+        try FileManager.default.moveItem(at: url, to: folder.file("aside.sqlite"))
+        let other = try open(.normal)
+        for _ in 0..<3 { try await note(other) }
+        let log = try Data(contentsOf: writeAheadLog)
+        file.close()
+        #expect(try Data(contentsOf: writeAheadLog) == log)
+        #expect(try await count(other) == 3)
+    }
+
     @Test func `a file cut short in place is noticed although its pages are cached`() async throws {
         let file = try await openFilled()
         #expect(try await count(file) == 2_000)

@@ -37,6 +37,19 @@ import Testing
         #expect(try await count() == 1)
     }
 
+    @Test func `the last to close a file leaves no write-ahead log, though it was read`() async throws {
+        let other = try StoreFile(at: file.url, kind: Self.kind, durability: .normal)
+        for index in 0..<5 {
+            try await other.write { try $0.execute(sql: "INSERT INTO notes VALUES ('\(index)')") }
+            #expect(try await count() == index + 1)
+        }
+        file.close()
+        #expect(FileManager.default.fileExists(atPath: file.url.writeAheadLog.storePath))
+        #expect(try await other.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM notes") } == 5)
+        other.close()
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["test.sqlite"])
+    }
+
     @Test func `a write whose caller is cancelled still commits and says so`() async throws {
         let write = Task { [file] in
             withUnsafeCurrentTask { $0?.cancel() }

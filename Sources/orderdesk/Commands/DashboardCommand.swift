@@ -46,10 +46,12 @@ struct DashboardCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        let settings = DeskSettings(desk)
         do {
             try requireTerminal()
-            let settings = DeskSettings(desk)
-            let ended = try await open(Desk(settings, isReadOnly: readOnly, makesDesk: true), settings)
+            let desk = try await Desk(settings, isReadOnly: readOnly, makesDesk: true)
+            defer { desk.close() }
+            let ended = try await open(desk, settings)
             if let signal = ended { throw ExitCode(128 + signal) }
         } catch let error as TerminalError {
             Console().note("\(error)")

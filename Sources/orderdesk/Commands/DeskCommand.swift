@@ -41,6 +41,7 @@ extension DeskCommand {
         do {
             let desk = try await Desk(
                 settings, isReadOnly: isReadOnly, makesDesk: makesDesk, needsEveryEvent: needsEveryEvent)
+            defer { desk.close() }
             try await run(on: desk, console)
         } catch {
             throw console.report(error)

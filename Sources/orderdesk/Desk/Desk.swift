@@ -75,6 +75,12 @@ struct Desk: Sendable {
         self.queries = queries
     }
 
+    /// Closes both stores once what is under way has finished; whoever is the last at the desk leaves no write-ahead logs.
+    func close() {
+        log.close()
+        readStore.close()
+    }
+
     /// Creates a runner that takes part in projecting under this process's session.
     func makeRunner() -> ProjectionRunner<SQLiteProjectionStore> {
         ProjectionRunner(log: log, store: readStore, clock: clock, session: session, logger: logger)

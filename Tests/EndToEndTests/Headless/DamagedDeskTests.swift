@@ -1,5 +1,7 @@
+import CQRS
 import Foundation
 import GRDB
+import SQLiteEventStore
 import TestSupport
 import Testing
 
@@ -44,13 +46,18 @@ struct DamagedDeskTests {
         LongRun.report(item: "storage", tried: "a damaged read model at the start")
     }
 
-    @Test func `a damaged log is refused with what to do, and is not written`() async throws {
+    @Test(arguments: [(false, "file is not a database"), (true, "not a database any more")])
+    func `a damaged log is refused with what to do, and is not written`(isInUse: Bool, reason: String) async throws {
+        // Whoever has it open keeps the write-ahead log there, in which SQLite finds what the file itself lost.
+        let user = isInUse ? try SQLiteEventStore(url: desk.writeStore, clock: SystemClock()) : nil
+        defer { user?.close() }
+        if isInUse { try await desk.place("A2") }
         try StorageTrouble.overwrite(desk.writeStore)
         let damaged = try Data(contentsOf: desk.writeStore)
         for arguments in [["orders"], ["status"], ["approve", "A1"], ["place", "--customer", "A", "--item", "1:1"]] {
             let outcome = try await desk.run(arguments)
             #expect(outcome.exitCode == 69)
-            #expect(outcome.errors.hasPrefix("write.sqlite is damaged (not a database any more), in '"))
+            #expect(outcome.errors.hasPrefix("write.sqlite is damaged (\(reason)), in '"))
             #expect(outcome.errors.contains("put a good backup in its place"))
         }
         #expect(try Data(contentsOf: desk.writeStore) == damaged)

@@ -35,6 +35,21 @@ struct LeavingTests {
         }
     }
 
+    @Test(arguments: ["q", "kill"])
+    func `the last to leave leaves the desk's two files whole, with nothing beside them`(way: String) async throws {
+        try await TerminalSession.run(desk) { session in
+            try await session.waitUntilLive()
+            // Somebody else at the desk has gone before.
+            try await desk.place("A2")
+            try await session.wait(for: "A2")
+            if way == "q" { try await session.press("q") } else { try await session.signal(SIGTERM) }
+            try await session.wait(for: "exit code")
+            let names = try FileManager.default.contentsOfDirectory(atPath: desk.data.path(percentEncoded: false))
+            #expect(names.sorted() == ["read.sqlite", "write.sqlite"])
+        }
+        #expect(try await desk.run("verify").exitCode == 0)
+    }
+
     @Test func `^Z gives the terminal to the shell, and fg brings the desk back`() async throws {
         try await TerminalSession.run(desk) { session in
             try await session.selectFirst("A1")
