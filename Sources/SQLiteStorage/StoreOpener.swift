@@ -59,14 +59,19 @@ struct StoreOpener {
 
     private func openForWriting() throws -> DatabasePool {
         try clearPlace()
-        try migrate()
+        let connection = try migrated()
+        // Not before the pool is open: closing the only connection would move the write-ahead log into the file and delete
+        // it, and the pool would begin another.
+        defer { try? connection.close() }
         let pool = try DatabasePool(path: url.storePath, configuration: configuration)
         if durability == .full { try setFullSynchronous(pool) }
         return pool
     }
 
+    /// Returns a connection that has found the file to be ours, and brought its schema up to date.
+    ///
     /// Before the pool, because the pool switches the file to write-ahead logging whoever's it is.
-    private func migrate() throws {
+    private func migrated() throws -> DatabaseQueue {
         let connection = try DatabaseQueue(path: url.storePath, configuration: configuration)
         do {
             try connection.inDatabase { db in
@@ -77,7 +82,7 @@ struct StoreOpener {
             if (translated(error, in: url) as? StoreError)?.kind == .corrupt { LeftOpen.keep(connection) }
             throw error
         }
-        try connection.close()
+        return connection
     }
 
     /// Where no file is, a write-ahead log is left over from one that was deleted; SQLite would delete it, or worse.

@@ -58,6 +58,23 @@ import Testing
         #expect(try await open(durability: .normal).writerSynchronousLevel() == 1)
     }
 
+    @Test func `what a killed program left in the write-ahead log is read there, and not moved before anything else`()
+        async throws
+    {
+        let file = try open()
+        try await file.write { db in
+            for number in 0..<1_000 { try db.execute(sql: "INSERT INTO notes VALUES ('note \(number) of many')") }
+        }
+        let left = folder.file("left.sqlite")
+        for (from, to) in [(url, left), (url.writeAheadLog, left.writeAheadLog)] {
+            try FileManager.default.copyItem(at: from, to: to)
+        }
+        let before = try Data(contentsOf: left.writeAheadLog)
+        let next = try open(at: left)
+        #expect(try Data(contentsOf: left.writeAheadLog) == before)
+        #expect(try await next.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM notes") } == 1_000)
+    }
+
     @Test func `many that open a new file at the same moment all succeed`() throws {
         for round in 0..<10 {
             let place = folder.file("\(round).sqlite")
