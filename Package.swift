@@ -7,6 +7,12 @@ let strict: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
+/// Links the Swift runtime and Foundation into a released program, which starts a third faster by that, and runs where
+/// there is no toolchain. The toolchain's own linker does not warn of what is in Foundation.
+let standaloneBuild = BuildSettingCondition.when(platforms: [.linux], configuration: .release)
+let standaloneSwift = SwiftSetting.unsafeFlags(["-static-stdlib"], standaloneBuild)
+let standaloneLinker = LinkerSetting.unsafeFlags(["-static-stdlib", "-use-ld=lld"], standaloneBuild)
+
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
@@ -78,7 +84,8 @@ let package = Package(
                 "SQLiteEventStore", "OrderExchange", "TerminalKit", "CursesTerminal", "Dashboard", "Resources",
                 argumentParser, logging, lifecycle, unixSignals, yams,
             ],
-            swiftSettings: strict),
+            swiftSettings: strict + [standaloneSwift],
+            linkerSettings: [standaloneLinker]),
         .executableTarget(
             name: "orderdesk-bench",
             dependencies: [
@@ -86,7 +93,8 @@ let package = Package(
                 "SQLiteEventStore", "OrderExchange", "CPseudoTerminal", "orderdesk", argumentParser, histogram, logging,
                 sqlite,
             ],
-            swiftSettings: strict),
+            swiftSettings: strict + [standaloneSwift],
+            linkerSettings: [standaloneLinker]),
         .target(name: "CPseudoTerminal", cSettings: [.treatAllWarnings(as: .error)]),
         .target(name: "CNcurses", cSettings: [.treatAllWarnings(as: .error)]),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
