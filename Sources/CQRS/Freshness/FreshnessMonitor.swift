@@ -68,16 +68,20 @@ public actor FreshnessMonitor<Store: ProjectionStore> {
         // Checkpoints first, the log after: what is committed in between makes `behind` too large, never too small.
         let status = try await store.status()
         var heads: [Position: LogHead] = [:]
-        for checkpoint in Set(status.projections.map(\.checkpoint)) {
-            heads[checkpoint] = try await log.head(after: checkpoint)
+        var found: [(projection: ProjectionStatus, head: LogHead)] = []
+        for projection in status.projections {
+            // Projections that are level share one question to the log.
+            let head =
+                if let known = heads[projection.checkpoint] { known } else {
+                    try await log.head(after: projection.checkpoint)
+                }
+            heads[projection.checkpoint] = head
+            found.append((projection, head))
         }
         let now = clock.now()
         let control = status.control.inForce(at: now, lifetime: controlLifetime)
-        let all = status.projections.map { projection in
-            let head =
-                heads[projection.checkpoint]
-                ?? LogHead(head: projection.checkpoint, command: nil, nextRecordedAt: nil)
-            return trackers[projection.name, default: FreshnessTracker(policy: policy)].assess(
+        let all = found.map { projection, head in
+            trackers[projection.name, default: FreshnessTracker(policy: policy)].assess(
                 FreshnessObservation(
                     now: now, log: head, projection: projection, lease: status.lease, control: control,
                     isOfThisLog: head.command == projection.live.lastCommand))
