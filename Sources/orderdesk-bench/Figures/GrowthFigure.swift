@@ -34,8 +34,8 @@ struct GrowthFigure: Figure {
     }
 
     private func filter(small: URL, large: URL, _ factor: Int, _ bench: Workbench) async throws -> Reading {
-        let near = try await FilterRun(desk: small, bench: bench).run()
-        let far = try await FilterRun(desk: large, bench: bench).run()
+        let (near, far) = try await FilterRun(desk: small, bench: bench).run(
+            inTurnsWith: FilterRun(desk: large, bench: bench))
         var reading = Reading(
             figure: Self.name, title: "filter as the desk grows", value: far.keys.percentiles?.p99, unit: "ms",
             latency: far.keys.percentiles,
@@ -44,7 +44,7 @@ struct GrowthFigure: Figure {
                     + "\(far.queryText)"
             ])
         reading.limit = Reading.Limit(
-            what: "p99 of the same at \(NumberText.grouped(bench.scale.orders)) orders",
+            what: "p99 of the same at \(NumberText.grouped(bench.scale.orders)) orders, in turns with it",
             value: near.keys.percentiles?.p99)
         reading.want(ratioAtMost: 1.5)
         return reading

@@ -63,127 +63,21 @@ struct FilterRun: Sendable {
     let bench: Workbench
 
     func run() async throws -> ListRun.Found {
+        try await list.run()
+    }
+
+    /// Does so on both desks in turns, so that what disturbs the machine meets both.
+    func run(inTurnsWith other: FilterRun) async throws -> (ListRun.Found, ListRun.Found) {
+        try await list.run(inTurnsWith: other.list)
+    }
+
+    private var list: ListRun {
         let steps = zip(OrderStatus.allCases, 1...).map { status, key in
             ListStep(
                 filter: OrderFilter(status: status, highValue: true), before: "\(key)",
                 isReady: { OrderDeskProgram.bar(of: $0).contains(status.rawValue) }, keys: "$", after: "0$",
                 shows: "\(status.rawValue) · high value")
         }
-        return try await ListRun(desk: desk, bench: bench, steps: steps, count: bench.scale.keys).run()
-    }
-}
-
-/// Names keys that change what the list shows, and what it then shows.
-struct ListStep: Sendable {
-    let filter: OrderFilter
-    /// Typed before the stopwatch starts, and when its effect is there.
-    let before: String
-    var isReady: @Sendable (Screen) -> Bool = { _ in true }
-    let keys: String
-    /// Goes back to the whole list.
-    let after: String
-    /// The text in the bar above the list.
-    let shows: String
-}
-
-/// Goes through steps on the dashboard of an idle desk, and asks the same of the query bus.
-struct ListRun: Sendable {
-    /// The times at the terminal and through the bus.
-    struct Found: Sendable {
-        var keys = Latencies()
-        var queries = Latencies()
-        /// The same by step.
-        var steps: [Step] = []
-
-        struct Step: Sendable {
-            let shows: String
-            let matching: GetOrderDashboard.Matching
-            /// The ids of the page's orders, the first on top.
-            let orders: [String]
-            var keys = Latencies()
-            var queries = Latencies()
-        }
-
-        /// What each step took, a line each.
-        var stepTexts: [String] {
-            steps.map { step in
-                func median(_ latencies: Latencies) -> String { NumberText.short(latencies.percentiles?.p50 ?? 0) }
-                return "\(step.shows): \(OrderDeskProgram.text(step.matching)) orders, "
-                    + "key p50 \(median(step.keys)) ms, query p50 \(median(step.queries)) ms"
-            }
-        }
-
-        var queryText: String {
-            guard let found = queries.percentiles else { return "not asked" }
-            return "p50 \(NumberText.short(found.p50)) ms, p99 \(NumberText.short(found.p99)) ms, "
-                + "max \(NumberText.short(found.max)) ms"
-        }
-    }
-
-    let desk: URL
-    let bench: Workbench
-    let steps: [ListStep]
-    let count: Int
-
-    func run() async throws -> Found {
-        bench.progress.begin("filtering the list \(count) times (\(desk.lastPathComponent))")
-        var found = Found()
-        let all = try await ask(&found)
-        let program = try OrderDeskProgram.dashboard(of: desk, home: try bench.emptyFolder("home"))
-        return try await apart { [found] in try type(into: program, all: all, found) }
-    }
-
-    /// Asks the bus and returns how many orders there are in all.
-    private func ask(_ found: inout Found) async throws -> Int {
-        let desk = try await BenchDesk(desk)
-        defer { desk.close() }
-        // What was not projected yet when the last figure ended would change the counts.
-        try await desk.projecting {
-            let head = try await desk.head()
-            if let staleness = await desk.monitor.wait(for: head, in: .orders, timeout: .seconds(60)) {
-                throw BenchError("the read model did not follow: \(staleness.reason)")
-            }
-        }
-        var all = 0
-        for index in 0..<max(count, steps.count) {
-            let step = steps[index % steps.count]
-            let query = GetOrderDashboard(
-                filter: step.filter, page: .first(limit: 3 * TerminalSession.rows), counting: .quick)
-            let start = ContinuousClock.now
-            let answer = try await desk.queries.ask(query).answer
-            let time = ContinuousClock.now - start
-            all = answer.all.count
-            if index < steps.count {
-                found.steps.append(
-                    Found.Step(
-                        shows: step.shows, matching: answer.matching,
-                        orders: answer.orders.map(\.orderID.rawValue)))
-            }
-            found.queries.record(time)
-            found.steps[index % steps.count].queries.record(time)
-        }
-        return all
-    }
-
-    private func type(into program: TerminalProgram, all: Int, _ known: Found) throws -> Found {
-        var found = known
-        let session = try TerminalSession(program)
-        _ = try session.start(until: OrderDeskProgram.isComplete)
-        let everything = GetOrderDashboard.Matching.exact(OrderTotals(count: all, sums: []))
-        for index in 0..<count {
-            let step = steps[index % steps.count]
-            let known = found.steps[index % steps.count]
-            _ = try session.press(step.before, until: step.isReady)
-            _ = session.listen(for: .milliseconds(60))
-            let answer = try session.press(step.keys) {
-                OrderDeskProgram.shows(step.shows, count: known.matching, of: all, on: $0)
-                    && OrderDeskProgram.lists(known.orders, on: $0)
-            }
-            found.keys.record(answer.time)
-            found.steps[index % steps.count].keys.record(answer.time)
-            _ = try session.press(step.after) { OrderDeskProgram.shows("all", count: everything, of: all, on: $0) }
-            _ = session.listen(for: .milliseconds(30))
-        }
-        return found
+        return ListRun(desk: desk, bench: bench, steps: steps, count: bench.scale.keys)
     }
 }
