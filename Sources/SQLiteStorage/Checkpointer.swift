@@ -10,6 +10,30 @@ import Synchronization
 /// commit waits many times as long for the disk. Here a connection of its own does it, on a thread of its own, whenever
 /// this process has written some thousand pages; SQLite's way stays for a log that grows all the same.
 final class Checkpointer: Sendable {
+    /// Counts pages of the write-ahead log.
+    struct Limits: Sendable {
+        /// After so many written, what the log holds is moved: so often that it is little at once, because whoever commits
+        /// meanwhile waits for the same disk.
+        let due: Int
+        /// A log this long is moved to its end with the writer held up, so that the next commit begins it anew. A shorter
+        /// one begins anew as soon as nobody writes for a moment.
+        let long: Int
+        /// So many in the log are moved by the commit that finds them there.
+        let most: Int
+
+        /// As suits a file's durability.
+        ///
+        /// Where every commit waits for the disk, the log is soon begun anew: to write over blocks that the file has takes
+        /// half the time of making it longer. Where none does, holding the writer up is what has to be seldom. The log
+        /// stays at some 16 MB, and some 64 MB.
+        static func standard(for durability: StoreFile.Durability) -> Limits {
+            switch durability {
+            case .full: Limits(due: 4_000, long: 4_000, most: 16_000)
+            case .normal: Limits(due: 2_000, long: 16_000, most: 32_000)
+            }
+        }
+    }
+
     private struct State {
         var connection: DatabaseQueue?
         var isUnderWay = false
@@ -18,13 +42,7 @@ final class Checkpointer: Sendable {
         var pagesSeenTo: UInt32 = 0
     }
 
-    /// Seldom enough that the disk has few syncs besides those of commits; the log stays at some 16 MB.
-    static let duePages = 4_000
-    /// So many pages in the log are moved by the commit that finds them there.
-    static let mostPages = 16_000
-    /// While it works the writer goes on, so that each round leaves a little.
-    private static let rounds = 2
-
+    private let limits: Limits
     private let writer: DatabasePool
     private let open: @Sendable () throws -> DatabaseQueue
     private let inspect: @Sendable (Database) throws -> Void
@@ -33,10 +51,12 @@ final class Checkpointer: Sendable {
 
     /// `inspect` throws when nothing must be written into the file any more.
     init(
-        beside writer: DatabasePool, label: String, open: @escaping @Sendable () throws -> DatabaseQueue,
+        beside writer: DatabasePool, limits: Limits, label: String,
+        open: @escaping @Sendable () throws -> DatabaseQueue,
         inspect: @escaping @Sendable (Database) throws -> Void
     ) {
         self.writer = writer
+        self.limits = limits
         self.open = open
         self.inspect = inspect
         queue = DispatchQueue(label: "\(label).checkpoints")
@@ -52,7 +72,9 @@ final class Checkpointer: Sendable {
         guard code == SQLITE_OK else { return }
         let pages = UInt32(bitPattern: count)
         let begins = state.withLock { state in
-            guard pages &- state.pagesSeenTo >= Self.duePages, !state.isUnderWay, !state.isClosed else { return false }
+            guard Int(pages &- state.pagesSeenTo) >= limits.due, !state.isUnderWay, !state.isClosed else {
+                return false
+            }
             state.pagesSeenTo = pages
             state.isUnderWay = true
             return true
@@ -77,18 +99,20 @@ final class Checkpointer: Sendable {
         // Whatever goes wrong here is met, and told, by those who read and write; the log only stays longer.
         do {
             let connection = try connection()
-            for _ in 0..<Self.rounds { try connection.writeWithoutTransaction(moveAll) }
-            // The little that came meanwhile, with nobody writing: only a log that was moved whole is begun anew by the
-            // next commit, and one that goes on growing makes every commit dearer.
-            try writer.writeWithoutTransaction(moveAll)
+            guard try connection.writeWithoutTransaction(moveAll) >= limits.long else { return }
+            // What came meanwhile, then the little that came during that, with nobody writing.
+            _ = try connection.writeWithoutTransaction(moveAll)
+            _ = try writer.writeWithoutTransaction(moveAll)
         } catch {}
     }
 
-    /// Moves what the log holds by now, as far as no reader still needs it there.
-    private func moveAll(in db: Database) throws {
-        guard !state.withLock({ $0.isClosed }) else { return }
+    /// Moves what the log holds by now, as far as no reader still needs it there; returns how many pages that is.
+    private func moveAll(in db: Database) throws -> Int {
+        guard !state.withLock({ $0.isClosed }) else { return 0 }
         try inspect(db)
-        sqlite3_wal_checkpoint_v2(db.sqliteConnection, "main", SQLITE_CHECKPOINT_PASSIVE, nil, nil)
+        var pages: Int32 = 0
+        sqlite3_wal_checkpoint_v2(db.sqliteConnection, "main", SQLITE_CHECKPOINT_PASSIVE, &pages, nil)
+        return Int(pages)
     }
 
     private func connection() throws -> DatabaseQueue {

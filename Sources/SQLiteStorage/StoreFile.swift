@@ -44,23 +44,25 @@ public final class StoreFile: Sendable {
     ) throws {
         try self.init(
             at: url, kind: kind, durability: durability, access: access, prepare: prepare,
-            lookInterval: .milliseconds(20))
+            lookInterval: .milliseconds(20), checkpoints: .standard(for: durability))
     }
 
     init(
         at url: URL, kind: StoreKind, durability: Durability, access: Access, prepare: StoreKind.Migration?,
-        lookInterval: Duration
+        lookInterval: Duration, checkpoints: Checkpointer.Limits
     ) throws {
         let damage = DamageWatch(url: url, kind: kind)
         let opener = StoreOpener(
-            url: url, kind: kind, access: access, durability: durability, damage: damage, prepare: prepare)
+            url: url, kind: kind, access: access, durability: durability, damage: damage, prepare: prepare,
+            checkpoints: checkpoints)
         self.url = url
         self.damage = damage
         let pool = try translatingErrors(in: url) { try opener.open() }
         self.pool = pool
         let identity = FileIdentity(of: url)
         self.identity = identity
-        self.checkpointer = Checkpointer(beside: pool, label: kind.title, open: opener.openBeside) { db in
+        self.checkpointer = Checkpointer(beside: pool, limits: checkpoints, label: kind.title, open: opener.openBeside)
+        { db in
             try identity.check()
             try damage.check(db)
         }

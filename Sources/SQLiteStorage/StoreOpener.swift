@@ -10,6 +10,7 @@ struct StoreOpener {
     let durability: StoreFile.Durability
     let damage: DamageWatch
     let prepare: StoreKind.Migration?
+    let checkpoints: Checkpointer.Limits
 
     /// How long a connection waits for another's lock.
     static let busyTimeoutMilliseconds: Int32 = 5_000
@@ -114,7 +115,7 @@ struct StoreOpener {
         configuration.foreignKeysEnabled = true
         // One for each thread that reads, and for those that glance at a few rows meanwhile.
         configuration.maximumReaderCount = ReaderThreads.count + 4
-        let mostPages = Checkpointer.mostPages
+        let mostPages = checkpoints.most
         configuration.prepareDatabase { db in try db.execute(sql: "PRAGMA wal_autocheckpoint = \(mostPages)") }
         if let prepare { configuration.prepareDatabase(prepare) }
         return configuration

@@ -7,6 +7,7 @@ import Testing
 @testable import SQLiteStorage
 
 @Suite struct CheckpointerTests {
+    private static let limits = Checkpointer.Limits(due: 200, long: 1_000, most: 1_000_000)
     private let folder: TemporaryDirectory
     private let file: StoreFile
 
@@ -17,15 +18,14 @@ import Testing
             kind: StoreKind(
                 title: "test file", applicationID: 7,
                 migrations: [{ db in try db.execute(sql: "CREATE TABLE pages (content BLOB NOT NULL)") }]),
-            durability: .full)
+            durability: .normal, access: .readWrite, prepare: nil, lookInterval: .milliseconds(20),
+            checkpoints: Self.limits)
     }
 
-    /// Writes at least so many pages, a hundred in a commit.
+    /// Writes at least so many pages in one commit.
     private func write(pages: Int) async throws {
-        for _ in 0..<(pages / 100) {
-            try await file.write { db in
-                for _ in 0..<100 { try db.execute(sql: "INSERT INTO pages VALUES (zeroblob(4096))") }
-            }
+        try await file.write { db in
+            for _ in 0..<pages { try db.execute(sql: "INSERT INTO pages VALUES (zeroblob(4096))") }
         }
     }
 
@@ -33,40 +33,45 @@ import Testing
         try FileManager.default.attributesOfItem(atPath: url.storePath)[.size] as? Int ?? 0
     }
 
+    /// How many pages the write-ahead log has room for.
+    private var pagesOfLog: Int {
+        get throws { try bytes(of: file.url.writeAheadLog) / 4_120 }
+    }
+
     @Test func `what is in the write-ahead log goes into the file by itself, long before a commit has to see to it`()
         async throws
     {
-        try await write(pages: Checkpointer.duePages + 200)
+        try await write(pages: Self.limits.due)
         try await eventually("the pages are in the file") {
-            try bytes(of: file.url) > Checkpointer.duePages * 4_096
+            try bytes(of: file.url) > Self.limits.due * 4_096
         }
     }
 
-    @Test func `the write-ahead log is begun anew instead of growing for ever`() async throws {
-        for _ in 0..<3 {
-            let before = try bytes(of: file.url)
-            try await write(pages: Checkpointer.duePages + 200)
-            try await eventually("the pages are in the file") {
-                try bytes(of: file.url) > before + (Checkpointer.duePages - 1_000) * 4_096
-            }
-            // The last of its rounds is the one that lets the log begin anew.
-            try await eventually("the write-ahead log was moved whole") { !file.checkpointer.isUnderWay }
-            try await write(pages: 100)
+    @Test func `where nobody writes for a moment the write-ahead log stays short`() async throws {
+        for _ in 0..<20 {
+            try await write(pages: Self.limits.due)
+            try await eventually("the write-ahead log was moved") { !file.checkpointer.isUnderWay }
         }
-        #expect(try bytes(of: file.url.writeAheadLog) < Checkpointer.duePages * 4_120 * 2)
+        #expect(try pagesOfLog < Self.limits.due * 2)
+    }
+
+    @Test func `where somebody always writes the write-ahead log is begun anew once it is long`() async throws {
+        for _ in 0..<2_000 { try await write(pages: 10) }
+        #expect(try bytes(of: file.url) > 10_000 * 4_096)
+        #expect(try pagesOfLog < Self.limits.long * 5)
     }
 
     @Test func `a file that is closed meanwhile is closed whole`() async throws {
-        try await write(pages: Checkpointer.duePages + 200)
+        try await write(pages: Self.limits.due)
         file.close()
         #expect(!FileManager.default.fileExists(atPath: file.url.writeAheadLog.storePath))
         let reader = try DatabaseQueue(path: file.url.storePath)
         let count = try await reader.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM pages") }
-        #expect(count == (Checkpointer.duePages + 200) / 100 * 100)
+        #expect(count == Self.limits.due)
     }
 
     @Test func `a damaged file is not written to any more, by its connection beside the writer neither`() async throws {
-        try await write(pages: Checkpointer.duePages + 200)
+        try await write(pages: Self.limits.due)
         try await eventually("the write-ahead log was moved") { !file.checkpointer.isUnderWay }
         // So much that more is in the log, and so little that nobody moves it.
         try await write(pages: 100)
