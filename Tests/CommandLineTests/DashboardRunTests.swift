@@ -64,8 +64,8 @@ import Testing
 }
 
 extension Frame {
-    /// All rows under the header.
-    fileprivate var body: [ArraySlice<Cell>] { (1..<size.rows).map { row($0) } }
+    /// All rows under the header; none in the frame before the size is known.
+    fileprivate var body: [ArraySlice<Cell>] { (0..<size.rows).dropFirst().map { row($0) } }
 }
 
 /// Counts the looks at the desk that pass through.
