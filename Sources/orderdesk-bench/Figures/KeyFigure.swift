@@ -91,8 +91,10 @@ struct KeyFigure: Figure {
         let keys = bench.scale.keys
         if let less = try LessProgram(orders: bench.scale.orders, bench: bench) {
             let latencies = try await apart { try stepThroughLess(less.program, count: keys) }
-            value = latencies.percentiles?.p50
-            what.append("j in less")
+            let found = latencies.percentiles
+            value = found?.p50
+            what.append(
+                "j in less (p99 \(NumberText.short(found?.p99 ?? 0)) ms, max \(NumberText.short(found?.max ?? 0)) ms)")
         } else {
             what.append("less is not installed")
         }

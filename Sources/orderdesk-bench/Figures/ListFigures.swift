@@ -18,6 +18,7 @@ struct FilterFigure: Figure {
                 "the p99 of $ pressed while one status is shown, to the last byte of the page with its exact count",
                 "the query alone, through the bus: \(found.queryText)",
             ] + found.stepTexts)
+        reading.limit = found.limit
         reading.want(atMost: 16)
         return [reading]
     }
@@ -42,6 +43,7 @@ struct SearchFigure: Figure {
                 "the p99 of a text typed at once after /, to the last byte of the page with its count",
                 "the query alone, through the bus: \(found.queryText)",
             ] + found.stepTexts)
+        reading.limit = found.limit
         reading.want(atMost: 50)
         return [reading]
     }

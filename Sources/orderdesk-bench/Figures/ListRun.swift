@@ -21,6 +21,8 @@ struct ListRun: Sendable {
     struct Found: Sendable {
         var keys = Latencies()
         var queries = Latencies()
+        /// A page further in `less` on the same terminal, in turns with the steps; empty where it is not installed.
+        var less = Latencies()
         /// The same by step.
         var steps: [Step] = []
 
@@ -42,6 +44,16 @@ struct ListRun: Sendable {
             }
         }
 
+        /// What the machine lets a good program have in the same minutes.
+        var limit: Reading.Limit? {
+            less.percentiles.map {
+                Reading.Limit(
+                    what: "the p99 of a page further in less on a file of as many lines, in turns; its p50 is "
+                        + "\(NumberText.short($0.p50)) ms, its max \(NumberText.short($0.max)) ms",
+                    value: $0.p99)
+            }
+        }
+
         var queryText: String {
             guard let found = queries.percentiles else { return "not asked" }
             return "p50 \(NumberText.short(found.p50)) ms, p99 \(NumberText.short(found.p99)) ms, "
@@ -56,9 +68,14 @@ struct ListRun: Sendable {
 
     func run() async throws -> Found {
         let prepared = try await prepare()
+        let less = try LessProgram(orders: bench.scale.orders, bench: bench)
         return try await apart { [count] in
             var typist = try ListTypist(prepared)
-            for index in 0..<count { try typist.step(index) }
+            let reader = try less.map { try LessReader($0) }
+            for index in 0..<count {
+                try typist.step(index)
+                try reader.map { typist.found.less.record(try $0.turnPage(index)) }
+            }
             return typist.found
         }
     }
@@ -132,7 +149,7 @@ private struct ListTypist {
     private let session: TerminalSession
     private let steps: [ListStep]
     private let all: Int
-    private(set) var found: ListRun.Found
+    var found: ListRun.Found
 
     init(_ prepared: ListRun.Prepared) throws {
         steps = prepared.steps
@@ -158,5 +175,21 @@ private struct ListTypist {
             OrderDeskProgram.shows("all", count: everything, of: all, on: $0)
         }
         _ = session.listen(for: .milliseconds(30))
+    }
+}
+
+/// Reads a file of orders in `less`, with a stopwatch.
+private struct LessReader {
+    private let session: TerminalSession
+
+    init(_ less: LessProgram) throws {
+        session = try TerminalSession(less.program)
+        _ = try session.start(until: LessProgram.isComplete)
+    }
+
+    /// Returns the time to the last byte of the next page, or of the one before where the number is odd.
+    func turnPage(_ number: Int) throws -> Duration {
+        let before = session.screen.text(row: 0)
+        return try session.press(number % 2 == 0 ? " " : "b") { $0.text(row: 0) != before }.time
     }
 }
