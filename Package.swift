@@ -7,8 +7,8 @@ let strict: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
-/// Links the Swift runtime and Foundation into a released program, which starts a third faster by that, and runs where
-/// there is no toolchain. The toolchain's own linker does not warn of what is in Foundation.
+// The Swift runtime and Foundation are linked into a released program, which starts a third faster by that, and runs where
+// there is no toolchain. The toolchain's own linker does not warn of what is in Foundation.
 let standaloneBuild = BuildSettingCondition.when(platforms: [.linux], configuration: .release)
 let standaloneSwift = SwiftSetting.unsafeFlags(["-static-stdlib"], standaloneBuild)
 let standaloneLinker = LinkerSetting.unsafeFlags(["-static-stdlib", "-use-ld=lld"], standaloneBuild)

@@ -34,8 +34,8 @@ struct GrowthFigure: Figure {
     }
 
     private func filter(small: URL, large: URL, _ factor: Int, _ bench: Workbench) async throws -> Reading {
-        let (near, far) = try await FilterRun(desk: small, bench: bench).run(
-            inTurnsWith: FilterRun(desk: large, bench: bench))
+        let (near, far) = try await FilterFigure.run(on: small, bench).run(
+            inTurnsWith: FilterFigure.run(on: large, bench))
         var reading = Reading(
             figure: Self.name, title: "filter as the desk grows", value: far.keys.percentiles?.p99, unit: "ms",
             latency: far.keys.percentiles,

@@ -10,7 +10,7 @@ struct FilterFigure: Figure {
 
     func measure(on bench: Workbench) async throws -> [Reading] {
         let folder = try await bench.projectedDesk(orders: bench.scale.orders)
-        let found = try await FilterRun(desk: folder, bench: bench).run()
+        let found = try await Self.run(on: folder, bench).run()
         var reading = Reading(
             figure: Self.name, title: "filter, key to page", value: found.keys.percentiles?.p99, unit: "ms",
             latency: found.keys.percentiles,
@@ -21,6 +21,17 @@ struct FilterFigure: Figure {
         reading.limit = found.limit
         reading.want(atMost: 16)
         return [reading]
+    }
+
+    /// Sets the filter of status and high value again and again.
+    static func run(on desk: URL, _ bench: Workbench) -> ListRun {
+        let steps = zip(OrderStatus.allCases, 1...).map { status, key in
+            ListStep(
+                filter: OrderFilter(status: status, highValue: true), before: "\(key)",
+                isReady: { OrderDeskProgram.bar(of: $0).contains(status.rawValue) }, keys: "$", after: "0$",
+                shows: "\(status.rawValue) · high value")
+        }
+        return ListRun(desk: desk, bench: bench, steps: steps, count: bench.scale.keys)
     }
 }
 
@@ -56,30 +67,5 @@ struct SearchFigure: Figure {
             products[products.count / 10].name, products[products.count - 1].name,
             "\(customers[3].name) \(products[5].name)", OrderGenerator.orderID(7).rawValue,
         ]
-    }
-}
-
-/// Sets the filter of status and high value again and again.
-struct FilterRun: Sendable {
-    let desk: URL
-    let bench: Workbench
-
-    func run() async throws -> ListRun.Found {
-        try await list.run()
-    }
-
-    /// Does so on both desks in turns, so that what disturbs the machine meets both.
-    func run(inTurnsWith other: FilterRun) async throws -> (ListRun.Found, ListRun.Found) {
-        try await list.run(inTurnsWith: other.list)
-    }
-
-    private var list: ListRun {
-        let steps = zip(OrderStatus.allCases, 1...).map { status, key in
-            ListStep(
-                filter: OrderFilter(status: status, highValue: true), before: "\(key)",
-                isReady: { OrderDeskProgram.bar(of: $0).contains(status.rawValue) }, keys: "$", after: "0$",
-                shows: "\(status.rawValue) · high value")
-        }
-        return ListRun(desk: desk, bench: bench, steps: steps, count: bench.scale.keys)
     }
 }

@@ -72,15 +72,18 @@ struct ListRun: Sendable {
         return try await apart { [count] in
             var typist = try ListTypist(prepared)
             let reader = try less.map { try LessReader($0) }
+            var pages = Latencies()
             for index in 0..<count {
                 try typist.step(index)
-                try reader.map { typist.found.less.record(try $0.turnPage(index)) }
+                if let reader { pages.record(try reader.turnPage(index)) }
             }
-            return typist.found
+            var found = typist.found
+            found.less = pages
+            return found
         }
     }
 
-    /// Goes through the steps of both, one after another in turns.
+    /// Goes through the steps of both in turns, so that what disturbs the machine meets both.
     func run(inTurnsWith other: ListRun) async throws -> (Found, Found) {
         let (mine, others) = (try await prepare(), try await other.prepare())
         return try await apart { [count] in
@@ -103,7 +106,7 @@ struct ListRun: Sendable {
     }
 
     private func prepare() async throws -> Prepared {
-        bench.progress.begin("filtering the list \(count) times (\(desk.lastPathComponent))")
+        bench.progress.begin("choosing from the list \(count) times (\(desk.lastPathComponent))")
         var found = Found()
         let all = try await ask(&found)
         let program = try OrderDeskProgram.dashboard(
@@ -149,7 +152,7 @@ private struct ListTypist {
     private let session: TerminalSession
     private let steps: [ListStep]
     private let all: Int
-    var found: ListRun.Found
+    private(set) var found: ListRun.Found
 
     init(_ prepared: ListRun.Prepared) throws {
         steps = prepared.steps

@@ -37,8 +37,8 @@ struct ChildProgram: Sendable {
         let result: Result<T, any Error>
         do { result = .success(try await body()) } catch { result = .failure(error) }
         try input.fileHandleForWriting.close()
-        let ended = UncheckedProcess(process)
-        try await apart { ended.process.waitUntilExit() }
+        let ended = HandedOver(process)
+        try await apart { ended.value.waitUntilExit() }
         return try result.get()
     }
 
@@ -55,15 +55,5 @@ struct ChildProgram: Sendable {
             throw BenchError("\(path) could not be started: \(error.localizedDescription)")
         }
         return (process, input, output)
-    }
-}
-
-/// Hands a process to the one thread that waits for it.
-// Nobody else touches the process from then on.
-private struct UncheckedProcess: @unchecked Sendable {
-    let process: Process
-
-    init(_ process: Process) {
-        self.process = process
     }
 }
