@@ -171,8 +171,9 @@ public struct SearchOrders: Query {
 }
 
 /// Asks for customers whose id or name holds a text.
-public struct ListCustomers: Query {
-    /// The customers: those whose id is the text first, then by name and id.
+public struct ListCustomers: Query, Hashable {
+    /// The customers, best first: whose id it is, whose id or name it begins, a word of whose name it begins, then the rest;
+    /// among equals those of `recent`, then by name and id.
     public typealias Answer = [CustomerSummary]
     /// The query's name.
     public static let name = "ListCustomers"
@@ -181,19 +182,23 @@ public struct ListCustomers: Query {
 
     /// Any part of the id, name or e-mail address, whatever its case; blank for all.
     public var matching: String
+    /// The customers used last, the newest first: they go before their equals.
+    public var recent: [CustomerID]
     /// The most customers to return; nil for all.
     public var limit: Int?
 
     /// Creates the query.
-    public init(matching: String = "", limit: Int? = nil) {
+    public init(matching: String = "", recent: [CustomerID] = [], limit: Int? = nil) {
         self.matching = matching
+        self.recent = recent
         self.limit = limit
     }
 }
 
 /// Asks for products whose id or name holds a text.
-public struct ListProducts: Query {
-    /// The products: those whose id is the text first, then by name and id.
+public struct ListProducts: Query, Hashable {
+    /// The products, best first: whose id it is, whose id or name it begins, a word of whose name it begins, then the rest;
+    /// among equals those of `recent`, then by name and id.
     public typealias Answer = [ProductSummary]
     /// The query's name.
     public static let name = "ListProducts"
@@ -202,12 +207,15 @@ public struct ListProducts: Query {
 
     /// Any part of the id or name, whatever its case; blank for all.
     public var matching: String
+    /// The products used last, the newest first: they go before their equals.
+    public var recent: [ProductID]
     /// The most products to return; nil for all.
     public var limit: Int?
 
     /// Creates the query.
-    public init(matching: String = "", limit: Int? = nil) {
+    public init(matching: String = "", recent: [ProductID] = [], limit: Int? = nil) {
         self.matching = matching
+        self.recent = recent
         self.limit = limit
     }
 }

@@ -4,6 +4,7 @@ import OrderCommands
 import OrderEvents
 import OrderQueries
 import TerminalKit
+import Testing
 
 @testable import Dashboard
 
@@ -71,16 +72,16 @@ struct DashboardDriver {
     /// Answers every open request for orders from what the read model holds now.
     mutating func answer() {
         while let index = open.firstIndex(where: { if case .loadOrders = $0 { true } else { false } }) {
-            guard case .loadOrders(let query, let tag) = open.remove(at: index) else { return }
-            send(.ordersLoaded(.success(Snapshot(result(of: query), checkpoint: checkpoint)), tag: tag))
+            guard case .loadOrders(let query, let request) = open.remove(at: index) else { return }
+            send(.answered(request, .orders(.success(Snapshot(result(of: query), checkpoint: checkpoint)))))
         }
     }
 
     /// Answers every open request for dead letters from what waits now.
     mutating func answerDeadLetters() {
         while let index = open.firstIndex(where: { if case .listDeadLetters = $0 { true } else { false } }) {
-            guard case .listDeadLetters(let tag) = open.remove(at: index) else { return }
-            send(.deadLettersListed(.success(deadLetters), tag: tag))
+            guard case .listDeadLetters(let request) = open.remove(at: index) else { return }
+            send(.answered(request, .deadLetters(.success(deadLetters))))
         }
     }
 
@@ -106,6 +107,22 @@ struct DashboardDriver {
         answer()
     }
 
+    /// The requests for a subject that are not answered yet, oldest first.
+    func requests(for subject: Request.Subject) -> [Request] {
+        open.compactMap(\.request).filter { $0.subject == subject }
+    }
+
+    /// Answers the newest open request for an order.
+    mutating func answer(_ orderID: OrderID, with detail: OrderDetail?, history: [OrderHistoryEntry] = []) {
+        guard let request = requests(for: .order(orderID)).last else {
+            Issue.record("nobody asked for \(orderID)")
+            return
+        }
+        open.removeAll { $0.request == request }
+        let opened = OpenedOrder(detail: detail, history: history, checkpoint: checkpoint)
+        send(.answered(request, .order(.success(opened))))
+    }
+
     /// The command sent last.
     var dispatched: PendingCommand? {
         effects.reversed().lazy.compactMap { if case .dispatch(let command) = $0 { command } else { nil } }.first
@@ -113,20 +130,26 @@ struct DashboardDriver {
 
     /// Answers the command sent last: accepted at the next position.
     mutating func accept() {
-        guard let command = dispatched else { return }
+        guard let command = dispatched else {
+            Issue.record("nothing was dispatched")
+            return
+        }
         head = head.next
         let details = OrderDetails(
             orderID: command.orderID, status: command.action.expectedStatus,
             total: Money(minorUnits: 0, currency: .usd))
         let receipt = Receipt(
             commandID: command.commandID, stream: StreamID(category: "order", key: command.orderID.rawValue),
-            version: StreamVersion(1), position: head, details: details, isRepeated: false)
+            version: (command.shownVersion ?? .none) + 1, position: head, details: details, isRepeated: false)
         send(.commandAnswered(command.commandID, .success(.accepted(receipt))))
     }
 
     /// Answers the command sent last: refused.
     mutating func reject(_ code: RejectionCode, _ message: String) {
-        guard let command = dispatched else { return }
+        guard let command = dispatched else {
+            Issue.record("nothing was dispatched")
+            return
+        }
         send(.commandAnswered(command.commandID, .success(.rejected(Rejection(code, message)))))
     }
 
@@ -152,17 +175,41 @@ struct DashboardDriver {
         switch query.page {
         case .first(let limit): return 0..<min(limit, sorted.count)
         case .last(let limit): return max(0, sorted.count - limit)..<sorted.count
+        case .showing(let order, let place, let before, let after):
+            if let row = sorted.firstIndex(where: { $0.orderID == order }) {
+                return max(0, row - before)..<min(sorted.count, row + after)
+            }
+            guard let place else { return 0..<min(before + after, sorted.count) }
+            return around(place, before, after, in: sorted, query.sort)
         case .number(let number, let size):
             return min((number - 1) * size, sorted.count)..<min(number * size, sorted.count)
         case .around(let cursor, let before, let after):
-            let place = sorted.firstIndex { $0.orderID == cursor.orderID } ?? 0
-            return max(0, place - before)..<min(sorted.count, place + after)
+            return around(cursor, before, after, in: sorted, query.sort)
         }
+    }
+
+    private func around(
+        _ place: OrderCursor, _ before: Int, _ after: Int, in sorted: [OrderSummary], _ sort: OrderSort
+    ) -> Range<Int> {
+        let row = sorted.firstIndex { !sort.puts(OrderCursor($0, sort: sort), before: place) } ?? sorted.count
+        return max(0, row - before)..<min(sorted.count, row + after)
     }
 
     private func totals(_ orders: [OrderSummary]) -> OrderTotals {
         let sum = orders.reduce(0) { $0 + $1.total.minorUnits }
         return OrderTotals(count: orders.count, sums: orders.isEmpty ? [] : [Money(minorUnits: sum, currency: .usd)])
+    }
+}
+
+extension Effect {
+    /// The request that goes with a question to the read side; nil for anything else.
+    var request: Request? {
+        switch self {
+        case .loadOrders(_, let request), .loadOrder(_, let request), .findCustomers(_, let request),
+            .findProducts(_, let request), .listDeadLetters(let request):
+            request
+        default: nil
+        }
     }
 }
 

@@ -121,8 +121,8 @@ struct DashboardFuzzTests {
         case 1: desk.send(.screenResized(Size(columns: random.below(150), rows: random.below(50))))
         case 2: desk.send(.keyPressed(.character(Character(random.pick(Hostile.pieces.filter { $0.count == 1 })))))
         case 3: desk.pass(.milliseconds(random.below(5_000)))
-        case 4: desk.accept()
-        case 5: desk.reject(.invalidPrice, Hostile.text(&random, pieces: 30))
+        case 4 where desk.dispatched != nil: desk.accept()
+        case 5 where desk.dispatched != nil: desk.reject(.invalidPrice, Hostile.text(&random, pieces: 30))
         default: desk.send(.keyPressed(random.pick(keys)))
         }
     }

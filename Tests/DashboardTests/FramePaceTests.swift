@@ -46,11 +46,12 @@ struct FramePaceTests {
 
     @Test func `looks and rows nobody asked for are news, keys and what they asked for are not`() {
         var desk = DashboardDriver(orders: [.sample(1)])
-        let rows = Result<Snapshot<GetOrderDashboard.Answer>, Failure>.failure(Failure(CancellationError()))
+        let rows = Message.answered(
+            Request(subject: .orders, number: 0), .orders(.failure(Failure(CancellationError()))))
         #expect(Message.timePassed.isNews(to: desk.state))
-        #expect(Message.ordersLoaded(rows, tag: 0).isNews(to: desk.state))
+        #expect(rows.isNews(to: desk.state))
         #expect(!Message.keyPressed(.down).isNews(to: desk.state))
         desk.press(.character("$"))
-        #expect(!Message.ordersLoaded(rows, tag: 0).isNews(to: desk.state))
+        #expect(!rows.isNews(to: desk.state))
     }
 }

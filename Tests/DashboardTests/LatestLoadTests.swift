@@ -7,15 +7,15 @@ import Testing
         let loads = LatestLoad<String>()
         let (begun, teller) = AsyncStream<Void>.makeStream()
         let (never, holder) = AsyncStream<Void>.makeStream()
-        async let first = loads.run(tag: 1) {
+        async let first = loads.run(number: 1) {
             teller.yield()
             for await _ in never {}
             return Task.isCancelled ? "cancelled" : "ended"
         }
         for await _ in begun { break }
-        #expect(await loads.run(tag: 2) { "second" } == "second")
+        #expect(await loads.run(number: 2) { "second" } == "second")
         #expect(await first == "cancelled")
-        #expect(await loads.run(tag: 1) { "late" } == nil)
+        #expect(await loads.run(number: 1) { "late" } == nil)
         holder.finish()
     }
 }

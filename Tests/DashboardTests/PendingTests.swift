@@ -58,17 +58,17 @@ struct PendingTests {
 
     @Test func `a refusal restores the row and says code and message`() {
         var desk = desk()
-        desk.press(.character("s"), .character("y"))
-        #expect(desk.state.displayedOrders[0].summary.status == .shipped)
-        desk.reject(.invalidTransition, "order 'o0020' is PENDING; approve it first")
+        desk.press(.character("a"), .character("y"))
+        #expect(desk.state.displayedOrders[0].summary.status == .approved)
+        desk.reject(.selfApproval, "someone else has to approve it")
         let row = desk.state.displayedOrders[0]
         #expect(row.summary.status == .pending && !row.isStatusGuess)
         guard case .rejected(let rejection, _)? = row.command?.phase else {
             Issue.record("the row does not tell the refusal")
             return
         }
-        #expect(rejection.code == .invalidTransition)
-        #expect(desk.state.notice?.text == "INVALID_TRANSITION: order 'o0020' is PENDING; approve it first")
+        #expect(rejection.code == .selfApproval)
+        #expect(desk.state.notice?.text == "SELF_APPROVAL: someone else has to approve it")
     }
 
     @Test func `a cancellation asks a reason and does nothing without one`() {
@@ -94,14 +94,43 @@ struct PendingTests {
         #expect(desk.dispatched == nil)
     }
 
-    @Test func `a question about an order that changed meanwhile does nothing`() {
+    @Test func `a question about an order that can no longer be acted on does nothing`() {
         var desk = desk()
         desk.press(.character("a"))
         desk.head = desk.head.next
         desk.project(.sample(20, status: .cancelled, version: 2))
+        #expect(view(desk.state).text.contains("it changed while you were asked"))
         desk.press(.character("y"))
         #expect(desk.dispatched == nil)
-        #expect(desk.state.notice?.text.contains("changed while the question was open") == true)
+        #expect(desk.state.layers.isEmpty)
+        let words = "it changed while the question was open, and nothing was done"
+        #expect(desk.state.notice?.text.contains(words) == true)
+    }
+
+    @Test func `a question whose order has moved says so, and its yes asks again about what is there now`() {
+        var desk = desk()
+        desk.press(.character("a"))
+        desk.head = desk.head.next
+        var changed = OrderSummary.sample(20, total: 9_900, version: 2)
+        changed.itemCount = 3
+        desk.project(changed)
+        let text = view(desk.state).text
+        #expect(text.contains("it changed while you were asked: it is PENDING now") && text.contains("$99.00"))
+        desk.press(.character("y"))
+        #expect(desk.dispatched == nil)
+        #expect(view(desk.state).text.contains("asked again, because it changed"))
+        desk.press(.character("y"))
+        #expect(desk.dispatched?.shownVersion == StreamVersion(2))
+    }
+
+    @Test func `an act holds for the version that was shown`() {
+        var desk = desk()
+        desk.press(.character("a"), .character("y"))
+        #expect(desk.dispatched?.shownVersion == StreamVersion(1))
+        desk.accept()
+        desk.press(.character("s"), .character("y"))
+        #expect(desk.dispatched?.action == .ship)
+        #expect(desk.dispatched?.shownVersion == StreamVersion(2), "the receipt of the approval says what it is now")
     }
 
     @Test func `a question stays with its order when rows move`() {
@@ -195,9 +224,10 @@ struct WarningTests {
         var desk = DashboardDriver(orders: [.sample(1)])
         desk.send(.warned("projecting will be retried: the disk is full"))
         #expect(desk.state.notice?.text == "projecting will be retried: the disk is full")
-        desk.press(.character("s"), .character("y"))
-        desk.reject(.invalidTransition, "approve it first")
+        desk.press(.character("a"), .character("y"))
+        desk.reject(.selfApproval, "someone else has to approve it")
         desk.send(.warned("projecting will be retried: the disk is full"))
-        #expect(desk.state.notice?.text == "INVALID_TRANSITION: approve it first")
+        #expect(desk.state.notice?.text == "SELF_APPROVAL: someone else has to approve it")
+        #expect(desk.state.messages.last?.text == "projecting will be retried: the disk is full")
     }
 }

@@ -33,12 +33,14 @@ struct PlaceOrderFormTests {
     private func lookUp(_ desk: inout DashboardDriver) {
         while !desk.open.isEmpty {
             switch desk.open.removeFirst() {
-            case .findCustomers(let text, let tag):
+            case .findCustomers(let query, let request):
+                let text = query.matching
                 let found = customers.filter { text.isEmpty || $0.name.lowercased().contains(text.lowercased()) }
-                desk.send(.customersFound(.success(found), tag: tag))
-            case .findProducts(let text, let tag):
+                desk.send(.answered(request, .customers(.success(found))))
+            case .findProducts(let query, let request):
+                let text = query.matching
                 let found = products.filter { text.isEmpty || $0.name.lowercased().contains(text.lowercased()) }
-                desk.send(.productsFound(.success(found), tag: tag))
+                desk.send(.answered(request, .products(.success(found))))
             default: continue
             }
         }

@@ -190,8 +190,11 @@ struct OlderPictureTests {
             return
         }
         let detail = OrderDetail.sample(desk.state.displayedOrders[3].summary)
-        desk.open(detail, checkpoint: Position(100), tag: pane.tag)
-        desk.open(nil, checkpoint: Position(0), tag: pane.tag)
+        desk.answer(pane.orderID, with: detail)
+        desk.head = desk.head.next
+        desk.checkpoint = Position(0)
+        desk.observe()
+        desk.answer(pane.orderID, with: nil)
         guard case .order(let shown)? = desk.state.layers.last else { return }
         #expect(shown.detail == detail)
     }
@@ -200,7 +203,10 @@ struct OlderPictureTests {
 extension DashboardDriver {
     /// Answers the command sent last: a store failed.
     fileprivate mutating func fail(_ trouble: Failure.Trouble, _ message: String) {
-        guard let command = dispatched else { return }
+        guard let command = dispatched else {
+            Issue.record("nothing was dispatched")
+            return
+        }
         send(.commandAnswered(command.commandID, .failure(Failure(message: message, trouble: trouble))))
     }
 
@@ -214,9 +220,6 @@ extension DashboardDriver {
         answer()
     }
 
-    fileprivate mutating func open(_ detail: OrderDetail?, checkpoint: Position, tag: Int) {
-        send(.orderLoaded(.success(OpenedOrder(detail: detail, history: [], checkpoint: checkpoint)), tag: tag))
-    }
 }
 
 extension OrderDetail {

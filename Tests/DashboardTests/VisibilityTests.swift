@@ -54,7 +54,7 @@ struct VisibilityTests {
         var desk = desk()
         desk.project(.sample(20, status: .approved, version: 2))
         #expect(checks(desk.open) == [Position(101)])
-        #expect(row(desk).contains("⧗ projecting"))
+        #expect(row(desk).contains("◔ projecting"))
         #expect(desk.state.notice?.text == "o0020 accepted at 101")
         desk.answerVisibility()
         #expect(row(desk).contains("✓"))
@@ -139,7 +139,7 @@ struct VisibilityTests {
         let id = try #require(desk.dispatched?.commandID)
         desk.open = []
         desk.send(.visibilityChecked(id, .failed(at: nil, message: "it is locked")))
-        #expect(row(desk).contains("⧗ projecting"))
+        #expect(row(desk).contains("◔ projecting"))
         desk.observe()
         #expect(checks(desk.open) == [Position(101)])
     }

@@ -81,6 +81,22 @@ import Testing
         #expect(answer.all == OrderTotals.none)
     }
 
+    @Test func `an order that a filter leaves out is not shown in its list`() async throws {
+        let desk = try await ReadDesk()
+        try await desk.apply(try OrderTraffic.events(seed: 7, count: 300))
+        let all = try await desk.dashboard(GetOrderDashboard(page: .first(limit: 1_000))).orders
+        for filter in [OrderFilter(status: .shipped), OrderFilter(highValue: true)] {
+            let query = GetOrderDashboard(filter: filter, page: .first(limit: 8))
+            let first = try await desk.dashboard(query)
+            let whole = try await desk.dashboard(GetOrderDashboard(filter: filter, page: .first(limit: 1_000)))
+            let listed = Set(whole.orders.map(\.orderID))
+            for order in all where !listed.contains(order.orderID) {
+                let page = OrderPage.showing(order.orderID, otherwise: nil, before: 4, after: 4)
+                #expect(try await desk.dashboard(GetOrderDashboard(filter: filter, page: page)) == first)
+            }
+        }
+    }
+
     @Test func `a place told for another sort is a place all the same`() async throws {
         let desk = try await ReadDesk()
         try await desk.apply(try OrderTraffic.events(seed: 1, count: 50))
@@ -101,12 +117,15 @@ import Testing
         var pages: [OrderPage] = [
             .first(limit: 0), .first(limit: 7), .first(limit: 1_000), .last(limit: 7), .last(limit: 1_000),
             .number(1, size: 9), .number(2, size: 9), .number(40, size: 9),
+            .showing(OrderID("not there"), otherwise: nil, before: 4, after: 4),
         ]
         for index in stride(from: 0, to: list.count, by: max(1, list.count / 3)) {
             var cursor = OrderCursor(list[index], sort: sort)
             pages.append(.around(cursor, before: 5, after: 5))
             pages.append(.around(cursor, before: 0, after: 8))
             pages.append(.around(cursor, before: 8, after: 0))
+            pages.append(.showing(list[index].orderID, otherwise: nil, before: 5, after: 5))
+            pages.append(.showing(OrderID("not there"), otherwise: cursor, before: 4, after: 4))
             cursor.orderID = OrderID("1x5 beside it")
             pages.append(.around(cursor, before: 3, after: 3))
         }
@@ -121,6 +140,12 @@ import Testing
         case .first(let limit): range = 0..<limit
         case .last(let limit): range = list.count - limit..<list.count
         case .number(let number, let size): range = (number - 1) * size..<number * size
+        case .showing(let order, let place, let before, let after):
+            guard let row = list.firstIndex(where: { $0.orderID == order }) else {
+                let other = place.map { OrderPage.around($0, before: before, after: after) }
+                return expected(other ?? .first(limit: before + after), of: list, sort)
+            }
+            range = row - before..<row + after
         case .around(let cursor, let before, let after):
             let place = list.filter { isAhead($0, of: cursor, sort) }.count
             range = place - before..<place + after

@@ -14,6 +14,7 @@ public struct DashboardApp: Sendable {
     private let services: DashboardServices
     private let terminal: any Terminal
     private let mailbox = Mailbox<Entry>(limit: 1_024)
+    private let gate = InputGate()
 
     /// Creates a dashboard on a terminal.
     public init(configuration: DashboardConfiguration, services: DashboardServices, terminal: any Terminal) {
@@ -37,6 +38,11 @@ public struct DashboardApp: Sendable {
             let runner = EffectRunner(
                 configuration: configuration, services: services, terminal: terminal,
                 post: { mailbox.post(.message($0)) })
+            // One after the other, in the order of their keys: a pause that overtook its end would stay.
+            let (controls, control) = AsyncStream<Effect>.makeStream()
+            group.addTask(executorPreference: globalConcurrentExecutor) {
+                for await effect in controls { await runner.perform(effect) }
+            }
             var state = DashboardState(
                 configuration: configuration, size: Size(columns: 0, rows: 0), now: services.clock.now())
             // Away from the terminal: an effect may take as long as it likes.
@@ -64,6 +70,8 @@ public struct DashboardApp: Sendable {
                         if effect == .redraw {
                             await terminal.redraw()
                             presenter.forget()
+                        } else if effect.isControl {
+                            control.yield(effect)
                         } else {
                             group.addTask(executorPreference: globalConcurrentExecutor) {
                                 await runner.perform(effect)
@@ -72,11 +80,13 @@ public struct DashboardApp: Sendable {
                     }
                 }
                 if state.isLeaving { break }
+                gate.set(isOpen: !state.heldInput.isFull)
                 switch presenter.next(of: state, at: services.clock.now()) {
                 case .nothing: break
                 case .frame(let frame):
                     await terminal.present(frame)
                     presenter.hasShown(at: services.clock.now())
+                    state.hasShown()
                 case .later(let wait):
                     if !isFrameOnItsWay { group.addTask { await post(.frameDue, after: wait) } }
                     isFrameOnItsWay = true
@@ -93,6 +103,8 @@ public struct DashboardApp: Sendable {
                 }
             }
             await terminal.close()
+            gate.set(isOpen: true)
+            control.finish()
             mailbox.close()
             group.cancelAll()
         }
@@ -101,13 +113,19 @@ public struct DashboardApp: Sendable {
     private func listenToTerminal() async {
         for await event in terminal.events {
             switch event {
-            case .key(let key): await mailbox.postWhenRoom(.message(.keyPressed(key)))
-            case .pasted(let text): await mailbox.postWhenRoom(.message(.textPasted(text)))
+            case .key(let key): await post(.keyPressed(key))
+            case .pasted(let text): await post(.textPasted(text))
             case .resized(let size): mailbox.post(.message(.screenResized(size)))
             case .closed: mailbox.post(.message(.terminalClosed))
             }
         }
         mailbox.post(.message(.terminalClosed))
+    }
+
+    /// Posts what was typed; while too much of it waits, the terminal is not read on.
+    private func post(_ input: Message) async {
+        await gate.pass()
+        await mailbox.postWhenRoom(.message(input))
     }
 
     private func listenToFreshness() async {

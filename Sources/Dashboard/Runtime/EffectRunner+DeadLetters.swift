@@ -4,9 +4,9 @@ extension EffectRunner {
     /// The most letters that one retry takes up.
     private static let retryLimit = 100_000
 
-    func listDeadLetters(tag: Int) async {
+    func listDeadLetters(_ request: Request) async {
         let found = await result { try await services.deadLetters.list(DeadLetterPane.limit) }
-        await post(.deadLettersListed(found, tag: tag))
+        await post(.answered(request, .deadLetters(found)))
     }
 
     /// Tries the streams of some letters again, or of all of them for nil.

@@ -24,24 +24,20 @@ struct EffectRunner: Sendable {
     /// Performs one effect to its end.
     func perform(_ effect: Effect) async {
         switch effect {
-        case .loadOrders(let query, let tag):
+        case .loadOrders(let query, let request):
             // The answer to an older request would be dropped, and until then it would keep the newer one waiting.
-            guard let loaded = await list.run(tag: tag, { await load(query) }) else { return }
-            await post(.ordersLoaded(loaded, tag: tag))
-        case .loadOrder(let order, let tag):
-            await post(.orderLoaded(await result { try await open(GetOrder(orderID: order)) }, tag: tag))
-        case .findCustomers(let text, let tag):
-            let query = ListCustomers(matching: text, limit: PlaceOrderForm.suggestionLimit)
-            await post(
-                .customersFound(
-                    await result { try await services.queries.snapshot(of: query).answer }, tag: tag))
-        case .findProducts(let text, let tag):
-            let query = ListProducts(matching: text, limit: PlaceOrderForm.suggestionLimit)
-            await post(
-                .productsFound(
-                    await result {
-                        try await services.queries.snapshot(of: query).answer.filter { !$0.isDiscontinued }
-                    }, tag: tag))
+            guard let loaded = await list.run(number: request.number, { await load(query) }) else { return }
+            await post(.answered(request, .orders(loaded)))
+        case .loadOrder(let order, let request):
+            await post(.answered(request, .order(await result { try await open(GetOrder(orderID: order)) })))
+        case .findCustomers(let query, let request):
+            let found = await result { try await services.queries.snapshot(of: query).answer }
+            await post(.answered(request, .customers(found)))
+        case .findProducts(let query, let request):
+            let found = await result {
+                try await services.queries.snapshot(of: query).answer.filter { !$0.isDiscontinued }
+            }
+            await post(.answered(request, .products(found)))
         case .dispatch(let command):
             await post(.commandAnswered(command.commandID, await result { try await send(command) }))
         case .checkVisibility(let id, let position):
@@ -52,7 +48,7 @@ struct EffectRunner: Sendable {
         case .rebuild(let projections): await control { try await services.projector.rebuild(projections) }
         case .cancelRebuild(let projections):
             await control { try await services.projector.cancelRebuild(of: projections) }
-        case .listDeadLetters(let tag): await listDeadLetters(tag: tag)
+        case .listDeadLetters(let request): await listDeadLetters(request)
         case .retryDeadLetters(let letters): await retry(letters)
         case .retryAllDeadLetters: await retry(nil)
         case .discardDeadLetter(let letter): await discard(letter)
@@ -82,12 +78,15 @@ struct EffectRunner: Sendable {
         switch pending.action {
         case .place(let command, _): return try await services.commands.dispatch(command, metadata: metadata)
         case .approve:
-            let command = ApproveOrder(orderID: pending.orderID, approvedBy: configuration.user)
+            let command = ApproveOrder(
+                orderID: pending.orderID, approvedBy: configuration.user, expectedVersion: pending.shownVersion)
             return try await services.commands.dispatch(command, metadata: metadata)
         case .ship:
-            return try await services.commands.dispatch(ShipOrder(orderID: pending.orderID), metadata: metadata)
+            let command = ShipOrder(orderID: pending.orderID, expectedVersion: pending.shownVersion)
+            return try await services.commands.dispatch(command, metadata: metadata)
         case .cancel(let reason):
-            let command = CancelOrder(orderID: pending.orderID, reason: reason)
+            let command = CancelOrder(
+                orderID: pending.orderID, reason: reason, expectedVersion: pending.shownVersion)
             return try await services.commands.dispatch(command, metadata: metadata)
         }
     }

@@ -33,7 +33,7 @@ extension Message {
     func isNews(to state: DashboardState) -> Bool {
         switch self {
         case .freshnessObserved, .timePassed, .visibilityChecked: true
-        case .ordersLoaded: state.list.landing == nil
+        case .answered(let request, _) where request.subject == .orders: state.list.landing == nil
         default: false
         }
     }

@@ -1,4 +1,5 @@
 import CQRS
+import OrderEvents
 import OrderQueries
 import TerminalKit
 
@@ -24,19 +25,25 @@ struct DashboardState: Hashable, Sendable {
     var layers: [Layer] = []
     /// The search line while it is typed into.
     var finder: TextInput?
-    /// The last thing worth saying, in the bottom line.
+    /// The newest message, in the bottom line; nil when it has been there for long enough.
     var notice: Notice?
+    /// Every message of this run, oldest first; at most ``Notice/limit``.
+    var messages: [Notice] = []
     /// Whether a command's success is only told once it is visible.
     var waitsForVisible = false
     /// A form whose order was refused, to be opened again by the next `p`.
     var draft: PlaceOrderForm?
     /// The forms behind the placed orders that are not answered yet.
     var submittedForms: [CommandID: PlaceOrderForm] = [:]
-    /// Keys pressed while the list they are meant for is still on its way; taken up when it is there.
-    var heldKeys: [Key] = []
-    /// Whether a pause (true) or its end (false) was asked for and is not observed yet.
-    var pauseAsked: Bool?
-    /// Follows the rebuilds, to tell what became of them.
+    /// What was typed while something that it depends on is still on its way.
+    var heldInput = HeldInput()
+    /// Which answers of the read side are awaited.
+    var requests = Requests()
+    /// What was asked of the projector and is not observed yet.
+    var controlAsked = ControlAsked()
+    /// The customers and products chosen last in the form, which it offers first among equals.
+    var recentChoices = RecentChoices()
+    /// Follows the rebuilds, to report how each ended.
     var rebuildWatch = RebuildWatch()
     /// What is being done about dead letters.
     var deadLetterWork = DeadLetterWork()
@@ -59,7 +66,7 @@ struct DashboardState: Hashable, Sendable {
         self.ids = IDSequence(seed: configuration.idSeed)
         if let warning = configuration.warnings.first {
             let more = configuration.warnings.count == 1 ? "" : " (and more: see ?)"
-            notice = Notice(.warning, warning + more, at: now)
+            say(.warning, warning + more)
         }
     }
 
@@ -71,6 +78,19 @@ struct DashboardState: Hashable, Sendable {
         DisplayedOrder.rows(list: list, pending: pending)
     }
 
+    /// Says something in the bottom line and keeps it among the messages.
+    mutating func say(_ kind: Notice.Kind, _ text: String) {
+        let notice = Notice(kind, text, at: now)
+        self.notice = notice
+        keep(notice)
+    }
+
+    /// Keeps a message for whoever looks for it.
+    mutating func keep(_ notice: Notice) {
+        messages.append(notice)
+        messages.removeFirst(max(0, messages.count - Notice.limit))
+    }
+
     /// The order under the cursor, as it is displayed; nil when there is none.
     var selectedOrder: DisplayedOrder? {
         guard let selection = list.selection else { return nil }
@@ -78,7 +98,7 @@ struct DashboardState: Hashable, Sendable {
     }
 }
 
-/// Says one thing in the bottom line.
+/// One message to the person at the desk.
 struct Notice: Hashable, Sendable {
     /// How it is meant.
     enum Kind: Hashable, Sendable {
@@ -104,4 +124,26 @@ struct Notice: Hashable, Sendable {
 
     /// How long a notice stays: a failure until the next key, others some seconds.
     static let lifetime: Duration = .seconds(8)
+    /// The most messages that are kept.
+    static let limit = 200
+}
+
+/// Remembers what was chosen last in the form, newest first.
+struct RecentChoices: Hashable, Sendable {
+    private static let limit = 8
+
+    private(set) var customers: [CustomerID] = []
+    private(set) var products: [ProductID] = []
+
+    mutating func add(_ customer: CustomerID) {
+        customers = Self.adding(customer, to: customers)
+    }
+
+    mutating func add(_ product: ProductID) {
+        products = Self.adding(product, to: products)
+    }
+
+    private static func adding<ID: Equatable>(_ id: ID, to ids: [ID]) -> [ID] {
+        Array(([id] + ids.filter { $0 != id }).prefix(limit))
+    }
 }

@@ -29,27 +29,13 @@ struct DeadLetterPane: Hashable, Sendable {
     private(set) var isLoaded = false
     /// Why the newest load failed; nil when it did not. What was loaded before stays.
     private(set) var failure: String?
-    /// Tells the answer to the newest request from late ones.
-    private(set) var tag = 0
-    /// Whether a request is under way.
-    private(set) var isLoading = false
-
     /// The letter under the cursor.
     var selected: DeadLetter? {
         letters.first { $0.id == selection }
     }
 
-    /// Begins a request and returns its tag.
-    mutating func request() -> Int {
-        tag += 1
-        isLoading = true
-        return tag
-    }
-
-    /// Takes in an answer; a late one changes nothing.
-    mutating func take(_ result: Result<[DeadLetter], Failure>, tag: Int) {
-        guard tag == self.tag else { return }
-        isLoading = false
+    /// Shows what was answered; after a failure what was loaded before stays.
+    mutating func receive(_ result: Result<[DeadLetter], Failure>) {
         switch result {
         case .success(let found):
             let isFirst = letters.isEmpty

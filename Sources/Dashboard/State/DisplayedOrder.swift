@@ -4,53 +4,140 @@ import OrderQueries
 
 /// One row of the table: an order as the read model has it, with this dashboard's own commands laid over it.
 struct DisplayedOrder: Hashable, Sendable {
+    /// What the row has to do with the list.
+    enum Presence: Hashable, Sendable {
+        /// The list has the order.
+        case listed
+        /// A command of this dashboard takes the order out of the list, or to another place in it; the cursor passes it by.
+        case leaving
+        /// The order has left the list and its row stays for as long as the cursor is on it.
+        case departed(DepartedOrder)
+    }
+
     /// The order, guesses included.
     var summary: OrderSummary
     /// Whether the status is a guess.
-    var isStatusGuess: Bool
+    var isStatusGuess = false
     /// Whether the total is a guess.
-    var isTotalGuess: Bool
+    var isTotalGuess = false
     /// Whether the read model has no such order yet.
-    var isNew: Bool
+    var isNew = false
     /// The command it waits for or just went through; nil when there is none.
     var command: PendingCommand?
+    /// What the row has to do with the list.
+    var presence = Presence.listed
 
-    /// Lays the commands over the loaded rows; placed orders go where the list's order puts them.
+    /// An order the read model has, with the commands of this dashboard laid over it.
+    init(_ summary: OrderSummary, pending: PendingCommands = PendingCommands()) {
+        self.summary = summary
+        command = pending[summary.orderID]
+        if let waiting = pending.waiting(for: summary.orderID) { expect(waiting) }
+    }
+
+    fileprivate init(new estimate: OrderSummary, command: PendingCommand, pending: PendingCommands) {
+        self.init(estimate, pending: pending)
+        self.command = self.command ?? command
+        isNew = true
+        isTotalGuess = true
+        isStatusGuess = true
+    }
+
+    /// Whether the cursor can be put on it.
+    var isListed: Bool { presence == .listed }
+
+    /// Shows the order as a command will have made it.
+    private mutating func expect(_ command: PendingCommand) {
+        summary.status = command.action.expectedStatus
+        isStatusGuess = true
+        if let version = command.acceptedVersion { summary.version = max(summary.version, version) }
+    }
+}
+
+// MARK: - The rows of a list
+
+extension DisplayedOrder {
+    /// Returns what the list will be once the read model has the commands of this dashboard, as far as that is known.
     ///
-    /// A placed order that the filter leaves out, or that belongs ahead of or behind the loaded part, is not shown.
+    /// So a key means the same before and after a command has become visible. An order that a command takes out of the
+    /// list keeps its row until then, but the cursor passes it by. What belongs ahead of or behind the loaded part is not
+    /// shown.
     static func rows(list: OrderList, pending: PendingCommands) -> [DisplayedOrder] {
-        guard !pending.commands.isEmpty else { return list.rows.map { DisplayedOrder($0, command: nil) } }
-        var rows = list.rows.map { DisplayedOrder($0, command: pending[$0.orderID]) }
-        let known = Set(list.rows.map(\.orderID))
-        for command in pending.commands {
-            guard case .place(_, let estimate) = command.action, !known.contains(command.orderID),
-                command.isShownAsNew, list.loadedFilter.accepts(estimate)
-            else { continue }
-            let new = DisplayedOrder(new: estimate, command: pending[command.orderID] ?? command)
-            let index = rows.firstIndex { list.loadedSort.puts(estimate, before: $0.summary) } ?? rows.count
-            if index == 0 && list.hasBefore || index == rows.count && list.hasAfter { continue }
-            rows.insert(new, at: index)
+        var rows = list.rows.map { DisplayedOrder($0, pending: pending) }
+        if !pending.commands.isEmpty {
+            for index in rows.indices where !list.loadedFilter.accepts(rows[index].summary, besides: .search) {
+                rows[index].presence = .leaving
+            }
+            if list.loadedSort.key == .updated { moveUpdated(&rows, in: list, pending) }
+            insertUnlisted(into: &rows, of: list, pending)
+        }
+        if let departed = list.departed, !rows.contains(where: { $0.summary.orderID == departed.summary.orderID }) {
+            var row = DisplayedOrder(departed.summary, pending: pending)
+            row.summary = departed.summary
+            row.summary.status = departed.status ?? row.summary.status
+            row.presence = .departed(departed)
+            rows.insert(row, at: list.loadedSort.place(of: departed.summary, in: rows))
         }
         return rows
     }
 
-    /// An order the read model has, with its newest command laid over it.
-    init(_ summary: OrderSummary, command: PendingCommand?) {
-        self.summary = summary
-        self.isTotalGuess = false
-        self.isNew = false
-        self.command = command
-        self.isStatusGuess = command?.isWaiting ?? false
-        if let command, command.isWaiting { self.summary.status = command.action.expectedStatus }
+    /// Puts orders that a command has changed where the newest change puts them.
+    private static func moveUpdated(_ rows: inout [DisplayedOrder], in list: OrderList, _ pending: PendingCommands) {
+        for command in pending.commands {
+            guard command.isWaiting, let index = rows.firstIndex(where: { $0.summary.orderID == command.orderID }),
+                rows[index].isListed
+            else { continue }
+            var moved = rows[index]
+            moved.summary.lastUpdated = max(moved.summary.lastUpdated, command.sentAt)
+            rows[index].presence = .leaving
+            var others = rows
+            others.remove(at: index)
+            let place = list.loadedSort.place(of: moved.summary, in: others)
+            guard list.isLoaded(at: place, of: others.count) else { continue }
+            others.insert(moved, at: place)
+            rows = others
+        }
     }
 
-    private init(new estimate: OrderSummary, command: PendingCommand) {
-        self.summary = estimate
-        self.isNew = true
-        self.isTotalGuess = true
-        self.isStatusGuess = true
-        self.command = command
-        if command.isWaiting { self.summary.status = command.action.expectedStatus }
+    /// Puts in the orders that a command places, or brings under the filter, and that the read model does not list yet.
+    private static func insertUnlisted(
+        into rows: inout [DisplayedOrder], of list: OrderList, _ pending: PendingCommands
+    ) {
+        var known = Set(rows.map(\.summary.orderID))
+        for command in pending.commands where !known.contains(command.orderID) {
+            guard let row = unlisted(command, in: list, pending) else { continue }
+            let place = list.loadedSort.place(of: row.summary, in: rows)
+            guard list.isLoaded(at: place, of: rows.count) else { continue }
+            rows.insert(row, at: place)
+            known.insert(command.orderID)
+        }
+    }
+
+    private static func unlisted(
+        _ command: PendingCommand, in list: OrderList, _ pending: PendingCommands
+    ) -> DisplayedOrder? {
+        if case .place(_, let estimate) = command.action {
+            guard command.isShownAsNew, list.loadedFilter.accepts(estimate, besides: nil) else { return nil }
+            return DisplayedOrder(new: estimate, command: command, pending: pending)
+        }
+        guard let shown = command.shown, command.isWaiting, !list.shows(command) else { return nil }
+        var row = DisplayedOrder(shown.summary, pending: pending)
+        if list.loadedSort.key == .updated { row.summary.lastUpdated = max(row.summary.lastUpdated, command.sentAt) }
+        // What an order is found by does not change: one that was in a list of the same search is in this one.
+        let isFound = list.loadedFilter.search == shown.search
+        return list.loadedFilter.accepts(row.summary, besides: isFound ? .search : nil) ? row : nil
+    }
+}
+
+extension OrderList {
+    /// Whether the loaded part reaches to both sides of a place among so many displayed rows.
+    fileprivate func isLoaded(at place: Int, of count: Int) -> Bool {
+        !(place == 0 && hasBefore || place == count && hasAfter)
+    }
+
+    /// Whether the loaded rows were read after a command was applied: what they have, and have not, is then final.
+    fileprivate func shows(_ command: PendingCommand) -> Bool {
+        guard case .accepted(let position, _) = command.phase, let checkpoint else { return false }
+        return checkpoint >= position
     }
 }
 
@@ -65,33 +152,49 @@ extension PendingCommand {
 }
 
 extension OrderFilter {
-    /// Returns whether an order that is not in the read model yet would pass; a search leaves new orders out.
-    fileprivate func accepts(_ order: OrderSummary) -> Bool {
+    /// A condition that can be left out of account.
+    enum Condition { case search }
+
+    /// Returns whether an order passes; a search lets none through that it was not found by, unless left out of account.
+    func accepts(_ order: OrderSummary, besides condition: Condition?) -> Bool {
         (status ?? order.status) == order.status
             && (highValue ?? order.isHighValue) == order.isHighValue
             && (customerID ?? order.customerID) == order.customerID
             && placedFrom.map { order.placedAt >= $0 } ?? true
             && placedBefore.map { order.placedAt < $0 } ?? true
-            && search.allSatisfy(\.isWhitespace)
+            && (condition == .search || search.allSatisfy(\.isWhitespace))
     }
 }
 
 extension OrderSort {
     /// Returns whether the list shows `left` ahead of `right`.
     func puts(_ left: OrderSummary, before right: OrderSummary) -> Bool {
-        let (leftPlace, rightPlace) = (OrderCursor(left, sort: self), OrderCursor(right, sort: self))
-        return isDescending ? rightPlace < leftPlace : leftPlace < rightPlace
+        puts(OrderCursor(left, sort: self), before: OrderCursor(right, sort: self))
+    }
+
+    /// Returns whether a place is ahead of another.
+    func puts(_ left: OrderCursor, before right: OrderCursor) -> Bool {
+        isDescending ? right < left : left < right
+    }
+
+    /// Returns which row an order would be among others; rows that are on their way out count by where they are.
+    fileprivate func place(of order: OrderSummary, in rows: [DisplayedOrder]) -> Int {
+        rows.firstIndex { puts(order, before: $0.summary) } ?? rows.count
     }
 }
 
 extension OrderCursor {
     fileprivate static func < (left: OrderCursor, right: OrderCursor) -> Bool {
         switch (left.value, right.value) {
-        case (.number(let leftValue), .number(let rightValue)) where leftValue != rightValue: leftValue < rightValue
-        case (.text(let leftValue), .text(let rightValue)) where leftValue != rightValue:
-            // The read model orders text by its bytes.
-            leftValue.utf8.lexicographicallyPrecedes(rightValue.utf8)
-        default: left.orderID.rawValue.utf8.lexicographicallyPrecedes(right.orderID.rawValue.utf8)
+        case (.number(let leftValue), .number(let rightValue)) where leftValue != rightValue:
+            return leftValue < rightValue
+        case (.text(let leftValue), .text(let rightValue)):
+            // As the read model orders names: without regard to case and accents, then by their bytes.
+            let (leftKey, rightKey) = (leftValue.folded, rightValue.folded)
+            if leftKey.utf8.elementsEqual(rightKey.utf8) { break }
+            return leftKey.utf8.lexicographicallyPrecedes(rightKey.utf8)
+        default: break
         }
+        return left.orderID.rawValue.utf8.lexicographicallyPrecedes(right.orderID.rawValue.utf8)
     }
 }

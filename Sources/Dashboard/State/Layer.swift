@@ -17,6 +17,8 @@ enum Layer: Hashable, Sendable {
     case deadLetters(DeadLetterPane)
     /// A question about something that reaches beyond one order.
     case question(Question)
+    /// What was said in the last line, with times.
+    case messages(MessagePane)
     /// The empty desk's offer to load the sample orders.
     case welcome
 }
@@ -27,10 +29,16 @@ struct Confirmation: Hashable, Sendable {
     let order: OrderSummary
     /// What is asked about; never to place.
     let verb: Verb
+    /// The order as it is now, when it has changed since the question was asked: a yes then asks again.
+    var changed: OrderSummary?
+    /// Whether this question is asked again because the order had changed.
+    let isAskedAgain: Bool
     /// The reason being typed; nil when the act needs none.
     var reason: TextInput?
-    /// What is wrong with the reason; nil when nothing is.
+    /// What is wrong with the answer; nil when nothing is.
     var complaint: String?
+    /// How far the question was read.
+    var reading = Reading()
 
     /// The acts that are asked about.
     enum Verb: String, Hashable, Sendable {
@@ -42,11 +50,20 @@ struct Confirmation: Hashable, Sendable {
         case cancel
     }
 
-    init(_ verb: Verb, order: OrderSummary) {
+    init(_ verb: Verb, order: OrderSummary, isAskedAgain: Bool = false, reason: TextInput? = nil) {
         self.verb = verb
         self.order = order
-        self.reason = verb == .cancel ? TextInput() : nil
+        self.isAskedAgain = isAskedAgain
+        self.reason = verb == .cancel ? reason ?? TextInput() : nil
     }
+}
+
+/// Follows how far a text was read that may be longer than the screen: a yes counts only when its end has been shown.
+struct Reading: Hashable, Sendable {
+    /// The first line shown.
+    var scroll = 0
+    /// How many lines from the beginning were on the screen so far.
+    var seenCount = 0
 }
 
 /// Shows one order with its lines and events.
@@ -65,16 +82,18 @@ struct OrderPane: Hashable, Sendable {
     var failure: String?
     /// The first line of the content shown.
     var scroll = 0
-    /// Tells the answer to the newest request from late ones.
-    var tag = 0
-    /// Whether a request is under way.
-    var isLoading = false
     /// Whether the read model has changed since the request under way was sent.
     var isReloadWanted = false
 }
 
 /// Shows the keys.
 struct HelpPane: Hashable, Sendable {
+    /// The first line shown.
+    var scroll = 0
+}
+
+/// Shows what was said in the last line, newest first.
+struct MessagePane: Hashable, Sendable {
     /// The first line shown.
     var scroll = 0
 }

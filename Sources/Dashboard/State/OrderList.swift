@@ -4,14 +4,14 @@ import OrderQueries
 
 /// Holds the part of the filtered list that is loaded, and where the cursor and the screen stand in it.
 ///
-/// The cursor is an order, not a row: rows may come and go, it stays on its order. When its order leaves the list the
-/// cursor is on nothing, at the place the order had, until the next key moves it.
+/// The cursor is an order, not a row: rows may come and go, it stays on its order. When somebody else's act takes that
+/// order out of the list, its row stays where it was until the cursor moves.
 struct OrderList: Hashable, Sendable {
     /// Which orders are asked for.
     var filter = OrderFilter.all
     /// In which order they are asked for.
     var sort = OrderSort.newestFirst
-    /// Which orders the loaded part is of; a picture's name, rows and counts are always of one load.
+    /// Which orders the loaded part is of; a frame's name, rows and counts are always of one load.
     var loadedFilter = OrderFilter.all
     /// In which order the loaded part is.
     var loadedSort = OrderSort.newestFirst
@@ -32,17 +32,21 @@ struct OrderList: Hashable, Sendable {
     /// Why the newest load failed; nil when it did not. What was loaded before stays.
     var failure: String?
 
-    /// The order under the cursor; nil when there is none.
+    /// The order under the cursor; nil only when no order is shown.
     var selection: OrderID?
-    /// The displayed row the cursor is on, or was on before its order left the list.
+    /// The displayed row the cursor is on.
     var cursorRow = 0
     /// The displayed row at the top of the table.
     var topRow = 0
+    /// The order under the cursor as it was when it left the list; nil while the list has it.
+    var departed: DepartedOrder?
+    /// Whether the cursor stays at the top as orders come in: until the person moves it or acts.
+    var followsTop = true
+    /// The order that the newest frame on the screen had under the cursor; nil before the first.
+    var shownSelection: OrderID?
+    /// The order that was under the cursor when the search line was opened: what is typed there moves the cursor from it.
+    var searchOrigin: OrderID?
 
-    /// Tells answers to the newest request from late ones.
-    var requestTag = 0
-    /// Whether a request is under way.
-    var isLoading = false
     /// Whether the read model has changed since the request under way was sent.
     var isReloadWanted = false
     /// When the newest request was sent.
@@ -50,12 +54,16 @@ struct OrderList: Hashable, Sendable {
     /// Where the cursor goes when the next load arrives; nil to leave it on its order.
     var landing: Landing?
 
-    /// A place that a movement asks for beyond what is loaded.
+    /// A place that a key asks for beyond what is loaded.
     enum Landing: Hashable, Sendable {
-        /// The first row of the list.
+        /// The first order of the list.
         case first
-        /// The last row of the list.
+        /// The last order of the list.
         case last
+        /// This order if the list has it, else the first.
+        case order(OrderID)
+        /// So many orders further down, or up for a negative number.
+        case further(Int)
     }
 
     init(loadedAt: Timestamp) {
@@ -67,4 +75,14 @@ struct OrderList: Hashable, Sendable {
 
     /// Whether anything was ever loaded.
     var isLoaded: Bool { checkpoint != nil }
+}
+
+/// The order under the cursor after it has left the list, so that no other order slips under the cursor.
+struct DepartedOrder: Hashable, Sendable {
+    /// The order as the list had it last, which says where its row is.
+    let summary: OrderSummary
+    /// What has become of it; nil until that is known.
+    var status: OrderStatus?
+    /// Who did that; nil until that is known.
+    var actor: String?
 }

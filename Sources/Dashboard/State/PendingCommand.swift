@@ -60,6 +60,15 @@ struct PendingCommand: Hashable, Sendable {
     let action: OrderAction
     let sentAt: Timestamp
     var phase: Phase
+    /// The order as the person saw it when deciding; nil for one that is placed.
+    var shown: ShownOrder?
+    /// The order's version once the write model has accepted the command; nil before.
+    var acceptedVersion: StreamVersion?
+
+    /// The version the order had when the person decided; nil for one that is placed.
+    var shownVersion: StreamVersion? {
+        shown.flatMap { $0.summary.version > .none ? $0.summary.version : nil }
+    }
 
     /// Whether its outcome is still to come.
     var isWaiting: Bool {
@@ -73,6 +82,14 @@ struct PendingCommand: Hashable, Sendable {
     var unanswered: Unanswered? {
         if case .unanswered(let unanswered) = phase { unanswered } else { nil }
     }
+}
+
+/// An order as it was displayed when a person acted on it: the act holds for this order at this version.
+struct ShownOrder: Hashable, Sendable {
+    /// The order, this dashboard's own guesses included.
+    let summary: OrderSummary
+    /// The search of the list it was in; blank for none.
+    let search: String
 }
 
 /// Holds what is known of a command that the log gave no answer to.
@@ -137,6 +154,24 @@ struct PendingCommands: Hashable, Sendable {
         commands.last { $0.orderID == order }
     }
 
+    /// The newest command of an order whose effect the read model does not show yet; nil when there is none.
+    func waiting(for order: OrderID) -> PendingCommand? {
+        commands.last { $0.orderID == order && $0.isWaiting }
+    }
+
+    /// Whether the write model's answer about an order is still to come.
+    func isSent(for order: OrderID) -> Bool {
+        commands.contains { $0.orderID == order && $0.phase == .sent }
+    }
+
+    /// Whether the write model's answer to a placed order is still to come.
+    var isPlacing: Bool {
+        commands.contains { command in
+            guard case .place = command.action else { return false }
+            return command.phase == .sent
+        }
+    }
+
     mutating func add(_ command: PendingCommand) {
         commands.removeAll { $0.orderID == command.orderID && !$0.isWaiting }
         commands.append(command)
@@ -150,12 +185,22 @@ struct PendingCommands: Hashable, Sendable {
         return commands[index]
     }
 
+    /// Takes in that a command is on disk, and returns it; nil when it is not known here any more.
+    mutating func accept(
+        _ id: CommandID, _ position: Position, _ version: StreamVersion, at now: Timestamp
+    ) -> PendingCommand? {
+        guard let index = commands.firstIndex(where: { $0.commandID == id }) else { return nil }
+        commands[index].phase = .accepted(position, at: now)
+        commands[index].acceptedVersion = version
+        return commands[index]
+    }
+
     mutating func remove(_ id: CommandID) {
         commands.removeAll { $0.commandID == id }
     }
 
     /// Marks the unanswered commands whose pause is over as under way, and returns them.
-    mutating func takeDue(at now: Timestamp) -> [PendingCommand] {
+    mutating func retryDue(at now: Timestamp) -> [PendingCommand] {
         var due: [PendingCommand] = []
         for index in commands.indices {
             guard var unanswered = commands[index].unanswered, let nextTryAt = unanswered.nextTryAt, nextTryAt <= now

@@ -61,8 +61,6 @@ struct PlaceOrderForm: Hashable, Sendable {
     var complaint: String?
     /// Whether leaving was asked for and has to be confirmed.
     var isLeavingAsked = false
-    /// Keys pressed after an `Enter` that still waits for its suggestions; they are taken up after it.
-    var heldKeys: [Key] = []
 
     /// Whether anything would be lost by leaving.
     var isTouched: Bool {
@@ -89,33 +87,30 @@ struct Suggestions<Item: Hashable & Sendable>: Hashable, Sendable {
     private(set) var items: [Item] = []
     /// Which one is highlighted.
     private(set) var highlighted = 0
-    /// Tells the answer to the newest text from late ones.
-    private(set) var tag = 0
     /// Whether the newest text is still being looked for.
     private(set) var isLooking = false
     /// Whether the highlight was moved by hand for the newest text.
     private(set) var isChosen = false
-    /// Whether `Enter` was pressed while looking: the best of what is found will be taken.
-    var isTaking = false
 
     /// The highlighted item; nil when nothing was found.
     var choice: Item? { items.indices.contains(highlighted) ? items[highlighted] : nil }
 
-    /// Starts looking for a new text and returns the tag its answer has to bear.
-    mutating func look() -> Int {
-        tag += 1
+    /// Starts looking for a new text.
+    mutating func look() {
         isLooking = true
         isChosen = false
-        return tag
     }
 
-    /// Takes in what was found; false when the answer is to an older text.
-    mutating func found(_ items: [Item], tag: Int) -> Bool {
-        guard tag == self.tag else { return false }
+    /// Shows what was found, the best of it highlighted.
+    mutating func found(_ items: [Item]) {
         self.items = items
         highlighted = 0
         isLooking = false
-        return true
+    }
+
+    /// Stops looking: what was found before stays.
+    mutating func fail() {
+        isLooking = false
     }
 
     /// Moves the highlight, stopping at the ends; where nothing is highlighted yet, onto the first item.

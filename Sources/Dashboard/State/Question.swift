@@ -4,7 +4,7 @@ import CQRS
 struct Question: Hashable, Sendable {
     /// What is asked about, as it was when the question came up; the answer holds for just that.
     enum Subject: Hashable, Sendable {
-        /// Build projections anew.
+        /// Build projections again from the log.
         case rebuild([ProjectionName])
         /// Give up the rebuilds of projections.
         case cancelRebuild([ProjectionName])
@@ -16,8 +16,10 @@ struct Question: Hashable, Sendable {
     let subject: Subject
     /// The reason being typed; nil until one is wanted.
     var reason: TextInput?
-    /// What is wrong with the reason; nil when nothing is.
+    /// What is wrong with the answer; nil when nothing is.
     var complaint: String?
+    /// How far the question was read.
+    var reading = Reading()
 
     init(_ subject: Subject) {
         self.subject = subject

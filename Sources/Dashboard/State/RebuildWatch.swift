@@ -21,8 +21,8 @@ struct RebuildWatch: Hashable, Sendable {
     private var known: [ProjectionName: Known] = [:]
     private var switchedIn: [ProjectionName] = []
 
-    /// Takes in a look and returns what is new since the last; a look in vain tells nothing.
-    mutating func take(_ desk: DeskFreshness) -> [News] {
+    /// Returns what is new since the last look at the desk; a look in vain shows nothing.
+    mutating func observe(_ desk: DeskFreshness) -> [News] {
         var news: [News] = []
         var givenUp: [ProjectionName] = []
         for freshness in desk.projections {

@@ -5,13 +5,13 @@ import OrderQueries
 /// Asks the runtime for one thing outside the dashboard; a value, so that tests read what would be done.
 enum Effect: Hashable, Sendable {
     /// Ask for a part of the list.
-    case loadOrders(GetOrderDashboard, tag: Int)
+    case loadOrders(GetOrderDashboard, Request)
     /// Ask for one order with its events.
-    case loadOrder(OrderID, tag: Int)
+    case loadOrder(OrderID, Request)
     /// Look for customers.
-    case findCustomers(String, tag: Int)
+    case findCustomers(ListCustomers, Request)
     /// Look for products.
-    case findProducts(String, tag: Int)
+    case findProducts(ListProducts, Request)
     /// Send a command to the write model.
     case dispatch(PendingCommand)
     /// Ask whether readers see the event of an accepted command.
@@ -27,7 +27,7 @@ enum Effect: Hashable, Sendable {
     /// Give up the rebuilds of projections.
     case cancelRebuild([ProjectionName])
     /// Ask for the dead letters.
-    case listDeadLetters(tag: Int)
+    case listDeadLetters(Request)
     /// Try the streams of some dead letters again.
     case retryDeadLetters([DeadLetter])
     /// Try the streams of all dead letters again.
@@ -44,4 +44,14 @@ enum Effect: Hashable, Sendable {
     case redraw
     /// Load the sample orders.
     case loadSamples
+}
+
+extension Effect {
+    /// Whether it asks something of the projector, which has to be done in the order asked.
+    var isControl: Bool {
+        switch self {
+        case .setPaused, .step, .setDelay, .rebuild, .cancelRebuild: true
+        default: false
+        }
+    }
 }

@@ -18,25 +18,17 @@ enum Message: Sendable {
     case timePassed
     /// The desk's freshness was looked at.
     case freshnessObserved(DeskFreshness)
-    /// An answer to the list's request came.
-    case ordersLoaded(Result<Snapshot<GetOrderDashboard.Answer>, Failure>, tag: Int)
-    /// An answer to the order pane's request came.
-    case orderLoaded(Result<OpenedOrder, Failure>, tag: Int)
-    /// Customers were found for a typed text.
-    case customersFound(Result<[CustomerSummary], Failure>, tag: Int)
-    /// Products were found for a typed text.
-    case productsFound(Result<[ProductSummary], Failure>, tag: Int)
+    /// The read side answered a request.
+    case answered(Request, Answer)
     /// The write model answered a command.
     case commandAnswered(CommandID, Result<CommandAnswer<OrderDetails>, Failure>)
     /// Readers were found to see the event of a command, for nil, or not to see it, and why.
     case visibilityChecked(CommandID, Staleness?)
-    /// An answer to the request for the dead letters came.
-    case deadLettersListed(Result<[DeadLetter], Failure>, tag: Int)
     /// A retry of dead letters ended.
     case deadLettersRetried(Result<DeadLetterRetry, Failure>)
     /// The write model answered the discard of a dead letter.
     case deadLetterDiscarded(DeadLetterID, Result<CommandAnswer<DiscardDeadLetter.Details>, Failure>)
-    /// The projector could not be told to pause, step, slow or rebuild.
+    /// The projector could not be paused, stepped, slowed or rebuilt.
     case controlFailed(Failure)
     /// Something went wrong behind the screen.
     case warned(String)
@@ -44,6 +36,20 @@ enum Message: Sendable {
     case samplesProgressed(String)
     /// Loading the sample orders ended, with what to say of it.
     case samplesLoaded(Result<String, Failure>)
+}
+
+/// What the read side answers, by what was asked for.
+enum Answer: Sendable {
+    /// A part of the list.
+    case orders(Result<Snapshot<GetOrderDashboard.Answer>, Failure>)
+    /// One order with its events.
+    case order(Result<OpenedOrder, Failure>)
+    /// Customers for a typed text, best first.
+    case customers(Result<[CustomerSummary], Failure>)
+    /// Products for a typed text, best first.
+    case products(Result<[ProductSummary], Failure>)
+    /// The dead letters, by position.
+    case deadLetters(Result<[DeadLetter], Failure>)
 }
 
 /// Says in words why something could not be had.

@@ -5,24 +5,35 @@ import TerminalKit
 extension PlaceOrderForm {
     /// What a key makes of the form.
     enum Outcome {
-        /// It stays open.
-        case stay([Effect])
+        /// It stays open, and something is to be looked for.
+        case stay(Lookup?)
         /// It is closed and nothing is placed.
         case leave
         /// It is complete and its order is to be placed.
         case place
     }
 
-    /// Whether an `Enter` waits for its suggestions.
-    var isTaking: Bool { customers.isTaking || products.isTaking }
+    /// What is to be looked for.
+    enum Lookup {
+        case customers(matching: String)
+        case products(matching: String)
+    }
+
+    /// Whether what comes of something typed depends on what is found for the text; editing it and leaving do not.
+    func needsSuggestions(for input: Input) -> Bool {
+        guard !isLeavingAsked else { return false }
+        switch input {
+        case .paste, .key(.escape): return false
+        case .key(.backspace): return field == .product && productInput.isEmpty
+        case .key(let key):
+            var input = TextInput()
+            return !input.handle(key)
+        }
+    }
 
     mutating func press(_ key: Key) -> Outcome {
         if isLeavingAsked { return pressWhileAsked(key) }
         if key == .escape { return pressEscape() }
-        if isTaking {
-            if heldKeys.count < 256 { heldKeys.append(key) }
-            return .stay([])
-        }
         complaint = nil
         switch key {
         case .control("s"): return placeFromAnywhere()
@@ -33,62 +44,54 @@ extension PlaceOrderForm {
     }
 
     /// Inserts pasted text into the field with the keyboard.
-    mutating func insert(_ text: String) -> [Effect] {
+    mutating func insert(_ text: String) -> Lookup? {
         edit { $0.insert(text) }
     }
 
+    /// Says why nothing could be looked for.
     mutating func fail(_ failure: Failure) {
         complaint = failure.message
-        customers.isTaking = false
-        products.isTaking = false
-        heldKeys = []
+        customers.fail()
+        products.fail()
     }
 
     // MARK: Leaving
 
     private mutating func pressEscape() -> Outcome {
-        heldKeys = []
-        customers.isTaking = false
-        products.isTaking = false
         guard isTouched else { return .leave }
         isLeavingAsked = true
-        return .stay([])
+        return .stay(nil)
     }
 
     private mutating func pressWhileAsked(_ key: Key) -> Outcome {
         isLeavingAsked = false
-        return key == .character("y") || key == .character("Y") ? .leave : .stay([])
+        return key == .character("y") || key == .character("Y") ? .leave : .stay(nil)
     }
 
     // MARK: Going on
 
     private mutating func enter() -> Outcome {
         switch field {
-        case .customer: return .stay(takeCustomer())
-        case .product: return .stay(takeProduct())
-        case .quantity: return .stay(takeQuantity())
+        case .customer: return .stay(chooseCustomer())
+        case .product: return .stay(chooseProduct())
+        case .quantity: return .stay(addLine())
         case .payment:
             field = .place
-            return .stay([])
+            return .stay(nil)
         case .place: return placeFromAnywhere()
         }
     }
 
-    /// Takes the highlighted customer; when the typed text is still being looked for, waits for what is found.
-    mutating func takeCustomer() -> [Effect] {
+    /// Chooses the highlighted customer.
+    private mutating func chooseCustomer() -> Lookup? {
         if customer != nil, customerInput.isEmpty {
             field = .product
             return lookForSuggestions()
         }
-        if customers.isLooking {
-            customers.isTaking = true
-            return []
-        }
         guard let choice = customers.choice else {
-            heldKeys = []
             let text = customerInput.text
             complaint = text.isEmpty ? "there are no customers yet" : "no customer matches '\(text)'"
-            return []
+            return nil
         }
         customer = choice
         customerInput = TextInput()
@@ -96,40 +99,35 @@ extension PlaceOrderForm {
         return lookForSuggestions()
     }
 
-    /// Takes the highlighted product; an empty line goes on to the payment.
-    mutating func takeProduct() -> [Effect] {
+    /// Chooses the highlighted product; an empty line goes on to the payment.
+    private mutating func chooseProduct() -> Lookup? {
         if productInput.isEmpty, !products.isChosen {
             guard !lines.isEmpty else {
                 complaint = "an order needs at least one line; type to find a product"
-                return []
+                return nil
             }
             field = .payment
-            return []
-        }
-        if products.isLooking {
-            products.isTaking = true
-            return []
+            return nil
         }
         guard let choice = products.choice else {
-            heldKeys = []
             complaint = "no product matches '\(productInput.text)'"
-            return []
+            return nil
         }
         product = choice
         field = .quantity
-        return []
+        return nil
     }
 
-    private mutating func takeQuantity() -> [Effect] {
-        guard let product else { return [] }
+    private mutating func addLine() -> Lookup? {
+        guard let product else { return nil }
         let text = quantityInput.isEmpty ? "1" : quantityInput.text
         guard let quantity = Int64(text.filter { !$0.isWhitespace }), quantity > 0 else {
             complaint = "the quantity has to be a whole number from 1, not '\(text)'"
-            return []
+            return nil
         }
         guard lines.count < Self.lineLimit else {
             complaint = "this form takes \(Self.lineLimit) lines; use the command line for more"
-            return []
+            return nil
         }
         lines.append(Line(product: product, quantity: quantity))
         self.product = nil
@@ -142,13 +140,13 @@ extension PlaceOrderForm {
     /// Places the order if it is complete; else says what is missing and goes there.
     private mutating func placeFromAnywhere() -> Outcome {
         if field == .quantity {
-            let effects = takeQuantity()
-            guard complaint == nil else { return .stay(effects) }
+            let lookup = addLine()
+            guard complaint == nil else { return .stay(lookup) }
         }
         guard customer != nil else {
             field = .customer
             complaint = "choose a customer first"
-            return .stay([])
+            return .stay(lookForSuggestions())
         }
         guard !lines.isEmpty else {
             field = .product
@@ -158,15 +156,15 @@ extension PlaceOrderForm {
         guard !paymentInput.text.allSatisfy(\.isWhitespace) else {
             field = .payment
             complaint = "say how it is paid, for example invoice"
-            return .stay([])
+            return .stay(nil)
         }
         return .place
     }
 
     /// Goes one field back; from an empty product line to the line before it, which is taken up again.
-    private mutating func goBack() -> [Effect] {
+    private mutating func goBack() -> Lookup? {
         switch field {
-        case .customer: return []
+        case .customer: return nil
         case .product: field = .customer
         case .quantity: field = .product
         case .payment: field = .product
@@ -177,50 +175,54 @@ extension PlaceOrderForm {
 
     // MARK: Typing
 
-    private mutating func edit(_ key: Key) -> [Effect] {
+    private mutating func edit(_ key: Key) -> Lookup? {
         switch (field, key) {
         case (.customer, .down), (.customer, .up):
             customers.move(by: key == .down ? 1 : -1)
-            return []
+            return nil
         case (.product, .down), (.product, .up):
             products.move(by: key == .down ? 1 : -1, fromNothing: productInput.isEmpty)
-            return []
+            return nil
         case (.product, .backspace) where productInput.isEmpty: return takeBackLine()
         case (.quantity, .up), (.payment, .up), (.place, .up): return goBack()
         default: return edit { _ = $0.handle(key) }
         }
     }
 
-    private mutating func takeBackLine() -> [Effect] {
-        guard let line = lines.popLast() else { return [] }
+    private mutating func takeBackLine() -> Lookup? {
+        guard let line = lines.popLast() else { return nil }
         productInput = TextInput(line.product.name)
         quantityInput = TextInput(String(line.quantity))
         return lookForSuggestions()
     }
 
-    private mutating func edit(_ change: (inout TextInput) -> Void) -> [Effect] {
+    private mutating func edit(_ change: (inout TextInput) -> Void) -> Lookup? {
         switch field {
         case .customer:
             let before = customerInput.text
             change(&customerInput)
-            return customerInput.text == before ? [] : lookForSuggestions()
+            return customerInput.text == before ? nil : lookForSuggestions()
         case .product:
             let before = productInput.text
             change(&productInput)
-            return productInput.text == before ? [] : lookForSuggestions()
+            return productInput.text == before ? nil : lookForSuggestions()
         case .quantity: change(&quantityInput)
         case .payment: change(&paymentInput)
         case .place: break
         }
-        return []
+        return nil
     }
 
     /// Asks for what matches the text of the field with the keyboard.
-    mutating func lookForSuggestions() -> [Effect] {
+    mutating func lookForSuggestions() -> Lookup? {
         switch field {
-        case .customer: [.findCustomers(customerInput.text, tag: customers.look())]
-        case .product: [.findProducts(productInput.text, tag: products.look())]
-        case .quantity, .payment, .place: []
+        case .customer:
+            customers.look()
+            return .customers(matching: customerInput.text)
+        case .product:
+            products.look()
+            return .products(matching: productInput.text)
+        case .quantity, .payment, .place: return nil
         }
     }
 }

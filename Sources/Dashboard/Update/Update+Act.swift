@@ -10,8 +10,9 @@ extension RejectionCode {
 }
 
 extension DashboardState {
-    /// Takes a key that means the order under the cursor, or a new one; nil when it is not such a key.
+    /// Applies a key that means the order under the cursor, or a new one; nil when it is not such a key.
     mutating func pressToAct(_ key: Key) -> [Effect]? {
+        if [.character("a"), .character("s"), .character("x"), .character("y"), .enter].contains(key) { pinCursor() }
         switch key {
         case .character("p"): return openForm()
         case .character("a"): return ask(.approve, about: selectedOrder)
@@ -43,29 +44,37 @@ extension DashboardState {
 
     // MARK: Confirmations
 
-    /// Opens the question about an act; the answer will hold for the order and version shown now.
+    /// Opens the question about an act, or says why there is nothing to ask; the answer will hold for the order and
+    /// version shown now.
     mutating func ask(_ verb: Confirmation.Verb, about order: DisplayedOrder?) -> [Effect] {
         guard let order else { return sayNothingSelected() }
         guard !refusesCommands() else { return [] }
+        if let obstacle = verb.obstacle(to: order) {
+            say(.warning, obstacle)
+            return []
+        }
         layers.append(.confirmation(Confirmation(verb, order: order.summary)))
         return []
     }
 
     mutating func press(_ key: Key, in confirmation: Confirmation) -> [Effect] {
         var confirmation = confirmation
+        let overlay = overlay(for: .confirmation(confirmation))
+        confirmation.reading.see(overlay)
         switch key {
         case .escape:
             layers.removeLast()
             return []
+        case .up, .down, .pageUp, .pageDown:
+            confirmation.reading.scroll(by: key, in: overlay)
         case .enter where confirmation.reason != nil:
             guard confirmation.reason?.text.contains(where: { !$0.isWhitespace }) == true else {
                 confirmation.complaint = "a cancellation needs a reason"
                 break
             }
-            return confirm(confirmation)
-        case .character("y"), .character("Y"):
-            guard confirmation.reason == nil else { fallthrough }
-            return confirm(confirmation)
+            return confirm(confirmation, overlay)
+        case .character("y") where confirmation.reason == nil, .character("Y") where confirmation.reason == nil:
+            return confirm(confirmation, overlay)
         default:
             guard confirmation.reason != nil else {
                 // Everything but a plain yes leaves the order alone.
@@ -78,58 +87,89 @@ extension DashboardState {
         return []
     }
 
-    private mutating func confirm(_ confirmation: Confirmation) -> [Effect] {
-        layers.removeLast()
-        if let changed = newerVersion(of: confirmation.order) {
-            say(
-                .warning,
-                "\(changed.orderID) changed while the question was open and is \(changed.status.rawValue) now; nothing was done"
-            )
+    private mutating func confirm(_ confirmation: Confirmation, _ overlay: Overlay) -> [Effect] {
+        var confirmation = confirmation
+        if let obstacle = confirmation.reading.obstacle(in: overlay) {
+            confirmation.complaint = obstacle
+            replaceTop(.confirmation(confirmation))
             return []
         }
+        if let changed = confirmation.changed { return askAgain(confirmation, about: changed) }
+        layers.removeLast()
         let action: OrderAction =
             switch confirmation.verb {
             case .approve: .approve
             case .ship: .ship
             case .cancel: .cancel(reason: confirmation.reason?.text ?? "")
             }
-        return send(action, to: confirmation.order.orderID)
+        return send(action, to: confirmation.order.orderID, as: confirmation.order)
     }
 
-    /// Returns the order as it is loaded now, if that is newer than what the question showed.
-    private func newerVersion(of shown: OrderSummary) -> OrderSummary? {
-        guard let loaded = list.rows.first(where: { $0.orderID == shown.orderID }) else { return nil }
-        return loaded.version > shown.version && shown.version > .none ? loaded : nil
+    /// The order is not what was asked about any more: the question is asked again, or is over.
+    private mutating func askAgain(_ confirmation: Confirmation, about changed: OrderSummary) -> [Effect] {
+        layers.removeLast()
+        if let obstacle = confirmation.verb.obstacle(to: changed) {
+            say(.warning, "\(obstacle); it changed while the question was open, and nothing was done")
+            return []
+        }
+        layers.append(
+            .confirmation(
+                Confirmation(confirmation.verb, order: changed, isAskedAgain: true, reason: confirmation.reason)))
+        return []
+    }
+
+    /// Shows in an open question that its order is not what it was when the question was asked.
+    mutating func followChangesOfAskedOrder() {
+        guard case .confirmation(var confirmation)? = layers.last, let now = present(confirmation.order.orderID),
+            now.version > (confirmation.changed ?? confirmation.order).version
+        else { return }
+        confirmation.changed = now
+        confirmation.reading = Reading()
+        replaceTop(.confirmation(confirmation))
+    }
+
+    /// The newest that is known of an order, in the list or where it is open.
+    private func present(_ orderID: OrderID) -> OrderSummary? {
+        let opened = layers.compactMap { layer -> OrderSummary? in
+            guard case .order(let pane) = layer, pane.orderID == orderID, let detail = pane.detail else { return nil }
+            return DisplayedOrder(detail.summary, pending: pending).summary
+        }
+        let listed = displayedOrders.filter { $0.summary.orderID == orderID }.map(\.summary)
+        return (opened + listed).max { $0.version < $1.version }
     }
 
     // MARK: Sending
 
-    /// Shows a command as pending and sends it.
-    mutating func send(_ action: OrderAction, to orderID: OrderID) -> [Effect] {
+    /// Shows a command on its row and sends it; an act on an order holds for the order as it was shown.
+    mutating func send(_ action: OrderAction, to orderID: OrderID, as shown: OrderSummary? = nil) -> [Effect] {
         guard pending.waitingCount < PendingCommands.limit else {
             say(.warning, "\(PendingCommands.limit) commands are waiting already; let some settle first")
             return []
         }
         let command = PendingCommand(
-            commandID: ids.nextCommandID(), orderID: orderID, action: action, sentAt: now, phase: .sent)
+            commandID: ids.nextCommandID(), orderID: orderID, action: action, sentAt: now, phase: .sent,
+            shown: shown.map { ShownOrder(summary: $0, search: list.loadedFilter.search) })
         change { $0.pending.add(command) }
+        leaveSelection()
         return [.dispatch(command)]
     }
 
-    mutating func takeAnswer(
+    mutating func receiveAnswer(
         _ result: Result<CommandAnswer<OrderDetails>, Failure>, to id: CommandID
     ) -> [Effect] {
         switch result {
         case .success(.accepted(let receipt)):
-            guard let command = pending.settle(id, .accepted(receipt.position, at: now)) else { return [] }
+            var accepted: PendingCommand?
+            change { accepted = $0.pending.accept(id, receipt.position, receipt.version, at: $0.now) }
+            guard let command = accepted else { return [] }
             submittedForms[id] = nil
             if !waitsForVisible { say(.success, "\(command.orderID) accepted at \(receipt.position)") }
             // The read model may have been quicker than the answer.
             return settleReached()
         case .success(.rejected(let rejection, _)):
-            return takeRejection(rejection, of: id)
+            return receiveRejection(rejection, of: id)
         case .failure(let failure):
-            if let trouble = failure.trouble { return takeTrouble(trouble, failure.message, of: id) }
+            if let trouble = failure.trouble { return receiveTrouble(trouble, failure.message, of: id) }
             change { $0.pending.settle(id, .failed(failure.message, at: $0.now)) }
             draft = submittedForms.removeValue(forKey: id) ?? draft
             say(.failure, "no answer, so it may or may not have been accepted: \(failure.message)")
@@ -138,10 +178,10 @@ extension DashboardState {
     }
 
     /// Keeps asking: the command's id makes that safe, and the answer will be the true one.
-    private mutating func takeTrouble(_ trouble: Failure.Trouble, _ reason: String, of id: CommandID) -> [Effect] {
+    private mutating func receiveTrouble(_ trouble: Failure.Trouble, _ reason: String, of id: CommandID) -> [Effect] {
         guard let command = pending.commands.first(where: { $0.commandID == id }) else { return [] }
         if trouble == .refused, command.unanswered?.mayBeAccepted != true {
-            return takeRejection(Rejection(.storeUnavailable, reason), of: id)
+            return receiveRejection(Rejection(.storeUnavailable, reason), of: id)
         }
         let unanswered = Unanswered(trouble, reason: reason, after: command.unanswered, at: now)
         pending.settle(id, .unanswered(unanswered))
@@ -154,10 +194,10 @@ extension DashboardState {
 
     /// Sends the unanswered commands whose pause is over once more.
     mutating func askAgain() -> [Effect] {
-        pending.takeDue(at: now).map { .dispatch($0) }
+        pending.retryDue(at: now).map { .dispatch($0) }
     }
 
-    private mutating func takeRejection(_ rejection: Rejection, of id: CommandID) -> [Effect] {
+    private mutating func receiveRejection(_ rejection: Rejection, of id: CommandID) -> [Effect] {
         guard let command = pending.commands.first(where: { $0.commandID == id }) else { return [] }
         let form = submittedForms.removeValue(forKey: id)
         if rejection.code == .duplicateOrder, case .place(let place, let summary) = command.action {
@@ -186,10 +226,10 @@ extension DashboardState {
     mutating func change(_ edit: (inout DashboardState) -> Void) {
         let before = displayedOrders
         edit(&self)
-        list.place(displayedOrders, before: before, height: tableHeight)
+        arrange(before: before)
     }
 
-    // MARK: Telling
+    // MARK: Saying what waits
 
     /// With wait-for-visible on, tells after a while that an accepted command is not shown, and why.
     mutating func sayWhatStillWaits() {

@@ -15,29 +15,27 @@ extension DashboardState {
 
     mutating func openDeadLetters() -> [Effect] {
         layers.append(.deadLetters(DeadLetterPane()))
+        requests.cancel(.deadLetters)
         return reloadDeadLetters()
     }
 
-    /// Asks for the open list anew, unless that is under way.
+    /// Asks for the open list again, unless that is under way.
     mutating func reloadDeadLetters() -> [Effect] {
-        guard let index = deadLetterIndex, case .deadLetters(var pane) = layers[index], !pane.isLoading else {
-            return []
-        }
-        let tag = pane.request()
+        guard deadLetterIndex != nil, !requests.isOpen(.deadLetters) else { return [] }
         deadLettersRequestedAt = now
-        layers[index] = .deadLetters(pane)
-        return [.listDeadLetters(tag: tag)]
+        return [.listDeadLetters(requests.start(.deadLetters))]
     }
 
-    /// Asks for the open list anew, unless that was just done; looks at the desk come often enough to do without a timer.
+    /// Asks for the open list again, unless that was just done; looks at the desk come often enough to do without a timer.
     mutating func refreshDeadLetters() -> [Effect] {
         if let asked = deadLettersRequestedAt, now >= asked, now - asked < Self.refreshSpacing { return [] }
         return reloadDeadLetters()
     }
 
-    mutating func takeDeadLetters(_ result: Result<[DeadLetter], Failure>, tag: Int) {
+    mutating func receiveDeadLetters(_ result: Result<[DeadLetter], Failure>) {
         guard let index = deadLetterIndex, case .deadLetters(var pane) = layers[index] else { return }
-        pane.take(result, tag: tag)
+        pane.receive(result)
+        if pane.failure != nil { dropHeldInput(because: "the dead letters could not be listed") }
         layers[index] = .deadLetters(pane)
         if pane.letters.count < DeadLetterPane.limit, pane.failure == nil {
             deadLetterWork.discarding.formIntersection(pane.letters.map(\.id))
@@ -57,7 +55,7 @@ extension DashboardState {
         let page = max(1, size.rows - 12)
         switch key {
         case .escape, .character("q"), .character("D"):
-            layers.removeLast()
+            closeTop()
             return []
         case .down, .character("j"), .control("n"): pane.move(by: 1)
         case .up, .character("k"), .control("p"): pane.move(by: -1)
@@ -70,10 +68,7 @@ extension DashboardState {
         case .character("x"): return askToDiscard(pane)
         case .enter: return openOrder(of: pane.selected)
         case .character("y"): return copyStream(of: pane.selected)
-        case .character("?"), .function(1):
-            layers.append(.help(HelpPane()))
-            return []
-        default: return pressForProjector(key)
+        default: return pressAnywhere(key)
         }
         replaceTop(.deadLetters(pane))
         return []
@@ -85,8 +80,7 @@ extension DashboardState {
             say(.information, "\(stream) is not an order, so there is nothing to open")
             return []
         }
-        layers.append(.order(OrderPane(orderID: OrderID(stream.key))))
-        return reloadPane()
+        return open(OrderID(stream.key))
     }
 
     private mutating func copyStream(of letter: DeadLetter?) -> [Effect] {
@@ -126,7 +120,7 @@ extension DashboardState {
         return [effect]
     }
 
-    mutating func takeRetry(_ result: Result<DeadLetterRetry, Failure>) -> [Effect] {
+    mutating func receiveRetry(_ result: Result<DeadLetterRetry, Failure>) -> [Effect] {
         deadLetterWork.isRetrying = false
         switch result {
         case .failure(let failure):
@@ -162,7 +156,7 @@ extension DashboardState {
         return [.discardDeadLetter(discard)]
     }
 
-    mutating func takeDiscard(
+    mutating func receiveDiscard(
         _ result: Result<CommandAnswer<DiscardDeadLetter.Details>, Failure>, of letter: DeadLetterID
     ) -> [Effect] {
         let event = "event \(NumberText.grouped(letter.position.rawValue))"

@@ -10,20 +10,22 @@ extension DashboardState {
         guard !refusesCommands() else { return [] }
         var form = draft ?? PlaceOrderForm()
         draft = nil
-        let effects = form.lookForSuggestions()
+        let lookup = form.lookForSuggestions()
         layers.append(.placeOrder(form))
-        return effects
+        return effects(of: lookup)
     }
 
     mutating func press(_ key: Key, in form: PlaceOrderForm) -> [Effect] {
         var form = form
+        let before = form
         let outcome = form.press(key)
         switch outcome {
-        case .stay(let effects):
+        case .stay(let lookup):
             replaceTop(.placeOrder(form))
-            return effects
+            noteChoices(before: before, after: form)
+            return effects(of: lookup)
         case .leave:
-            layers.removeLast()
+            closeTop()
             return []
         case .place:
             return place(form)
@@ -32,51 +34,53 @@ extension DashboardState {
 
     mutating func paste(_ text: String, into form: PlaceOrderForm) -> [Effect] {
         var form = form
-        let effects = form.insert(text)
+        let lookup = form.insert(text)
         replaceTop(.placeOrder(form))
-        return effects
+        return effects(of: lookup)
     }
 
-    mutating func takeCustomers(_ result: Result<[CustomerSummary], Failure>, tag: Int) -> [Effect] {
-        withForm { form in
-            switch result {
-            case .success(let found):
-                guard form.customers.found(found, tag: tag), form.customers.isTaking else { return [] }
-                form.customers.isTaking = false
-                return form.takeCustomer()
-            case .failure(let failure):
-                form.fail(failure)
-                return []
-            }
+    private mutating func effects(of lookup: PlaceOrderForm.Lookup?) -> [Effect] {
+        let limit = PlaceOrderForm.suggestionLimit
+        switch lookup {
+        case .customers(let text):
+            let query = ListCustomers(matching: text, recent: recentChoices.customers, limit: limit)
+            return [.findCustomers(query, requests.start(.customers))]
+        case .products(let text):
+            let query = ListProducts(matching: text, recent: recentChoices.products, limit: limit)
+            return [.findProducts(query, requests.start(.products))]
+        case nil: return []
         }
     }
 
-    mutating func takeProducts(_ result: Result<[ProductSummary], Failure>, tag: Int) -> [Effect] {
-        withForm { form in
-            switch result {
-            case .success(let found):
-                guard form.products.found(found, tag: tag), form.products.isTaking else { return [] }
-                form.products.isTaking = false
-                return form.takeProduct()
-            case .failure(let failure):
-                form.fail(failure)
-                return []
-            }
-        }
+    private mutating func noteChoices(before: PlaceOrderForm, after: PlaceOrderForm) {
+        if let customer = after.customer, customer != before.customer { recentChoices.add(customer.customerID) }
+        if let product = after.product, product != before.product { recentChoices.add(product.productID) }
     }
 
-    /// Changes the open form, then takes up the keys that waited for the change.
-    private mutating func withForm(_ change: (inout PlaceOrderForm) -> [Effect]) -> [Effect] {
+    mutating func receiveCustomers(_ result: Result<[CustomerSummary], Failure>) -> [Effect] {
+        receive(result) { $0.customers.found($1) }
+    }
+
+    mutating func receiveProducts(_ result: Result<[ProductSummary], Failure>) -> [Effect] {
+        receive(result) { $0.products.found($1) }
+    }
+
+    private mutating func receive<Item>(
+        _ result: Result<[Item], Failure>, show: (inout PlaceOrderForm, [Item]) -> Void
+    ) -> [Effect] {
         let index = layers.lastIndex {
             if case .placeOrder = $0 { true } else { false }
         }
         guard let index, case .placeOrder(var form) = layers[index] else { return [] }
-        var effects = change(&form)
-        var keys: [Key] = []
-        if !form.isTaking { swap(&keys, &form.heldKeys) }
+        switch result {
+        case .success(let found): show(&form, found)
+        case .failure(let failure):
+            form.fail(failure)
+            // What was typed for what would be found must not be done with what was found before.
+            dropHeldInput(because: "nothing could be looked for")
+        }
         layers[index] = .placeOrder(form)
-        for key in keys { effects += press(key) }
-        return effects
+        return []
     }
 
     private mutating func place(_ form: PlaceOrderForm) -> [Effect] {
@@ -91,7 +95,7 @@ extension DashboardState {
             customerEmail: customer.email, status: .pending, itemCount: form.lines.count,
             total: form.estimate ?? Money(minorUnits: 0, currency: configuration.currency),
             placedAt: now, lastUpdated: now, shippedAt: nil, version: .none, position: .start)
-        layers.removeLast()
+        closeTop()
         let effects = send(.place(command, summary: estimate), to: orderID)
         if case .dispatch(let sent)? = effects.first { submittedForms[sent.commandID] = form } else { draft = form }
         return effects

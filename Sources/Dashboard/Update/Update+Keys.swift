@@ -6,14 +6,6 @@ import TerminalKit
 extension DashboardState {
     /// Gives a key to whatever has the keyboard.
     mutating func press(_ key: Key) -> [Effect] {
-        switch key {
-        case .control("c"):
-            isLeaving = true
-            return []
-        case .control("z"): return [.suspend]
-        case .control("l"): return [.redraw]
-        default: break
-        }
         if notice?.kind == .failure { notice = nil }
         if key != .character("q") { isLeavingAsked = false }
         switch layers.last {
@@ -23,6 +15,7 @@ extension DashboardState {
         case .help(let pane): return press(key, in: pane)
         case .deadLetters(let pane): return press(key, in: pane)
         case .question(let question): return press(key, in: question)
+        case .messages(let pane): return press(key, in: pane)
         case .welcome: return pressInWelcome(key)
         case nil: return finder == nil ? pressInTable(key) : pressInFinder(key)
         }
@@ -35,13 +28,13 @@ extension DashboardState {
         }
         switch layers.last {
         case .placeOrder(let form): return paste(text, into: form)
-        case .confirmation(var confirmation):
+        case .confirmation(var confirmation) where confirmation.reason != nil:
             confirmation.reason?.insert(text)
             replaceTop(.confirmation(confirmation))
         case .question(var question) where question.reason != nil:
             question.reason?.insert(text)
             replaceTop(.question(question))
-        case .order, .help, .deadLetters, .question, .welcome, nil:
+        case .confirmation, .order, .help, .deadLetters, .question, .messages, .welcome, nil:
             say(.information, "pasted text has no place here; open / or p first")
         }
         return []
@@ -51,15 +44,22 @@ extension DashboardState {
         layers[layers.count - 1] = layer
     }
 
+    /// Closes what lies on top, and gives up what it has asked for.
+    mutating func closeTop() {
+        switch layers.popLast() {
+        case .order(let pane) where paneIndices(of: pane.orderID).isEmpty: requests.cancel(.order(pane.orderID))
+        case .deadLetters: requests.cancel(.deadLetters)
+        case .placeOrder:
+            requests.cancel(.customers)
+            requests.cancel(.products)
+        default: break
+        }
+    }
+
     // MARK: The table
 
     private mutating func pressInTable(_ key: Key) -> [Effect] {
-        if list.landing != nil, key.needsTheList {
-            // The list this key is meant for is on its way; a burst is bounded by the keyboard's own pace.
-            if heldKeys.count < 64 { heldKeys.append(key) }
-            return []
-        }
-        return pressToMove(key) ?? pressToFilter(key) ?? pressToAct(key) ?? pressAnywhere(key)
+        pressToMove(key) ?? pressToFilter(key) ?? pressToAct(key) ?? pressAnywhere(key)
     }
 
     private mutating func pressToMove(_ key: Key) -> [Effect]? {
@@ -91,6 +91,7 @@ extension DashboardState {
         case .character("O"): return refilter { $0.sort.isDescending.toggle() }
         case .character("/"):
             finder = TextInput(list.filter.search)
+            list.searchOrigin = list.followsTop ? nil : list.selection
             return []
         case .escape: return back()
         default: return nil
@@ -108,29 +109,25 @@ extension DashboardState {
         return list.filter == .all ? [] : refilter { $0.filter = .all }
     }
 
-    private mutating func pressAnywhere(_ key: Key) -> [Effect] {
+    /// Applies a key that means the same wherever it is pressed.
+    mutating func pressAnywhere(_ key: Key) -> [Effect] {
         switch key {
         case .character("D"): return openDeadLetters()
         case .character("w"):
             waitsForVisible.toggle()
-            say(.information, "success is told once it is \(waitsForVisible ? "visible" : "accepted")")
+            say(.information, "success is said once it is \(waitsForVisible ? "visible" : "accepted")")
         case .character("?"), .function(1): layers.append(.help(HelpPane()))
+        case .function(8): layers.append(.messages(MessagePane()))
         case .character("q"): leave()
-        default: return pressForProjector(key)
+        case .character("P"): return togglePaused()
+        case .character("."): return stepProjection()
+        case .character("]"): return changeDelay(by: 1)
+        case .character("["): return changeDelay(by: -1)
+        case .character("R"): return askAboutRebuild()
+        case .escape: break
+        default: say(.information, "\(key.name) does nothing here; ? lists the keys")
         }
         return []
-    }
-
-    /// Takes a key that means whoever projects; they are the same wherever the picture is looked at.
-    mutating func pressForProjector(_ key: Key) -> [Effect] {
-        switch key {
-        case .character("P"): togglePaused()
-        case .character("."): stepProjection()
-        case .character("]"): changeDelay(by: 1)
-        case .character("["): changeDelay(by: -1)
-        case .character("R"): askAboutRebuild()
-        default: []
-        }
     }
 
     // MARK: The search line
@@ -138,20 +135,29 @@ extension DashboardState {
     private mutating func pressInFinder(_ key: Key) -> [Effect] {
         guard var input = finder else { return [] }
         switch key {
-        case .enter, .tab: finder = nil
+        case .enter, .tab: closeFinder()
         case .escape:
-            finder = nil
-            return list.filter.search.isEmpty ? [] : refilter { $0.filter.search = "" }
+            let effects = list.filter.search.isEmpty ? [] : refilter { $0.filter.search = "" }
+            closeFinder()
+            return effects
         case .down, .up:
-            finder = nil
+            closeFinder()
             return pressInTable(key)
         default:
             let before = input.text
-            guard input.handle(key) else { return [] }
+            guard input.handle(key) else {
+                say(.information, "\(key.name) does nothing in the search; Enter keeps it, Esc clears it")
+                return []
+            }
             finder = input
             return input.text == before ? [] : search()
         }
         return []
+    }
+
+    private mutating func closeFinder() {
+        finder = nil
+        list.searchOrigin = nil
     }
 
     private mutating func search() -> [Effect] {
@@ -171,17 +177,27 @@ extension DashboardState {
         say(.warning, "no answer yet to \(still), and nobody asks again after you leave; q again leaves all the same")
     }
 
-    // MARK: Help and welcome
+    // MARK: Help, messages and welcome
 
     private mutating func press(_ key: Key, in pane: HelpPane) -> [Effect] {
-        var pane = pane
         switch key {
-        case .escape, .character("q"), .character("?"), .function(1), .enter:
-            layers.removeLast()
-            return []
-        default: pane.scroll = scrolled(pane.scroll, by: key)
+        case .escape, .character("q"), .character("?"), .function(1), .enter: closeTop()
+        default:
+            var pane = pane
+            pane.scroll = scrolled(pane.scroll, by: key)
+            replaceTop(.help(pane))
         }
-        replaceTop(.help(pane))
+        return []
+    }
+
+    private mutating func press(_ key: Key, in pane: MessagePane) -> [Effect] {
+        switch key {
+        case .escape, .character("q"), .function(8), .enter: closeTop()
+        default:
+            var pane = pane
+            pane.scroll = scrolled(pane.scroll, by: key)
+            replaceTop(.messages(pane))
+        }
         return []
     }
 
@@ -194,7 +210,6 @@ extension DashboardState {
         case .character("p"):
             layers.removeLast()
             return openForm()
-        case .character("?"), .function(1): layers.append(.help(HelpPane()))
         case .character("q"): isLeaving = true
         case .escape: layers.removeLast()
         default: return pressAnywhere(key)
@@ -218,18 +233,6 @@ extension DashboardState {
             default: from
             }
         return max(0, min(target, last))
-    }
-}
-
-extension Key {
-    /// Whether the key means an order or a place in the list.
-    fileprivate var needsTheList: Bool {
-        switch self {
-        case .character(let character): "jkasxynN".contains(character)
-        case .down, .up, .pageDown, .pageUp, .enter: true
-        case .control(let character): "npfbdu".contains(character)
-        default: false
-        }
     }
 }
 

@@ -14,13 +14,11 @@ extension DashboardState {
 
     /// Asks for the part of the list around what is shown; a late answer to an older request will be dropped.
     mutating func reload() -> [Effect] {
-        list.requestTag += 1
-        list.isLoading = true
         list.isReloadWanted = false
         list.requestedAt = now
         let query = GetOrderDashboard(
-            filter: list.filter, sort: list.sort, page: list.page(height: tableHeight), counting: .quick)
-        return [.loadOrders(query, tag: list.requestTag)]
+            filter: list.filter, sort: list.sort, page: list.page(height: tableHeight, pending), counting: .quick)
+        return [.loadOrders(query, requests.start(.orders))]
     }
 
     /// Asks once the request under way is answered and the last one is a moment ago.
@@ -31,7 +29,7 @@ extension DashboardState {
 
     /// Asks if the list has changed since the last request, and not too soon after it.
     mutating func reloadIfWanted() -> [Effect] {
-        guard list.isReloadWanted, !list.isLoading else { return [] }
+        guard list.isReloadWanted, !requests.isOpen(.orders) else { return [] }
         if let requestedAt = list.requestedAt, now >= requestedAt, now - requestedAt < Self.reloadSpacing {
             return [.wake(after: Self.reloadSpacing - (now - requestedAt))]
         }
@@ -40,39 +38,44 @@ extension DashboardState {
 
     // MARK: Answers
 
-    mutating func takeOrders(
-        _ result: Result<Snapshot<GetOrderDashboard.Answer>, Failure>, tag: Int
-    ) -> [Effect] {
-        guard tag == list.requestTag else { return [] }
-        list.isLoading = false
+    mutating func receiveOrders(_ result: Result<Snapshot<GetOrderDashboard.Answer>, Failure>) -> [Effect] {
         switch result {
         case .failure(let failure):
             list.failure = failure.message
             list.isReloadWanted = true
-            heldKeys = []
+            if list.landing != nil {
+                // What was typed for another list must not act on this one.
+                dropHeldInput(because: "the list could not be loaded")
+                list.landing = nil
+            }
             return [.wake(after: .seconds(1))]
         case .success(let snapshot):
-            let checks = take(snapshot)
-            return checks + releaseHeldKeys() + reloadIfWanted()
+            return apply(snapshot) + reloadIfWanted()
         }
     }
 
-    private mutating func take(_ snapshot: Snapshot<GetOrderDashboard.Answer>) -> [Effect] {
+    private mutating func apply(_ snapshot: Snapshot<GetOrderDashboard.Answer>) -> [Effect] {
         let before = displayedOrders
+        // A list that failed to come at first and comes now is still another one.
+        var landing = list.landing ?? (list.isOnItsWay ? list.staying : nil)
+        list.landing = nil
+        var rest = 0
+        if case .further(let rows)? = landing { (rest, landing) = (rows, nil) }
         guard !isOutdated(snapshot.checkpoint) else {
             // A movement that waited for this answer ends within what is shown.
-            list.place(before, before: before, height: tableHeight)
+            arrange(before: before, landing: landing)
             return []
         }
-        list.take(snapshot, at: now)
-        list.place(displayedOrders, before: before, height: tableHeight)
+        list.apply(snapshot, at: now)
+        arrange(before: before, landing: landing)
+        let known = describeDeparted()
         let checks = settleReached()
         offerSamples()
-        return checks
+        return checks + known + (rest == 0 ? [] : go(rest, isContinued: true))
     }
 
-    /// Whether a picture of the list that is shown would be older than the one on screen, as long as the log may still
-    /// hold what is shown: a read model that was made anew fills up behind the picture, not on it.
+    /// Whether the answer would be older than the rows on screen, as long as the log may still hold what is shown: a read
+    /// model that is made again from the log fills up behind these rows, not on them.
     func isOutdated(_ checkpoint: Position) -> Bool {
         guard let shown = list.checkpoint, checkpoint < shown, !list.isOnItsWay else { return false }
         guard let head = freshness?.head else { return true }
@@ -90,67 +93,173 @@ extension DashboardState {
         }
     }
 
-    private mutating func releaseHeldKeys() -> [Effect] {
-        let keys = heldKeys
-        heldKeys = []
-        return keys.flatMap { press($0) }
-    }
-
     // MARK: Filters
 
-    /// Changes which orders are listed, or in which order, and goes to the first of them.
+    /// Changes which orders are listed, or in which order; the cursor stays on its order, or goes to the first.
     mutating func refilter(_ change: (inout OrderList) -> Void) -> [Effect] {
         change(&list)
-        list.landing = .first
-        list.selection = nil
+        list.landing = list.staying
         return reload()
     }
 
-    // MARK: Movement
+    // MARK: The cursor
 
-    mutating func move(by rows: Int) -> [Effect] {
-        let displayed = displayedOrders
-        guard !displayed.isEmpty else { return [] }
-        // From a place whose order has left, the next one down is the one that took the place.
-        let vacant = list.selection == nil && rows > 0 ? 1 : 0
-        let target = max(0, min(displayed.count - 1, list.cursorRow + rows - vacant))
-        list.cursorRow = target
-        list.selection = displayed[target].summary.orderID
-        list.keepCursorInView(height: tableHeight, count: displayed.count)
-        return loadAhead(target, count: displayed.count)
+    /// Puts cursor and screen back where they were after the displayed orders changed, or where a landing says.
+    mutating func arrange(before: [DisplayedOrder], landing: OrderList.Landing? = nil) {
+        if landing == nil { keepDeparted(from: before) } else { list.departed = nil }
+        list.arrange(displayedOrders, landing: landing, height: tableHeight)
     }
 
-    private mutating func loadAhead(_ row: Int, count: Int) -> [Effect] {
-        let needsBefore = list.hasBefore && row < tableHeight
-        let needsAfter = list.hasAfter && count - row <= tableHeight
+    /// Keeps the row of an order that has left the list under the cursor.
+    private mutating func keepDeparted(from before: [DisplayedOrder]) {
+        guard !list.followsTop, let selection = list.selection else {
+            list.departed = nil
+            return
+        }
+        if list.departed?.summary.orderID != selection { list.departed = nil }
+        switch displayedOrders.first(where: { $0.summary.orderID == selection })?.presence {
+        case .listed: list.departed = nil
+        case .leaving, .departed: break
+        case nil:
+            let gone = before.first { $0.summary.orderID == selection }
+            list.departed = gone.map { DepartedOrder(summary: $0.summary) }
+        }
+    }
+
+    /// Asks what has become of the order under the cursor that has left the list.
+    private mutating func describeDeparted() -> [Effect] {
+        guard let departed = list.departed, departed.status == nil,
+            !requests.isOpen(.order(departed.summary.orderID))
+        else { return [] }
+        return [.loadOrder(departed.summary.orderID, requests.start(.order(departed.summary.orderID)))]
+    }
+
+    /// Ends the following of the top: the cursor is from now on where the person saw it.
+    mutating func pinCursor() {
+        guard list.followsTop else { return }
+        list.followsTop = false
+        let displayed = displayedOrders
+        guard let shown = list.shownSelection, let row = displayed.firstIndex(where: { $0.summary.orderID == shown })
+        else { return }
+        list.selection = shown
+        list.cursorRow = row
+        list.keepCursorInView(height: tableHeight, count: displayed.count)
+    }
+
+    mutating func move(by rows: Int) -> [Effect] {
+        pinCursor()
+        return go(rows)
+    }
+
+    /// Moves the cursor by so many orders of the whole list, asking for parts of it that are not loaded.
+    ///
+    /// One that goes on after such a part has come ends when that brought nothing further.
+    private mutating func go(_ rows: Int, isContinued: Bool = false) -> [Effect] {
+        let displayed = displayedOrders
+        let isDown = rows > 0
+        let ahead = displayed.indices.filter {
+            displayed[$0].isListed && (isDown ? $0 > list.cursorRow : $0 < list.cursorRow)
+        }
+        let stops = isDown ? ahead : ahead.reversed()
+        let wanted = Int(rows.magnitude)
+        if !stops.isEmpty { put(cursorOn: displayed[stops[min(wanted, stops.count) - 1]].summary.orderID) }
+        let rest = wanted - stops.count
+        let hasMore = isDown ? list.hasAfter : list.hasBefore
+        if rest > 0, hasMore, !isContinued || !stops.isEmpty {
+            list.landing = .further(isDown ? rest : -rest)
+            return reload()
+        }
+        return loadAhead()
+    }
+
+    /// Puts the cursor on a displayed order.
+    mutating func put(cursorOn order: OrderID) {
+        list.selection = order
+        if list.departed?.summary.orderID != order { list.departed = nil }
+        let displayed = displayedOrders
+        list.cursorRow = displayed.firstIndex { $0.summary.orderID == order } ?? list.cursorRow
+        list.keepCursorInView(height: tableHeight, count: displayed.count)
+    }
+
+    /// After an act of this dashboard: when it takes the order out of the list, the cursor goes to the next one.
+    mutating func leaveSelection() {
+        let displayed = displayedOrders
+        guard let row = displayed.firstIndex(where: { $0.summary.orderID == list.selection }),
+            displayed[row].presence == .leaving
+        else { return }
+        let next = displayed[row...].first(where: \.isListed) ?? displayed[..<row].last(where: \.isListed)
+        if let next { put(cursorOn: next.summary.orderID) }
+    }
+
+    private mutating func loadAhead() -> [Effect] {
+        let count = displayedOrders.count
+        let needsBefore = list.hasBefore && list.cursorRow < tableHeight
+        let needsAfter = list.hasAfter && count - list.cursorRow <= tableHeight
         guard needsBefore || needsAfter else { return [] }
         list.isReloadWanted = true
-        return list.isLoading ? [] : reload()
+        return requests.isOpen(.orders) ? [] : reload()
     }
 
     mutating func land(on landing: OrderList.Landing) -> [Effect] {
+        pinCursor()
         list.landing = landing
         return reload()
     }
 }
 
 extension OrderList {
-    /// Returns which part to ask for: the first rows while the screen is at the top, else the surroundings of the
-    /// order at the top of the screen.
-    fileprivate func page(height: Int) -> OrderPage {
-        let height = max(1, height)
-        switch landing {
-        case .first: return .first(limit: 3 * height)
-        case .last: return .last(limit: 3 * height)
-        case nil: break
-        }
-        let isNearTop = !hasBefore && cursorRow < 4 * height
-        if isNearTop || rows.isEmpty { return .first(limit: max(topRow, cursorRow) + 3 * height) }
-        let anchor = selection.flatMap { id in rows.first { $0.orderID == id } } ?? rows[min(cursorRow, rows.count - 1)]
-        return .around(OrderCursor(anchor, sort: sort), before: 3 * height, after: 3 * height)
+    /// Where the cursor goes in another list: with its order, else to the first one.
+    var staying: Landing {
+        guard !followsTop, let order = searchOrigin ?? selection, departed == nil else { return .first }
+        return .order(order)
     }
 
-    fileprivate mutating func take(_ snapshot: Snapshot<GetOrderDashboard.Answer>, at now: Timestamp) {
+    /// Returns which part to ask for: around the order that the cursor is on or goes to.
+    fileprivate func page(height: Int, _ pending: PendingCommands) -> OrderPage {
+        let height = max(1, height)
+        let margin = 3 * height
+        switch landing ?? (isOnItsWay ? staying : nil) {
+        case .first: return .first(limit: margin)
+        case .last: return .last(limit: margin)
+        case .order(let order): return page(showing: order, margin: margin, pending)
+        case .further, nil: break
+        }
+        let isNearTop = !hasBefore && cursorRow < 4 * height
+        let reach = max(topRow, cursorRow) + margin
+        guard !followsTop, let selection, !rows.isEmpty else { return .first(limit: reach) }
+        guard let place = place(of: selection, pending) else { return .first(limit: reach) }
+        if departed != nil {
+            return isNearTop ? .first(limit: reach) : .around(place, before: margin, after: margin)
+        }
+        return .showing(selection, otherwise: place, before: isNearTop ? reach : margin, after: margin)
+    }
+
+    /// The part of another list around an order. What this dashboard's own commands make of it the read model may not
+    /// know yet.
+    private func page(showing order: OrderID, margin: Int, _ pending: PendingCommands) -> OrderPage {
+        if let command = pending.waiting(for: order), let summary = summary(of: order, command) {
+            let expected = DisplayedOrder(summary, pending: pending).summary
+            return filter.accepts(expected, besides: .search)
+                ? .around(OrderCursor(expected, sort: sort), before: margin, after: margin)
+                : .first(limit: margin)
+        }
+        return .showing(order, otherwise: nil, before: margin, after: margin)
+    }
+
+    private func summary(of order: OrderID, _ command: PendingCommand) -> OrderSummary? {
+        if case .place(_, let estimate) = command.action { return estimate }
+        return rows.first { $0.orderID == order } ?? command.shown?.summary
+    }
+
+    /// The place of the order under the cursor, by what is loaded of it.
+    private func place(of order: OrderID, _ pending: PendingCommands) -> OrderCursor? {
+        if let departed { return OrderCursor(departed.summary, sort: sort) }
+        let loaded = rows.first { $0.orderID == order }
+        let summary = loaded ?? pending.waiting(for: order).flatMap { self.summary(of: order, $0) }
+        return summary.map { OrderCursor($0, sort: sort) }
+    }
+
+    fileprivate mutating func apply(_ snapshot: Snapshot<GetOrderDashboard.Answer>, at now: Timestamp) {
         (loadedFilter, loadedSort) = (filter, sort)
         rows = snapshot.answer.orders
         hasBefore = snapshot.answer.hasBefore
@@ -162,36 +271,39 @@ extension OrderList {
         failure = nil
     }
 
-    /// Puts cursor and screen back where they were, by the orders they were on.
+    /// Puts cursor and screen where a landing says, or back where they were, by the orders they were on.
     ///
     /// At the very top new orders come in above the cursor and push it down; anywhere else the rows on the screen stay
     /// where they are.
-    mutating func place(_ displayed: [DisplayedOrder], before: [DisplayedOrder], height: Int) {
+    fileprivate mutating func arrange(_ displayed: [DisplayedOrder], landing: Landing?, height: Int) {
         let wasAtTop = topRow == 0
         let offset = cursorRow - topRow
+        let rowOf = { (id: OrderID) in displayed.firstIndex { $0.summary.orderID == id } }
         switch landing {
-        case .first:
-            (cursorRow, topRow) = (0, 0)
-            selection = displayed.first?.summary.orderID
         case .last:
-            cursorRow = max(0, displayed.count - 1)
+            cursorRow = displayed.lastIndex(where: \.isListed) ?? max(0, displayed.count - 1)
             topRow = max(0, displayed.count - height)
-            selection = displayed.last?.summary.orderID
-        case nil:
-            if before.isEmpty, selection == nil { selection = displayed.first?.summary.orderID }
-            let rowOf = { (id: OrderID) in displayed.firstIndex { $0.summary.orderID == id } }
-            if let row = selection.flatMap(rowOf) {
+        case .order(let order):
+            if let row = rowOf(order), displayed[row].isListed {
+                (cursorRow, topRow) = (row, max(0, row - offset))
+            } else {
+                goToTop(displayed)
+            }
+        case .first: goToTop(displayed)
+        case .further, nil:
+            if !followsTop, let row = selection.flatMap(rowOf) {
                 cursorRow = row
                 topRow = wasAtTop && !hasBefore && row < height ? 0 : row - offset
             } else {
-                selection = nil
-                let neighbours = before.dropFirst(cursorRow).map(\.summary.orderID)
-                cursorRow = neighbours.lazy.compactMap(rowOf).first ?? min(cursorRow, displayed.count)
-                topRow = cursorRow - offset
+                goToTop(displayed)
             }
         }
-        landing = nil
+        selection = displayed.indices.contains(cursorRow) ? displayed[cursorRow].summary.orderID : nil
         keepCursorInView(height: height, count: displayed.count)
+    }
+
+    private mutating func goToTop(_ displayed: [DisplayedOrder]) {
+        (cursorRow, topRow) = (displayed.firstIndex(where: \.isListed) ?? 0, 0)
     }
 
     /// Scrolls no further than needed for the cursor to be on screen.

@@ -1,4 +1,5 @@
 import CQRS
+import OrderEvents
 import OrderQueries
 import TerminalKit
 
@@ -8,33 +9,46 @@ extension DashboardState {
             say(.information, "no order is selected; choose one with the arrows")
             return []
         }
-        layers.append(.order(OrderPane(orderID: order.summary.orderID)))
-        return reloadPane()
+        return open(order.summary.orderID)
     }
 
-    /// Asks for the open order anew; while a request is under way, once more after it.
+    /// Opens an order; what another pane of it still waits for is asked for again.
+    mutating func open(_ orderID: OrderID) -> [Effect] {
+        layers.append(.order(OrderPane(orderID: orderID)))
+        return [.loadOrder(orderID, requests.start(.order(orderID)))]
+    }
+
+    /// Asks again for the newest of the open orders; while a request is under way, once more after it.
     mutating func reloadPane() -> [Effect] {
-        guard let index = paneIndex, case .order(var pane) = layers[index] else { return [] }
-        if pane.isLoading {
+        guard let index = topPaneIndex, case .order(var pane) = layers[index] else { return [] }
+        guard !requests.isOpen(.order(pane.orderID)) else {
             pane.isReloadWanted = true
             layers[index] = .order(pane)
             return []
         }
-        pane.tag += 1
-        pane.isLoading = true
-        pane.isReloadWanted = false
-        layers[index] = .order(pane)
-        return [.loadOrder(pane.orderID, tag: pane.tag)]
+        return [.loadOrder(pane.orderID, requests.start(.order(pane.orderID)))]
     }
 
-    mutating func takeOrder(_ result: Result<OpenedOrder, Failure>, tag: Int) -> [Effect] {
-        guard let index = paneIndex, case .order(var pane) = layers[index], pane.tag == tag else { return [] }
-        pane.isLoading = false
+    mutating func receiveOrder(_ result: Result<OpenedOrder, Failure>, of orderID: OrderID) -> [Effect] {
+        describeDeparted(result, of: orderID)
+        var isReloadWanted = false
+        for index in paneIndices(of: orderID) {
+            guard case .order(var pane) = layers[index] else { continue }
+            isReloadWanted = isReloadWanted || pane.isReloadWanted
+            show(result, in: &pane)
+            layers[index] = .order(pane)
+        }
+        if case .failure = result { dropHeldInput(because: "the order could not be loaded") }
+        return isReloadWanted ? [.loadOrder(orderID, requests.start(.order(orderID)))] : []
+    }
+
+    private func show(_ result: Result<OpenedOrder, Failure>, in pane: inout OrderPane) {
         pane.isLoaded = true
+        pane.isReloadWanted = false
         switch result {
         case .success(let opened):
             pane.failure = nil
-            // As for the list: what was shown is not taken back by a read model that is being made anew.
+            // As for the list: what was shown is not taken back by a read model that is being made again.
             if let shown = pane.checkpoint, opened.checkpoint < shown, (freshness?.head ?? shown) >= shown { break }
             pane.detail = opened.detail
             pane.history = opened.history
@@ -42,15 +56,19 @@ extension DashboardState {
         case .failure(let failure):
             pane.failure = failure.message
         }
-        let again = pane.isReloadWanted
-        layers[index] = .order(pane)
-        return again ? reloadPane() : []
+    }
+
+    /// Shows on the row of an order that has left the list what became of it, and by whom.
+    private mutating func describeDeparted(_ result: Result<OpenedOrder, Failure>, of orderID: OrderID) {
+        guard list.departed?.summary.orderID == orderID, case .success(let opened) = result else { return }
+        list.departed?.status = opened.detail?.summary.status
+        list.departed?.actor = opened.history.last?.actor
     }
 
     mutating func press(_ key: Key, in pane: OrderPane) -> [Effect] {
         switch key {
         case .escape, .character("q"), .enter:
-            layers.removeLast()
+            closeTop()
             return []
         case .character("a"): return ask(.approve, about: opened(pane))
         case .character("s"): return ask(.ship, about: opened(pane))
@@ -58,13 +76,8 @@ extension DashboardState {
         case .character("y"):
             say(.information, "copied \(pane.orderID)")
             return [.copy(pane.orderID.rawValue)]
-        case .character("P"), .character("."), .character("]"), .character("["), .character("R"):
-            return pressForProjector(key)
-        case .character("D"): return openDeadLetters()
-        case .character("?"), .function(1):
-            layers.append(.help(HelpPane()))
-            return []
         default:
+            guard key.isScroll else { return pressAnywhere(key) }
             var pane = pane
             pane.scroll = scrolled(pane.scroll, by: key)
             replaceTop(.order(pane))
@@ -74,13 +87,32 @@ extension DashboardState {
 
     /// The open order as acts on it see it: what the pane shows, or what is still pending.
     private func opened(_ pane: OrderPane) -> DisplayedOrder? {
-        if let detail = pane.detail { return DisplayedOrder(detail.summary, command: pending[pane.orderID]) }
+        if let detail = pane.detail { return DisplayedOrder(detail.summary, pending: pending) }
         return displayedOrders.first { $0.summary.orderID == pane.orderID }
     }
 
-    private var paneIndex: Int? {
+    private var topPaneIndex: Int? {
         layers.lastIndex {
             if case .order = $0 { true } else { false }
+        }
+    }
+
+    /// The open panes of an order: it may be opened from the dead letters over itself.
+    func paneIndices(of orderID: OrderID) -> [Int] {
+        layers.indices.filter {
+            if case .order(let pane) = layers[$0] { pane.orderID == orderID } else { false }
+        }
+    }
+}
+
+extension Key {
+    /// Whether the key scrolls a text.
+    var isScroll: Bool {
+        switch self {
+        case .down, .up, .pageDown, .pageUp, .home, .end: true
+        case .character(let character): "jkgG ".contains(character)
+        case .control(let character): "npfbdu".contains(character)
+        default: false
         }
     }
 }

@@ -7,14 +7,13 @@ extension DashboardState {
     ]
 
     private var isPaused: Bool {
-        if let pauseAsked { return pauseAsked }
-        return freshness?.state.isPaused ?? false
+        controlAsked.isPaused ?? freshness?.state.isPaused ?? false
     }
 
     mutating func togglePaused() -> [Effect] {
         guard !refusesCommands() else { return [] }
         let pause = !isPaused
-        pauseAsked = pause
+        controlAsked.ask(paused: pause, at: now)
         say(.information, pause ? "projection paused; . lets one event through, P resumes" : "projection resumed")
         return [.setPaused(pause)]
     }
@@ -34,16 +33,16 @@ extension DashboardState {
 
     mutating func changeDelay(by steps: Int) -> [Effect] {
         guard !refusesCommands() else { return [] }
-        let now = desk?.delay ?? .zero
+        // What was asked for counts at once, so that quick presses add up before a look confirms it.
+        let present = controlAsked.delay ?? desk?.delay ?? .zero
         let index =
             steps > 0
-            ? Self.delays.firstIndex { $0 > now } ?? Self.delays.count - 1
-            : Self.delays.lastIndex { $0 < now } ?? 0
+            ? Self.delays.firstIndex { $0 > present } ?? Self.delays.count - 1
+            : Self.delays.lastIndex { $0 < present } ?? 0
         let delay = Self.delays[index]
         let pace = delay == .zero ? "runs at full speed" : "waits \(DurationText.brief(delay)) before each event"
         say(.information, "the projection \(pace)")
-        // What was asked for counts at once, so that quick presses add up before the next look confirms it.
-        desk?.delay = delay
+        controlAsked.ask(delay: delay, at: now)
         return [.setDelay(delay)]
     }
 }

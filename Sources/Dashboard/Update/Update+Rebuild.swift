@@ -16,7 +16,7 @@ extension DashboardState {
     }
 
     /// Tells what became of rebuilds.
-    mutating func say(_ news: [RebuildWatch.News]) {
+    mutating func report(_ news: [RebuildWatch.News]) {
         for item in news {
             switch item {
             case .completed(let projections):

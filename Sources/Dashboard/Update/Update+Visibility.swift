@@ -22,8 +22,8 @@ extension DashboardState {
         }
     }
 
-    /// Takes in whether readers see the event of a command; one that could not be told is asked for again.
-    mutating func takeVisibility(of id: CommandID, _ staleness: Staleness?) {
+    /// Settles a command by whether readers see its event; one that nobody could say is asked for again.
+    mutating func receiveVisibility(of id: CommandID, _ staleness: Staleness?) {
         visibilityChecks.remove(id)
         guard let command = pending[id] else { return }
         switch (command.phase, staleness) {

@@ -5,32 +5,9 @@ import TerminalKit
 func update(_ state: inout DashboardState, _ message: Message, at now: Timestamp) -> [Effect] {
     state.now = now
     state.expire()
-    switch message {
-    case .keyPressed(let key): return state.press(key)
-    case .textPasted(let text): return state.paste(text)
-    case .screenResized(let size): return state.resize(to: size)
-    case .terminalClosed: state.isLeaving = true
-    case .timePassed: return state.reloadIfWanted() + state.askAgain()
-    case .freshnessObserved(let desk): return state.observe(desk)
-    case .ordersLoaded(let result, let tag): return state.takeOrders(result, tag: tag)
-    case .orderLoaded(let result, let tag): return state.takeOrder(result, tag: tag)
-    case .customersFound(let result, let tag): return state.takeCustomers(result, tag: tag)
-    case .productsFound(let result, let tag): return state.takeProducts(result, tag: tag)
-    case .commandAnswered(let id, let result): return state.takeAnswer(result, to: id)
-    case .visibilityChecked(let id, let staleness): state.takeVisibility(of: id, staleness)
-    case .deadLettersListed(let result, let tag): state.takeDeadLetters(result, tag: tag)
-    case .deadLettersRetried(let result): return state.takeRetry(result)
-    case .deadLetterDiscarded(let letter, let result): return state.takeDiscard(result, of: letter)
-    case .controlFailed(let failure):
-        state.pauseAsked = nil
-        state.say(.failure, "the projector could not be told: \(failure.message)")
-    case .warned(let warning):
-        // An answer to the person at the desk is worth more than news of the machinery.
-        if state.notice?.kind != .failure { state.say(.warning, warning) }
-    case .samplesProgressed(let progress): state.sampleProgress = progress
-    case .samplesLoaded(let result): return state.takeSamples(result)
-    }
-    return []
+    let effects = state.receive(message)
+    state.followChangesOfAskedOrder()
+    return effects + state.releaseHeldInput()
 }
 
 extension DashboardState {
@@ -40,8 +17,9 @@ extension DashboardState {
         return reload()
     }
 
-    mutating func say(_ kind: Notice.Kind, _ text: String) {
-        notice = Notice(kind, text, at: now)
+    /// Takes in that the frame of this state is on the screen.
+    mutating func hasShown() {
+        list.shownSelection = list.selection
     }
 
     /// How soon time has to pass for what is on screen to stay true.
@@ -54,6 +32,46 @@ extension DashboardState {
         return isLookedAt ? .seconds(2) : .seconds(1)
     }
 
+    fileprivate mutating func receive(_ message: Message) -> [Effect] {
+        switch message {
+        case .keyPressed(let key): return receive(.key(key))
+        case .textPasted(let text): return receive(.paste(text))
+        case .screenResized(let size): return resize(to: size)
+        case .terminalClosed: isLeaving = true
+        case .timePassed: return reloadIfWanted() + askAgain()
+        case .freshnessObserved(let desk): return observe(desk)
+        case .answered(let request, let answer): return receive(answer, to: request)
+        case .commandAnswered(let id, let result): return receiveAnswer(result, to: id)
+        case .visibilityChecked(let id, let staleness): receiveVisibility(of: id, staleness)
+        case .deadLettersRetried(let result): return receiveRetry(result)
+        case .deadLetterDiscarded(let letter, let result): return receiveDiscard(result, of: letter)
+        case .controlFailed(let failure):
+            controlAsked = ControlAsked()
+            say(.failure, "the projector cannot be reached: \(failure.message)")
+        case .warned(let warning):
+            // An answer to the person at the desk is worth more than what happens behind the screen.
+            if notice?.kind == .failure { keep(Notice(.warning, warning, at: now)) } else { say(.warning, warning) }
+        case .samplesProgressed(let progress): sampleProgress = progress
+        case .samplesLoaded(let result): return receiveSamples(result)
+        }
+        return []
+    }
+
+    /// Hands an answer to what asked for it; late ones and those nobody wants any more change nothing.
+    private mutating func receive(_ answer: Answer, to request: Request) -> [Effect] {
+        guard requests.end(request) else { return [] }
+        switch (request.subject, answer) {
+        case (.orders, .orders(let result)): return receiveOrders(result)
+        case (.order(let id), .order(let result)): return receiveOrder(result, of: id)
+        case (.customers, .customers(let result)): return receiveCustomers(result)
+        case (.products, .products(let result)): return receiveProducts(result)
+        case (.deadLetters, .deadLetters(let result)): receiveDeadLetters(result)
+        case (.orders, _), (.order, _), (.customers, _), (.products, _), (.deadLetters, _):
+            preconditionFailure("the answer to \(request) is of another kind")
+        }
+        return []
+    }
+
     /// Forgets what has been shown long enough; a failure's words stay until the next key.
     fileprivate mutating func expire() {
         if pending.hasExpired(at: now) { change { $0.pending.expire(at: $0.now) } }
@@ -61,24 +79,24 @@ extension DashboardState {
         sayWhatStillWaits()
     }
 
-    fileprivate mutating func resize(to size: Size) -> [Effect] {
+    private mutating func resize(to size: Size) -> [Effect] {
         self.size = size
         list.keepCursorInView(height: tableHeight, count: displayedOrders.count)
         return reload()
     }
 
-    fileprivate mutating func observe(_ desk: DeskFreshness) -> [Effect] {
+    private mutating func observe(_ desk: DeskFreshness) -> [Effect] {
         let before = freshness
         self.desk = desk
+        controlAsked.observe(desk, at: now)
         lagHistory.record(desk.worst.lag, at: now)
-        say(rebuildWatch.take(desk))
+        report(rebuildWatch.observe(desk))
         return reloadChanged(since: before) + refreshDeadLetters() + settleReached()
     }
 
-    /// Asks for what the screen shows anew when the read model has changed.
+    /// Asks again for what the screen shows when the read model has changed.
     private mutating func reloadChanged(since before: Freshness?) -> [Effect] {
         guard let freshness else { return [] }
-        if freshness.state.isPaused == pauseAsked { pauseAsked = nil }
         offerSamples()
         // A rebuild switched in and a dead letter applied change rows while the checkpoint stays.
         let areRowsOther =
@@ -91,7 +109,7 @@ extension DashboardState {
     }
 
     /// Ends the loading of the sample orders.
-    fileprivate mutating func takeSamples(_ result: Result<String, Failure>) -> [Effect] {
+    private mutating func receiveSamples(_ result: Result<String, Failure>) -> [Effect] {
         sampleProgress = nil
         switch result {
         case .success(let words):

@@ -5,6 +5,7 @@ import TerminalKit
 /// Shows the question whether an act on one order is meant.
 struct ConfirmationView {
     private static let wantedColumns = 64
+    private static let labelWidth = 10
 
     private let confirmation: Confirmation
     private let size: Size
@@ -14,33 +15,42 @@ struct ConfirmationView {
         size = state.size
     }
 
-    /// What is drawn.
+    /// What is drawn: what has to be read scrolls, the field and the keys stay.
     var overlay: Overlay {
         // The number of lines depends on the width and the width on nothing but the screen.
         let width = Box(wanting: 0, columns: Self.wantedColumns, in: size).inside.size.columns
-        let reason = reasonLines(width: width)
-        let lines = facts(width: width) + reason
+        let lines = change(width: width) + facts(width: width)
         let box = Box(
-            wanting: lines.count + footer.count + 1, columns: Self.wantedColumns, in: size)
-        let scroll: Overlay.Scroll = reason.isEmpty ? .from(0) : .showing(lines.count - reason.count..<lines.count)
+            wanting: lines.count + (confirmation.reason == nil ? 2 : 4), columns: Self.wantedColumns, in: size)
+        let footer = box.inside.size.rows > 4 ? footer(width: width) : narrowFooter(width: width)
         return Overlay(
-            title: "\(verb.capitalized) order \(order.orderID)?", lines: lines, footer: footer, scroll: scroll, box: box
-        )
+            title: "\(verb.capitalized) order \(order.orderID)?", lines: lines, footer: footer,
+            scroll: .from(confirmation.reading.scroll), box: box)
     }
 
     private var order: OrderSummary { confirmation.order }
 
     private var verb: String { confirmation.verb.rawValue }
 
+    /// That the order is not what it was when the question was asked.
+    private func change(width: Int) -> [Line] {
+        if let changed = confirmation.changed {
+            return Line.wrapped(
+                "▲ it changed while you were asked: it is \(changed.status.rawValue) now, \(changed.total.formatted), "
+                    + "version \(changed.version); a yes asks again", to: width, .warning) + [.blank]
+        }
+        return confirmation.isAskedAgain
+            ? Line.wrapped("▲ asked again, because it changed", to: width, .warning) + [.blank] : []
+    }
+
     private func facts(width: Int) -> [Line] {
         let customer = order.customerName.isEmpty ? "" : "\(order.customerName) · "
         let high = order.isHighValue ? "  ! high value" : ""
-        return [
-            fact("Order", order.orderID.rawValue, .strong),
-            fact("Customer", customer + order.customerID.rawValue, .text),
-            fact("Total", order.total.formatted + high, .strong),
-            fact("Now", order.status.rawValue, order.status.role),
-        ] + Line.wrapped("→ \(effect)", to: width, .strong)
+        return fact("Order", order.orderID.rawValue, .strong, width)
+            + fact("Customer", customer + order.customerID.rawValue, .text, width)
+            + fact("Total", order.total.formatted + high, .strong, width)
+            + fact("Now", order.status.rawValue, order.status.role, width)
+            + Line.wrapped("→ \(effect)", to: width, .strong)
     }
 
     private var effect: String {
@@ -51,30 +61,39 @@ struct ConfirmationView {
         }
     }
 
-    private func fact(_ name: String, _ value: String, _ role: Role) -> Line {
-        Line([Span(TextWidth.padded(name, to: 10), .quiet), Span(value, role)])
+    /// What is confirmed is never cut.
+    private func fact(_ name: String, _ value: String, _ role: Role, _ width: Int) -> [Line] {
+        FactText.lines(name, value, role, label: Self.labelWidth, width: width)
     }
 
-    private func reasonLines(width: Int) -> [Line] {
-        guard let reason = confirmation.reason else { return [] }
-        let label = "Reason    "
-        let field = FieldText(reason, width: max(1, width - label.count), placeholder: "why it is cancelled")
-        let line = Line(
-            [Span(label, .strong)] + field.spans, cursorColumn: label.count + field.cursorColumn)
-        return [.blank, line]
+    private func reasonLine(width: Int) -> Line? {
+        guard let reason = confirmation.reason else { return nil }
+        let label = TextWidth.padded("Reason", to: min(Self.labelWidth, max(0, width - 8)))
+        let columns = TextWidth.columns(of: label)
+        let field = FieldText(reason, width: max(1, width - columns), placeholder: "why it is cancelled")
+        return Line([Span(label, .strong)] + field.spans, cursorColumn: columns + field.cursorColumn)
     }
 
-    private var footer: [Line] {
-        guard confirmation.reason != nil else {
-            return [
-                Line([
-                    Span("[n]", .activeKey), Span(" leave it as it is   "), Span("[y]", .key), Span(" \(verb)"),
-                ])
-            ]
-        }
+    private func footer(width: Int) -> [Line] {
+        guard let reason = reasonLine(width: width) else { return [complaint ?? choices] }
         let keys = Line([
             Span("Enter", .key), Span(" cancels the order  "), Span("Esc", .key), Span(" leaves it as it is"),
         ])
-        return [confirmation.complaint.map { Line("✖ \($0)", .failure) } ?? keys]
+        return [reason, .blank, complaint ?? keys]
+    }
+
+    /// One row: what was wrong with the answer, else the field, else the keys.
+    private func narrowFooter(width: Int) -> [Line] {
+        [complaint ?? reasonLine(width: width) ?? choices]
+    }
+
+    private var choices: Line {
+        Line([
+            Span("[n]", .activeKey), Span(" leave it as it is   "), Span("[y]", .key), Span(" \(verb)"),
+        ])
+    }
+
+    private var complaint: Line? {
+        confirmation.complaint.map { Line("✖ \($0)", .failure) }
     }
 }

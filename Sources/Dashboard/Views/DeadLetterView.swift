@@ -53,7 +53,7 @@ struct DeadLetterView {
 
     private func line(_ letter: DeadLetter, _ columns: DeadLetterColumns) -> Line {
         let isDiscarding = state.deadLetterWork.discarding.contains(letter.id)
-        let reason = isDiscarding ? "⧗ being discarded" : letter.reason
+        let reason = isDiscarding ? "◔ being discarded" : letter.reason
         let text = columns.row(
             DeadLetterColumns.Cells(
                 position: NumberText.grouped(letter.event.position.rawValue), projection: letter.projection.rawValue,

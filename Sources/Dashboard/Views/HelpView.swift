@@ -114,8 +114,8 @@ struct HelpView {
         Group(
             name: "What a row says",
             rows: [
-                ("⧗ sent", "on its way to the log"), ("⧗ projecting", "recorded, and not in this table yet"),
-                ("⧗ paused", "recorded, and waiting for the projection: also stalled, failed, rebuilding"),
+                ("◔ sent", "on its way to the log"), ("◔ projecting", "recorded, and not in this table yet"),
+                ("◔ paused", "recorded, and waiting for the projection: also stalled, failed, rebuilding"),
                 ("✓ 3.1 ms", "in this table, so long after it was accepted"),
                 ("✖ CODE", "refused; the order is as it was"),
                 ("✖ no answer", "not known whether it was recorded: look again before you repeat it"),

@@ -9,7 +9,7 @@ struct InstantText {
         case seconds
         /// `21 Nov 14:02`, or `4 Jul 1996`.
         case minutes
-        /// `21 Nov 2026 14:02:10`, whatever the year.
+        /// `21 Nov 2026 14:02:10 UTC+01:00`, whatever the year.
         case whole
     }
 
@@ -36,12 +36,26 @@ struct InstantText {
         let date = "\(day) \(Self.months[month - 1])"
         let minute = "\(Self.twoDigits(parts.hour)):\(Self.twoDigits(parts.minute))"
         switch precision {
-        case .whole: return "\(date) \(year) \(minute):\(Self.twoDigits(parts.second))"
+        case .whole: return "\(date) \(year) \(minute):\(Self.twoDigits(parts.second)) \(zone(at: instant))"
         case .seconds where year == thisYear: return "\(date) \(minute):\(Self.twoDigits(parts.second))"
         case .seconds: return "\(date) \(year) \(minute)"
         case .minutes where year == thisYear: return "\(date) \(minute)"
         case .minutes: return "\(date) \(year)"
         }
+    }
+
+    /// Returns the time of day, `14:02:10`.
+    func time(of instant: Timestamp) -> String {
+        let parts = calendar.dateComponents([.hour, .minute, .second], from: instant.date)
+        return [parts.hour, parts.minute, parts.second].map(Self.twoDigits).joined(separator: ":")
+    }
+
+    /// Returns how far the zone is ahead of UTC at an instant, `UTC+01:00`; `UTC` where it is not.
+    func zone(at instant: Timestamp) -> String {
+        let seconds = calendar.timeZone.secondsFromGMT(for: instant.date)
+        guard seconds != 0 else { return "UTC" }
+        let minutes = Int(seconds.magnitude) / 60
+        return "UTC\(seconds < 0 ? "-" : "+")\(Self.twoDigits(minutes / 60)):\(Self.twoDigits(minutes % 60))"
     }
 
     private static func twoDigits(_ number: Int?) -> String {

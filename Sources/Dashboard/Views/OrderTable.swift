@@ -21,7 +21,7 @@ struct OrderTable {
     func drawNames(in area: Rect, height: Int, count: Int, on canvas: inout Canvas) {
         for column in columns.columns {
             let name = TextWidth.padded(
-                Self.name(of: column), to: column.width, alignRight: Self.isNumber(column.kind))
+                name(of: column), to: column.width, alignRight: Self.isNumber(column.kind))
             canvas.put([Span(name)], row: area.row, column: column.start, width: column.width)
         }
         let style = canvas.theme[.columnName]
@@ -32,10 +32,16 @@ struct OrderTable {
         canvas.put([Span(marks, .columnName)], row: area.row, column: area.column, width: columns.markWidth)
     }
 
-    private static func name(of column: TableColumns.Column) -> String {
+    /// With the zone its times are in, where there is room: `PLACED UTC+01:00`.
+    private func placed(_ width: Int) -> String {
+        let whole = "PLACED \(instant.zone(at: state.now))"
+        return TextWidth.columns(of: whole) <= width ? whole : whole.replacing(" UTC", with: "")
+    }
+
+    private func name(of column: TableColumns.Column) -> String {
         switch column.kind {
         case .order: "ORDER"
-        case .placed: "PLACED"
+        case .placed: placed(column.width)
         case .customer: "CUSTOMER"
         case .items: "ITEMS"
         // Behind the digits is room for the signs of guesses and high value.
@@ -59,20 +65,15 @@ struct OrderTable {
             if !isCursor, memory.restore(order, row: row, year: instant.thisYear, on: &canvas) { continue }
             draw(order, row: row, isCursor: isCursor, on: &canvas)
         }
-        let vacant = state.list.cursorRow - top(of: orders)
-        if state.list.selection == nil, (0..<area.size.rows).contains(vacant) {
-            putMark("▹", row: area.row + vacant, on: &canvas)
-        }
     }
 
     /// Has the orders remembered that look the same wherever they are drawn next.
     func remember(
         _ orders: [DisplayedOrder], in area: Rect, of frame: Frame, _ memory: inout TableMemory
     ) {
-        let hasVacantRow = state.list.selection == nil
-        guard state.layers.isEmpty, !hasVacantRow else { return memory.forget() }
+        guard state.layers.isEmpty else { return memory.forget() }
         let plain = onScreen(orders, in: area).filter {
-            $0.order.command == nil && $0.order.summary.orderID != state.list.selection
+            $0.order.command == nil && $0.order.isListed && $0.order.summary.orderID != state.list.selection
         }
         memory.remember(plain, of: frame, year: instant.thisYear)
     }
@@ -87,7 +88,7 @@ struct OrderTable {
 
     private func draw(_ order: DisplayedOrder, row: Int, isCursor: Bool, on canvas: inout Canvas) {
         for column in columns.columns {
-            let span = cell(order, column)
+            let span = dimmed(cell(order, column), of: order, column)
             let text = TextWidth.padded(span.text, to: column.width, alignRight: Self.isNumber(column.kind))
             canvas.put([Span(text, span.role)], row: row, column: column.start, width: column.width)
         }
@@ -98,6 +99,11 @@ struct OrderTable {
             // Colours on a filled ground are hard to read, and the words say the same.
             style = Style(attributes: hasKeyboard ? [.bold, .reverse] : .bold)
         }
+    }
+
+    /// A row that is on its way out, or out, is quiet but for what says so.
+    private func dimmed(_ span: Span, of order: DisplayedOrder, _ column: TableColumns.Column) -> Span {
+        order.isListed || column.kind == .sync ? span : Span(span.text, .quiet)
     }
 
     private func putMark(_ mark: String, row: Int, on canvas: inout Canvas) {
@@ -136,10 +142,19 @@ struct OrderTable {
     }
 
     private func sync(_ order: DisplayedOrder, width: Int) -> Span {
+        if case .departed(let departed) = order.presence { return Self.departure(of: departed, width: width) }
         guard let command = order.command else { return Span("") }
         let text = SyncText(command, freshness: state.freshness, now: state.now)
         guard columns.hasWords else { return Span(text.glyph, text.role) }
         return Span(width < 20 ? text.short : text.long, text.role)
+    }
+
+    /// What has become of an order that is no longer in the list: `by web, not in list`.
+    private static func departure(of departed: DepartedOrder, width: Int) -> Span {
+        guard width >= 5 else { return Span("-", .warning) }
+        let whole = (departed.actor.map { "by \($0), " } ?? "") + "not in list"
+        let text = TextWidth.columns(of: whole) <= width ? whole : width >= 11 ? "not in list" : "gone"
+        return Span(text, .warning)
     }
 
     // MARK: No orders

@@ -34,6 +34,14 @@ struct Overlay: Hashable, Sendable {
     /// The first line that may be at the top when scrolled all the way down.
     var lastScroll: Int { max(0, lines.count - height) }
 
+    /// Which lines are on the screen.
+    var shownLines: Range<Int> { firstLine..<min(lines.count, firstLine + height) }
+
+    /// Whether there is room to read it at all: words of some length, and a row beside the footer.
+    var isLegible: Bool { box.inside.size.columns >= Self.legibleColumns && height > 0 }
+
+    private static let legibleColumns = 16
+
     /// How many rows the lines have.
     private var height: Int { max(0, box.inside.size.rows - shownFooter.count) }
 

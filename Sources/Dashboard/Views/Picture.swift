@@ -15,8 +15,10 @@ struct Picture: Equatable, Sendable {
         seen.ids = IDSequence(seed: state.configuration.idSeed)
         seen.deadLettersRequestedAt = nil
         seen.visibilityChecks = []
-        seen.list.requestTag = 0
-        seen.list.isLoading = false
+        seen.requests = Requests()
+        seen.controlAsked = ControlAsked()
+        seen.recentChoices = RecentChoices()
+        seen.list.shownSelection = nil
         seen.list.requestedAt = state.list.isOnItsWay ? state.list.requestedAt : nil
         seen.list.loadedAt = state.list.failure == nil ? Timestamp(microseconds: 0) : state.list.loadedAt
         seen.lagHistory = LagHistory()

@@ -120,11 +120,21 @@ struct PlaceOrderFormView {
         Span(TextWidth.padded(form.product?.title ?? "", to: width), .strong)
     }
 
+    /// The price stands under the price, where the lines have that column; the id behind the name.
     private static func row(_ product: ProductSummary, width: Int) -> String {
-        let id = TextWidth.padded(product.productID.rawValue, to: 10)
+        let mark = 2
+        let columns = LineTable.columns(width: width + mark)
         let price = product.isDiscontinued ? "discontinued" : product.unitPrice.formatted
-        let end = (width >= 40 ? "  \(id)" : "") + " " + TextWidth.padded(price, to: 13, alignRight: true)
-        return TextWidth.padded(product.title, to: width - TextWidth.columns(of: end)) + end
+        let hasPrices = columns.price > 0
+        let end =
+            hasPrices
+            ? String(repeating: " ", count: columns.quantity + 2)
+                + TextWidth.padded(price, to: columns.price, alignRight: true)
+            : "  " + price
+        let id = hasPrices ? "  \(product.productID)" : ""
+        let room = hasPrices ? columns.product - mark : width - TextWidth.columns(of: end)
+        let title = TextWidth.clipped(product.title, to: max(1, room - TextWidth.columns(of: id)))
+        return TextWidth.padded(title + id, to: room) + end
     }
 
     // MARK: Payment and button

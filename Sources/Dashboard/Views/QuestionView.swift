@@ -17,11 +17,13 @@ struct QuestionView {
     /// What is drawn.
     var overlay: Overlay {
         let width = Box(wanting: 0, columns: Self.wantedColumns, in: state.size).inside.size.columns
-        let reason = reasonLines(width: width)
-        let lines = content(width: width) + reason
-        let box = Box(wanting: lines.count + 2, columns: Self.wantedColumns, in: state.size)
-        let scroll: Overlay.Scroll = reason.isEmpty ? .from(0) : .showing(lines.count - reason.count..<lines.count)
-        return Overlay(title: title, lines: lines, footer: [footer], scroll: scroll, box: box)
+        let lines = content(width: width)
+        let box = Box(
+            wanting: lines.count + (question.reason == nil ? 2 : 4), columns: Self.wantedColumns, in: state.size)
+        let reason = reasonLine(width: width)
+        let footer = box.inside.size.rows > 4 ? (reason.map { [$0, .blank] } ?? []) + [footer] : [narrow(reason)]
+        return Overlay(
+            title: title, lines: lines, footer: footer, scroll: .from(question.reading.scroll), box: box)
     }
 
     private var title: String {
@@ -45,10 +47,10 @@ struct QuestionView {
     private func rebuild(_ projections: [ProjectionName], _ width: Int) -> [Line] {
         let head = state.freshness?.head.map { NumberText.grouped($0.rawValue) } ?? "all"
         let effect = """
-            → a new picture is built beside this one from \(head) events. You go on with this one; at the end the new \
-            one takes its place at once.
+            → a new read model is built from \(head) events in a shadow of this one. You go on with this one; at the end \
+            the new one takes its place at once.
             """
-        return [fact("Projections", projections.map(\.rawValue).joined(separator: ", "))]
+        return fact("Projections", projections.map(\.rawValue).joined(separator: ", "), width)
             + Line.wrapped(effect, to: width, .strong) + failures(width) + circumstances(width)
     }
 
@@ -57,8 +59,8 @@ struct QuestionView {
             let part = state.desk?[name]?.rebuild.map { " " + RebuildText.part($0) } ?? ""
             return name.rawValue + part
         }
-        let effect = "→ what is built so far is thrown away, and the picture you see stays in use."
-        return [fact("Building", progress.joined(separator: ", "))] + Line.wrapped(effect, to: width, .strong)
+        let effect = "→ what is built so far is thrown away, and the rows you see stay in use."
+        return fact("Building", progress.joined(separator: ", "), width) + Line.wrapped(effect, to: width, .strong)
     }
 
     private func discard(_ letter: DeadLetter, _ followers: Int, _ width: Int) -> [Line] {
@@ -70,10 +72,9 @@ struct QuestionView {
             → \(letter.projection) leaves this event out for good, in every rebuild too. It stays in the log, and that \
             you discarded it is recorded there.\(rest)
             """
-        return [
-            fact("Event", "\(event.type.name) at \(NumberText.grouped(event.position.rawValue))"),
-            fact("Stream", event.stream.name), fact("Projection", letter.projection.rawValue),
-        ] + Line.wrapped(effect, to: width, .strong)
+        return fact("Event", "\(event.type.name) at \(NumberText.grouped(event.position.rawValue))", width)
+            + fact("Stream", event.stream.name, width) + fact("Projection", letter.projection.rawValue, width)
+            + Line.wrapped(effect, to: width, .strong)
     }
 
     private func failures(_ width: Int) -> [Line] {
@@ -87,20 +88,24 @@ struct QuestionView {
             "The \(NumberText.counted(waiting, "dead letter")) will be tried again on the way.", to: width)
     }
 
-    private func fact(_ name: String, _ value: String) -> Line {
-        Line([Span(TextWidth.padded(name, to: Self.labelWidth), .quiet), Span(value, .strong)])
+    /// What is confirmed is never cut.
+    private func fact(_ name: String, _ value: String, _ width: Int) -> [Line] {
+        FactText.lines(name, value, .strong, label: Self.labelWidth, width: width)
     }
 
     // MARK: How to answer
 
-    private func reasonLines(width: Int) -> [Line] {
-        guard let reason = question.reason else { return [] }
+    /// One row: what was wrong with the answer, else the field, else the keys.
+    private func narrow(_ reason: Line?) -> Line {
+        question.complaint == nil ? reason ?? footer : footer
+    }
+
+    private func reasonLine(width: Int) -> Line? {
+        guard let reason = question.reason else { return nil }
         let label = TextWidth.padded("Reason", to: Self.labelWidth)
         let field = FieldText(
             reason, width: max(1, width - Self.labelWidth), placeholder: "why it is left out")
-        return [
-            .blank, Line([Span(label, .strong)] + field.spans, cursorColumn: Self.labelWidth + field.cursorColumn),
-        ]
+        return Line([Span(label, .strong)] + field.spans, cursorColumn: Self.labelWidth + field.cursorColumn)
     }
 
     private var footer: Line {

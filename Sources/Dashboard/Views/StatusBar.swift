@@ -84,7 +84,12 @@ struct StatusBar {
     }
 
     private var progress: [Span] {
-        if let progress = state.sampleProgress { return [Span("⧗ sample orders: \(progress) ", .waiting)] }
+        if state.isWaitShown {
+            let count = state.heldInput.count
+            let what = count == 0 ? "loading" : "\(NumberText.counted(count, "key")) waiting"
+            return [Span("◔ \(what) · Esc gives up ", .waiting)]
+        }
+        if let progress = state.sampleProgress { return [Span("◔ sample orders: \(progress) ", .waiting)] }
         return state.waitsForVisible ? [Span("told when visible ", .quiet)] : []
     }
 

@@ -15,8 +15,8 @@ struct SyncText: Hashable, Sendable {
     init(_ command: PendingCommand, freshness: Freshness?, now: Timestamp) {
         let age = DurationText.age(now - command.sentAt)
         switch command.phase {
-        case .sent: self.init("⧗", "sent", age, .waiting)
-        case .accepted: self.init("⧗", Self.obstacle(freshness), age, .waiting)
+        case .sent: self.init("◔", "sent", age, .waiting)
+        case .accepted: self.init("◔", Self.obstacle(freshness), age, .waiting)
         case .visible(let after, _): self.init("✓", "", DurationText.brief(after), .success)
         case .deadLetter: self.init("✖", "dead letter", nil, .failure, brief: "dead")
         case .rejected(let rejection, _): self.init("✖", rejection.code.rawValue, nil, .failure, brief: "refused")
@@ -34,12 +34,12 @@ struct SyncText: Hashable, Sendable {
         self.brief = time ?? brief
     }
 
-    /// All of it: `⧗ projecting 0.4 s`.
+    /// All of it: `◔ projecting 0.4 s`.
     var long: String {
         [glyph, word, time ?? ""].filter { !$0.isEmpty }.joined(separator: " ")
     }
 
-    /// The sign and how long, or a word where no time tells more: `⧗ 0.4 s`, `✖ refused`.
+    /// The sign and how long, or a word where no time tells more: `◔ 0.4 s`, `✖ refused`.
     var short: String { "\(glyph) \(brief)" }
 
     private static func obstacle(_ freshness: Freshness?) -> String {

@@ -1,12 +1,12 @@
 import TerminalKit
 
-/// Returns the whole screen as a picture; the same state always gives the same one.
+/// Returns the frame of the whole screen; the same state always gives the same one.
 func view(_ state: DashboardState) -> Frame {
     var memory = TableMemory()
     return view(state, &memory)
 }
 
-/// Returns the same picture, sooner: rows that were on the one before are taken from there.
+/// Returns the same frame, sooner: rows that were on the one before are reused.
 func view(_ state: DashboardState, _ memory: inout TableMemory) -> Frame {
     let layout = Layout(for: state.size)
     var canvas = Canvas(frame: Frame(size: state.size), theme: .named(state.configuration.theme))
@@ -39,6 +39,7 @@ extension DashboardState {
         case .help(let pane): HelpView(pane, state: self).overlay
         case .deadLetters(let pane): DeadLetterView(pane, state: self).overlay
         case .question(let question): QuestionView(question, state: self).overlay
+        case .messages(let pane): MessageView(pane, state: self).overlay
         case .welcome: WelcomeView(self).overlay
         }
     }

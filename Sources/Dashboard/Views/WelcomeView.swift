@@ -29,6 +29,6 @@ struct WelcomeView {
 
     private func progress(_ width: Int) -> [Line] {
         guard let progress = state.sampleProgress else { return [] }
-        return [.blank] + Line.wrapped("⧗ loading: \(progress)", to: width, .waiting)
+        return [.blank] + Line.wrapped("◔ loading: \(progress)", to: width, .waiting)
     }
 }

@@ -1,5 +1,6 @@
 import CQRS
 import OrderEvents
+import OrderQueries
 import SQLiteStorage
 
 /// Holds the statements that write orders, and maps values to their arguments.

@@ -18,12 +18,12 @@ struct OrderListing: Sendable {
     func part(_ page: OrderPage, counting: GetOrderDashboard.Counting, in db: Database) throws -> Counted {
         if counting == .quick, let found = try searched(page, in: db) { return found }
         let totals = try MatchingTotals(tables: tables, filter: filter).totals(in: db)
-        return (try OrderPager(list: selection).part(page, matching: totals.count, in: db), .exact(totals))
+        return (try pager(of: selection).part(page, matching: totals.count, in: db), .exact(totals))
     }
 
     /// Returns a part without counting any others.
     func uncounted(_ page: OrderPage, in db: Database) throws -> OrderPager.Part {
-        try searched(page, in: db)?.part ?? OrderPager(list: selection).part(page, matching: 0, in: db)
+        try searched(page, in: db)?.part ?? pager(of: selection).part(page, matching: 0, in: db)
     }
 
     /// Returns nil where nothing is searched for, or among so few orders that there is a narrower way in.
@@ -36,16 +36,17 @@ struct OrderListing: Sendable {
         let matches = try SearchMatches(expression, tables: tables, limits: limits, in: db)
         guard try matches.areMore(than: limits.lookedUp) else {
             let found = try FoundOrders(matches.ids, of: selection, in: db)
-            return (
-                try OrderPager(list: found).part(page, matching: found.totals.count, in: db), .exact(found.totals)
-            )
+            let part = try pager(of: found).part(page, matching: found.totals.count, in: db)
+            return (part, .exact(found.totals))
         }
         // The pages of an unknown number of orders have no numbers.
         if case .number = page { return nil }
         let walked = WalkedOrders(selection: selection, matches: matches)
-        let part = try OrderPager(list: walked).part(page, matching: 0, in: db)
+        let part = try pager(of: walked).part(page, matching: 0, in: db)
         return (part, .atLeast(max(part.knownCount, selection.hasOnlyText ? limits.lookedUp : 0)))
     }
+
+    private func pager(of list: any OrderedOrders) -> OrderPager { OrderPager(list: list, tables: tables) }
 
     private var selection: OrderSelection { OrderSelection(tables: tables, filter: filter, sort: sort) }
 }

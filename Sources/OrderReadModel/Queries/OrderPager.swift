@@ -1,4 +1,5 @@
 import GRDB
+import OrderEvents
 import OrderQueries
 
 /// Cuts one page out of a selection, and tells whether there is more on either side by fetching one more.
@@ -14,6 +15,7 @@ struct OrderPager {
     }
 
     let list: any OrderedOrders
+    let tables: OrderTables
 
     /// Returns a page; `matching` is the count of all orders that pass the filter.
     func part(_ page: OrderPage, matching: Int, in db: Database) throws -> Part {
@@ -22,6 +24,8 @@ struct OrderPager {
         case .last(let limit): try last(Self.bounded(limit), in: db)
         case .around(let cursor, let before, let after):
             try around(cursor, before: Self.bounded(before), after: Self.bounded(after), in: db)
+        case .showing(let order, let place, let before, let after):
+            try showing(order, otherwise: place, before: Self.bounded(before), after: Self.bounded(after), in: db)
         case .number(let number, let size): try numbered(number, size: Self.bounded(size), matching: matching, in: db)
         }
     }
@@ -47,6 +51,18 @@ struct OrderPager {
         return Part(
             orders: ahead.prefix(before).reversed() + behind.prefix(after), hasBefore: ahead.count > before,
             hasAfter: behind.count > after)
+    }
+
+    /// An order's place can be read off its row, and whether the list has it is seen there.
+    private func showing(
+        _ order: OrderID, otherwise place: OrderCursor?, before: Int, after: Int, in db: Database
+    ) throws -> Part {
+        if let found = try tables.order(order, in: db) {
+            let part = try around(OrderCursor(found, sort: list.sort), before: before, after: max(1, after), in: db)
+            if part.orders.contains(where: { $0.orderID == order }) { return part }
+        }
+        if let place { return try around(place, before: before, after: after, in: db) }
+        return try first(Self.bounded(before + after), in: db)
     }
 
     private func numbered(_ number: Int, size: Int, matching: Int, in db: Database) throws -> Part {

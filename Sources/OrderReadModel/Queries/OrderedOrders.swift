@@ -1,4 +1,5 @@
 import GRDB
+import OrderEvents
 import OrderQueries
 
 /// Gives out orders that pass a filter, in a sort's order.
@@ -20,5 +21,12 @@ extension OrderTables {
             try db.rows(
                 "SELECT \(OrderColumns.list) FROM \(summaries) WHERE id = ?", [id], read: OrderColumns.summary)
         }
+    }
+    /// Returns the order of an id; nil when there is none.
+    func order(_ order: OrderID, in db: Database) throws -> OrderSummary? {
+        try db.rows(
+            "SELECT \(OrderColumns.list) FROM \(summaries) WHERE order_id = ?", [order.rawValue.storable],
+            read: OrderColumns.summary
+        ).first
     }
 }

@@ -1,13 +1,6 @@
 import Foundation
 
 extension String {
-    /// The text without regard to case and accents, for comparing and sorting what people typed.
-    var folded: String {
-        // Foundation's folding costs microseconds; most names are ASCII and need none of it.
-        if utf8.allSatisfy({ $0 < 0x80 }) { return lowercased() }
-        return folding(options: [.caseInsensitive, .diacriticInsensitive], locale: nil)
-    }
-
     /// The text as it can be bound to a statement, which would cut it off at a NUL.
     var storable: String {
         guard utf8.contains(0) else { return self }

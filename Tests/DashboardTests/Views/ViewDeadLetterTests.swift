@@ -83,8 +83,7 @@ struct ViewDeadLetterTests {
         #expect(text(.deadLetters(Sample.deadLetterPane([]))).contains("No event waits as a dead letter"))
         #expect(text(.deadLetters(DeadLetterPane())).contains("loading…"))
         var pane = DeadLetterPane()
-        let tag = pane.request()
-        pane.take(.failure(Failure(message: "it is locked")), tag: tag)
+        pane.receive(.failure(Failure(message: "it is locked")))
         #expect(text(.deadLetters(pane)).contains("✖ the dead letters could not be listed: it is locked"))
     }
 
@@ -111,7 +110,7 @@ struct ViewDeadLetterTests {
         var state = Sample.desk(120, 20)
         state.layers = [.deadLetters(Sample.deadLetterPane(letters))]
         state.deadLetterWork.discarding = [letters[0].id]
-        #expect(view(state).text.contains("⧗ being discarded"))
+        #expect(view(state).text.contains("◔ being discarded"))
     }
 
     @Test func `who only looks is offered no acts`() {
@@ -129,8 +128,8 @@ struct ViewDeadLetterTests {
             question(.discard(letters[0], followers: 2)) == """
                  orderdesk  ● LIVE · 0 behind · 0 ms          log 18,204 ▸ read 18,204    alice
                  Orders  all                12 of 12,496 · $48,120.00   placed ▼      1 pending
-                   ORDER    PLACED       CUSTOMER                  TOTAL    STATUS     SYNC
-                   7f3a91c2 21 Nov 14:02 Alfreds Futterkiste     $138.97 ~  PENDING~   ⧗ 0.4 s
+                   ORDER    PLACED UTC   CUSTOMER                  TOTAL    STATUS     SYNC
+                   7f3a91c2 21 Nov 14:02 Alfreds Futterkiste     $138.97 ~  PENDING~   ◔ 0.4 s
                  ▸ 91bc02aa 21 Nov 14:01 Around the Horn       $2,310.00 !  PENDING
                    5d0┌─ Discard event 10,233? ──────────────────────────────────────────┐
                    102│ Event       OrderShipped at 10,233                               │
@@ -160,14 +159,14 @@ struct ViewDeadLetterTests {
             view(state).text == """
                  orderdesk  ● LIVE · 0 behind · 0 ms · rebuild failed · 2 dead letters    alice
                  Orders  all                12 of 12,496 · $48,120.00   placed ▼      1 pending
-                   ORDER    PLACED       CUSTOMER                  TOTAL    STATUS     SYNC
-                   7f3a91c2 21 Nov 14:02 Alfreds Futterkiste     $138.97 ~  PENDING~   ⧗ 0.4 s
+                   ORDER    PLACED UTC   CUSTOMER                  TOTAL    STATUS     SYNC
+                   7f3a91c2 21 Nov 14:02 Alfreds Futterkiste     $138.97 ~  PENDING~   ◔ 0.4 s
                  ▸ 91bc02aa 21 Nov 14:01 Around the Horn       $2,310.00 !  PENDING
                    5d0┌─ Rebuild the read model? ────────────────────────────────────────┐
                    102│ Projections orders, history, directory                           │
-                   102│ → a new picture is built beside this one from 18,204 events. You │
-                      │ go on with this one; at the end the new one takes its place at   │
-                      │ once.                                                            │
+                   102│ → a new read model is built from 18,204 events in a shadow of    │
+                      │ this one. You go on with this one; at the end the new one takes  │
+                      │ its place at once.                                               │
                       │ ▲ the last rebuild of orders failed at 12,204: the totals differ │
                       │ The 2 dead letters will be tried again on the way.               │
                       │                                                                  │
@@ -191,7 +190,7 @@ struct ViewDeadLetterTests {
                  Give up the rebuild?
                  Building    orders 40%
                  → what is built so far is thrown away,
-                 and the picture you see stays in use.
+                 and the rows you see stay in use.
 
 
 

@@ -122,8 +122,7 @@ enum Sample {
     /// A list of dead letters as it stands when these have come, with the cursor on the first.
     static func deadLetterPane(_ letters: [DeadLetter]) -> DeadLetterPane {
         var pane = DeadLetterPane()
-        let tag = pane.request()
-        pane.take(.success(letters), tag: tag)
+        pane.receive(.success(letters))
         return pane
     }
 
@@ -151,8 +150,8 @@ enum Sample {
         form.lines = [PlaceOrderForm.Line(product: chai, quantity: 3)]
         form.field = .product
         form.productInput = TextInput("cha")
-        let tag = form.products.look()
-        _ = form.products.found([chai, chang], tag: tag)
+        form.products.look()
+        form.products.found([chai, chang])
         return form
     }
 

@@ -16,8 +16,8 @@ struct ViewScreenTests {
             view(state).text == """
                  orderdesk  ● LIVE · 0 behind · 0 ms    log 18,204 ▸ read 18,204    visible p50 1.4 ms  p99 4.9 ms          ▁▇    alice
                  Orders  all                                                  12 of 12,496 · $48,120.00      placed ▼         1 pending
-                   ORDER      PLACED             CUSTOMER                   ITEMS          TOTAL     STATUS       SYNC
-                   7f3a91c2   21 Nov 14:02:10    Alfreds Futterkiste            3        $138.97 ~   PENDING ~    ⧗ projecting 0.4 s
+                   ORDER      PLACED UTC         CUSTOMER                   ITEMS          TOTAL     STATUS       SYNC
+                   7f3a91c2   21 Nov 14:02:10    Alfreds Futterkiste            3        $138.97 ~   PENDING ~    ◔ projecting 0.4 s
                  ▸ 91bc02aa   21 Nov 14:01:58    Around the Horn                7      $2,310.00 !   PENDING
                    5d0e77f1   20 Nov 09:30:00    Berglunds snabbköp             1         $86.40     APPROVED
                    10248      4 Jul 1996 02:00   VINET                          3        $440.00     SHIPPED
@@ -60,8 +60,8 @@ struct ViewScreenTests {
             view(state).text == """
                  orderdesk  ● LIVE · 0 behind · 0 ms          log 18,204 ▸ read 18,204    alice
                  Orders  all                12 of 12,496 · $48,120.00   placed ▼      1 pending
-                   ORDER    PLACED       CUSTOMER                  TOTAL    STATUS     SYNC
-                   7f3a91c2 21 Nov 14:02 Alfreds Futterkiste     $138.97 ~  PENDING~   ⧗ 0.4 s
+                   ORDER    PLACED UTC   CUSTOMER                  TOTAL    STATUS     SYNC
+                   7f3a91c2 21 Nov 14:02 Alfreds Futterkiste     $138.97 ~  PENDING~   ◔ 0.4 s
                  ▸ 91bc02aa 21 Nov 14:01 Around the Horn       $2,310.00 !  PENDING
                    5d0e77f1 20 Nov 09:30 Berglunds snabbköp       $86.40    APPROVED
                    10248    4 Jul 1996   VINET                   $440.00    SHIPPED
@@ -93,7 +93,7 @@ struct ViewScreenTests {
                  orderdesk  ● LIVE · 0 behind · 0 ms
                  Orders  all  12 of 12,496 · $48,120.00
                   ORDER    CUSTOMER       TOTAL  STAT  S
-                  7f3a91c2 Alfreds …    $138.97~ PEND~ ⧗
+                  7f3a91c2 Alfreds …    $138.97~ PEND~ ◔
                 ▸ 91bc02aa Around t…  $2,310.00! PEND
                   5d0e77f1 Berglund…     $86.40  APPR
                   10248    VINET        $440.00  SHIP
@@ -112,8 +112,8 @@ struct ViewScreenTests {
             view(state).text == """
                  orderdesk  ● LIVE · 0 behind · 0 ms    log 18,204 ▸ read 18,204    visible p50 1.4 ms  p99 4.9 ms          ▁▇    alice
                  Orders  all                                                  12 of 12,496 · $48,120.00      placed ▼         1 pending
-                   ORDER      PLACED             CUSTOMER                   ITEMS          TOTAL     STATUS       SYNC
-                   7f3a91c2   21 Nov 14:02:10    Alfreds Futterkiste            3        $138.97 ~   PENDING ~    ⧗ projecting 0.4 s
+                   ORDER      PLACED UTC         CUSTOMER                   ITEMS          TOTAL     STATUS       SYNC
+                   7f3a91c2   21 Nov 14:02:10    Alfreds Futterkiste            3        $138.97 ~   PENDING ~    ◔ projecting 0.4 s
                  ▸ 91bc02aa   21 Nov 14:01:58    Around the Horn                7      $2,310.00 !   PENDING
                    5d0e77f1   20 Nov 09:30:00    Berglunds snabbköp             1         $86.40     APPROVED
                    10248      4 Jul 1996 02:00   VINET                          3        $440.00     SHIPPED
@@ -123,8 +123,8 @@ struct ViewScreenTests {
                                 │ PRODUCT                                              QTY         PRICE         TOTAL │
                                 │ Chai                                                   3        $18.00        $54.00 │
                                 │ cha                                                                                  │
-                                │ ▸ Chai                                                      1                 $18.00 │
-                                │   Chang                                                     2           discontinued │
+                                │ ▸ Chai  1                                                       $18.00               │
+                                │   Chang  2                                                discontinued               │
                                 │                                                                                      │
                                 │                                                                                      │
                                 │                                                                                      │
@@ -174,14 +174,14 @@ struct ViewScreenTests {
             view(state).text == """
                  orderdesk  ● LIVE · 0 behind · 0 ms          log 18,204 ▸ read 18,204    alice
                  Orders  all                12 of 12,496 · $48,120.00   placed ▼      1 pending
-                   ORDER    PLACED       CUSTOMER                  TOTAL    STATUS     SYNC
-                   7f3a91c2 21 Nov 14:02 Alfreds Futterkiste     $138.97 ~  PENDING~   ⧗ 0.4 s
+                   ORDER    PLACED UTC   CUSTOMER                  TOTAL    STATUS     SYNC
+                   7f3a91c2 21 Nov 14:02 Alfreds Futterkiste     $138.97 ~  PENDING~   ◔ 0.4 s
                  ▸ 91bc02aa 21 Nov 14:01 Around the Horn       $2,310.00 !  PENDING
                    5d0e77f1 20 Nov 09:30 Berglunds snabbköp       $86.40    APPROVED
                    102┌─ Cancel order 91bc02aa? ─────────────────────────────────────────┐
                    102│ Order     91bc02aa                                               │
                       │ Customer  Around the Horn · AROUT                                │
-                      │ Total     $2,310.00  ! high value                                │
+                      │ Total     $2,310.00 ! high value                                 │
                       │ Now       PENDING                                                │
                       │ → it becomes CANCELLED, which is final                           │
                       │                                                                  │
@@ -208,7 +208,7 @@ struct ViewScreenTests {
                  Approve order 91bc02aa?
                  Order     91bc02aa
                  Customer  Around the Horn · AROUT
-                 Total     $2,310.00  ! high value
+                 Total     $2,310.00 ! high value
                  Now       PENDING
                  → it becomes APPROVED and can then be
                  shipped
@@ -231,8 +231,8 @@ struct ViewScreenTests {
                   │ Total        $2,310.00  ! high value                                     │
                   │ Payment      invoice                                                     │
                   │ Ships to     the customer's own address                                  │
-                  │ Placed       21 Nov 2026 14:01:58                                        │
-                  │ Last change  21 Nov 2026 14:01:58                                        │
+                  │ Placed       21 Nov 2026 14:01:58 UTC                                    │
+                  │ Last change  21 Nov 2026 14:01:58 UTC                                    │
                   │ Version      2 at position 18,000                                        │
                   │                                                                          │
                   │ PRODUCT                                  QTY         PRICE         TOTAL │
@@ -288,8 +288,8 @@ struct ViewScreenTests {
             view(state).text == """
                  orderdesk  ● LIVE · 0 behind · 0 ms          log 18,204 ▸ read 18,204    alice
                  Orders  all                12 of 12,496 · $48,120.00   placed ▼      1 pending
-                   ORDER    PLACED       CUSTOMER                  TOTAL    STATUS     SYNC
-                   7f3a91c2 21 Nov 14:02 Alfreds Futterkiste     $138.97 ~  PENDING~   ⧗ 0.4 s
+                   ORDER    PLACED UTC   CUSTOMER                  TOTAL    STATUS     SYNC
+                   7f3a91c2 21 Nov 14:02 Alfreds Futterkiste     $138.97 ~  PENDING~   ◔ 0.4 s
                  ▸ 91bc02aa 21 Nov 14:01 Around the Horn       $2,310.00 !  PENDING
                    5d0e77f1 20 Nov 09:30 Berglunds snabbköp       $86.40    APPROVED
                    10248    4 Jul 1996   VINET                   $440.00    SHIPPED

@@ -76,7 +76,7 @@ struct ViewStyleTests {
         #expect(try style(of: "PENDING ~", in: frame) == Theme.standard[.guess])
         #expect(try style(of: "SHIPPED", in: frame) == Theme.standard[.shippedOrder])
         #expect(try style(of: "CANCELLED", in: frame) == Theme.standard[.cancelledOrder])
-        #expect(try style(of: "⧗ projecting", in: frame) == Theme.standard[.waiting])
+        #expect(try style(of: "◔ projecting", in: frame) == Theme.standard[.waiting])
     }
 
     @Test func `the names of columns are one line across`() {

@@ -10,8 +10,8 @@ struct ViewTableTests {
     // MARK: The life of a command
 
     @Test func `a command shows on its row how far it has come`() {
-        #expect(sync(.sent) == "⧗ sent 0.4 s")
-        #expect(sync(.accepted(Position(18_205), at: Sample.now)) == "⧗ projecting 0.4 s")
+        #expect(sync(.sent) == "◔ sent 0.4 s")
+        #expect(sync(.accepted(Position(18_205), at: Sample.now)) == "◔ projecting 0.4 s")
         #expect(sync(.visible(after: .microseconds(3_100), at: Sample.now)) == "✓ 3.1 ms")
         #expect(sync(.rejected(Rejection("INVALID_TRANSITION"), at: Sample.now)) == "✖ INVALID_TRANSITION")
         #expect(sync(.failed("timed out", at: Sample.now)) == "✖ no answer")
@@ -27,16 +27,16 @@ struct ViewTableTests {
     @Test func `an accepted command says what it waits for`() {
         let accepted = PendingCommand.Phase.accepted(Position(18_205), at: Sample.now)
         let desks: [(FreshnessState, String)] = [
-            (.paused(by: "bob"), "⧗ paused 0.4 s"), (.stalled, "⧗ stalled 0.4 s"),
-            (.failed(at: nil, message: "why"), "⧗ failed 0.4 s"),
-            (.rebuilding(fraction: 0.4), "⧗ rebuilding 0.4 s"), (.delayed, "⧗ projecting 0.4 s"),
-            (.catchingUp, "⧗ projecting 0.4 s"),
+            (.paused(by: "bob"), "◔ paused 0.4 s"), (.stalled, "◔ stalled 0.4 s"),
+            (.failed(at: nil, message: "why"), "◔ failed 0.4 s"),
+            (.rebuilding(fraction: 0.4), "◔ rebuilding 0.4 s"), (.delayed, "◔ projecting 0.4 s"),
+            (.catchingUp, "◔ projecting 0.4 s"),
         ]
         for (state, text) in desks { #expect(sync(accepted, desk: Sample.freshness(state, behind: 1)) == text) }
     }
 
     @Test func `where there is little room a command shows its sign and how long`() {
-        #expect(sync(.accepted(Position(18_205), at: Sample.now), width: 80) == "⧗ 0.4 s")
+        #expect(sync(.accepted(Position(18_205), at: Sample.now), width: 80) == "◔ 0.4 s")
         #expect(sync(.visible(after: .microseconds(3_100), at: Sample.now), width: 80) == "✓ 3.1 ms")
         #expect(sync(.rejected(Rejection("INVALID_TRANSITION"), at: Sample.now), width: 80) == "✖ refused")
         #expect(sync(.failed("timed out", at: Sample.now), width: 80) == "✖ unknown")
@@ -86,12 +86,26 @@ struct ViewTableTests {
         #expect(lines(state)[7].hasPrefix(" ▸ 10249"))
     }
 
-    @Test func `a cursor whose order has left is hollow, at the place the order had`() {
-        var state = Sample.desk(120, 12)
-        state.list.selection = nil
+    @Test(arguments: [(120, "SHIPPED      by web, not in list"), (80, "SHIPPED    gone"), (40, "SHIP  -")])
+    func `an order that has left the list keeps its row and says so`(columns: Int, words: String) throws {
+        var state = Sample.desk(columns, 12)
+        let index = try #require(state.list.rows.firstIndex { $0.orderID == OrderID("5d0e77f1") })
+        let gone = state.list.rows.remove(at: index)
+        state.list.departed = DepartedOrder(summary: gone, status: .shipped, actor: "web")
+        state.list.selection = gone.orderID
         state.list.cursorRow = 2
-        #expect(lines(state)[5].hasPrefix(" ▹ 5d0e77f1"))
-        #expect(!view(state).text.contains("▸ 9"))
+        let row = lines(state).first { $0.contains(gone.orderID.rawValue) }
+        #expect(row?.contains("▸ 5d0e77f1") == true)
+        #expect(row?.contains(words) == true, "\(row ?? "")")
+    }
+
+    @Test func `a row that one's own act takes out of the list is quiet and not under the cursor`() throws {
+        var state = Sample.desk(120, 12)
+        state.list.loadedFilter.status = .approved
+        state.pending.add(Sample.pending("5d0e77f1", .ship, sentSecondsAgo: 0.4, .sent))
+        let row = try #require(state.displayedOrders.first { $0.summary.orderID == OrderID("5d0e77f1") })
+        #expect(row.presence == .leaving)
+        #expect(lines(state).contains { $0.contains("5d0e77f1") && $0.contains("SHIPPED ~    ◔ sent 0.4 s") })
     }
 
     @Test func `the table says when the list goes on beyond the screen`() {
@@ -207,7 +221,7 @@ struct ViewTableTests {
         state.desk = Sample.freshness(.paused(by: "bob"))
         #expect(lines(state)[9] == " P resumes the projection · . lets one event through")
         state.sampleProgress = "120 of 830"
-        #expect(lines(state)[9].hasSuffix("⧗ sample orders: 120 of 830"))
+        #expect(lines(state)[9].hasSuffix("◔ sample orders: 120 of 830"))
     }
 
     // MARK: Drawing
@@ -228,7 +242,7 @@ struct ViewTableTests {
     /// What the row says of its command.
     private func sync(_ phase: PendingCommand.Phase, desk: DeskFreshness? = nil, width: Int = 120) -> String {
         let row = row(phase, desk: desk, width: width)
-        let start = row.lastIndex { "⧗✓✖?".contains($0) } ?? row.endIndex
+        let start = row.lastIndex { "◔✓✖?".contains($0) } ?? row.endIndex
         return String(row[start...])
     }
 }

@@ -48,7 +48,7 @@ struct ViewWordsTests {
         let (recent, old) = (Sample.instant("2026-01-02T03:04:05Z"), Sample.instant("1996-07-04T02:00:00Z"))
         #expect(instant(recent, .seconds) == "2 Jan 03:04:05")
         #expect(instant(recent, .minutes) == "2 Jan 03:04")
-        #expect(instant(recent, .whole) == "2 Jan 2026 03:04:05")
+        #expect(instant(recent, .whole) == "2 Jan 2026 03:04:05 UTC")
         #expect(instant(old, .seconds) == "4 Jul 1996 02:00")
         #expect(instant(old, .minutes) == "4 Jul 1996")
     }

@@ -68,6 +68,6 @@ struct PausingTests {
 
     /// The seconds that the waiting order says it waits.
     private static func age(in screen: String) -> Double? {
-        screen.firstMatch(of: /⧗ paused ([0-9.]+) s/).flatMap { Double($0.output.1) }
+        screen.firstMatch(of: /◔ paused ([0-9.]+) s/).flatMap { Double($0.output.1) }
     }
 }

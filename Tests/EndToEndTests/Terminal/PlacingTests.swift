@@ -26,11 +26,11 @@ struct PlacingTests {
         try await TerminalSession.run(desk, "--projection-delay 2s") { session in
             try await session.wait(for: "delay 2.0 s")
             try await session.placeOrder(for: "Alfreds Futterkiste", of: "Chai", quantity: "3")
-            let waiting = try await session.wait(for: "⧗")
+            let waiting = try await session.wait(for: "◔")
             #expect(waiting.contains("PENDING ~"))
             #expect(waiting.contains("1 pending"))
             let shown = try await session.wait(for: "visible after")
-            #expect(!shown.contains("⧗"))
+            #expect(!shown.contains("◔"))
             #expect(!shown.contains("PENDING ~"))
         }
     }

@@ -107,7 +107,7 @@ struct StorageTroubleTests {
         try await atWork { session in
             let lock = try HeldLock(on: desk.writeStore, kind: kind)
             try await approve(session)
-            let held = LongRun.isOn ? /\? not accepted 1 min/ : /⧗ sent [1-9]\.\d s/
+            let held = LongRun.isOn ? /\? not accepted 1 min/ : /◔ sent [1-9]\.\d s/
             try await session.wait(until: "the row says for how long it has waited", within: .seconds(90)) {
                 $0.contains(held)
             }

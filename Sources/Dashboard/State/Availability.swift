@@ -1,0 +1,52 @@
+import OrderEvents
+import OrderQueries
+
+extension Confirmation.Verb {
+    /// Returns why an order cannot be acted on like this, as it is displayed; nil when it can.
+    func obstacle(to order: DisplayedOrder) -> String? {
+        let (id, status) = (order.summary.orderID, order.summary.status)
+        if case .departed = order.presence {
+            let end = status.isOpen ? "" : ": it is \(status.rawValue)"
+            return "\(id) is no longer in this list\(end)"
+        }
+        if order.isNew, let obstacle = order.command?.placingObstacle { return "\(id) \(obstacle)" }
+        return obstacle(to: order.summary)
+    }
+
+    /// Returns why the status of an order rules this out; nil when it does not.
+    func obstacle(to order: OrderSummary) -> String? {
+        switch (self, order.status) {
+        case (.approve, .pending), (.ship, .approved), (.cancel, .pending), (.cancel, .approved): nil
+        case (.ship, .pending): "\(order.orderID) is PENDING: approve it first, then it can be shipped"
+        default: "\(order.orderID) is \(order.status.rawValue): it cannot be \(past)"
+        }
+    }
+
+    /// What an order is after it.
+    private var past: String {
+        switch self {
+        case .approve: "approved"
+        case .ship: "shipped"
+        case .cancel: "cancelled"
+        }
+    }
+}
+
+extension OrderStatus {
+    /// Whether anything can still become of the order.
+    fileprivate var isOpen: Bool { self == .pending || self == .approved }
+}
+
+extension PendingCommand {
+    /// Why an order that this command places cannot be acted on yet, or ever; nil when it can.
+    fileprivate var placingObstacle: String? {
+        guard case .place = action else { return nil }
+        switch phase {
+        case .accepted, .visible: return nil
+        case .sent, .unanswered: return "is not accepted yet"
+        case .deadLetter: return "waits as a dead letter; D lists them"
+        case .rejected: return "was refused, so there is no such order"
+        case .failed: return "may not have been accepted"
+        }
+    }
+}

@@ -1,0 +1,49 @@
+import CQRS
+import TerminalKit
+
+/// One thing that was typed.
+enum Input: Hashable, Sendable {
+    /// A key.
+    case key(Key)
+    /// A text pasted in one piece.
+    case paste(String)
+}
+
+/// Keeps, in order, what was typed while something that it depends on is still on its way.
+///
+/// The run loop stops reading the terminal while this is full, so nothing is lost.
+struct HeldInput: Hashable, Sendable {
+    /// So many are kept before the terminal is no longer read.
+    static let limit = 1_024
+    /// How long the oldest has to wait before that is shown.
+    static let patience: Duration = .milliseconds(150)
+
+    private struct Entry: Hashable {
+        let input: Input
+        let typedAt: Timestamp
+    }
+
+    private var entries: [Entry] = []
+
+    var isEmpty: Bool { entries.isEmpty }
+    var count: Int { entries.count }
+    var first: Input? { entries.first?.input }
+    var isFull: Bool { entries.count >= Self.limit }
+    /// When the oldest was typed; nil when there is none.
+    var heldSince: Timestamp? { entries.first?.typedAt }
+
+    mutating func append(_ input: Input, at now: Timestamp) {
+        entries.append(Entry(input: input, typedAt: now))
+    }
+
+    mutating func removeFirst() {
+        entries.removeFirst()
+    }
+
+    /// Removes all, and returns how many there were.
+    @discardableResult
+    mutating func removeAll() -> Int {
+        defer { entries = [] }
+        return entries.count
+    }
+}

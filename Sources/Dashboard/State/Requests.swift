@@ -1,0 +1,51 @@
+import OrderEvents
+
+/// One question to the read side: what it is for, and a number that never repeats in a run.
+struct Request: Hashable, Sendable {
+    /// What an answer is for. Of each subject only the newest request's answer is wanted.
+    enum Subject: Hashable, Sendable {
+        /// The part of the list on screen.
+        case orders
+        /// One order with its events, wherever it is shown.
+        case order(OrderID)
+        /// The customers that the form offers.
+        case customers
+        /// The products that the form offers.
+        case products
+        /// The list of dead letters.
+        case deadLetters
+    }
+
+    let subject: Subject
+    let number: Int
+}
+
+/// Keeps which answers are awaited: the one place where late answers, and answers nobody wants any more, are recognised.
+struct Requests: Hashable, Sendable {
+    private var lastNumber = 0
+    private var open: [Request.Subject: Int] = [:]
+
+    /// Starts a request; an answer to an older one of the same subject will be dropped.
+    mutating func start(_ subject: Request.Subject) -> Request {
+        lastNumber += 1
+        open[subject] = lastNumber
+        return Request(subject: subject, number: lastNumber)
+    }
+
+    /// Whether an answer is awaited.
+    func isOpen(_ subject: Request.Subject) -> Bool {
+        open[subject] != nil
+    }
+
+    /// Ends a request when its answer comes; false when that answer is not wanted.
+    mutating func end(_ request: Request) -> Bool {
+        guard open[request.subject] == request.number else { return false }
+        open[request.subject] = nil
+        return true
+    }
+
+    /// Gives a request up: its answer will be dropped.
+    mutating func cancel(_ subject: Request.Subject) {
+        open[subject] = nil
+    }
+}

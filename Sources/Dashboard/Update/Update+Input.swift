@@ -1,0 +1,133 @@
+import CQRS
+import OrderEvents
+import TerminalKit
+
+/// Applies what is typed in the order typed, each key to the state that the keys before it lead to.
+///
+/// A filter, a sort, a jump or a search has to arrive first, so everything typed behind it waits.
+extension DashboardState {
+    /// Takes in a key or a paste: applies it, or keeps it behind what it depends on.
+    mutating func receive(_ input: Input) -> [Effect] {
+        switch input {
+        case .key(.control("c")):
+            isLeaving = true
+            return []
+        case .key(.control("z")): return [.suspend]
+        case .key(.control("l")): return [.redraw]
+        case .key(.escape) where isWaitShown: return giveUpWaiting()
+        default: break
+        }
+        guard heldInput.isEmpty, !hasToWait(input) else {
+            heldInput.append(input, at: now)
+            // So that the wait is drawn when it has become long.
+            return heldInput.count == 1 ? [.wake(after: HeldInput.patience)] : []
+        }
+        return apply(input)
+    }
+
+    /// Applies what was held for as long as nothing that it depends on is on its way.
+    mutating func releaseHeldInput() -> [Effect] {
+        var effects: [Effect] = []
+        while let input = heldInput.first, !isLeaving, !hasToWait(input) {
+            heldInput.removeFirst()
+            effects += apply(input)
+        }
+        return effects
+    }
+
+    /// Drops what was held because what it depends on will not come.
+    mutating func dropHeldInput(because reason: String) {
+        let count = heldInput.removeAll()
+        guard count > 0 else { return }
+        say(.failure, "\(NumberText.counted(count, "waiting key")) dropped: \(reason)")
+    }
+
+    private mutating func apply(_ input: Input) -> [Effect] {
+        switch input {
+        case .key(let key): press(key)
+        case .paste(let text): paste(text)
+        }
+    }
+
+    // MARK: Waiting
+
+    /// Whether the screen says that what was typed, or the list it asks for, is waited for.
+    var isWaitShown: Bool {
+        guard let waitsSince else { return false }
+        return now - waitsSince >= HeldInput.patience
+    }
+
+    private var waitsSince: Timestamp? {
+        heldInput.heldSince ?? (isListAwaited ? list.requestedAt : nil)
+    }
+
+    /// Whether a key has asked for a list, or a place in it, that has not arrived.
+    var isListAwaited: Bool { list.landing != nil && requests.isOpen(.orders) }
+
+    /// Drops what was typed, and what it waits for: the screen goes on with what it shows.
+    private mutating func giveUpWaiting() -> [Effect] {
+        let count = heldInput.removeAll()
+        let dropped = count > 0 ? "\(NumberText.counted(count, "waiting key")) dropped" : "given up"
+        guard isListAwaited, list.isLoaded else {
+            say(.information, dropped)
+            return []
+        }
+        let isOtherList = list.isOnItsWay
+        (list.filter, list.sort, list.landing) = (list.loadedFilter, list.loadedSort, nil)
+        requests.cancel(.orders)
+        list.isReloadWanted = true
+        say(.information, isOtherList ? "\(dropped); the list stays as it was" : dropped)
+        return reloadIfWanted()
+    }
+
+    /// Whether something that this depends on is still on its way.
+    private func hasToWait(_ input: Input) -> Bool {
+        switch layers.last {
+        case .placeOrder(let form): return isLookingUp(for: form.field) && form.needsSuggestions(for: input)
+        case .order(let pane): return hasToWait(input, in: pane)
+        case .deadLetters(let pane):
+            let isMeantForAll = input == .key(.escape) || input == .key(.character("q"))
+            return !isMeantForAll && !pane.isLoaded && requests.isOpen(.deadLetters)
+        case .confirmation, .question, .help, .messages, .welcome: return false
+        case nil: return finder == nil ? hasToWaitInTable(input) : hasToWaitInFinder(input)
+        }
+    }
+
+    private func hasToWaitInTable(_ input: Input) -> Bool {
+        // Leaving waits for nothing.
+        if input == .key(.character("q")), heldInput.isEmpty { return false }
+        if isListAwaited { return true }
+        guard case .key(let key) = input else { return false }
+        if key == .character("p") { return pending.isPlacing }
+        return key.isAct && list.selection.map(pending.isSent(for:)) ?? false
+    }
+
+    /// What is typed changes what is looked for; only keys that mean an order have to wait for what is found.
+    private func hasToWaitInFinder(_ input: Input) -> Bool {
+        (input == .key(.down) || input == .key(.up)) && isListAwaited
+    }
+
+    private func hasToWait(_ input: Input, in pane: OrderPane) -> Bool {
+        guard case .key(let key) = input, ![.escape, .enter, .character("q")].contains(key) else { return false }
+        if !pane.isLoaded, requests.isOpen(.order(pane.orderID)) { return true }
+        return key.isAct && pending.isSent(for: pane.orderID)
+    }
+
+    private func isLookingUp(for field: PlaceOrderForm.Field) -> Bool {
+        switch field {
+        case .customer: requests.isOpen(.customers)
+        case .product: requests.isOpen(.products)
+        case .quantity, .payment, .place: false
+        }
+    }
+}
+
+extension Key {
+    /// Whether the key changes the order it is meant for, so that an answer about that order has to be there first.
+    fileprivate var isAct: Bool {
+        switch self {
+        case .character("a"), .character("s"), .character("x"): true
+        default: false
+        }
+    }
+}

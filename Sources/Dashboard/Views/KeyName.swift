@@ -1,0 +1,30 @@
+import TerminalKit
+
+extension Key {
+    /// What a key is called in a sentence: `j`, `Ctrl-k`, `F9`, `Page Down`.
+    var name: String {
+        switch self {
+        case .character(" "): "Space"
+        case .character(let character): String(character)
+        case .control(" "): "Ctrl-Space"
+        case .control(let character): "Ctrl-\(character)"
+        case .alt(let character): "Alt-\(character)"
+        case .enter: "Enter"
+        case .escape: "Esc"
+        case .tab: "Tab"
+        case .backTab: "Shift-Tab"
+        case .backspace: "Backspace"
+        case .delete: "Delete"
+        case .insert: "Insert"
+        case .up: "↑"
+        case .down: "↓"
+        case .left: "←"
+        case .right: "→"
+        case .home: "Home"
+        case .end: "End"
+        case .pageUp: "Page Up"
+        case .pageDown: "Page Down"
+        case .function(let number): "F\(number)"
+        }
+    }
+}
