@@ -203,14 +203,14 @@ struct PendingTests {
         #expect(desk.effects.suffix(2) == [.setPaused(true), .setPaused(false)])
     }
 
-    @Test func `a step is only asked for while paused with something waiting`() {
+    @Test func `a step is only asked for while paused, and says when nothing is seen to wait`() {
         var desk = desk()
         desk.press(.character("."))
         #expect(!desk.effects.contains(.step))
         desk.pausedBy = "alice"
         desk.observe()
         desk.press(.character("."))
-        #expect(!desk.effects.contains(.step))
+        #expect(desk.state.notice?.text == "nothing is waiting")
         desk.head = desk.head.next
         desk.observe()
         desk.press(.character("."))

@@ -48,6 +48,7 @@ struct DisplayedOrder: Hashable, Sendable {
     /// Shows the order as a command will have made it.
     private mutating func expect(_ command: PendingCommand) {
         summary.status = command.action.expectedStatus
+        summary.lastUpdated = max(summary.lastUpdated, command.sentAt)
         isStatusGuess = true
         if let version = command.acceptedVersion { summary.version = max(summary.version, version) }
     }
@@ -86,15 +87,15 @@ extension DisplayedOrder {
             guard command.isWaiting, let index = rows.firstIndex(where: { $0.summary.orderID == command.orderID }),
                 rows[index].isListed
             else { continue }
-            var moved = rows[index]
-            moved.summary.lastUpdated = max(moved.summary.lastUpdated, command.sentAt)
-            rows[index].presence = .leaving
-            var others = rows
-            others.remove(at: index)
-            let place = list.loadedSort.place(of: moved.summary, in: others)
-            guard list.isLoaded(at: place, of: others.count) else { continue }
-            others.insert(moved, at: place)
-            rows = others
+            var row = rows.remove(at: index)
+            let place = list.loadedSort.place(of: row.summary, in: rows)
+            if list.isLoaded(at: place, of: rows.count) {
+                rows.insert(row, at: place)
+            } else {
+                row.presence = .leaving
+                row.summary.lastUpdated = list.rows.first { $0.orderID == command.orderID }?.lastUpdated ?? row.summary.lastUpdated
+                rows.insert(row, at: index)
+            }
         }
     }
 
@@ -116,12 +117,13 @@ extension DisplayedOrder {
         _ command: PendingCommand, in list: OrderList, _ pending: PendingCommands
     ) -> DisplayedOrder? {
         if case .place(_, let estimate) = command.action {
-            guard command.isShownAsNew, list.loadedFilter.accepts(estimate, besides: nil) else { return nil }
-            return DisplayedOrder(new: estimate, command: command, pending: pending)
+            let row = DisplayedOrder(new: estimate, command: command, pending: pending)
+            let isFound = SearchGuess(list.loadedFilter.search).finds(estimate, products: command.products)
+            let isListed = isFound && list.loadedFilter.accepts(row.summary, besides: .search)
+            return command.isShownAsNew && isListed ? row : nil
         }
         guard let shown = command.shown, command.isWaiting, !list.shows(command) else { return nil }
-        var row = DisplayedOrder(shown.summary, pending: pending)
-        if list.loadedSort.key == .updated { row.summary.lastUpdated = max(row.summary.lastUpdated, command.sentAt) }
+        let row = DisplayedOrder(shown.summary, pending: pending)
         // What an order is found by does not change: one that was in a list of the same search is in this one.
         let isFound = list.loadedFilter.search == shown.search
         return list.loadedFilter.accepts(row.summary, besides: isFound ? .search : nil) ? row : nil
@@ -148,6 +150,27 @@ extension PendingCommand {
         case .sent, .accepted, .unanswered, .deadLetter, .rejected, .failed: true
         case .visible: false
         }
+    }
+}
+
+/// Guesses what a search will find of an order that the read model does not have yet: every word of the search begins a
+/// word of the order.
+private struct SearchGuess {
+    private let words: [Substring]
+
+    init(_ search: String) {
+        words = Self.words(of: search)
+    }
+
+    func finds(_ order: OrderSummary, products: [String]) -> Bool {
+        guard !words.isEmpty else { return true }
+        let texts = [order.orderID.rawValue, order.customerName, order.customerEmail] + products
+        let found = texts.flatMap(Self.words)
+        return words.allSatisfy { word in found.contains { $0.hasPrefix(word) } }
+    }
+
+    private static func words(of text: String) -> [Substring] {
+        text.folded.split { !$0.isLetter && !$0.isNumber }
     }
 }
 

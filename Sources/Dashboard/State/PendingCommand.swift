@@ -62,6 +62,8 @@ struct PendingCommand: Hashable, Sendable {
     var phase: Phase
     /// The order as the person saw it when deciding; nil for one that is placed.
     var shown: ShownOrder?
+    /// The names of the products of an order that is placed, by which a search finds it; empty for other commands.
+    var products: [String] = []
     /// The order's version once the write model has accepted the command; nil before.
     var acceptedVersion: StreamVersion?
 
@@ -158,6 +160,9 @@ struct PendingCommands: Hashable, Sendable {
     func waiting(for order: OrderID) -> PendingCommand? {
         commands.last { $0.orderID == order && $0.isWaiting }
     }
+
+    /// Whether any answer of the write model is still to come.
+    var isAnySent: Bool { commands.contains { $0.phase == .sent } }
 
     /// Whether the write model's answer about an order is still to come.
     func isSent(for order: OrderID) -> Bool {

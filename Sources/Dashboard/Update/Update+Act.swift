@@ -141,16 +141,21 @@ extension DashboardState {
     // MARK: Sending
 
     /// Shows a command on its row and sends it; an act on an order holds for the order as it was shown.
-    mutating func send(_ action: OrderAction, to orderID: OrderID, as shown: OrderSummary? = nil) -> [Effect] {
+    mutating func send(
+        _ action: OrderAction, to orderID: OrderID, as shown: OrderSummary? = nil, products: [String] = []
+    ) -> [Effect] {
         guard pending.waitingCount < PendingCommands.limit else {
             say(.warning, "\(PendingCommands.limit) commands are waiting already; let some settle first")
             return []
         }
         let command = PendingCommand(
             commandID: ids.nextCommandID(), orderID: orderID, action: action, sentAt: now, phase: .sent,
-            shown: shown.map { ShownOrder(summary: $0, search: list.loadedFilter.search) })
-        change { $0.pending.add(command) }
-        leaveSelection()
+            shown: shown.map { ShownOrder(summary: $0, search: list.loadedFilter.search) }, products: products)
+        list.shownSelection = nil
+        let before = displayedOrders
+        pending.add(command)
+        leaveSelection(before: before)
+        arrange(before: before)
         return [.dispatch(command)]
     }
 
@@ -216,8 +221,9 @@ extension DashboardState {
         var (place, summary) = (place, summary)
         place.orderID = ids.nextOrderID()
         summary.orderID = place.orderID
+        let products = pending.commands.first { $0.commandID == id }?.products ?? []
         change { $0.pending.remove(id) }
-        let effects = send(.place(place, summary: summary), to: place.orderID)
+        let effects = send(.place(place, summary: summary), to: place.orderID, products: products)
         if case .dispatch(let command)? = effects.first { submittedForms[command.commandID] = form }
         return effects
     }

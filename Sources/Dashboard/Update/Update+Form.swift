@@ -96,7 +96,8 @@ extension DashboardState {
             total: form.estimate ?? Money(minorUnits: 0, currency: configuration.currency),
             placedAt: now, lastUpdated: now, shippedAt: nil, version: .none, position: .start)
         closeTop()
-        let effects = send(.place(command, summary: estimate), to: orderID)
+        let effects = send(
+            .place(command, summary: estimate), to: orderID, products: form.lines.map(\.product.name))
         if case .dispatch(let sent)? = effects.first { submittedForms[sent.commandID] = form } else { draft = form }
         return effects
     }

@@ -99,6 +99,7 @@ extension DashboardState {
         if isListAwaited { return true }
         guard case .key(let key) = input else { return false }
         if key == .character("p") { return pending.isPlacing }
+        if key == .character(".") { return pending.isAnySent }
         return key.isAct && list.selection.map(pending.isSent(for:)) ?? false
     }
 

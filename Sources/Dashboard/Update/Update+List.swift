@@ -67,6 +67,15 @@ extension DashboardState {
             return []
         }
         list.apply(snapshot, at: now)
+        if case .order(let order)? = landing, list.hasBefore,
+            !displayedOrders.contains(where: { $0.summary.orderID == order && $0.isListed })
+        {
+            // The order is not in this list after all, and this is not its beginning.
+            list.landing = .first
+            return reload()
+        }
+        // What a key has led to counts for the next one, whether or not a frame came in between.
+        if landing != nil { list.shownSelection = nil }
         arrange(before: before, landing: landing)
         let known = describeDeparted()
         let checks = settleReached()
@@ -181,13 +190,15 @@ extension DashboardState {
         list.keepCursorInView(height: tableHeight, count: displayed.count)
     }
 
-    /// After an act of this dashboard: when it takes the order out of the list, the cursor goes to the next one.
-    mutating func leaveSelection() {
-        let displayed = displayedOrders
-        guard let row = displayed.firstIndex(where: { $0.summary.orderID == list.selection }),
-            displayed[row].presence == .leaving
+    /// After an act of this dashboard: when it takes the order under the cursor out of the list, the cursor goes to the
+    /// next one.
+    mutating func leaveSelection(before: [DisplayedOrder]) {
+        let listed = Set(displayedOrders.filter(\.isListed).map(\.summary.orderID))
+        guard let selection = list.selection, !listed.contains(selection), !list.followsTop,
+            let row = before.firstIndex(where: { $0.summary.orderID == selection })
         else { return }
-        let next = displayed[row...].first(where: \.isListed) ?? displayed[..<row].last(where: \.isListed)
+        let isListed = { (order: DisplayedOrder) in listed.contains(order.summary.orderID) }
+        let next = before[row...].first(where: isListed) ?? before[..<row].last(where: isListed)
         if let next { put(cursorOn: next.summary.orderID) }
     }
 

@@ -24,10 +24,8 @@ extension DashboardState {
             say(.information, "the projection is running; P pauses it")
             return []
         }
-        guard freshness?.behind != 0 else {
-            say(.information, "nothing is waiting")
-            return []
-        }
+        // What the last look saw may be old: the projector knows best whether anything waits.
+        if freshness?.behind == 0, pending.waitingCount == 0 { say(.information, "nothing is waiting") }
         return [.step]
     }
 

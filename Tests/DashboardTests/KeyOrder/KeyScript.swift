@@ -1,0 +1,78 @@
+import TerminalKit
+import TestSupport
+
+@testable import Dashboard
+
+/// Draws what a person types: whole gestures and single keys, mixed.
+enum KeyScript {
+    /// Which keys are drawn.
+    enum Alphabet {
+        /// Every key but the one that ends the program.
+        case all
+        /// Those whose meaning does not depend on the far end of the list, where other desks write.
+        case nearTheTop
+    }
+
+    /// Returns a sequence of gestures.
+    static func inputs(_ alphabet: Alphabet, _ random: inout SeededRandom) -> [Input] {
+        (0..<(3 + random.below(9))).flatMap { _ in gesture(alphabet, &random) }
+    }
+
+    private static func gesture(_ alphabet: Alphabet, _ random: inout SeededRandom) -> [Input] {
+        let isAll = alphabet == .all
+        switch random.below(14) {
+        case 0: return text("ay")
+        case 1: return text("sy")
+        case 2: return text("x" + random.pick(["late", "sold out"])) + [.key(.enter)]
+        case 3: return text(random.pick(["an", "x", "s"])) + (random.once(in: 2) ? [.key(.escape)] : [])
+        case 4: return text(String(repeating: random.pick(["j", "k"]), count: 1 + random.below(25)))
+        case 5:
+            return keys(Array(repeating: random.pick([.pageDown, .pageUp, .control("d")]), count: 1 + random.below(3)))
+        case 6: return text(isAll ? random.pick(["0", "1", "2", "3", "4", "$"]) : random.pick(["0", "1"]))
+        case 7: return isAll ? text(random.pick(["o", "O", "G", "g"])) : text("g")
+        case 8:
+            return text("/" + random.pick(["zet", "al", "bon", "nobody"]))
+                + keys([random.pick([.enter, .escape, .down])])
+        case 9:
+            return keys([.enter]) + text(random.pick(["jj", "ay", "sy", "", "k"]))
+                + keys([random.pick([.escape, .enter])])
+        case 10: return order(&random)
+        case 11: return text(random.pick(["P", ".", "]", "[", "w", "P."]))
+        case 12:
+            return keys([
+                random.pick([.character("?"), .function(8), .character("D"), .character("y"), .character("n")])
+            ])
+        default: return keys([random.pick(singles)])
+        }
+    }
+
+    private static func order(_ random: inout SeededRandom) -> [Input] {
+        var inputs = text("p" + random.pick(["alf", "b", "er", ""]))
+        if random.once(in: 3) { inputs += keys([.down]) }
+        inputs += keys([.enter])
+        for _ in 0...random.below(2) {
+            inputs += text(random.pick(["ch", "chai", "iku", "to"])) + (random.once(in: 4) ? keys([.down]) : [])
+            inputs += keys([.enter]) + text("\(1 + random.below(20))") + keys([.enter])
+        }
+        return inputs + (random.once(in: 3) ? keys([.control("s")]) : keys([.enter, .enter, .enter]))
+    }
+
+    private static let singles: [Key] = [
+        .down, .up, .enter, .escape, .tab, .backspace, .home, .character("y"), .character("n"), .character("Y"),
+        .character("7"), .character(" "), .control("n"), .control("u"), .left, .backTab, .function(5),
+    ]
+
+    private static func text(_ text: String) -> [Input] { text.map { .key(.character($0)) } }
+
+    private static func keys(_ keys: [Key]) -> [Input] { keys.map { .key($0) } }
+}
+
+extension Input {
+    /// What was typed, in a word.
+    var words: String {
+        switch self {
+        case .key(let key): key.name
+        case .paste(let text): "«\(text)»"
+        }
+    }
+}

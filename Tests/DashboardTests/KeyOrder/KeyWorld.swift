@@ -1,0 +1,271 @@
+import CQRS
+import Foundation
+import OrderCommands
+import OrderEvents
+import OrderQueries
+import TerminalKit
+import TestSupport
+
+@testable import Dashboard
+
+/// A whole desk in one value, over simulated time: the real `update`, and a log, a projector, a read model and a person
+/// around it that answer after delays drawn from a seed.
+struct KeyWorld {
+    /// How long everything takes, in microseconds.
+    struct Pace {
+        var answer: ClosedRange<Int>
+        var projection: ClosedRange<Int>
+    }
+
+    private enum Step {
+        case input(Input)
+        case deliver(Message)
+        case answer(Effect)
+        case commit(PendingCommand)
+        case project
+        case look
+        case foreign(OrderSummary)
+    }
+
+    private(set) var state: DashboardState
+    /// What the person and other desks asked for that reached the write model, in order of the keys.
+    private(set) var dispatched: [PendingCommand] = []
+    /// What was asked of the projector, in order.
+    private(set) var controls: [Effect] = []
+    /// The largest wait between a key and its being applied.
+    private(set) var longestWait: Duration = .zero
+
+    private var random: SeededRandom
+    private let pace: Pace
+    private var now = Timestamp(iso8601: "2026-11-21T14:00:00Z")!
+    private var steps: [(at: Timestamp, number: Int, step: Step)] = []
+    private var number = 0
+    private var read: [OrderSummary]
+    private var written: [OrderID: OrderSummary]
+    private var log: [OrderSummary] = []
+    private var checkpoint = Position(1_000)
+    private var isProjecting = false
+    private var isPaused = false
+    private var allowed = 0
+
+    init(orders: [OrderSummary], size: Size, seed: UInt64, pace: Pace) {
+        random = SeededRandom(seed: seed)
+        self.pace = pace
+        read = orders
+        written = Dictionary(uniqueKeysWithValues: orders.map { ($0.orderID, $0) })
+        let id = UUID(uuidString: "6F3A91C2-0000-4000-8000-000000000000")!
+        state = DashboardState(
+            configuration: DashboardConfiguration(user: "alice", idSeed: id), size: size, now: now)
+        perform(state.start())
+        plan(.look, after: .zero)
+        runToIdle()
+    }
+
+    // MARK: What happens from outside
+
+    /// Has something typed after a while.
+    mutating func type(_ input: Input, after delay: Duration) {
+        plan(.input(input), after: delay)
+    }
+
+    /// Has another desk write an order after a while.
+    mutating func write(_ order: OrderSummary, after delay: Duration) {
+        plan(.foreign(order), after: delay)
+    }
+
+    /// Goes on until nothing can happen any more.
+    mutating func runToIdle() {
+        while !steps.isEmpty, !state.isLeaving { runInstant() }
+    }
+
+    /// Runs everything that is due at the next instant, as the run loop takes in a burst, then shows the frame.
+    private mutating func runInstant() {
+        guard let instant = steps.map(\.at).min() else { return }
+        now = instant
+        while let index = steps.indices.filter({ steps[$0].at == instant }).min(by: {
+            steps[$0].number < steps[$1].number
+        }) {
+            run(steps.remove(at: index).step)
+            if let since = state.heldInput.heldSince { longestWait = max(longestWait, now - since) }
+            if state.isLeaving { return }
+        }
+        state.hasShown()
+    }
+
+    private mutating func run(_ step: Step) {
+        switch step {
+        case .input(.key(let key)): send(.keyPressed(key))
+        case .input(.paste(let text)): send(.textPasted(text))
+        case .deliver(let message): send(message)
+        case .answer(let effect): answer(effect)
+        case .commit(let command): commit(command)
+        case .project: project()
+        case .look: send(.freshnessObserved(look))
+        case .foreign(let order): append(order)
+        }
+    }
+
+    private mutating func plan(_ step: Step, after delay: Duration) {
+        number += 1
+        steps.append((now + delay, number, step))
+    }
+
+    private mutating func delay(_ range: ClosedRange<Int>) -> Duration {
+        .microseconds(Int64.random(in: Int64(range.lowerBound)...Int64(range.upperBound), using: &random))
+    }
+
+    // MARK: The dashboard
+
+    private mutating func send(_ message: Message) {
+        perform(update(&state, message, at: now))
+    }
+
+    private mutating func perform(_ effects: [Effect]) {
+        for effect in effects {
+            switch effect {
+            case .loadOrders, .loadOrder, .findCustomers, .findProducts, .listDeadLetters:
+                plan(.answer(effect), after: delay(pace.answer))
+            case .dispatch(let command):
+                dispatched.append(command)
+                plan(.commit(command), after: delay(pace.answer))
+            case .setPaused(let paused):
+                controls.append(effect)
+                isPaused = paused
+                allowed = 0
+                wakeProjector()
+                plan(.look, after: delay(pace.answer))
+            case .step:
+                controls.append(effect)
+                if isPaused, Int(head - checkpoint) > allowed { allowed += 1 }
+                wakeProjector()
+            case .setDelay, .rebuild, .cancelRebuild: controls.append(effect)
+            case .wake(let after): plan(.deliver(.timePassed), after: after)
+            default: break
+            }
+        }
+    }
+
+    // MARK: The write side
+
+    private var head: Position { Position(1_000 + Int64(log.count)) }
+
+    private mutating func commit(_ command: PendingCommand) {
+        var order: OrderSummary
+        switch command.action {
+        case .place(_, let estimate):
+            order = estimate
+        case .approve, .ship, .cancel:
+            guard let present = written[command.orderID] else { return reject(command, .orderNotFound) }
+            guard present.version == command.shownVersion else { return reject(command, .versionConflict) }
+            guard Self.allows(command.action, on: present.status) else { return reject(command, .invalidTransition) }
+            order = present
+            order.status = command.action.expectedStatus
+        }
+        order.lastUpdated = command.sentAt
+        order.version = order.version + 1
+        append(order)
+        let details = OrderDetails(orderID: order.orderID, status: order.status, total: order.total)
+        let receipt = Receipt(
+            commandID: command.commandID, stream: StreamID(category: "order", key: order.orderID.rawValue),
+            version: order.version, position: head, details: details, isRepeated: false)
+        plan(.deliver(.commandAnswered(command.commandID, .success(.accepted(receipt)))), after: delay(pace.answer))
+    }
+
+    private mutating func reject(_ command: PendingCommand, _ code: RejectionCode) {
+        let answer = CommandAnswer<OrderDetails>.rejected(Rejection(code, "not this time"))
+        plan(.deliver(.commandAnswered(command.commandID, .success(answer))), after: delay(pace.answer))
+    }
+
+    private static func allows(_ action: OrderAction, on status: OrderStatus) -> Bool {
+        switch action {
+        case .place: true
+        case .approve: status == .pending
+        case .ship: status == .approved
+        case .cancel: status == .pending || status == .approved
+        }
+    }
+
+    private mutating func append(_ order: OrderSummary) {
+        written[order.orderID] = order
+        log.append(order)
+        wakeProjector()
+        plan(.look, after: delay(pace.answer))
+    }
+
+    // MARK: The read side
+
+    private mutating func wakeProjector() {
+        guard !isProjecting, checkpoint < head, !isPaused || allowed > 0 else { return }
+        isProjecting = true
+        plan(.project, after: delay(pace.projection))
+    }
+
+    private mutating func project() {
+        isProjecting = false
+        guard checkpoint < head, !isPaused || allowed > 0 else { return }
+        if isPaused { allowed -= 1 }
+        let order = log[Int(checkpoint - Position(1_000))]
+        read.removeAll { $0.orderID == order.orderID }
+        read.append(order)
+        checkpoint = checkpoint.next
+        plan(.look, after: delay(pace.answer))
+        wakeProjector()
+    }
+
+    private var look: DeskFreshness {
+        let behind = head - checkpoint
+        let freshness = Freshness(
+            projection: .orders, state: isPaused ? .paused(by: "alice") : .live, head: head, checkpoint: checkpoint,
+            behind: behind, lag: .zero, heartbeatAge: .zero, eta: nil, deadLetters: 0, generation: 1, rebuild: nil,
+            observedAt: now)
+        return DeskFreshness(projections: [freshness], visibleLatency: nil, delay: .zero)
+    }
+
+    /// Reads now, and hands the answer over a while later.
+    private mutating func answer(_ effect: Effect) {
+        let answer: (Request, Answer)
+        switch effect {
+        case .loadOrders(let query, let request):
+            answer = (
+                request, .orders(.success(Snapshot(OrderListModel.answer(query, from: read), checkpoint: checkpoint)))
+            )
+        case .loadOrder(let id, let request):
+            let detail = read.first { $0.orderID == id }.map(Self.detail)
+            answer = (request, .order(.success(OpenedOrder(detail: detail, history: [], checkpoint: checkpoint))))
+        case .findCustomers(let query, let request):
+            answer = (request, .customers(.success(Self.customers.filter { Self.holds($0.name, query.matching) })))
+        case .findProducts(let query, let request):
+            answer = (request, .products(.success(Self.products.filter { Self.holds($0.name, query.matching) })))
+        case .listDeadLetters(let request): answer = (request, .deadLetters(.success([])))
+        default: return
+        }
+        plan(.deliver(.answered(answer.0, answer.1)), after: delay(pace.answer))
+    }
+
+    private static func holds(_ name: String, _ text: String) -> Bool {
+        text.isEmpty || name.lowercased().contains(text.lowercased())
+    }
+
+    private static func detail(_ summary: OrderSummary) -> OrderDetail {
+        let lines = (0..<40).map {
+            OrderLine(
+                productID: ProductID("\($0)"), productName: "Product \($0)", quantity: 1, unitPrice: 100,
+                discountBasisPoints: 0)
+        }
+        return OrderDetail(
+            summary: summary, lines: lines, paymentMethodID: PaymentMethodID("invoice"), shippingAddress: nil,
+            cancellationReason: nil, approvedBy: nil)
+    }
+
+    private static let customers = ["Alfreds Futterkiste", "Berglunds snabbköp", "Bon app'", "Ernst Handel"].map {
+        CustomerSummary(
+            customerID: CustomerID(String($0.prefix(5)).uppercased()), name: $0, email: "", country: "",
+            isSuspended: false)
+    }
+
+    private static let products = ["Chai", "Chang", "Ikura", "Konbu", "Tofu"].enumerated().map {
+        ProductSummary(
+            productID: ProductID("\($0 + 1)"), name: $1,
+            unitPrice: Money(minorUnits: Int64(1_000 + 700 * $0), currency: .usd), isDiscontinued: false)
+    }
+}
