@@ -74,11 +74,14 @@ public struct AddOrderItem: Command {
     public var orderID: OrderID
     /// The line.
     public var item: OrderItem
+    /// The version the order has to be at; any when nil.
+    public var expectedVersion: StreamVersion?
 
     /// Creates the command.
-    public init(orderID: OrderID, item: OrderItem) {
+    public init(orderID: OrderID, item: OrderItem, expectedVersion: StreamVersion? = nil) {
         self.orderID = orderID
         self.item = item
+        self.expectedVersion = expectedVersion
     }
 
     /// Refuses a bad id and a quantity, price or discount out of range.
@@ -98,11 +101,14 @@ public struct ApproveOrder: Command {
     public var orderID: OrderID
     /// Who approves it; whoever issues the command when blank.
     public var approvedBy: String
+    /// The version the order has to be at; any when nil.
+    public var expectedVersion: StreamVersion?
 
     /// Creates the command.
-    public init(orderID: OrderID, approvedBy: String) {
+    public init(orderID: OrderID, approvedBy: String, expectedVersion: StreamVersion? = nil) {
         self.orderID = orderID
         self.approvedBy = approvedBy
+        self.expectedVersion = expectedVersion
     }
 
     /// Refuses a bad id and an approver's name that is too long.
@@ -120,10 +126,13 @@ public struct ShipOrder: Command {
 
     /// The order.
     public var orderID: OrderID
+    /// The version the order has to be at; any when nil.
+    public var expectedVersion: StreamVersion?
 
     /// Creates the command.
-    public init(orderID: OrderID) {
+    public init(orderID: OrderID, expectedVersion: StreamVersion? = nil) {
         self.orderID = orderID
+        self.expectedVersion = expectedVersion
     }
 
     /// Refuses a bad id.
@@ -143,11 +152,14 @@ public struct CancelOrder: Command {
     public var orderID: OrderID
     /// Why; not blank.
     public var reason: String
+    /// The version the order has to be at; any when nil.
+    public var expectedVersion: StreamVersion?
 
     /// Creates the command.
-    public init(orderID: OrderID, reason: String) {
+    public init(orderID: OrderID, reason: String, expectedVersion: StreamVersion? = nil) {
         self.orderID = orderID
         self.reason = reason
+        self.expectedVersion = expectedVersion
     }
 
     /// Refuses a bad id, a blank reason and one that is too long.

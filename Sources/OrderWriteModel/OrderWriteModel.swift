@@ -27,9 +27,10 @@ public enum OrderWriteModel {
         bus.register(AddOrderItemHandler(store: store))
         bus.register(
             OrderHandler<ApproveOrder>(store, of: \.orderID) { envelope, order in
-                order.decide(envelope.command, by: envelope.metadata.actor, under: policy)
+                order.state.decide(
+                    envelope.command, at: order.version, by: envelope.metadata.actor, under: policy)
             })
-        bus.register(OrderHandler<ShipOrder>(store, of: \.orderID) { $1.decide($0.command) })
-        bus.register(OrderHandler<CancelOrder>(store, of: \.orderID) { $1.decide($0.command) })
+        bus.register(OrderHandler<ShipOrder>(store, of: \.orderID) { $1.state.decide($0.command, at: $1.version) })
+        bus.register(OrderHandler<CancelOrder>(store, of: \.orderID) { $1.state.decide($0.command, at: $1.version) })
     }
 }

@@ -83,7 +83,7 @@ struct ConflictTests {
 }
 
 /// A log in which someone else commits once, between the first decision's read and its commit.
-private final class Interloper: PassingEventStore {
+final class Interloper: PassingEventStore {
     let log: InMemoryEventStore
     private let act: @Sendable (InMemoryEventStore) async throws -> Void
     private let hasActed = Mutex(false)

@@ -19,7 +19,7 @@ struct DecisionTests {
             let decision = Order().decide(command, by: "alice", for: customer, from: [chai: product])
             #expect(decision.rejection?.code == code)
         }
-        #expect(Order().decide(CancelOrder(orderID: order, reason: " ")).rejection?.code == .reasonRequired)
+        #expect(Order().decide(CancelOrder(orderID: order, reason: " "), at: .none).rejection?.code == .reasonRequired)
     }
 
     @Test func `a product that was not read does not exist`() {

@@ -80,7 +80,7 @@ public struct RejectionCode: RawRepresentable, Hashable, Sendable, Codable, Cust
     /// The code's text.
     public var description: String { rawValue }
 
-    /// The aggregate kept changing under the command, through all its retries.
+    /// The aggregate is not at the version the command names, or kept changing under it through all its retries.
     public static let versionConflict = RejectionCode(rawValue: "VERSION_CONFLICT")
     /// No handler is registered for the command.
     public static let noHandler = RejectionCode(rawValue: "NO_HANDLER")

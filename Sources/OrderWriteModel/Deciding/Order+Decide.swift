@@ -28,9 +28,12 @@ extension Order {
     }
 
     /// Decides on one more line; `customer` is the order's, `product` the line's, as they were read.
-    func decide(_ command: AddOrderItem, for customer: Customer, of product: Product) -> Decision<OrderEvent> {
+    func decide(
+        _ command: AddOrderItem, at version: StreamVersion, for customer: Customer, of product: Product
+    ) -> Decision<OrderEvent> {
         Decision(on: command) { () throws(Refusal) in
-            let placement = try existing(command.orderID, in: [.pending], to: "take another line")
+            let step = OrderStep(of: command, in: [.pending], wording: "take another line")
+            let placement = try placement(at: version, for: step)
             _ = try customer.ordering(placement.customerID)
             guard placement.lineCount < OrderPolicy.largestLineCount else {
                 throw Refusal(
@@ -44,9 +47,12 @@ extension Order {
         }
     }
 
-    func decide(_ command: ApproveOrder, by actor: String, under policy: ApprovalPolicy) -> Decision<OrderEvent> {
+    func decide(
+        _ command: ApproveOrder, at version: StreamVersion, by actor: String, under policy: ApprovalPolicy
+    ) -> Decision<OrderEvent> {
         Decision(on: command) { () throws(Refusal) in
-            let placement = try existing(command.orderID, in: [.pending], to: "be approved")
+            let step = OrderStep(of: command, in: [.pending], wording: "be approved")
+            let placement = try placement(at: version, for: step)
             let approver = command.approvedBy.contains { !$0.isWhitespace } ? command.approvedBy : actor
             if policy.fourEyes, placement.isHighValue, Self.isSamePerson(approver, placement.placedBy) {
                 throw Refusal(
@@ -58,29 +64,40 @@ extension Order {
         }
     }
 
-    func decide(_ command: ShipOrder) -> Decision<OrderEvent> {
+    func decide(_ command: ShipOrder, at version: StreamVersion) -> Decision<OrderEvent> {
         Decision(on: command) { () throws(Refusal) in
-            _ = try existing(command.orderID, in: [.approved], to: "be shipped")
+            _ = try placement(at: version, for: OrderStep(of: command, in: [.approved], wording: "be shipped"))
             return [.shipped(OrderShipped(orderID: command.orderID))]
         }
     }
 
-    func decide(_ command: CancelOrder) -> Decision<OrderEvent> {
+    func decide(_ command: CancelOrder, at version: StreamVersion) -> Decision<OrderEvent> {
         Decision(on: command) { () throws(Refusal) in
-            _ = try existing(command.orderID, in: [.pending, .approved], to: "be cancelled")
+            let step = OrderStep(of: command, in: [.pending, .approved], wording: "be cancelled")
+            _ = try placement(at: version, for: step)
             return [.cancelled(OrderCancelled(orderID: command.orderID, reason: command.reason))]
         }
     }
 
-    private func existing(
-        _ id: OrderID, in allowed: [OrderStatus], to step: String
-    ) throws(Refusal) -> Placement {
-        guard let placement else { throw Refusal(.orderNotFound, "there is no order '\(id)'; check the id") }
-        guard allowed.contains(placement.status) else {
-            let required = allowed.map(\.rawValue).joined(separator: " or ")
+    /// Returns what is known of the order when the step may be taken at `version`.
+    ///
+    /// The version is compared before the status: whoever named one decided on an order that is no more.
+    private func placement(at version: StreamVersion, for step: OrderStep) throws(Refusal) -> Placement {
+        guard let placement else {
+            throw Refusal(.orderNotFound, "there is no order '\(step.orderID)'; check the id")
+        }
+        if let expected = step.expectedVersion, expected != version {
+            let now = version > expected ? "has moved to" : "is at"
+            throw Refusal(
+                .versionConflict,
+                "order '\(step.orderID)' \(now) version \(version); it was to \(step.wording) at version \(expected)")
+        }
+        guard step.allowed.contains(placement.status) else {
+            let required = step.allowed.map(\.rawValue).joined(separator: " or ")
             throw Refusal(
                 .invalidTransition,
-                "order '\(id)' is \(placement.status.rawValue); it can only \(step) while \(required)")
+                "order '\(step.orderID)' is \(placement.status.rawValue); "
+                    + "it can only \(step.wording) while \(required)")
         }
         return placement
     }
@@ -97,3 +114,32 @@ extension Order {
 extension Order.Placement {
     fileprivate var isHighValue: Bool { total.minorUnits > OrderPolicy.highValueThreshold }
 }
+
+/// Describes what a command on a placed order needs of it.
+private struct OrderStep {
+    let orderID: OrderID
+    /// The version the order has to be at; any when nil.
+    let expectedVersion: StreamVersion?
+    /// The statuses in which the step may be taken.
+    let allowed: [OrderStatus]
+    /// The step in words that follow "to".
+    let wording: String
+
+    init(of command: some PlacedOrderCommand, in allowed: [OrderStatus], wording: String) {
+        orderID = command.orderID
+        expectedVersion = command.expectedVersion
+        self.allowed = allowed
+        self.wording = wording
+    }
+}
+
+/// A command on an order that was placed before.
+private protocol PlacedOrderCommand {
+    var orderID: OrderID { get }
+    var expectedVersion: StreamVersion? { get }
+}
+
+extension AddOrderItem: PlacedOrderCommand {}
+extension ApproveOrder: PlacedOrderCommand {}
+extension ShipOrder: PlacedOrderCommand {}
+extension CancelOrder: PlacedOrderCommand {}

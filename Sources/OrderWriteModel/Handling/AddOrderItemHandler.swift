@@ -11,7 +11,8 @@ struct AddOrderItemHandler: CommandHandler {
         let order = try await store.load(Order.self, command.orderID.rawValue)
         let customer = try await customer(of: order.state)
         let product = try await store.load(Product.self, command.item.productID.rawValue)
-        let decision = order.state.decide(command, for: customer?.state ?? Customer(), of: product.state)
+        let decision = order.state.decide(
+            command, at: order.version, for: customer?.state ?? Customer(), of: product.state)
         return try await store.commit(
             decision, of: envelope, on: order, reading: [customer?.condition, product.condition].compactMap(\.self)
         ) { OrderDetails(command.orderID, $0) }

@@ -61,11 +61,11 @@ struct ProductHandler<C: Command>: CommandHandler where C.Details == ProductDeta
 struct OrderHandler<C: Command>: CommandHandler where C.Details == OrderDetails {
     private let store: AggregateStore
     private let id: @Sendable (C) -> OrderID
-    private let decide: @Sendable (CommandEnvelope<C>, Order) -> Decision<OrderEvent>
+    private let decide: @Sendable (CommandEnvelope<C>, Loaded<Order>) -> Decision<OrderEvent>
 
     init(
         _ store: AggregateStore, of id: @escaping @Sendable (C) -> OrderID,
-        decide: @escaping @Sendable (CommandEnvelope<C>, Order) -> Decision<OrderEvent>
+        decide: @escaping @Sendable (CommandEnvelope<C>, Loaded<Order>) -> Decision<OrderEvent>
     ) {
         self.store = store
         self.id = id
@@ -75,7 +75,7 @@ struct OrderHandler<C: Command>: CommandHandler where C.Details == OrderDetails 
     func handle(_ envelope: CommandEnvelope<C>) async throws -> CommandAnswer<OrderDetails> {
         let id = id(envelope.command)
         let order = try await store.load(Order.self, id.rawValue)
-        return try await store.commit(decide(envelope, order.state), of: envelope, on: order) {
+        return try await store.commit(decide(envelope, order), of: envelope, on: order) {
             OrderDetails(id, $0)
         }
     }

@@ -9,19 +9,21 @@ struct ApproveCommand: PrintingCommand {
     static let configuration = CommandConfiguration(
         commandName: "approve",
         abstract: "Approve a pending order.",
-        discussion: "Example: orderdesk approve 7f3a91c2 --by alice")
+        discussion: "Example: orderdesk approve 7f3a91c2 --by alice --if-version 1")
 
     @Argument(help: "The order's id.") var order: String
 
     @Option(help: ArgumentHelp("Who approves it (default: the user).", valueName: "name"))
     var by: String?
 
+    @OptionGroup var version: VersionOption
     @OptionGroup(title: "Sending") var submit: SubmitOptions
     @OptionGroup(title: "Output") var output: OutputOptions
     @OptionGroup(title: "Desk") var desk: DeskOptions
 
     func run(on desk: Desk, _ console: Console) async throws {
-        let command = ApproveOrder(orderID: OrderID(order), approvedBy: by ?? desk.user)
+        let command = ApproveOrder(
+            orderID: OrderID(order), approvedBy: by ?? desk.user, expectedVersion: version.expected)
         try await submit.send(command, on: desk, console)
     }
 }
@@ -35,12 +37,14 @@ struct ShipCommand: PrintingCommand {
 
     @Argument(help: "The order's id.") var order: String
 
+    @OptionGroup var version: VersionOption
     @OptionGroup(title: "Sending") var submit: SubmitOptions
     @OptionGroup(title: "Output") var output: OutputOptions
     @OptionGroup(title: "Desk") var desk: DeskOptions
 
     func run(on desk: Desk, _ console: Console) async throws {
-        try await submit.send(ShipOrder(orderID: OrderID(order)), on: desk, console)
+        try await submit.send(
+            ShipOrder(orderID: OrderID(order), expectedVersion: version.expected), on: desk, console)
     }
 }
 
@@ -57,12 +61,15 @@ struct CancelCommand: PrintingCommand {
     @Option(parsing: .unconditional, help: ArgumentHelp("Why; has to be given.", valueName: "text"))
     var reason = ""
 
+    @OptionGroup var version: VersionOption
     @OptionGroup(title: "Sending") var submit: SubmitOptions
     @OptionGroup(title: "Output") var output: OutputOptions
     @OptionGroup(title: "Desk") var desk: DeskOptions
 
     func run(on desk: Desk, _ console: Console) async throws {
-        try await submit.send(CancelOrder(orderID: OrderID(order), reason: reason), on: desk, console)
+        let command = CancelOrder(
+            orderID: OrderID(order), reason: reason, expectedVersion: version.expected)
+        try await submit.send(command, on: desk, console)
     }
 }
 
@@ -79,6 +86,7 @@ struct AddItemCommand: PrintingCommand {
     var item: String
 
     @OptionGroup var currency: CurrencyOption
+    @OptionGroup var version: VersionOption
     @OptionGroup(title: "Sending") var submit: SubmitOptions
     @OptionGroup(title: "Output") var output: OutputOptions
     @OptionGroup(title: "Desk") var desk: DeskOptions
@@ -91,7 +99,8 @@ struct AddItemCommand: PrintingCommand {
     func run(on desk: Desk, _ console: Console) async throws {
         let currency = self.currency.currency ?? desk.configuration.currency
         let item = try ItemText.parse(self.item, currency: currency).get()
-        try await submit.send(AddOrderItem(orderID: OrderID(order), item: item), on: desk, console)
+        let command = AddOrderItem(orderID: OrderID(order), item: item, expectedVersion: version.expected)
+        try await submit.send(command, on: desk, console)
     }
 }
 

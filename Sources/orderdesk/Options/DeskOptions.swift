@@ -57,6 +57,24 @@ struct SubmitOptions: ParsableArguments {
     }
 }
 
+/// Says at which version an order is acted on.
+struct VersionOption: ParsableArguments {
+    @Option(
+        name: .customLong("if-version"),
+        help: ArgumentHelp(
+            "Act only if the order is at this version, as `orders --json` shows it; else VERSION_CONFLICT.",
+            valueName: "n"),
+        transform: Self.version)
+    var expected: StreamVersion?
+
+    private static func version(_ text: String) throws -> StreamVersion {
+        guard let number = Int64(text), number >= 1 else {
+            throw ValidationError("'\(text)' is not a version; an order's first is 1")
+        }
+        return StreamVersion(number)
+    }
+}
+
 /// Says how a reading command reads.
 struct ReadOptions: ParsableArguments {
     @Option(
