@@ -54,6 +54,19 @@ struct ListingTests {
         #expect(try await ids("--until", "2000-01-01").isEmpty)
     }
 
+    @Test func `every time that a table shows names its zone`() async throws {
+        try await desk.place("A1")
+        let time = /\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/
+        for arguments in [["orders"], ["order", "A1"], ["order", "A1", "--history"], ["events"]] {
+            let lines = try await desk.run(arguments).output.split(separator: "\n").map(String.init)
+            #expect(lines.contains { $0.contains(time) }, "\(arguments)")
+            for (index, line) in lines.enumerated() where line.contains(time) {
+                let isNamed = line.contains(/\d\d:\d\d:\d\d UTC/) || lines[..<index].contains { $0.contains("(UTC)") }
+                #expect(isNamed, "\(arguments): \(line)")
+            }
+        }
+    }
+
     @Test func `a list is a table, JSON or CSV`() async throws {
         try await desk.place("A1")
         let table = try await desk.run("orders")
