@@ -146,6 +146,16 @@ import Testing
         #expect(await runner.step() == .applied(1))
     }
 
+    @Test func `a machine that slept wakes paused, though the last renewal before was not seen by all`() async throws {
+        let (runner, remote) = (desk.runner("s2"), desk.remote("desk"))
+        #expect(await runner.step() == .idle)
+        try await desk.scribe.note("one")
+        try await remote.setPaused(true)
+        desk.clock.advance(by: .seconds(3_600))
+        #expect(await runner.step() == .paused)
+        #expect(try desk.texts().isEmpty)
+    }
+
     @Test(arguments: [Duration.seconds(3_600), .seconds(-3_600)])
     func `a clock that is set ends nobody's pause`(jump: Duration) async throws {
         let (runner, remote) = (desk.runner("s2"), desk.remote("desk"))
