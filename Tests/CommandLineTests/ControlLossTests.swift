@@ -33,7 +33,7 @@ struct ControlLossTests {
         #expect(sentence(asked, .none) == "the projection was resumed by another desk")
     }
 
-    @Test func `a delay that is another now, or none, is told`() {
+    @Test func `a delay that is another now, or none, is reported`() {
         let asked = control(delay: .seconds(1), by: "alice")
         #expect(
             sentence(asked, control(delay: .seconds(2), by: "bob"))
@@ -41,7 +41,7 @@ struct ControlLossTests {
         #expect(sentence(asked, control(by: "bob")) == "the projection's delay was ended by bob")
     }
 
-    @Test func `what holds in another's name is no news`() {
+    @Test func `what holds in another's name is not reported`() {
         let asked = control(paused: true, delay: .seconds(1), by: "alice")
         #expect(sentence(asked, control(paused: true, delay: .seconds(1), by: "bob")) == nil)
     }
