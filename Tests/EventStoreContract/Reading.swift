@@ -19,6 +19,15 @@ extension EventStoreContract {
             #expect(try await trial.store.events(after: Position(.max), limit: 7).isEmpty)
             #expect(try await trial.store.events(after: .start, limit: 0).isEmpty)
         },
+        EventStoreCheck("a page is as long as was asked for and no longer, however long that is") { trial in
+            try await trial.fill(200)
+            for limit in [1, 31, 32, 33, 40, 63, 64, 65, 99, 100] {
+                let page = try await trial.store.events(after: Position(3), limit: limit)
+                #expect(page.map(\.position.rawValue) == (4..<(4 + limit)).map { Int64($0) })
+                let stream = try await trial.store.events(in: .first, after: .none, limit: limit)
+                #expect(stream.map(\.version.rawValue) == (1...limit).map { Int64($0) })
+            }
+        },
         EventStoreCheck("a stream is read by version, in order, in pages, and alone") { trial in
             try await trial.fill(12)
             let all = try await trial.store.events(in: .first, after: .none, limit: 100)

@@ -74,13 +74,21 @@ struct EventFuzzTests {
     }
 
     @Test func `numbers at every edge are kept exactly or refused`() throws {
+        var kept: [String] = []
         for text in Hostile.numbers {
             let body = Sample.placed.stored.replacing(#""quantity":3"#, with: "\"quantity\":\(text)")
             let stored = recorded(Sample.placed.event.type, in: Sample.placed.stream, Data(body.utf8))
             guard case .order(.placed(let fact))? = try? DomainEvent(decoding: stored) else { continue }
             #expect(Int64(text.trimmingCharacters(in: .whitespaces)) == fact.lines[0].quantity)
             _ = fact.lines[0].total
+            kept.append(text)
         }
+        #expect(
+            kept == [
+                "0", "-0", "1", "-1", "9", "10", "2147483647", "2147483648", "-2147483648", "-2147483649", "4294967295",
+                "4294967296", "1000000000", "1000000001", "9007199254740993", "9223372036854775806",
+                "9223372036854775807", "-9223372036854775807", "-9223372036854775808", " 1", "1 ",
+            ])
     }
 
     @Test(arguments: [Int64.min, .min + 1, -1, 0, 1, .max - 1, .max])

@@ -80,6 +80,17 @@ struct CSVReaderTests {
         #expect(try read(Pieces(bytes, size: size)) == read(bytes))
     }
 
+    @Test(arguments: [",", "\"", "\n", "\r", "\r\n", "a\rb", "a\nb"])
+    func `a field with a sign of CSV in it is quoted, and read as it was`(field: String) throws {
+        let row = CSVWriter.row(["x", field, "y"])
+        #expect(row.contains("\"" + field.replacing("\"", with: "\"\"") + "\""))
+        guard case .record(let record)? = try read(row).first else {
+            Issue.record("no row was read")
+            return
+        }
+        #expect(record.fields == ["x", field, "y"])
+    }
+
     @Test(arguments: 0..<200)
     func `what the writer writes, the reader reads`(seed: UInt64) throws {
         var random = SplitMix(state: seed)

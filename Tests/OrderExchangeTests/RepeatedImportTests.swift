@@ -2,11 +2,26 @@ import CQRS
 import OrderCommands
 import OrderEvents
 import OrderExchange
+import OrderWriteModel
 import TestSupport
 import Testing
 
 /// What was imported is imported once, and what was refused may come again mended.
 struct RepeatedImportTests {
+    @Test func `an order is counted under the status it reached, not the one its row asks for`() async throws {
+        let clock = ManualClock()
+        var bus = CommandBus(middleware: [MetadataMiddleware(clock: clock), NothingShips()])
+        OrderWriteModel.register(
+            on: &bus, store: AggregateStore(log: InMemoryEventStore(clock: clock)), policy: ApprovalPolicy())
+        let report = try await OrderImporter(bus: bus, options: ImportOptions(actor: "ann")).run(Folder().source)
+        #expect(report.asked.count(.shipped) == 1 && report.asked.count(.pending) == 1)
+        #expect(report.imported.count(.shipped) == 0)
+        #expect(report.imported.count(.approved) == 1)
+        #expect(report.imported.count(.pending) == 1)
+        #expect(report.imported.sums(.approved) == report.asked.sums(.shipped))
+        #expect(report.rejectedRows.map(\.line) == [2])
+    }
+
     @Test func `a second import of the same files changes nothing`() async throws {
         let desk = Desk()
         let first = try await desk.importing(Folder())
@@ -68,5 +83,18 @@ struct RepeatedImportTests {
                     + "the desk keeps the first"
             ])
         #expect(report.orders.rejected == 1 && report.orders.alreadyThere == 1)
+    }
+}
+
+/// Refuses to ship anything.
+private struct NothingShips: CommandMiddleware {
+    func dispatch<C: Command>(
+        _ envelope: CommandEnvelope<C>,
+        next: @Sendable (CommandEnvelope<C>) async throws -> CommandAnswer<C.Details>
+    ) async throws -> CommandAnswer<C.Details> {
+        guard C.name != ShipOrder.name else {
+            return .rejected(Rejection(RejectionCode(rawValue: "STRIKE"), "nobody drives today"))
+        }
+        return try await next(envelope)
     }
 }

@@ -40,6 +40,17 @@ struct ConflictTests {
         #expect(try await desk.dispatch(add).rejection?.code == .accountSuspended)
     }
 
+    @Test func `a product repriced or discontinued while a line is added is found so`() async throws {
+        let add = AddOrderItem(orderID: order, item: OrderItem(productID: chai, quantity: 1))
+        let log = InMemoryEventStore(clock: ManualClock())
+        try await log.append([registered, chaiListed, placed(chaiLine(1))])
+        let ids = SequentialIDs()
+        let desk = Desk(log: Interloper(log) { try await $0.append([chaiRepriced(2_000)]) }, ids: ids)
+        #expect(try await desk.dispatch(add).receipt?.details.total == dollars(3_800))
+        let other = Desk(log: Interloper(log) { try await $0.append([chaiDiscontinued]) }, ids: ids)
+        #expect(try await other.dispatch(add).rejection?.code == .productDiscontinued)
+    }
+
     @Test func `what another process did is found through a stale cache`() async throws {
         let log = InMemoryEventStore(clock: ManualClock())
         try await log.append([registered, chaiListed])

@@ -78,6 +78,23 @@ struct OrderLifeTests {
             .then(.reasonRequired, mentioning: "'7f3a'")
     }
 
+    @Test func `a reason and an approver's name may be as long as the bound`() async throws {
+        let reason = String(repeating: "x", count: 2_000)
+        try await given(placed(chaiLine(1)))
+            .when(CancelOrder(orderID: order, reason: reason))
+            .then(.order(.cancelled(OrderCancelled(orderID: order, reason: reason))))
+        let approver = String(repeating: "x", count: 500)
+        try await given(placed(chaiLine(1)))
+            .when(ApproveOrder(orderID: order, approvedBy: approver))
+            .then(.order(.approved(OrderApproved(orderID: order, approvedBy: approver))))
+    }
+
+    @Test func `an id may be as long as the bound and no longer`() async throws {
+        let longest = OrderID(String(repeating: "x", count: 200))
+        try await given().when(ShipOrder(orderID: longest)).then(.orderNotFound)
+        try await given().when(ShipOrder(orderID: OrderID(longest.rawValue + "x"))).then(.invalidID)
+    }
+
     @Test func `a reason and an approver's name are bounded`() async throws {
         try await given(placed(chaiLine(1)))
             .when(CancelOrder(orderID: order, reason: String(repeating: "x", count: 2_001)))

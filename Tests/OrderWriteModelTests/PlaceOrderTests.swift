@@ -22,6 +22,15 @@ struct PlaceOrderTests {
             .then(placed(chaiLine(2, 1_000, discount: 1_500)))
     }
 
+    @Test func `a line may cost nothing, by its price or by its discount`() async throws {
+        try await given(registered, chaiListed)
+            .when(place(OrderItem(productID: chai, quantity: 2, unitPrice: dollars(0))))
+            .then(placed(chaiLine(2, 0)))
+        try await given(registered, chaiListed)
+            .when(place(OrderItem(productID: chai, quantity: 2, discountBasisPoints: 10_000)))
+            .then(placed(chaiLine(2, discount: 10_000)))
+    }
+
     @Test func `several lines may name one product`() async throws {
         try await given(registered, chaiListed)
             .when(place(OrderItem(productID: chai, quantity: 1), OrderItem(productID: chai, quantity: 2)))

@@ -75,6 +75,25 @@ import Testing
         #expect(try await count() == 1)
     }
 
+    @Test func `a file that is moved away or replaced while it is written is not acknowledged`() async throws {
+        let (place, aside) = (folder.file("test.sqlite"), folder.file("aside.sqlite"))
+        for isReplaced in [false, true] {
+            let error = await #expect(throws: StoreError.self) {
+                try await file.write { db in
+                    try db.execute(sql: "INSERT INTO notes VALUES ('lost \(isReplaced)')")
+                    try FileManager.default.moveItem(at: place, to: aside)
+                    if isReplaced { try Data().write(to: place) }
+                }
+            }
+            // Whether it was kept is not known to whoever asked: it went into a file that may be gone.
+            #expect(error?.leavesNothingBehind == false)
+            #expect(error?.message.contains("while it was being written") == true)
+            if isReplaced { try FileManager.default.removeItem(at: place) }
+            try FileManager.default.moveItem(at: aside, to: place)
+        }
+        try await addNote()
+    }
+
     private func addNote() async throws {
         try await file.write { try $0.execute(sql: "INSERT INTO notes VALUES ('a')") }
     }

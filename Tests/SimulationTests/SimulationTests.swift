@@ -30,6 +30,7 @@ import Testing
         ("rebuild-in-place", ["every event up to the checkpoint"]),
         ("discard-forgotten", ["what was discarded", "a rebuilt read model equals"]),
         ("wake-up-lost-for-good", ["once faults stop, all is well soon"]),
+        ("control-overlooked", ["a pause lets nothing through"]),
     ]
 
     @Test(arguments: bugs)

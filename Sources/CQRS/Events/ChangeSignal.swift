@@ -14,6 +14,9 @@ public final class ChangeSignal: Sendable {
     /// Creates a signal with no listeners.
     public init() {}
 
+    /// How many feeds are read, or may still be.
+    var listenerCount: Int { listeners.withLock { $0?.feeds.count ?? 0 } }
+
     /// Ticks every listener; never blocks.
     public func notify() {
         guard let all = listeners.withLock({ $0 }) else { return }

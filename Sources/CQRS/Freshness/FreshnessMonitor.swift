@@ -9,18 +9,23 @@ public actor FreshnessMonitor<Store: ProjectionStore> {
     private let clock: any WallClock
     private let policy: FreshnessPolicy
     private let controlLifetime: Duration
+    private let session: String?
     let timer: any Clock<Duration>
     private var trackers: [ProjectionName: FreshnessTracker] = [:]
     private var latest: Task<DeskFreshness, Never>?
     private var isLatestBegun = true
 
     /// Creates a monitor over a log and a read store; `timer` ends the waits of ``wait(for:in:timeout:)``.
+    ///
+    /// `session` is that of this process's ``ProjectorRemote``, whose wishes never run out here: what ends them is found
+    /// in the store.
     public init(
         log: any EventStore,
         store: Store,
         clock: any WallClock,
         policy: FreshnessPolicy = FreshnessPolicy(),
         controlLifetime: Duration = ProjectorPolicy().controlLifetime,
+        session: String? = nil,
         timer: any Clock<Duration> = ContinuousClock()
     ) {
         self.log = log
@@ -28,6 +33,7 @@ public actor FreshnessMonitor<Store: ProjectionStore> {
         self.clock = clock
         self.policy = policy
         self.controlLifetime = controlLifetime
+        self.session = session
         self.timer = timer
     }
 
@@ -79,7 +85,7 @@ public actor FreshnessMonitor<Store: ProjectionStore> {
             found.append((projection, head))
         }
         let now = clock.now()
-        let control = status.control.inForce(at: now, lifetime: controlLifetime)
+        let control = status.control.inForce(at: now, lifetime: controlLifetime, for: session)
         let all = found.map { projection, head in
             trackers[projection.name, default: FreshnessTracker(policy: policy)].assess(
                 FreshnessObservation(

@@ -4,7 +4,7 @@ extension ProjectionRunner {
     /// A rebuild follows the rows that readers see, so that the switch changes no checkpoint and passes no pause; where
     /// those go no further, it follows the log. The one that has come least far is next, so all go on side by side.
     func advanceRebuild(_ status: ProjectionStoreStatus) async throws -> Step? {
-        let isPaused = status.control.inForce(at: clock.now(), lifetime: policy.controlLifetime).isPaused
+        let isPaused = status.control.isPaused
         let rebuilding = status.projections.filter { $0.rebuild?.build.isRunning == true }
             .sorted { $0.rebuildCheckpoint < $1.rebuildCheckpoint }
         for projection in rebuilding {

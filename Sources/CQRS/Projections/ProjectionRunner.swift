@@ -28,6 +28,7 @@ public actor ProjectionRunner<Store: ProjectionStore> {
     let store: Store
     let clock: any WallClock
     let session: String
+    let actor: String
     let policy: ProjectorPolicy
     let logger: Logger
     var lease: ProjectorLease?
@@ -44,13 +45,17 @@ public actor ProjectionRunner<Store: ProjectionStore> {
     private var retries = 0
     private var retryAt: Timestamp?
     private var nextDelayedAt: Timestamp?
+    private var controlWatch: ControlWatch
 
     /// Creates a runner; `session` names this process's part in the lease, is not empty and must be its own.
+    ///
+    /// `actor` is named to the session whose control this runner ends because it has run out.
     public init(
         log: any EventStore,
         store: Store,
         clock: any WallClock,
         session: String,
+        actor: String = "",
         policy: ProjectorPolicy = ProjectorPolicy(),
         logger: Logger
     ) {
@@ -59,8 +64,12 @@ public actor ProjectionRunner<Store: ProjectionStore> {
         self.store = store
         self.clock = clock
         self.session = session
+        self.actor = actor
         self.policy = policy
         self.logger = logger
+        // A runner that makes no step for as long as its own lease lasts was stopped itself.
+        controlWatch = ControlWatch(
+            session: session, lifetime: policy.controlLifetime, longestGap: policy.leaseDuration)
     }
 
     /// Projects until its task is cancelled, then gives up the lease.
@@ -116,12 +125,13 @@ public actor ProjectionRunner<Store: ProjectionStore> {
     private func work() async throws -> Step {
         var status = try await store.status()
         let before = lease
+        let asked = status.control
+        let hasRunOut = controlWatch.hasRunOut(asked, at: clock.now())
         guard let held = try await holdLease(status) else { return .standby }
-        if held.epoch != before?.epoch {
-            // A new holder has cleared the failures and fenced off the one before: the first look is out of date.
-            status = try await store.status()
-            discards = nil
-        }
+        if hasRunOut { try await end(asked, holding: held) }
+        if held.epoch != before?.epoch { discards = nil }
+        // A new holder has cleared the failures and fenced off the one before: the first look is out of date.
+        if hasRunOut || held.epoch != before?.epoch { status = try await store.status() }
         let live = try await advanceLive(status, holding: held)
         guard status.projections.contains(where: { $0.rebuild != nil }) else { return live }
         // A rebuild follows the rows as they are by now; by the look above it would never draw level with them.
@@ -158,7 +168,7 @@ public actor ProjectionRunner<Store: ProjectionStore> {
         _ events: [RecordedEvent], _ status: ProjectionStoreStatus, holding held: ProjectorLease
     ) async throws -> Step {
         let now = clock.now()
-        let control = status.control.inForce(at: now, lifetime: policy.controlLifetime)
+        let control = status.control
         var allowed = events[...]
         if control.isPaused {
             allowed = allowed.prefix { $0.position <= control.allowedThrough }
@@ -169,9 +179,23 @@ public actor ProjectionRunner<Store: ProjectionStore> {
             guard now >= due else { return .delayed(until: due) }
             allowed = allowed.prefix(1)
         }
+        guard try await commit(Array(allowed), under: control, holding: held) else { return .applied(0) }
         nextDelayedAt = nil
-        try await commit(Array(allowed), holding: held)
         return .applied(allowed.count)
+    }
+
+    /// Replaces a control whose session is silent, so that the session knows of it should it come back.
+    ///
+    /// One that was renewed or changed meanwhile stays.
+    private func end(_ asked: ProjectorControl, holding held: ProjectorLease) async throws {
+        logger.notice("a session's control has run out", metadata: ["actor": "\(asked.actor)"])
+        let replacement = ProjectorControl(
+            isPaused: false, allowedThrough: .start, delay: .zero, actor: actor, session: session,
+            renewedAt: clock.now())
+        try await store.write { transaction in
+            guard try transaction.status(provided: held).control == asked else { return }
+            try transaction.setControl(replacement)
+        }
     }
 
     func knownDiscards() async throws -> Discards {
@@ -181,19 +205,26 @@ public actor ProjectionRunner<Store: ProjectionStore> {
         return read
     }
 
-    private func commit(_ events: [RecordedEvent], holding held: ProjectorLease) async throws {
+    /// Applies the events and returns true, or does nothing when what is asked for is no longer what `control` asks.
+    private func commit(
+        _ events: [RecordedEvent], under control: ProjectorControl, holding held: ProjectorLease
+    ) async throws -> Bool {
         let now = clock.now()
         let batch = ProjectionBatch<Store.Transaction>(events, leavingOut: try await knownDiscards(), at: now)
         let renewed = ProjectorLease(holder: held.holder, epoch: held.epoch, renewedAt: now)
         let latency = meter.due(at: now)
-        try await store.write { transaction in
+        let isDone = try await store.write { transaction in
             let status = try transaction.status(provided: held)
+            // A pause holds from its answer on, also for what was read before it.
+            guard status.control.asksForSame(as: control) else { return false }
             for projection in status.projections where projection.isRunning {
                 try batch.apply(to: projection.live, of: projection.name, in: transaction)
             }
             try transaction.setLease(renewed)
             if let latency { try transaction.setVisibleLatency(latency) }
+            return true
         }
+        guard isDone else { return false }
         lease = renewed
         if batch.holdsDiscard { discards = nil }
         if latency != nil { meter.published(at: now) }
@@ -204,6 +235,7 @@ public actor ProjectionRunner<Store: ProjectionStore> {
         }
         shownThrough = max(shownThrough, events.last?.position ?? shownThrough)
         projected.increment(by: events.count)
+        return true
     }
 
     // MARK: Faults

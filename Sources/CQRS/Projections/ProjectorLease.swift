@@ -25,8 +25,9 @@ public struct ProjectorLease: Hashable, Sendable {
 
 /// Holds what the people at the desk ask of whoever projects.
 ///
-/// It is renewed by the session that set it and void once that session has gone silent, so a dashboard that died
-/// can never leave the desk paused.
+/// It is renewed by the session that set it. Once that session has gone silent, whoever projects replaces it by one of
+/// its own that asks for nothing, before it applies an event: a dashboard that died can never leave the desk paused, and
+/// one that was only stopped can tell whether anybody went on without it.
 public struct ProjectorControl: Hashable, Sendable {
     /// Whether projecting is paused.
     public var isPaused: Bool
@@ -63,11 +64,22 @@ public struct ProjectorControl: Hashable, Sendable {
         isPaused: false, allowedThrough: .start, delay: .zero, actor: "", session: "",
         renewedAt: Timestamp(microseconds: 0))
 
-    /// Returns what holds at `now`: nothing, when the session that asked has been silent for `lifetime`.
+    /// Whether it asks for anything but full speed.
+    public var asksForSomething: Bool { isPaused || delay > .zero }
+
+    /// Whether both ask for the same, whoever asks.
+    func asksForSame(as other: ProjectorControl) -> Bool {
+        isPaused == other.isPaused && allowedThrough == other.allowedThrough && delay == other.delay
+    }
+
+    /// Returns what holds at `now` for a process whose session is `session`, and which does not project.
     ///
-    /// One renewed further ahead than that is void too: the clock was set back, and nobody can tell its age.
-    public func inForce(at now: Timestamp, lifetime: Duration) -> ProjectorControl {
-        (now - renewedAt).magnitude > lifetime ? .none : self
+    /// What its own session asks for holds as long as it is kept: whoever projects past it replaces it. What another
+    /// asks for holds until that session has been silent for `lifetime`, and not when it was renewed further ahead than
+    /// that: the clock was set back, and nobody can tell its age.
+    public func inForce(at now: Timestamp, lifetime: Duration, for session: String? = nil) -> ProjectorControl {
+        let isOwn = !self.session.isEmpty && self.session == session
+        return isOwn || (now - renewedAt).magnitude <= lifetime ? self : .none
     }
 }
 

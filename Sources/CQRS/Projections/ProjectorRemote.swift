@@ -1,15 +1,21 @@
 /// Pauses, steps, slows and rebuilds on behalf of one session at the desk.
 ///
 /// What it asks for is kept in the read store, so it reaches the projector in whichever process that runs; it is
-/// renewed while the session lives and void soon after it died.
+/// renewed while the session lives and ended by whoever projects soon after the session died. A session that was only
+/// stopped, for however long, finds its control as it left it when nobody projected past it meanwhile, and renews it;
+/// otherwise it learns of the loss through ``losses``.
 public actor ProjectorRemote<Store: ProjectionStore>: ProjectorControls {
+    /// What was asked for and ended by others, from now on; for one reader, the newest few wait.
+    public nonisolated let losses: AsyncStream<ControlLoss>
+    private let lost: AsyncStream<ControlLoss>.Continuation
     private let log: any EventStore
     private let store: Store
     private let clock: any WallClock
     private let session: String
     private let actor: String
     private let policy: ProjectorPolicy
-    private var isAsking = false
+    /// What is to be renewed, as it was last written; nil while nothing is asked for.
+    private var wish: ProjectorControl?
     private var changes = 0
     /// Tells a run that something is asked for.
     private var bell: AsyncStream<Void>.Continuation?
@@ -29,7 +35,10 @@ public actor ProjectorRemote<Store: ProjectionStore>: ProjectorControls {
         self.session = session
         self.actor = actor
         self.policy = policy
+        (losses, lost) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(4))
     }
+
+    deinit { lost.finish() }
 
     /// Pauses, or resumes.
     public func setPaused(_ isPaused: Bool) async throws {
@@ -59,43 +68,41 @@ public actor ProjectorRemote<Store: ProjectionStore>: ProjectorControls {
     /// rebuild failed starts again.
     public func rebuild(_ projections: [ProjectionName]) async throws {
         let request = RebuildRequest(actor: actor, reason: "asked for", requestedAt: clock.now())
-        _ = try await write { transaction in
+        try await write { transaction in
             for projection in try transaction.status().projections where projections.contains(projection.name) {
                 if let rebuild = projection.rebuild, rebuild.build.failure == nil { continue }
                 try transaction.beginRebuild(of: projection.name, request)
             }
-            return true
         }
     }
 
     /// Gives up the rebuilds of these projections, but not one that the rows need to leave out what was discarded.
     public func cancelRebuild(of projections: [ProjectionName]) async throws {
-        _ = try await write { transaction in
+        try await write { transaction in
             for projection in try transaction.status().projections where projections.contains(projection.name) {
                 guard let rebuild = projection.rebuild else { continue }
                 // Rows that run look right: nobody would see that they hold what the log says they do not.
                 let isNeeded = rebuild.request.isOwn && rebuild.build.failure == nil && projection.isRunning
                 if !isNeeded { try transaction.cancelRebuild(of: projection.name) }
             }
-            return true
         }
     }
 
     /// Keeps up what was asked for until the task is cancelled, then takes it back.
     ///
-    /// A session that was stopped for so long that its wish ran out does not ask for it again.
+    /// What another session has ended or replaced is not asked for again.
     public func run<C: Clock>(clock timer: C) async where C.Duration == Duration {
         let (asked, bell) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
         self.bell = bell
         var wishes = asked.makeAsyncIterator()
         while !Task.isCancelled {
-            guard isAsking else {
+            guard wish != nil else {
                 await wishes.next(isolation: self)
                 continue
             }
             do { try await timer.sleep(for: policy.controlLifetime / 4) } catch { break }
             // A renewal that fails is tried again at the next; if the store stays away the control runs out.
-            if isAsking { try? await renew() }
+            if wish != nil { try? await renew() }
         }
         try? await release()
     }
@@ -106,53 +113,59 @@ public actor ProjectorRemote<Store: ProjectionStore>: ProjectorControls {
         let now = clock.now()
         changes += 1
         let thisChange = changes
-        let asks = try await write { [session, actor, policy] transaction in
+        let (found, control) = try await write { [session, actor, policy] transaction in
             let status = try transaction.status()
-            var control = status.control.inForce(at: now, lifetime: policy.controlLifetime)
+            var control = status.control.inForce(at: now, lifetime: policy.controlLifetime, for: session)
             edit(&control, status)
             control.actor = actor
             control.session = session
             control.renewedAt = now
             try transaction.setControl(control)
-            return control.isPaused || control.delay > .zero
+            return (status.control, control)
         }
-        note(asks, asOf: thisChange)
+        if found.session != session { report(found, at: now) }
+        guard thisChange == changes else { return }
+        wish = control.asksForSomething ? control : nil
+        if wish != nil { bell?.yield() }
     }
 
-    /// What has run out is given up: everyone has gone on without it, and reviving it would pause them unasked.
+    /// Shows that the session lives, as long as the store holds its control: whoever projects past one that has run out
+    /// replaces it, so one that is still there was obeyed all the time.
     private func renew() async throws {
         let now = clock.now()
         let thisChange = changes
-        let asks = try await write { [session, policy] transaction in
-            var control = try transaction.status().control.inForce(at: now, lifetime: policy.controlLifetime)
-            guard control.session == session else { return false }
+        let found = try await write { [session] transaction in
+            var control = try transaction.status().control
+            guard control.session == session else { return control }
             control.renewedAt = now
             try transaction.setControl(control)
-            return true
+            return control
         }
-        note(asks, asOf: thisChange)
+        // A later change writes what it wants and sees for itself what it found.
+        guard thisChange == changes else { return }
+        if found.session != session { report(found, at: now) }
+        wish = found.session == session && found.asksForSomething ? found : nil
     }
 
     private func release() async throws {
-        guard isAsking else { return }
-        isAsking = false
-        _ = try await write { [session] transaction in
-            guard try transaction.status().control.session == session else { return false }
+        guard wish != nil else { return }
+        wish = nil
+        try await write { [session] transaction in
+            guard try transaction.status().control.session == session else { return }
             try transaction.setControl(.none)
-            return false
         }
     }
 
-    /// Takes in what a write found, unless a later change has been asked for meanwhile.
-    private func note(_ asks: Bool, asOf change: Int) {
-        guard change == changes else { return }
-        isAsking = asks
-        if asks { bell?.yield() }
+    private func report(_ found: ProjectorControl, at now: Timestamp) {
+        guard let wish else { return }
+        let hasRunOut = (now - wish.renewedAt).magnitude > policy.controlLifetime
+        lost.yield(ControlLoss(asked: wish, found: found, hasRunOut: hasRunOut))
     }
 
     /// Writes in a task of its own, so that cancelling the caller neither refuses the release nor leaves a change
     /// committed that nobody knows of.
-    private func write(_ body: @escaping @Sendable (Store.Transaction) throws -> Bool) async throws -> Bool {
+    @discardableResult
+    private func write<T: Sendable>(_ body: @escaping @Sendable (Store.Transaction) throws -> T) async throws -> T {
         try await Task { [store] in try await store.write(body) }.value
     }
 }

@@ -89,6 +89,7 @@ struct DashboardCommand: AsyncParsableCommand {
         await desk.projecting {
             // Leaving this scope cancels the remote and waits until it has taken back what it asked for.
             async let _ = remote.run(clock: ContinuousClock())
+            async let _ = settings.feed.follow(remote.losses)
             await app.run()
         }
         return terminal.interruptedBy

@@ -73,7 +73,7 @@ struct PlaceCommand: PrintingCommand {
     }
 
     /// A command id has one answer for ever, so with a given one another order id would not be looked at.
-    private func mayTryAnotherID(after refusal: Refusal, attempt: Int) -> Bool {
+    func mayTryAnotherID(after refusal: Refusal, attempt: Int) -> Bool {
         refusal.rejection.code == .duplicateOrder && id == nil && submit.commandID == nil
             && attempt < Self.idAttempts
     }

@@ -192,7 +192,7 @@ extension Discards.Entry {
     }
 
     fileprivate var sentence: String {
-        "event \(fact.position) was discarded from '\(fact.projection)' by \(actor) on \(recordedAt.inTable) UTC"
+        "event \(fact.position) was discarded from '\(fact.projection)' by \(actor) on \(recordedAt.withZone)"
             + (fact.reason.isEmpty ? "" : ": \(fact.reason)")
     }
 }

@@ -55,7 +55,8 @@ struct Desk: Sendable {
 
         var freshness = FreshnessPolicy()
         freshness.liveThreshold = configuration.liveThreshold
-        monitor = FreshnessMonitor(log: log, store: readStore, clock: clock, policy: freshness)
+        monitor = FreshnessMonitor(
+            log: log, store: readStore, clock: clock, policy: freshness, session: session)
 
         var commands = CommandBus(middleware: [
             MetadataMiddleware(clock: clock), LoggingMiddleware(logger: logger), MetricsMiddleware(),
@@ -83,7 +84,8 @@ struct Desk: Sendable {
 
     /// Creates a runner that takes part in projecting under this process's session.
     func makeRunner() -> ProjectionRunner<SQLiteProjectionStore> {
-        ProjectionRunner(log: log, store: readStore, clock: clock, session: session, logger: logger)
+        ProjectionRunner(
+            log: log, store: readStore, clock: clock, session: session, actor: user, logger: logger)
     }
 
     /// Creates the remote control of whoever projects, in this user's name.

@@ -132,10 +132,13 @@ extension Duration {
 }
 
 extension Timestamp {
-    /// The instant to the second, in UTC, for tables.
+    /// The instant to the second, in UTC, for a column whose title names the zone.
     var inTable: String {
         String(iso8601.prefix(19)).replacing("T", with: " ")
     }
+
+    /// The same with its zone, where it stands alone.
+    var withZone: String { "\(inTable) UTC" }
 }
 
 extension GetOrderDashboard.Matching {

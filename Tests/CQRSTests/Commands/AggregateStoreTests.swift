@@ -80,6 +80,19 @@ import Testing
         #expect(try await store.load(Notebook.self, "b").state.texts == ["theirs"], "the stale one was dropped")
     }
 
+    @Test func `a conflict drops every stream of the decision, for whoever moved one may have moved others`()
+        async throws
+    {
+        let notebook = try await store.load(Notebook.self, "a")
+        let others = [try await store.load(Notebook.self, "b"), try await store.load(Notebook.self, "c")]
+        let scribe = Scribe(log: log)
+        for key in ["a", "b", "c"] { try await scribe.note("theirs", in: key) }
+        await #expect(throws: VersionConflict.self) {
+            try await note("mine", on: notebook, reading: others.map(\.condition))
+        }
+        for key in ["a", "b", "c"] { #expect(try await store.load(Notebook.self, key).state.texts == ["theirs"]) }
+    }
+
     @Test func `a refusal too is only kept if what it was made on still holds`() async throws {
         let stale = try await store.load(Notebook.self, "a")
         try await Scribe(log: log).note("theirs")

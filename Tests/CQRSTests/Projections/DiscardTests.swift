@@ -32,6 +32,30 @@ import Testing
         #expect(discards.entries.map(\.actor) == ["ada"])
     }
 
+    @Test(arguments: [1_000, 1_001, 2_345])
+    func `every discard of the log is known, however many there are`(count: Int) async throws {
+        let stream = StreamID(category: "projection", key: "orders")
+        for start in stride(from: 0, to: count, by: 100) {
+            let facts = (start..<min(start + 100, count)).map {
+                DeadLetterDiscarded(projection: "orders", position: Position(Int64($0 + 1)), reason: "")
+            }
+            let id = desk.ids.nextCommand()
+            let request = AppendRequest(
+                cause: EventCause(commandID: id, actor: "ada", correlationID: id.uuid, causationID: nil),
+                commandName: DiscardDeadLetter.name,
+                target: StreamCondition(stream: stream, version: StreamVersion(Int64(start))),
+                events: try facts.map {
+                    NewEvent(type: $0.type, occurredAt: desk.clock.now(), data: try $0.encode())
+                },
+                conditions: [], outcome: .accepted(details: Data("{}".utf8)))
+            guard case .committed? = try await desk.log.append([request]).first else {
+                throw ConditionNotMet("discards were recorded")
+            }
+        }
+        let discards = try await Discards(of: desk.store.projections, in: desk.log)
+        #expect(discards.entries.map(\.fact.position.rawValue) == (1...count).map { Int64($0) })
+    }
+
     @Test func `a discard lets the events behind it flow, and touches no other projection`() async throws {
         let runner = try await parked()
         try await desk.discard(2)

@@ -44,23 +44,6 @@ import Testing
         #expect(try await store.status().control == .none)
     }
 
-    @Test func `a session that was stopped until its pause was void does not pause everyone again`() async throws {
-        try await desk.scribe.note("one")
-        let (remote, timer, store) = (desk.remote(), ManualTimer(), desk.store)
-        try await remote.setPaused(true)
-        let run = Task { await remote.run(clock: timer) }
-        try await timer.waitForSleepers()
-        desk.clock.advance(by: .seconds(10))
-        timer.advance(by: .seconds(10))
-        // What it finds void it has given up, so it sets no timer either.
-        try await eventually("the session sleeps") { timer.sleeperCount == 0 }
-        #expect(await desk.runner().step() == .applied(1))
-        let control = try await store.status().control.inForce(at: desk.clock.now(), lifetime: .seconds(3))
-        #expect(control == .none)
-        run.cancel()
-        await run.value
-    }
-
     @Test func `a rebuild that leaves out what was discarded cannot be given up, any other can`() async throws {
         try await desk.scribe.note("one", "two")
         let runner = desk.runner()

@@ -18,10 +18,10 @@ struct ProjectorDesk: Sendable {
     }
 
     func runner(
-        _ session: String = "s1", policy: ProjectorPolicy = ProjectorPolicy()
+        _ session: String = "s1", actor: String = "", policy: ProjectorPolicy = ProjectorPolicy()
     ) -> ProjectionRunner<FaultyProjectionStore> {
         ProjectionRunner(
-            log: log, store: store, clock: clock, session: session, policy: policy, logger: .silent)
+            log: log, store: store, clock: clock, session: session, actor: actor, policy: policy, logger: .silent)
     }
 
     func remote(_ session: String = "desk") -> ProjectorRemote<FaultyProjectionStore> {
@@ -30,6 +30,11 @@ struct ProjectorDesk: Sendable {
 
     func monitor(_ policy: FreshnessPolicy = FreshnessPolicy()) -> FreshnessMonitor<FaultyProjectionStore> {
         FreshnessMonitor(log: log, store: store, clock: clock, policy: policy)
+    }
+
+    /// Returns the monitor of the process whose remote has this session.
+    func monitor(for session: String) -> FreshnessMonitor<FaultyProjectionStore> {
+        FreshnessMonitor(log: log, store: store, clock: clock, session: session)
     }
 
     func checkpoints() async throws -> [Int64] {

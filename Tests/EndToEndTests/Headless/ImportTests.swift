@@ -55,6 +55,24 @@ struct ImportTests {
         #expect(list.orders.map(\.orderID) == ["1"])
     }
 
+    @Test(arguments: ["customers.csv", "products.csv", "order_items.csv"])
+    func `one bad row of any file is bad input, though every order is kept`(file: String) async throws {
+        try writeFolder(
+            orders: "1,A,2026-01-02T00:00:00Z,pending,,,,USD\n2,A,2026-01-02T00:00:00Z,pending,,,,USD\n",
+            items: "1,1,1,2,1800,0\n2,1,1,1,1800,0\n")
+        let bad = [
+            "customers.csv": " ,Nobody,,\n", "products.csv": "2,Chang,cheap\n", "order_items.csv": "9,1,1,1,1800,0\n",
+        ]
+        let path = desk.directory.file("in/\(file)").path(percentEncoded: false)
+        let good = try String(contentsOfFile: path, encoding: .utf8)
+        try desk.write(good + (bad[file] ?? ""), to: "in/\(file)")
+        let outcome = try await desk.run("import", folder, "--json")
+        #expect(outcome.exitCode == 65)
+        #expect(try outcome.json(ImportShape.self).orders.rejected == 0)
+        #expect(try outcome.json(ImportShape.self).orders.imported == 2)
+        #expect(outcome.errors.contains(file))
+    }
+
     @Test func `guests' orders are kept when a customer is named for them`() async throws {
         try writeFolder(
             orders: "3,,2026-01-02T00:00:00Z,shipped,,,,USD\n", items: "3,1,1,1,1800,0\n")

@@ -1,3 +1,14 @@
+/// A field whose key has to be there, though its value may be null: a renamed key is an error and not nil.
+@propertyWrapper
+struct Nullable<Value: Decodable & Hashable>: Decodable, Hashable {
+    var wrappedValue: Value?
+
+    init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        wrappedValue = container.decodeNil() ? nil : try container.decode(Value.self)
+    }
+}
+
 /// The JSON that scripts rely on, as far as the tests look into it.
 struct ReceiptShape: Decodable, Hashable {
     let orderID: String
@@ -35,8 +46,8 @@ struct OrdersShape: Decodable {
 
 struct FreshnessShape: Decodable {
     let state: String
-    let behind: Int?
-    let lagMilliseconds: Double?
+    @Nullable var behind: Int?
+    @Nullable var lagMilliseconds: Double?
 }
 
 struct StatusShape: Decodable {
@@ -44,13 +55,14 @@ struct StatusShape: Decodable {
         let name: String
         let state: String
         let checkpoint: Int
-        let behind: Int?
-        let heartbeatMilliseconds: Double?
+        @Nullable var behind: Int?
+        @Nullable var lagMilliseconds: Double?
+        @Nullable var heartbeatMilliseconds: Double?
         let deadLetters: Int
     }
 
     let state: String
-    let head: Int?
+    @Nullable var head: Int?
     let projections: [Projection]
 }
 

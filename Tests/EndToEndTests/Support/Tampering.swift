@@ -82,10 +82,10 @@ struct VerifyShape: Decodable {
         let name: String
         let equal: Bool
         let deadLetters: Int
-        let difference: Difference?
+        @Nullable var difference: Difference?
     }
 
-    struct Difference: Decodable, Equatable {
+    struct Difference: Decodable, Hashable {
         var message: String?
         var table: String?
         var key: String?
@@ -136,7 +136,7 @@ struct RebuildShape: Decodable {
         let name: String
         let outcome: String
         let events: Int
-        let error: String?
+        @Nullable var error: String?
     }
 
     let projections: [Projection]

@@ -31,7 +31,8 @@ final class SimulatedDesk: Sendable {
         watched.watch = watch
         monitor = FreshnessMonitor(
             log: SimulatedLog(port: watched), store: SimulatedReadStore(port: watched),
-            clock: MonitorClock(world: world, watch: watch), timer: SimulatedTimer(world: world, process: process))
+            clock: MonitorClock(world: world, watch: watch), session: name,
+            timer: SimulatedTimer(world: world, process: process))
         var queries = QueryBus(gate: monitor)
         queries.register(GetTallyHandler(store: SimulatedReadStore(port: port(.query))))
         self.queries = queries

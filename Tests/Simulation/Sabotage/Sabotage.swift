@@ -22,6 +22,8 @@ public enum Sabotage: String, CaseIterable, Sendable {
     case discardForgotten = "discard-forgotten"
     /// A projector waits for a wake-up that never comes.
     case wakeUpLostForGood = "wake-up-lost-for-good"
+    /// The projector goes on past a pause that has run out by the clock and leaves it where it is.
+    case controlOverlooked = "control-overlooked"
 }
 
 extension Sabotage {
@@ -50,6 +52,12 @@ extension World {
     /// Whether the planted bug takes all wake-ups from this part of every process.
     func losesWakeUps(of role: Port.Role) -> Bool {
         sabotage == .wakeUpLostForGood && role == .runner && scheduler.now > .seconds(1)
+    }
+
+    /// Whether the planted bug hides from a runner what was asked for and looks too old.
+    func overlooksControls(of port: Port) -> Bool {
+        guard sabotage == .controlOverlooked, port.role == .runner else { return false }
+        return clock.now() - status.control.renewedAt > ProjectorPolicy().controlLifetime
     }
 }
 

@@ -15,7 +15,8 @@ struct SimulatedReadStore: ProjectionStore {
 
     func status() async throws -> ProjectionStoreStatus {
         try await port.call(.readStatus) {
-            let status = try await port.world.readModel.status()
+            var status = try await port.world.readModel.status()
+            if port.world.overlooksControls(of: port) { status.control = .none }
             port.world.sabotage?.remember(status.lease, of: port)
             if port.role == .monitor { port.watch?.beginLook(status, in: port.world) }
             return status
@@ -56,6 +57,7 @@ struct SimulatedTransaction: ProjectionTransaction {
     func status() throws -> ProjectionStoreStatus {
         var status = try inner.status()
         if let seen = port.world.sabotage?.leaseSeen(by: port) { status.lease = seen }
+        if port.world.overlooksControls(of: port) { status.control = .none }
         return status
     }
 
@@ -137,6 +139,7 @@ extension World {
             trace("made \(old.brief) into \(new.brief)", by: port)
         }
         LeaseLaw.check(from: before, to: status, by: port)
+        ControlLaw.check(from: before, to: status, by: port)
         changes.notify(by: port.process, in: self)
         return try result.get()
     }

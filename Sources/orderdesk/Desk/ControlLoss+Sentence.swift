@@ -1,0 +1,18 @@
+import CQRS
+
+extension ControlLoss {
+    /// What happened, for whoever sits at this dashboard; nil when what they asked for holds in another's name.
+    var sentence: String? {
+        guard let change else { return nil }
+        guard hasRunOut else { return "\(change) by \(found.actor.isEmpty ? "another desk" : found.actor)" }
+        let who = found.actor.isEmpty ? "another desk" : "\(found.actor)'s desk"
+        return "\(change) while this dashboard was stopped: \(who) projected meanwhile"
+    }
+
+    private var change: String? {
+        if endsPause { return "the projection was resumed" }
+        guard changesDelay else { return nil }
+        guard found.delay > .zero else { return "the projection's delay was ended" }
+        return "the projection's delay was changed to \(found.delay.inWords)"
+    }
+}

@@ -1,0 +1,40 @@
+import CQRS
+
+/// Checks that what a session asks of the projector is obeyed, and ended by nobody while the session lives.
+enum ControlLaw {
+    static func check(from before: ProjectionStoreStatus, to after: ProjectionStoreStatus, by port: Port) {
+        checkPause(before, after, port)
+        if after.control != before.control { checkEnd(before.control, port) }
+    }
+
+    /// While a pause is kept in the store no event is applied but those that were let through.
+    private static func checkPause(
+        _ before: ProjectionStoreStatus, _ after: ProjectionStoreStatus, _ port: Port
+    ) {
+        guard before.control.isPaused else { return }
+        for projection in before.projections {
+            guard let now = after[projection.name], now.checkpoint > projection.checkpoint else { continue }
+            if now.checkpoint > before.control.allowedThrough {
+                port.world.fail(
+                    "a pause lets nothing through",
+                    "\(projection.name) went to \(now.checkpoint) while \(before.control.session) paused it")
+            }
+        }
+    }
+
+    /// A projector ends only another session's control, and only one that was not renewed for its lifetime.
+    private static func checkEnd(_ before: ProjectorControl, _ port: Port) {
+        guard port.role == .runner, before.asksForSomething else { return }
+        let world = port.world
+        if before.session == port.process.name {
+            world.fail("nobody ends their own wish unasked", "\(before.session) ended its control")
+        }
+        // Who looks for the first time goes by the clock, and that may have been set.
+        let silence = world.clock.now() - before.renewedAt
+        if world.clock.jumpCount == 0, silence <= ProjectorPolicy().controlLifetime {
+            world.fail(
+                "a wish is ended only when its session is silent",
+                "\(port.process.name) ended that of \(before.session), silent for \(silence)")
+        }
+    }
+}
