@@ -14,6 +14,8 @@ public struct TerminalError: Error, Hashable, Sendable, CustomStringConvertible 
         case typeTooSimple
         /// The process holds the terminal already.
         case alreadyOpen
+        /// The process is in the background, without a shell that could bring it to the foreground.
+        case inBackground
         /// The system refused.
         case refused
     }
@@ -59,6 +61,11 @@ public struct TerminalError: Error, Hashable, Sendable, CustomStringConvertible 
         code: .alreadyOpen,
         message: "the terminal is in use by this process already",
         remedy: "close it first")
+
+    static let inBackground = TerminalError(
+        code: .inBackground,
+        message: "the program is in the background of its terminal, and no shell is left to bring it to the foreground",
+        remedy: "start it again in a terminal of its own")
 
     static func refused(_ reason: String) -> TerminalError {
         TerminalError(
