@@ -30,6 +30,8 @@ enum { COLOURS = 9, ROWS_LIMIT = 500, COLUMNS_LIMIT = 1000, STANDARD_ROWS = 24, 
 
 static SCREEN *screen;
 static bool has_palette, has_second_screen;
+// Whether the terminal's description names a size, and one within bounds.
+static bool has_size;
 // Whether the terminal is as the program needs it, and not as it was found.
 static bool is_ours;
 static short standard_foreground, standard_background;
@@ -59,8 +61,12 @@ static const char *capability(const char *name) {
 
 static int check_type(const char *type) {
     int why = 0;
+    // Else curses puts the size of the window into the description.
+    use_env(FALSE);
     if (setupterm(type, STDOUT_FILENO, &why) != OK) return why == 1 ? SCREEN_TOO_SIMPLE : SCREEN_UNKNOWN_TYPE;
     bool is_able = *capability("cup") && *capability("clear");
+    has_size = tigetnum("lines") > 0 && tigetnum("lines") <= ROWS_LIMIT && tigetnum("cols") > 0 &&
+               tigetnum("cols") <= COLUMNS_LIMIT;
     modes_choose(type, capability("cup"));
     del_curterm(cur_term);
     return is_able ? SCREEN_OK : SCREEN_TOO_SIMPLE;
@@ -132,9 +138,24 @@ static void find_size(int *rows, int *columns) {
     *columns = at_most(COLUMNS_LIMIT, is_known ? window.ws_col : size_from("COLUMNS", STANDARD_COLUMNS));
 }
 
+// Curses would take whatever size the terminal claims, and needs 120 bytes a cell: it starts with the size of the
+// description and gets the true one after it was bounded. Where the description has none, curses has to look for itself.
 static SCREEN *make_screen(const char *type) {
-    // Curses would take whatever the terminal claims, and needs 120 bytes a cell: it gets the size after it was bounded.
-    use_env(FALSE);
+    struct winsize window = {0};
+    use_env(!has_size);
+    if (!has_size) {
+        ioctl(STDOUT_FILENO, TIOCGWINSZ, &window);
+        bool is_bounded = window.ws_row <= ROWS_LIMIT && window.ws_col <= COLUMNS_LIMIT;
+        if (!is_bounded || is_set("LINES") || is_set("COLUMNS")) {
+            int rows, columns;
+            char text[2][16];
+            find_size(&rows, &columns);
+            snprintf(text[0], sizeof text[0], "%d", rows);
+            snprintf(text[1], sizeof text[1], "%d", columns);
+            setenv("LINES", text[0], 1);
+            setenv("COLUMNS", text[1], 1);
+        }
+    }
     return newterm(type, stdout, stdin);
 }
 

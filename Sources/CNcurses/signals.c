@@ -214,10 +214,15 @@ static bool is_orphan(void) {
     return is_refused;
 }
 
-// The signal that continues us, and one that came with it, may be on their way to another thread.
+// A signal that came with the one that continued us may be on its way to another thread.
+static bool is_ending(void) {
+    for (int waited = 0; waited < 20 && atomic_load(&ending) == 0; waited += 5) poll(NULL, 0, 5);
+    return atomic_load(&ending) != 0;
+}
+
+// So may be the one that continued us.
 static bool was_continued_since(unsigned count) {
     for (int waited = 0; waited < 200 && atomic_load(&continuations) == count; waited += 5) poll(NULL, 0, 5);
-    poll(NULL, 0, 5);
     return atomic_load(&continuations) != count;
 }
 
@@ -225,12 +230,15 @@ int signals_wait_for_terminal(void) {
     struct sigaction count = {.sa_handler = on_news, .sa_flags = SA_RESTART}, handler;
     int outcome = SIGNALS_OWNER;
     sigaction(SIGCONT, &count, &handler);
-    while (!signals_own_terminal() && outcome == SIGNALS_OWNER) {
+    while (outcome == SIGNALS_OWNER && !signals_own_terminal()) {
         unsigned before = atomic_load(&continuations);
-        stop_with(SIGTTOU);
-        bool was_stopped = was_continued_since(before);
-        if (atomic_load(&ending) != 0) outcome = SIGNALS_ENDING;
-        else if (!was_stopped && !signals_own_terminal() && is_orphan()) outcome = SIGNALS_ORPHAN;
+        if (is_ending()) {
+            outcome = SIGNALS_ENDING;
+        } else {
+            stop_with(SIGTTOU);
+            bool was_stopped = was_continued_since(before);
+            if (!was_stopped && !signals_own_terminal() && is_orphan()) outcome = SIGNALS_ORPHAN;
+        }
     }
     sigaction(SIGCONT, &handler, NULL);
     // Whoever waited knows that it was continued.

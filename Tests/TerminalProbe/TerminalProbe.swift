@@ -41,6 +41,7 @@ enum TerminalProbe {
         case .key(.character("!")): fatalError("asked to crash")
         case .key(.character("&")): kill(getpid(), SIGSEGV)
         case .key(.character("#")): await terminal.hang()
+        case .key(.character("%")): await terminal.blockItsThread()
         default: break
         }
         return true
@@ -73,5 +74,10 @@ extension CursesTerminal {
     /// Ignores everything, as a program that is stuck does.
     fileprivate func hang() async {
         await withUnsafeContinuation { (_: UnsafeContinuation<Void, Never>) in }
+    }
+
+    /// Has the thread that draws and reads do nothing any more.
+    fileprivate func blockItsThread() async {
+        await Task(executorPreference: executor) { while pause() != 0 {} }.value
     }
 }
