@@ -105,6 +105,7 @@ struct CursesTerminalTests {
     @Test func `where the terminal's own thread is stuck, the second request gives the terminal back`() async throws {
         let terminal = try await Self.started()
         terminal.type("%")
+        #expect(await terminal.output(until: "blocked") != nil)
         terminal.send(SIGTERM)
         terminal.send(SIGTERM)
         let end = await terminal.end()
@@ -115,6 +116,7 @@ struct CursesTerminalTests {
     @Test func `where the terminal's own thread is stuck, the end of the grace gives the terminal back`() async throws {
         let terminal = try await Self.started()
         terminal.type("%")
+        #expect(await terminal.output(until: "blocked") != nil)
         terminal.send(SIGTERM)
         let end = await terminal.end()
         #expect(end.status == 143)

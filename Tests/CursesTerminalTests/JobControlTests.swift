@@ -70,6 +70,20 @@ struct JobControlTests {
         #expect(await terminal.output(until: "ended") != nil)
     }
 
+    @Test func `when the terminal is taken away without a stop it draws and reads nothing more`() async throws {
+        let terminal = try await Self.shell()
+        terminal.type("sh -c '$PROBE < /dev/tty & sleep 1'; echo ba''ck\n")
+        try #require(await terminal.output(until: "size 80x24") != nil)
+        terminal.type("*")
+        #expect(await terminal.output(until: "even") != nil)
+        #expect(await terminal.output(until: "back") != nil)
+        // Nobody is left who could continue it, so it ends.
+        let output = try #require(await terminal.output(until: "ended"))
+        #expect(!output.contains("even") && !output.contains("ODD!"))
+        terminal.type("echo typ''ed\n")
+        #expect(await terminal.output(until: "typed") != nil)
+    }
+
     @Test func `with no shell left to bring it to the foreground it says so`() async throws {
         let terminal = try await Self.shell()
         terminal.type("bash -c 'set -m; $PROBE & exit'\n")
