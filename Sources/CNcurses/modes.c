@@ -16,7 +16,7 @@ static const char enter[] = "\017\033(B\033[?6l\033[r\033[4l\033[?7h\033[?1l\033
                             "\033[?9;1000;1001;1002;1003l\033[?1004;1005;1006;1015;1016l\033[?2004h";
 static const char leave[] = "\033[?2004l";
 
-// Xterm's and kitty's extended keys. The latter are kept apart for each of the two screens, and stacked.
+// Xterm's and kitty's extended keys. The latter are stacked, for each of the two screens.
 static const char extended_enter[] = "\033[>4;0m";
 static const char extended_push[] = "\033[>0u";
 // What does not know the marker takes the last for underlining, so that is switched off.

@@ -139,7 +139,7 @@ static void find_size(int *rows, int *columns) {
 }
 
 // Curses would take whatever size the terminal claims, and needs 120 bytes a cell: it starts with the size of the
-// description and gets the true one after it was bounded. Where the description has none, curses has to look for itself.
+// description and gets the true one after it was bounded. Where the description has none, curses finds it by itself.
 static SCREEN *make_screen(const char *type) {
     struct winsize window = {0};
     use_env(!has_size);
@@ -362,7 +362,7 @@ bool screen_can_show(uint32_t scalar) {
 }
 
 // The thread that waits needs no pipe to wake itself before it goes to sleep. A handler does: it may run on this thread
-// between the look at the flag and the sleep.
+// between reading the flag and the sleep.
 static _Thread_local bool waits_here, is_woken;
 
 void screen_wake(void) {
@@ -371,7 +371,7 @@ void screen_wake(void) {
 }
 
 int screen_wait(bool wants_input, int milliseconds) {
-    // Hang-ups are reported without being asked for; a terminal that is gone is told by the caller not to be watched.
+    // Hang-ups are reported without being asked for; a terminal that is gone is not watched, as the caller asks.
     struct pollfd watched[] = {
         {.fd = signals_pipe(), .events = POLLIN},
         {.fd = wants_input ? STDIN_FILENO : -1, .events = POLLIN},

@@ -18,7 +18,7 @@ enum { GRACE_SECONDS = 2, RESTORE_PATIENCE_MILLISECONDS = 500 };
 
 static const int crash_signals[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP, SIGABRT};
 static const int end_signals[] = {SIGTERM, SIGHUP, SIGINT, SIGQUIT};
-static const int news_signals[] = {SIGWINCH, SIGCONT, SIGTSTP};
+static const int notice_signals[] = {SIGWINCH, SIGCONT, SIGTSTP};
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -26,7 +26,7 @@ static struct sigaction former[NSIG];
 static bool is_replaced[NSIG];
 
 static int wake_pipe[2] = {-1, -1};
-static atomic_int news;
+static atomic_int notices;
 static atomic_int ending;
 static atomic_uint continuations;
 static atomic_bool armed;
@@ -54,7 +54,7 @@ void signals_wake(void) {
     errno = kept;
 }
 
-int screen_take_signals(void) { return atomic_exchange(&news, 0); }
+int screen_take_signals(void) { return atomic_exchange(&notices, 0); }
 
 int screen_ending_signal(void) { return atomic_load(&ending); }
 
@@ -116,7 +116,7 @@ static void die(int number) {
 static void on_end(int number) {
     int kept = errno, none = 0;
     if (!atomic_compare_exchange_strong(&ending, &none, number)) die(number);
-    atomic_fetch_or(&news, SCREEN_SIGNAL_END);
+    atomic_fetch_or(&notices, SCREEN_SIGNAL_END);
     alarm(GRACE_SECONDS);
     signals_wake();
     errno = kept;
@@ -128,12 +128,12 @@ static void on_alarm(int number) {
     if (first != 0) die(first);
 }
 
-static void on_news(int number) {
+static void on_notice(int number) {
     if (number == SIGCONT) atomic_fetch_add(&continuations, 1);
     int bit = number == SIGWINCH  ? SCREEN_SIGNAL_RESIZED
               : number == SIGCONT ? SCREEN_SIGNAL_CONTINUED
                                   : SCREEN_SIGNAL_STOP;
-    atomic_fetch_or(&news, bit);
+    atomic_fetch_or(&notices, bit);
     signals_wake();
 }
 
@@ -149,16 +149,16 @@ void signals_install(void) {
     stack_t stack = {.ss_sp = crash_stack, .ss_size = sizeof crash_stack}, present;
     if (sigaltstack(NULL, &present) == 0 && (present.ss_flags & SS_DISABLE)) sigaltstack(&stack, NULL);
 
-    atomic_store(&news, 0);
+    atomic_store(&notices, 0);
     atomic_store(&ending, 0);
     struct sigaction crash = {.sa_sigaction = on_crash, .sa_flags = SA_SIGINFO | SA_ONSTACK};
     struct sigaction end = {.sa_handler = on_end, .sa_flags = SA_RESTART};
-    struct sigaction notice = {.sa_handler = on_news, .sa_flags = SA_RESTART};
+    struct sigaction notice = {.sa_handler = on_notice, .sa_flags = SA_RESTART};
     struct sigaction late = {.sa_handler = on_alarm, .sa_flags = SA_RESTART};
     struct sigaction ignore = {.sa_handler = SIG_IGN};
     for (size_t i = 0; i < COUNT(crash_signals); i++) replace(crash_signals[i], &crash, false);
     for (size_t i = 0; i < COUNT(end_signals); i++) replace(end_signals[i], &end, true);
-    for (size_t i = 0; i < COUNT(news_signals); i++) replace(news_signals[i], &notice, true);
+    for (size_t i = 0; i < COUNT(notice_signals); i++) replace(notice_signals[i], &notice, true);
     replace(SIGALRM, &late, false);
     replace(SIGPIPE, &ignore, false);
 }
@@ -227,7 +227,7 @@ static bool was_continued_since(unsigned count) {
 }
 
 int signals_wait_for_terminal(void) {
-    struct sigaction count = {.sa_handler = on_news, .sa_flags = SA_RESTART}, handler;
+    struct sigaction count = {.sa_handler = on_notice, .sa_flags = SA_RESTART}, handler;
     int outcome = SIGNALS_OWNER;
     sigaction(SIGCONT, &count, &handler);
     while (outcome == SIGNALS_OWNER && !signals_own_terminal()) {
@@ -242,6 +242,6 @@ int signals_wait_for_terminal(void) {
     }
     sigaction(SIGCONT, &handler, NULL);
     // Whoever waited knows that it was continued.
-    atomic_fetch_and(&news, ~SCREEN_SIGNAL_CONTINUED);
+    atomic_fetch_and(&notices, ~SCREEN_SIGNAL_CONTINUED);
     return outcome;
 }

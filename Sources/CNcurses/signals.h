@@ -14,7 +14,7 @@ void signals_wake(void);
 bool signals_save_terminal(void);
 // Keeps the bytes that put the terminal's screen back; what exceeds the room is left out.
 void signals_set_restore(const char *bytes, size_t count);
-// Says whether there is anything to put back.
+// Sets whether there is anything to put back.
 void signals_set_armed(bool armed);
 void signals_install(void);
 void signals_remove(void);

@@ -12,7 +12,7 @@ import TerminalKit
 ///
 /// Call ``close()`` before letting go of it.
 public final class CursesTerminal: Terminal {
-    /// Says how to draw.
+    /// How to draw, and which keys there are.
     public struct Options: Hashable, Sendable {
         /// Whether colours may be used; attributes always are.
         public var useColor: Bool

@@ -35,11 +35,11 @@ struct ExtendedKey {
     private let code: Int
     /// The character with Shift, where the terminal knows it.
     private let shifted: Int?
-    /// The character on the same key of an English keyboard, where the terminal tells.
+    /// The character on the same key of an English keyboard, where the terminal reports it.
     private let base: Int?
     private let modifiers: Modifiers
     private let isRelease: Bool
-    /// What the key types, where the terminal tells.
+    /// What the key types, where the terminal reports it.
     private let text: [Unicode.Scalar]
     /// Whether the code has Shift in it already.
     private let hasShift: Bool

@@ -112,8 +112,8 @@ struct ScreenLoop {
     }
 
     private mutating func perform(_ mail: Mailbox.Mail) {
-        for (errand, sender) in mail.errands {
-            perform(errand)
+        for (request, sender) in mail.requests {
+            perform(request)
             sender.resume()
         }
         guard let (frame, sender) = mail.frame else { return }
@@ -121,13 +121,13 @@ struct ScreenLoop {
         sender.resume()
     }
 
-    private mutating func perform(_ errand: Mailbox.Errand) {
-        if errand == .close, state != .closed {
+    private mutating func perform(_ request: Mailbox.Request) {
+        if request == .close, state != .closed {
             screen_close()
             state = .closed
         }
         guard state == .open else { return }
-        switch errand {
+        switch request {
         case .suspend: suspend()
         case .redraw: screen_repaint()
         case .copy(let text):

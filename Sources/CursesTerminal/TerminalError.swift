@@ -1,8 +1,8 @@
 import TerminalKit
 
-/// Tells why a terminal could not be taken over, and what to do about it.
+/// Describes why a terminal could not be taken over, and what to do about it.
 public struct TerminalError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// What a caller may tell apart.
+    /// What a caller may distinguish.
     public enum Code: Hashable, Sendable {
         /// Standard input or output is a pipe or a file.
         case notATerminal
@@ -20,7 +20,7 @@ public struct TerminalError: Error, Hashable, Sendable, CustomStringConvertible 
         case refused
     }
 
-    /// What a caller may tell apart.
+    /// What a caller may distinguish.
     public let code: Code
     /// What happened, as the beginning of a sentence.
     public let message: String

@@ -15,7 +15,7 @@ public struct Cell: Hashable, Sendable {
     public static let blank = Cell()
 }
 
-/// Holds a whole picture of the screen as a value.
+/// Holds a whole frame of the screen as a value.
 ///
 /// Everything written goes through ``TextWidth/inert(_:)``, so no text can reach the terminal as a command; what does
 /// not fit is cut at the edge, a wide character never in half.
@@ -106,7 +106,7 @@ public struct Frame: Hashable, Sendable {
         }
     }
 
-    /// The picture as text, one line a row, without the spaces at the ends of lines.
+    /// The frame as text, one line a row, without the spaces at the ends of lines.
     public var text: String {
         (0..<size.rows).map(line).joined(separator: "\n")
     }

@@ -4,9 +4,10 @@ import Synchronization
 
 /// A terminal without a window: a test is the person in front of it, a child process the program on it.
 ///
-/// Every wait has a limit of ten seconds and happens off the shared thread pool.
+/// Every wait has a limit of ten seconds without output, and of thirty in all, and happens off the shared thread pool.
 final class PseudoTerminal: Sendable {
     private static let patienceMilliseconds: Int32 = 10_000
+    private static let limit = Duration.seconds(30)
 
     let child: pid_t
     /// The modes of the driver before the program started.
@@ -109,8 +110,11 @@ final class PseudoTerminal: Sendable {
     private static func read(_ master: Int32, until text: [UInt8]?) -> [UInt8]? {
         var output: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 4_096)
-        while true {
-            if let text, !text.isEmpty, contains(output, text) { return output }
+        let deadline = ContinuousClock.now + limit
+        var searched = 0
+        while ContinuousClock.now < deadline {
+            if let text, !text.isEmpty, contains(output[searched...], text) { return output }
+            searched = max(0, output.count - (text?.count ?? 0))
             var watched = pollfd(fd: master, events: Int16(POLLIN), revents: 0)
             guard poll(&watched, 1, patienceMilliseconds) > 0 else { return nil }
             // The system says EIO once nobody holds the other side any more.
@@ -118,9 +122,10 @@ final class PseudoTerminal: Sendable {
             guard count > 0 else { return text == nil ? output : nil }
             output += buffer.prefix(count)
         }
+        return nil
     }
 
-    private static func contains(_ output: [UInt8], _ text: [UInt8]) -> Bool {
+    private static func contains(_ output: ArraySlice<UInt8>, _ text: [UInt8]) -> Bool {
         output.count >= text.count
             && output.indices.dropLast(text.count - 1).contains { output[$0...].starts(with: text) }
     }
