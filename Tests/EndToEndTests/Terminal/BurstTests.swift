@@ -60,7 +60,7 @@ struct BurstTests {
         try FileManager.default.createDirectory(
             at: copy.data.deletingLastPathComponent(), withIntermediateDirectories: true)
         try FileManager.default.copyItem(at: desk.data, to: copy.data)
-        let before = try await copy.run("status", "--json").json(StatusShape.self).head
+        let before = try await copy.run("status", "--json").json(StatusShape.self).head ?? 0
         try await TerminalSession.run(copy) { session in
             try await session.wait(for: "12,500 of 12,500")
             for piece in pace == nil ? [keys.joined()] : keys {
