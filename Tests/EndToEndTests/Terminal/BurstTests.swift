@@ -34,7 +34,9 @@ struct BurstTests {
         // Far down, past what is loaded, two are approved one after the other.
         ["1"] + Array(repeating: "j", count: 110) + ["a", "y", "a", "y"],
         // The pending by total, two pages down: cancelled for a reason; then another is found and approved.
-        ["1", "o", "\u{1B}[6~", "\u{1B}[6~", "x"] + letters("gone") + ["\r", "/"] + letters("777") + ["\r", "j", "a", "y"],
+        ["1", "o", "\u{1B}[6~", "\u{1B}[6~", "x"] + letters("gone") + ["\r", "/"] + letters("777") + [
+            "\r", "j", "a", "y",
+        ],
         // Approved, then shipped in the list of the approved, then the one above the end of the pending.
         ["1", "j", "j", "a", "y", "2", "s", "a", "y", "1", "G", "k", "a", "y"],
         // An order is placed and approved while the projection is paused.
