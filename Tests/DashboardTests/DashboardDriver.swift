@@ -39,6 +39,10 @@ struct DashboardDriver {
         perform(state.start())
         observe()
         answer()
+        // The first look came while the first rows were on their way, so they are loaded once more; then all is quiet.
+        pass(.milliseconds(30))
+        answer()
+        open = []
     }
 
     mutating func send(_ message: Message) {
@@ -73,7 +77,10 @@ struct DashboardDriver {
     mutating func answer() {
         while let index = open.firstIndex(where: { if case .loadOrders = $0 { true } else { false } }) {
             guard case .loadOrders(let query, let request) = open.remove(at: index) else { return }
-            send(.answered(request, .orders(.success(Snapshot(OrderListModel.answer(query, from: orders), checkpoint: checkpoint)))))
+            send(
+                .answered(
+                    request,
+                    .orders(.success(Snapshot(OrderListModel.answer(query, from: orders), checkpoint: checkpoint)))))
         }
     }
 
