@@ -166,7 +166,10 @@ let package = Package(
             ["CQRS", "OrderEvents", "OrderCommands", "OrderQueries", "TerminalKit", "Dashboard", "TestSupport"]),
         tests(
             "CommandLineTests",
-            ["orderdesk", "CQRS", "Dashboard", "OrderCommands", "OrderEvents", "TerminalKit", "TestSupport", logging]),
+            [
+                "orderdesk", "CQRS", "Dashboard", "OrderCommands", "OrderEvents", "OrderQueries", "OrderWriteModel",
+                "TerminalKit", "TestSupport", logging,
+            ]),
         tests(
             "OrderdeskBenchTests",
             ["orderdesk-bench", "orderdesk", "CQRS", "OrderEvents", "TestSupport", argumentParser]),

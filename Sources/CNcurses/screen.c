@@ -5,6 +5,7 @@
 #define NCURSES_NOMACROS 1
 
 #include "CNcurses.h"
+#include "modes.h"
 #include "signals.h"
 
 #include <curses.h>
@@ -15,6 +16,7 @@
 
 #include <errno.h>
 #include <langinfo.h>
+#include <limits.h>
 #include <locale.h>
 #include <poll.h>
 #include <stdio.h>
@@ -24,14 +26,14 @@
 #include <unistd.h>
 #include <wchar.h>
 
-enum { ESCAPE_MILLISECONDS = 25, COLOURS = 9 };
-
-static const char paste_on[] = "\033[?2004h";
-static const char paste_off[] = "\033[?2004l";
+enum { COLOURS = 9, ROWS_LIMIT = 500, COLUMNS_LIMIT = 1000, STANDARD_ROWS = 24, STANDARD_COLUMNS = 80 };
 
 static SCREEN *screen;
-static WINDOW *keyboard;
-static bool has_palette, has_paste, has_second_screen;
+static bool has_palette, has_second_screen;
+// Whether the terminal's description names a size, and one within bounds.
+static bool has_size;
+// Whether the terminal is as the program needs it, and not as it was found.
+static bool is_ours;
 static short standard_foreground, standard_background;
 static short pairs[COLOURS][COLOURS];
 static short pair_count;
@@ -59,9 +61,13 @@ static const char *capability(const char *name) {
 
 static int check_type(const char *type) {
     int why = 0;
+    // Else curses puts the size of the window into the description.
+    use_env(FALSE);
     if (setupterm(type, STDOUT_FILENO, &why) != OK) return why == 1 ? SCREEN_TOO_SIMPLE : SCREEN_UNKNOWN_TYPE;
     bool is_able = *capability("cup") && *capability("clear");
-    has_paste = strncmp(capability("cup"), "\033[", 2) == 0;
+    has_size = tigetnum("lines") > 0 && tigetnum("lines") <= ROWS_LIMIT && tigetnum("cols") > 0 &&
+               tigetnum("cols") <= COLUMNS_LIMIT;
+    modes_choose(type, capability("cup"));
     del_curterm(cur_term);
     return is_able ? SCREEN_OK : SCREEN_TOO_SIMPLE;
 }
@@ -76,16 +82,24 @@ static size_t append(char *to, size_t used, size_t room, const char *from) {
     return used;
 }
 
+const char *screen_capability(const char *name) {
+    static char bytes[64];
+    size_t used = append(bytes, 0, sizeof bytes - 1, capability(name));
+    bytes[used] = 0;
+    return used > 0 ? bytes : NULL;
+}
+
 static void prepare_restore(void) {
     static const char *const names[] = {"op", "sgr0", "rmkx", "cnorm", "rmcup"};
     char bytes[512];
-    size_t used = has_paste ? append(bytes, 0, sizeof bytes, paste_off) : 0;
+    size_t used = append(bytes, 0, sizeof bytes, modes_leave());
     has_second_screen = *capability("rmcup");
-    // Where our picture stays, at least the shell's prompt starts on a line of its own.
+    // Where our frame stays, at least the shell's prompt starts on a line of its own.
     if (!has_second_screen) used = append(bytes, used, sizeof bytes, "\r\n");
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         used = append(bytes, used, sizeof bytes, capability(names[i]));
     }
+    used = append(bytes, used, sizeof bytes, modes_restore());
     signals_set_restore(bytes, used);
 }
 
@@ -100,78 +114,140 @@ static void prepare_colors(bool uses_color) {
 }
 
 static void prepare_modes(void) {
-    set_escdelay(ESCAPE_MILLISECONDS);
     raw();
     noecho();
     nonl();
     typeahead(-1);
-    // Reading through a pad of its own keeps wgetch from refreshing the screen behind our back.
-    keyboard = newpad(1, 1);
-    keypad(keyboard, TRUE);
-    meta(keyboard, TRUE);
-    nodelay(keyboard, TRUE);
+    // Other terminals' keys are only known as their descriptions have them, which is in application mode.
+    if (!modes_are_known()) keypad(stdscr, TRUE);
+}
+
+static int size_from(const char *name, int standard) {
+    const char *value = getenv(name);
+    int size = value ? atoi(value) : 0;
+    return size > 0 ? size : standard;
+}
+
+static int at_most(int limit, int size) { return size < limit ? size : limit; }
+
+// A terminal that does not know its size is as large as the environment says.
+static void find_size(int *rows, int *columns) {
+    struct winsize window = {0};
+    bool is_known = ioctl(STDOUT_FILENO, TIOCGWINSZ, &window) == 0 && window.ws_row > 0 && window.ws_col > 0;
+    *rows = at_most(ROWS_LIMIT, is_known ? window.ws_row : size_from("LINES", STANDARD_ROWS));
+    *columns = at_most(COLUMNS_LIMIT, is_known ? window.ws_col : size_from("COLUMNS", STANDARD_COLUMNS));
+}
+
+// Curses would take whatever size the terminal claims, and needs 120 bytes a cell: it starts with the size of the
+// description and gets the true one after it was bounded. Where the description has none, curses finds it by itself.
+static SCREEN *make_screen(const char *type) {
+    struct winsize window = {0};
+    use_env(!has_size);
+    if (!has_size) {
+        ioctl(STDOUT_FILENO, TIOCGWINSZ, &window);
+        bool is_bounded = window.ws_row <= ROWS_LIMIT && window.ws_col <= COLUMNS_LIMIT;
+        if (!is_bounded || is_set("LINES") || is_set("COLUMNS")) {
+            int rows, columns;
+            char text[2][16];
+            find_size(&rows, &columns);
+            snprintf(text[0], sizeof text[0], "%d", rows);
+            snprintf(text[1], sizeof text[1], "%d", columns);
+            setenv("LINES", text[0], 1);
+            setenv("COLUMNS", text[1], 1);
+        }
+    }
+    return newterm(type, stdout, stdin);
+}
+
+static bool send_text(const char *text) { return screen_send(text, (int)strlen(text)); }
+
+static void enter(void) {
+    int rows, columns;
+    bool was_ours = is_ours;
+    is_ours = true;
+    signals_set_armed(true);
+    if (!was_ours) send_text(modes_save());
+    reset_prog_mode();
+    screen_measure(&rows, &columns);
+    // The first refresh goes to the other screen and blanks it; nothing is drawn before the modes are right.
+    erase();
+    clearok(curscr, TRUE);
+    refresh();
+    send_text(modes_enter());
+    if (!was_ours) send_text(modes_push());
 }
 
 int screen_open(const char *type, bool uses_color) {
     choose_locale();
     int status = check_type(type);
     if (status != SCREEN_OK) return status;
+    if (signals_wait_for_terminal() != SIGNALS_OWNER) return SCREEN_BACKGROUND;
     if (!signals_make_pipe() || !signals_save_terminal()) return SCREEN_FAILED;
     // Before newterm, which leaves signals alone that have a handler.
     signals_install();
-    screen = newterm(type, stdout, stdin);
+    screen = make_screen(type);
     if (!screen) {
         signals_remove();
         return SCREEN_FAILED;
     }
+    is_ours = false;
     prepare_restore();
+    // From here on something is to be put back, be it only the modes of the driver.
     signals_set_armed(true);
     prepare_modes();
     prepare_colors(uses_color);
     def_prog_mode();
-    screen_resume();
+    enter();
     return SCREEN_OK;
 }
 
 // --- giving back ---------------------------------------------------------------------------------------------------
 
 void screen_resume(void) {
-    signals_set_armed(true);
-    // Whoever had the terminal in between may have changed its modes.
-    reset_prog_mode();
-    clearok(curscr, TRUE);
-    refresh();
-    if (has_paste) screen_send(paste_on, sizeof paste_on - 1);
+    if (!is_ours) {
+        // What is found now is what has to be given back: the shell may have changed it since the last time.
+        signals_save_terminal();
+        def_shell_mode();
+    }
+    enter();
 }
 
 void screen_leave(void) {
+    if (!is_ours) return;
+    is_ours = false;
+    // In the background the terminal is somebody else's, who would not thank us for its modes.
+    if (!signals_own_terminal()) {
+        signals_set_armed(false);
+        return;
+    }
     if (!has_second_screen) {
-        // The picture in memory goes with it: whoever resumes draws everything again.
         erase();
         refresh();
     }
-    if (has_paste) screen_send(paste_off, sizeof paste_off - 1);
+    send_text(modes_leave());
     endwin();
+    send_text(modes_restore());
     signals_set_armed(false);
 }
 
 void screen_close(void) {
-    if (!isendwin()) screen_leave();
-    delwin(keyboard);
+    screen_leave();
     delscreen(screen);
     screen = NULL;
-    keyboard = NULL;
     signals_remove();
 }
+
+bool screen_owns_terminal(void) { return signals_own_terminal(); }
+
+bool screen_wait_for_terminal(void) { return signals_wait_for_terminal() == SIGNALS_OWNER; }
 
 void screen_stop_process(void) { signals_stop_process(); }
 
 // --- drawing -------------------------------------------------------------------------------------------------------
 
 void screen_measure(int *rows, int *columns) {
-    struct winsize window = {0};
-    bool is_known = ioctl(STDOUT_FILENO, TIOCGWINSZ, &window) == 0 && window.ws_row > 0 && window.ws_col > 0;
-    if (is_known && (window.ws_row != LINES || window.ws_col != COLS)) resize_term(window.ws_row, window.ws_col);
+    find_size(rows, columns);
+    if (*rows != LINES || *columns != COLS) resize_term(*rows, *columns);
     *rows = getmaxy(stdscr);
     *columns = getmaxx(stdscr);
 }
@@ -262,11 +338,6 @@ bool screen_send(const char *bytes, int count) {
 
 // --- reading -------------------------------------------------------------------------------------------------------
 
-int screen_read(void) {
-    int code = wgetch(keyboard);
-    return code == ERR ? SCREEN_NOTHING : code;
-}
-
 int screen_read_bytes(unsigned char *bytes, int size) {
     struct pollfd input = {.fd = STDIN_FILENO, .events = POLLIN};
     if (poll(&input, 1, 0) <= 0 || !(input.revents & POLLIN)) return 0;
@@ -274,12 +345,24 @@ int screen_read_bytes(unsigned char *bytes, int size) {
     return count > 0 ? (int)count : 0;
 }
 
-const char *screen_key_name(int code) { return keyname(code); }
+int screen_decode(const unsigned char *bytes, int count, uint32_t *scalar) {
+    mbstate_t state = {0};
+    wchar_t character = 0;
+    size_t used = mbrtowc(&character, (const char *)bytes, (size_t)count, &state);
+    if (used == (size_t)-2) return SCREEN_INCOMPLETE;
+    if (used == (size_t)-1) return SCREEN_INVALID;
+    *scalar = (uint32_t)character;
+    return SCREEN_DECODED;
+}
 
-int screen_function_key(int code) { return code > KEY_F0 && code <= KEY_F0 + 63 ? code - KEY_F0 : 0; }
+bool screen_can_show(uint32_t scalar) {
+    char bytes[MB_LEN_MAX];
+    mbstate_t state = {0};
+    return wcrtomb(bytes, (wchar_t)scalar, &state) != (size_t)-1 && wcwidth((wchar_t)scalar) >= 0;
+}
 
 // The thread that waits needs no pipe to wake itself before it goes to sleep. A handler does: it may run on this thread
-// between the look at the flag and the sleep.
+// between reading the flag and the sleep.
 static _Thread_local bool waits_here, is_woken;
 
 void screen_wake(void) {
@@ -288,7 +371,7 @@ void screen_wake(void) {
 }
 
 int screen_wait(bool wants_input, int milliseconds) {
-    // Hang-ups are reported without being asked for; a terminal that is gone is told by the caller not to be watched.
+    // Hang-ups are reported without being asked for; a terminal that is gone is not watched, as the caller asks.
     struct pollfd watched[] = {
         {.fd = signals_pipe(), .events = POLLIN},
         {.fd = wants_input ? STDIN_FILENO : -1, .events = POLLIN},
@@ -314,11 +397,3 @@ bool screen_is_at_end(void) {
     if (poll(&input, 1, 0) <= 0 || !(input.revents & POLLIN)) return false;
     return ioctl(STDIN_FILENO, FIONREAD, &waiting) != 0 || waiting == 0;
 }
-
-const int screen_key_up = KEY_UP, screen_key_down = KEY_DOWN, screen_key_left = KEY_LEFT, screen_key_right = KEY_RIGHT,
-          screen_key_home = KEY_HOME, screen_key_end = KEY_END, screen_key_page_up = KEY_PPAGE,
-          screen_key_page_down = KEY_NPAGE, screen_key_delete = KEY_DC, screen_key_insert = KEY_IC,
-          screen_key_backspace = KEY_BACKSPACE, screen_key_enter = KEY_ENTER, screen_key_back_tab = KEY_BTAB,
-          screen_key_shift_left = KEY_SLEFT, screen_key_shift_right = KEY_SRIGHT, screen_key_shift_up = KEY_SR,
-          screen_key_shift_down = KEY_SF, screen_key_shift_home = KEY_SHOME, screen_key_shift_end = KEY_SEND,
-          screen_key_shift_delete = KEY_SDC;

@@ -18,7 +18,7 @@ enum { GRACE_SECONDS = 2, RESTORE_PATIENCE_MILLISECONDS = 500 };
 
 static const int crash_signals[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP, SIGABRT};
 static const int end_signals[] = {SIGTERM, SIGHUP, SIGINT, SIGQUIT};
-static const int news_signals[] = {SIGWINCH, SIGCONT, SIGTSTP};
+static const int notice_signals[] = {SIGWINCH, SIGCONT, SIGTSTP};
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -26,8 +26,9 @@ static struct sigaction former[NSIG];
 static bool is_replaced[NSIG];
 
 static int wake_pipe[2] = {-1, -1};
-static atomic_int news;
+static atomic_int notices;
 static atomic_int ending;
+static atomic_uint continuations;
 static atomic_bool armed;
 static struct termios saved;
 static char restore_bytes[512];
@@ -53,7 +54,7 @@ void signals_wake(void) {
     errno = kept;
 }
 
-int screen_take_signals(void) { return atomic_exchange(&news, 0); }
+int screen_take_signals(void) { return atomic_exchange(&notices, 0); }
 
 int screen_ending_signal(void) { return atomic_load(&ending); }
 
@@ -74,7 +75,7 @@ static bool terminal_takes_more(void) {
 
 // Puts the terminal back from inside a handler. A terminal that takes no bytes must not keep us from dying.
 static void restore_terminal(void) {
-    if (!atomic_exchange(&armed, false)) return;
+    if (!atomic_exchange(&armed, false) || !signals_own_terminal()) return;
     int flags = fcntl(STDOUT_FILENO, F_GETFL);
     fcntl(STDOUT_FILENO, F_SETFL, flags | O_NONBLOCK);
     size_t done = 0;
@@ -115,7 +116,7 @@ static void die(int number) {
 static void on_end(int number) {
     int kept = errno, none = 0;
     if (!atomic_compare_exchange_strong(&ending, &none, number)) die(number);
-    atomic_fetch_or(&news, SCREEN_SIGNAL_END);
+    atomic_fetch_or(&notices, SCREEN_SIGNAL_END);
     alarm(GRACE_SECONDS);
     signals_wake();
     errno = kept;
@@ -127,11 +128,12 @@ static void on_alarm(int number) {
     if (first != 0) die(first);
 }
 
-static void on_news(int number) {
+static void on_notice(int number) {
+    if (number == SIGCONT) atomic_fetch_add(&continuations, 1);
     int bit = number == SIGWINCH  ? SCREEN_SIGNAL_RESIZED
               : number == SIGCONT ? SCREEN_SIGNAL_CONTINUED
                                   : SCREEN_SIGNAL_STOP;
-    atomic_fetch_or(&news, bit);
+    atomic_fetch_or(&notices, bit);
     signals_wake();
 }
 
@@ -147,16 +149,16 @@ void signals_install(void) {
     stack_t stack = {.ss_sp = crash_stack, .ss_size = sizeof crash_stack}, present;
     if (sigaltstack(NULL, &present) == 0 && (present.ss_flags & SS_DISABLE)) sigaltstack(&stack, NULL);
 
-    atomic_store(&news, 0);
+    atomic_store(&notices, 0);
     atomic_store(&ending, 0);
     struct sigaction crash = {.sa_sigaction = on_crash, .sa_flags = SA_SIGINFO | SA_ONSTACK};
     struct sigaction end = {.sa_handler = on_end, .sa_flags = SA_RESTART};
-    struct sigaction tell = {.sa_handler = on_news, .sa_flags = SA_RESTART};
+    struct sigaction notice = {.sa_handler = on_notice, .sa_flags = SA_RESTART};
     struct sigaction late = {.sa_handler = on_alarm, .sa_flags = SA_RESTART};
     struct sigaction ignore = {.sa_handler = SIG_IGN};
     for (size_t i = 0; i < COUNT(crash_signals); i++) replace(crash_signals[i], &crash, false);
     for (size_t i = 0; i < COUNT(end_signals); i++) replace(end_signals[i], &end, true);
-    for (size_t i = 0; i < COUNT(news_signals); i++) replace(news_signals[i], &tell, true);
+    for (size_t i = 0; i < COUNT(notice_signals); i++) replace(notice_signals[i], &notice, true);
     replace(SIGALRM, &late, false);
     replace(SIGPIPE, &ignore, false);
 }
@@ -169,21 +171,77 @@ void signals_remove(void) {
     }
 }
 
-void signals_stop_process(void) {
+// Stops the process group with a signal of job control that the shell did not have us ignore: first the others, such as
+// a script around us, then ourselves, which returns once continued.
+static void stop_with(int number) {
     struct sigaction handler, ignore = {.sa_handler = SIG_IGN}, standard = {.sa_handler = SIG_DFL};
-    sigaction(SIGTSTP, NULL, &handler);
-    // A shell that wants nothing to do with job control has us ignore it: nobody would continue us.
-    if (handler.sa_handler == SIG_IGN) return;
-    // First the others of the job, such as a script around us; then ourselves, which returns once continued.
-    sigaction(SIGTSTP, &ignore, NULL);
-    kill(0, SIGTSTP);
-    sigaction(SIGTSTP, &standard, NULL);
+    sigaction(number, &ignore, &handler);
+    kill(0, number);
+    sigaction(number, &standard, NULL);
     // A thread started by a pool's thread takes no signals: a stop sent to it would wait for ever.
     sigset_t stop, kept;
     sigemptyset(&stop);
-    sigaddset(&stop, SIGTSTP);
+    sigaddset(&stop, number);
     pthread_sigmask(SIG_UNBLOCK, &stop, &kept);
-    raise(SIGTSTP);
+    raise(number);
     pthread_sigmask(SIG_SETMASK, &kept, NULL);
-    sigaction(SIGTSTP, &handler, NULL);
+    sigaction(number, &handler, NULL);
+}
+
+void signals_stop_process(void) {
+    struct sigaction handler;
+    sigaction(SIGTSTP, NULL, &handler);
+    // A shell that wants nothing to do with job control has us ignore it: nobody would continue us.
+    if (handler.sa_handler != SIG_IGN) stop_with(SIGTSTP);
+}
+
+bool signals_own_terminal(void) {
+    pid_t owner = tcgetpgrp(STDIN_FILENO);
+    return owner < 0 || owner == getpgrp();
+}
+
+// Asks the driver, which refuses a process that nobody could continue; it would stop any other of the background.
+static bool is_orphan(void) {
+    struct sigaction handler, standard = {.sa_handler = SIG_DFL};
+    sigset_t stop, kept;
+    sigemptyset(&stop);
+    sigaddset(&stop, SIGTTOU);
+    sigaction(SIGTTOU, &standard, &handler);
+    pthread_sigmask(SIG_UNBLOCK, &stop, &kept);
+    bool is_refused = tcdrain(STDIN_FILENO) != 0 && errno == EIO;
+    pthread_sigmask(SIG_SETMASK, &kept, NULL);
+    sigaction(SIGTTOU, &handler, NULL);
+    return is_refused;
+}
+
+// A signal that came with the one that continued us may be on its way to another thread.
+static bool is_ending(void) {
+    for (int waited = 0; waited < 20 && atomic_load(&ending) == 0; waited += 5) poll(NULL, 0, 5);
+    return atomic_load(&ending) != 0;
+}
+
+// So may be the one that continued us.
+static bool was_continued_since(unsigned count) {
+    for (int waited = 0; waited < 200 && atomic_load(&continuations) == count; waited += 5) poll(NULL, 0, 5);
+    return atomic_load(&continuations) != count;
+}
+
+int signals_wait_for_terminal(void) {
+    struct sigaction count = {.sa_handler = on_notice, .sa_flags = SA_RESTART}, handler;
+    int outcome = SIGNALS_OWNER;
+    sigaction(SIGCONT, &count, &handler);
+    while (outcome == SIGNALS_OWNER && !signals_own_terminal()) {
+        unsigned before = atomic_load(&continuations);
+        if (is_ending()) {
+            outcome = SIGNALS_ENDING;
+        } else {
+            stop_with(SIGTTOU);
+            bool was_stopped = was_continued_since(before);
+            if (!was_stopped && !signals_own_terminal() && is_orphan()) outcome = SIGNALS_ORPHAN;
+        }
+    }
+    sigaction(SIGCONT, &handler, NULL);
+    // Whoever waited knows that it was continued.
+    atomic_fetch_and(&notices, ~SCREEN_SIGNAL_CONTINUED);
+    return outcome;
 }

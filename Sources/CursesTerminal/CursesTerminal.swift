@@ -12,17 +12,21 @@ import TerminalKit
 ///
 /// Call ``close()`` before letting go of it.
 public final class CursesTerminal: Terminal {
-    /// Says how to draw.
+    /// How to draw, and which keys there are.
     public struct Options: Hashable, Sendable {
         /// Whether colours may be used; attributes always are.
         public var useColor: Bool
-        /// Whether only ASCII may be drawn; a locale without UTF-8 has the same effect.
+        /// Whether only ASCII may be drawn, as on the Linux console; what the locale lacks is ASCII in any case.
         public var ascii: Bool
+        /// The ASCII characters that have a meaning with Alt. Terminals send Escape and the character for that, which
+        /// are two keys for all others.
+        public var altKeys: Set<Character>
 
         /// Creates options.
-        public init(useColor: Bool = true, ascii: Bool = false) {
+        public init(useColor: Bool = true, ascii: Bool = false, altKeys: Set<Character> = []) {
             self.useColor = useColor
             self.ascii = ascii
+            self.altKeys = altKeys
         }
     }
 
@@ -36,22 +40,27 @@ public final class CursesTerminal: Terminal {
     private let mailbox: Mailbox
     private let tasks: TerminalExecutor
 
-    /// Takes over the terminal on standard input and output.
+    /// Takes over the terminal on standard input and output; in the background, once the shell brings the job to the
+    /// foreground, and until then stops it as the terminal would.
     ///
     /// Throws a ``TerminalError`` and leaves everything as it was when there is none, or none that is good enough.
     public init(
         options: Options = Options(), environment: [String: String] = ProcessInfo.processInfo.environment
     ) throws {
-        try Self.open(type: environment["TERM"], useColor: options.useColor)
+        let type = environment["TERM"]
+        try Self.open(type: type, useColor: options.useColor)
         let queue = EventQueue(capacity: Self.keysAhead, whenRoom: { screen_wake() })
         let mailbox = Mailbox(wake: { screen_wake() })
         self.mailbox = mailbox
         let tasks = TerminalExecutor(wake: { screen_wake() })
         self.tasks = tasks
         events = AsyncStream(unfolding: { await queue.next() })
-        let isASCII = options.ascii || !screen_is_utf8()
         let thread = Thread {
-            var loop = ScreenLoop(mailbox: mailbox, queue: queue, tasks: tasks, isASCII: isASCII)
+            var loop = ScreenLoop(
+                mailbox: mailbox, queue: queue, tasks: tasks,
+                painter: Painter(repertoire: Self.repertoire(type: type, options)),
+                decoder: KeyDecoder(encoding: .ofLocale, names: .ofTerminal, altKeys: options.altKeys),
+                escapeDelay: environment["ESCDELAY"])
             loop.run()
             Self.isTaken.withLock { $0 = false }
         }
@@ -93,6 +102,12 @@ public final class CursesTerminal: Terminal {
         await mailbox.ask(.close)
     }
 
+    /// The fonts of the Linux console have 256 or 512 characters, the signs not among them.
+    private static func repertoire(type: String?, _ options: Options) -> Painter.Repertoire {
+        if options.ascii || type?.hasPrefix("linux") == true { return .ascii }
+        return screen_is_utf8() ? .unicode : .locale
+    }
+
     private static func open(type: String?, useColor: Bool) throws {
         guard isatty(STDIN_FILENO) == 1 else { throw TerminalError.notATerminal("input") }
         guard isatty(STDOUT_FILENO) == 1 else { throw TerminalError.notATerminal("output") }
@@ -115,6 +130,7 @@ public final class CursesTerminal: Terminal {
         case SCREEN_OK: return
         case SCREEN_UNKNOWN_TYPE: throw TerminalError.typeUnknown(type)
         case SCREEN_TOO_SIMPLE: throw TerminalError.typeTooSimple(type)
+        case SCREEN_BACKGROUND: throw TerminalError.inBackground
         default: throw TerminalError.refused(String(cString: strerror(errno)))
         }
     }

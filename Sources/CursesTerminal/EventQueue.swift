@@ -3,7 +3,7 @@ import TerminalKit
 
 /// Holds what was read and not yet asked for.
 ///
-/// Keys are bounded by back-pressure: the writer asks ``hasRoom`` before it reads on, and is told when there is room
+/// Keys are bounded by back-pressure: the writer asks ``hasRoom`` before it reads on, and is woken when there is room
 /// again. The size is only worth its latest value, so one is kept; the end always fits.
 final class EventQueue: Sendable {
     private struct State {

@@ -1,144 +1,342 @@
 import TerminalKit
 
-/// Makes keys and pasted text from bytes and curses' keys: UTF-8, Alt, control sequences curses left alone, and
-/// bracketed paste. Pure: what was read goes in, events come out.
+/// Makes keys and pasted text from the bytes a terminal sends: the state machine of ECMA-48, with what xterm, kitty, rxvt
+/// and the Linux console add.
+///
+/// Pure: bytes go in, what they complete comes out. Time comes in as ``timeOut()``, after the silence that ``patience``
+/// names. Sequences are swallowed whole, known or not; control characters inside one act at once, so that `^C` works.
 struct KeyDecoder {
-    /// One thing curses handed over.
-    enum Input {
-        /// A byte that belongs to no key curses knows.
-        case byte(UInt8)
-        /// A key curses knows; nil for one nobody has a use for.
-        case key(Key?)
+    /// How long the rest of what has begun may take.
+    enum Patience: Hashable {
+        /// As long as a terminal takes to send a key: what has come may be the Escape key itself.
+        case key
+        /// As long as a slow connection may hold up the rest of a sequence, a character or a paste.
+        case sequence
     }
 
     private enum State: Equatable {
         case text
+        /// After `ESC`.
         case escape
-        case sequence([UInt8])
-        case shiftedKey
+        /// Inside a key of terminfo that is neither a control sequence nor shifted.
+        case named([UInt8])
+        /// After `ESC [`.
+        case control
+        /// After `ESC O`.
+        case shifted
+        /// After `ESC [ [`, with which the Linux console begins its first function keys.
+        case linuxFunction
+        /// Behind a report's final byte.
+        case coordinates(MouseCoordinates)
+        /// In a device control, operating system or other string, after its byte before.
+        case string(last: UInt8)
+        /// After an `ESC` in such a string.
+        case stringEscape
+        case paste
     }
 
-    /// A control sequence longer than this is noise.
-    private static let sequenceLimit = 32
+    /// A longer sequence is none of ours; the rest is still read up to its final byte.
+    private static let sequenceLimit = 64
+
+    private let encoding: TextEncoding
+    private let hasSingleByteControls: Bool
+    private let names: TerminalKeyNames
+    private let altKeys: Set<Character>
 
     private var state = State.text
-    private var character = UTF8Collector()
-    private var paste: PasteCollector?
+    private var characters: CharacterCollector
+    private var paste: PasteCollector
+    /// The bytes of a sequence behind its introducer.
+    private var sequence: [UInt8] = []
+    private var isTooLong = false
+    /// Whether the introducer alone may be Escape and another key.
+    private var mayBeKeys = false
 
-    /// Whether the end of a paste is still to come.
-    var isPasting: Bool { paste != nil }
-
-    /// Takes what was read next and returns what it completes.
-    mutating func take(_ input: Input) -> [TerminalEvent] {
-        switch input {
-        case .key(let key):
-            if isPasting { return [] }
-            return pause() + (key.map { [.key($0)] } ?? [])
-        case .byte(let byte):
-            if paste != nil { return takePasted(byte) }
-            return takeTyped(byte)
-        }
+    /// Creates a decoder; `names` are the sequences of the terminal's own description, `altKeys` the characters that are
+    /// bound with Alt, which the terminal sends as Escape and the character.
+    init(encoding: TextEncoding = .utf8, names: TerminalKeyNames = .init(), altKeys: Set<Character> = []) {
+        self.encoding = encoding
+        self.names = names
+        self.altKeys = altKeys
+        hasSingleByteControls = encoding.hasSingleByteControls
+        characters = CharacterCollector(encoding: encoding)
+        paste = PasteCollector(encoding: encoding)
     }
 
-    /// Says that nothing more is coming right now, which is what tells Escape from Alt.
-    mutating func pause() -> [TerminalEvent] {
+    /// How long to wait for more input before ``timeOut()``; nil when nothing has begun.
+    var patience: Patience? {
         switch state {
-        case .escape: return finish([.key(.escape)])
-        case .shiftedKey: return finish([.key(.alt("O"))])
-        case .sequence(let bytes) where bytes.isEmpty: return finish([.key(.alt("["))])
-        // The rest of a control sequence may only be late; typed into a form it would be rubbish.
-        case .text, .sequence: return []
+        case .text: characters.isWaiting ? .sequence : nil
+        case .escape, .named: .key
+        case .control, .shifted: isBareIntroducer ? .key : .sequence
+        case .linuxFunction, .coordinates, .string, .stringEscape, .paste: .sequence
         }
     }
 
-    /// Gives up waiting for the end of a paste and returns what came of it.
-    mutating func endPaste() -> [TerminalEvent] {
-        guard let pasted = paste else { return [] }
-        paste = nil
-        return [.pasted(pasted.text)]
-    }
-
-    private mutating func takePasted(_ byte: UInt8) -> [TerminalEvent] {
-        paste?.append(byte)
-        return paste?.isComplete == true ? endPaste() : []
-    }
-
-    private mutating func takeTyped(_ byte: UInt8) -> [TerminalEvent] {
+    /// Receives the next byte and returns what it completes.
+    mutating func receive(_ byte: UInt8) -> [TerminalInput] {
         switch state {
-        case .text: return takeText(byte)
-        case .escape: return takeEscaped(byte)
-        case .sequence(let bytes): return takeSequence(bytes, byte)
-        case .shiftedKey:
-            let key = ControlSequence(parameters: [], final: byte).shiftedKey
-            return finish(key.map { [.key($0)] } ?? [])
+        case .text: receiveText(byte)
+        case .escape: receiveEscaped(byte)
+        case .named(let bytes): receiveNamed(bytes + [byte])
+        case .control: receiveControl(byte)
+        case .shifted: receiveShifted(byte)
+        case .linuxFunction: receiveLinuxFunction(byte)
+        case .coordinates(let coordinates): receiveCoordinate(coordinates, byte)
+        case .string(let last): receiveString(byte, after: last)
+        case .stringEscape: receiveStringEscaped(byte)
+        case .paste: receivePasted(byte)
         }
     }
 
-    private mutating func takeText(_ byte: UInt8) -> [TerminalEvent] {
+    /// Returns what has begun as far as it is something, and forgets the rest of it.
+    mutating func timeOut() -> [TerminalInput] {
+        defer { state = .text }
+        switch state {
+        case .text: return characters.flush().map(Self.input)
+        case .escape: return [.key(.escape)]
+        case .named(let bytes): return [.key(.escape)] + keys(bytes.dropFirst())
+        case .control: return isBareIntroducer ? escaped(UInt8(ascii: "[")) : [.unknown]
+        case .shifted: return isBareIntroducer ? escaped(UInt8(ascii: "O")) : [.unknown]
+        case .coordinates(let coordinates): return [coordinates.mayBeComplete ? .mouse : .unknown]
+        case .linuxFunction, .string, .stringEscape: return [.unknown]
+        case .paste: return [.pasted(paste.text)]
+        }
+    }
+
+    private var isBareIntroducer: Bool { mayBeKeys && sequence.isEmpty }
+
+    // MARK: Text
+
+    private mutating func receiveText(_ byte: UInt8) -> [TerminalInput] {
         if byte == 0x1B {
             state = .escape
-            return character.flush().map { .key(.character($0)) }
+            return characters.flush().map(Self.input)
         }
-        return character.take(byte).compactMap { Self.key(of: $0).map { .key($0) } }
+        return characters.receive(byte).flatMap { receiveScalar($0) }
     }
 
-    private mutating func takeEscaped(_ byte: UInt8) -> [TerminalEvent] {
+    private mutating func receiveScalar(_ scalar: Unicode.Scalar) -> [TerminalInput] {
+        switch scalar.value {
+        case 0x9B: begin(.control, mayBeKeys: false)
+        case 0x8F: begin(.shifted, mayBeKeys: false)
+        case 0x90, 0x98, 0x9D, 0x9E, 0x9F: state = .string(last: 0)
+        case 0x80...0x9F: return [.unknown]
+        default: return [Self.input(scalar)]
+        }
+        return []
+    }
+
+    private mutating func keys(_ bytes: some Sequence<UInt8>) -> [TerminalInput] {
+        bytes.flatMap { characters.receive($0) }.map(Self.input)
+    }
+
+    private static func input(_ scalar: Unicode.Scalar) -> TerminalInput {
+        .key(Key(typed: scalar))
+    }
+
+    // MARK: Escape
+
+    private mutating func receiveEscaped(_ byte: UInt8) -> [TerminalInput] {
+        state = .text
+        if let key = names.key([byte]) { return [.key(key)] }
+        if names.isBeginning([byte]) {
+            state = .named([0x1B, byte])
+            return []
+        }
         switch byte {
-        case UInt8(ascii: "["):
-            state = .sequence([])
-            return []
-        case UInt8(ascii: "O"):
-            state = .shiftedKey
-            return []
+        case UInt8(ascii: "["): begin(.control, mayBeKeys: true)
+        case UInt8(ascii: "O"): begin(.shifted, mayBeKeys: true)
+        case let byte where Self.beginsString(byte): state = .string(last: 0)
         case 0x1B:
+            state = .escape
             return [.key(.escape)]
-        case 0x20..<0x7F:
-            return finish([.key(.alt(Character(Unicode.Scalar(byte))))])
+        case 0x80...: return [.key(.escape)] + receiveText(byte)
+        default: return escaped(byte)
+        }
+        return []
+    }
+
+    private mutating func receiveNamed(_ bytes: [UInt8]) -> [TerminalInput] {
+        state = .text
+        if let key = names.key(bytes.dropFirst()) { return [.key(key)] }
+        if names.isBeginning(bytes.dropFirst()) {
+            state = .named(bytes)
+            return []
+        }
+        var inputs = escaped(bytes[1])
+        for byte in bytes.dropFirst(2) { inputs += receive(byte) }
+        return inputs
+    }
+
+    /// Returns Escape and the key of a byte, or the one key they are when Alt is bound with it.
+    private func escaped(_ byte: UInt8) -> [TerminalInput] {
+        let character = Character(Unicode.Scalar(byte))
+        if altKeys.contains(character) { return [.key(.alt(character))] }
+        return [.key(.escape), Self.input(Unicode.Scalar(byte))]
+    }
+
+    private static func beginsString(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "P"), UInt8(ascii: "]"), UInt8(ascii: "X"), UInt8(ascii: "^"), UInt8(ascii: "_"): true
+        default: false
+        }
+    }
+
+    // MARK: Sequences
+
+    private mutating func begin(_ newState: State, mayBeKeys: Bool) {
+        state = newState
+        sequence.removeAll(keepingCapacity: true)
+        isTooLong = false
+        self.mayBeKeys = mayBeKeys
+    }
+
+    /// Does what any sequence does with a byte that is none of its own; nil when the byte is one.
+    private mutating func interrupt(_ byte: UInt8) -> [TerminalInput]? {
+        switch byte {
+        case 0x1B:
+            state = .escape
+            return [.unknown]
+        case 0x18, 0x1A:
+            state = .text
+            return [.unknown]
+        case 0..<0x20:
+            mayBeKeys = false
+            return [Self.input(Unicode.Scalar(byte))]
+        case 0x7F:
+            mayBeKeys = false
+            return []
         case 0x80...:
             state = .text
-            return [.key(.escape)] + takeText(byte)
-        default:
-            return finish([.key(.escape)]) + takeText(byte)
+            return [.unknown] + receiveText(byte)
+        default: return nil
         }
     }
 
-    private mutating func takeSequence(_ bytes: [UInt8], _ byte: UInt8) -> [TerminalEvent] {
-        switch byte {
-        case 0x20..<0x40 where bytes.count < Self.sequenceLimit:
-            state = .sequence(bytes + [byte])
-            return []
-        case 0x40..<0x7F:
+    private mutating func receiveControl(_ byte: UInt8) -> [TerminalInput] {
+        if let inputs = interrupt(byte) { return inputs }
+        if let key = names.key([UInt8(ascii: "[")] + sequence + [byte]), !isTooLong {
             state = .text
-            return complete(ControlSequence(parameters: bytes, final: byte))
-        default:
-            return finish([]) + takeText(byte)
+            return [.key(key)]
         }
-    }
-
-    private mutating func complete(_ sequence: ControlSequence) -> [TerminalEvent] {
-        if sequence.beginsPaste { paste = PasteCollector() }
-        return sequence.key.map { [.key($0)] } ?? []
-    }
-
-    private mutating func finish(_ events: [TerminalEvent]) -> [TerminalEvent] {
+        if byte < 0x40, !ControlSequence.isWhole(sequence, byte) {
+            keep(byte)
+            return []
+        }
+        if sequence.isEmpty, byte == UInt8(ascii: "[") {
+            state = .linuxFunction
+            return []
+        }
+        if sequence.isEmpty, let coordinates = MouseCoordinates(final: byte) {
+            state = .coordinates(coordinates)
+            return []
+        }
         state = .text
-        return events
+        return complete(byte)
     }
 
-    /// Returns nil for the controls beyond ASCII, which no key sends.
-    private static func key(of character: Character) -> Key? {
-        guard let byte = character.asciiValue, character != "\r\n" else {
-            let isControl = character.unicodeScalars.first?.properties.generalCategory == .control
-            return isControl ? nil : .character(character)
+    private mutating func complete(_ final: UInt8) -> [TerminalInput] {
+        guard !isTooLong, let control = ControlSequence(sequence, final: final) else { return [.unknown] }
+        if control.beginsPaste {
+            state = .paste
+            paste = PasteCollector(encoding: encoding)
+            return []
         }
+        return control.inputs
+    }
+
+    private mutating func receiveShifted(_ byte: UInt8) -> [TerminalInput] {
+        // What a key sends never has a control behind the introducer: those were Escape and O, both typed.
+        if byte < 0x20 || byte == 0x7F, byte != 0x1B, isBareIntroducer {
+            state = .text
+            return escaped(UInt8(ascii: "O")) + receiveText(byte)
+        }
+        if let inputs = interrupt(byte) { return inputs }
+        if let key = names.key([UInt8(ascii: "O")] + sequence + [byte]), !isTooLong {
+            state = .text
+            return [.key(key)]
+        }
+        if (0x30..<0x3C).contains(byte) {
+            keep(byte)
+            return []
+        }
+        state = .text
+        return [isTooLong ? .unknown : ShiftedKey.input(parameters: sequence, final: byte)]
+    }
+
+    private mutating func receiveLinuxFunction(_ byte: UInt8) -> [TerminalInput] {
+        if let inputs = interrupt(byte) { return inputs }
+        if byte < 0x40 { return [] }
+        state = .text
+        return [(0x41...0x45).contains(byte) ? .key(.function(Int(byte) - 0x40)) : .unknown]
+    }
+
+    private mutating func keep(_ byte: UInt8) {
+        if sequence.count < Self.sequenceLimit { sequence.append(byte) } else { isTooLong = true }
+    }
+
+    // MARK: Reports and strings
+
+    private mutating func receiveCoordinate(_ coordinates: MouseCoordinates, _ byte: UInt8) -> [TerminalInput] {
+        var coordinates = coordinates
+        state = .text
+        switch coordinates.receive(byte) {
+        case .more: state = .coordinates(coordinates)
+        case .complete: return [.mouse]
+        case .completeBefore: return [.mouse] + receiveText(byte)
+        case .broken: return [.unknown] + receiveText(byte)
+        }
+        return []
+    }
+
+    private mutating func receiveString(_ byte: UInt8, after last: UInt8) -> [TerminalInput] {
+        state = .text
         switch byte {
-        case 0x00: return .control(" ")
-        case 0x08, 0x7F: return .backspace
-        case 0x09: return .tab
-        case 0x0A, 0x0D: return .enter
-        case 0x01...0x1A: return .control(Character(Unicode.Scalar(byte + 0x60)))
-        case 0x1C...0x1F: return .control(Character(Unicode.Scalar(byte + 0x40)))
-        default: return .character(character)
+        case 0x07: return [.report]
+        case 0x1B: state = .stringEscape
+        case 0x18, 0x1A: return [.unknown]
+        case 0x08...0x0D: state = .string(last: byte)
+        case 0..<0x20: return [.unknown, Self.input(Unicode.Scalar(byte))]
+        case 0x9C where isTerminator(after: last): return [.report]
+        default: state = .string(last: byte)
         }
+        return []
+    }
+
+    /// Whether 0x9C is the control that ends a string, and not a part of some character in it.
+    private func isTerminator(after last: UInt8) -> Bool {
+        if case .utf8 = encoding { last == 0xC2 } else { hasSingleByteControls }
+    }
+
+    private mutating func receiveStringEscaped(_ byte: UInt8) -> [TerminalInput] {
+        state = .text
+        switch byte {
+        case UInt8(ascii: "\\"): return [.report]
+        case 0x1B: state = .stringEscape
+        case 0x18, 0x1A: return [.unknown]
+        case 0..<0x20: return [.unknown, Self.input(Unicode.Scalar(byte))]
+        case UInt8(ascii: "["):
+            begin(.control, mayBeKeys: false)
+            return [.unknown]
+        case UInt8(ascii: "O"):
+            begin(.shifted, mayBeKeys: false)
+            return [.unknown]
+        case let byte where Self.beginsString(byte):
+            state = .string(last: 0)
+            return [.unknown]
+        case 0x80...: return [.unknown] + receiveText(byte)
+        // An escape sequence, which no key sends behind a string.
+        default: return [.unknown]
+        }
+        return []
+    }
+
+    private mutating func receivePasted(_ byte: UInt8) -> [TerminalInput] {
+        paste.append(byte)
+        guard paste.isComplete else { return [] }
+        state = .text
+        defer { paste = PasteCollector(encoding: encoding) }
+        return [.pasted(paste.text)]
     }
 }

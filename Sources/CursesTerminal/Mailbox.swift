@@ -3,22 +3,22 @@ import TerminalKit
 
 /// Carries what callers want to the thread that owns curses.
 ///
-/// Of frames the newest is kept; every errand is carried out, and is bounded by its caller waiting for it.
+/// Of frames the newest is kept; every request is carried out, and is bounded by its caller waiting for it.
 final class Mailbox: Sendable {
     typealias Sender = CheckedContinuation<Void, Never>
 
-    /// What can be asked for beside drawing.
-    enum Errand: Equatable {
+    /// What can be asked for besides drawing.
+    enum Request: Equatable {
         case suspend
         case redraw
         case copy(String)
         case close
     }
 
-    /// What has come since the last look.
+    /// What has come since the last time.
     struct Mail {
         var frame: (Frame, Sender)?
-        var errands: [(Errand, Sender)] = []
+        var requests: [(Request, Sender)] = []
     }
 
     private struct State {
@@ -29,7 +29,7 @@ final class Mailbox: Sendable {
     private let state = Mutex(State())
     private let wake: @Sendable () -> Void
 
-    /// Creates a mailbox that calls `wake` for every piece of mail.
+    /// Creates a mailbox that calls `wake` for all mail that comes.
     init(wake: @escaping @Sendable () -> Void) {
         self.wake = wake
     }
@@ -47,11 +47,11 @@ final class Mailbox: Sendable {
         }
     }
 
-    /// Returns once the errand was carried out, or at once when nobody carries out errands any more.
-    func ask(_ errand: Errand) async {
+    /// Returns once the request was carried out, or at once when nobody carries out requests any more.
+    func ask(_ request: Request) async {
         await withCheckedContinuation { sender in
             let isShut = state.withLock { state in
-                if !state.isShut { state.mail.errands.append((errand, sender)) }
+                if !state.isShut { state.mail.requests.append((request, sender)) }
                 return state.isShut
             }
             if isShut { sender.resume() } else { wake() }
@@ -74,6 +74,6 @@ final class Mailbox: Sendable {
             return state.mail
         }
         left.frame?.1.resume()
-        for (_, sender) in left.errands { sender.resume() }
+        for (_, sender) in left.requests { sender.resume() }
     }
 }

@@ -3,14 +3,23 @@ import TerminalKit
 
 /// Draws frames with curses: only cells that differ from the last frame drawn.
 struct Painter {
-    /// Whether only ASCII may be sent.
-    let isASCII: Bool
+    /// The characters that a terminal can show.
+    enum Repertoire: Sendable {
+        /// Any.
+        case unicode
+        /// Those of the locale; for all others their ASCII twins are sent.
+        case locale
+        /// ASCII only.
+        case ascii
+    }
+
+    private let repertoire: Repertoire
     private var shown: Frame?
     private var scalars: [UInt32] = []
 
     /// Creates a painter that knows nothing of what is on screen.
-    init(isASCII: Bool) {
-        self.isASCII = isASCII
+    init(repertoire: Repertoire) {
+        self.repertoire = repertoire
     }
 
     /// Has the next frame drawn whole.
@@ -20,7 +29,7 @@ struct Painter {
 
     /// Draws a frame, cut to a screen.
     mutating func draw(_ newFrame: Frame, on screen: Size) {
-        let frame = isASCII ? newFrame.ascii : newFrame
+        let frame = showable(newFrame)
         if frame.size != shown?.size {
             shown = nil
             screen_erase()
@@ -30,6 +39,14 @@ struct Painter {
         }
         shown = frame
         placeCursor(of: frame, on: screen)
+    }
+
+    private func showable(_ frame: Frame) -> Frame {
+        switch repertoire {
+        case .unicode: frame
+        case .locale: frame.ascii { screen_can_show($0.value) }
+        case .ascii: frame.ascii
+        }
     }
 
     private mutating func draw(row: Int, of frame: Frame, columns: Int) {

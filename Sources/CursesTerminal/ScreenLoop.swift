@@ -10,27 +10,32 @@ struct ScreenLoop {
         case closed
     }
 
-    /// Keys read before a frame gets its turn again.
-    private static let burst = 4_096
-    /// Pasted bytes read at once.
-    private static let pieceBytes = 1_024
-    private static let pastePatienceMilliseconds: Int32 = 1_000
+    /// Bytes read at once, before a frame gets its turn again.
+    private static let readBytes = 4_096
 
     private let mailbox: Mailbox
     private let queue: EventQueue
     private let tasks: TerminalExecutor
+    private let clock = ContinuousClock()
     private var painter: Painter
-    private var decoder = KeyDecoder()
+    private var decoder: KeyDecoder
+    private var silence: InputClock
     private var state = State.open
     private var size = Size(columns: 0, rows: 0)
-    private var mayHaveInput = false
+    /// What was read and waits for room in the queue.
+    private var unread: ArraySlice<UInt8> = []
 
-    /// Creates the loop over a screen that is open.
-    init(mailbox: Mailbox, queue: EventQueue, tasks: TerminalExecutor, isASCII: Bool) {
+    /// Creates the loop over a screen that is open; `escapeDelay` is the value of `ESCDELAY`.
+    init(
+        mailbox: Mailbox, queue: EventQueue, tasks: TerminalExecutor, painter: Painter, decoder: KeyDecoder,
+        escapeDelay: String?
+    ) {
         self.mailbox = mailbox
         self.queue = queue
         self.tasks = tasks
-        painter = Painter(isASCII: isASCII)
+        self.painter = painter
+        self.decoder = decoder
+        silence = InputClock(escapeDelay: escapeDelay, now: clock.now)
     }
 
     /// Runs until closed.
@@ -38,7 +43,7 @@ struct ScreenLoop {
         measure()
         while state != .closed {
             heedSignals()
-            if state == .open, mayHaveInput { readKeys() }
+            if state == .open { decodeUnread() }
             tasks.run()
             perform(mailbox.take())
             if state != .closed { sleep() }
@@ -50,12 +55,32 @@ struct ScreenLoop {
 
     private mutating func sleep() {
         let isReading = state == .open && queue.hasRoom
-        let isBehind = isReading && mayHaveInput
-        let patience = isBehind ? 0 : decoder.isPasting ? Self.pastePatienceMilliseconds : -1
-        let seen = Int(screen_wait(isReading, patience))
-        if seen & SCREEN_INPUT != 0 { mayHaveInput = true }
-        if seen & SCREEN_GONE != 0, seen & SCREEN_INPUT == 0 { end() }
-        if seen == 0, !isBehind { decode { $0.endPaste() } }
+        let seen = Int(screen_wait(isReading, patienceMilliseconds(isReading: isReading)))
+        guard state == .open else { return }
+        if seen & SCREEN_INPUT != 0 {
+            read()
+        } else if seen & SCREEN_GONE != 0 {
+            end()
+        } else if isReading {
+            giveUpWaiting()
+        }
+    }
+
+    /// Returns how long to sleep; -1 for as long as nothing happens.
+    private func patienceMilliseconds(isReading: Bool) -> Int32 {
+        guard isReading else { return -1 }
+        guard unread.isEmpty else { return 0 }
+        guard let patience = decoder.patience else { return -1 }
+        // Rounded up, so that the time is over when the sleep is.
+        let (seconds, attoseconds) = max(.zero, silence.remaining(patience, at: clock.now)).components
+        return Int32(seconds * 1_000 + attoseconds / 1_000_000_000_000_000 + 1)
+    }
+
+    /// Ends what has begun and got no end in time; whoever calls has looked that there is no input to be read.
+    private mutating func giveUpWaiting() {
+        guard unread.isEmpty, let patience = decoder.patience, silence.remaining(patience, at: clock.now) <= .zero
+        else { return }
+        for input in decoder.timeOut() { push(input) }
     }
 
     private mutating func measure() {
@@ -77,28 +102,32 @@ struct ScreenLoop {
             screen_leave()
             return end()
         }
-        if signals & SCREEN_SIGNAL_STOP != 0 { suspend() }
-        if signals & SCREEN_SIGNAL_CONTINUED != 0 { screen_resume() }
-        if signals & (SCREEN_SIGNAL_RESIZED | SCREEN_SIGNAL_CONTINUED) != 0 { measure() }
+        if signals & SCREEN_SIGNAL_STOP != 0 {
+            suspend()
+        } else if signals & SCREEN_SIGNAL_CONTINUED != 0 {
+            resume()
+        } else if signals & SCREEN_SIGNAL_RESIZED != 0 {
+            measure()
+        }
     }
 
     private mutating func perform(_ mail: Mailbox.Mail) {
-        for (errand, sender) in mail.errands {
-            perform(errand)
+        for (request, sender) in mail.requests {
+            perform(request)
             sender.resume()
         }
         guard let (frame, sender) = mail.frame else { return }
-        if state == .open { painter.draw(frame, on: size) }
+        if state == .open, ownsTerminal() { painter.draw(frame, on: size) }
         sender.resume()
     }
 
-    private mutating func perform(_ errand: Mailbox.Errand) {
-        if errand == .close, state != .closed {
+    private mutating func perform(_ request: Mailbox.Request) {
+        if request == .close, state != .closed {
             screen_close()
             state = .closed
         }
         guard state == .open else { return }
-        switch errand {
+        switch request {
         case .suspend: suspend()
         case .redraw: screen_repaint()
         case .copy(let text):
@@ -111,54 +140,55 @@ struct ScreenLoop {
     private mutating func suspend() {
         screen_leave()
         screen_stop_process()
+        resume()
+    }
+
+    /// Takes the terminal again, once it is this process's.
+    private mutating func resume() {
+        guard screen_wait_for_terminal() else { return end() }
         screen_resume()
         measure()
     }
 
-    private mutating func readKeys() {
-        for count in 0..<Self.burst {
-            guard queue.hasRoom else { return }
-            if decoder.isPasting { return readPaste() }
-            let code = screen_read()
-            if code == SCREEN_NOTHING {
-                mayHaveInput = false
-                decode { $0.pause() }
-                if count == 0, screen_is_at_end() { end() }
-                return
-            }
-            decode { $0.take(Self.input(code)) }
+    /// Returns whether the process is in the foreground, where it waits to be if need be; false when that never comes.
+    ///
+    /// A program that goes on in the background would draw over the shell and read what is typed there.
+    private mutating func ownsTerminal() -> Bool {
+        if screen_owns_terminal() { return true }
+        resume()
+        return state == .open
+    }
+
+    private mutating func read() {
+        guard ownsTerminal() else { return }
+        unread =
+            [UInt8](unsafeUninitializedCapacity: Self.readBytes) { buffer, count in
+                count = Int(screen_read_bytes(buffer.baseAddress, Int32(buffer.count)))
+            }[...]
+        if !unread.isEmpty {
+            silence.noteRead(at: clock.now)
+        } else if screen_is_at_end() {
+            end()
         }
     }
 
-    /// Takes pasted bytes by the piece: curses asks the system several times for every single one.
-    ///
-    /// The sequence that begins a paste is no key of curses, so it has handed over all it read. What a piece holds
-    /// behind the paste goes to the decoder, too, which knows the keys' sequences itself.
-    private mutating func readPaste() {
-        let bytes = [UInt8](unsafeUninitializedCapacity: Self.pieceBytes) { buffer, count in
-            count = Int(screen_read_bytes(buffer.baseAddress, Int32(buffer.count)))
+    /// Decodes what was read as long as there is room for keys.
+    private mutating func decodeUnread() {
+        while queue.hasRoom, let byte = unread.popFirst() {
+            for input in decoder.receive(byte) { push(input) }
         }
-        for byte in bytes { decode { $0.take(.byte(byte)) } }
-        guard bytes.isEmpty else { return }
-        mayHaveInput = false
-        if screen_is_at_end() { end() }
+    }
+
+    private func push(_ input: TerminalInput) {
+        switch input {
+        case .key(let key): queue.push(.key(key))
+        case .pasted(let text): queue.push(.pasted(text))
+        case .mouse, .focus, .release, .report, .unknown: break
+        }
     }
 
     private mutating func end() {
         state = .gone
         queue.push(.closed)
-    }
-
-    /// Lets the decoder take something in, then queues what that completes.
-    ///
-    /// One after the other: as an argument of a method the decoder would be changed while a copy of this loop, and so
-    /// of all that was pasted so far, is alive, and every byte would copy the whole paste.
-    private mutating func decode(_ change: (inout KeyDecoder) -> [TerminalEvent]) {
-        let events = change(&decoder)
-        for event in events { queue.push(event) }
-    }
-
-    private static func input(_ code: Int32) -> KeyDecoder.Input {
-        UInt8(exactly: code).map { .byte($0) } ?? .key(KeyCodes.key(of: code))
     }
 }

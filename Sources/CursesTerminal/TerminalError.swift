@@ -1,8 +1,8 @@
 import TerminalKit
 
-/// Tells why a terminal could not be taken over, and what to do about it.
+/// Describes why a terminal could not be taken over, and what to do about it.
 public struct TerminalError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// What a caller may tell apart.
+    /// What a caller may distinguish.
     public enum Code: Hashable, Sendable {
         /// Standard input or output is a pipe or a file.
         case notATerminal
@@ -14,11 +14,13 @@ public struct TerminalError: Error, Hashable, Sendable, CustomStringConvertible 
         case typeTooSimple
         /// The process holds the terminal already.
         case alreadyOpen
+        /// The process is in the background, without a shell that could bring it to the foreground.
+        case inBackground
         /// The system refused.
         case refused
     }
 
-    /// What a caller may tell apart.
+    /// What a caller may distinguish.
     public let code: Code
     /// What happened, as the beginning of a sentence.
     public let message: String
@@ -59,6 +61,11 @@ public struct TerminalError: Error, Hashable, Sendable, CustomStringConvertible 
         code: .alreadyOpen,
         message: "the terminal is in use by this process already",
         remedy: "close it first")
+
+    static let inBackground = TerminalError(
+        code: .inBackground,
+        message: "the program is in the background of its terminal, and no shell is left to bring it to the foreground",
+        remedy: "start it again in a terminal of its own")
 
     static func refused(_ reason: String) -> TerminalError {
         TerminalError(

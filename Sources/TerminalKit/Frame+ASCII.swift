@@ -1,8 +1,15 @@
 extension Frame {
-    /// The same picture for terminals that show nothing but ASCII; every glyph keeps its width.
+    /// The same frame for terminals that show nothing but ASCII; every glyph keeps its width.
     public var ascii: Frame {
+        ascii { _ in false }
+    }
+
+    /// The same frame with ASCII in place of every glyph that has a scalar which cannot be shown.
+    public func ascii(unless isShowable: (Unicode.Scalar) -> Bool) -> Frame {
         var frame = self
-        frame.replaceTexts(ASCIIGlyphs.text)
+        frame.replaceTexts { text, columns in
+            text.unicodeScalars.allSatisfy(isShowable) ? nil : ASCIIGlyphs.text(for: text, columns: columns)
+        }
         return frame
     }
 }
@@ -15,20 +22,8 @@ enum ASCIIGlyphs {
             return String(repeating: "?", count: columns)
         }
         if first.isASCII, first.value >= 0x20, first.value < 0x7F { return String(first) }
-        return String(glyphs[first] ?? letter(first) ?? "?")
+        return String(Sign.asciiTwins[first] ?? letter(first) ?? "?")
     }
-
-    private static let glyphs: [Unicode.Scalar: Character] = [
-        "●": "*", "○": "o", "◐": "o", "◌": "o", "▲": "^", "△": "^", "▼": "v", "▽": "v", "▸": ">", "▶": ">", "◂": "<",
-        "◀": "<", "‖": "=", "✖": "x", "✗": "x", "✘": "x", "×": "x", "↻": "@", "⧗": "~", "⌛": "~", "✓": "+", "✔": "+",
-        "…": ".", "·": ".", "•": "*", "│": "|", "┃": "|", "║": "|", "─": "-", "━": "-", "═": "=", "┌": "+", "┐": "+",
-        "└": "+", "┘": "+", "├": "+", "┤": "+", "┬": "+", "┴": "+", "┼": "+", "╭": "+", "╮": "+", "╰": "+", "╯": "+",
-        "▁": "_", "▂": ".", "▃": "-", "▄": "-", "▅": "=", "▆": "=", "▇": "#", "█": "#", "▌": "#", "▐": "#", "░": ".",
-        "▒": ":", "▓": "#", "→": ">", "←": "<", "↑": "^", "↓": "v", "⇒": ">", "⇧": "^", "↵": "<", "⏎": "<", "–": "-",
-        "—": "-", "−": "-", "‘": "'", "’": "'", "“": "\"", "”": "\"", "«": "<", "»": ">", "£": "L", "€": "E", "¥": "Y",
-        "¢": "c", "≈": "~", "≠": "#", "≤": "<", "≥": ">", "■": "#", "□": "o", "▪": "*", "◆": "*", "◇": "o", "★": "*",
-        "☆": "*", "⚠": "!", "¡": "!", "°": "o", "±": "+", "÷": "/",
-    ]
 
     /// Latin letters without their accents, from U+00C0 on.
     private static let latin = Array("AAAAAAACEEEEIIIIDNOOOOOxOUUUUYTsaaaaaaaceeeeiiiidnooooo/ouuuuyty")

@@ -1,11 +1,11 @@
 /// Holds what one place on the screen shows.
 public struct Cell: Hashable, Sendable {
-    /// One visible grapheme; empty for the right half of a wide one.
+    /// One visible glyph: a grapheme, or one letter of a long one with its marks; empty for the right half of a wide one.
     public var text: String
     /// How it is drawn.
     public var style: Style
 
-    /// Creates a cell; `text` must be one grapheme that ``TextWidth`` counts as 1 or 2 columns, or empty.
+    /// Creates a cell; `text` must be one glyph that ``TextWidth`` counts as 1 or 2 columns, or empty.
     public init(_ text: String = " ", style: Style = .plain) {
         self.text = text
         self.style = style
@@ -15,7 +15,7 @@ public struct Cell: Hashable, Sendable {
     public static let blank = Cell()
 }
 
-/// Holds a whole picture of the screen as a value.
+/// Holds a whole frame of the screen as a value.
 ///
 /// Everything written goes through ``TextWidth/inert(_:)``, so no text can reach the terminal as a command; what does
 /// not fit is cut at the edge, a wide character never in half.
@@ -70,11 +70,11 @@ public struct Frame: Hashable, Sendable {
                 place += columns
             }
         } else {
-            for character in TextWidth.inert(text) {
-                let columns = TextWidth.columns(of: character)
-                guard place + columns <= limit else { break }
-                set(String(character), columns: columns, row: row, column: place, style: style)
-                place += columns
+            let inert = TextWidth.inert(text)
+            for glyph in GlyphSequence(inert) {
+                guard place + glyph.columns <= limit else { break }
+                set(String(inert[glyph.range]), columns: glyph.columns, row: row, column: place, style: style)
+                place += glyph.columns
             }
         }
         return place - column
@@ -106,7 +106,7 @@ public struct Frame: Hashable, Sendable {
         }
     }
 
-    /// The picture as text, one line a row, without the spaces at the ends of lines.
+    /// The frame as text, one line a row, without the spaces at the ends of lines.
     public var text: String {
         (0..<size.rows).map(line).joined(separator: "\n")
     }
@@ -116,13 +116,13 @@ public struct Frame: Hashable, Sendable {
         return String(joined.reversed().drop { $0 == " " }.reversed())
     }
 
-    /// Rewrites the text of every glyph that is no ASCII; the replacement is ASCII of the same width.
-    mutating func replaceTexts(_ replacement: (_ text: String, _ columns: Int) -> String) {
+    /// Rewrites the text of glyphs that are not ASCII; the replacement is ASCII of the same width, or nil to keep one.
+    mutating func replaceTexts(_ replacement: (_ text: String, _ columns: Int) -> String?) {
         // One byte is ASCII already, none is the right half of a wide glyph.
         for place in cells.indices where cells[place].text.utf8.count > 1 {
             let next = place + 1
             let isWide = next < cells.count && next % size.columns != 0 && cells[next].text.isEmpty
-            let text = replacement(cells[place].text, isWide ? 2 : 1)
+            guard let text = replacement(cells[place].text, isWide ? 2 : 1) else { continue }
             cells[place].text = String(text.prefix(1))
             if isWide { cells[next].text = String(text.dropFirst()) }
         }

@@ -1,4 +1,4 @@
-/// Rewrites text scalar by scalar so that every grapheme of the result is visible and 1 or 2 columns wide.
+/// Rewrites text scalar by scalar so that every glyph of the result is visible and 1 or 2 columns wide.
 struct InertText {
     /// More marks than any living script needs on one base; what is beyond only paints over other rows.
     private static let markLimit = 3
@@ -96,29 +96,24 @@ struct InertText {
         }
     }
 
-    /// Cuts graphemes that scripts build from several spacing letters to two columns, and marks the cut.
-    ///
-    /// A part of a decomposed Hangul syllable that found no syllable to join is a grapheme of no column: unknown.
+    /// Replaces what a grapheme begins with where that takes no column: parts of a decomposed Hangul syllable that found no
+    /// syllable to join.
     private static func withCertainWidths(_ text: String) -> String {
-        guard text.contains(where: { !(1...2).contains(TextWidth.exactColumns(of: $0)) }) else { return text }
+        guard text.contains(where: beginsWithNothing) else { return text }
         var result = String.UnicodeScalarView()
         for character in text {
-            switch TextWidth.exactColumns(of: character) {
-            case 0: result.append(unknown)
-            case 1...2: result.append(contentsOf: character.unicodeScalars)
-            default:
-                result.append(contentsOf: fitting(character))
-                result.append(hidden)
+            var scalars = Substring(String(character)).unicodeScalars
+            if beginsWithNothing(character) {
+                result.append(unknown)
+                scalars = scalars.drop { ScalarWidth.columns(of: $0) == 0 }
             }
+            result.append(contentsOf: scalars)
         }
         return String(result)
     }
 
-    private static func fitting(_ character: Character) -> Substring.UnicodeScalarView {
-        var columns = 0
-        return Substring(String(character)).unicodeScalars.prefix { scalar in
-            columns += ScalarWidth.columns(of: scalar)
-            return columns <= 2
-        }
+    private static func beginsWithNothing(_ character: Character) -> Bool {
+        guard let first = character.unicodeScalars.first else { return false }
+        return ScalarWidth.columns(of: first) == 0
     }
 }

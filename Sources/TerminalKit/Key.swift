@@ -44,9 +44,9 @@ public enum Key: Hashable, Sendable {
 public enum TerminalEvent: Hashable, Sendable {
     /// A key was pressed.
     case key(Key)
-    /// Text was pasted in one piece.
+    /// Text was pasted as a whole.
     case pasted(String)
-    /// The screen has a new size, or has to be drawn afresh.
+    /// The screen has a new size, or has to be drawn again.
     case resized(Size)
     /// The terminal went away; nothing more will come.
     case closed

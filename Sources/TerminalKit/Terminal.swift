@@ -15,7 +15,7 @@ public protocol Terminal: Sendable {
     /// Shows a frame; returns once its bytes are on their way. A newer frame may take the place of one not yet drawn.
     func present(_ frame: Frame) async
 
-    /// Stops the program like `^Z` does and draws afresh when it is continued.
+    /// Stops the program like `^Z` does and draws everything when it is continued.
     func suspend() async
 
     /// Draws everything again, whatever the screen showed.

@@ -1,10 +1,11 @@
 /// Measures text in terminal columns and makes it inert.
 public enum TextWidth {
-    /// Returns how many columns a grapheme takes: 1, or 2 for wide East Asian characters and emoji.
+    /// Returns how many columns a grapheme takes: 1, 2 for wide East Asian characters and emoji, and one for each letter
+    /// and spacing vowel where a script joins several of them.
     ///
     /// Only asked about inert graphemes.
     public static func columns(of character: Character) -> Int {
-        min(2, max(1, exactColumns(of: character)))
+        max(1, exactColumns(of: character))
     }
 
     /// Returns how many columns a text takes once inert.
@@ -21,6 +22,8 @@ public enum TextWidth {
     }
 
     /// Returns the text, inert, cut to at most `width` columns, with `…` as its last when something was cut off.
+    ///
+    /// A grapheme of more than two columns may be cut between its letters.
     public static func clipped(_ text: String, to width: Int) -> String {
         guard width > 0 else { return "" }
         if let columns = plainColumns(of: text), columns <= width { return text }
@@ -63,9 +66,9 @@ public enum TextWidth {
     /// Returns where inert text exceeds `width` columns; nil when it fits.
     private static func cut(_ text: String, at width: Int) -> String.Index? {
         var used = 0
-        for index in text.indices {
-            used += columns(of: text[index])
-            if used > width { return index }
+        for glyph in GlyphSequence(text) {
+            used += glyph.columns
+            if used > width { return glyph.range.lowerBound }
         }
         return nil
     }

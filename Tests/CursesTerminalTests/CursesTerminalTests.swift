@@ -5,12 +5,26 @@ import Testing
 /// The real thing on a real terminal driver: what the program shows, and how it leaves the terminal.
 @Suite(.serialized, .timeLimit(.minutes(1)))
 struct CursesTerminalTests {
+    private static let secondScreenOn = "\u{1B}[?1049h"
     private static let secondScreenOff = "\u{1B}[?1049l"
     private static let pasteOff = "\u{1B}[?2004l"
+    /// Kitty's keyboard mode taken off its stack, xterm's set to what it was.
+    private static let extendedKeysOff = "\u{1B}[<u\u{1B}[>4m"
+    private static let modes = ["\u{1B}[?1;6;7;9;66;1000;1001;1002", "\u{1B}[?1003;1004;1005;1006;1015;1016;2004"]
+
+    /// Whether texts stand in a text, one after the other.
+    private static func holds(_ text: String, inOrder parts: [String]) -> Bool {
+        var rest = text[...]
+        for part in parts {
+            guard let range = rest.firstRange(of: part) else { return false }
+            rest = rest[range.upperBound...]
+        }
+        return true
+    }
 
     private static func expectRestored(_ output: String, _ terminal: PseudoTerminal) {
-        #expect(output.contains(secondScreenOff))
-        #expect(output.contains(pasteOff))
+        let order = [pasteOff, extendedKeysOff, secondScreenOff] + modes.map { $0 + "r" }
+        #expect(holds(output, inOrder: order))
         #expect(terminal.modes == terminal.freshModes)
     }
 
@@ -74,14 +88,121 @@ struct CursesTerminalTests {
         Self.expectRestored(end.output, terminal)
     }
 
-    @Test func `a program that is stuck ends at the second request, and gives the terminal back`() async throws {
+    @Test func `a program that is stuck gives the terminal back at the first request and ends at the second`()
+        async throws
+    {
         let terminal = try await Self.started()
         terminal.type("#")
         terminal.send(SIGTERM)
-        let output = await terminal.output(until: Self.secondScreenOff) ?? ""
-        terminal.send(SIGTERM)
-        #expect(await terminal.end().status == 143)
+        let output = await terminal.output(until: Self.modes[1] + "r") ?? ""
         Self.expectRestored(output, terminal)
+        terminal.send(SIGTERM)
+        let end = await terminal.end()
+        #expect(end.status == 143)
+        #expect(end.output.isEmpty)
+    }
+
+    @Test func `where the terminal's own thread is stuck, the second request gives the terminal back`() async throws {
+        let terminal = try await Self.started()
+        terminal.type("%")
+        #expect(await terminal.output(until: "blocked") != nil)
+        terminal.send(SIGTERM)
+        terminal.send(SIGTERM)
+        let end = await terminal.end()
+        #expect(end.status == 143)
+        Self.expectRestored(end.output, terminal)
+    }
+
+    @Test func `where the terminal's own thread is stuck, the end of the grace gives the terminal back`() async throws {
+        let terminal = try await Self.started()
+        terminal.type("%")
+        #expect(await terminal.output(until: "blocked") != nil)
+        terminal.send(SIGTERM)
+        let end = await terminal.end()
+        #expect(end.status == 143)
+        Self.expectRestored(end.output, terminal)
+    }
+
+    @Test func `modes are remembered before the other screen, and set on it before anything is drawn`() async throws {
+        let terminal = try PseudoTerminal()
+        let output = try #require(await terminal.output(until: "size 80x24"))
+        let order =
+            Self.modes.map { $0 + "s" } + [
+                Self.secondScreenOn, "\u{F}\u{1B}(B", "\u{1B}[?6l", "\u{1B}[r", "\u{1B}[4l", "\u{1B}[?7h",
+                "\u{1B}[?1l\u{1B}>",
+                "\u{1B}[?9;1000;1001;1002;1003l", "\u{1B}[?1004;1005;1006;1015;1016l", "\u{1B}[?2004h", "\u{1B}[>4;0m",
+                "\u{1B}[>0u", "probe",
+            ]
+        #expect(Self.holds(output, inOrder: order))
+        // Nothing is asked: the answer could come when the shell reads again.
+        for question in ["[c", "[>c", "[6n", "[5n", "$p", "[?u", "]11;?", "[?4m"] {
+            #expect(!output.contains(question))
+        }
+    }
+
+    @Test(arguments: [("linux", false), ("vt52", true)])
+    func `a terminal gets only what it understands`(type: String, isBare: Bool) async throws {
+        let terminal = try PseudoTerminal(type: type)
+        let output = try #require(await terminal.output(until: "80x24"))
+        #expect(!output.contains("\u{1B}[>") && !output.contains("\u{1B}[<"), "\(type)")
+        #expect(!isBare || !output.contains("\u{1B}["))
+        terminal.type("q")
+        #expect(await terminal.end().status == 0)
+    }
+
+    @Test(arguments: ["xterm-256color", "linux"])
+    func `a huge terminal is used as far as the bound, whatever anybody claims`(type: String) async throws {
+        let huge = try PseudoTerminal(type: type, columns: 5_000, rows: 5_000)
+        #expect(await huge.output(until: "size 1000x500") != nil)
+        let status = try String(contentsOfFile: "/proc/\(huge.child)/status", encoding: .utf8)
+        let peak = status.firstMatch(of: /VmHWM:\s+(\d+) kB/).flatMap { Int($0.1) }
+        #expect(try #require(peak) < 200_000)
+        huge.resize(columns: 60_000, rows: 3)
+        #expect(await huge.output(until: "1000x3") != nil)
+        huge.type("q")
+        #expect(await huge.end().status == 0)
+        let claimed = try PseudoTerminal(
+            type: type, columns: 0, rows: 0, environment: ["COLUMNS": "99999", "LINES": "99999"])
+        #expect(await claimed.output(until: "size 1000x500") != nil)
+        let unknown = try PseudoTerminal(
+            type: type, columns: 0, rows: 0, environment: ["COLUMNS": "-4", "LINES": "x"])
+        #expect(await unknown.output(until: "size 80x24") != nil)
+    }
+
+    @Test func `a paste without an end is over in time, however much else happens`() async throws {
+        let terminal = try await Self.started()
+        terminal.type("\u{1B}[200~abc")
+        let resizing = Task {
+            for step in 0..<500 {
+                terminal.resize(columns: step % 2 == 0 ? 80 : 70, rows: 24)
+                try await Task.sleep(for: .milliseconds(20))
+            }
+        }
+        let time = await ContinuousClock().measure { #expect(await terminal.output(until: "pasted 3 abc") != nil) }
+        resizing.cancel()
+        #expect(time > .milliseconds(900) && time < .seconds(5))
+        terminal.type("\u{3}")
+        #expect(await terminal.output(until: "control(\"c\")") != nil)
+    }
+
+    @Test func `escape waits for the time of ESCDELAY`() async throws {
+        let terminal = try PseudoTerminal(environment: ["ESCDELAY": "2000"])
+        try #require(await terminal.output(until: "size 80x24") != nil)
+        let time = await ContinuousClock().measure {
+            terminal.type("\u{1B}")
+            #expect(await terminal.output(until: "escape") != nil)
+        }
+        #expect(time > .milliseconds(1_900))
+    }
+
+    @Test func `answers of the terminal, the mouse and what is left of a sequence come to nothing`() async throws {
+        let terminal = try await Self.started()
+        let noise = KnownSequences.mouse + KnownSequences.reports + KnownSequences.strings
+        for sequence in noise { terminal.type(sequence.bytes) }
+        terminal.type("\u{1B}[1;5\u{3}")
+        let output = await terminal.output(until: "control(\"c\")")
+        #expect(output?.contains("key") == true)
+        #expect(output?.contains("character") == false)
     }
 
     @Test(arguments: [SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGTRAP])
@@ -105,6 +226,12 @@ struct CursesTerminalTests {
         let terminal = try await Self.started()
         terminal.type("y")
         #expect(await terminal.output(until: "\u{1B}]52;c;Y29waWVkIHRleHQ=\u{07}") != nil)
+    }
+
+    @Test func `the Linux console gets ASCII`() async throws {
+        let terminal = try PseudoTerminal(type: "linux")
+        let output = try #require(await terminal.output(until: "size 80x24"))
+        #expect(!output.utf8.contains { $0 >= 0x80 })
     }
 
     @Test func `ASCII and no colour are obeyed`() async throws {

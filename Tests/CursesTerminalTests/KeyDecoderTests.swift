@@ -4,90 +4,135 @@ import Testing
 @testable import CursesTerminal
 
 struct KeyDecoderTests {
-    /// What a burst of bytes with a pause after it comes out as.
-    private static func events(_ bytes: [UInt8]) -> [TerminalEvent] {
-        var decoder = KeyDecoder()
-        return bytes.flatMap { decoder.take(.byte($0)) } + decoder.pause()
+    /// What bytes come out as, with nothing after them.
+    private static func inputs(_ bytes: [UInt8], _ decoder: KeyDecoder = KeyDecoder()) -> [TerminalInput] {
+        var decoder = decoder
+        return bytes.flatMap { decoder.receive($0) } + (decoder.patience == nil ? [] : decoder.timeOut())
     }
 
-    private static func events(_ text: String) -> [TerminalEvent] { events(Array(text.utf8)) }
+    private static func inputs(_ text: String, _ decoder: KeyDecoder = KeyDecoder()) -> [TerminalInput] {
+        inputs(Array(text.utf8), decoder)
+    }
 
-    @Test(arguments: [
-        ("a", [Key.character("a")]), (" ", [.character(" ")]),
-        ("é山👩", [.character("é"), .character("山"), .character("👩")]),
-        ("\r", [.enter]), ("\n", [.enter]), ("\t", [.tab]), ("\u{7F}", [.backspace]), ("\u{8}", [.backspace]),
-        ("\u{1}\u{3}\u{1A}", [.control("a"), .control("c"), .control("z")]), ("\u{0}", [.control(" ")]),
-        ("\u{1C}\u{1F}", [.control("\\"), .control("_")]),
-        ("\u{1B}", [.escape]), ("\u{1B}\u{1B}", [.escape, .escape]),
-        ("\u{1B}x", [.alt("x")]), ("\u{1B}[", [.alt("[")]), ("\u{1B}O", [.alt("O")]),
-        ("\u{1B}\r", [.escape, .enter]), ("\u{1B}é", [.escape, .character("é")]),
-        ("\u{1B}[A\u{1B}OB", [.up, .down]), ("\u{1B}[1;5C", [.right]), ("\u{1B}[5~\u{1B}[6~", [.pageUp, .pageDown]),
-        ("\u{1B}[3~\u{1B}[2~\u{1B}[H\u{1B}[4~", [.delete, .insert, .home, .end]), ("\u{1B}[Z", [.backTab]),
-        ("\u{1B}OP\u{1B}[15~\u{1B}[24;2~", [.function(1), .function(5), .function(12)]), ("\u{1B}OM", [.enter]),
-        ("\u{1B}[I\u{1B}[?1;2cq", [.character("q")]), ("\u{1B}[<0;1;1Mq", [.character("q")]),
-    ])
-    func `bytes are read as keys`(text: String, keys: [Key]) {
-        #expect(Self.events(text) == keys.map { .key($0) })
+    /// The decoder after some bytes.
+    private static func decoder(after text: String) -> KeyDecoder {
+        var decoder = KeyDecoder()
+        for byte in text.utf8 { _ = decoder.receive(byte) }
+        return decoder
+    }
+
+    private static func keys(_ keys: Key...) -> [TerminalInput] { keys.map { .key($0) } }
+
+    @Test(arguments: KnownSequences.all)
+    func `what real terminals send is known`(sequence: KnownSequences.Sequence) {
+        var decoder = KeyDecoder()
+        #expect(sequence.bytes.flatMap { decoder.receive($0) } == sequence.inputs)
+        #expect(decoder.patience == nil)
+    }
+
+    @Test func `the table of what terminals send is long enough, and no sequence stands in it twice`() {
+        #expect(KnownSequences.all.count >= 150)
+        #expect(Set(KnownSequences.all.map(\.bytes)).count == KnownSequences.all.count)
+    }
+
+    @Test func `escape and a key behind it are two keys unless Alt with it is bound`() {
+        #expect(Self.inputs("\u{1B}p") == Self.keys(.escape, .character("p")))
+        #expect(Self.inputs("\u{1B}\r") == Self.keys(.escape, .enter))
+        #expect(Self.inputs("\u{1B}é") == Self.keys(.escape, .character("é")))
+        #expect(Self.inputs("\u{1B}\u{1B}[A") == Self.keys(.escape, .up))
+        #expect(Self.inputs("\u{1B}\u{1B}") == Self.keys(.escape, .escape))
+        let bound = KeyDecoder(altKeys: ["p", "["])
+        #expect(Self.inputs("\u{1B}p\u{1B}q", bound) == Self.keys(.alt("p"), .escape, .character("q")))
+        #expect(Self.inputs("\u{1B}[", bound) == Self.keys(.alt("[")))
+    }
+
+    @Test func `a lone introducer is escape and a key, but a longer beginning is nothing`() {
+        #expect(Self.inputs("\u{1B}") == Self.keys(.escape))
+        #expect(Self.inputs("\u{1B}[") == Self.keys(.escape, .character("[")))
+        #expect(Self.inputs("\u{1B}O") == Self.keys(.escape, .character("O")))
+        for text in ["\u{1B}[1", "\u{1B}[[", "\u{1B}O5", "\u{1B}[M q", "\u{1B}]11;q", "\u{1B}P", "\u{1B}Pq\u{1B}"] {
+            #expect(Self.inputs(text) == [.unknown], "\(text.debugDescription)")
+        }
+    }
+
+    @Test func `how long to wait depends on what has begun`() {
+        #expect(KeyDecoder().patience == nil)
+        for text in ["\u{1B}", "\u{1B}[", "\u{1B}O"] { #expect(Self.decoder(after: text).patience == .key) }
+        for text in ["\u{1B}[1", "\u{1B}[[", "\u{1B}]", "\u{1B}P>\u{1B}", "\u{1B}[M", "\u{1B}[200~", "\u{1B}O5"] {
+            #expect(Self.decoder(after: text).patience == .sequence, "\(text.debugDescription)")
+        }
+        var decoder = KeyDecoder()
+        _ = decoder.receive(0xE5)
+        #expect(decoder.patience == .sequence)
+    }
+
+    @Test func `after a time-out keys are keys again`() {
+        for text in ["\u{1B}[1;", "\u{1B}]0;title", "\u{1B}P", "\u{1B}[M", "\u{1B}[200~abc", "\u{1B}_G"] {
+            var decoder = Self.decoder(after: text)
+            _ = decoder.timeOut()
+            #expect(decoder.patience == nil)
+            #expect(decoder.receive(0x61) == Self.keys(.character("a")), "\(text.debugDescription)")
+        }
+    }
+
+    @Test func `a control inside a sequence acts at once, and the sequence goes on`() {
+        #expect(Self.inputs("\u{1B}[1\u{3};5A") == Self.keys(.control("c"), .up))
+        #expect(Self.inputs("\u{1B}[\u{3}") == Self.keys(.control("c")) + [.unknown])
+        #expect(Self.inputs("\u{1B}O\r") == Self.keys(.escape, .character("O"), .enter))
+        #expect(Self.inputs("\u{1B}[1;\u{18}q") == [.unknown] + Self.keys(.character("q")))
+        #expect(Self.inputs("\u{1B}[1;\u{1A}q") == [.unknown] + Self.keys(.character("q")))
+        #expect(Self.inputs("\u{1B}[1;\u{1B}[B") == [.unknown] + Self.keys(.down))
+        #expect(Self.inputs("\u{1B}[1;é") == [.unknown] + Self.keys(.character("é")))
+    }
+
+    @Test func `a string ends at a terminator, is cancelled, or lets a control out that has no place in it`() {
+        for introducer in ["P", "]", "_", "^", "X"] {
+            let begun = "\u{1B}\(introducer)a q y\t"
+            #expect(Self.inputs(begun + "\u{1B}\\z") == [.report] + Self.keys(.character("z")))
+            #expect(Self.inputs(begun + "\u{7}z") == [.report] + Self.keys(.character("z")))
+            #expect(Self.inputs(begun + "\u{9C}z") == [.report] + Self.keys(.character("z")))
+            #expect(Self.inputs(begun + "\u{18}z") == [.unknown] + Self.keys(.character("z")))
+            #expect(Self.inputs(begun + "\u{1A}z") == [.unknown] + Self.keys(.character("z")))
+            #expect(Self.inputs(begun + "\u{3}z") == [.unknown] + Self.keys(.control("c"), .character("z")))
+            #expect(Self.inputs(begun + "\u{1B}[Az") == [.unknown] + Self.keys(.up, .character("z")))
+            #expect(Self.inputs(begun + "\u{1B}qz") == [.unknown] + Self.keys(.character("z")))
+        }
+        #expect(Self.inputs("\u{1B}]0;" + String(repeating: "q", count: 1_000_000) + "\u{7}") == [.report])
+    }
+
+    @Test func `eight-bit controls begin and end what their seven-bit twins do`() {
+        #expect(Self.inputs("\u{9B}A\u{9B}5~\u{8F}P") == Self.keys(.up, .pageUp, .function(1)))
+        #expect(Self.inputs("\u{90}>|tmux\u{9C}\u{9D}11;q\u{7}\u{84}") == [.report, .report, .unknown])
+        #expect(Self.inputs("\u{9B}") == [.unknown])
+    }
+
+    @Test func `a sequence without an end is swallowed up to it, however long`() {
+        let noise = "\u{1B}[" + String(repeating: "1;", count: 5_000)
+        #expect(Self.inputs(noise + "Aq") == [.unknown] + Self.keys(.character("q")))
+        #expect(
+            Self.inputs("\u{1B}O" + String(repeating: "1", count: 5_000) + "Pq") == [.unknown]
+                + Self.keys(.character("q")))
     }
 
     @Test func `bytes that are no text stand for themselves and take nothing with them`() {
-        #expect(Self.events([0xFC, 0x61]) == [.key(.character("\u{FFFD}")), .key(.character("a"))])
-        #expect(Self.events([0xE5, 0xB1, 0x61]) == [.key(.character("\u{FFFD}")), .key(.character("a"))])
-        #expect(Self.events([0xED, 0xA0, 0x80, 0x62]).last == .key(.character("b")))
+        let broken = TerminalInput.key(.character("\u{FFFD}"))
+        #expect(Self.inputs([0xFC, 0x61]) == [broken] + Self.keys(.character("a")))
+        #expect(Self.inputs([0xE5, 0xB1, 0x61]) == [broken] + Self.keys(.character("a")))
+        #expect(Self.inputs([0xE5, 0xB1, 0x1B]) == [broken] + Self.keys(.escape))
+        #expect(Self.inputs([0xE5, 0xB1]) == [broken])
+        #expect(Self.inputs([0xED, 0xA0, 0x80, 0x62]) == [broken] + Self.keys(.character("b")))
     }
 
-    @Test func `a character may arrive byte by byte, with pauses`() {
-        var decoder = KeyDecoder()
-        var events: [TerminalEvent] = []
-        for byte in "山".utf8 { events += decoder.take(.byte(byte)) + decoder.pause() }
-        #expect(events == [.key(.character("山"))])
-    }
-
-    @Test func `the late rest of a control sequence is not typed`() {
-        var decoder = KeyDecoder()
-        var events: [TerminalEvent] = []
-        for byte in "\u{1B}[1;".utf8 { events += decoder.take(.byte(byte)) }
-        events += decoder.pause()
-        for byte in "5Cx".utf8 { events += decoder.take(.byte(byte)) }
-        #expect(events == [.key(.right), .key(.character("x"))])
-    }
-
-    @Test func `noise without end does not swallow keys for ever`() {
-        let events = Self.events("\u{1B}[" + String(repeating: "1", count: 100) + "q")
-        #expect(events.last == .key(.character("q")))
-    }
-
-    @Test func `curses' own keys pass, and end an escape before them`() {
-        var decoder = KeyDecoder()
-        #expect(decoder.take(.key(.up)) == [.key(.up)])
-        #expect(decoder.take(.key(nil)) == [])
-        #expect(decoder.take(.byte(0x1B)) == [])
-        #expect(decoder.take(.key(.up)) == [.key(.escape), .key(.up)])
-    }
-
-    @Test func `pasted text comes in one piece and no key in it acts`() {
-        let text = "\u{1B}[200~one\r\ntwo\rq\u{1B}[A\u{3}\u{1B}[201~z"
-        #expect(Self.events(text) == [.pasted("one\ntwo\nq\u{1B}[A\u{3}"), .key(.character("z"))])
-    }
-
-    @Test func `a long paste is cut between characters and its end still found`() {
-        let long = String(repeating: "山", count: 30_000)
-        let events = Self.events("\u{1B}[200~\(long)\u{1B}[201~z")
-        guard case .pasted(let text) = events.first else {
-            Issue.record("nothing was pasted")
-            return
-        }
-        #expect(text == String(repeating: "山", count: PasteCollector.limitBytes / 3))
-        #expect(events.dropFirst() == [.key(.character("z"))])
-    }
-
-    @Test func `a paste whose end never comes can be given up`() {
-        var decoder = KeyDecoder()
-        for byte in "\u{1B}[200~abc".utf8 { #expect(decoder.take(.byte(byte)) == []) }
-        #expect(decoder.pause() == [])
-        #expect(decoder.isPasting)
-        #expect(decoder.endPaste() == [.pasted("abc")])
-        #expect(decoder.endPaste() == [])
-        #expect(decoder.take(.byte(0x61)) == [.key(.character("a"))])
+    @Test func `the terminal's own description goes before all that is built in`() {
+        let names = TerminalKeyNames([
+            Array("\u{1B}[M".utf8): .function(1), Array("\u{1B}[I".utf8): .pageUp, Array("\u{1B}A".utf8): .up,
+            Array("\u{1B}?p".utf8): .enter, Array("\u{1B}\t".utf8): .backTab, [0x8]: .left,
+        ])
+        let decoder = KeyDecoder(names: names)
+        #expect(Self.inputs("\u{1B}[M\u{1B}[I\u{1B}[B", decoder) == Self.keys(.function(1), .pageUp, .down))
+        #expect(Self.inputs("\u{1B}A\u{1B}?p\u{1B}\t", decoder) == Self.keys(.up, .enter, .backTab))
+        #expect(Self.inputs("\u{1B}?\u{3}", decoder) == Self.keys(.escape, .character("?"), .control("c")))
+        #expect(Self.inputs("\u{1B}?", decoder) == Self.keys(.escape, .character("?")))
+        #expect(Self.inputs("\u{8}", decoder) == Self.keys(.backspace))
     }
 }

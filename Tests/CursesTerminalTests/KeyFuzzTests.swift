@@ -4,66 +4,110 @@ import Testing
 
 @testable import CursesTerminal
 
-/// Whatever bytes a terminal sends, they come out as keys and bounded text, and none is a control character.
+/// Inputs made of what real terminals send, joined, cut and changed: what comes out is what a second reader of another
+/// kind finds in them, and no key that is not in the input as a key.
 struct KeyFuzzTests {
-    private static let beginnings = [
-        "\u{1B}[", "\u{1B}O", "\u{1B}[200~", "\u{1B}[201~", "\u{1B}[1;5", "\u{1B}[<0;1;1M",
+    private static let known = KnownSequences.all
+    private static let pasted: [(bytes: String, text: String)] = [
+        ("", ""), ("x q y\r\n", "x q y\n"), ("\u{1B}[A\u{3}\u{1B}[20", "\u{1B}[A\u{3}\u{1B}[20"), ("é山", "é山"),
     ]
+    /// What makes trouble wherever it stands.
+    private static let splinters: [[UInt8]] =
+        [
+            "\u{1B}", "\u{1B}[", "\u{1B}O", "\u{1B}]", "\u{1B}P", "\u{1B}[M", "\u{1B}[[", "\u{1B}[200~", "\u{1B}[201~",
+            "\u{1B}\\", "\u{7}", "\u{18}", "\u{1A}", "\u{3}", "\u{9B}", "\u{9C}", "\u{90}", ";", ":", "$", "<", "?",
+            "27;5;",
+        ].map { Array($0.utf8) } + [[0x80], [0xC2], [0xE5], [0xFF], [0x9C], [0x7F], [0x00]]
 
-    @Test func `random bytes are keys and text that no control character is among`() {
-        let cases = LongRun.count(short: 3_000, long: 150_000)
-        var random = SeededRandom(seed: 40)
-        var bytes = 0
-        var events = 0
+    @Test func `every key in joined sequences comes out, in order, and nothing else`() {
+        var random = SeededRandom(seed: 41)
+        let cases = LongRun.count(short: 10_000, long: 100_000)
         for number in 0..<cases {
-            let input = Self.input(&random)
-            bytes += input.count
-            var decoder = KeyDecoder()
-            var came: [TerminalEvent] = []
-            for byte in input {
-                came += decoder.take(.byte(byte))
-                if random.once(in: 40) { came += decoder.pause() }
-                if random.once(in: 90) { came += decoder.take(.key(random.pick([nil, .up, .enter]))) }
+            var bytes: [UInt8] = []
+            var inputs: [TerminalInput] = []
+            for _ in 0...random.below(8) {
+                if random.once(in: 12) {
+                    let paste = random.pick(Self.pasted)
+                    bytes += Array("\u{1B}[200~\(paste.bytes)\u{1B}[201~".utf8)
+                    inputs.append(.pasted(paste.text))
+                } else {
+                    let sequence = random.pick(Self.known)
+                    bytes += sequence.bytes
+                    inputs += sequence.inputs
+                }
             }
-            came += decoder.pause() + decoder.endPaste()
-            events += came.count
-            #expect(came.count <= 2 * input.count + 10, "case \(number)")
-            for event in came { if let flaw = Self.flaw(in: event) { Issue.record("case \(number): \(flaw)") } }
+            let came = Self.decoded(bytes)
+            if came != inputs { Issue.record("case \(number): \(bytes) gave \(came), not \(inputs)") }
         }
-        LongRun.report(item: "fuzz keys", tried: "\(cases) bursts, \(bytes) bytes, \(events) keys and pastes")
+        LongRun.report(item: "fuzz joined keys", tried: "\(cases) inputs")
     }
 
-    @Test func `a paste without an end is held to its limit`() {
-        var decoder = KeyDecoder()
-        for byte in "\u{1B}[200~".utf8 { _ = decoder.take(.byte(byte)) }
-        for _ in 0..<LongRun.count(short: 300_000, long: 20_000_000) { _ = decoder.take(.byte(0x78)) }
-        guard case .pasted(let text)? = decoder.endPaste().first else {
-            Issue.record("no paste")
-            return
+    @Test func `cut and changed sequences come out as a second reader reads them, and hold no control as text`() {
+        let cases = LongRun.count(short: 60_000, long: 1_000_000)
+        var random = SeededRandom(seed: 42)
+        var count = 0
+        var keys = 0
+        for number in 0..<cases {
+            let bytes = Self.input(&random)
+            count += bytes.count
+            let came = Self.decoded(bytes)
+            let wanted = ReferenceDecoder.inputs(bytes)
+            if came != wanted { Issue.record("case \(number): \(bytes) gave \(came), not \(wanted)") }
+            for input in came {
+                if case .key = input { keys += 1 }
+                if let flaw = Self.flaw(in: input) { Issue.record("case \(number): \(bytes): \(flaw)") }
+            }
         }
-        #expect(text.utf8.count == PasteCollector.limitBytes)
+        LongRun.report(item: "fuzz keys", tried: "\(cases) inputs, \(count) bytes, \(keys) keys")
+    }
+
+    private static func decoded(_ bytes: [UInt8]) -> [TerminalInput] {
+        var decoder = KeyDecoder()
+        var inputs: [TerminalInput] = []
+        for byte in bytes { inputs += decoder.receive(byte) }
+        return decoder.patience == nil ? inputs : inputs + decoder.timeOut()
     }
 
     private static func input(_ random: inout SeededRandom) -> [UInt8] {
         var bytes: [UInt8] = []
-        for _ in 0...random.below(12) {
+        for _ in 0...random.below(5) {
+            switch random.below(8) {
+            case 0: bytes += random.pick(splinters)
+            case 1: bytes += (0...random.below(4)).map { _ in UInt8(random.below(256)) }
+            case 2, 3: bytes += cut(random.pick(known).bytes, &random)
+            case 4: bytes += changed(random.pick(known).bytes, &random)
+            default: bytes += random.pick(known).bytes
+            }
+        }
+        return random.once(in: 4) ? changed(bytes, &random) : bytes
+    }
+
+    private static func cut(_ bytes: [UInt8], _ random: inout SeededRandom) -> [UInt8] {
+        let place = random.below(bytes.count + 1)
+        return Array(random.once(in: 2) ? bytes[..<place] : bytes[place...])
+    }
+
+    private static func changed(_ bytes: [UInt8], _ random: inout SeededRandom) -> [UInt8] {
+        var bytes = bytes
+        for _ in 0...random.below(3) {
+            let place = random.below(bytes.count + 1)
             switch random.below(4) {
-            case 0: bytes += (0...random.below(8)).map { _ in UInt8(random.below(256)) }
-            case 1: bytes += Array(random.pick(beginnings).utf8)
-            case 2: bytes += Array(Hostile.text(&random, pieces: 5).utf8)
-            default: bytes += Array(random.pick(Hostile.numbers).utf8) + [UInt8(ascii: "~")]
+            case 0 where place < bytes.count: bytes[place] ^= 1 << UInt8(random.below(8))
+            case 1 where place < bytes.count: bytes.remove(at: place)
+            case 2: bytes.insert(contentsOf: random.pick(splinters), at: place)
+            default: bytes.insert(UInt8(0x20 + random.below(0x60)), at: place)
             }
         }
         return bytes
     }
 
-    private static func flaw(in event: TerminalEvent) -> String? {
-        switch event {
-        case .key(.character(let character)):
+    private static func flaw(in input: TerminalInput) -> String? {
+        switch input {
+        case .key(.character(let character)), .key(.alt(let character)):
             let isControl = character.unicodeScalars.contains { $0.properties.generalCategory == .control }
             return isControl ? "the control \(character.unicodeScalars.map(\.value)) as a character" : nil
         case .pasted(let text): return text.contains("\r") ? "a carriage return in pasted text" : nil
-        case .key, .resized, .closed: return nil
+        default: return nil
         }
     }
 }

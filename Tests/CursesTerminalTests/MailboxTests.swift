@@ -27,15 +27,15 @@ struct MailboxTests {
         await second
     }
 
-    @Test func `no errand is lost, and a shut box answers at once`() async {
+    @Test func `no request is lost, and a shut box answers at once`() async {
         var (mailbox, wakes) = Self.mailbox()
         async let copied: Void = mailbox.ask(.copy("x"))
         await wakes.next()
         async let redrawn: Void = mailbox.ask(.redraw)
         await wakes.next()
         let mail = mailbox.take()
-        #expect(mail.errands.map(\.0) == [.copy("x"), .redraw])
-        for (_, sender) in mail.errands { sender.resume() }
+        #expect(mail.requests.map(\.0) == [.copy("x"), .redraw])
+        for (_, sender) in mail.requests { sender.resume() }
         await copied
         await redrawn
         async let waiting: Void = mailbox.present(Self.frame(1))

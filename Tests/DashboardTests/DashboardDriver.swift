@@ -77,10 +77,8 @@ struct DashboardDriver {
     mutating func answer() {
         while let index = open.firstIndex(where: { if case .loadOrders = $0 { true } else { false } }) {
             guard case .loadOrders(let query, let request) = open.remove(at: index) else { return }
-            send(
-                .answered(
-                    request,
-                    .orders(.success(Snapshot(OrderListModel.answer(query, from: orders), checkpoint: checkpoint)))))
+            let answer = OrderListModel.answer(query, from: orders)
+            send(.answered(request, .orders(.success(Snapshot(answer, checkpoint: checkpoint)))))
         }
     }
 

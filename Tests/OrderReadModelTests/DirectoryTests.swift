@@ -38,6 +38,19 @@ import Testing
         #expect(try await customers(desk, text).map(\.customerID.rawValue) == ids)
     }
 
+    @Test func `the best match comes first: its id, its beginning, a word of it, anywhere else`() async throws {
+        let names = [
+            ("1", "Grandma's Chai"), ("2", "Achai"), ("3", "Zimt-Chai"), ("4", "Chai"), ("CHAI", "Zucker"),
+            ("5", "Chaise"),
+        ]
+        let desk = try await filled(with: names.map { Facts.listed($0, name: $1) })
+        let found = try await products(desk, "chai").map(\.productID.rawValue)
+        #expect(found == ["CHAI", "4", "5", "1", "3", "2"])
+        let recent = ListProducts(matching: "chai", recent: [ProductID("2"), ProductID("3"), ProductID("5")])
+        let ranked = try await desk.ask({ ListProductsHandler(store: $0) }, recent).map(\.productID.rawValue)
+        #expect(ranked == ["CHAI", "5", "4", "3", "1", "2"], "what was used last goes before its equals only")
+    }
+
     @Test func `a customer is suspended until reinstated`() async throws {
         let desk = try await filled()
         let all = try await customers(desk, "")
@@ -88,9 +101,9 @@ import Testing
         await #expect(throws: ProjectionError.self) { try await desk.apply(events) }
     }
 
-    private func filled() async throws -> ReadDesk {
+    private func filled(with facts: [DomainEvent] = facts) async throws -> ReadDesk {
         var recorder = Recorder()
-        for fact in Self.facts { try recorder.record(fact) }
+        for fact in facts { try recorder.record(fact) }
         let desk = try await ReadDesk()
         try await desk.apply(recorder.events)
         return desk

@@ -93,6 +93,23 @@ struct FrameTests {
         #expect(frame.ascii.size == frame.size)
     }
 
+    @Test func `what can be shown stays, the rest is ASCII`() {
+        var frame = Frame(size: Size(columns: 13, rows: 1))
+        frame.put("● Müller · 山", row: 0, column: 0)
+        #expect(frame.ascii { $0.value <= 0xFF }.text == "* Müller · ??")
+        #expect(frame.ascii { _ in true } == frame)
+    }
+
+    @Test func `every sign is one column and has one ASCII twin`() {
+        for sign in Sign.allCases {
+            var frame = Frame(size: Size(columns: 3, rows: 1))
+            #expect(frame.put("\(sign)", row: 0, column: 0) == 1)
+            #expect(frame.ascii.text == String(sign.ascii))
+            #expect(sign.ascii.isASCII && sign.ascii != "?", "\(sign)")
+        }
+        #expect(Sign.waiting.description == "◔")
+    }
+
     @Test func `a frame of no cells can be drawn on`() {
         var frame = Frame(size: Size(columns: 0, rows: 0))
         frame.put("x", row: 0, column: 0)

@@ -62,19 +62,53 @@ struct TextWidthTests {
         #expect(TextWidth.columns(of: result) == width)
     }
 
-    @Test func `making text inert twice changes nothing more, and every grapheme is one or two columns`() {
+    @Test(arguments: [
+        ("हिन्दी", ["हि", "न्", "द", "ी"], 5), ("क्षत्रिय", ["क्ष", "त्", "र", "ि", "य"], 6),
+        ("ক্ষ্ম্যা", ["ক্", "ষ্", "ম্", "য", "া"], 5), ("க்ஷௌ", ["க்", "ஷௌ"], 3), ("క్ష్మి", ["క్", "ష్", "మి"], 3),
+        ("ക്ഷ്മീ", ["ക്", "ഷ്", "മ", "ീ"], 4), ("ស្ត្រី", ["ស្", "ត្", "រី"], 3), ("မြန်မာ", ["မြ", "န်", "မ", "ာ"], 5),
+        ("ภาษาไทย", ["ภ", "า", "ษ", "า", "ไ", "ท", "ย"], 7), ("กำ", ["กำ"], 2), ("a🏽", ["a", "🏽"], 3),
+    ])
+    func `letters a script joins stand in cells of one or two columns, whole`(
+        text: String, glyphs: [String], columns: Int
+    ) {
+        #expect(TextWidth.inert(text) == text)
+        #expect(GlyphSequence(text).map { String(text[$0.range]) } == glyphs)
+        #expect(TextWidth.columns(of: text) == columns)
+        var frame = Frame(size: Size(columns: 12, rows: 1))
+        #expect(frame.put(text + "|", row: 0, column: 0) == columns + 1)
+        #expect(frame.text == text + "|")
+    }
+
+    @Test func `a long grapheme is cut between its letters, and the columns are right`() {
+        #expect(TextWidth.clipped("क्षत्रिय", to: 6) == "क्षत्रिय")
+        #expect(TextWidth.clipped("क्षत्रिय", to: 5) == "क्षत्र…")
+        #expect(TextWidth.clipped("क्षत्रिय", to: 4) == "क्षत्…")
+        for width in 0...8 {
+            let padded = TextWidth.padded("हिन्दी क्षत्रिय", to: width)
+            #expect(TextWidth.columns(of: padded) == width)
+            var frame = Frame(size: Size(columns: width, rows: 1))
+            #expect(frame.put("हिन्दी क्षत्रिय", row: 0, column: 0) <= width)
+        }
+        let endless = String(repeating: "क्", count: 10_000)
+        #expect(TextWidth.columns(of: TextWidth.clipped(endless, to: 40)) == 40)
+    }
+
+    @Test func `making text inert twice changes nothing more, and every glyph is one or two columns`() {
         var random = SeededGenerator(seed: 7)
         for _ in 0..<4_000 {
             let text = Self.randomText(&random)
             let once = TextWidth.inert(text)
             let twice = TextWidth.inert(once)
-            let widths = once.map { TextWidth.exactColumns(of: $0) }
+            let glyphs = Array(GlyphSequence(once))
+            let widths = glyphs.map { once[$0.range].unicodeScalars.reduce(0) { $0 + ScalarWidth.columns(of: $1) } }
             #expect(
                 once.unicodeScalars.elementsEqual(twice.unicodeScalars),
                 "\(text.debugDescription): \(once.debugDescription), then \(twice.debugDescription)")
             #expect(
-                widths.allSatisfy { (1...2).contains($0) },
+                widths.allSatisfy { (1...2).contains($0) } && widths == glyphs.map(\.columns),
                 "\(text.debugDescription): \(once.debugDescription) \(widths)")
+            #expect(glyphs.map { once[$0.range] }.joined() == once)
+            #expect(widths.reduce(0, +) == TextWidth.columns(of: text))
             #expect(!once.unicodeScalars.contains(where: ScalarWidth.isHidden), "\(text.debugDescription)")
         }
     }
@@ -98,6 +132,8 @@ struct TextWidthTests {
             let system = Int(systemWidth(Int32(scalar.value)))
             if system >= 0, system != ScalarWidth.columns(of: scalar) { differing.append(scalar.value) }
         }
+        let signs = Sign.allCases.map(\.glyph)
+        #expect(signs.allSatisfy { systemWidth(Int32($0.value)) == 1 && ScalarWidth.columns(of: $0) == 1 })
         // Unicode reassigns a few symbols now and then, and systems are of different years.
         #expect(differing.count < 200, "\(differing.map { String($0, radix: 16) })")
         #expect(!differing.contains { $0 < 0x2600 })

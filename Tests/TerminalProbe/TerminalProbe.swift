@@ -41,9 +41,21 @@ enum TerminalProbe {
         case .key(.character("!")): fatalError("asked to crash")
         case .key(.character("&")): kill(getpid(), SIGSEGV)
         case .key(.character("#")): await terminal.hang()
+        case .key(.character("%")):
+            await terminal.present(picture(size: Size(columns: 80, rows: 24), last: ["blocked"]))
+            await terminal.blockItsThread()
+        case .key(.character("*")): Task { await tick(terminal) }
         default: break
         }
         return true
+    }
+
+    /// Draws again and again without being asked.
+    private static func tick(_ terminal: CursesTerminal) async {
+        for count in 1... {
+            try? await Task.sleep(for: .milliseconds(20))
+            await terminal.present(picture(size: Size(columns: 80, rows: 24), last: [count % 2 == 0 ? "even" : "ODD!"]))
+        }
     }
 
     private static func describe(_ event: TerminalEvent) -> String {
@@ -73,5 +85,10 @@ extension CursesTerminal {
     /// Ignores everything, as a program that is stuck does.
     fileprivate func hang() async {
         await withUnsafeContinuation { (_: UnsafeContinuation<Void, Never>) in }
+    }
+
+    /// Has the thread that draws and reads do nothing any more.
+    fileprivate func blockItsThread() async {
+        await Task(executorPreference: executor) { while pause() != 0 {} }.value
     }
 }

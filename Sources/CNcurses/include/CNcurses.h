@@ -14,7 +14,8 @@ enum {
     SCREEN_OK,
     SCREEN_UNKNOWN_TYPE,     // terminfo has no entry of that name, or no database at all
     SCREEN_TOO_SIMPLE,       // the type cannot clear the screen or move the cursor
-    SCREEN_FAILED,           // the terminal or the system said no; errno tells
+    SCREEN_FAILED,           // the terminal or the system said no; errno has the reason
+    SCREEN_BACKGROUND,       // the process is in the background, and nobody can bring it to the foreground
 };
 
 // What screen_wait saw; a set of bits.
@@ -24,7 +25,7 @@ enum {
     SCREEN_GONE = 4,         // the terminal hung up
 };
 
-// What screen_take_signals tells; a set of bits.
+// What screen_take_signals reports; a set of bits.
 enum {
     SCREEN_SIGNAL_RESIZED = 1,
     SCREEN_SIGNAL_CONTINUED = 2,
@@ -40,13 +41,24 @@ enum {
     SCREEN_REVERSE = 8,
 };
 
-// screen_read's answer when nothing waits; bytes are 0 to 255, curses' key codes are above.
-#define SCREEN_NOTHING (-1)
+// What screen_decode found.
+enum {
+    SCREEN_INVALID,          // no character begins like this
+    SCREEN_INCOMPLETE,       // more bytes are needed
+    SCREEN_DECODED,          // a whole character
+};
 
 // Takes over the terminal on standard input and output, which both are terminals, and installs the signal handlers.
+// In the background it first stops the process group until that is in the foreground.
 int screen_open(const char *type, bool uses_color);
-// Returns whether the locale can show more than ASCII; to be asked after opening.
+// Returns whether the locale encodes in UTF-8; to be asked after opening.
 bool screen_is_utf8(void);
+// Decodes the first character of bytes in the locale's encoding.
+int screen_decode(const unsigned char *bytes, int count, uint32_t *scalar);
+// Returns whether the locale has a character, and can show it.
+bool screen_can_show(uint32_t scalar);
+// Returns a capability of the terminal by its terminfo name, valid until the next call; NULL when it has none.
+const char *screen_capability(const char *name);
 // Gives the terminal and the signals back.
 void screen_close(void);
 // Gives the terminal back for a while; screen_resume takes it again.
@@ -54,12 +66,16 @@ void screen_leave(void);
 void screen_resume(void);
 // Stops the process group like ^Z does and returns when it is continued; between leave and resume.
 void screen_stop_process(void);
+// Returns whether the process is in the foreground of the terminal.
+bool screen_owns_terminal(void);
+// Stops the process group until it is in the foreground; false when it is to end, or nobody can continue it.
+bool screen_wait_for_terminal(void);
 
-// Tells the size the terminal has now, and makes curses use it.
+// Returns the size the terminal has now, at most 1,000 columns and 500 rows, and makes curses use it.
 void screen_measure(int *rows, int *columns);
-// Blanks the picture in memory.
+// Blanks the frame in memory.
 void screen_erase(void);
-// Puts one grapheme of one or two columns into the picture. Colours are -1 for the terminal's own, or 0 to 7.
+// Puts one grapheme of one or two columns into the frame. Colours are -1 for the terminal's own, or 0 to 7.
 void screen_put(int row, int column, const uint32_t *scalars, int count, int columns, unsigned attributes,
                 int foreground, int background);
 // Sends what changed to the terminal and places the cursor; a negative row hides it.
@@ -69,16 +85,8 @@ void screen_repaint(void);
 // Sends bytes to the terminal past curses; false when it is gone.
 bool screen_send(const char *bytes, int count);
 
-// Returns the next byte or key code, or SCREEN_NOTHING; never waits longer than an escape sequence may take.
-int screen_read(void);
-
-// Reads bytes past curses, without waiting; 0 when there are none. Only right where curses holds back no input of its
-// own, which is so after the last byte of a sequence that is none of its keys.
+// Reads what there is, without waiting; 0 when there is nothing.
 int screen_read_bytes(unsigned char *bytes, int size);
-// Names a key code as terminfo does, such as "kRIT5"; NULL when it has no name.
-const char *screen_key_name(int code);
-// Returns the function key of a code, counted from 1, or 0 when it is none.
-int screen_function_key(int code);
 // Sleeps until something happens, or for so many milliseconds if not negative.
 int screen_wait(bool wants_input, int milliseconds);
 // Returns whether standard input is at its end, given that it polls readable.
@@ -89,11 +97,5 @@ void screen_wake(void);
 int screen_take_signals(void);
 // Returns the signal that asked the program to end, or 0; may be called from any thread at any time.
 int screen_ending_signal(void);
-
-// The codes of the keys that have a name in TerminalKit.
-extern const int screen_key_up, screen_key_down, screen_key_left, screen_key_right, screen_key_home, screen_key_end,
-    screen_key_page_up, screen_key_page_down, screen_key_delete, screen_key_insert, screen_key_backspace,
-    screen_key_enter, screen_key_back_tab, screen_key_shift_left, screen_key_shift_right, screen_key_shift_up,
-    screen_key_shift_down, screen_key_shift_home, screen_key_shift_end, screen_key_shift_delete;
 
 #endif

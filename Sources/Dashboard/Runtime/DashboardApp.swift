@@ -38,11 +38,7 @@ public struct DashboardApp: Sendable {
             let runner = EffectRunner(
                 configuration: configuration, services: services, terminal: terminal,
                 post: { mailbox.post(.message($0)) })
-            // One after the other, in the order of their keys: a pause that overtook its end would stay.
-            let (controls, control) = AsyncStream<Effect>.makeStream()
-            group.addTask(executorPreference: globalConcurrentExecutor) {
-                for await effect in controls { await runner.perform(effect) }
-            }
+            var (commands, controls) = (EffectQueue(), EffectQueue())
             var state = DashboardState(
                 configuration: configuration, size: Size(columns: 0, rows: 0), now: services.clock.now())
             // Away from the terminal: an effect may take as long as it likes.
@@ -70,8 +66,12 @@ public struct DashboardApp: Sendable {
                         if effect == .redraw {
                             await terminal.redraw()
                             presenter.forget()
+                        } else if effect.isCommand {
+                            let sent = commands.add { await runner.perform(effect) }
+                            group.addTask { await sent.value }
                         } else if effect.isControl {
-                            control.yield(effect)
+                            let done = controls.add { await runner.perform(effect) }
+                            group.addTask { await done.value }
                         } else {
                             group.addTask(executorPreference: globalConcurrentExecutor) {
                                 await runner.perform(effect)
@@ -104,7 +104,6 @@ public struct DashboardApp: Sendable {
             }
             await terminal.close()
             gate.set(isOpen: true)
-            control.finish()
             mailbox.close()
             group.cancelAll()
         }

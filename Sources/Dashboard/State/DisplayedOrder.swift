@@ -93,7 +93,8 @@ extension DisplayedOrder {
                 rows.insert(row, at: place)
             } else {
                 row.presence = .leaving
-                row.summary.lastUpdated = list.rows.first { $0.orderID == command.orderID }?.lastUpdated ?? row.summary.lastUpdated
+                let loaded = list.rows.first { $0.orderID == command.orderID }
+                row.summary.lastUpdated = loaded?.lastUpdated ?? row.summary.lastUpdated
                 rows.insert(row, at: index)
             }
         }

@@ -47,6 +47,14 @@ enum Effect: Hashable, Sendable {
 }
 
 extension Effect {
+    /// Whether it sends a command, which has to reach the write model in the order sent.
+    var isCommand: Bool {
+        switch self {
+        case .dispatch, .discardDeadLetter: true
+        default: false
+        }
+    }
+
     /// Whether it asks something of the projector, which has to be done in the order asked.
     var isControl: Bool {
         switch self {

@@ -81,8 +81,24 @@ extension DashboardState {
 
     private mutating func resize(to size: Size) -> [Effect] {
         self.size = size
+        readQuestionsAgain()
         list.keepCursorInView(height: tableHeight, count: displayedOrders.count)
         return reload()
+    }
+
+    /// On another screen other lines of a question are shown, so it has to be read there.
+    private mutating func readQuestionsAgain() {
+        for index in layers.indices {
+            switch layers[index] {
+            case .confirmation(var confirmation):
+                confirmation.reading = Reading()
+                layers[index] = .confirmation(confirmation)
+            case .question(var question):
+                question.reading = Reading()
+                layers[index] = .question(question)
+            case .placeOrder, .order, .help, .deadLetters, .messages, .welcome: break
+            }
+        }
     }
 
     private mutating func observe(_ desk: DeskFreshness) -> [Effect] {

@@ -142,7 +142,9 @@ struct OrderTable {
     }
 
     private func sync(_ order: DisplayedOrder, width: Int) -> Span {
-        if case .departed(let departed) = order.presence { return Self.departure(of: departed, width: width) }
+        if case .departed(let departed) = order.presence, order.command == nil {
+            return Self.departure(of: departed, width: width)
+        }
         guard let command = order.command else { return Span("") }
         let text = SyncText(command, freshness: state.freshness, now: state.now)
         guard columns.hasWords else { return Span(text.glyph, text.role) }

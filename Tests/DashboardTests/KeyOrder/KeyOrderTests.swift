@@ -56,6 +56,8 @@ struct KeyOrderTests {
             if isBusy { disturb(&calm, &random) }
             calm.runToIdle()
         }
+        // A typed word that no field was open for may have been keys of the table.
+        if isBusy, calm.state.list.sort != .newestFirst { return }
         var hasty = KeyWorld(orders: orders, size: size, seed: seed &+ 7, pace: pace)
         var at: Duration = .zero
         for input in script {

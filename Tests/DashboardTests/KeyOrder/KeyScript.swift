@@ -23,7 +23,7 @@ enum KeyScript {
         switch random.below(14) {
         case 0: return text("ay")
         case 1: return text("sy")
-        case 2: return text("x" + random.pick(["late", "sold out"])) + [.key(.enter)]
+        case 2: return text("x" + (isAll ? random.pick(["late", "sold out"]) : "late")) + [.key(.enter)]
         case 3: return text(random.pick(["an", "x", "s"])) + (random.once(in: 2) ? [.key(.escape)] : [])
         case 4: return text(String(repeating: random.pick(["j", "k"]), count: 1 + random.below(25)))
         case 5:
@@ -36,7 +36,7 @@ enum KeyScript {
         case 9:
             return keys([.enter]) + text(random.pick(["jj", "ay", "sy", "", "k"]))
                 + keys([random.pick([.escape, .enter])])
-        case 10: return order(&random)
+        case 10: return order(alphabet, &random)
         case 11: return text(random.pick(["P", ".", "]", "[", "w", "P."]))
         case 12:
             return keys([
@@ -46,13 +46,17 @@ enum KeyScript {
         }
     }
 
-    private static func order(_ random: inout SeededRandom) -> [Input] {
+    private static func order(_ alphabet: Alphabet, _ random: inout SeededRandom) -> [Input] {
         var inputs = text("p" + random.pick(["alf", "b", "er", ""]))
         if random.once(in: 3) { inputs += keys([.down]) }
         inputs += keys([.enter])
         for _ in 0...random.below(2) {
-            inputs += text(random.pick(["ch", "chai", "iku", "to"])) + (random.once(in: 4) ? keys([.down]) : [])
-            inputs += keys([.enter]) + text("\(1 + random.below(20))") + keys([.enter])
+            inputs +=
+                text(random.pick(alphabet == .all ? ["ch", "chai", "iku", "to"] : ["ch", "chai", "iku"]))
+                + (random.once(in: 4) ? keys([.down]) : [])
+            inputs +=
+                keys([.enter]) + text(alphabet == .all ? "\(1 + random.below(20))" : random.pick(["1", "5", "10"]))
+                + keys([.enter])
         }
         return inputs + (random.once(in: 3) ? keys([.control("s")]) : keys([.enter, .enter, .enter]))
     }

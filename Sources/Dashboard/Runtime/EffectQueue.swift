@@ -1,0 +1,18 @@
+/// Performs effects one after the other, in the order of the keys that asked for them.
+///
+/// What was added is performed to its end, also when whoever added it is cancelled meanwhile: a command that the screen
+/// shows as sent is sent.
+struct EffectQueue {
+    private var last: Task<Void, Never>?
+
+    /// Has an effect performed after those before it; the task ends when it is done.
+    mutating func add(_ perform: @escaping @Sendable () async -> Void) -> Task<Void, Never> {
+        // Away from the terminal: an effect may take as long as it likes.
+        let task = Task(executorPreference: globalConcurrentExecutor) { [last] in
+            await last?.value
+            await perform()
+        }
+        last = task
+        return task
+    }
+}
