@@ -39,6 +39,10 @@ struct DashboardDriver {
         perform(state.start())
         observe()
         answer()
+        // The first look came while the first rows were on their way, so they are loaded once more; then all is quiet.
+        pass(.milliseconds(30))
+        answer()
+        open = []
     }
 
     mutating func send(_ message: Message) {

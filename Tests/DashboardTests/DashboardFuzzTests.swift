@@ -31,6 +31,8 @@ struct DashboardFuzzTests {
                 if let flaw = Self.flaw(of: view(desk.state), size: desk.state.size) {
                     Issue.record("case \(number), step \(step): \(flaw)")
                 }
+                let flaws = StateInvariants.violations(of: desk.state)
+                #expect(flaws.isEmpty, "case \(number), step \(step)")
                 let isSame = view(desk.state, &memory) == view(desk.state)
                 #expect(isSame, "case \(number), step \(step) is drawn otherwise with rows of the frame before")
             }

@@ -142,18 +142,18 @@ struct PendingTests {
         #expect(desk.dispatched?.orderID == OrderID("o0020"))
     }
 
-    @Test func `a lost answer is told as unknown, not as a refusal`() {
+    @Test func `a lost answer is told as unknown, not as a refusal`() throws {
         var desk = desk()
         desk.press(.character("a"), .character("y"))
-        guard let command = desk.dispatched else { return }
+        let command = try #require(desk.dispatched)
         desk.send(.commandAnswered(command.commandID, .failure(Failure(message: "the disk is full"))))
         #expect(desk.state.notice?.text.contains("may or may not have been accepted") == true)
     }
 
-    @Test func `an unknown outcome stays on its row until the reader dismissed it`() {
+    @Test func `an unknown outcome stays on its row until the reader dismissed it`() throws {
         var desk = desk()
         desk.press(.character("a"), .character("y"))
-        guard let command = desk.dispatched else { return }
+        let command = try #require(desk.dispatched)
         desk.send(.commandAnswered(command.commandID, .failure(Failure(message: "the disk is full"))))
         desk.pass(.seconds(3_600))
         #expect(desk.state.displayedOrders[0].command?.commandID == command.commandID)

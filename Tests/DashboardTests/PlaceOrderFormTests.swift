@@ -166,7 +166,7 @@ struct PlaceOrderFormTests {
         #expect(form(desk)?.customer?.customerID == CustomerID("ALFKI"))
     }
 
-    @Test func `an order that got no answer leaves its form too`() {
+    @Test func `an order that got no answer leaves its form too`() throws {
         var desk = desk()
         desk.press(.character("p"))
         desk.type("alf")
@@ -174,13 +174,13 @@ struct PlaceOrderFormTests {
         desk.type("chai")
         desk.press(.enter, .control("s"))
         lookUp(&desk)
-        guard let command = desk.dispatched else { return }
+        let command = try #require(desk.dispatched)
         desk.send(.commandAnswered(command.commandID, .failure(Failure(message: "the disk is full"))))
         desk.press(.character("p"))
         #expect(form(desk)?.lines.count == 1)
     }
 
-    @Test func `an order id that is taken is replaced by another without a word`() {
+    @Test func `an order id that is taken is replaced by another without a word`() throws {
         var desk = desk()
         desk.press(.character("p"))
         desk.type("alf")
@@ -188,10 +188,10 @@ struct PlaceOrderFormTests {
         desk.type("chai")
         desk.press(.enter, .control("s"))
         lookUp(&desk)
-        let first = desk.dispatched
+        let first = try #require(desk.dispatched)
         desk.reject(.duplicateOrder, "order exists")
-        #expect(desk.dispatched?.orderID != first?.orderID)
-        #expect(desk.dispatched?.commandID != first?.commandID)
+        #expect(desk.dispatched?.orderID != first.orderID)
+        #expect(desk.dispatched?.commandID != first.commandID)
         #expect(desk.state.pending.waitingCount == 1)
     }
 

@@ -132,7 +132,9 @@ struct SelectionTests {
         let detail = OrderDetail(
             summary: .sample(49, status: .shipped, version: 3), lines: [], paymentMethodID: PaymentMethodID("card"),
             shippingAddress: nil, cancellationReason: nil, approvedBy: nil)
-        desk.answer(OrderID("o0049"), with: detail, history: [entry])
+        var placed = entry
+        placed.actor = "shop"
+        desk.answer(OrderID("o0049"), with: detail, history: [placed, entry])
         let row = view(desk.state).text.split(separator: "\n").first { $0.contains("o0049") }
         #expect(row?.contains("SHIPPED") == true && row?.contains("by web, not in list") == true)
     }

@@ -195,8 +195,7 @@ struct OlderPictureTests {
         desk.checkpoint = Position(0)
         desk.observe()
         desk.answer(pane.orderID, with: nil)
-        guard case .order(let shown)? = desk.state.layers.last else { return }
-        #expect(shown.detail == detail)
+        #expect(desk.pane?.detail == detail)
     }
 }
 

@@ -222,9 +222,14 @@ extension DashboardState {
         place.orderID = ids.nextOrderID()
         summary.orderID = place.orderID
         let products = pending.commands.first { $0.commandID == id }?.products ?? []
+        let replaced = pending[id]?.orderID
+        let hasCursor = !list.followsTop && list.selection == replaced
         change { $0.pending.remove(id) }
         let effects = send(.place(place, summary: summary), to: place.orderID, products: products)
         if case .dispatch(let command)? = effects.first { submittedForms[command.commandID] = form }
+        if hasCursor, displayedOrders.contains(where: { $0.summary.orderID == place.orderID }) {
+            put(cursorOn: place.orderID)
+        }
         return effects
     }
 

@@ -34,8 +34,9 @@ extension DashboardState {
 
     mutating func receiveDeadLetters(_ result: Result<[DeadLetter], Failure>) {
         guard let index = deadLetterIndex, case .deadLetters(var pane) = layers[index] else { return }
+        let isAwaited = !pane.isLoaded && index == layers.count - 1
         pane.receive(result)
-        if pane.failure != nil { dropHeldInput(because: "the dead letters could not be listed") }
+        if isAwaited, pane.failure != nil { dropHeldInput(because: "the dead letters could not be listed") }
         layers[index] = .deadLetters(pane)
         if pane.letters.count < DeadLetterPane.limit, pane.failure == nil {
             deadLetterWork.discarding.formIntersection(pane.letters.map(\.id))

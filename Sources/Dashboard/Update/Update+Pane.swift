@@ -31,6 +31,8 @@ extension DashboardState {
 
     mutating func receiveOrder(_ result: Result<OpenedOrder, Failure>, of orderID: OrderID) -> [Effect] {
         describeDeparted(result, of: orderID)
+        let isAwaited =
+            if case .order(let pane)? = layers.last { pane.orderID == orderID && !pane.isLoaded } else { false }
         var isReloadWanted = false
         for index in paneIndices(of: orderID) {
             guard case .order(var pane) = layers[index] else { continue }
@@ -38,7 +40,8 @@ extension DashboardState {
             show(result, in: &pane)
             layers[index] = .order(pane)
         }
-        if case .failure = result { dropHeldInput(because: "the order could not be loaded") }
+        // What was typed for something else still gets what it waits for.
+        if isAwaited, case .failure = result { dropHeldInput(because: "the order could not be loaded") }
         return isReloadWanted ? [.loadOrder(orderID, requests.start(.order(orderID)))] : []
     }
 

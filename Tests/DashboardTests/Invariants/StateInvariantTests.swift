@@ -1,0 +1,198 @@
+import CQRS
+import OrderCommands
+import OrderEvents
+import OrderQueries
+import TerminalKit
+import TestSupport
+import Testing
+
+@testable import Dashboard
+
+/// Keys, answers in any order and late, failures, other desks' writes, dead letters and rebuilds, mixed by a seed: what holds
+/// of every state holds after each of them.
+struct StateInvariantTests {
+    @Test func `whatever is typed and whatever comes in, every state is sound`() {
+        let cases = LongRun.count(short: 60, long: 20_000)
+        var steps = 0
+        var tally = Tally()
+        for seed in 0..<cases {
+            var random = SeededRandom(seed: UInt64(seed))
+            var desk = Self.desk(&random)
+            for step in 0..<120 {
+                steps += 1
+                let what = Self.act(on: &desk, &random)
+                tally.count(desk.state)
+                let flaws = StateInvariants.violations(of: desk.state)
+                guard flaws.isEmpty else {
+                    Issue.record("seed \(seed), step \(step), \(what): \(flaws.joined(separator: "; "))")
+                    break
+                }
+                if desk.state.isLeaving { break }
+            }
+        }
+        #expect(tally.isVaried, "\(tally)")
+        LongRun.report(item: "dashboard invariants", tried: "\(steps) steps in \(cases) sessions: \(tally)")
+    }
+
+    /// That the sessions reach what the invariants are about.
+    private struct Tally: CustomStringConvertible {
+        var questions = 0
+        var changedQuestions = 0
+        var held = 0
+        var departed = 0
+        var pending = 0
+        var partlyLoaded = 0
+
+        mutating func count(_ state: DashboardState) {
+            if case .confirmation(let question)? = state.layers.last {
+                questions += 1
+                if question.changed != nil { changedQuestions += 1 }
+            }
+            if !state.heldInput.isEmpty { held += 1 }
+            if state.list.departed != nil { departed += 1 }
+            if !state.pending.commands.isEmpty { pending += 1 }
+            if state.list.hasAfter || state.list.hasBefore { partlyLoaded += 1 }
+        }
+
+        var isVaried: Bool {
+            [questions, changedQuestions, held, departed, pending, partlyLoaded].allSatisfy { $0 > 0 }
+        }
+
+        var description: String {
+            "\(questions) with a question, \(changedQuestions) changed meanwhile, \(held) with keys waiting, "
+                + "\(departed) with an order that has left, \(pending) with commands, \(partlyLoaded) partly loaded"
+        }
+    }
+
+    private static let keys: [Key] =
+        [
+            .enter, .escape, .tab, .backspace, .up, .down, .down, .pageUp, .pageDown, .home, .end, .control("s"),
+            .control("u"), .function(8), .delete,
+        ] + "aasxyyyyypgGjjjkk01112$oO/?.P]DRrwf".map { .character($0) }
+
+    private static func desk(_ random: inout SeededRandom) -> DashboardDriver {
+        let count = random.pick([0, 1, 3, 30, 200])
+        let orders = (0..<count).map { number in
+            OrderSummary.sample(
+                number + 1, status: random.pick([.pending, .pending, .approved, .shipped, .cancelled]),
+                total: Int64(random.below(200_000)), customer: random.pick(["Alfreds Futterkiste", "Bon app'", "Zeta"]))
+        }
+        return DashboardDriver(orders: orders, size: Size(columns: 20 + random.below(100), rows: 4 + random.below(30)))
+    }
+
+    /// Does one thing and returns what.
+    private static func act(on desk: inout DashboardDriver, _ random: inout SeededRandom) -> String {
+        switch random.below(32) {
+        case 0...13:
+            let key = random.pick(keys)
+            desk.press(key)
+            // A person mostly types on when everything has come.
+            while random.below(3) > 0, let request = desk.open.compactMap(\.request).randomElement(using: &random) {
+                answer(request, on: &desk, &random)
+            }
+            return key.name
+        case 14...19:
+            guard let request = desk.open.compactMap(\.request).randomElement(using: &random) else { return "nothing" }
+            answer(request, on: &desk, &random)
+            return "an answer to \(request)"
+        case 20, 21: return endCommand(on: &desk, &random)
+        case 22, 23:
+            desk.answerVisibility()
+            desk.pass(.milliseconds(random.pick([1, 40, 200, 4_000, 20_000])))
+            return "time"
+        case 24, 25: return project(on: &desk, &random)
+        case 26, 27:
+            desk.head = desk.head.next
+            return write(on: &desk, &random)
+        case 28:
+            desk.deadLetters = random.once(in: 2) ? [] : [Sample.deadLetter(desk.head.rawValue, "order-o0002")]
+            desk.observe()
+            return "dead letters"
+        case 29:
+            desk.generation += 1
+            desk.observe()
+            return "a rebuild"
+        case 30:
+            desk.send(.screenResized(Size(columns: 10 + random.below(120), rows: 1 + random.below(40))))
+            return "another size"
+        default:
+            desk.send(.textPasted(random.pick(["alf", "2", "zeta\n"])))
+            return "a paste"
+        }
+    }
+
+    private static func answer(_ request: Request, on desk: inout DashboardDriver, _ random: inout SeededRandom) {
+        let query = desk.open.first { $0.request == request }
+        let failure = Failure(message: "it is locked")
+        let fails = random.once(in: 8)
+        switch (request.subject, query) {
+        case (.orders, .loadOrders(let query, _)?):
+            let answer = Snapshot(OrderListModel.answer(query, from: desk.orders), checkpoint: desk.checkpoint)
+            desk.answer(request, .orders(fails ? .failure(failure) : .success(answer)))
+        case (.order(let id), _):
+            let detail = desk.orders.first { $0.orderID == id }.map(OrderDetail.plain)
+            let opened = OpenedOrder(detail: detail, history: [], checkpoint: desk.checkpoint)
+            desk.answer(request, .order(fails ? .failure(failure) : .success(opened)))
+        case (.customers, _): desk.answer(request, .customers(fails ? .failure(failure) : .success(Sample.customers)))
+        case (.products, _): desk.answer(request, .products(fails ? .failure(failure) : .success([Sample.chai])))
+        case (.deadLetters, _):
+            desk.answer(request, .deadLetters(fails ? .failure(failure) : .success(desk.deadLetters)))
+        case (.orders, _): break
+        }
+    }
+
+    /// Answers the oldest command that is without an answer.
+    private static func endCommand(on desk: inout DashboardDriver, _ random: inout SeededRandom) -> String {
+        let sent = desk.state.pending.commands.first { $0.phase == .sent || $0.unanswered != nil }
+        guard let sent else { return "nothing" }
+        let id = sent.commandID
+        switch random.below(8) {
+        case 0: desk.send(.commandAnswered(id, .failure(Failure(message: "timed out"))))
+        case 1: desk.send(.commandAnswered(id, .failure(Failure(message: "full", trouble: .outcomeUnknown))))
+        case 2: desk.send(.commandAnswered(id, .success(.rejected(Rejection(.duplicateOrder, "taken")))))
+        case 3: desk.send(.commandAnswered(id, .success(.rejected(Rejection(.selfApproval, "no")))))
+        default:
+            desk.head = desk.head.next
+            let (status, key) = (sent.action.expectedStatus, sent.orderID.rawValue)
+            let total = Money(minorUnits: 0, currency: .usd)
+            let receipt = Receipt(
+                commandID: id, stream: StreamID(category: "order", key: key), version: (sent.shownVersion ?? .none) + 1,
+                position: desk.head, details: OrderDetails(orderID: sent.orderID, status: status, total: total),
+                isRepeated: false)
+            // The read model will have it with the next step of the projection.
+            var order = desk.orders.first { $0.orderID == sent.orderID }
+            if case .place(_, let estimate) = sent.action { order = estimate }
+            if var order {
+                (order.status, order.version, order.lastUpdated) = (status, receipt.version, sent.sentAt)
+                desk.orders.removeAll { $0.orderID == order.orderID }
+                desk.orders.append(order)
+            }
+            desk.send(.commandAnswered(id, .success(.accepted(receipt))))
+        }
+        return "the end of a command"
+    }
+
+    /// Lets the read model go on to the head.
+    private static func project(on desk: inout DashboardDriver, _ random: inout SeededRandom) -> String {
+        desk.checkpoint = random.once(in: 3) ? desk.head : min(desk.head, desk.checkpoint.next)
+        desk.observe()
+        return "projecting"
+    }
+
+    /// Another desk writes an order, new or known.
+    private static func write(on desk: inout DashboardDriver, _ random: inout SeededRandom) -> String {
+        var order = OrderSummary.sample(201 + random.below(40), status: .pending, customer: "Zeta")
+        let known = random.once(in: 2) ? desk.state.list.selection : desk.orders.randomElement(using: &random)?.orderID
+        if random.below(3) > 0, let known = desk.orders.first(where: { $0.orderID == known }) {
+            order = known
+            order.status = random.pick(OrderStatus.allCases)
+        }
+        let version = desk.orders.first { $0.orderID == order.orderID }?.version ?? .none
+        (order.version, order.lastUpdated) = (version + 1, desk.now)
+        desk.orders.removeAll { $0.orderID == order.orderID }
+        desk.orders.append(order)
+        desk.checkpoint = desk.head
+        desk.observe()
+        return "another desk's \(order.orderID), \(order.status)"
+    }
+}

@@ -1,0 +1,55 @@
+import CQRS
+import TerminalKit
+import Testing
+
+@testable import Dashboard
+
+/// A desk that looks well still says what is wrong with it, at any width.
+struct HonestHeaderTests {
+    private func header(_ desk: DeskFreshness, width: Int) -> String {
+        var state = Sample.desk(width, 1)
+        state.desk = desk
+        return view(state).text
+    }
+
+    @Test func `beside LIVE dead letters are told at every width`() {
+        let desk = Sample.freshness(.live, deadLetters: 2)
+        for width in 36...140 { #expect(header(desk, width: width).contains("2 dead letters"), "\(width)") }
+        // Where there is none, as much of them as fits.
+        for width in 24..<36 { #expect(header(desk, width: width).contains("0 behind · 2"), "\(width)") }
+    }
+
+    @Test func `beside LIVE a silent projector is told at every width`() {
+        for desk in [Sample.freshness(.live, heartbeat: nil), Sample.freshness(.live, heartbeat: .seconds(9))] {
+            for width in 30...140 { #expect(header(desk, width: width).contains("no projector"), "\(width)") }
+            for width in 14..<30 { #expect(header(desk, width: width).contains("● LIVE · no"), "\(width)") }
+        }
+    }
+
+    @Test func `dead letters of every projection are counted together`() {
+        var desk = Sample.freshness(.live, deadLetters: 1)
+        desk.projections += Sample.freshness(.live, deadLetters: 2, projection: .history).projections
+        #expect(header(desk, width: 120).contains("3 dead letters"))
+    }
+
+    @Test func `a look counts for five seconds, and is unknown from then on`() {
+        var state = Sample.desk(120, 1)
+        state.desk = Sample.freshness(.live)
+        state.now = Sample.now + .milliseconds(4_999)
+        #expect(view(state).text.contains("● LIVE"))
+        state.now = Sample.now + .seconds(5)
+        #expect(view(state).text.contains("? UNKNOWN · ? behind · LIVE 5 s ago"))
+    }
+
+    @Test func `a projector is silent when its heartbeat is five seconds old`() {
+        let heard = Sample.freshness(.live, heartbeat: .milliseconds(4_999))
+        #expect(!header(heard, width: 120).contains("no projector"))
+        let silent = Sample.freshness(.live, heartbeat: .seconds(5))
+        #expect(header(silent, width: 120).contains("no projector for 5 s"))
+    }
+
+    @Test func `a projection that has failed stays failed however old the look is`() {
+        let desk = Sample.freshness(.failed(at: Position(7), message: "no such order"), observedSecondsAgo: 60)
+        #expect(header(desk, width: 120).contains("✖ FAILED at 7 · no such order"))
+    }
+}

@@ -1,0 +1,114 @@
+import CQRS
+import OrderEvents
+import OrderQueries
+import TerminalKit
+import Testing
+
+@testable import Dashboard
+
+/// What the keys ask of the projector, before and after a look at the desk shows it.
+struct ProjectorKeyTests {
+    private var desk = DashboardDriver(orders: [.sample(1)])
+
+    private var delays: [Duration] {
+        desk.effects.compactMap { if case .setDelay(let delay) = $0 { delay } else { nil } }
+    }
+
+    private mutating func look(delay: Duration = .zero, _ state: FreshnessState = .live) {
+        var look = Sample.freshness(state, delay: delay)
+        look.projections[0].observedAt = desk.now
+        desk.send(.freshnessObserved(look))
+    }
+
+    @Test mutating func `quick presses add up before any look shows the first`() {
+        desk.press(.character("]"), .character("]"), .character("]"))
+        #expect(delays == [.milliseconds(100), .milliseconds(250), .milliseconds(500)])
+        desk.press(.character("["))
+        #expect(delays.last == .milliseconds(250))
+    }
+
+    @Test mutating func `presses add up when a look from before the first comes between them`() {
+        desk.press(.character("]"))
+        look(delay: .zero)
+        desk.press(.character("]"))
+        #expect(delays == [.milliseconds(100), .milliseconds(250)])
+        look(delay: .milliseconds(100))
+        desk.press(.character("]"))
+        #expect(delays.last == .milliseconds(500))
+    }
+
+    @Test mutating func `a press goes on from what another desk has set since`() {
+        desk.press(.character("]"))
+        look(delay: .milliseconds(100))
+        look(delay: .seconds(2))
+        desk.press(.character("]"))
+        #expect(delays == [.milliseconds(100), .seconds(4)])
+    }
+
+    @Test mutating func `what is not seen for three seconds was not done`() {
+        desk.press(.character("]"), .character("P"))
+        desk.now = desk.now + .milliseconds(2_999)
+        look()
+        desk.press(.character("P"))
+        #expect(desk.effects.last == .setPaused(false))
+        desk.press(.character("P"), .character("P"))
+        desk.now = desk.now + .seconds(3)
+        look()
+        desk.press(.character("P"), .character("]"))
+        #expect(desk.effects.suffix(2) == [.setPaused(true), .setDelay(.milliseconds(100))])
+    }
+
+    @Test mutating func `a delay has ends`() {
+        desk.press(.character("["))
+        #expect(delays == [.zero])
+        for _ in 0..<10 { desk.press(.character("]")) }
+        #expect(delays.last == .seconds(4))
+        desk.press(.character("["))
+        #expect(delays.last == .seconds(2))
+    }
+
+    @Test mutating func `a pause holds for the keys behind it before a look shows it`() {
+        look()
+        desk.press(.character("P"))
+        look()
+        desk.press(.character("."))
+        #expect(desk.effects.suffix(1) == [.step])
+        desk.press(.character("P"))
+        look(.paused(by: "alice"))
+        desk.press(.character("."))
+        #expect(desk.state.notice?.text == "the projection is running; P pauses it")
+    }
+
+    @Test mutating func `when the projector cannot be reached nothing is taken for done`() {
+        desk.press(.character("]"), .character("P"))
+        desk.send(.controlFailed(Failure(message: "it is gone")))
+        #expect(desk.state.notice?.text == "the projector cannot be reached: it is gone")
+        desk.press(.character("]"), .character("P"))
+        #expect(desk.effects.suffix(2) == [.setDelay(.milliseconds(100)), .setPaused(true)])
+    }
+
+    @Test mutating func `a rebuild is asked about for every projection of the desk`() {
+        var look = Sample.freshness(.live)
+        look.projections += Sample.freshness(.live, projection: .history).projections
+        desk.send(.freshnessObserved(look))
+        desk.press(.character("R"), .character("y"))
+        #expect(desk.effects.last == .rebuild([.orders, .history]))
+    }
+
+    @Test mutating func `a step that a command waits for says nothing`() {
+        look(.paused(by: "bob"))
+        desk.approve()
+        desk.accept()
+        desk.pass(.seconds(9))
+        desk.press(.character("."))
+        #expect(desk.effects.last == .step)
+        #expect(desk.state.notice == nil)
+    }
+
+    @Test mutating func `a step that nothing waits for is asked for all the same, and says so`() {
+        look(.paused(by: "bob"))
+        desk.press(.character("."))
+        #expect(desk.effects.last == .step)
+        #expect(desk.state.notice?.text == "nothing is waiting")
+    }
+}
