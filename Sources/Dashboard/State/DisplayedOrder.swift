@@ -10,8 +10,9 @@ struct DisplayedOrder: Hashable, Sendable {
         case listed
         /// A command of this dashboard takes the order out of the list, or to another place in it; the cursor passes it by.
         case leaving
-        /// The order has left the list and its row stays for as long as the cursor is on it.
-        case departed(DepartedOrder)
+        /// The order has left the list and its row stays for as long as the cursor is on it. Apart, because every row has
+        /// room for it and hardly any needs it.
+        indirect case departed(DepartedOrder)
     }
 
     /// The order, guesses included.
@@ -43,7 +44,7 @@ struct DisplayedOrder: Hashable, Sendable {
     }
 
     /// Whether the cursor can be put on it.
-    var isListed: Bool { presence == .listed }
+    var isListed: Bool { if case .listed = presence { true } else { false } }
 
     /// Shows the order as a command will have made it.
     private mutating func expect(_ command: PendingCommand) {

@@ -6,7 +6,7 @@ import OrderQueries
 /// What a command of this dashboard does to an order.
 enum OrderAction: Hashable, Sendable {
     /// Places it; `summary` is an estimate of what it will look like.
-    case place(PlaceOrder, summary: OrderSummary)
+    indirect case place(PlaceOrder, summary: OrderSummary)
     /// Approves it.
     case approve
     /// Ships it.

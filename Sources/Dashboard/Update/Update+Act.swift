@@ -227,8 +227,9 @@ extension DashboardState {
         change { $0.pending.remove(id) }
         let effects = send(.place(place, summary: summary), to: place.orderID, products: products)
         if case .dispatch(let command)? = effects.first { submittedForms[command.commandID] = form }
-        if hasCursor, displayedOrders.contains(where: { $0.summary.orderID == place.orderID }) {
-            put(cursorOn: place.orderID)
+        let displayed = displayedOrders
+        if hasCursor, displayed.contains(where: { $0.summary.orderID == place.orderID }) {
+            put(cursorOn: place.orderID, in: displayed)
         }
         return effects
     }

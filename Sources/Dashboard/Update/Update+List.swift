@@ -115,18 +115,21 @@ extension DashboardState {
 
     /// Puts cursor and screen back where they were after the displayed orders changed, or where a landing says.
     mutating func arrange(before: [DisplayedOrder], landing: OrderList.Landing? = nil) {
-        if landing == nil { keepDeparted(from: before) } else { list.departed = nil }
-        list.arrange(displayedOrders, landing: landing, height: tableHeight)
+        let departed = list.departed
+        var displayed = displayedOrders
+        if landing == nil { keepDeparted(from: before, displayed) } else { list.departed = nil }
+        if list.departed != departed { displayed = displayedOrders }
+        list.arrange(displayed, landing: landing, height: tableHeight)
     }
 
     /// Keeps the row of an order that has left the list under the cursor.
-    private mutating func keepDeparted(from before: [DisplayedOrder]) {
+    private mutating func keepDeparted(from before: [DisplayedOrder], _ displayed: [DisplayedOrder]) {
         guard !list.followsTop, let selection = list.selection else {
             list.departed = nil
             return
         }
         if list.departed?.summary.orderID != selection { list.departed = nil }
-        switch displayedOrders.first(where: { $0.summary.orderID == selection })?.presence {
+        switch displayed.first(where: { $0.summary.orderID == selection })?.presence {
         case .listed: list.departed = nil
         case .leaving, .departed: break
         case nil:
@@ -171,21 +174,26 @@ extension DashboardState {
         }
         let stops = isDown ? ahead : ahead.reversed()
         let wanted = Int(rows.magnitude)
-        if !stops.isEmpty { put(cursorOn: displayed[stops[min(wanted, stops.count) - 1]].summary.orderID) }
+        if !stops.isEmpty {
+            put(cursorOn: displayed[stops[min(wanted, stops.count) - 1]].summary.orderID, in: displayed)
+        }
         let rest = wanted - stops.count
         let hasMore = isDown ? list.hasAfter : list.hasBefore
         if rest > 0, hasMore, !isContinued || !stops.isEmpty {
             list.landing = .further(isDown ? rest : -rest)
             return reload()
         }
-        return loadAhead()
+        return loadAhead(count: displayed.count)
     }
 
-    /// Puts the cursor on a displayed order.
-    mutating func put(cursorOn order: OrderID) {
+    /// Puts the cursor on one of the orders that are displayed now.
+    mutating func put(cursorOn order: OrderID, in displayed: [DisplayedOrder]) {
         list.selection = order
-        if list.departed?.summary.orderID != order { list.departed = nil }
-        let displayed = displayedOrders
+        var displayed = displayed
+        if let departed = list.departed, departed.summary.orderID != order {
+            list.departed = nil
+            displayed = displayedOrders
+        }
         list.cursorRow = displayed.firstIndex { $0.summary.orderID == order } ?? list.cursorRow
         list.keepCursorInView(height: tableHeight, count: displayed.count)
     }
@@ -193,17 +201,17 @@ extension DashboardState {
     /// After an act of this dashboard: when it takes the order under the cursor out of the list, the cursor goes to the
     /// next one.
     mutating func leaveSelection(before: [DisplayedOrder]) {
-        let listed = Set(displayedOrders.filter(\.isListed).map(\.summary.orderID))
+        let displayed = displayedOrders
+        let listed = Set(displayed.filter(\.isListed).map(\.summary.orderID))
         guard let selection = list.selection, !listed.contains(selection), !list.followsTop,
             let row = before.firstIndex(where: { $0.summary.orderID == selection })
         else { return }
         let isListed = { (order: DisplayedOrder) in listed.contains(order.summary.orderID) }
         let next = before[row...].first(where: isListed) ?? before[..<row].last(where: isListed)
-        if let next { put(cursorOn: next.summary.orderID) }
+        if let next { put(cursorOn: next.summary.orderID, in: displayed) }
     }
 
-    private mutating func loadAhead() -> [Effect] {
-        let count = displayedOrders.count
+    private mutating func loadAhead(count: Int) -> [Effect] {
         let needsBefore = list.hasBefore && list.cursorRow < tableHeight
         let needsAfter = list.hasAfter && count - list.cursorRow <= tableHeight
         guard needsBefore || needsAfter else { return [] }

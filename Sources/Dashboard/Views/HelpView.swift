@@ -80,9 +80,9 @@ struct HelpView {
             rows: [
                 ("P", "pause, resume"), (".", "let one event through while paused"),
                 ("[ ]", "less, more delay before each event"),
-                ("R", "rebuild: build a new picture beside this one, or give that up"),
+                ("R", "rebuild: build a new read model in a shadow of this one, or give that up"),
                 ("D", "dead letters: the events that could not be applied"),
-                ("w", "tell success only when it is visible"),
+                ("w", "say success only when it is visible"),
             ]),
         Group(
             name: "Dead letters",
@@ -94,7 +94,8 @@ struct HelpView {
         Group(
             name: "The program",
             rows: [
-                ("? F1", "this help"), ("Ctrl-l", "draw the screen again"),
+                ("? F1", "this help"), ("F8", "every message so far, whole and with its time"),
+                ("Ctrl-l", "draw the screen again"),
                 ("Ctrl-z", "suspend; fg brings it back"), ("q", "back, and at the top quit"), ("Ctrl-c", "quit"),
             ]),
         Group(
@@ -104,12 +105,18 @@ struct HelpView {
                 ("◐ CATCHING UP", "events wait, and grow fewer"), ("▲ DELAYED", "events wait, and do not grow fewer"),
                 ("‖ PAUSED", "someone stopped the projection here"),
                 ("✖ STALLED", "events wait and nothing moves"), ("✖ FAILED", "it stopped on an error, named beside it"),
-                ("↻ REBUILDING", "a new picture is built beside the one you see"),
+                ("↻ REBUILDING", "a new read model is built in a shadow of the one you see"),
                 ("? UNKNOWN", "there has been no look at the desk for some seconds"),
                 ("▁▂▃▄▅▆▇█", "the lag of the last minute: ▁ under 4 ms, each step four times more, ? not known"),
                 ("↻ rebuild 41%", "the same, while the picture you see is not as it should be either"),
                 ("rebuild failed", "the new picture was not taken over; this help and R say why"),
                 ("dead letters", "events that could not be applied; D lists them"),
+            ]),
+        Group(
+            name: "What the last line says",
+            rows: [
+                ("◔ 3 keys waiting", "typed behind something that is still on its way; Esc drops them"),
+                ("◔ loading", "the list that was asked for is long in coming; Esc stays with this one"),
             ]),
         Group(
             name: "What a row says",
@@ -119,6 +126,7 @@ struct HelpView {
                 ("✓ 3.1 ms", "in this table, so long after it was accepted"),
                 ("✖ CODE", "refused; the order is as it was"),
                 ("✖ no answer", "not known whether it was recorded: look again before you repeat it"),
+                ("not in list", "somebody else took it out of the list; its row stays until the cursor moves"),
                 ("~", "a guess until the desk confirms it"), ("!", "high value"),
             ]),
     ]

@@ -275,7 +275,7 @@ struct ViewScreenTests {
                   │ o O             sort by the next column, turn the direction              │
                   │                                                                          │
                   │ ↑ ↓ PgUp PgDn scroll  Esc back                                           │
-                  └──────────────────────────────────────────────────────────  ▼ 1–17 of 75 ─┘
+                  └──────────────────────────────────────────────────────────  ▼ 1–17 of 84 ─┘
 
 
                 """)
