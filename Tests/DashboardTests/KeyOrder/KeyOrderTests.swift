@@ -10,14 +10,14 @@ import Testing
 /// A key acts on what was on the screen: whatever was typed does the same however fast it comes.
 struct KeyOrderTests {
     @Test func `keys in bursts end where the same keys end one by one, on a quiet desk`() {
-        let count = LongRun.count(short: 150, long: 50_000)
+        let count = LongRun.count(short: 150, long: 10_000)
         var tally = Tally()
         for seed in 0..<count { compare(seed: UInt64(seed), keys: .all, isBusy: false, &tally) }
         tally.report(item: "key order, quiet desk")
     }
 
     @Test func `keys in bursts end where the same keys end one by one, while other desks write`() {
-        let count = LongRun.count(short: 100, long: 50_000)
+        let count = LongRun.count(short: 100, long: 10_000)
         var tally = Tally()
         for seed in 0..<count { compare(seed: UInt64(1_000_000 + seed), keys: .nearTheTop, isBusy: true, &tally) }
         tally.report(item: "key order, busy desk")
