@@ -147,6 +147,25 @@ struct SelectionTests {
         #expect(desk.state.notice?.text.contains("o0049 is no longer in this list") == true)
     }
 
+    @Test func `a question about an order that leaves the list says that it changed`() {
+        var desk = desk(50)
+        desk.press(.character("1"))
+        desk.answer()
+        desk.press(.down, .character("a"))
+        desk.head = desk.head.next
+        let shipped = OrderSummary.sample(49, status: .shipped, version: 3)
+        desk.project(shipped)
+        desk.answer(
+            OrderID("o0049"),
+            with: OrderDetail(
+                summary: shipped, lines: [], paymentMethodID: PaymentMethodID("card"), shippingAddress: nil,
+                cancellationReason: nil, approvedBy: nil))
+        #expect(view(desk.state).text.contains("it changed while you were asked: it is SHIPPED now"))
+        desk.press(.character("y"))
+        #expect(desk.dispatched == nil)
+        #expect(desk.state.notice?.text.contains("o0049 is SHIPPED: it cannot be approved") == true)
+    }
+
     @Test(arguments: [(Key.down, "o0048"), (.up, "o0050")])
     func `the next move goes on from where the order was, and its row goes`(key: Key, expected: String) {
         var desk = deskWithDeparted()

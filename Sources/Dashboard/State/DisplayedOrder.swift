@@ -74,8 +74,7 @@ extension DisplayedOrder {
         }
         if let departed = list.departed, !rows.contains(where: { $0.summary.orderID == departed.summary.orderID }) {
             var row = DisplayedOrder(departed.summary, pending: pending)
-            row.summary = departed.summary
-            row.summary.status = departed.status ?? row.summary.status
+            row.summary = departed.present ?? departed.summary
             row.presence = .departed(departed)
             rows.insert(row, at: list.loadedSort.place(of: departed.summary, in: rows))
         }

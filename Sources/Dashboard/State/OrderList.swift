@@ -81,8 +81,8 @@ struct OrderList: Hashable, Sendable {
 struct DepartedOrder: Hashable, Sendable {
     /// The order as the list had it last, which says where its row is.
     let summary: OrderSummary
-    /// What has become of it; nil until that is known.
-    var status: OrderStatus?
-    /// Who did that; nil until that is known.
+    /// The order as it is now; nil until that is known.
+    var present: OrderSummary?
+    /// Who changed it last; nil until that is known.
     var actor: String?
 }

@@ -140,7 +140,7 @@ extension DashboardState {
 
     /// Asks what has become of the order under the cursor that has left the list.
     private mutating func describeDeparted() -> [Effect] {
-        guard let departed = list.departed, departed.status == nil,
+        guard let departed = list.departed, departed.present == nil,
             !requests.isOpen(.order(departed.summary.orderID))
         else { return [] }
         return [.loadOrder(departed.summary.orderID, requests.start(.order(departed.summary.orderID)))]

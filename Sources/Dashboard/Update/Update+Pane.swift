@@ -64,7 +64,7 @@ extension DashboardState {
     /// Shows on the row of an order that has left the list what became of it, and by whom.
     private mutating func describeDeparted(_ result: Result<OpenedOrder, Failure>, of orderID: OrderID) {
         guard list.departed?.summary.orderID == orderID, case .success(let opened) = result else { return }
-        list.departed?.status = opened.detail?.summary.status
+        list.departed?.present = opened.detail?.summary
         list.departed?.actor = opened.history.last?.actor
     }
 

@@ -91,7 +91,9 @@ struct ViewTableTests {
         var state = Sample.desk(columns, 12)
         let index = try #require(state.list.rows.firstIndex { $0.orderID == OrderID("5d0e77f1") })
         let gone = state.list.rows.remove(at: index)
-        state.list.departed = DepartedOrder(summary: gone, status: .shipped, actor: "web")
+        var present = gone
+        present.status = .shipped
+        state.list.departed = DepartedOrder(summary: gone, present: present, actor: "web")
         state.list.selection = gone.orderID
         state.list.cursorRow = 2
         let row = lines(state).first { $0.contains(gone.orderID.rawValue) }
