@@ -229,7 +229,7 @@ extension DashboardState {
 extension OrderList {
     /// Where the cursor goes in another list: with its order, else to the first one.
     var staying: Landing {
-        guard !followsTop, let order = searchOrigin ?? selection, departed == nil else { return .first }
+        guard !followsTop, let order = searchOrigin ?? selection else { return .first }
         return .order(order)
     }
 

@@ -121,6 +121,23 @@ struct FilterKeyTests {
         #expect(desk.state.list.selection == OrderID("o0098"))
     }
 
+    @Test(arguments: [("0", "o0049"), ("3", "o0049"), ("4", "o0002")])
+    func `the cursor goes with an order that has left the list into one that has it`(key: Character, selection: String)
+    {
+        var desk = desk()
+        desk.orders[1].status = .cancelled
+        desk.press(.character("1"))
+        desk.answer()
+        desk.press(.down)
+        desk.head = desk.head.next
+        desk.project(.sample(49, status: .shipped, total: 200_000, version: 2))
+        #expect(desk.state.list.departed != nil)
+        desk.press(.character(key))
+        desk.answer()
+        #expect(desk.state.list.selection == OrderID(selection))
+        #expect(desk.state.list.departed == nil)
+    }
+
     // MARK: Scrolling
 
     @Test func `scrolling beyond the end has not to be undone before the first line up`() {

@@ -213,6 +213,24 @@ struct PlacedRowTests {
         #expect(desk.state.list.hasBefore && desk.state.list.hasAfter)
     }
 
+    @Test func `a search that does not find the cursor's order begins with the first that it finds`() {
+        var desk = DashboardDriver(orders: (1...1_000).map { .sample($0, status: .approved, customer: "Zeta") })
+        desk.orders[499] = .sample(500, customer: "Alfa")
+        desk.press(.character("1"))
+        desk.answer()
+        desk.press(.down)
+        desk.approve()
+        desk.accept()
+        desk.press(.character("2"))
+        desk.answer()
+        #expect(desk.state.list.selection == OrderID("o0500"))
+        desk.press(.character("/"))
+        desk.type("zeta")
+        desk.answer()
+        #expect(desk.state.list.selection == OrderID("o1000"))
+        #expect(!desk.state.list.hasBefore)
+    }
+
     @Test func `by newest change an approved order goes to the top at once`() {
         var desk = desk()
         while desk.state.list.sort.key != .updated {
