@@ -57,7 +57,7 @@ struct KeyOrderTests {
             calm.runToIdle()
         }
         // A typed word that no field was open for may have been keys of the table.
-        if isBusy, calm.state.list.sort != .newestFirst { return }
+        if isBusy, calm.state.list.sort != .newestFirst || Self.isNearOthers(calm) { return }
         var hasty = KeyWorld(orders: orders, size: size, seed: seed &+ 7, pace: pace)
         var at: Duration = .zero
         for input in script {
@@ -81,6 +81,14 @@ struct KeyOrderTests {
         if expected != found {
             Issue.record("seed \(seed), \(script.map(\.words).joined(separator: " ")):\n\(expected)\n\(found)")
         }
+    }
+
+    /// Whether the keys have led to where other desks write: what they mean there depends on when that was written.
+    private static func isNearOthers(_ world: KeyWorld) -> Bool {
+        let displayed = world.state.displayedOrders.map(\.summary.orderID.rawValue)
+        let row = world.state.list.cursorRow
+        let near = displayed.dropFirst(max(0, row - 40)).prefix(80) + world.dispatched.map(\.orderID.rawValue)
+        return near.contains { $0.hasPrefix("z") }
     }
 
     /// Other desks write: old orders come in at the end of the list, and some there change.

@@ -47,6 +47,7 @@ struct KeyWorld {
     private var isProjecting = false
     private var isPaused = false
     private var allowed = 0
+    private var projectionDelay: Duration = .zero
 
     init(orders: [OrderSummary], size: Size, seed: UInt64, pace: Pace) {
         random = SeededRandom(seed: seed)
@@ -138,7 +139,11 @@ struct KeyWorld {
                 controls.append(effect)
                 if isPaused, Int(head - checkpoint) > allowed { allowed += 1 }
                 wakeProjector()
-            case .setDelay, .rebuild, .cancelRebuild: controls.append(effect)
+            case .setDelay(let asked):
+                controls.append(effect)
+                projectionDelay = asked
+                plan(.look, after: delay(pace.answer))
+            case .rebuild, .cancelRebuild: controls.append(effect)
             case .wake(let after): plan(.deliver(.timePassed), after: after)
             default: break
             }
@@ -218,7 +223,7 @@ struct KeyWorld {
             projection: .orders, state: isPaused ? .paused(by: "alice") : .live, head: head, checkpoint: checkpoint,
             behind: behind, lag: .zero, heartbeatAge: .zero, eta: nil, deadLetters: 0, generation: 1, rebuild: nil,
             observedAt: now)
-        return DeskFreshness(projections: [freshness], visibleLatency: nil, delay: .zero)
+        return DeskFreshness(projections: [freshness], visibleLatency: nil, delay: projectionDelay)
     }
 
     /// Reads now, and hands the answer over a while later.
