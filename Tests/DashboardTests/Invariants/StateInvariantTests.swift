@@ -12,7 +12,7 @@ import Testing
 /// of every state holds after each of them.
 struct StateInvariantTests {
     @Test func `whatever is typed and whatever comes in, every state is sound`() {
-        let cases = LongRun.count(short: 60, long: 20_000)
+        let cases = LongRun.count(short: 60, long: 8_000)
         var steps = 0
         var tally = Tally()
         for seed in 0..<cases {
