@@ -57,7 +57,8 @@ extension DashboardState {
     private mutating func apply(_ snapshot: Snapshot<GetOrderDashboard.Answer>) -> [Effect] {
         let before = displayedOrders
         // A list that failed to come at first and comes now is still another one.
-        var landing = list.landing ?? (list.isOnItsWay ? list.staying : nil)
+        let asked = list.landing
+        var landing = asked ?? (list.isOnItsWay ? list.staying : nil)
         list.landing = nil
         var rest = 0
         if case .further(let rows)? = landing { (rest, landing) = (rows, nil) }
@@ -66,14 +67,22 @@ extension DashboardState {
             arrange(before: before, landing: landing)
             return []
         }
-        list.apply(snapshot, at: now)
-        if case .order(let order)? = landing, list.hasBefore,
-            !displayedOrders.contains(where: { $0.summary.orderID == order && $0.isListed })
-        {
-            // The order is not in this list after all, and this is not its beginning.
-            list.landing = .first
-            return reload()
+        var loaded = list
+        loaded.apply(snapshot, at: now)
+        if case .order(let order)? = landing, !loaded.lists(order, pending) {
+            // Until the right part is there, the screen stays as it is.
+            if asked == nil, loaded.hasBefore || loaded.hasAfter {
+                // The cursor has moved since this part was asked for.
+                list.landing = landing
+                return reload()
+            }
+            if loaded.hasBefore {
+                // The order is not in this list after all, and this is not its beginning.
+                list.landing = .first
+                return reload()
+            }
         }
+        list = loaded
         // What a key has led to counts for the next one, whether or not a frame came in between.
         if landing != nil { list.shownSelection = nil }
         arrange(before: before, landing: landing)
@@ -276,6 +285,11 @@ extension OrderList {
         let loaded = rows.first { $0.orderID == order }
         let summary = loaded ?? pending.waiting(for: order).flatMap { self.summary(of: order, $0) }
         return summary.map { OrderCursor($0, sort: sort) }
+    }
+
+    /// Whether an order is displayed and the cursor can be put on it.
+    fileprivate func lists(_ order: OrderID, _ pending: PendingCommands) -> Bool {
+        DisplayedOrder.rows(list: self, pending: pending).contains { $0.summary.orderID == order && $0.isListed }
     }
 
     fileprivate mutating func apply(_ snapshot: Snapshot<GetOrderDashboard.Answer>, at now: Timestamp) {

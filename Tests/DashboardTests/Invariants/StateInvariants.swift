@@ -26,9 +26,6 @@ enum StateInvariants {
         var flaws: [String] = []
         let row = displayed[list.cursorRow]
         if row.summary.orderID != selection { flaws.append("\(selection) is selected, \(row.summary.orderID) shown") }
-        if row.presence == .leaving, displayed.contains(where: \.isListed), !state.heldInput.isEmpty {
-            flaws.append("a key waits for an order that is on its way out")
-        }
         let onScreen = list.topRow..<(list.topRow + state.tableHeight)
         if !onScreen.contains(list.cursorRow) { flaws.append("row \(list.cursorRow) is not among \(onScreen)") }
         if list.topRow > max(0, displayed.count - 1) { flaws.append("the screen begins behind the last order") }

@@ -46,6 +46,35 @@ struct DroppedInputTests {
         #expect(desk.state.list.departed == nil)
     }
 
+    @Test func `a list that failed to come and comes later has the cursor on the order it was moved to meanwhile`()
+        throws
+    {
+        // Neighbours by number are far from each other by total.
+        let orders = (1...1_000).map { OrderSummary.sample($0, total: Int64($0 * 37 % 1_000) * 100) }
+        var desk = DashboardDriver(orders: orders, size: Size(columns: 80, rows: 12))
+        desk.press(.down, .character("o"))
+        while desk.state.list.sort.key != .total {
+            desk.answer()
+            desk.press(.character("o"))
+        }
+        try desk.failRequest(for: .orders)
+        let shown = desk.displayed
+        desk.pass(.seconds(1))
+        desk.press(.up)
+        let selection = desk.state.list.selection
+        let request = try #require(desk.requests(for: .orders).last)
+        let asked = desk.open.first { $0.request == request }
+        guard case .loadOrders(let query, _)? = asked else { return #expect(Bool(false)) }
+        let part = Snapshot(OrderListModel.answer(query, from: orders), checkpoint: desk.checkpoint)
+        desk.answer(request, .orders(.success(part)))
+        #expect(desk.displayed == shown, "the part that came is not where the cursor is")
+        #expect(StateInvariants.violations(of: desk.state).isEmpty)
+        desk.answer()
+        #expect(desk.state.list.loadedSort.key == .total)
+        #expect(desk.state.list.selection == selection)
+        #expect(desk.state.displayedOrders[desk.state.list.cursorRow].summary.orderID == selection)
+    }
+
     @Test func `a jump that failed is over, and the cursor stays where it is moved since`() throws {
         var desk = desk()
         desk.press(.character("G"))
