@@ -22,6 +22,7 @@ let deque = Target.Dependency.product(name: "DequeModule", package: "swift-colle
 let histogram = Target.Dependency.product(name: "Histogram", package: "hdrhistogram-swift")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
@@ -34,8 +35,8 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
-func testLibrary(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-    .target(name: name, dependencies: dependencies, path: "Tests/\(name)", swiftSettings: strict)
+func testLibrary(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+    .target(name: name, dependencies: dependencies, path: "Tests/\(name)", exclude: exclude, swiftSettings: strict)
 }
 
 let package = Package(
@@ -55,10 +56,11 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     ],
     targets: [
         // The kernel, then the desk's own modules from the inside out.
-        module("CQRS", [logging, metrics, deque, histogram]),
+        module("CQRS", [logging, metrics, deque, histogram, crypto]),
         module("OrderEvents", ["CQRS"]),
         module("OrderCommands", ["CQRS", "OrderEvents"]),
         module("OrderWriteModel", ["CQRS", "OrderEvents", "OrderCommands"]),
@@ -100,7 +102,7 @@ let package = Package(
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
 
         // What tests share, and programs they run.
-        testLibrary("TestSupport", ["CQRS"]),
+        testLibrary("TestSupport", ["CQRS"], exclude: ["Desks"]),
         testLibrary("EventStoreContract", ["CQRS", "TestSupport"]),
         testLibrary("ProjectionStoreContract", ["CQRS", "TestSupport"]),
         .executableTarget(

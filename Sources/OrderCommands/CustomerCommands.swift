@@ -30,6 +30,14 @@ public struct RegisterCustomer: Command {
         Validation.id(customerID, of: "customer") ?? Validation.visibleName(customerName, "customer's name")
             ?? Validation.name(email, "e-mail address") ?? Validation.name(country, "country")
     }
+
+    /// Adds every field.
+    public func describe(in fields: inout ContentFields) {
+        fields.add(customerID.rawValue)
+        fields.add(customerName)
+        fields.add(email)
+        fields.add(country)
+    }
 }
 
 /// Keeps a customer from placing orders.
@@ -54,6 +62,12 @@ public struct SuspendCustomer: Command {
     public func validate() -> Rejection? {
         Validation.id(customerID, of: "customer") ?? Validation.text(reason, "reason")
     }
+
+    /// Adds every field.
+    public func describe(in fields: inout ContentFields) {
+        fields.add(customerID.rawValue)
+        fields.add(reason)
+    }
 }
 
 /// Lets a suspended customer place orders again.
@@ -77,5 +91,11 @@ public struct ReinstateCustomer: Command {
     /// Refuses a bad id and a reason that is too long.
     public func validate() -> Rejection? {
         Validation.id(customerID, of: "customer") ?? Validation.text(reason, "reason")
+    }
+
+    /// Adds every field.
+    public func describe(in fields: inout ContentFields) {
+        fields.add(customerID.rawValue)
+        fields.add(reason)
     }
 }

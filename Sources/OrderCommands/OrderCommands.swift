@@ -61,6 +61,16 @@ public struct PlaceOrder: Command, Hashable {
             ?? shippingAddress.flatMap { Validation.text($0, "shipping address") }
             ?? Validation.items(items, of: orderID)
     }
+
+    /// Adds every field.
+    public func describe(in fields: inout ContentFields) {
+        fields.add(orderID.rawValue)
+        fields.add(customerID.rawValue)
+        fields.add(paymentMethodID.rawValue)
+        fields.add(shippingAddress)
+        fields.add(Int64(items.count))
+        for item in items { fields.add(item) }
+    }
 }
 
 /// Adds a line to a pending order.
@@ -87,6 +97,13 @@ public struct AddOrderItem: Command {
     /// Refuses a bad id and a quantity, price or discount out of range.
     public func validate() -> Rejection? {
         Validation.id(orderID, of: "order") ?? Validation.item(item)
+    }
+
+    /// Adds every field.
+    public func describe(in fields: inout ContentFields) {
+        fields.add(orderID.rawValue)
+        fields.add(item)
+        fields.add(expectedVersion?.rawValue)
     }
 }
 
@@ -115,6 +132,13 @@ public struct ApproveOrder: Command {
     public func validate() -> Rejection? {
         Validation.id(orderID, of: "order") ?? Validation.name(approvedBy, "approver's name")
     }
+
+    /// Adds every field.
+    public func describe(in fields: inout ContentFields) {
+        fields.add(orderID.rawValue)
+        fields.add(approvedBy)
+        fields.add(expectedVersion?.rawValue)
+    }
 }
 
 /// Ships an approved order.
@@ -138,6 +162,12 @@ public struct ShipOrder: Command {
     /// Refuses a bad id.
     public func validate() -> Rejection? {
         Validation.id(orderID, of: "order")
+    }
+
+    /// Adds every field.
+    public func describe(in fields: inout ContentFields) {
+        fields.add(orderID.rawValue)
+        fields.add(expectedVersion?.rawValue)
     }
 }
 
@@ -169,5 +199,12 @@ public struct CancelOrder: Command {
             return Rejection(.reasonRequired, "order '\(orderID)' is not cancelled without a reason; say why")
         }
         return Validation.text(reason, "reason")
+    }
+
+    /// Adds every field.
+    public func describe(in fields: inout ContentFields) {
+        fields.add(orderID.rawValue)
+        fields.add(reason)
+        fields.add(expectedVersion?.rawValue)
     }
 }

@@ -27,6 +27,13 @@ public struct ListProduct: Command {
         Validation.id(productID, of: "product") ?? Validation.requiredName(productName, "product's name")
             ?? Validation.price(unitPrice, of: productID)
     }
+
+    /// Adds every field.
+    public func describe(in fields: inout ContentFields) {
+        fields.add(productID.rawValue)
+        fields.add(productName)
+        fields.add(unitPrice)
+    }
 }
 
 /// Changes a product's price for orders from now on.
@@ -51,6 +58,12 @@ public struct RepriceProduct: Command {
     public func validate() -> Rejection? {
         Validation.id(productID, of: "product") ?? Validation.price(unitPrice, of: productID)
     }
+
+    /// Adds every field.
+    public func describe(in fields: inout ContentFields) {
+        fields.add(productID.rawValue)
+        fields.add(unitPrice)
+    }
 }
 
 /// Takes a product out of the catalogue.
@@ -71,5 +84,10 @@ public struct DiscontinueProduct: Command {
     /// Refuses a bad id.
     public func validate() -> Rejection? {
         Validation.id(productID, of: "product")
+    }
+
+    /// Adds every field.
+    public func describe(in fields: inout ContentFields) {
+        fields.add(productID.rawValue)
     }
 }

@@ -4,6 +4,7 @@ import SQLiteStorage
 /// Holds the statements of appends, prepared on the writer's connection.
 struct AppendStatements {
     let lastEvent: RawStatement
+    let lastAnswer: RawStatement
     let answerExists: RawStatement
     let stream: RawStatement
     let newStream: RawStatement
@@ -14,7 +15,8 @@ struct AppendStatements {
     let refusal: RawStatement
 
     init(_ db: Database) throws {
-        lastEvent = try db.raw("SELECT position, recorded_at FROM events ORDER BY position DESC LIMIT 1")
+        lastEvent = try db.raw("SELECT position, recorded_at, chain FROM events ORDER BY position DESC LIMIT 1")
+        lastAnswer = try db.raw("SELECT sequence, chain FROM commands ORDER BY sequence DESC LIMIT 1")
         answerExists = try db.raw("SELECT 1 FROM commands WHERE command_id = ?")
         stream = try db.raw("SELECT id, version FROM streams WHERE name = ?")
         newStream = try db.raw("INSERT INTO streams (name, version) VALUES (?, ?)")
@@ -22,20 +24,20 @@ struct AppendStatements {
         event = try db.raw(
             """
             INSERT INTO events (position, stream_id, version, type, schema_version, occurred_at, recorded_at,
-                command_id, actor, correlation_id, causation_id, data)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                command_id, actor, correlation_id, causation_id, data, chain)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """)
         type = try db.raw("INSERT OR IGNORE INTO event_types VALUES (?, ?)")
         acceptance = try db.raw(
             """
-            INSERT INTO commands (command_id, name, stream, version, position, answered_at, details)
-            VALUES (?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO commands (sequence, command_id, name, stream, version, position, answered_at, asked, chain, details)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """)
         refusal = try db.raw(
             """
-            INSERT INTO commands (command_id, name, stream, version, position, answered_at,
+            INSERT INTO commands (sequence, command_id, name, stream, version, position, answered_at, asked, chain,
                 rejection_code, rejection_message)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """)
     }
 }

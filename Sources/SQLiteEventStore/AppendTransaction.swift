@@ -14,7 +14,8 @@ struct AppendTransaction {
     private let statements: AppendStatements
     private let now: Timestamp
     private let recordedAt: Timestamp
-    private var head: Position
+    private var end: LogPoint
+    private var answers: (sequence: Int64, chain: Chain)
     /// What was looked up or written, so that a group that shares streams looks each up once.
     private var streams: [StreamID: Stream] = [:]
     /// The kinds of events that the log is known to hold, those of this transaction among them.
@@ -27,9 +28,10 @@ struct AppendTransaction {
         self.now = now
         self.types = types
         let last = try statements.lastEvent.first { row in
-            (position: Position(row.integer(0)), recordedAt: Timestamp(microseconds: row.integer(1)))
+            (point: LogPoint(Position(row.integer(0)), try row.chain(2)), recordedAt: Timestamp(microseconds: row.integer(1)))
         }
-        self.head = last?.position ?? .start
+        self.end = last?.point ?? .start
+        self.answers = try statements.lastAnswer.first { ($0.integer(0), try $0.chain(1)) } ?? (0, .start)
         // Never falls along the log, even when the clock was set back.
         self.recordedAt = max(now, last?.recordedAt ?? now)
     }
@@ -47,8 +49,9 @@ struct AppendTransaction {
         try insertEvents(of: request)
         let answer = StoredAnswer(
             commandName: request.commandName, stream: request.target.stream,
-            version: request.target.version + request.events.count, position: head, outcome: request.outcome)
-        try insert(answer, to: request.cause.commandID)
+            version: request.target.version + request.events.count, point: end, outcome: request.outcome,
+            asked: request.asked)
+        try insert(answer, to: request)
         return .committed(answer)
     }
 
@@ -72,15 +75,17 @@ struct AppendTransaction {
         guard !request.events.isEmpty else { return }
         let row = try moveStream(request.target.stream, to: request.target.version + request.events.count)
         for (offset, event) in request.events.enumerated() {
-            head = head.next
+            let (position, version) = (end.position.next, request.target.version + (offset + 1))
+            let chain = end.chain.appending(
+                request.eventContents[offset], at: position, version: version, recordedAt: recordedAt)
+            end = LogPoint(position, chain)
             if types.insert(event.type).inserted { try record(event.type) }
             try statements.event.run([
-                .integer(head.rawValue), .integer(row),
-                .integer((request.target.version + (offset + 1)).rawValue),
+                .integer(position.rawValue), .integer(row), .integer(version.rawValue),
                 .text(event.type.name), .integer(Int64(event.type.schemaVersion)),
                 .integer(event.occurredAt.microseconds), .integer(recordedAt.microseconds),
                 .uuid(request.cause.commandID.uuid), .text(request.cause.actor), .uuid(request.cause.correlationID),
-                .optional(request.cause.causationID), .data(event.data),
+                .optional(request.cause.causationID), .data(event.data), .chain(chain),
             ])
         }
     }
@@ -103,10 +108,16 @@ struct AppendTransaction {
         return row
     }
 
-    private func insert(_ answer: StoredAnswer, to command: CommandID) throws {
+    private mutating func insert(_ answer: StoredAnswer, to request: AppendRequest) throws {
+        let sequence = answers.sequence + 1
+        let chain = answers.chain.appending(
+            request.answerContent, sequence: sequence, version: answer.version, position: answer.position,
+            answeredAt: now)
+        answers = (sequence, chain)
         let common: [BoundValue] = [
-            .uuid(command.uuid), .text(answer.commandName), .text(answer.stream.name),
-            .integer(answer.version.rawValue), .integer(answer.position.rawValue), .integer(now.microseconds),
+            .integer(sequence), .uuid(request.cause.commandID.uuid), .text(answer.commandName),
+            .text(answer.stream.name), .integer(answer.version.rawValue), .integer(answer.position.rawValue),
+            .integer(now.microseconds), .optional(request.asked), .chain(chain),
         ]
         switch answer.outcome {
         case .accepted(let details):

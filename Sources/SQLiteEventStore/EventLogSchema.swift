@@ -1,3 +1,4 @@
+import GRDB
 import SQLiteStorage
 
 /// Describes the file that holds the log.
@@ -6,9 +7,12 @@ enum EventLogSchema {
         title: "event log",
         applicationID: 0x4F44_4C47,  // "ODLG"
         migrations: [
-            { db in try db.execute(sql: versionOne) },
-            { db in try db.execute(sql: versionTwo) },
-        ])
+            { db, _ in try db.execute(sql: versionOne) },
+            { db, _ in try db.execute(sql: versionTwo) },
+            { db, progress in try ChainMigration(db: db, progress: progress).run() },
+        ],
+        keepsCopy: true,
+        schemaFinding: { db in try schemaFinding(in: db) })
 
     /// Times are microseconds since 1970. An answer holds either details or a rejection.
     private static let versionOne = """
@@ -65,4 +69,38 @@ enum EventLogSchema {
 
         INSERT INTO event_types SELECT DISTINCT type, schema_version FROM events;
         """
+
+    // MARK: What is ours
+
+    /// Whether every table is there and as this program makes it, so that what they hold can be checked.
+    static func hasOwnTables(_ db: Database) throws -> Bool {
+        let found = try db.schemaObjects()
+        return try own.get().filter { $0.type == "table" }.isSubset(of: found)
+    }
+
+    /// The tables, indexes and triggers of a file that this program has just made.
+    private static let own = Result {
+        try DatabaseQueue().inDatabase { db in
+            for migration in kind.migrations { try migration(db) { _, _ in } }
+            return try db.schemaObjects()
+        }
+    }
+
+    /// Returns what of a file's schema is missing, changed or foreign, in a sentence; nil when nothing is.
+    ///
+    /// A trigger could drop every event that is written, a view could show others, and a missing index let two events have
+    /// one version.
+    static func schemaFinding(in db: Database) throws -> String? {
+        let (own, found) = (try own.get(), try db.schemaObjects())
+        guard own != found else { return nil }
+        let strange = found.subtracting(own).sorted { ($0.type, $0.name) < ($1.type, $1.name) }
+        if let first = strange.first {
+            let isKnown = own.contains { $0.type == first.type && $0.name == first.name }
+            return isKnown
+                ? "its \(first.type) '\(first.name)' is not as this program makes it"
+                : "it holds a \(first.type) that is not ours, '\(first.name)'"
+        }
+        let missing = own.subtracting(found).min { ($0.type, $0.name) < ($1.type, $1.name) }
+        return missing.map { "its \($0.type) '\($0.name)' is missing" }
+    }
 }

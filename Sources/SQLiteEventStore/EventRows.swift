@@ -7,7 +7,7 @@ import SQLiteStorage
 enum EventRows {
     private static let columns = """
         position, version, type, schema_version, occurred_at, recorded_at,
-        command_id, actor, correlation_id, causation_id, data
+        command_id, actor, correlation_id, causation_id, data, chain
         """
 
     static func fetch(
@@ -32,25 +32,27 @@ enum EventRows {
             ORDER BY position LIMIT ?
             """)
         let values: [BoundValue] = [.integer(position.rawValue), .integer(Int64(max(0, limit)))]
-        return try statement.all(values) { row in try event(row, stream: try row.stream(11)) }
+        return try statement.all(values) { row in try event(row, stream: try row.stream(12)) }
     }
 
     static func head(_ db: Database, after position: Position) throws -> LogHead {
         let statement = try db.raw(
             """
-            SELECT ifnull((SELECT max(position) FROM events), 0),
-                (SELECT recorded_at FROM events WHERE position > ?1 ORDER BY position LIMIT 1),
-                (SELECT command_id FROM events WHERE position = ?1)
+            SELECT position, chain,
+                (SELECT chain FROM events WHERE position = ?1),
+                (SELECT recorded_at FROM events WHERE position > ?1 ORDER BY position LIMIT 1)
+            FROM events ORDER BY position DESC LIMIT 1
             """)
         let head = try statement.first([.integer(position.rawValue)]) { row in
             LogHead(
-                head: Position(row.integer(0)), command: row.uuid(2).map { CommandID($0) },
-                nextRecordedAt: row.optionalInteger(1).map(Timestamp.init(microseconds:)))
+                end: LogPoint(Position(row.integer(0)), try row.chain(1)),
+                chain: position == .start ? .start : row.isNull(2) ? nil : try row.chain(2),
+                nextRecordedAt: row.optionalInteger(3).map(Timestamp.init(microseconds:)))
         }
-        return head ?? LogHead(head: .start, command: nil, nextRecordedAt: nil)
+        return head ?? LogHead(end: .start, chain: position == .start ? .start : nil, nextRecordedAt: nil)
     }
 
-    private static func event(_ row: BoundRow, stream: StreamID) throws -> RecordedEvent {
+    static func event(_ row: BoundRow, stream: StreamID) throws -> RecordedEvent {
         RecordedEvent(
             position: Position(row.integer(0)),
             stream: stream,
@@ -63,7 +65,8 @@ enum EventRows {
                 actor: row.text(7),
                 correlationID: try row.id(8),
                 causationID: row.isNull(9) ? nil : try row.id(9)),
-            data: row.data(10))
+            data: row.data(10),
+            chain: try row.chain(11))
     }
 }
 
@@ -72,26 +75,28 @@ enum AnswerRows {
     static func fetch(_ db: Database, command: CommandID) throws -> StoredAnswer? {
         let statement = try db.raw(
             """
-            SELECT name, stream, version, position, details, rejection_code, rejection_message
+            SELECT name, stream, version, position, details, rejection_code, rejection_message, asked,
+                (SELECT chain FROM events WHERE events.position = commands.position)
             FROM commands WHERE command_id = ?
             """)
         return try statement.first([.uuid(command.uuid)], read: answer)
     }
 
-    private static func answer(_ row: BoundRow) throws -> StoredAnswer {
+    static func answer(_ row: BoundRow) throws -> StoredAnswer {
         StoredAnswer(
             commandName: row.text(0), stream: try row.stream(1), version: StreamVersion(row.integer(2)),
-            position: Position(row.integer(3)), outcome: outcome(row))
+            point: row.integer(3) == 0 ? .start : LogPoint(Position(row.integer(3)), try row.chain(8)),
+            outcome: outcome(row), asked: row.digest(7).map(ContentHash.init(digest:)))
     }
 
-    private static func outcome(_ row: BoundRow) -> AnswerOutcome {
+    static func outcome(_ row: BoundRow) -> AnswerOutcome {
         guard let code = row.optionalText(5) else { return .accepted(details: row.data(4)) }
         return .rejected(Rejection(RejectionCode(rawValue: code), row.text(6)))
     }
 }
 
 extension BoundRow {
-    fileprivate func stream(_ column: Int32) throws -> StreamID {
+    func stream(_ column: Int32) throws -> StreamID {
         let name = text(column)
         guard let stream = StreamID(name) else {
             throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "'\(name)' does not name a stream")
@@ -99,7 +104,14 @@ extension BoundRow {
         return stream
     }
 
-    fileprivate func id(_ column: Int32) throws -> UUID {
+    func chain(_ column: Int32) throws -> Chain {
+        guard let digest = digest(column) else {
+            throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a chain is not 32 bytes long")
+        }
+        return Chain(digest: digest)
+    }
+
+    func id(_ column: Int32) throws -> UUID {
         guard let id = uuid(column) else {
             throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "an event has an id that is not 16 bytes long")
         }

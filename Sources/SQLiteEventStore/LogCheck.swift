@@ -1,6 +1,7 @@
 import CQRS
 import Foundation
 import GRDB
+import SQLiteStorage
 
 /// Tells whether a log keeps its own laws, and what it holds.
 public struct LogReport: Hashable, Sendable {
@@ -12,19 +13,33 @@ public struct LogReport: Hashable, Sendable {
     public internal(set) var answers = 0
     /// The kinds of events that occur.
     public internal(set) var types: Set<EventType> = []
+    /// The last event and the chain there, as the log has it.
+    public internal(set) var end = LogPoint.start
+    /// The first position at which something is wrong; nil when nothing is, or it is not at a position.
+    public internal(set) var firstDamage: Position?
     /// What is wrong, a sentence each, the first of each kind; empty for a sound log.
     public internal(set) var problems: [String] = []
+
+    /// Creates the report on a log that could not be read, for this reason.
+    public static func unreadable(_ problem: String) -> LogReport {
+        var report = LogReport()
+        report.problems = [problem]
+        return report
+    }
 }
 
 extension SQLiteEventStore {
-    /// Checks the whole log from one snapshot: SQLite's own structures, and the laws that every reader relies on.
+    /// Checks the whole log from one snapshot: SQLite's own structures, the schema, and the laws that every reader relies on.
     ///
-    /// Positions are contiguous from 1, every stream's versions are and end where its row says, `recordedAt` never
-    /// falls, every event has its command's answer and every acceptance its events. `progress` is told how many events
-    /// were looked at. Writes nothing. Throws ``StoreError``, and `CancellationError` when it was given up.
-    public func check(progress: @escaping @Sendable (Int) -> Void = { _ in }) async throws -> LogReport {
+    /// Positions are contiguous from 1, every stream's versions are and end where its row says, every event and every answer
+    /// follows from the one before by its chain, every event has its command's answer and every acceptance its events. With
+    /// `expected`, a point noted before, the log is the same up to there. `progress` gets the number of events checked.
+    /// Writes nothing. Throws ``StoreError``, and `CancellationError` when it was given up.
+    public func check(
+        expecting expected: LogPoint? = nil, progress: @escaping @Sendable (Int) -> Void = { _ in }
+    ) async throws -> LogReport {
         try await read { db in
-            var check = LogCheck(db: db, progress: progress)
+            var check = LogCheck(db: db, expected: expected, progress: progress)
             try check.run()
             return check.report
         }
@@ -33,106 +48,191 @@ extension SQLiteEventStore {
 
 /// Walks through a log once and collects what is wrong with it.
 struct LogCheck {
-    private static let eventsBetweenTellings = 5_000
+    private static let eventsBetweenReports = 5_000
 
     let db: Database
+    let expected: LogPoint?
     let progress: (Int) -> Void
     private(set) var report = LogReport()
+    /// The last version seen of each stream, by its row.
     private var versions: [Int64: Int64] = [:]
     private var found: Set<Law> = []
 
-    /// The laws of which the first breach is told.
+    /// The laws of which the first breach is reported.
     private enum Law {
-        case positions, versions, times
+        case positions, versions, events, answers
     }
 
-    init(db: Database, progress: @escaping (Int) -> Void) {
+    init(db: Database, expected: LogPoint? = nil, progress: @escaping (Int) -> Void) {
         self.db = db
+        self.expected = expected
         self.progress = progress
     }
 
     /// Looks at the file's structure first: nothing read from a damaged one can be relied on.
     mutating func run() throws {
         do {
-            try checkStructure()
-            guard report.problems.isEmpty else { return }
+            guard try checkStructure() else { return }
             try checkEvents()
             try checkStreams()
             try checkTypes()
             try checkAnswers()
+            try checkAnswersAgainstEvents()
         } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT {
             report.problems.append("the file is damaged: \(error.message ?? "SQLite cannot read on")")
         }
     }
 
-    private mutating func checkStructure() throws {
+    /// Returns whether what the tables hold can be checked.
+    private mutating func checkStructure() throws -> Bool {
+        if let finding = try EventLogSchema.schemaFinding(in: db) { report.problems.append(finding) }
         let found = try String.fetchAll(db, sql: "PRAGMA integrity_check(3)").filter { $0 != "ok" }
         report.problems += found.map { "the file is damaged: \($0)" }
+        return try found.isEmpty && EventLogSchema.hasOwnTables(db)
+    }
+
+    private mutating func add(_ law: Law, at position: Position?, _ problem: String) {
+        if let position { report.firstDamage = min(report.firstDamage ?? position, position) }
+        if found.insert(law).inserted { report.problems.append(problem) }
     }
 
     // MARK: Events
 
     private mutating func checkEvents() throws {
-        let rows = try Row.fetchCursor(
-            db,
-            sql: "SELECT position, stream_id, version, recorded_at, type, schema_version FROM events ORDER BY position")
-        var last: (position: Int64, recordedAt: Int64) = (0, .min)
-        while let row = try rows.next() {
-            let (position, recordedAt): (Int64, Int64) = (row[0], row[3])
-            if position != last.position + 1 {
-                tell(.positions, "event \(position) follows event \(last.position): positions are not contiguous")
-            }
-            if recordedAt < last.recordedAt {
-                tell(.times, "event \(position) was recorded before the event that precedes it")
-            }
-            checkVersion(row[2], of: row[1], at: position)
-            report.types.insert(EventType(row[4], schemaVersion: row[5]))
-            last = (position, recordedAt)
+        let rows = try db.raw(
+            """
+            SELECT position, version, type, schema_version, occurred_at, recorded_at, command_id, actor, correlation_id,
+                causation_id, data, chain, (SELECT name FROM streams WHERE id = stream_id), stream_id
+            FROM events ORDER BY position
+            """)
+        // What the chain would be had nothing before been changed, as far as that can be known.
+        var intact = Chain.start
+        try rows.each { row in
+            let position = Position(row.integer(0))
+            guard !row.isNull(12) else { return add(.events, at: position, "event \(position) is of no stream") }
+            let event = try EventRows.event(row, stream: try row.stream(12))
+            checkPosition(position)
+            checkVersion(event, of: row.integer(13))
+            checkChain(event, after: &intact)
+            report.types.insert(event.type)
+            report.end = event.point
             report.events += 1
-            if report.events.isMultiple(of: Self.eventsBetweenTellings) { progress(report.events) }
+            compareWithExpected()
+            if report.events.isMultiple(of: Self.eventsBetweenReports) { progress(report.events) }
+        }
+        if let expected, expected.position > report.end.position {
+            add(
+                .positions, at: report.end.position,
+                "the log ends at \(report.end.position), before \(expected.position), where a chain is expected")
         }
         progress(report.events)
     }
 
-    private mutating func checkVersion(_ version: Int64, of stream: Int64, at position: Int64) {
-        let before = versions[stream, default: 0]
-        if version != before + 1 {
-            tell(.versions, "event \(position) is version \(version) of its stream, after version \(before)")
-        }
-        versions[stream] = version
+    private mutating func checkPosition(_ position: Position) {
+        let expected = report.end.position.next
+        guard position != expected else { return }
+        add(.positions, at: expected, "there is no event at position \(expected); the one that follows is at \(position)")
     }
 
-    private mutating func tell(_ law: Law, _ problem: String) {
-        if found.insert(law).inserted { report.problems.append(problem) }
+    private mutating func checkVersion(_ event: RecordedEvent, of stream: Int64) {
+        let before = versions[stream, default: 0]
+        if event.version.rawValue != before + 1 {
+            add(
+                .versions, at: event.position,
+                "event \(event.position) is version \(event.version) of its stream, after version \(before)")
+        }
+        versions[stream] = event.version.rawValue
+    }
+
+    /// An event that was changed breaks its own link; a chain that was changed breaks that of the next event too.
+    private mutating func checkChain(_ event: RecordedEvent, after intact: inout Chain) {
+        let content = ContentHash(of: event)
+        let link = { (before: Chain) in
+            before.appending(content, at: event.position, version: event.version, recordedAt: event.recordedAt)
+        }
+        let recomputed = link(intact)
+        defer { intact = event.chain == link(report.end.chain) ? event.chain : recomputed }
+        guard event.chain != recomputed, event.chain != link(report.end.chain) else { return }
+        add(
+            .events, at: event.position,
+            "event \(event.position) (\(event.type.name) of \(event.stream), recorded \(event.recordedAt.iso8601)) is not what "
+                + "was recorded: its chain does not follow from what it holds")
+    }
+
+    private mutating func compareWithExpected() {
+        guard let expected, report.end.position == expected.position, report.end.chain != expected.chain else { return }
+        add(
+            .positions, at: expected.position,
+            "the chain at \(expected.position) is \(report.end.chain), and \(expected.chain) is expected: this is not the log "
+                + "that was noted, or what it held up to there was changed")
     }
 
     // MARK: What is kept beside the events
 
     private mutating func checkStreams() throws {
-        let rows = try Row.fetchCursor(db, sql: "SELECT id, version, CAST(name AS BLOB) FROM streams ORDER BY id")
         var problem: String?
-        while let row = try rows.next() {
+        try db.raw("SELECT id, version, name FROM streams ORDER BY id").each { row in
             report.streams += 1
-            let (id, version): (Int64, Int64) = (row[0], row[1])
+            let (id, version) = (row.integer(0), row.integer(1))
             let last = versions.removeValue(forKey: id) ?? 0
-            guard version != last, problem == nil else { continue }
-            let name = String(decoding: row[2] as Data, as: UTF8.self)
-            problem = "stream \(name) is said to be at version \(version), and its last event is version \(last)"
+            guard version != last, problem == nil else { return }
+            problem = "stream \(row.text(2)) is listed at version \(version), and its last event is version \(last)"
         }
         if !versions.isEmpty { problem = problem ?? "there are events of a stream that is not listed" }
         if let problem { report.problems.append(problem) }
     }
 
     private mutating func checkTypes() throws {
-        let listed = try Row.fetchAll(db, sql: "SELECT name, schema_version FROM event_types")
-            .map { EventType($0[0], schemaVersion: $0[1]) }
-        guard let type = report.types.subtracting(listed).min(by: { $0.name < $1.name }) else { return }
-        report.problems.append(
-            "\(type.name) version \(type.schemaVersion) occurs and is not listed among the kinds of events")
+        let listed = Set(
+            try db.raw("SELECT name, schema_version FROM event_types").all {
+                EventType($0.text(0), schemaVersion: Int($0.integer(1)))
+            })
+        let byName = { (left: EventType, right: EventType) in left.name < right.name }
+        if let type = report.types.subtracting(listed).min(by: byName) {
+            report.problems.append(
+                "\(type.name) version \(type.schemaVersion) occurs and is not listed among the kinds of events")
+        } else if let type = listed.subtracting(report.types).min(by: byName) {
+            report.problems.append(
+                "\(type.name) version \(type.schemaVersion) is listed among the kinds of events and does not occur")
+        }
     }
 
+    // MARK: Answers
+
     private mutating func checkAnswers() throws {
-        report.answers = try Int.fetchOne(db, sql: "SELECT count(*) FROM commands") ?? 0
+        let rows = try db.raw(
+            """
+            SELECT name, stream, version, position, details, rejection_code, rejection_message, asked, NULL, sequence,
+                command_id, answered_at, chain
+            FROM commands ORDER BY sequence
+            """)
+        var (stored, intact) = (Chain.start, Chain.start)
+        try rows.each { row in
+            let (sequence, command) = (row.integer(9), CommandID(try row.id(10)))
+            let content = ContentHash(
+                answerTo: command, named: row.text(0), on: try row.stream(1),
+                asked: row.digest(7).map(ContentHash.init(digest:)), AnswerRows.outcome(row))
+            let link = { (before: Chain) in
+                before.appending(
+                    content, sequence: sequence, version: StreamVersion(row.integer(2)),
+                    position: Position(row.integer(3)), answeredAt: Timestamp(microseconds: row.integer(11)))
+            }
+            report.answers += 1
+            let chain = try row.chain(12)
+            let (follows, recomputed) = (chain == link(stored), link(intact))
+            if sequence != Int64(report.answers) {
+                add(.answers, at: nil, "there is no answer \(report.answers); the one that follows is \(sequence)")
+            } else if !follows, chain != recomputed {
+                add(
+                    .answers, at: nil,
+                    "answer \(sequence), to \(row.text(0)) \(command), is not what was given: its chain does not follow from "
+                        + "what it holds")
+            }
+            (stored, intact) = (chain, follows ? chain : recomputed)
+        }
+    }
+
+    private mutating func checkAnswersAgainstEvents() throws {
         let answerWithoutEvent = try Int64.fetchOne(
             db,
             sql: """

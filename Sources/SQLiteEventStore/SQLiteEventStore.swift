@@ -13,14 +13,31 @@ public final class SQLiteEventStore: EventStore {
     private let clock: any WallClock
     /// Kinds of events that are known to be in the log, so that only a new kind costs a statement.
     private let types = Mutex<Set<EventType>>([])
+    /// SQLite's count of changes to the schema when that was found to be ours.
+    private let soundSchema = Mutex<Int64?>(nil)
     /// How many events are read on the caller's own thread.
     private static let few = 32
 
     /// Opens the log, and makes it when there is none; `clock` tells when events are recorded.
     ///
-    /// With `readOnly` the file must be there, and appends throw ``StoreError`` `.readOnly`. Throws ``StoreError``.
-    public convenience init(url: URL, clock: any WallClock, readOnly: Bool = false) throws {
-        try self.init(url: url, clock: clock, durability: .full, access: readOnly ? .readOnly : .readWrite)
+    /// With `readOnly` the file must be there, and appends throw ``StoreError`` `.readOnly`. A log of an older version of this
+    /// program is brought up to date; `migrating` gets the progress. Throws ``StoreError``.
+    public convenience init(
+        url: URL, clock: any WallClock, readOnly: Bool = false,
+        migrating: @escaping StoreKind.MigrationProgress = { _, _ in }
+    ) throws {
+        try self.init(
+            url: url, clock: clock, durability: .full, access: readOnly ? .readOnly : .readWrite,
+            migration: StoreFile.Migration(progress: migrating))
+    }
+
+    /// Opens a log for reading to find out what is wrong with it: also one whose tables are not what they should be.
+    ///
+    /// Throws ``StoreError``.
+    public convenience init(checking url: URL, clock: any WallClock) throws {
+        try self.init(
+            url: url, clock: clock, durability: .full, access: .readOnly,
+            migration: StoreFile.Migration(allowsForeignSchema: true))
     }
 
     /// Opens the log with a durability of the caller's choice, for showing what less than `.full` loses.
@@ -28,10 +45,11 @@ public final class SQLiteEventStore: EventStore {
     /// `prepare` runs on each connection that is opened, such as to watch what it does.
     package init(
         url: URL, clock: any WallClock, durability: StoreFile.Durability, access: StoreFile.Access = .readWrite,
-        prepare: StoreKind.Migration? = nil
+        prepare: StoreFile.Preparation? = nil, migration: StoreFile.Migration = StoreFile.Migration()
     ) throws {
         self.file = try StoreFile(
-            at: url, kind: EventLogSchema.kind, durability: durability, access: access, prepare: prepare)
+            at: url, kind: EventLogSchema.kind, durability: durability, access: access, prepare: prepare,
+            migration: migration)
         self.clock = clock
     }
 
@@ -40,13 +58,24 @@ public final class SQLiteEventStore: EventStore {
     /// Cancelling the caller changes nothing: the answer tells what is on disk.
     public func append(_ group: [AppendRequest]) async throws -> [AppendResult] {
         let known = types.withLock { $0 }
-        let (results, types) = try await file.write { [clock] db in
+        let (results, types) = try await file.write { [self, clock] db in
+            try requireOwnSchema(db)
             var transaction = try AppendTransaction(db, now: clock.now(), types: known)
             let results = try group.map { try transaction.append($0) }
             return (results, transaction.types)
         }
         if types.count > known.count { self.types.withLock { $0.formUnion(types) } }
         return results
+    }
+
+    /// Throws ``StoreError`` when somebody has changed the tables, or added a trigger that may keep events from being written.
+    private func requireOwnSchema(_ db: Database) throws {
+        let version = try db.raw("PRAGMA schema_version").first { $0.integer(0) }
+        guard soundSchema.withLock({ $0 }) != version else { return }
+        if let finding = try EventLogSchema.schemaFinding(in: db) {
+            throw StoreError.damaged(file.url, because: finding)
+        }
+        soundSchema.withLock { $0 = version }
     }
 
     /// Returns the events of a stream.

@@ -1,3 +1,4 @@
+import CQRS
 import Foundation
 import GRDBSQLite
 
@@ -34,6 +35,12 @@ public struct BoundRow {
             return nil
         }
         return UUID(uuid: UnsafeRawPointer(start).loadUnaligned(as: uuid_t.self))
+    }
+
+    /// Returns the hash in a column; nil when it does not hold 32 bytes.
+    package func digest(_ column: Int32) -> Digest32? {
+        guard let start = sqlite3_column_blob(statement, column) else { return nil }
+        return Digest32(UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(statement, column))))
     }
 
     /// Returns the number in a column, if any.

@@ -1,3 +1,4 @@
+import CQRS
 import Foundation
 import GRDBSQLite
 
@@ -13,6 +14,10 @@ public enum BoundValue: Sendable {
     case data(Data)
     /// An id's 16 bytes.
     case uuid(UUID)
+    /// A chain's 32 bytes.
+    case chain(Chain)
+    /// A content hash's 32 bytes.
+    case content(ContentHash)
 
     /// Creates a text, or nothing when there is none.
     public static func optional(_ text: String?) -> BoundValue {
@@ -27,6 +32,11 @@ public enum BoundValue: Sendable {
     /// Creates an id, or nothing when there is none.
     public static func optional(_ id: UUID?) -> BoundValue {
         id.map(BoundValue.uuid) ?? .null
+    }
+
+    /// Creates a content hash, or nothing when there is none.
+    public static func optional(_ hash: ContentHash?) -> BoundValue {
+        hash.map(BoundValue.content) ?? .null
     }
 
     /// SQLite is to copy what it is handed: it may be gone before the statement is.
@@ -48,6 +58,8 @@ public enum BoundValue: Sendable {
             }
         case .data(let data): return data.withUnsafeBytes { Self.bind($0, to: statement, at: index) }
         case .uuid(let id): return withUnsafeBytes(of: id.uuid) { Self.bind($0, to: statement, at: index) }
+        case .chain(let chain): return chain.digest.withBytes { Self.bind($0, to: statement, at: index) }
+        case .content(let hash): return hash.digest.withBytes { Self.bind($0, to: statement, at: index) }
         }
     }
 

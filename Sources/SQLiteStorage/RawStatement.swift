@@ -30,6 +30,13 @@ public struct RawStatement {
         return try step() ? try read(BoundRow(statement: handle)) : nil
     }
 
+    /// Runs `body` on each row, which may use other statements of the connection meanwhile; throws `DatabaseError`.
+    public func each(_ values: [BoundValue] = [], _ body: (BoundRow) throws -> Void) throws {
+        defer { sqlite3_reset(handle) }
+        try bind(values)
+        while try step() { try body(BoundRow(statement: handle)) }
+    }
+
     /// Returns what `read` makes of each row; throws `DatabaseError`.
     public func all<T>(_ values: [BoundValue] = [], read: (BoundRow) throws -> T) throws -> [T] {
         defer { sqlite3_reset(handle) }

@@ -23,6 +23,23 @@ public final class StoreFile: Sendable {
         case readOnly
     }
 
+    /// Runs on each connection that is opened.
+    public typealias Preparation = @Sendable (Database) throws -> Void
+
+    /// Defines what is done about a file whose schema is not today's.
+    public struct Migration: Sendable {
+        /// Gets how far a file is brought up to date.
+        public var progress: StoreKind.MigrationProgress
+        /// Whether a file is opened though its schema is not what it should be, to find out what is wrong with it.
+        public var allowsForeignSchema: Bool
+
+        /// Creates the rules; by default nobody gets the progress, and a foreign schema is refused.
+        public init(progress: @escaping StoreKind.MigrationProgress = { _, _ in }, allowsForeignSchema: Bool = false) {
+            self.progress = progress
+            self.allowsForeignSchema = allowsForeignSchema
+        }
+    }
+
     /// Where the file is.
     public let url: URL
     private let pool: DatabasePool
@@ -40,21 +57,21 @@ public final class StoreFile: Sendable {
     /// `prepare` runs on each connection that is opened, such as to add functions. Throws ``StoreError``.
     public convenience init(
         at url: URL, kind: StoreKind, durability: Durability, access: Access = .readWrite,
-        prepare: StoreKind.Migration? = nil
+        prepare: Preparation? = nil, migration: Migration = Migration()
     ) throws {
         try self.init(
-            at: url, kind: kind, durability: durability, access: access, prepare: prepare,
+            at: url, kind: kind, durability: durability, access: access, prepare: prepare, migration: migration,
             lookInterval: .milliseconds(20), checkpoints: .standard(for: durability))
     }
 
     init(
-        at url: URL, kind: StoreKind, durability: Durability, access: Access, prepare: StoreKind.Migration?,
-        lookInterval: Duration, checkpoints: Checkpointer.Limits
+        at url: URL, kind: StoreKind, durability: Durability, access: Access, prepare: Preparation?,
+        migration: Migration = Migration(), lookInterval: Duration, checkpoints: Checkpointer.Limits
     ) throws {
         let damage = DamageWatch(url: url, kind: kind)
         let opener = StoreOpener(
             url: url, kind: kind, access: access, durability: durability, damage: damage, prepare: prepare,
-            checkpoints: checkpoints)
+            checkpoints: checkpoints, migration: migration)
         self.url = url
         self.damage = damage
         let pool = try translatingErrors(in: url) { try opener.open() }

@@ -4,8 +4,12 @@ import GRDB
 
 /// Tells one kind of this program's files from others, and how its schema came to be, version by version.
 public struct StoreKind: Sendable {
+    /// Gets how many rows of how many were brought up to date.
+    public typealias MigrationProgress = @Sendable (_ done: Int, _ total: Int) -> Void
     /// Brings a schema from one version to the next, inside a transaction.
-    public typealias Migration = @Sendable (Database) throws -> Void
+    public typealias Migration = @Sendable (Database, @escaping MigrationProgress) throws -> Void
+    /// Returns in a sentence what of a file's schema is not this program's; nil when all is.
+    public typealias SchemaCheck = @Sendable (Database) throws -> String?
 
     /// What such a file is called in messages, such as "event log".
     public let title: String
@@ -13,13 +17,22 @@ public struct StoreKind: Sendable {
     public let applicationID: Int32
     /// The steps from an empty file, one for each version, oldest first; a step never changes once released.
     public let migrations: [Migration]
+    /// Whether a copy of the file is kept in its folder until it is brought up to date.
+    public let keepsCopy: Bool
+    /// Checks the schema of a file whose version is today's.
+    public let schemaFinding: SchemaCheck
 
     /// Creates a kind with at least one migration.
-    public init(title: String, applicationID: Int32, migrations: [Migration]) {
+    public init(
+        title: String, applicationID: Int32, migrations: [Migration], keepsCopy: Bool = false,
+        schemaFinding: @escaping SchemaCheck = { _ in nil }
+    ) {
         precondition(applicationID != 0 && !migrations.isEmpty)
         self.title = title
         self.applicationID = applicationID
         self.migrations = migrations
+        self.keepsCopy = keepsCopy
+        self.schemaFinding = schemaFinding
     }
 
     /// The schema's version today.
@@ -64,15 +77,47 @@ extension StoreKind {
     }
 
     /// Brings the schema up to today's in one transaction; does nothing when it is there already.
-    func migrate(_ db: Database, at url: URL) throws {
+    ///
+    /// `progress` is called by steps that take long. Throws ``StoreError`` and `DatabaseError`; nothing is changed then.
+    func migrate(_ db: Database, at url: URL, progress: @escaping MigrationProgress) throws {
         guard try version(of: StoreIdentity(reading: db), at: url) < schemaVersion else { return }
+        var copy: MigrationCopy?
         try db.inTransaction(.immediate) {
             // Another process may have done it while this one waited for the lock.
             let version = try version(of: StoreIdentity(reading: db), at: url)
-            for migration in migrations.dropFirst(version) { try migration(db) }
+            guard version < schemaVersion else { return .commit }
+            if keepsCopy, version > 0 { copy = try MigrationCopy(of: url, version: version) }
+            for migration in migrations.dropFirst(version) { try migration(db, progress) }
             try db.execute(sql: "PRAGMA application_id = \(applicationID)")
             try db.execute(sql: "PRAGMA user_version = \(schemaVersion)")
             return .commit
         }
+        copy?.remove()
     }
+
+    /// Throws ``StoreError`` `.corrupt` when something in the file is not this program's.
+    func checkSchema(_ db: Database, at url: URL) throws {
+        if let finding = try schemaFinding(db) { throw StoreError.damaged(url, because: finding) }
+    }
+}
+
+extension Database {
+    /// Returns what a file holds besides rows: type, name and statement of every table, index, trigger and view.
+    ///
+    /// What SQLite itself adds, such as statistics, is left out.
+    public func schemaObjects() throws -> Set<SchemaObject> {
+        let rows = try Row.fetchCursor(
+            self, sql: "SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'")
+        return Set(try Array(rows.map { SchemaObject(type: $0[0], name: $0[1], sql: $0[2] ?? "") }))
+    }
+}
+
+/// One table, index, trigger or view of a file.
+public struct SchemaObject: Hashable, Sendable {
+    /// What it is: `table`, `index`, `trigger` or `view`.
+    public let type: String
+    /// Its name.
+    public let name: String
+    /// The statement that made it.
+    public let sql: String
 }

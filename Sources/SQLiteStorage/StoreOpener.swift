@@ -9,8 +9,9 @@ struct StoreOpener {
     let access: StoreFile.Access
     let durability: StoreFile.Durability
     let damage: DamageWatch
-    let prepare: StoreKind.Migration?
+    let prepare: StoreFile.Preparation?
     let checkpoints: Checkpointer.Limits
+    let migration: StoreFile.Migration
 
     /// How long a connection waits for another's lock.
     static let busyTimeoutMilliseconds: Int32 = 5_000
@@ -39,8 +40,9 @@ struct StoreOpener {
         guard version == kind.schemaVersion else {
             throw StoreError(
                 .readOnly, url.said("is empty or from an older version and must be brought up to date first"),
-                remedy: "open it once for reading and writing")
+                remedy: "open the desk once for writing, such as with 'orderdesk orders'")
         }
+        if !migration.allowsForeignSchema { try pool.read { db in try kind.checkSchema(db, at: url) } }
         return pool
     }
 
@@ -77,7 +79,8 @@ struct StoreOpener {
         do {
             try connection.inDatabase { db in
                 try damage.inspect(db)
-                try kind.migrate(db, at: url)
+                try kind.migrate(db, at: url, progress: migration.progress)
+                if !migration.allowsForeignSchema { try kind.checkSchema(db, at: url) }
             }
         } catch {
             if (translated(error, in: url) as? StoreError)?.kind == .corrupt { LeftOpen.keep(connection) }

@@ -17,7 +17,7 @@ struct Module {
 
     /// From the inside out: a module imports only modules above it.
     static let table = [
-        Module("CQRS", libraries: ["DequeModule", "Histogram", "Logging", "Metrics"]),
+        Module("CQRS", libraries: ["Crypto", "DequeModule", "Histogram", "Logging", "Metrics"]),
         Module("OrderEvents", ["CQRS"]),
         Module("OrderCommands", ["CQRS", "OrderEvents"]),
         Module("OrderWriteModel", ["CQRS", "OrderEvents", "OrderCommands"]),

@@ -27,7 +27,7 @@ struct DeadLetterTests {
             CommandID(desk.state.configuration.idSeed), StreamID(category: "projection", key: "orders")
         )
         let receipt = Receipt(
-            commandID: command, stream: stream, version: StreamVersion(1), position: Position(101),
+            commandID: command, stream: stream, version: StreamVersion(1), point: LogPoint(Position(101), .start),
             details: DiscardDeadLetter.Details(projection: "orders", position: 10), isRepeated: false)
         return .accepted(receipt)
     }

@@ -61,9 +61,9 @@ final class SeverableProjectionStore<Inner: ProjectionStore>: ProjectionStore {
         return try await inner.deadLetters(limit: limit)
     }
 
-    func isDeadLetter(at position: Position, of projection: ProjectionName) async throws -> Bool {
+    func waitingDeadLetter(at position: Position, of projection: ProjectionName) async throws -> DeadLetter? {
         try check()
-        return try await inner.isDeadLetter(at: position, of: projection)
+        return try await inner.waitingDeadLetter(at: position, of: projection)
     }
 
     func objection(to build: ProjectionBuild) async throws -> String? {

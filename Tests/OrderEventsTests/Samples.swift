@@ -100,5 +100,5 @@ func recorded(_ type: EventType, in stream: StreamID, _ data: Data) -> RecordedE
         occurredAt: Timestamp(microseconds: 0), recordedAt: Timestamp(microseconds: 0),
         cause: EventCause(
             commandID: CommandID(UUID()), actor: "alice", correlationID: UUID(), causationID: nil),
-        data: data)
+        data: data, chain: .start)
 }

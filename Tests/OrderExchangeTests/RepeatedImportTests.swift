@@ -53,7 +53,7 @@ struct RepeatedImportTests {
     @Test func `an interrupted import is finished by the next`() async throws {
         let desk = Desk()
         _ = try await desk.importing(
-            Folder().with(orders: "10,ALFKI,1996-07-04,pending,,,,USD", "11,ALFKI,1996-07-07,pending,,,,USD"))
+            Folder().with(orders: "10,ALFKI,1996-07-04T08:00:00Z,pending,,,,USD", "11,ALFKI,1996-07-07,pending,,,,USD"))
         let report = try await desk.importing(Folder())
         #expect(report.orders.imported == 1 && report.orders.alreadyThere == 1)
         #expect(report.imported.count(.shipped) == 1)

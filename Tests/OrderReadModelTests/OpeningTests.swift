@@ -4,6 +4,7 @@ import GRDB
 import OrderEvents
 import OrderQueries
 import SQLiteStorage
+import Synchronization
 import TestSupport
 import Testing
 
@@ -109,17 +110,72 @@ import Testing
         try edit("INSERT INTO precious VALUES (1)")
     }
 
-    @Test func `every step to a newer version starts the whole read model afresh`() async throws {
+    @Test func `the steps to version 2 start the whole read model from scratch`() async throws {
         try await fill()
-        let startAfresh = try #require(ReadModelSchema.kind.migrations.last)
+        let startAfresh = ReadModelSchema.kind.migrations[1]
         let queue = try DatabaseQueue(path: file.path(percentEncoded: false))
-        try await queue.write(startAfresh)
+        try await queue.write { try startAfresh($0) { _, _ in } }
         let tables = try await queue.read { db in
             try String.fetchSet(db, sql: "SELECT name FROM sqlite_master WHERE type = 'table'")
         }
         #expect(tables == ["builds", "dead_letters", "projector"])
         let projections = try await queue.read { db in try String.fetchAll(db, sql: "SELECT projection FROM builds") }
         #expect(projections.isEmpty)
+    }
+
+    @Test func `rows of version 2 stay before the readers, and a shadow rebuild is begun`() async throws {
+        try StoredDesk.copy("read.sqlite", of: StoredDesk.schemaTwo, to: file)
+        let store = try await SQLiteProjectionStore(url: file)
+        #expect(try await orderIDs(store).sorted() == ["A-1", "B-1"])
+        for projection in try await store.status().projections {
+            #expect(projection.checkpoint == Position(10))
+            #expect(projection.live.chain == nil, "nobody knows which log they were made from")
+            #expect(!projection.isRunning, "so nothing is applied on top of them")
+            #expect(projection.rebuild?.build == BuildStatus(generation: projection.rebuild?.build.generation ?? 0))
+        }
+        let again = try await SQLiteProjectionStore(url: file)
+        #expect(try await orderIDs(again).count == 2)
+    }
+
+    @Test func `rows of version 2 are not read by those who may not write`() async throws {
+        try StoredDesk.copy("read.sqlite", of: StoredDesk.schemaTwo, to: file)
+        let error = await #expect(throws: StoreError.self) { try await SQLiteProjectionStore(url: file, readOnly: true) }
+        #expect(error?.kind == .readOnly)
+    }
+
+    @Test(arguments: [
+        "CREATE TRIGGER thief BEFORE INSERT ON builds BEGIN SELECT RAISE(IGNORE); END",
+        "CREATE VIEW spy AS SELECT * FROM builds",
+    ])
+    func `a read model with something planted is put aside and made again`(plant: String) async throws {
+        try await fill()
+        try edit(plant)
+        let words = Mutex<[String]>([])
+        let store = try await SQLiteProjectionStore(url: file) { word in words.withLock { $0.append(word) } }
+        #expect(try await store.status().projections.allSatisfy { $0.checkpoint == .start })
+        #expect(words.withLock { $0.count } == 1)
+    }
+
+    @Test func `a read model is not touched before it is asked for, and a failure is not for good`() async throws {
+        try edit("CREATE TABLE precious (x)")
+        let store = SQLiteProjectionStore(openedLater: file)
+        await #expect(throws: StoreError.self) { try await store.status() }
+        try FileManager.default.removeItem(at: file)
+        #expect(try await store.status().projections.count == 3)
+        store.close()
+        let error = await #expect(throws: StoreError.self) { try await store.status() }
+        #expect(error?.kind == .closed)
+    }
+
+    @Test func `who listens before a read model is opened hears of its changes`() async throws {
+        let store = SQLiteProjectionStore(openedLater: file)
+        let ticks = TickCounter(store.changes())
+        _ = try await store.status()
+        try await eventually("opening is a change") { ticks.count > 0 }
+        let other = try await SQLiteProjectionStore(url: file)
+        let before = ticks.count
+        try await other.write { try $0.move(from: .start, to: 7) }
+        try await eventually("another's change arrives") { ticks.count > before }
     }
 
     @Test func `a read model opened for reading answers and refuses to be written`() async throws {
@@ -200,6 +256,6 @@ extension SQLiteProjectionTransaction {
                 position: Position(position), stream: StreamID(category: "order", key: "1"), version: StreamVersion(1),
                 type: EventType("Tested"), occurredAt: instant, recordedAt: instant,
                 cause: EventCause(commandID: CommandID(id), actor: "alice", correlationID: id, causationID: nil),
-                data: Data()))
+                data: Data(), chain: .start))
     }
 }

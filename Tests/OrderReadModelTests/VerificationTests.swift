@@ -72,12 +72,12 @@ import Testing
         (
             """
             INSERT INTO dead_letters SELECT 'orders', 1, 4, x'6f726465722d4131', 2, 'OrderApproved', 1, 0, 0,
-                zeroblob(16), x'', zeroblob(16), NULL, x'', 'tampered', 1, 0, 0, 0
+                zeroblob(16), x'', zeroblob(16), NULL, x'', zeroblob(32), 'tampered', 1, 0, 0, 0
             """,
             .surplus(table: "dead_letters", key: "position 4")
         ),
         (
-            "UPDATE builds SET last_command = zeroblob(16) WHERE projection = 'orders'",
+            "UPDATE builds SET chain = zeroblob(32) WHERE projection = 'orders'",
             .incomparable("its rows were made from another log than this; rebuild it")
         ),
         (

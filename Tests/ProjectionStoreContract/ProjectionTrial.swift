@@ -22,12 +22,18 @@ struct ProjectionTrial: Sendable {
         status = { try await store.status() }
         changes = { store.changes() }
         deadLetters = { try await store.deadLetters(limit: 100) }
-        isDeadLetter = { try await store.isDeadLetter(at: $0, of: $1) }
+        isDeadLetter = { try await store.waitingDeadLetter(at: $0, of: $1)?.event.position == $0 }
         write = { body in try await store.write { transaction in try body(transaction) } }
     }
 
     /// An instant to tell times by.
     static let noon = Timestamp(milliseconds: 1_795_262_400_000)
+
+    /// Makes the chain at a position.
+    static func chain(_ position: Int64) -> Chain {
+        Chain.start.appending(
+            ContentHash { $0.add(position) }, at: Position(position), version: StreamVersion(1), recordedAt: noon)
+    }
 
     /// Makes an event of a stream.
     static func event(_ position: Int64, of stream: StreamID) -> RecordedEvent {
@@ -36,7 +42,7 @@ struct ProjectionTrial: Sendable {
             position: Position(position), stream: stream, version: StreamVersion(position), type: EventType("Tested"),
             occurredAt: noon, recordedAt: noon,
             cause: EventCause(commandID: command, actor: "al\u{0}ice", correlationID: command.uuid, causationID: nil),
-            data: Data("{}".utf8))
+            data: Data("{}".utf8), chain: chain(position))
     }
 }
 

@@ -20,15 +20,16 @@ import Testing
         }
     }
 
-    @Test func `an append judged on five streams runs ten statements, in a long log as in an empty one`() async throws {
+    @Test func `an append judged on five streams runs eleven statements, in a long log as in an empty one`() async throws {
         // The first of its kind also notes the kind of its event.
         _ = try await store.append([disk.request("first")])
         for round in 1...3 {
             trace.clear()
             let results = try await store.append([order("order-\(round)")])
             #expect(results.count == 1)
-            // The log's end, the command's first answer and the streams; then stream, event and answer.
-            #expect(trace.count(of: "SELECT") == 1 + 1 + 5)
+            // The ends of the events and of the answers, the command's first answer and the streams; then stream, event and
+            // answer.
+            #expect(trace.count(of: "SELECT") == 2 + 1 + 5)
             #expect(trace.count(of: "INSERT") == 3)
             #expect(trace.count(of: "UPDATE") == 0)
             _ = try await store.append((0..<50).map { disk.request("\(round)-\($0)") })
@@ -39,7 +40,7 @@ import Testing
         _ = try await store.append([disk.request("first")])
         trace.clear()
         _ = try await store.append((0..<64).map { order("order-\($0)") })
-        #expect(trace.count(of: "SELECT") == 1 + 64 * 2 + 4)
+        #expect(trace.count(of: "SELECT") == 2 + 64 * 2 + 4)
         #expect(trace.count(of: "INSERT") == 64 * 3)
     }
 

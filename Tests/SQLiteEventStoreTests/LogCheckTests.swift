@@ -8,6 +8,70 @@ import Testing
 @Suite struct LogCheckTests {
     private let log: LogOnDisk
 
+    /// What is done to the log, the first position that is damaged, and how each problem begins.
+    private static let breaches: [(String, Int64?, [String])] = [
+        (
+            "DELETE FROM events WHERE position = 4", Int64(4),
+            [
+                "there is no event at position 4; the one that follows is at 5",
+                "event 5 is version 3 of its stream, after version 1",
+                "event 5 (Tested of order-A, recorded ",
+            ]
+        ),
+        (
+            "DELETE FROM events WHERE position = 5", nil,
+            [
+                "stream order-A is listed at version 3, and its last event is version 2",
+                "a command was accepted at position 5, where its last event is not",
+            ]
+        ),
+        ("UPDATE events SET recorded_at = 1 WHERE position = 3", 3, ["event 3 (Tested of order-B, recorded 1970-01-01"]),
+        (
+            "UPDATE streams SET version = 9 WHERE name = 'order-B'", nil,
+            ["stream order-B is listed at version 9, and its last event is version 2"]
+        ),
+        (
+            "UPDATE events SET type = 'Other' WHERE position = 2", 2,
+            [
+                "event 2 (Other of order-B, recorded ",
+                "Other version 1 occurs and is not listed among the kinds of events",
+            ]
+        ),
+        (
+            "DELETE FROM commands WHERE position = 1", nil,
+            [
+                "there is no answer 1; the one that follows is 2",
+                "event 1 is of no command that was accepted there",
+            ]
+        ),
+        (
+            "UPDATE commands SET stream = 'order-C' WHERE position = 3", nil,
+            ["answer 2, to Test ", "a command was accepted at position 3, where its last event is not"]
+        ),
+        (
+            "UPDATE commands SET position = 2 WHERE position = 3", nil,
+            [
+                "answer 2, to Test ", "a command was accepted at position 2, where its last event is not",
+                "event 3 is of no command that was accepted there",
+            ]
+        ),
+        (
+            "INSERT INTO event_types VALUES ('Dreamt', 1)", nil,
+            ["Dreamt version 1 is listed among the kinds of events and does not occur"]
+        ),
+        ("UPDATE events SET chain = zeroblob(32) WHERE position = 2", 2, ["event 2 (Tested of order-B, recorded "]),
+        ("UPDATE events SET chain = zeroblob(32) WHERE position = 5", 5, ["event 5 (Tested of order-A, recorded "]),
+        ("DROP TRIGGER events_never_go", nil, ["its trigger 'events_never_go' is missing"]),
+        (
+            "CREATE TRIGGER thief BEFORE INSERT ON events BEGIN SELECT RAISE(IGNORE); END", nil,
+            ["it holds a trigger that is not ours, 'thief'"]
+        ),
+        ("CREATE VIEW orders AS SELECT * FROM events", nil, ["it holds a view that is not ours, 'orders'"]),
+        ("DROP INDEX commands_by_id", nil, ["its index 'commands_by_id' is missing"]),
+        ("CREATE INDEX extra ON events (type)", nil, ["it holds a index that is not ours, 'extra'"]),
+        ("ALTER TABLE events ADD COLUMN more TEXT", nil, ["its table 'events' is not as this program makes it"]),
+    ]
+
     init() async throws {
         log = try LogOnDisk()
         let store = try log.open()
@@ -33,52 +97,32 @@ import Testing
         #expect(try await store.check().problems.isEmpty)
     }
 
-    @Test(arguments: [
-        (
-            "DELETE FROM events WHERE position = 4",
-            [
-                "event 5 follows event 3: positions are not contiguous",
-                "event 5 is version 3 of its stream, after version 1",
-            ]
-        ),
-        (
-            "DELETE FROM events WHERE position = 5",
-            [
-                "stream order-A is said to be at version 3, and its last event is version 2",
-                "a command was accepted at position 5, where its last event is not",
-            ]
-        ),
-        (
-            "UPDATE events SET recorded_at = 1 WHERE position = 3",
-            ["event 3 was recorded before the event that precedes it"]
-        ),
-        (
-            "UPDATE streams SET version = 9 WHERE name = 'order-B'",
-            ["stream order-B is said to be at version 9, and its last event is version 2"]
-        ),
-        (
-            "UPDATE events SET type = 'Other' WHERE position = 2",
-            ["Other version 1 occurs and is not listed among the kinds of events"]
-        ),
-        (
-            "DELETE FROM commands WHERE position = 1",
-            ["event 1 is of no command that was accepted there"]
-        ),
-        (
-            "UPDATE commands SET stream = 'order-C' WHERE position = 3",
-            ["a command was accepted at position 3, where its last event is not"]
-        ),
-        (
-            "UPDATE commands SET position = 2 WHERE position = 3",
-            [
-                "a command was accepted at position 2, where its last event is not",
-                "event 3 is of no command that was accepted there",
-            ]
-        ),
-    ])
-    func `what breaks a law is named`(damage: String, problems: [String]) async throws {
+    @Test(arguments: breaches)
+    func `what breaks a law is named, with the first position`(damage: String, first: Int64?, problems: [String]) async throws
+    {
         try edit(damage)
-        #expect(try await check().problems == problems)
+        let report = try await check()
+        #expect(report.problems.count == problems.count, "\(report.problems)")
+        for (found, expected) in zip(report.problems, problems) {
+            #expect(found.hasPrefix(expected), "\(found)")
+        }
+        #expect(report.firstDamage?.rawValue == first)
+    }
+
+    @Test func `a point noted before shows whether the log holds the same up to there`() async throws {
+        let noted = try await check().end
+        #expect(noted.position == Position(5))
+        let store = try log.open()
+        _ = try await store.append([log.request("C")])
+        store.close()
+        #expect(try await check(expecting: noted).problems.isEmpty)
+        let other = LogPoint(noted.position, .start)
+        let changed = try await check(expecting: other)
+        #expect(changed.problems.count == 1)
+        #expect(changed.problems.first?.hasPrefix("the chain at 5 is \(noted.chain), and 0000") == true)
+        #expect(changed.firstDamage == Position(5))
+        let ahead = try await check(expecting: LogPoint(Position(7), noted.chain))
+        #expect(ahead.problems == ["the log ends at 6, before 7, where a chain is expected"])
     }
 
     @Test func `an index that does not fit its table is damage`() async throws {
@@ -92,18 +136,13 @@ import Testing
         #expect(problems.first?.hasPrefix("the file is damaged: ") == true)
     }
 
-    private func check() async throws -> LogReport {
-        let store = try log.open(readOnly: true)
+    private func check(expecting point: LogPoint? = nil) async throws -> LogReport {
+        let store = try SQLiteEventStore(checking: log.url, clock: log.clock)
         defer { store.close() }
-        return try await store.check()
+        return try await store.check(expecting: point)
     }
 
     private func edit(_ sql: String) throws {
-        let connection = try DatabaseQueue(path: log.url.path(percentEncoded: false))
-        try connection.inDatabase { db in
-            try db.execute(sql: "DROP TRIGGER events_never_change; DROP TRIGGER events_never_go")
-            try db.execute(sql: sql)
-        }
-        try connection.close()
+        try log.edit(sql)
     }
 }

@@ -1,5 +1,6 @@
 import CQRS
 import Foundation
+import GRDB
 import SQLiteEventStore
 import TestSupport
 
@@ -19,14 +20,30 @@ struct LogOnDisk {
         try SQLiteEventStore(url: url, clock: clock, readOnly: readOnly)
     }
 
+    /// Changes the file behind the program's back, past the triggers that keep events as they are.
+    func edit(_ sql: String) throws {
+        let connection = try DatabaseQueue(path: url.path(percentEncoded: false))
+        try connection.inDatabase { db in
+            let triggers = try String.fetchAll(db, sql: "SELECT sql FROM sqlite_master WHERE type = 'trigger'")
+            let isAboutTriggers = sql.contains("TRIGGER")
+            if !isAboutTriggers {
+                try db.execute(sql: "DROP TRIGGER events_never_change; DROP TRIGGER events_never_go")
+            }
+            try db.execute(sql: sql)
+            if !isAboutTriggers { for trigger in triggers { try db.execute(sql: trigger) } }
+        }
+        try connection.close()
+    }
+
     /// Makes an append of `count` events to a stream.
-    func request(_ key: String, at version: Int64 = 0, count: Int = 1) -> AppendRequest {
+    func request(_ key: String, at version: Int64 = 0, count: Int = 1, asked: ContentHash? = nil) -> AppendRequest {
         let command = ids.nextCommand()
         let event = NewEvent(type: EventType("Tested"), occurredAt: clock.now(), data: Data("{}".utf8))
         return AppendRequest(
             cause: EventCause(commandID: command, actor: "alice", correlationID: command.uuid, causationID: nil),
             commandName: "Test",
             target: StreamCondition(stream: StreamID(category: "order", key: key), version: StreamVersion(version)),
-            events: Array(repeating: event, count: count), conditions: [], outcome: .accepted(details: Data()))
+            events: Array(repeating: event, count: count), conditions: [], outcome: .accepted(details: Data()),
+            asked: asked)
     }
 }

@@ -17,7 +17,7 @@ import Testing
             at: folder.file("test.sqlite"),
             kind: StoreKind(
                 title: "test file", applicationID: 7,
-                migrations: [{ db in try db.execute(sql: "CREATE TABLE pages (content BLOB NOT NULL)") }]),
+                migrations: [{ db, _ in try db.execute(sql: "CREATE TABLE pages (content BLOB NOT NULL)") }]),
             durability: .normal, access: .readWrite, prepare: nil, lookInterval: .milliseconds(20),
             checkpoints: Self.limits)
     }

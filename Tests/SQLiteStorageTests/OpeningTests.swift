@@ -11,7 +11,7 @@ import Testing
     private let folder: TemporaryDirectory
     private let kind = StoreKind(
         title: "test file", applicationID: 0x5445_5354,
-        migrations: [{ db in try db.execute(sql: "CREATE TABLE notes (text TEXT NOT NULL)") }])
+        migrations: [{ db, _ in try db.execute(sql: "CREATE TABLE notes (text TEXT NOT NULL)") }])
 
     init() throws {
         folder = try TemporaryDirectory()
@@ -92,7 +92,7 @@ import Testing
         let wasFree = Mutex<Bool?>(nil)
         let watched = StoreKind(
             title: kind.title, applicationID: kind.applicationID,
-            migrations: kind.migrations + [{ _ in wasFree.withLock { $0 = probe.isFree } }])
+            migrations: kind.migrations + [{ _, _ in wasFree.withLock { $0 = probe.isFree } }])
         try open(watched).close()
         #expect(wasFree.withLock { $0 } == false)
         #expect(probe.isFree)
@@ -110,8 +110,8 @@ import Testing
         let newer = StoreKind(
             title: kind.title, applicationID: kind.applicationID,
             migrations: kind.migrations + [
-                { try $0.execute(sql: "ALTER TABLE notes ADD COLUMN author TEXT") },
-                { try $0.execute(sql: "UPDATE notes SET author = 'migrated'") },
+                { db, _ in try db.execute(sql: "ALTER TABLE notes ADD COLUMN author TEXT") },
+                { db, _ in try db.execute(sql: "UPDATE notes SET author = 'migrated'") },
             ])
         let file = try open(newer)
         let notes = try await file.read { try String.fetchAll($0, sql: "SELECT text || ' ' || author FROM notes") }
@@ -126,7 +126,8 @@ import Testing
         let broken = StoreKind(
             title: kind.title, applicationID: kind.applicationID,
             migrations: kind.migrations + [
-                { try $0.execute(sql: "CREATE TABLE more (id INTEGER)") }, { try $0.execute(sql: "nonsense") },
+                { db, _ in try db.execute(sql: "CREATE TABLE more (id INTEGER)") },
+                { db, _ in try db.execute(sql: "nonsense") },
             ])
         #expect(throws: StoreError.self) { try open(broken) }
         let file = try open()

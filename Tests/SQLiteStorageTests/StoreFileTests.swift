@@ -19,7 +19,7 @@ import Testing
 
     private static let kind = StoreKind(
         title: "test file", applicationID: 7,
-        migrations: [{ db in try db.execute(sql: "CREATE TABLE notes (text TEXT NOT NULL UNIQUE)") }])
+        migrations: [{ db, _ in try db.execute(sql: "CREATE TABLE notes (text TEXT NOT NULL UNIQUE)") }])
 
     private func count() async throws -> Int? {
         try await file.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM notes") }

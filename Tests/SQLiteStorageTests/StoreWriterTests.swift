@@ -16,7 +16,7 @@ import Testing
 
     private static let kind = StoreKind(
         title: "test file", applicationID: 7,
-        migrations: [{ db in try db.execute(sql: "CREATE TABLE notes (text TEXT NOT NULL UNIQUE)") }])
+        migrations: [{ db, _ in try db.execute(sql: "CREATE TABLE notes (text TEXT NOT NULL UNIQUE)") }])
 
     private func open(_ name: String = "test.sqlite") throws -> StoreFile {
         try StoreFile(at: folder.file(name), kind: Self.kind, durability: .normal)

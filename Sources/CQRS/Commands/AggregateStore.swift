@@ -43,6 +43,11 @@ public final class AggregateStore: Sendable {
         }
     }
 
+    /// Returns whether the log holds an event at its position, and the same before it; throws ``StoreError``.
+    func holds(_ event: RecordedEvent) async throws -> Bool {
+        try await log.head(after: event.position).chain == event.chain
+    }
+
     private func read<A: Aggregate>(_ stream: StreamID) async throws -> Loaded<A> {
         var state = A()
         var version = StreamVersion.none
@@ -69,12 +74,13 @@ public final class AggregateStore: Sendable {
         details: (A) -> C.Details
     ) async throws -> CommandAnswer<C.Details> {
         let cause = EventCause(completing: envelope.metadata)
+        let asked = ContentHash(of: envelope)
         switch decision {
         case .rejected(let rejection):
             let request = AppendRequest(
                 cause: cause, commandName: C.name, target: target.condition, events: [], conditions: conditions,
-                outcome: .rejected(rejection))
-            return try CommandAnswer(try await append(request), to: envelope) { _ in .rejected(rejection) }
+                outcome: .rejected(rejection), asked: asked)
+            return try CommandAnswer(try await append(request), request, to: envelope) { _ in .rejected(rejection) }
         case .accepted(let facts):
             let occurredAt = envelope.metadata.occurredAt ?? envelope.metadata.issuedAt ?? Timestamp(microseconds: 0)
             var state = target.state
@@ -84,13 +90,13 @@ public final class AggregateStore: Sendable {
                 cause: cause, commandName: C.name, target: target.condition,
                 events: try facts.map { NewEvent(type: $0.type, occurredAt: occurredAt, data: try $0.encode()) },
                 conditions: conditions,
-                outcome: .accepted(details: try C.encode(details)))
-            return try CommandAnswer(try await append(request), to: envelope) { stored in
+                outcome: .accepted(details: try C.encode(details)), asked: asked)
+            return try CommandAnswer(try await append(request), request, to: envelope) { stored in
                 keep(Loaded(stream: target.stream, state: state, version: stored.version))
                 return .accepted(
                     Receipt(
                         commandID: cause.commandID, stream: stored.stream, version: stored.version,
-                        position: stored.position, details: details, isRepeated: false))
+                        point: stored.point, details: details, isRepeated: false))
             }
         }
     }
@@ -117,38 +123,54 @@ public final class AggregateStore: Sendable {
     }
 }
 
-/// Says that one command id was used for two different kinds of command.
+/// Reports that one command id was used for two different commands.
 public struct CommandIDReused: Error, Hashable, Sendable, CustomStringConvertible {
     /// The id.
     public let commandID: CommandID
-    /// The kind of command it was first used for.
-    public let firstCommand: String
+    /// The answer to the command it was first used for.
+    public let first: StoredAnswer
     /// The kind it was used for now.
     public let secondCommand: String
+    /// The stream this one is addressed to.
+    public let secondStream: StreamID
+
+    /// Creates the error.
+    public init(commandID: CommandID, first: StoredAnswer, secondCommand: String, secondStream: StreamID) {
+        self.commandID = commandID
+        self.first = first
+        self.secondCommand = secondCommand
+        self.secondStream = secondStream
+    }
 
     /// What happened and what to do.
     public var description: String {
-        "command id \(commandID) was already used for \(firstCommand), so \(secondCommand) cannot have it; use a new id"
+        let isSameTarget = first.commandName == secondCommand && first.stream == secondStream
+        let second = isSameTarget ? "the same with other content" : "\(secondCommand) on \(secondStream)"
+        return "command id \(commandID) was already used for \(first.commandName) on \(first.stream), so \(second) cannot have "
+            + "it and was not done; use a new id"
     }
 }
 
 extension CommandAnswer {
     /// Takes a first answer from `committed`, which has its details at hand, and decodes one given again.
     fileprivate init<C: Command>(
-        _ result: AppendResult, to envelope: CommandEnvelope<C>, committed: (StoredAnswer) -> Self
+        _ result: AppendResult, _ request: AppendRequest, to envelope: CommandEnvelope<C>,
+        committed: (StoredAnswer) -> Self
     ) throws where C.Details == Details {
         switch result {
         case .committed(let stored): self = committed(stored)
-        case .repeated(let stored): try self.init(repeating: stored, to: envelope)
+        case .repeated(let stored): try self.init(repeating: stored, request, to: envelope)
         case .conflict(let conflict): throw conflict
         }
     }
 
-    private init<C: Command>(repeating stored: StoredAnswer, to envelope: CommandEnvelope<C>) throws
-    where C.Details == Details {
+    private init<C: Command>(
+        repeating stored: StoredAnswer, _ request: AppendRequest, to envelope: CommandEnvelope<C>
+    ) throws where C.Details == Details {
         let commandID = envelope.metadata.commandID
-        guard stored.commandName == C.name else {
-            throw CommandIDReused(commandID: commandID, firstCommand: stored.commandName, secondCommand: C.name)
+        guard stored.isAnswer(to: request) else {
+            throw CommandIDReused(
+                commandID: commandID, first: stored, secondCommand: C.name, secondStream: request.target.stream)
         }
         switch stored.outcome {
         case .rejected(let rejection):
@@ -156,8 +178,28 @@ extension CommandAnswer {
         case .accepted(let details):
             self = .accepted(
                 Receipt(
-                    commandID: commandID, stream: stored.stream, version: stored.version, position: stored.position,
+                    commandID: commandID, stream: stored.stream, version: stored.version, point: stored.point,
                     details: try JSONDecoder().decode(Details.self, from: details), isRepeated: true))
+        }
+    }
+}
+
+extension StoredAnswer {
+    /// Whether the command answered is the one that asks now; an answer without a hash is compared by name and stream.
+    fileprivate func isAnswer(to request: AppendRequest) -> Bool {
+        guard commandName == request.commandName, stream == request.target.stream else { return false }
+        return asked == nil || request.asked == nil || asked == request.asked
+    }
+}
+
+extension ContentHash {
+    /// Hashes what a command asks for: its own fields, and when the fact it reports occurred, where that is given.
+    ///
+    /// Who asks, and when, may differ when a command is sent again.
+    fileprivate init<C: Command>(of envelope: CommandEnvelope<C>) {
+        self.init { fields in
+            fields.add(envelope.metadata.occurredAt?.microseconds)
+            envelope.command.describe(in: &fields)
         }
     }
 }

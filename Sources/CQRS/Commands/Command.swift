@@ -11,6 +11,11 @@ public protocol Command: Sendable {
     /// Returns the rejection of a command that no state could accept, or nil when only state can tell.
     func validate() -> Rejection?
 
+    /// Adds every field of the command, in an order that never changes once released.
+    ///
+    /// The hash of these is kept with the answer and distinguishes another command under the same id from the same one sent again.
+    func describe(in fields: inout ContentFields)
+
     /// Encodes an answer's details as the JSON that their decoder reads.
     static func encode(_ details: Details) throws -> Data
 }
@@ -108,26 +113,29 @@ public struct Receipt<Details: Codable & Sendable & Equatable>: Sendable, Equata
     public let stream: StreamID
     /// The stream's version after them.
     public let version: StreamVersion
-    /// The position of the last of them; the read model shows the command once its checkpoint is here.
-    public let position: Position
+    /// The position of the last of them and the chain there; the read model shows the command once it is here.
+    public let point: LogPoint
     /// What the command says about its aggregate as it became.
     public let details: Details
     /// True when this is the first answer given again and nothing was appended.
     public let isRepeated: Bool
+
+    /// The position of the last event.
+    public var position: Position { point.position }
 
     /// Creates a receipt.
     public init(
         commandID: CommandID,
         stream: StreamID,
         version: StreamVersion,
-        position: Position,
+        point: LogPoint,
         details: Details,
         isRepeated: Bool
     ) {
         self.commandID = commandID
         self.stream = stream
         self.version = version
-        self.position = position
+        self.point = point
         self.details = details
         self.isRepeated = isRepeated
     }

@@ -17,9 +17,7 @@ public struct MetadataMiddleware: CommandMiddleware {
         next: @Sendable (CommandEnvelope<C>) async throws -> CommandAnswer<C.Details>
     ) async throws -> CommandAnswer<C.Details> {
         var complete = envelope
-        let issuedAt = envelope.metadata.issuedAt ?? clock.now()
-        complete.metadata.issuedAt = issuedAt
-        complete.metadata.occurredAt = envelope.metadata.occurredAt ?? issuedAt
+        complete.metadata.issuedAt = envelope.metadata.issuedAt ?? clock.now()
         complete.metadata.correlationID = envelope.metadata.correlationID ?? envelope.metadata.commandID.uuid
         return try await next(complete)
     }

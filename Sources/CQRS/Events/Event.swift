@@ -74,6 +74,8 @@ public struct RecordedEvent: Hashable, Sendable {
     public let cause: EventCause
     /// The encoded fact.
     public let data: Data
+    /// The chain at its position, as the log has it.
+    public let chain: Chain
 
     /// Creates a recorded event; only stores do.
     public init(
@@ -84,7 +86,8 @@ public struct RecordedEvent: Hashable, Sendable {
         occurredAt: Timestamp,
         recordedAt: Timestamp,
         cause: EventCause,
-        data: Data
+        data: Data,
+        chain: Chain
     ) {
         self.position = position
         self.stream = stream
@@ -94,7 +97,11 @@ public struct RecordedEvent: Hashable, Sendable {
         self.recordedAt = recordedAt
         self.cause = cause
         self.data = data
+        self.chain = chain
     }
+
+    /// Its position with the chain there.
+    public var point: LogPoint { LogPoint(position, chain) }
 }
 
 /// Says which command caused an event, and whose it was.

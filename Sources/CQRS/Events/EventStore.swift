@@ -4,7 +4,7 @@ import Foundation
 ///
 /// The contract, checked for every implementation by one suite:
 /// positions are assigned inside the committing transaction, contiguous from 1; an append that returned is durable;
-/// a command id is answered once.
+/// a command id is answered once; every event carries the chain of all up to it.
 public protocol EventStore: Sendable {
     /// Commits a group of appends in one transaction, in the order given, and returns one result for each.
     ///
@@ -19,9 +19,9 @@ public protocol EventStore: Sendable {
     /// Returns the events with a position above `position`, in position order, at most `limit`.
     func events(after position: Position, limit: Int) async throws -> [RecordedEvent]
 
-    /// Returns the last position, and when the event that follows `position` was recorded, from one look at the log.
+    /// Returns where the log ends, the chain at `position`, and when the event that follows it was recorded, from one snapshot.
     ///
-    /// `nextRecordedAt` is nil when nothing follows.
+    /// `chain` is nil when the log ends before `position`, `nextRecordedAt` when nothing follows.
     func head(after position: Position) async throws -> LogHead
 
     /// Returns the first answer to a command, or nil when it was never answered.
@@ -38,17 +38,20 @@ public protocol EventStore: Sendable {
 
 /// Tells where the log ends, as seen from one position.
 public struct LogHead: Hashable, Sendable {
-    /// The last position; `start` for an empty log.
-    public let head: Position
-    /// The command of the event at the position asked about, by which a log is known again; nil when there is none.
-    public let command: CommandID?
+    /// The last position and the chain there; the start for an empty log.
+    public let end: LogPoint
+    /// The chain at the position asked about, by which a log is known again; nil when the log ends before it.
+    public let chain: Chain?
     /// When the first event after the position asked about was recorded; nil when there is none.
     public let nextRecordedAt: Timestamp?
 
+    /// The last position; `start` for an empty log.
+    public var head: Position { end.position }
+
     /// Creates the answer.
-    public init(head: Position, command: CommandID?, nextRecordedAt: Timestamp?) {
-        self.head = head
-        self.command = command
+    public init(end: LogPoint, chain: Chain?, nextRecordedAt: Timestamp?) {
+        self.end = end
+        self.chain = chain
         self.nextRecordedAt = nextRecordedAt
     }
 }
@@ -81,6 +84,13 @@ public struct AppendRequest: Sendable {
     public let conditions: [StreamCondition]
     /// The encoded answer to keep: a receipt's details, or a rejection.
     public let outcome: AnswerOutcome
+    /// What the command asks for, by which another one under the same id is distinguished from the same one sent again;
+    /// nil when that is not known.
+    public let asked: ContentHash?
+    /// The hash of each event, made here so that nothing long is hashed under the log's lock.
+    public let eventContents: [ContentHash]
+    /// The hash of the answer.
+    public let answerContent: ContentHash
 
     /// Creates a request; a refusal carries no events, an acceptance at least one.
     public init(
@@ -89,7 +99,8 @@ public struct AppendRequest: Sendable {
         target: StreamCondition,
         events: [NewEvent],
         conditions: [StreamCondition],
-        outcome: AnswerOutcome
+        outcome: AnswerOutcome,
+        asked: ContentHash? = nil
     ) {
         precondition(events.isEmpty == outcome.isRejection, "events and acceptance go together")
         self.cause = cause
@@ -98,6 +109,10 @@ public struct AppendRequest: Sendable {
         self.events = events
         self.conditions = conditions
         self.outcome = outcome
+        self.asked = asked
+        eventContents = events.map { ContentHash(of: $0, in: target.stream, cause: cause) }
+        answerContent = ContentHash(
+            answerTo: cause.commandID, named: commandName, on: target.stream, asked: asked, outcome)
     }
 }
 
@@ -122,20 +137,27 @@ public struct StoredAnswer: Hashable, Sendable {
     public let stream: StreamID
     /// That stream's version after it.
     public let version: StreamVersion
-    /// The position of its last event; for a refusal the head at that moment.
-    public let position: Position
+    /// The position of its last event and the chain there; for a refusal those of the head at that moment.
+    public let point: LogPoint
     /// Its content.
     public let outcome: AnswerOutcome
+    /// What the command asked for; nil when that was not kept.
+    public let asked: ContentHash?
+
+    /// The position of its last event; for a refusal the head at that moment.
+    public var position: Position { point.position }
 
     /// Creates an answer; only stores do.
     public init(
-        commandName: String, stream: StreamID, version: StreamVersion, position: Position, outcome: AnswerOutcome
+        commandName: String, stream: StreamID, version: StreamVersion, point: LogPoint, outcome: AnswerOutcome,
+        asked: ContentHash?
     ) {
         self.commandName = commandName
         self.stream = stream
         self.version = version
-        self.position = position
+        self.point = point
         self.outcome = outcome
+        self.asked = asked
     }
 }
 

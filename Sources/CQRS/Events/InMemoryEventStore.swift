@@ -7,6 +7,15 @@ public final class InMemoryEventStore: EventStore {
         var events: [RecordedEvent] = []
         var streams: [StreamID: [RecordedEvent]] = [:]
         var answers: [CommandID: StoredAnswer] = [:]
+
+        var end: LogPoint { events.last?.point ?? .start }
+
+        func through(_ position: Position) -> State {
+            State(
+                events: events.filter { $0.position <= position },
+                streams: streams.mapValues { $0.filter { $0.position <= position } },
+                answers: answers.filter { $0.value.position <= position })
+        }
     }
 
     private let state = Mutex(State())
@@ -17,6 +26,16 @@ public final class InMemoryEventStore: EventStore {
     public init(clock: any WallClock) {
         self.clock = clock
     }
+
+    /// Creates a log that holds what another one held up to a position, as a copy of it does.
+    package init(_ other: InMemoryEventStore, through position: Position) {
+        clock = other.clock
+        let kept = other.state.withLock { $0.through(position) }
+        state.withLock { $0 = kept }
+    }
+
+    /// The last position and the chain there.
+    package var end: LogPoint { state.withLock { $0.end } }
 
     /// Commits the group under one lock.
     public func append(_ group: [AppendRequest]) async throws -> [AppendResult] {
@@ -44,8 +63,7 @@ public final class InMemoryEventStore: EventStore {
             let next = state.events.dropFirst(Int(position.rawValue)).first
             let at = state.events.prefix(Int(position.rawValue)).last { $0.position == position }
             return LogHead(
-                head: Position(Int64(state.events.count)), command: at?.cause.commandID,
-                nextRecordedAt: next?.recordedAt)
+                end: state.end, chain: position == .start ? .start : at?.chain, nextRecordedAt: next?.recordedAt)
         }
     }
 
@@ -77,17 +95,20 @@ extension InMemoryEventStore.State {
         }
         let recordedAt = max(now, events.last?.recordedAt ?? now)
         for (offset, event) in request.events.enumerated() {
+            let (position, version) = (end.position.next, request.target.version + (offset + 1))
+            let chain = end.chain.appending(
+                request.eventContents[offset], at: position, version: version, recordedAt: recordedAt)
             let recorded = RecordedEvent(
-                position: Position(Int64(events.count + 1)), stream: request.target.stream,
-                version: request.target.version + (offset + 1), type: event.type, occurredAt: event.occurredAt,
-                recordedAt: recordedAt, cause: request.cause, data: event.data)
+                position: position, stream: request.target.stream, version: version, type: event.type,
+                occurredAt: event.occurredAt, recordedAt: recordedAt, cause: request.cause, data: event.data,
+                chain: chain)
             events.append(recorded)
             streams[request.target.stream, default: []].append(recorded)
         }
         let answer = StoredAnswer(
             commandName: request.commandName, stream: request.target.stream,
-            version: request.target.version + request.events.count, position: Position(Int64(events.count)),
-            outcome: request.outcome)
+            version: request.target.version + request.events.count, point: end, outcome: request.outcome,
+            asked: request.asked)
         answers[request.cause.commandID] = answer
         return .committed(answer)
     }

@@ -50,6 +50,8 @@ public struct Freshness: Hashable, Sendable {
     public var state: FreshnessState
     /// The last position of the log; nil when the log could not be read.
     public var head: Position?
+    /// The chain at the log's last position; nil when the log could not be read.
+    public var chain: Chain?
     /// The position up to which the projection is applied.
     public var checkpoint: Position
     /// Events not yet applied; nil when that is not known.
@@ -74,6 +76,7 @@ public struct Freshness: Hashable, Sendable {
         projection: ProjectionName,
         state: FreshnessState,
         head: Position?,
+        chain: Chain? = nil,
         checkpoint: Position,
         behind: Int64?,
         lag: Duration?,
@@ -87,6 +90,7 @@ public struct Freshness: Hashable, Sendable {
         self.projection = projection
         self.state = state
         self.head = head
+        self.chain = chain
         self.checkpoint = checkpoint
         self.behind = behind
         self.lag = lag
@@ -101,7 +105,7 @@ public struct Freshness: Hashable, Sendable {
 
 extension Freshness {
     /// Whether the rows were made from the log as it is; what was not looked at counts as such.
-    var isOfThisLog: Bool { head == nil || behind != nil }
+    public var isOfThisLog: Bool { head == nil || behind != nil }
 }
 
 /// Tells how fresh the whole desk is.

@@ -24,7 +24,7 @@ extension FreshnessMonitor: FreshnessGate {
             guard freshness.hasReached(position) else { return Staleness(freshness, waitingFor: position) }
         }
         do {
-            return try await store.isDeadLetter(at: position, of: projection) ? .deadLetter(at: position) : nil
+            return try await store.waitingDeadLetter(at: position, of: projection).map { _ in .deadLetter(at: position) }
         } catch {
             return .failed(at: nil, message: "\(error)")
         }

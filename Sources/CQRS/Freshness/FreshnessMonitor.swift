@@ -90,7 +90,7 @@ public actor FreshnessMonitor<Store: ProjectionStore> {
             trackers[projection.name, default: FreshnessTracker(policy: policy)].assess(
                 FreshnessObservation(
                     now: now, log: head, projection: projection, lease: status.lease, control: control,
-                    isOfThisLog: head.command == projection.live.lastCommand))
+                    isOfThisLog: projection.live.chain.map { $0 == head.chain } ?? true))
         }
         // Figures that nobody measures any more are not those of lately.
         let isMeasured = all.contains { $0.heartbeatAge.map { $0 < policy.stallTimeout } ?? false }

@@ -80,6 +80,7 @@ public struct FreshnessTracker: Sendable {
             projection: look.projection.name,
             state: state,
             head: look.log.head,
+            chain: look.log.end.chain,
             checkpoint: look.projection.checkpoint,
             behind: look.isForeign ? nil : behind,
             lag: look.isForeign ? nil : lag,

@@ -35,6 +35,13 @@ public struct DiscardDeadLetter: Command {
 
     /// Only state can tell.
     public func validate() -> Rejection? { nil }
+
+    /// Adds its fields.
+    public func describe(in fields: inout ContentFields) {
+        fields.add(projection.rawValue)
+        fields.add(position.rawValue)
+        fields.add(reason)
+    }
 }
 
 extension RejectionCode {
@@ -137,16 +144,16 @@ struct DiscardRegister: Aggregate {
 
 /// Handles ``DiscardDeadLetter``.
 public struct DiscardDeadLetterHandler: CommandHandler {
-    /// Tells whether an event waits as a dead letter; throws ``StoreError``.
-    public typealias Check = @Sendable (ProjectionName, Position) async throws -> Bool
+    /// Returns the dead letter that waits at a position, if any; throws ``StoreError``.
+    public typealias Lookup = @Sendable (ProjectionName, Position) async throws -> DeadLetter?
 
     private let store: AggregateStore
-    private let isDeadLetter: Check
+    private let waitingDeadLetter: Lookup
 
-    /// Creates the handler; `isDeadLetter` asks the read side, which alone knows.
-    public init(store: AggregateStore, isDeadLetter: @escaping Check) {
+    /// Creates the handler; `waitingDeadLetter` asks the read side, which alone knows.
+    public init(store: AggregateStore, waitingDeadLetter: @escaping Lookup) {
         self.store = store
-        self.isDeadLetter = isDeadLetter
+        self.waitingDeadLetter = waitingDeadLetter
     }
 
     /// Decides on what was discarded before and on what waits now.
@@ -155,7 +162,9 @@ public struct DiscardDeadLetterHandler: CommandHandler {
     ) async throws -> CommandAnswer<DiscardDeadLetter.Details> {
         let command = envelope.command
         let register = try await store.load(DiscardRegister.self, command.projection.rawValue)
-        let isDeadLetter = try await isDeadLetter(command.projection, command.position)
+        let letter = try await waitingDeadLetter(command.projection, command.position)
+        // Foreign rows may show a dead letter where this log has another event, or none.
+        let isDeadLetter = if let letter { try await store.holds(letter.event) } else { false }
         let decision = register.state.decide(command, isDeadLetter: isDeadLetter)
         return try await store.commit(decision, of: envelope, on: register) { _ in
             DiscardDeadLetter.Details(projection: command.projection.rawValue, position: command.position.rawValue)

@@ -47,9 +47,9 @@ public final class InMemoryProjectionStore<Fact: Event>: ProjectionStore {
             projections.flatMap { deadLetters(of: $0) }.sorted { $0.event.position < $1.event.position }.prefix(limit))
     }
 
-    /// Returns whether an event waits as a dead letter in the rows that readers see.
-    public func isDeadLetter(at position: Position, of projection: ProjectionName) async throws -> Bool {
-        state.withLock { $0.liveContent(of: projection).letters[position].map { !$0.isDiscarded } ?? false }
+    /// Returns the dead letter that waits at a position in the rows that readers see.
+    public func waitingDeadLetter(at position: Position, of projection: ProjectionName) async throws -> DeadLetter? {
+        state.withLock { $0.liveContent(of: projection).letters[position].flatMap { $0.isDiscarded ? nil : $0 } }
     }
 
     /// The rows are the events themselves: they cannot contradict each other.
@@ -146,7 +146,7 @@ public final class InMemoryProjectionTransaction<Fact: Event>: ProjectionTransac
                     remedy: "another session moved it")
             }
             status.checkpoint = event.position
-            status.lastCommand = event.cause.commandID
+            status.chain = event.chain
         }
     }
 

@@ -9,12 +9,15 @@ struct LogPage: Sendable {
     /// Whether the log ends with it.
     let isLast: Bool
 
+    /// The chain before the first of the events; nil when the log ends before the checkpoint.
+    var chain: Chain? { checkpoint == .start ? .start : before?.chain }
+
     /// Whether a build at or after the checkpoint can have been made from this log, as far as the page reaches.
     ///
-    /// The command of the event at a build's checkpoint tells one log from another, a restored backup too.
+    /// The chain at a build's checkpoint distinguishes one log from another, a restored backup too.
     func mayHold(_ build: BuildStatus) -> Bool {
         guard build.checkpoint > .start else { return true }
-        if let known = event(at: build.checkpoint) { return known.cause.commandID == build.lastCommand }
+        if let known = event(at: build.checkpoint) { return known.chain == build.chain }
         return !isLast && build.checkpoint > checkpoint
     }
 

@@ -1,12 +1,18 @@
 /// Holds the events of one transaction, decoded once, and lets each build take in what it has not had yet.
 struct ProjectionBatch<Transaction: ProjectionTransaction>: Sendable {
     private let events: [DecodedEvent<Transaction.Fact>]
+    /// The position of the first event that is not what the log recorded there; nil when there is none.
+    private let breach: Position?
     private let discards: Discards
     private let now: Timestamp
 
-    /// Decodes the events; `discards` are those the log is known to hold, before and after them.
-    init(_ events: [RecordedEvent], leavingOut discards: Discards, at now: Timestamp) {
+    /// Decodes the events, and recomputes their chain from that before the first of them.
+    ///
+    /// Without `chain` the first is not checked. `discards` are those the log is known to hold, before and after
+    /// them.
+    init(_ events: [RecordedEvent], after chain: Chain?, leavingOut discards: Discards, at now: Timestamp) {
         self.events = events.map { DecodedEvent(decoding: $0) }
+        breach = events.firstBreach(after: chain)
         self.discards = discards
         self.now = now
     }
@@ -33,6 +39,7 @@ struct ProjectionBatch<Transaction: ProjectionTransaction>: Sendable {
             if let limit, recorded.position > limit { break }
             do {
                 try requireNext(recorded.position, after: reached)
+                try requireUnchanged(recorded.position)
                 try take(event, in: build, transaction)
             } catch let error as StoreError where !error.mayPass && error.kind != .fenced {
                 throw ProjectionFault(build: build, position: reached.next, cause: error)
@@ -51,6 +58,13 @@ struct ProjectionBatch<Transaction: ProjectionTransaction>: Sendable {
                 .corrupt, "the log has no event at position \(reached.next)",
                 remedy: "restore write.sqlite from a backup")
         }
+    }
+
+    private func requireUnchanged(_ position: Position) throws {
+        guard let breach, position >= breach else { return }
+        throw StoreError(
+            .corrupt, "event \(breach) is not what the log recorded: its chain does not follow from what it holds",
+            remedy: "run 'orderdesk verify', and restore write.sqlite from a backup")
     }
 
     private func take(

@@ -27,7 +27,7 @@ extension ProjectionRunner {
         var step: Step?
         if !events.isEmpty {
             do {
-                step = .applied(try await fill(build, with: events, holding: held))
+                step = .applied(try await fill(build, with: events, after: page.chain, holding: held))
             } catch let superseded as SupersededBuild {
                 return try await startOver(build, because: superseded.reason, holding: held)
             }
@@ -37,6 +37,17 @@ extension ProjectionRunner {
         let isComplete = projection.isRunning ? reached == projection.checkpoint : !isPaused && page.isLast
         guard isComplete, let lease else { return step }
         return try await finish(build, at: reached, holding: lease) ?? step
+    }
+
+    /// Returns the projections whose rows are foreign and that nobody rebuilds, such as after a rebuild was given up.
+    func abandonedForeignRows(_ status: ProjectionStoreStatus) async throws -> [ProjectionStatus] {
+        var found: [ProjectionStatus] = []
+        for projection in status.projections
+        where projection.failure != nil && projection.rebuild == nil && projection.live.isCurrent {
+            let chain = try await log.head(after: projection.checkpoint).chain
+            if chain != projection.live.chain { found.append(projection) }
+        }
+        return found
     }
 
     /// Records that rows were made from another log than this one, and has them built anew beside.
@@ -62,10 +73,11 @@ extension ProjectionRunner {
     }
 
     private func fill(
-        _ build: ProjectionBuild, with events: [RecordedEvent], holding held: ProjectorLease
+        _ build: ProjectionBuild, with events: [RecordedEvent], after chain: Chain?, holding held: ProjectorLease
     ) async throws -> Int {
         let now = clock.now()
-        let batch = ProjectionBatch<Store.Transaction>(events, leavingOut: try await knownDiscards(), at: now)
+        let batch = ProjectionBatch<Store.Transaction>(
+            events, after: chain, leavingOut: try await knownDiscards(), at: now)
         let renewed = ProjectorLease(holder: held.holder, epoch: held.epoch, renewedAt: now)
         let applied = try await store.write { transaction in
             let status = try transaction.status(provided: held)

@@ -132,6 +132,8 @@ public actor ProjectionRunner<Store: ProjectionStore> {
         if held.epoch != before?.epoch { discards = nil }
         // A new holder has cleared the failures and fenced off the one before: the first look is out of date.
         if hasRunOut || held.epoch != before?.epoch { status = try await store.status() }
+        let abandoned = try await abandonedForeignRows(status)
+        guard abandoned.isEmpty else { return try await disown(abandoned, holding: held) }
         let live = try await advanceLive(status, holding: held)
         guard status.projections.contains(where: { $0.rebuild != nil }) else { return live }
         // A rebuild follows the rows as they are by now; by the look above it would never draw level with them.
@@ -148,7 +150,7 @@ public actor ProjectionRunner<Store: ProjectionStore> {
         let strangers = running.filter { !page.mayHold($0.live) }
         guard strangers.isEmpty else { return try await disown(strangers, holding: held) }
         guard !page.events.isEmpty else { return .idle }
-        return try await apply(page.events, status, holding: held)
+        return try await apply(page, status, holding: held)
     }
 
     /// Reads the next events after a checkpoint, and the one at it.
@@ -165,11 +167,11 @@ public actor ProjectionRunner<Store: ProjectionStore> {
     }
 
     private func apply(
-        _ events: [RecordedEvent], _ status: ProjectionStoreStatus, holding held: ProjectorLease
+        _ page: LogPage, _ status: ProjectionStoreStatus, holding held: ProjectorLease
     ) async throws -> Step {
         let now = clock.now()
         let control = status.control
-        var allowed = events[...]
+        var allowed = page.events[...]
         if control.isPaused {
             allowed = allowed.prefix { $0.position <= control.allowedThrough }
             guard !allowed.isEmpty else { return .paused }
@@ -179,7 +181,7 @@ public actor ProjectionRunner<Store: ProjectionStore> {
             guard now >= due else { return .delayed(until: due) }
             allowed = allowed.prefix(1)
         }
-        guard try await commit(Array(allowed), under: control, holding: held) else { return .applied(0) }
+        guard try await commit(Array(allowed), after: page.chain, under: control, holding: held) else { return .applied(0) }
         nextDelayedAt = nil
         return .applied(allowed.count)
     }
@@ -207,10 +209,11 @@ public actor ProjectionRunner<Store: ProjectionStore> {
 
     /// Applies the events and returns true, or does nothing when what is asked for is no longer what `control` asks.
     private func commit(
-        _ events: [RecordedEvent], under control: ProjectorControl, holding held: ProjectorLease
+        _ events: [RecordedEvent], after chain: Chain?, under control: ProjectorControl, holding held: ProjectorLease
     ) async throws -> Bool {
         let now = clock.now()
-        let batch = ProjectionBatch<Store.Transaction>(events, leavingOut: try await knownDiscards(), at: now)
+        let batch = ProjectionBatch<Store.Transaction>(
+            events, after: chain, leavingOut: try await knownDiscards(), at: now)
         let renewed = ProjectorLease(holder: held.holder, epoch: held.epoch, renewedAt: now)
         let latency = meter.due(at: now)
         let isDone = try await store.write { transaction in

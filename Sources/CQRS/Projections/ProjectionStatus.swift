@@ -66,8 +66,8 @@ public struct BuildStatus: Hashable, Sendable {
     public var generation: Int64
     /// The position up to which every event is applied, parked or discarded.
     public var checkpoint: Position
-    /// The command whose event is at the checkpoint, by which the log is known again; nil at the start.
-    public var lastCommand: CommandID?
+    /// The chain at the checkpoint, by which the log is known again; nil for rows made before that was kept.
+    public var chain: Chain?
     /// How many events wait as dead letters.
     public var deadLetters: Int
     /// Why it stopped for good, if it did.
@@ -81,14 +81,14 @@ public struct BuildStatus: Hashable, Sendable {
     public init(
         generation: Int64 = 1,
         checkpoint: Position = .start,
-        lastCommand: CommandID? = nil,
+        chain: Chain? = .start,
         deadLetters: Int = 0,
         failure: ProjectionFailure? = nil,
         isCurrent: Bool = true
     ) {
         self.generation = generation
         self.checkpoint = checkpoint
-        self.lastCommand = lastCommand
+        self.chain = chain
         self.deadLetters = deadLetters
         self.failure = failure
         self.isCurrent = isCurrent

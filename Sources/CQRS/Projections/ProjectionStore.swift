@@ -23,10 +23,10 @@ public protocol ProjectionStore: Sendable {
     /// Returns the dead letters that wait in the rows that readers see, by position, at most `limit`.
     func deadLetters(limit: Int) async throws -> [DeadLetter]
 
-    /// Returns whether the event at a position waits as a dead letter in the rows of a projection that readers see.
+    /// Returns the dead letter that waits at a position in the rows of a projection that readers see; nil when there is none.
     ///
     /// One that was discarded does not wait. Throws ``StoreError``.
-    func isDeadLetter(at position: Position, of projection: ProjectionName) async throws -> Bool
+    func waitingDeadLetter(at position: Position, of projection: ProjectionName) async throws -> DeadLetter?
 
     /// Says in a sentence how the rows of a build contradict themselves; nil when they do not.
     ///

@@ -76,13 +76,14 @@ public actor ProjectorRemote<Store: ProjectionStore>: ProjectorControls {
         }
     }
 
-    /// Gives up the rebuilds of these projections, but not one that the rows need to leave out what was discarded.
+    /// Gives up the rebuilds of these projections, but not one that the rows need: to leave out what was discarded, or because
+    /// they are foreign.
     public func cancelRebuild(of projections: [ProjectionName]) async throws {
         try await write { transaction in
             for projection in try transaction.status().projections where projections.contains(projection.name) {
                 guard let rebuild = projection.rebuild else { continue }
-                // Rows that run look right: nobody would see that they hold what the log says they do not.
-                let isNeeded = rebuild.request.isOwn && rebuild.build.failure == nil && projection.isRunning
+                // Rows that run look right: nobody would see that they hold what the log does not. Foreign rows stay failed.
+                let isNeeded = rebuild.request.isOwn && rebuild.build.failure == nil && projection.live.isCurrent
                 if !isNeeded { try transaction.cancelRebuild(of: projection.name) }
             }
         }

@@ -33,30 +33,32 @@ public struct Replay<Store: ProjectionStore>: Sendable {
         progress: @Sendable (Position) -> Void = { _ in }
     ) async throws {
         let end = targets.values.max() ?? .start
-        while let reached = try await slowest(of: targets) {
+        while let slowest = try await slowest(of: targets) {
             try Task.checkCancellation()
+            let reached = slowest.checkpoint
             let events = try await log.events(after: reached, limit: maximumBatch)
             guard let last = events.last else {
                 throw StoreError(
                     .corrupt, "the log ends at position \(reached), before what is to be replayed",
                     remedy: "restore write.sqlite from a backup, or rebuild the read model")
             }
-            try await take(events, upTo: targets, leavingOut: discards)
+            try await take(events, after: slowest.chain, upTo: targets, leavingOut: discards)
             progress(min(last.position, end))
         }
     }
 
-    /// Returns the lowest checkpoint that is below its target; nil when all are there.
-    private func slowest(of targets: [ProjectionName: Position]) async throws -> Position? {
+    /// Returns the rows that have come least far of those below their targets; nil when all are there.
+    private func slowest(of targets: [ProjectionName: Position]) async throws -> BuildStatus? {
         try await store.status().projections
             .filter { projection in targets[projection.name].map { projection.checkpoint < $0 } ?? false }
-            .map(\.checkpoint).min()
+            .map(\.live).min { $0.checkpoint < $1.checkpoint }
     }
 
     private func take(
-        _ events: [RecordedEvent], upTo targets: [ProjectionName: Position], leavingOut discards: Discards
+        _ events: [RecordedEvent], after chain: Chain?, upTo targets: [ProjectionName: Position],
+        leavingOut discards: Discards
     ) async throws {
-        let batch = ProjectionBatch<Store.Transaction>(events, leavingOut: discards, at: clock.now())
+        let batch = ProjectionBatch<Store.Transaction>(events, after: chain, leavingOut: discards, at: clock.now())
         do {
             try await store.write { transaction in
                 for projection in try transaction.status().projections {

@@ -4,7 +4,7 @@ import TerminalKit
 /// Shows the state of the desk, how far behind the picture is, and who sits here.
 ///
 /// The state stands at the left and grows to the right; everything else has a fixed width and its place at the right
-/// edge. Where there is little room, parts go in this order: sparkline, p99, p50, positions, user, eta, who paused, delay,
+/// edge. Where there is little room, parts go in this order: sparkline, p99, chain, p50, positions, user, eta, who paused, delay,
 /// the program's name, the lag. State and behind never go.
 struct Header {
     private struct Part {
@@ -39,6 +39,9 @@ struct Header {
             let head = orders.head.map { NumberText.grouped($0.rawValue) } ?? "?"
             let read = NumberText.grouped(orders.checkpoint.rawValue)
             parts.append(Part(spans: [Span("log \(head) ▸ read \(read)")], rank: 20, gap: 4))
+            if let chain = orders.chain {
+                parts.append(Part(spans: [Span("chain ", .quiet), Span(chain.short)], rank: 14, gap: 2))
+            }
         }
         if let latency = state.desk?.visibleLatency {
             let (p50, p99) = (padded(latency.p50), padded(latency.p99))

@@ -39,7 +39,21 @@ struct ImportDispatcher: Sendable {
     }
 
     /// Places an order and takes it step by step to its status.
+    ///
+    /// One that an earlier import had with other content is refused: the desk keeps the first.
     func lead(_ record: OrderRecord) async throws -> OrderOutcome {
+        do {
+            return try await place(record)
+        } catch let reused as CommandIDReused {
+            let before = record.content(of: reused.first)
+            return OrderOutcome(
+                fate: .rejected, status: record.history.status,
+                complaint: record.origin.rejected(
+                    "order '\(record.command.orderID)' was imported before with \(before); the desk keeps the first"))
+        }
+    }
+
+    private func place(_ record: OrderRecord) async throws -> OrderOutcome {
         let placed = try await dispatch(
             record.command, .placeOrder, record.command.orderID.rawValue, at: record.history.placedAt)
         switch placed {
@@ -48,13 +62,6 @@ struct ImportDispatcher: Sendable {
             return OrderOutcome(
                 fate: isThere ? .alreadyThere : .rejected, status: record.history.status,
                 complaint: isThere ? nil : record.origin.rejected(rejection))
-        case .accepted(let receipt) where receipt.isRepeated && receipt.details.total != record.total:
-            return OrderOutcome(
-                fate: .rejected, status: record.history.status,
-                complaint: record.origin.rejected(
-                    "order '\(record.command.orderID)' was imported before with a total of "
-                        + "\(receipt.details.total.formatted), here it has \(record.total.formatted); "
-                        + "the desk keeps the first"))
         case .accepted(let receipt):
             return try await leadOn(record, after: receipt)
         }
@@ -84,6 +91,16 @@ struct ImportDispatcher: Sendable {
     }
 }
 
+extension OrderRecord {
+    /// Describes what an earlier import had under the same id.
+    fileprivate func content(of first: StoredAnswer) -> String {
+        guard case .accepted(let details) = first.outcome,
+            let known = try? JSONDecoder().decode(OrderDetails.self, from: details), known.total != total
+        else { return "other lines, prices, dates or details" }
+        return "a total of \(known.total.formatted), here it has \(total.formatted)"
+    }
+}
+
 /// What became of one record.
 enum Fate: Sendable {
     case imported
@@ -96,7 +113,24 @@ struct Outcome: Sendable {
     let fate: Fate
     let complaint: RejectedRow?
 
-    init<Details>(_ answer: CommandAnswer<Details>, of origin: Origin) {
+    /// Dispatches the command of a record; one that an earlier import had with other content is refused.
+    static func of<C: Command>(
+        _ command: C, _ step: ImportIdentity.Step, _ id: String, from origin: Origin, by dispatcher: ImportDispatcher
+    ) async throws -> Outcome {
+        do {
+            return Outcome(try await dispatcher.dispatch(command, step, id), of: origin)
+        } catch is CommandIDReused {
+            let complaint = "'\(id)' was imported before with other details; the desk keeps the first"
+            return Outcome(fate: .rejected, complaint: origin.rejected(complaint))
+        }
+    }
+
+    private init(fate: Fate, complaint: RejectedRow?) {
+        self.fate = fate
+        self.complaint = complaint
+    }
+
+    private init<Details>(_ answer: CommandAnswer<Details>, of origin: Origin) {
         switch answer {
         case .accepted(let receipt):
             fate = receipt.isRepeated ? .alreadyThere : .imported

@@ -68,8 +68,8 @@ public struct OrderImporter: Sendable {
         ledger.begin(.customers, of: batch.customers.count)
         try await forEach(batch.customers, atMost: options.maximumInFlight) { record in
             let command = record.command
-            let answer = try await dispatcher.dispatch(command, .registerCustomer, command.customerID.rawValue)
-            return Outcome(answer, of: record.origin)
+            return try await Outcome.of(
+                command, .registerCustomer, command.customerID.rawValue, from: record.origin, by: dispatcher)
         } collect: {
             ledger.take($0, counting: \.customers)
         }
@@ -80,8 +80,8 @@ public struct OrderImporter: Sendable {
         ledger.begin(.products, of: batch.products.count)
         try await forEach(batch.products, atMost: options.maximumInFlight) { record in
             let command = record.command
-            let answer = try await dispatcher.dispatch(command, .listProduct, command.productID.rawValue)
-            return Outcome(answer, of: record.origin)
+            return try await Outcome.of(
+                command, .listProduct, command.productID.rawValue, from: record.origin, by: dispatcher)
         } collect: {
             ledger.take($0, counting: \.products)
         }

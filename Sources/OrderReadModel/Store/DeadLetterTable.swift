@@ -10,7 +10,7 @@ struct DeadLetterTable {
 
     private static let columns = """
         projection, position, stream, version, type, schema_version, occurred_at, recorded_at, command_id, actor,
-        correlation_id, causation_id, data, reason, attempts, first_at, last_at, is_discarded
+        correlation_id, causation_id, data, chain, reason, attempts, first_at, last_at, is_discarded
         """
 
     /// Returns the letters that wait in the rows that readers see, by position.
@@ -94,7 +94,7 @@ struct DeadLetterTable {
             Self.values(event, build) + ["discarded", now.microseconds, now.microseconds])
     }
 
-    private static let marks = Array(repeating: "?", count: 15).joined(separator: ", ")
+    private static let marks = Array(repeating: "?", count: 16).joined(separator: ", ")
 
     private static func key(_ build: ProjectionBuild) -> StatementArguments {
         [build.projection.rawValue, build.generation]
@@ -106,6 +106,7 @@ struct DeadLetterTable {
             event.version.rawValue, event.type.name.storable, event.type.schemaVersion,
             event.occurredAt.microseconds, event.recordedAt.microseconds, event.cause.commandID.uuid,
             Data(event.cause.actor.utf8), event.cause.correlationID, event.cause.causationID, event.data,
+            event.chain.digest.withBytes { Data($0) },
         ]
     }
 
@@ -121,9 +122,9 @@ struct DeadLetterTable {
             cause: EventCause(
                 commandID: CommandID(row[8]), actor: String(decoding: row[9] as Data, as: UTF8.self),
                 correlationID: row[10], causationID: row[11]),
-            data: row[12])
+            data: row[12], chain: (row[13] as Data).withUnsafeBytes { Digest32($0) }.map(Chain.init(digest:)) ?? .start)
         return DeadLetter(
-            projection: ProjectionName(rawValue: row[0]), event: event, reason: row[13], attempts: row[14],
-            firstAt: Timestamp(microseconds: row[15]), lastAt: Timestamp(microseconds: row[16]), isDiscarded: row[17])
+            projection: ProjectionName(rawValue: row[0]), event: event, reason: row[14], attempts: row[15],
+            firstAt: Timestamp(microseconds: row[16]), lastAt: Timestamp(microseconds: row[17]), isDiscarded: row[18])
     }
 }

@@ -3,17 +3,19 @@ import Foundation
 import SQLiteStorage
 import Synchronization
 
-/// Owns the read model's file, and makes a new one when it was deleted or damaged under the program.
+/// Owns the read model's file: opens it when it is first asked for, and makes a new one when it was deleted or damaged.
 ///
-/// Nothing is lost by that: everything in it comes back from the log. Only this actor replaces the file; whoever is
-/// still at work on the old one finishes there, and is told that it is gone.
+/// Nothing is lost by that: everything in it comes back from the log. Only this actor opens and replaces the file; whoever is
+/// still at work on an old one finishes there, and gets an error that it is gone. Opening that fails is tried again by the next who
+/// asks.
 actor ReadModelFile {
     /// Tells in a sentence that the file was replaced, and why.
     typealias Telling = @Sendable (String) -> Void
 
     nonisolated let url: URL
     private let make: Maker
-    private nonisolated let opened: Mutex<StoreFile>
+    private nonisolated let opened = Mutex(Opened.notYet)
+    private var opening: Task<StoreFile, any Error>?
     private nonisolated let changed = ChangeSignal()
     private nonisolated let isListening = Mutex(false)
     private var replacements = 0
@@ -23,23 +25,68 @@ actor ReadModelFile {
     /// A read model that is damaged again and again is no accident: this often it is made anew, then that is told.
     private static let mostReplacements = 3
 
-    /// Opens the file, and makes it or brings its projections up to date when need be; throws ``StoreError``.
+    private enum Opened {
+        case notYet
+        case open(StoreFile)
+        case closed
+
+        var file: StoreFile? {
+            if case .open(let file) = self { file } else { nil }
+        }
+    }
+
+    /// Creates the owner of a file that is not opened yet.
     ///
     /// A new file is only made while `log` is there: a folder without it is not a desk's, or not mounted. A damaged
     /// file is put aside and told of.
     init(
         url: URL, schema: ReadModelSchema, access: StoreFile.Access, log: URL? = nil,
         telling: @escaping Telling = { _ in }
-    ) async throws {
+    ) {
         self.url = url
-        let make = Maker(url: url, schema: schema, access: access, log: log, telling: telling)
-        self.make = make
-        opened = Mutex(try await make.openSound())
+        make = Maker(url: url, schema: schema, access: access, log: log, telling: telling)
+    }
+
+    /// Opens the file, and makes it or brings its projections up to date when need be; throws ``StoreError``.
+    ///
+    /// Those who ask meanwhile wait for the same.
+    @discardableResult
+    func open() async throws -> StoreFile {
+        if let file = try openedFile() { return file }
+        if let opening { return try await opening.value }
+        let task = Task { [make] in try await make.openSound() }
+        opening = task
+        defer { opening = nil }
+        let file = try await task.value
+        let isOpen = opened.withLock { opened in
+            guard case .notYet = opened else { return false }
+            opened = .open(file)
+            return true
+        }
+        guard isOpen else {
+            file.close()
+            throw closedError
+        }
+        if isListening.withLock({ $0 }) { file.add(follower: changed) }
+        changed.notify()
+        return file
+    }
+
+    private nonisolated func openedFile() throws -> StoreFile? {
+        switch opened.withLock({ $0 }) {
+        case .open(let file): file
+        case .notYet: nil
+        case .closed: throw closedError
+        }
+    }
+
+    private nonisolated var closedError: StoreError {
+        StoreError(.closed, "\(url.lastPathComponent) was used after it was closed", remedy: "start the program again")
     }
 
     /// Runs `work` on the file; once more, on a new one, when the file turns out to be gone or damaged.
     nonisolated func use<T: Sendable>(_ work: @Sendable (StoreFile) async throws -> T) async throws -> T {
-        let file = opened.withLock { $0 }
+        let file = if let file = try openedFile() { file } else { try await open() }
         do {
             return try await work(file)
         } catch let error as StoreError where make.canMend(error) {
@@ -54,20 +101,24 @@ actor ReadModelFile {
             defer { isListening = true }
             return !isListening
         }
-        if isFirst { opened.withLock { $0 }.add(follower: changed) }
+        // One that is opened later finds that somebody listens.
+        if isFirst { opened.withLock { $0.file }?.add(follower: changed) }
         return ticks
     }
 
     /// Closes the file; blocks until what is under way has finished.
     nonisolated func close() {
-        opened.withLock { $0 }.close()
+        let file = opened.withLock { opened in
+            defer { opened = .closed }
+            return opened.file
+        }
+        file?.close()
         changed.finish()
     }
 
     private func renew(_ old: StoreFile, because error: StoreError) async throws -> StoreFile {
-        let current = opened.withLock { $0 }
         // Several may have met the trouble at once; the first one's new file stays.
-        guard current === old else { return current }
+        guard let current = try openedFile(), current === old else { return try await open() }
         if error.kind == .corrupt {
             guard replacements < Self.mostReplacements else { throw error }
             if try make.putAside(old.identity, because: error) {
@@ -76,10 +127,14 @@ actor ReadModelFile {
             }
         }
         let fresh = try await make.open()
-        let (file, isOurs) = opened.withLock { file in
-            guard file === old else { return (file, false) }
-            file = fresh
-            return (file, true)
+        let (replaced, isOurs) = opened.withLock { opened in
+            guard let file = opened.file, file === old else { return (opened.file, false) }
+            opened = .open(fresh)
+            return (fresh, true)
+        }
+        guard let file = replaced else {
+            fresh.close()
+            throw closedError
         }
         if isOurs, error.kind == .gone, asideOf != ObjectIdentifier(old) {
             make.telling("\(url.lastPathComponent) was deleted or replaced; the one there now is filled from the log")
@@ -123,7 +178,8 @@ private struct Maker: Sendable {
 
     func open() async throws -> StoreFile {
         try requireLog()
-        let file = try StoreFile(at: url, kind: ReadModelSchema.kind, durability: .normal, access: access)
+        try requireFile()
+        let file = try await openApart()
         if try await file.read({ db in try schema.isCurrent(in: db) }) { return file }
         if access == .readOnly {
             if try await file.read({ db in try schema.isReadable(in: db) }) { return file }
@@ -134,6 +190,30 @@ private struct Maker: Sendable {
         let now = SystemClock().now()
         try await file.write { db in try schema.adopt(in: db, at: now) }
         return file
+    }
+
+    /// Opens the file on a thread of its own: whoever else has it locked may be waited for.
+    private func openApart() async throws -> StoreFile {
+        try await withCheckedThrowingContinuation { continuation in
+            let thread = Thread { [url, access] in
+                continuation.resume(
+                    with: Result {
+                        try StoreFile(at: url, kind: ReadModelSchema.kind, durability: .normal, access: access)
+                    })
+            }
+            thread.name = "open \(url.lastPathComponent)"
+            thread.start()
+        }
+    }
+
+    /// Throws ``StoreError`` when there is no read model and none may be made.
+    private func requireFile() throws {
+        guard access == .readOnly, !FileManager.default.fileExists(atPath: url.path(percentEncoded: false)) else { return }
+        throw StoreError(
+            .cannotOpen, url.said("is not there at the moment, so there is nothing to read"),
+            remedy:
+                "open the desk for writing, such as with the dashboard or 'orderdesk orders': it comes back from the log"
+        )
     }
 
     private func requireLog() throws {

@@ -9,13 +9,53 @@ struct ReadModelSchema: Sendable {
 
     /// "ODRM", for order desk read model.
     private static let applicationID: Int32 = 0x4F44_524D
-    /// To be raised whenever ``tables`` change.
-    private static let version = 2
 
-    /// A read model is never migrated: every step to a newer version starts it afresh, and the log fills it again.
+    /// The steps make today's tables, whatever version they are for: what an old read model holds comes back from the log.
+    ///
+    /// Where its rows can still be read they stay before the readers until then.
     static let kind = StoreKind(
         title: "order desk read model", applicationID: applicationID,
-        migrations: Array(repeating: { try startAfresh($0) }, count: version))
+        migrations: [
+            { db, _ in try startAfresh(db) },
+            { db, _ in try startAfresh(db) },
+            { db, _ in try keepRowsWithoutChain(db) },
+        ],
+        schemaFinding: foreignSchema)
+
+    /// What is not ours must not run when rows are written.
+    private static func foreignSchema(_ db: Database) throws -> String? {
+        let found = try db.row(
+            "SELECT type, name FROM sqlite_master WHERE type IN ('trigger', 'view') ORDER BY name LIMIT 1")
+        return found.map { "it holds a \($0[0] as String) that is not ours, '\($0[1] as String)'" }
+    }
+
+    /// Takes over the rows of version 2, whose checkpoints do not identify the log they were made from.
+    ///
+    /// Nothing may be applied on top of them, so they are made those of another version of the program: they stay before the
+    /// readers during a shadow rebuild.
+    private static func keepRowsWithoutChain(_ db: Database) throws {
+        guard try !db.columns(in: "builds").contains(where: { $0.name == "chain" }) else { return }
+        try db.execute(
+            sql: """
+                ALTER TABLE builds RENAME TO builds_2;
+                \(buildsTable);
+                INSERT INTO builds
+                    SELECT projection, lane, generation, checkpoint, NULL, failure_position, failure_message,
+                        '0-' || fingerprint, requested_by, requested_because, requested_at
+                    FROM builds_2;
+                DROP TABLE builds_2;
+                ALTER TABLE dead_letters RENAME TO dead_letters_2;
+                DROP INDEX dead_letters_by_stream;
+                \(deadLettersTable);
+                INSERT INTO dead_letters
+                    SELECT projection, generation, position, stream, version, type, schema_version, occurred_at,
+                        recorded_at, command_id, actor, correlation_id, causation_id, data, zeroblob(32), reason,
+                        attempts, first_at, last_at, is_discarded
+                    FROM dead_letters_2;
+                DROP TABLE dead_letters_2;
+                \(deadLettersIndex);
+                """)
+    }
 
     private static func startAfresh(_ db: Database) throws {
         let all = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
@@ -29,14 +69,13 @@ struct ReadModelSchema: Sendable {
     }
 
     /// A build's `lane` is 1 for the rows that readers see and 2 for those being built beside them.
-    private static let tables = [
-        """
+    private static let buildsTable = """
         CREATE TABLE builds (
             projection TEXT NOT NULL,
             lane INTEGER NOT NULL CHECK (lane IN (1, 2)),
             generation INTEGER NOT NULL,
             checkpoint INTEGER NOT NULL DEFAULT 0 CHECK (checkpoint >= 0),
-            last_command BLOB CHECK (length(last_command) = 16),
+            chain BLOB CHECK (length(chain) = 32),
             failure_position INTEGER,
             failure_message TEXT,
             fingerprint TEXT NOT NULL,
@@ -45,8 +84,9 @@ struct ReadModelSchema: Sendable {
             requested_at INTEGER,
             PRIMARY KEY (projection, lane)
         ) STRICT, WITHOUT ROWID
-        """,
         """
+
+    private static let deadLettersTable = """
         CREATE TABLE dead_letters (
             projection TEXT NOT NULL,
             generation INTEGER NOT NULL,
@@ -62,6 +102,7 @@ struct ReadModelSchema: Sendable {
             correlation_id BLOB NOT NULL,
             causation_id BLOB,
             data BLOB NOT NULL,
+            chain BLOB NOT NULL CHECK (length(chain) = 32),
             reason TEXT NOT NULL,
             attempts INTEGER NOT NULL,
             first_at INTEGER NOT NULL,
@@ -69,8 +110,15 @@ struct ReadModelSchema: Sendable {
             is_discarded INTEGER NOT NULL DEFAULT 0,
             PRIMARY KEY (projection, generation, position)
         ) STRICT, WITHOUT ROWID
-        """,
-        "CREATE INDEX dead_letters_by_stream ON dead_letters (projection, generation, stream, is_discarded)",
+        """
+
+    private static let deadLettersIndex =
+        "CREATE INDEX dead_letters_by_stream ON dead_letters (projection, generation, stream, is_discarded)"
+
+    private static let tables = [
+        buildsTable,
+        deadLettersTable,
+        deadLettersIndex,
         """
         CREATE TABLE projector (
             id INTEGER PRIMARY KEY CHECK (id = 1),

@@ -20,30 +20,51 @@ public final class SQLiteProjectionStore: ProjectionStore {
     let builds: ProjectionBuilds
     private let file: ReadModelFile
 
-    /// Opens the read model, and makes it when there is none.
+    /// Prepares a read model that is opened, and made when there is none, when it is first asked for.
     ///
-    /// Projections of another version than this program's are begun to be built anew, beside the rows that are there
+    /// So nothing that needs the log alone ever waits for it. Projections of another version than this program's are begun to be built anew, beside the rows that are there
     /// where this program can read those. With `log`, a read model is only made where that file is. A damaged one,
-    /// found now or later, is put aside and made anew, and `telling` gets a sentence about it. Throws ``StoreError``;
-    /// for reading only, also when the file would have to be made or changed.
+    /// found whenever it is, is put aside and made anew, and `telling` gets a sentence about it. What is wrong with the
+    /// file is thrown by whatever asks for it, as ``StoreError``; for reading only, also when it would have to be made or
+    /// changed.
     public convenience init(
-        url: URL, readOnly: Bool = false, log: URL? = nil, telling: @escaping @Sendable (String) -> Void = { _ in }
-    ) async throws {
-        try await self.init(
-            url: url, access: readOnly ? .readOnly : .readWrite, log: log, telling: telling,
+        openedLater url: URL, readOnly: Bool = false, log: URL? = nil,
+        telling: @escaping @Sendable (String) -> Void = { _ in }
+    ) {
+        self.init(
+            openedLater: url, access: readOnly ? .readOnly : .readWrite, log: log, telling: telling,
             projections: [OrdersProjection.self, HistoryProjection.self, DirectoryProjection.self])
     }
 
-    init(
+    /// Prepares a read model and opens it at once; throws ``StoreError``.
+    public convenience init(
+        url: URL, readOnly: Bool = false, log: URL? = nil, telling: @escaping @Sendable (String) -> Void = { _ in }
+    ) async throws {
+        self.init(openedLater: url, readOnly: readOnly, log: log, telling: telling)
+        try await open()
+    }
+
+    convenience init(
         url: URL, access: StoreFile.Access = .readWrite, log: URL? = nil,
         telling: @escaping @Sendable (String) -> Void = { _ in }, projections all: [any SQLiteProjection.Type]
     ) async throws {
+        self.init(openedLater: url, access: access, log: log, telling: telling, projections: all)
+        try await open()
+    }
+
+    private init(
+        openedLater url: URL, access: StoreFile.Access, log: URL?, telling: @escaping @Sendable (String) -> Void,
+        projections all: [any SQLiteProjection.Type]
+    ) {
         let builds = ProjectionBuilds(all)
         self.builds = builds
-        file = try await Self.explaining(url) {
-            try await ReadModelFile(
-                url: url, schema: ReadModelSchema(builds: builds), access: access, log: log, telling: telling)
-        }
+        file = ReadModelFile(
+            url: url, schema: ReadModelSchema(builds: builds), access: access, log: log, telling: telling)
+    }
+
+    /// Opens the file now; throws ``StoreError``.
+    public func open() async throws {
+        _ = try await Self.explaining(file.url) { try await file.open() }
     }
 
     /// Runs `body` in one transaction; when it throws, nothing is kept and the error is passed on.
@@ -92,12 +113,12 @@ public final class SQLiteProjectionStore: ProjectionStore {
         try await read { db in try DeadLetterTable.waiting(limit: limit, in: db) }
     }
 
-    /// Returns whether an event waits as a dead letter in the rows of a projection that readers see; throws ``StoreError``.
-    public func isDeadLetter(at position: Position, of projection: ProjectionName) async throws -> Bool {
+    /// Returns the dead letter that waits at a position in the rows of a projection that readers see; throws ``StoreError``.
+    public func waitingDeadLetter(at position: Position, of projection: ProjectionName) async throws -> DeadLetter? {
         try await read { db in
-            guard let live = try BuildTables.build(projection, .live, in: db) else { return false }
+            guard let live = try BuildTables.build(projection, .live, in: db) else { return nil }
             let letter = try DeadLetterTable(db: db).letter(at: position, of: live)
-            return letter.map { !$0.isDiscarded } ?? false
+            return letter.flatMap { $0.isDiscarded ? nil : $0 }
         }
     }
 

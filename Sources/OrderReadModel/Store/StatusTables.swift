@@ -12,7 +12,7 @@ struct StatusTables {
         var status = try projector()
         let rows = try db.raw(
             """
-            SELECT projection, lane, generation, checkpoint, last_command, failure_position, failure_message,
+            SELECT projection, lane, generation, checkpoint, chain, failure_position, failure_message,
                 fingerprint, requested_by, requested_because, requested_at,
                 (SELECT count(*) FROM dead_letters
                 WHERE projection = builds.projection AND generation = builds.generation AND is_discarded = 0)
@@ -42,7 +42,7 @@ struct StatusTables {
         let failedAt = row.optionalInteger(5)
         let build = BuildStatus(
             generation: row.integer(2), checkpoint: Position(row.integer(3)),
-            lastCommand: row.uuid(4).map { CommandID($0) }, deadLetters: Int(row.integer(11)),
+            chain: row.integer(3) == 0 ? .start : row.digest(4).map(Chain.init(digest:)), deadLetters: Int(row.integer(11)),
             failure: failedAt.map { ProjectionFailure(position: Position($0), message: row.text(6)) },
             isCurrent: row.text(7) == builds.fingerprint(of: name))
         let request = RebuildRequest(
@@ -88,11 +88,11 @@ struct StatusTables {
     func moveCheckpoint(of build: ProjectionBuild, from: Position, to event: RecordedEvent) throws -> Bool {
         try db.raw(
             """
-            UPDATE builds SET checkpoint = ?, last_command = ?
+            UPDATE builds SET checkpoint = ?, chain = ?
             WHERE projection = ? AND generation = ? AND checkpoint = ?
             """
         ).run([
-            .integer(event.position.rawValue), .uuid(event.cause.commandID.uuid), .text(build.projection.rawValue),
+            .integer(event.position.rawValue), .chain(event.chain), .text(build.projection.rawValue),
             .integer(build.generation), .integer(from.rawValue),
         ])
         return db.changesCount == 1

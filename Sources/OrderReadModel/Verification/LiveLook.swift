@@ -35,7 +35,7 @@ struct LiveLook: Sendable {
 
     /// Says how a projection's rows and the replay's are of different logs; nil when they are of one.
     func objection(to projection: ProjectionStatus, replayed: BuildStatus) -> String? {
-        guard replayed.lastCommand != projection.live.lastCommand else { return nil }
+        guard replayed.chain != projection.live.chain else { return nil }
         return "its rows were made from another log than this; rebuild it"
     }
 }

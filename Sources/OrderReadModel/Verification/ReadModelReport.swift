@@ -23,6 +23,11 @@ public struct ReadModelReport: Hashable, Sendable {
     /// The events that the projections leave out, as the log has them.
     public let discards: [Discards.Entry]
 
+    /// Creates the report on a read model whose file is too damaged to be compared.
+    public static func unreadable(_ damage: String) -> ReadModelReport {
+        ReadModelReport(projections: [], damage: damage, discards: [])
+    }
+
     /// Whether nothing differs and nothing is damaged.
     public var isEqual: Bool {
         damage == nil && projections.allSatisfy { $0.difference == nil }

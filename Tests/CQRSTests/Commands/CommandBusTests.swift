@@ -57,7 +57,7 @@ import Testing
         let refused = try await bus.dispatch(Note(key: "a", text: "one"), metadata: metadata(id))
         #expect(Rejection.of(refused)?.code.rawValue == "KNOWN")
         let restarted = Self.bus(over: log, clock: clock)
-        let again = try await restarted.dispatch(Note(key: "b", text: "other"), metadata: metadata(id))
+        let again = try await restarted.dispatch(Note(key: "a", text: "one"), metadata: metadata(id))
         guard case .rejected(let rejection, isRepeated: true) = again else {
             Issue.record("answered \(again)")
             return
@@ -79,6 +79,52 @@ import Testing
             try await bus.dispatch(Note(key: "b", text: "two"), metadata: metadata(id))
         }
         #expect(error?.description.contains("already used for Other") == true)
+    }
+
+    @Test(arguments: [("a", "two"), ("b", "one")])
+    func `an id that was answered is not taken for another command, accepted or refused`(
+        key: String, text: String
+    ) async throws {
+        for isRefused in [false, true] {
+            if isRefused { _ = try await bus.dispatch(Note(key: "a", text: "one"), metadata: metadata()) }
+            let id = ids.nextCommand()
+            let note = Note(key: "a", text: isRefused ? "one" : "first")
+            _ = try await bus.dispatch(note, metadata: metadata(id))
+            let end = try await log.head(after: .start).end
+            let error = await #expect(throws: CommandIDReused.self) {
+                try await bus.dispatch(Note(key: key, text: text), metadata: metadata(id))
+            }
+            #expect(error?.commandID == id)
+            #expect(try await log.head(after: .start).end == end, "nothing was appended")
+        }
+    }
+
+    @Test func `a command that is sent again by somebody else, later, is the same command`() async throws {
+        let id = ids.nextCommand()
+        _ = try await bus.dispatch(Note(key: "a", text: "one"), metadata: metadata(id))
+        clock.advance(by: .seconds(60))
+        let again = CommandMetadata(commandID: id, actor: "somebody else")
+        let answer = try await bus.dispatch(Note(key: "a", text: "one"), metadata: again)
+        #expect(Receipt.of(answer)?.isRepeated == true)
+    }
+
+    @Test func `a fact occurred when its command was issued, unless the command gives another time`() async throws {
+        _ = try await bus.dispatch(Note(key: "a", text: "now"), metadata: metadata())
+        let past = CommandMetadata(
+            commandID: ids.nextCommand(), actor: "ada", occurredAt: Timestamp(milliseconds: 1))
+        _ = try await bus.dispatch(Note(key: "a", text: "then"), metadata: past)
+        let events = try await log.events(after: .start, limit: 9)
+        #expect(events.map(\.occurredAt) == [clock.now(), Timestamp(milliseconds: 1)])
+    }
+
+    @Test func `the same command about another past instant is another command`() async throws {
+        let id = ids.nextCommand()
+        let past = CommandMetadata(commandID: id, actor: "ada", occurredAt: Timestamp(milliseconds: 1))
+        _ = try await bus.dispatch(Note(key: "a", text: "one"), metadata: past)
+        let other = CommandMetadata(commandID: id, actor: "ada", occurredAt: Timestamp(milliseconds: 2))
+        await #expect(throws: CommandIDReused.self) {
+            try await bus.dispatch(Note(key: "a", text: "one"), metadata: other)
+        }
     }
 
     @Test func `a command nobody handles is refused`() async throws {

@@ -28,8 +28,8 @@ import Testing
             .advance(to: ["orders": Position(3), "customers": Position(3)], leavingOut: Discards())
         #expect(store.inner.rows(of: "orders") == desk.store.inner.rows(of: "orders"))
         #expect(
-            try await store.status().projections.map(\.live.lastCommand)
-                == (try await desk.store.status().projections.map(\.live.lastCommand)))
+            try await store.status().projections.map(\.live.chain)
+                == (try await desk.store.status().projections.map(\.live.chain)))
     }
 
     @Test func `a log that ends before the target is damage, not an endless wait`() async throws {

@@ -93,9 +93,9 @@ final class FaultyProjectionStore: ProjectionStore {
 
     func deadLetters(limit: Int) async throws -> [DeadLetter] { try await inner.deadLetters(limit: limit) }
 
-    func isDeadLetter(at position: Position, of projection: ProjectionName) async throws -> Bool {
+    func waitingDeadLetter(at position: Position, of projection: ProjectionName) async throws -> DeadLetter? {
         if let fault = faults.withLock({ $0.onDeadLetter }) { throw fault }
-        return try await inner.isDeadLetter(at: position, of: projection)
+        return try await inner.waitingDeadLetter(at: position, of: projection)
     }
 
     func objection(to build: ProjectionBuild) async throws -> String? {

@@ -47,6 +47,11 @@ struct Note: Command {
     func validate() -> Rejection? {
         text.isEmpty ? Rejection(RejectionCode(rawValue: "EMPTY"), "write something") : nil
     }
+
+    func describe(in fields: inout ContentFields) {
+        fields.add(key)
+        fields.add(text)
+    }
 }
 
 /// Asks for something nobody does.
@@ -56,6 +61,8 @@ struct Burn: Command {
     static let name = "Burn"
 
     func validate() -> Rejection? { nil }
+
+    func describe(in fields: inout ContentFields) {}
 }
 
 /// Notes what is asked for, at most once the same text.

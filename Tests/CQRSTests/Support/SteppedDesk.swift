@@ -121,6 +121,6 @@ struct SteppedDesk: Sendable {
             waiting(name) == twin.inner.deadLetters(of: name).map(\.event.position.rawValue),
             sourceLocation: sourceLocation)
         #expect(live.checkpoint == replayed.checkpoint, sourceLocation: sourceLocation)
-        #expect(live.live.lastCommand == replayed.live.lastCommand, sourceLocation: sourceLocation)
+        #expect(live.live.chain == replayed.live.chain, sourceLocation: sourceLocation)
     }
 }

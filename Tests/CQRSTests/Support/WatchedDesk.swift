@@ -74,7 +74,8 @@ struct WatchedDesk {
         return tracker.assess(
             FreshnessObservation(
                 now: now,
-                log: LogHead(head: Position(Int64(recorded.count)), command: nil, nextRecordedAt: next),
+                log: LogHead(
+                    end: LogPoint(Position(Int64(recorded.count)), .start), chain: .start, nextRecordedAt: next),
                 projection: ProjectionStatus(
                     name: "orders", live: BuildStatus(checkpoint: Position(checkpoint), failure: failure),
                     rebuild: rebuild),

@@ -63,7 +63,7 @@ private struct Tables {
     }
 
     var checkpoints: String {
-        "(SELECT projection, checkpoint, last_command, failure_position, fingerprint FROM \(schema).builds WHERE lane = 1)"
+        "(SELECT projection, checkpoint, chain, failure_position, fingerprint FROM \(schema).builds WHERE lane = 1)"
     }
 
     /// Not when and how often they were tried, which belongs to the moment and not to the log.

@@ -50,8 +50,10 @@ private struct LogUpTo<Log: EventStore>: PassingEventStore {
 
     func head(after position: Position) async throws -> LogHead {
         let found = try await log.head(after: position)
+        let last = min(end, found.head)
+        let chain = try await log.head(after: last).chain
         return LogHead(
-            head: min(end, found.head), command: position <= end ? found.command : nil,
+            end: LogPoint(last, chain ?? .start), chain: position <= end ? found.chain : nil,
             nextRecordedAt: position < end ? found.nextRecordedAt : nil)
     }
 }

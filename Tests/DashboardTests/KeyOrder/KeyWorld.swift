@@ -172,7 +172,7 @@ struct KeyWorld {
         let details = OrderDetails(orderID: order.orderID, status: order.status, total: order.total)
         let receipt = Receipt(
             commandID: command.commandID, stream: StreamID(category: "order", key: order.orderID.rawValue),
-            version: order.version, position: head, details: details, isRepeated: false)
+            version: order.version, point: LogPoint(head, .start), details: details, isRepeated: false)
         plan(.deliver(.commandAnswered(command.commandID, .success(.accepted(receipt)))), after: delay(pace.answer))
     }
 

@@ -112,7 +112,7 @@ enum Sample {
             position: Position(position), stream: StreamID(category: String(category), key: String(key)),
             version: StreamVersion(2), type: EventType("OrderShipped"), occurredAt: now, recordedAt: now,
             cause: EventCause(commandID: command, actor: "mallory", correlationID: command.uuid, causationID: nil),
-            data: Data())
+            data: Data(), chain: .start)
         let firstAt = now + .seconds(-secondsAgo)
         return DeadLetter(
             projection: projection, event: event, reason: reason, attempts: attempts, firstAt: firstAt,

@@ -90,7 +90,7 @@ struct Recorder {
                 type: fact.type, occurredAt: occurredAt ?? now + .milliseconds(position),
                 recordedAt: now + .milliseconds(position),
                 cause: EventCause(commandID: command, actor: actor, correlationID: command.uuid, causationID: nil),
-                data: try fact.encode()))
+                data: try fact.encode(), chain: .start))
     }
 }
 
