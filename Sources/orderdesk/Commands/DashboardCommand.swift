@@ -49,7 +49,7 @@ struct DashboardCommand: AsyncParsableCommand {
         let settings = DeskSettings(desk)
         do {
             try requireTerminal()
-            let desk = try await Desk(settings, isReadOnly: readOnly, makesDesk: true)
+            let desk = try await Console().open(settings, isReadOnly: readOnly, makesDesk: true)
             defer { desk.close() }
             let ended = try await open(desk, settings)
             if let signal = ended { throw ExitCode(128 + signal) }
@@ -75,7 +75,7 @@ struct DashboardCommand: AsyncParsableCommand {
     private func open(_ desk: Desk, _ settings: DeskSettings) async throws -> Int32? {
         let remote = desk.makeRemote()
         let delay = projectionDelay?.duration ?? desk.configuration.projectionDelay
-        if delay > .zero, !readOnly { try await remote.setDelay(delay) }
+        if delay > .zero, !readOnly { await setDelay(delay, by: remote, desk) }
         let environment = ProcessInfo.processInfo.environment
         let isColourless = noColor || !(environment["NO_COLOR"] ?? "").isEmpty
         let terminal = try CursesTerminal(
@@ -93,6 +93,17 @@ struct DashboardCommand: AsyncParsableCommand {
             await app.run()
         }
         return terminal.interruptedBy
+    }
+
+    /// A read model that cannot be written keeps nobody from placing orders.
+    private func setDelay(
+        _ delay: Duration, by remote: ProjectorRemote<SQLiteProjectionStore>, _ desk: Desk
+    ) async {
+        do {
+            try await remote.setDelay(delay)
+        } catch {
+            desk.logger.warning("the projection is not delayed: \(error)")
+        }
     }
 
     private func dashboardConfiguration(_ settings: DeskSettings) -> DashboardConfiguration {

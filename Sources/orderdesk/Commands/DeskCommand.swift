@@ -39,7 +39,7 @@ extension DeskCommand {
         let settings = DeskSettings(desk)
         for warning in settings.warnings { console.note("warning: \(warning)") }
         do {
-            let desk = try await Desk(
+            let desk = try await console.open(
                 settings, isReadOnly: isReadOnly, makesDesk: makesDesk, needsEveryEvent: needsEveryEvent)
             defer { desk.close() }
             try await run(on: desk, console)
@@ -50,6 +50,20 @@ extension DeskCommand {
 }
 
 extension Console {
+    /// Opens a desk, and shows how far a log of an older version is brought up to date; throws ``StoreError``.
+    func open(
+        _ settings: DeskSettings, isReadOnly: Bool = false, makesDesk: Bool = false, needsEveryEvent: Bool = true
+    ) async throws -> Desk {
+        let bar = ProgressBar(self)
+        let desk = try await Desk(
+            settings, isReadOnly: isReadOnly, makesDesk: makesDesk, needsEveryEvent: needsEveryEvent
+        ) { done, total in
+            bar.show("bringing the log up to date", done, of: total)
+        }
+        bar.finish()
+        return desk
+    }
+
     /// Tells an error to the user and returns the exit code that goes with it.
     func report(_ error: any Error) -> any Error {
         switch error {

@@ -67,7 +67,7 @@ struct ImportCommand: DeskCommand {
             bar.finish()
             throw error
         }
-        try await catchUp(desk, bar)
+        await catchUp(desk, bar, console)
         bar.finish()
         try console.show(report)
         try rejects?.write(report.rejectedRows)
@@ -86,8 +86,13 @@ struct ImportCommand: DeskCommand {
             defaultCurrency: currency.currency ?? desk.configuration.currency, allOrNothing: allOrNothing)
     }
 
-    private func catchUp(_ desk: Desk, _ bar: ProgressBar) async throws {
-        try await desk.catchUp { done, total in bar.show("events shown", done, of: total) }
+    /// What was imported is in the log, whatever becomes of the read model.
+    private func catchUp(_ desk: Desk, _ bar: ProgressBar, _ console: Console) async {
+        do {
+            try await desk.catchUp { done, total in bar.show("events shown", done, of: total) }
+        } catch {
+            console.note("the import is in the log and not shown yet: \(error)")
+        }
     }
 }
 

@@ -17,7 +17,7 @@ struct PlaceCommand: PrintingCommand {
             Example: orderdesk place --customer ALFKI --item 1:3 --item 11:10@19.50 --wait 5s --json
             """)
 
-    /// A random order id of eight hexadecimal digits may be taken; this many are tried.
+    /// An order id of eight hexadecimal digits may be taken; this many are tried.
     private static let idAttempts = 10
 
     @Option(help: ArgumentHelp("The customer's id.", valueName: "id"))
@@ -61,11 +61,12 @@ struct PlaceCommand: PrintingCommand {
         var attempt = 1
         while true {
             do {
+                let metadata = desk.metadata(submit.commandID)
                 let command = PlaceOrder(
-                    orderID: OrderID(id ?? Self.makeID()), customerID: CustomerID(customer), items: items,
+                    orderID: OrderID(id ?? Self.makeID(for: metadata.commandID)), customerID: CustomerID(customer), items: items,
                     paymentMethodID: PaymentMethodID(payment), shippingAddress: shipTo)
                 return try await desk.submit(
-                    command, metadata: desk.metadata(submit.commandID), showing: .orders, wait: submit.wait?.duration)
+                    command, metadata: metadata, showing: .orders, wait: submit.wait?.duration)
             } catch let refusal as Refusal where mayTryAnotherID(after: refusal, attempt: attempt) {
                 attempt += 1
             }
@@ -78,7 +79,8 @@ struct PlaceCommand: PrintingCommand {
             && attempt < Self.idAttempts
     }
 
-    private static func makeID() -> String {
-        String(UUID().uuidString.lowercased().prefix(8))
+    /// The same command id makes the same order id, so that a command sent again is the same one.
+    static func makeID(for command: CommandID) -> String {
+        String(ContentHash { $0.add(command.uuid) }.description.prefix(8))
     }
 }

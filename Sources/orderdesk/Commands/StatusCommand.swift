@@ -80,7 +80,10 @@ extension DeskFreshness {
     }
 
     private var leading: JSONObject {
-        ["state": .string(worst.state.word), "head": .optional(worst.head?.rawValue)]
+        [
+            "state": .string(worst.state.word), "head": .optional(worst.head?.rawValue),
+            "chain": .optional(worst.chain?.description),
+        ]
     }
 
     private var percentiles: JSONObject {
@@ -101,10 +104,11 @@ extension DeskFreshness {
 
     private var summary: String {
         let head = worst.head.map { "log at \($0)" } ?? "log not readable"
+        let chain = worst.chain.map { "chain \($0.short)" }
         let visible = visibleLatency.map {
             "visible p50 \($0.p50.inFineWords) · p95 \($0.p95.inFineWords) · p99 \($0.p99.inFineWords)"
         }
-        return ([worst.state.word, head] + [visible].compactMap { $0 }).joined(separator: " · ")
+        return ([worst.state.word, head] + [chain, visible].compactMap { $0 }).joined(separator: " · ")
     }
 }
 

@@ -11,6 +11,7 @@ extension Console {
         let record: JSONObject = [
             "orderID": .string(details.orderID.rawValue),
             "position": .integer(receipt.position.rawValue),
+            "chain": .string(receipt.point.chain.description),
             "version": .integer(receipt.version.rawValue),
             "status": .string(details.status.rawValue),
             "totalCents": .integer(details.total.minorUnits),
@@ -27,6 +28,7 @@ extension Console {
         let record: JSONObject = [
             "customerID": .string(details.customerID.rawValue),
             "position": .integer(receipt.position.rawValue),
+            "chain": .string(receipt.point.chain.description),
             "version": .integer(receipt.version.rawValue),
             "isSuspended": .bool(details.isSuspended),
             "visible": .bool(submission.isVisible),
@@ -42,6 +44,7 @@ extension Console {
         let record: JSONObject = [
             "productID": .string(details.productID.rawValue),
             "position": .integer(receipt.position.rawValue),
+            "chain": .string(receipt.point.chain.description),
             "version": .integer(receipt.version.rawValue),
             "unitPriceCents": .integer(details.unitPrice.minorUnits),
             "currency": .string(details.unitPrice.currency.rawValue),

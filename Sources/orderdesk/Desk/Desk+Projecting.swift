@@ -61,9 +61,25 @@ extension Desk {
     }
 
     /// Asks a query after letting the read model catch up: for at most `wait`, or by itself where nobody else projects.
+    ///
+    /// Throws ``StoreError`` when the rows are of another log than this even then: they are no answer at all.
     func ask<Q: Query>(_ query: Q, wait: Duration?) async throws -> QueryResult<Q.Answer> {
+        let result = try await askCaughtUp(query, wait: wait)
+        guard result.freshness.isOfThisLog else {
+            throw StoreError(
+                .busy, "\(location.readStore.lastPathComponent) was made from another log than this one",
+                remedy: isReadOnly
+                    ? "open the desk once for writing: it is then rebuilt"
+                    : "it is being rebuilt (see 'orderdesk status'); ask again, or with --wait")
+        }
+        return result
+    }
+
+    private func askCaughtUp<Q: Query>(_ query: Q, wait: Duration?) async throws -> QueryResult<Q.Answer> {
         let freshness = await monitor.freshness(of: Q.projection)
-        guard let head = freshness.head, freshness.checkpoint < head else { return try await queries.ask(query) }
+        guard let head = freshness.head, !freshness.isOfThisLog || freshness.checkpoint < head else {
+            return try await queries.ask(query)
+        }
         let isOurs = try await mayProject()
         guard let limit = wait ?? (isOurs ? Self.ownCatchUpLimit : nil) else { return try await queries.ask(query) }
         return try await projecting {

@@ -28,13 +28,15 @@ struct Desk: Sendable {
     let queries: QueryBus
     let monitor: FreshnessMonitor<SQLiteProjectionStore>
 
-    /// Opens the stores and wires the buses; throws ``StoreError``.
+    /// Opens the log and wires the buses; the read model is opened by what first asks for it. Throws ``StoreError``.
     ///
     /// A desk that is not there is made with `makesDesk` only, so that a mistyped directory is told instead of filled.
     /// With `isReadOnly` nothing is written, not even the read model. A log with events that this program cannot read is
-    /// refused before the read model is touched, unless they are only to be printed as they are: `needsEveryEvent`.
+    /// refused before the read model is touched, unless they are only to be printed as they are: `needsEveryEvent`. A log of
+    /// an older version is brought up to date first; `migrating` gets the progress.
     init(
-        _ settings: DeskSettings, isReadOnly: Bool = false, makesDesk: Bool = false, needsEveryEvent: Bool = true
+        _ settings: DeskSettings, isReadOnly: Bool = false, makesDesk: Bool = false, needsEveryEvent: Bool = true,
+        migrating: @escaping @Sendable (_ done: Int, _ total: Int) -> Void = { _, _ in }
     ) async throws {
         location = settings.location
         configuration = settings.configuration
@@ -44,11 +46,11 @@ struct Desk: Sendable {
         logger = settings.logger
         clock = SystemClock()
         try location.requireDesk(orMakeIt: makesDesk && !isReadOnly)
-        log = try SQLiteEventStore(url: location.writeStore, clock: clock, readOnly: isReadOnly)
+        log = try SQLiteEventStore(
+            url: location.writeStore, clock: clock, readOnly: isReadOnly, migrating: migrating)
         if needsEveryEvent { try await log.requireReadableEvents() }
-        if isReadOnly { try location.requireReadModel() }
-        readStore = try await SQLiteProjectionStore(
-            url: location.readStore, readOnly: isReadOnly, log: location.writeStore
+        readStore = SQLiteProjectionStore(
+            openedLater: location.readStore, readOnly: isReadOnly, log: location.writeStore
         ) { [logger] trouble in
             logger.warning("\(trouble)")
         }
@@ -67,7 +69,7 @@ struct Desk: Sendable {
             on: &commands, store: aggregates, policy: ApprovalPolicy(fourEyes: configuration.fourEyes))
         commands.register(
             DiscardDeadLetterHandler(store: aggregates) { [readStore] projection, position in
-                try await readStore.isDeadLetter(at: position, of: projection)
+                try await readStore.waitingDeadLetter(at: position, of: projection)
             })
         self.commands = commands
 

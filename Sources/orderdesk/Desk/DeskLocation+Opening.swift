@@ -24,16 +24,6 @@ extension DeskLocation {
         try makeDataDirectory()
     }
 
-    /// Makes sure that there is a read model for those who may not make it; throws ``StoreError``.
-    func requireReadModel() throws {
-        guard try !exists(readStore) else { return }
-        throw StoreError(
-            .cannotOpen, "the desk at '\(path)' has no read model at the moment",
-            remedy:
-                "open the desk for writing, such as with the dashboard or 'orderdesk orders': it comes back from the log"
-        )
-    }
-
     private var path: String { data.path(percentEncoded: false) }
 
     private func exists(_ file: URL) throws -> Bool {

@@ -13,6 +13,7 @@ struct Nullable<Value: Decodable & Hashable>: Decodable, Hashable {
 struct ReceiptShape: Decodable, Hashable {
     let orderID: String
     let position: Int
+    let chain: String
     let version: Int
     let status: String
     let totalCents: Int

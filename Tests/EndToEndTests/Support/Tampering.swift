@@ -33,6 +33,13 @@ extension TestDesk {
             #"{"approvedBy":"mallory","orderID":"\#(id)"}"#)
     }
 
+    /// Changes the log's file.
+    func editLog(_ sql: String) throws {
+        let file = try DatabaseQueue(path: writeStore.path(percentEncoded: false))
+        defer { try? file.close() }
+        try file.inDatabase { try $0.execute(sql: sql) }
+    }
+
     /// Changes the read model's file.
     func editReadModel(_ sql: String, _ arguments: StatementArguments = []) throws {
         try withReadModel { try $0.execute(sql: sql, arguments: arguments) }
