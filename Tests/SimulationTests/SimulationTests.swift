@@ -28,9 +28,18 @@ import Testing
         ("lag-of-projector", ["lag is never too small", "behind is what waits", "LIVE means"]),
         ("rows-without-checkpoint", ["every event up to the checkpoint"]),
         ("rebuild-in-place", ["every event up to the checkpoint"]),
-        ("discard-forgotten", ["what was discarded", "a rebuilt read model equals"]),
+        ("discard-forgotten", ["what was discarded", "a rebuilt read model equals", "nothing runs away"]),
         ("wake-up-lost-for-good", ["once faults stop, all is well soon"]),
         ("control-overlooked", ["a pause lets nothing through"]),
+        (
+            "foreign-rows-trusted",
+            ["nothing is applied on top of another log's rows", "another log's rows are never LIVE", "an answer says"]
+        ),
+        (
+            "edit-overlooked",
+            ["once faults stop, all is well soon", "nothing is applied on top of another log's rows"]
+        ),
+        ("content-forgotten", ["another command under a used id is refused"]),
     ]
 
     @Test(arguments: bugs)

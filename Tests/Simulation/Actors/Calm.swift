@@ -16,6 +16,7 @@ struct Calm: Sendable {
         ReadModelLaw.checkDiscards(world)
         world.ledger.checkAll(in: world)
         await compareWithRebuild()
+        await editAndRebuild()
     }
 
     private func wait(until missing: () -> String?) async {
@@ -75,6 +76,29 @@ struct Calm: Sendable {
         for (place, (new, old)) in zip(content(), live).enumerated() where new != old {
             let (gained, lost) = (new.filter { !old.contains($0) }, old.filter { !new.contains($0) })
             world.fail("a rebuilt read model equals the live one", "list \(place) has new \(gained), lacks \(lost)")
+        }
+    }
+
+    /// Edits an event and has everything rebuilt: no rebuild gets past it, and what readers see stays.
+    private func editAndRebuild() async {
+        guard world.mixture.includes(.edit), world.violation == nil, !world.isOver, world.truth.head > .start else { return }
+        world.count(.edit)
+        let live = content()
+        let position = Position(Int64(world.chance.within(1...Int(world.truth.head.rawValue))))
+        world.logFile.edit(at: position)
+        world.note("event \(position) is edited")
+        guard let desk = machine.anyDesk() else { return }
+        do {
+            try await desk.remote.rebuild(World.projections)
+        } catch {
+            if !world.isOver { world.fail("a rebuild can be asked for", "\(error)") }
+        }
+        await wait {
+            let isNamed = world.status.projections.allSatisfy { $0.rebuild?.build.failure?.position == position }
+            return isNamed ? nil : "the edited event \(position) is not named"
+        }
+        if world.violation == nil, !world.isOver, content() != live {
+            world.fail("an edited log changes nothing that readers see", "event \(position) was edited")
         }
     }
 

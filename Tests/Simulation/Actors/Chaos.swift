@@ -2,7 +2,10 @@ import CQRS
 
 /// Does to the processes and to the clock what a run's mixture of faults allows, at random moments.
 struct Chaos: Sendable {
-    private static let kinds: [Fault] = [.crash, .stop, .leave, .cutOff, .clockJump, .control, .rebuild, .mend, .retry]
+    private static let kinds: [Fault] = [
+        .crash, .stop, .leave, .cutOff, .clockJump, .control, .rebuild, .mend, .retry,
+        .restore,
+    ]
 
     let world: World
     let machine: Machine
@@ -63,6 +66,7 @@ struct Chaos: Sendable {
         case .clockJump:
             let jump = world.chance.milliseconds(world.chance.one(of: [1...400, 400...6_000, 60_000...600_000]))
             world.clock.jump(by: world.chance.happens(0.5) ? jump : .zero - jump)
+        case .restore: restore()
         case .mend:
             world.remedy.isFound = true
         case .retry:
@@ -80,6 +84,28 @@ struct Chaos: Sendable {
         default:
             control(desk)
         }
+    }
+
+    /// Ends every process, puts the log back as it was at some position, and asks for what is lost under the same ids.
+    private func restore() {
+        // What is committed and not yet known to be true belongs to a job under way.
+        guard world.logFile.end.position == world.truth.head, world.sabotage != .commandIDIgnored else { return }
+        for desk in machine.desks {
+            desk.process.crash()
+            machine.remove(desk, restartAfter: world.chance.milliseconds(10...4_000))
+        }
+        // A copy holds whole commits.
+        let position = world.chance.one(of: world.truth.commitEnds)
+        world.note("the log is put back as it was at \(position)")
+        world.logFile.putBack(through: position)
+        world.hasPutLogBack = true
+        world.truth.forget(after: position, ledger: world.ledger, fail: world.fail)
+        for (command, request) in world.ledger.forget(after: position) {
+            world.spawn { [world, machine] in
+                await Client(world: world, machine: machine, commandCount: 0).settle(request, as: command)
+            }
+        }
+        world.isReadModelUnchecked = true
     }
 
     private func later(_ action: @escaping @Sendable () -> Void) {

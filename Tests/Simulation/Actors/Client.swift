@@ -14,6 +14,7 @@ struct Client: Sendable {
             let request = nextRequest()
             let command = world.ledger.ask(request)
             await settle(request, as: command)
+            if world.chance.happens(0.1) { reuse(command) }
             await world.pause(world.chance.milliseconds(world.chance.one(of: [0...5, 0...300, 200...1_500])))
         }
     }
@@ -33,7 +34,7 @@ struct Client: Sendable {
     }
 
     /// Asks in whatever process there is, again and again with the same id, until an answer came.
-    private func settle(_ request: Ledger.Request, as command: CommandID) async {
+    func settle(_ request: Ledger.Request, as command: CommandID) async {
         while world.ledger.answer(to: command) == nil, !world.isOver {
             attempt(request, as: command)
             if world.areFaultsOn, world.mixture.includes(.duplicate), world.chance.happens(0.3) {
@@ -41,6 +42,18 @@ struct Client: Sendable {
                 attempt(request, as: command)
             }
             await waitForAnswer(to: command)
+        }
+    }
+
+    /// Asks for something else under an id that was answered, as a mistyped script does.
+    private func reuse(_ command: CommandID) {
+        // A log that was put back does not know the id.
+        guard !world.mixture.includes(.restore), world.ledger.answer(to: command) != nil, let desk = machine.anyDesk()
+        else { return }
+        world.spawn { [world] in
+            // Refused as it should be, or not known; a process that is gone never answers.
+            let answer = try? await desk.dispatch(.add(key: Self.keys[0], amounts: [97]), as: command)
+            if let answer { world.fail("another command under a used id is refused", "\(command) got \(answer)") }
         }
     }
 

@@ -12,6 +12,11 @@ struct Add: Command {
     let amounts: [Int]
 
     func validate() -> Rejection? { nil }
+
+    func describe(in fields: inout ContentFields) {
+        fields.add(key)
+        for amount in amounts { fields.add(Int64(amount)) }
+    }
 }
 
 /// Asks to open the gate, or to close it.
@@ -23,6 +28,8 @@ struct Toggle: Command {
     static let name = "Toggle"
 
     func validate() -> Rejection? { nil }
+
+    func describe(in fields: inout ContentFields) {}
 }
 
 extension RejectionCode {

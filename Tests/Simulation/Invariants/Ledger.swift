@@ -51,6 +51,17 @@ final class Ledger: @unchecked Sendable {
     /// Returns the first answer to a command.
     func answer(to command: CommandID) -> Answer? { answers[command] }
 
+    /// Forgets the answers of commands that were accepted after a position, and returns those.
+    func forget(after position: Position) -> [(command: CommandID, request: Request)] {
+        var lost: [(command: CommandID, request: Request)] = []
+        for (command, answer) in answers.sorted(by: { $0.key.description < $1.key.description }) {
+            guard case .accepted(_, _, let accepted, _) = answer, accepted > position else { continue }
+            answers[command] = nil
+            if let request = requests[command] { lost.append((command, request)) }
+        }
+        return lost
+    }
+
     /// Takes in an answer that reached its client, and checks it against the log and the one before.
     func take(_ answer: Answer, to command: CommandID, in world: World) {
         if let first = answers[command] {

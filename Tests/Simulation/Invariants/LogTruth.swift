@@ -40,6 +40,28 @@ struct LogTruth: Sendable {
     /// Returns the event at a position; nil when there is none.
     subscript(position: Position) -> RecordedEvent? { entry(at: position)?.event }
 
+    /// Returns the chain at a position; nil when the log ends before it.
+    func chain(at position: Position) -> Chain? { position == .start ? .start : entry(at: position)?.event.chain }
+
+    /// Whether rows were made from this log as it is.
+    func hasMade(_ build: BuildStatus) -> Bool { chain(at: build.checkpoint) == build.chain }
+
+    /// The positions at which some commit ended, and the start.
+    var commitEnds: [Position] {
+        let isLast = { (index: Int) in
+            index + 1 == entries.count
+                || entries[index].event.cause.commandID != entries[index + 1].event.cause.commandID
+        }
+        return [.start] + entries.indices.filter(isLast).map { entries[$0].event.position }
+    }
+
+    /// Forgets all after a position.
+    mutating func forget(after position: Position, ledger: Ledger, fail: Fail) {
+        let kept = entries.prefix(Int(position.rawValue))
+        self = LogTruth()
+        for entry in kept { take(entry.event, committed: entry.committed, ledger: ledger, fail: fail) }
+    }
+
     /// Returns the state of an event's stream right after it: a tally's sum, or 1 for an open gate.
     func state(after position: Position) -> Int? { entry(at: position)?.state }
 

@@ -51,7 +51,8 @@ final class MonitorWatch: @unchecked Sendable {
         for projection in look.status.projections {
             let name = projection.name
             let known = standstills[name]
-            if isPaused || projection.checkpoint == look.headBefore {
+            let isForeign = !world.truth.hasMade(projection.live)
+            if isPaused || isForeign || projection.checkpoint == look.headBefore {
                 standstills[name] = nil
             } else if known?.checkpoint != projection.checkpoint || known?.jumpCount != world.clock.jumpCount {
                 standstills[name] = Standstill(
@@ -86,11 +87,20 @@ struct FreshnessLaw {
     private static let policy = FreshnessPolicy()
 
     func check() {
-        guard let checkpoint = look.status[freshness.projection]?.checkpoint else { return }
+        guard let live = look.status[freshness.projection]?.live else { return }
+        guard world.truth.hasMade(live) else { return checkForeign() }
+        let checkpoint = live.checkpoint
         checkBehind(checkpoint)
         guard look.headBefore > checkpoint else { return }
         checkLag(checkpoint)
         checkState(checkpoint)
+    }
+
+    /// How far foreign rows are behind this log is not known.
+    private func checkForeign() {
+        if freshness.state == .live || freshness.behind != nil || freshness.lag != nil {
+            fail("another log's rows are never LIVE", "it reads \(freshness.state.word), \(freshness.behind ?? -1) behind")
+        }
     }
 
     /// Between what waited when the checkpoint was read and what had come until the look was over.

@@ -24,11 +24,17 @@ public enum Sabotage: String, CaseIterable, Sendable {
     case wakeUpLostForGood = "wake-up-lost-for-good"
     /// The projector goes on past a pause that has run out by the clock and leaves it where it is.
     case controlOverlooked = "control-overlooked"
+    /// Rows are taken for those of this log whatever chain they were made at.
+    case foreignRowsTrusted = "foreign-rows-trusted"
+    /// The chain of an event is not compared with what the event holds.
+    case editOverlooked = "edit-overlooked"
+    /// What a command asked for is not kept with its answer.
+    case contentForgotten = "content-forgotten"
 }
 
 extension Sabotage {
     /// Returns the log with this bug in it.
-    func sabotaging(_ log: InMemoryEventStore) -> any EventStore {
+    func sabotaging(_ log: any EventStore) -> any EventStore {
         switch self {
         case .positionGap, .droppedAppend, .commandIDIgnored: SabotagedLog(log: log, sabotage: self)
         default: log
@@ -49,6 +55,17 @@ extension Sabotage {
 }
 
 extension World {
+    /// Returns the status as a part of a process sees it that does not compare chains, where that is the planted bug.
+    func trusting(_ status: ProjectionStoreStatus) -> ProjectionStoreStatus {
+        guard sabotage == .foreignRowsTrusted else { return status }
+        var trusted = status
+        for index in trusted.projections.indices {
+            let checkpoint = trusted.projections[index].checkpoint
+            if let chain = truth.chain(at: checkpoint) { trusted.projections[index].live.chain = chain }
+        }
+        return trusted
+    }
+
     /// Whether the planted bug takes all wake-ups from this part of every process.
     func losesWakeUps(of role: Port.Role) -> Bool {
         sabotage == .wakeUpLostForGood && role == .runner && scheduler.now > .seconds(1)
@@ -64,12 +81,12 @@ extension World {
 /// Plants one bug in a log.
 // Unchecked: only ever touched by the one thread of the simulation, which `ExecutorHooks` enforces.
 final class SabotagedLog: EventStore, @unchecked Sendable {
-    private let log: InMemoryEventStore
+    private let log: any EventStore
     private let sabotage: Sabotage
     private var appends = 0
     private var originals: [CommandID: CommandID] = [:]
 
-    init(log: InMemoryEventStore, sabotage: Sabotage) {
+    init(log: any EventStore, sabotage: Sabotage) {
         self.log = log
         self.sabotage = sabotage
     }
@@ -88,15 +105,22 @@ final class SabotagedLog: EventStore, @unchecked Sendable {
     }
 
     func events(after position: Position, limit: Int) async throws -> [RecordedEvent] {
-        let events = try await log.events(after: position, limit: limit).map(unmask)
-        guard sabotage == .positionGap, events.count > 1, appends.isMultiple(of: 7) else { return events }
+        let events = try await unmasked().filter { $0.position > position }.prefix(limit)
+        guard sabotage == .positionGap, events.count > 1, appends.isMultiple(of: 7) else { return Array(events) }
         return events.enumerated().filter { $0.offset != events.count - 2 }.map(\.element)
     }
 
     func head(after position: Position) async throws -> LogHead {
         let head = try await log.head(after: position)
-        return LogHead(
-            head: head.head, command: head.command.map { originals[$0] ?? $0 }, nextRecordedAt: head.nextRecordedAt)
+        let events = try await unmasked()
+        let chain = events.first { $0.position == position }?.chain ?? (position == .start ? .start : nil)
+        return LogHead(end: events.last?.point ?? .start, chain: chain, nextRecordedAt: head.nextRecordedAt)
+    }
+
+    /// Returns the whole log as if no command had been given another id, with the chain of that.
+    private func unmasked() async throws -> [RecordedEvent] {
+        let events = try await log.events(after: .start, limit: .max)
+        return originals.isEmpty ? events : events.map(unmask).chained()
     }
 
     func answer(to command: CommandID) async throws -> StoredAnswer? { try await log.answer(to: command) }
@@ -112,8 +136,8 @@ final class SabotagedLog: EventStore, @unchecked Sendable {
             .committed(
                 StoredAnswer(
                     commandName: request.commandName, stream: request.target.stream,
-                    version: request.target.version + request.events.count, position: head.next,
-                    outcome: request.outcome))
+                    version: request.target.version + request.events.count,
+                    point: LogPoint(head.next, .start), outcome: request.outcome, asked: request.asked))
         }
     }
 
@@ -123,7 +147,7 @@ final class SabotagedLog: EventStore, @unchecked Sendable {
         originals[mask] = request.cause.commandID
         return AppendRequest(
             cause: request.cause.renamed(mask), commandName: request.commandName, target: request.target,
-            events: request.events, conditions: request.conditions, outcome: request.outcome)
+            events: request.events, conditions: request.conditions, outcome: request.outcome, asked: request.asked)
     }
 
     private func unmask(_ event: RecordedEvent) -> RecordedEvent {
@@ -131,7 +155,7 @@ final class SabotagedLog: EventStore, @unchecked Sendable {
         return RecordedEvent(
             position: event.position, stream: event.stream, version: event.version, type: event.type,
             occurredAt: event.occurredAt, recordedAt: event.recordedAt, cause: event.cause.renamed(original),
-            data: event.data)
+            data: event.data, chain: event.chain)
     }
 }
 

@@ -38,6 +38,10 @@ enum Fault: String, CaseIterable, Sendable {
     case mend
     /// Someone tries the dead letters again.
     case retry
+    /// The log is put back from a copy while nothing runs, and what is lost is asked for again.
+    case restore
+    /// Someone edits an event in the log's file, at the end of the run.
+    case edit
 }
 
 /// Says which faults a run may have and how often; each seed draws its own mixture.

@@ -19,7 +19,7 @@ struct SimulatedReadStore: ProjectionStore {
             if port.world.overlooksControls(of: port) { status.control = .none }
             port.world.sabotage?.remember(status.lease, of: port)
             if port.role == .monitor { port.watch?.beginLook(status, in: port.world) }
-            return status
+            return port.world.trusting(status)
         }
     }
 
@@ -27,9 +27,9 @@ struct SimulatedReadStore: ProjectionStore {
         try await port.call(.readDeadLetters) { try await port.world.readModel.deadLetters(limit: limit) }
     }
 
-    func isDeadLetter(at position: Position, of projection: ProjectionName) async throws -> Bool {
+    func waitingDeadLetter(at position: Position, of projection: ProjectionName) async throws -> DeadLetter? {
         try await port.call(.readDeadLetters) {
-            try await port.world.readModel.isDeadLetter(at: position, of: projection)
+            try await port.world.readModel.waitingDeadLetter(at: position, of: projection)
         }
     }
 
@@ -58,7 +58,7 @@ struct SimulatedTransaction: ProjectionTransaction {
         var status = try inner.status()
         if let seen = port.world.sabotage?.leaseSeen(by: port) { status.lease = seen }
         if port.world.overlooksControls(of: port) { status.control = .none }
-        return status
+        return port.world.trusting(status)
     }
 
     func apply(_ fact: Tallied, recorded: RecordedEvent, to build: ProjectionBuild) throws {

@@ -9,6 +9,7 @@ final class World: @unchecked Sendable {
     let clock: SimulatedClock
     let mixture: FaultMixture
     let sabotage: Sabotage?
+    let logFile: SimulatedLogFile
     let log: any EventStore
     let readModel: InMemoryProjectionStore<Tallied>
     let commits = Feed()
@@ -17,6 +18,10 @@ final class World: @unchecked Sendable {
     let remedy: Remedy
     var chance: Chance
     var truth = LogTruth()
+    /// Whether the log was ever put back from a copy.
+    var hasPutLogBack = false
+    /// The rows that were made from a log that is no longer there, with the checkpoint they were found at.
+    var foreignRows: [ProjectionBuild: Position] = [:]
     /// The read store's status after its last change.
     var status: ProjectionStoreStatus
     /// Whether the read store has changed since it was last checked.
@@ -45,8 +50,8 @@ final class World: @unchecked Sendable {
         self.clock = clock
         self.sabotage = sabotage
         self.tracer = tracer
-        let log = InMemoryEventStore(clock: clock)
-        self.log = sabotage?.sabotaging(log) ?? log
+        logFile = SimulatedLogFile(clock: clock, sabotage: sabotage)
+        log = sabotage?.sabotaging(logFile) ?? logFile
         let remedy = Remedy()
         self.remedy = remedy
         readModel = InMemoryProjectionStore(projections: Self.projections) { fact, event, projection in
