@@ -165,7 +165,7 @@ public struct CancelOrder: Command {
     /// Refuses a bad id, a blank reason and one that is too long.
     public func validate() -> Rejection? {
         if let rejection = Validation.id(orderID, of: "order") { return rejection }
-        if Validation.isBlank(reason) {
+        if reason.isBlank {
             return Rejection(.reasonRequired, "order '\(orderID)' is not cancelled without a reason; say why")
         }
         return Validation.text(reason, "reason")
