@@ -101,14 +101,22 @@ public struct ApproveOrder: Command {
     public var orderID: OrderID
     /// Who approves it; whoever issues the command when blank.
     public var approvedBy: String
+    /// Whether it reports an approval of the past, as an import does from its files.
+    ///
+    /// Whoever imported the order may then be who placed it here: a policy of today does not judge what was approved
+    /// elsewhere. No person's command sets it.
+    public var isHistorical: Bool
     /// The version the order has to be at; any when nil.
     public var expectedVersion: StreamVersion?
 
     /// Creates the command.
-    public init(orderID: OrderID, approvedBy: String, expectedVersion: StreamVersion? = nil) {
+    public init(
+        orderID: OrderID, approvedBy: String, expectedVersion: StreamVersion? = nil, isHistorical: Bool = false
+    ) {
         self.orderID = orderID
         self.approvedBy = approvedBy
         self.expectedVersion = expectedVersion
+        self.isHistorical = isHistorical
     }
 
     /// Refuses a bad id and an approver's name that is too long.
