@@ -1,4 +1,5 @@
 import Foundation
+import TerminalKit
 
 /// Builds the control sequence that puts text on the terminal's clipboard (OSC 52).
 enum Clipboard {
@@ -6,8 +7,10 @@ enum Clipboard {
     static let limitBytes = 55_500
 
     /// Returns the sequence; text beyond the limit is cut between characters.
+    ///
+    /// The text is copied as it is shown: what is pasted into a shell holds no line end, no control and nothing unseen.
     static func sequence(copying text: String) -> [UInt8] {
-        Array("\u{1B}]52;c;\(Data(cut(text).utf8).base64EncodedString())\u{07}".utf8)
+        Array("\u{1B}]52;c;\(Data(cut(TextWidth.inert(text)).utf8).base64EncodedString())\u{07}".utf8)
     }
 
     private static func cut(_ text: String) -> Substring {

@@ -31,6 +31,17 @@ public struct CustomerDetails: Hashable, Sendable, Codable {
     }
 }
 
+/// What an accepted policy command says about the desk's policy.
+public struct ApprovalPolicyDetails: Hashable, Sendable, Codable {
+    /// Whether an order of high value has to be approved by someone who took no part in it.
+    public let fourEyes: Bool
+
+    /// Creates the details.
+    public init(fourEyes: Bool) {
+        self.fourEyes = fourEyes
+    }
+}
+
 /// What an accepted product command says about its product.
 public struct ProductDetails: Hashable, Sendable, Codable {
     /// The product.

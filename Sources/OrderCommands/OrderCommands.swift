@@ -118,14 +118,22 @@ public struct ApproveOrder: Command {
     public var orderID: OrderID
     /// Who approves it; whoever issues the command when blank.
     public var approvedBy: String
+    /// Whether it reports an approval of the past, as an import does from its files.
+    ///
+    /// Whoever imported the order may then be who placed it here: a policy of today does not judge what was approved
+    /// elsewhere. No person's command sets it.
+    public var isHistorical: Bool
     /// The version the order has to be at; any when nil.
     public var expectedVersion: StreamVersion?
 
     /// Creates the command.
-    public init(orderID: OrderID, approvedBy: String, expectedVersion: StreamVersion? = nil) {
+    public init(
+        orderID: OrderID, approvedBy: String, expectedVersion: StreamVersion? = nil, isHistorical: Bool = false
+    ) {
         self.orderID = orderID
         self.approvedBy = approvedBy
         self.expectedVersion = expectedVersion
+        self.isHistorical = isHistorical
     }
 
     /// Refuses a bad id and an approver's name that is too long.
@@ -138,6 +146,7 @@ public struct ApproveOrder: Command {
         fields.add(orderID.rawValue)
         fields.add(approvedBy)
         fields.add(expectedVersion?.rawValue)
+        fields.add(Int64(isHistorical ? 1 : 0))
     }
 }
 
@@ -195,7 +204,7 @@ public struct CancelOrder: Command {
     /// Refuses a bad id, a blank reason and one that is too long.
     public func validate() -> Rejection? {
         if let rejection = Validation.id(orderID, of: "order") { return rejection }
-        if Validation.isBlank(reason) {
+        if reason.isBlank {
             return Rejection(.reasonRequired, "order '\(orderID)' is not cancelled without a reason; say why")
         }
         return Validation.text(reason, "reason")

@@ -29,10 +29,10 @@ extension RejectionCode {
     public static let invalidTransition = RejectionCode(rawValue: "INVALID_TRANSITION")
     /// A cancellation needs a reason.
     public static let reasonRequired = RejectionCode(rawValue: "REASON_REQUIRED")
-    /// Nobody may approve their own high-value order, where the desk's policy says so.
+    /// Nobody may approve a high-value order they placed or added lines to, where the desk's policy says so.
     public static let selfApproval = RejectionCode(rawValue: "SELF_APPROVAL")
     /// An id is empty, too long or holds a NUL character.
     public static let invalidID = RejectionCode(rawValue: "INVALID_ID")
-    /// A name, address or reason is too long or holds a NUL character, or a name is blank.
-    public static let invalidText = RejectionCode(rawValue: "INVALID_TEXT")
+    /// The desk's policy is as asked already.
+    public static let policyUnchanged = RejectionCode(rawValue: "POLICY_UNCHANGED")
 }

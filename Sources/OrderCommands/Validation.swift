@@ -3,20 +3,19 @@ import OrderEvents
 
 /// Checks what can be checked without any state.
 enum Validation {
-    private static let longestID = 200
-    private static let longestName = 500
-    private static let longestText = 2_000
     private static let largestQuantity: Int64 = 1_000_000_000
     private static let largestPrice = OrderPolicy.largestTotal * 10
 
     static func id(_ id: some Identifier, of kind: String) -> Rejection? {
-        if isBlank(id.rawValue) { return Rejection(.invalidID, "the \(kind) id is empty; give it one") }
+        if id.rawValue.isBlank { return Rejection(.invalidID, "the \(kind) id is empty; give it one") }
         return optionalID(id, of: kind)
     }
 
     /// Refuses an id that cannot be kept; an empty one says that there is none.
     static func optionalID(_ id: some Identifier, of kind: String) -> Rejection? {
-        objection(to: id.rawValue, longest: longestID).map { Rejection(.invalidID, "the \(kind) id \($0)") }
+        TextLimit.fault(in: id.rawValue, longestBytes: TextLimit.idBytes).map {
+            Rejection(.invalidID, "the \(kind) id \($0)")
+        }
     }
 
     /// Refuses a name that shows nothing, and one that cannot be kept.
@@ -26,18 +25,22 @@ enum Validation {
 
     /// Refuses a name that shows nothing though it is not empty, and one that cannot be kept.
     static func visibleName(_ name: String, _ label: String) -> Rejection? {
-        if !name.isEmpty, isBlank(name) { return blank(label) }
+        if !name.isEmpty, name.isBlank { return blank(label) }
         return self.name(name, label)
     }
 
     /// Refuses a name that cannot be kept; it may be empty.
     static func name(_ name: String, _ label: String) -> Rejection? {
-        objection(to: name, longest: longestName).map { Rejection(.invalidText, "the \(label) \($0)") }
+        TextLimit.fault(in: name, longestBytes: TextLimit.nameBytes).map {
+            Rejection(.invalidText, "the \(label) \($0)")
+        }
     }
 
     /// Refuses a free text that cannot be kept; it may be empty.
     static func text(_ text: String, _ label: String) -> Rejection? {
-        objection(to: text, longest: longestText).map { Rejection(.invalidText, "the \(label) \($0)") }
+        TextLimit.fault(in: text, longestBytes: TextLimit.textBytes).map {
+            Rejection(.invalidText, "the \(label) \($0)")
+        }
     }
 
     static func items(_ items: [OrderItem], of order: OrderID) -> Rejection? {
@@ -64,11 +67,6 @@ enum Validation {
             "the price of product '\(product)' is \(price.plain); it has to be 0.00 to \(largest.plain)")
     }
 
-    /// Whether there is nothing in a text that anyone could see: only space, controls and invisible characters.
-    static func isBlank(_ text: String) -> Bool {
-        text.unicodeScalars.allSatisfy(\.isUnseen)
-    }
-
     private static func blank(_ label: String) -> Rejection {
         Rejection(.invalidText, "the \(label) is blank; give it one that can be seen")
     }
@@ -85,23 +83,5 @@ enum Validation {
         return Rejection(
             .invalidPrice,
             "the discount on product '\(product)' is \(basisPoints) basis points; it has to be 0 to 10000")
-    }
-
-    /// Refuses NUL beside what is too long: databases end a text at it, so two ids could become one.
-    private static func objection(to text: String, longest: Int) -> String? {
-        if text.utf8.count > longest { return "is \(text.utf8.count) bytes long; the most is \(longest)" }
-        var text = text
-        return text.withUTF8 { $0.contains(0) } ? "holds a NUL character; leave it out" : nil
-    }
-}
-
-extension Unicode.Scalar {
-    fileprivate var isUnseen: Bool {
-        // Most texts begin with a plain letter or digit, which needs no looking up.
-        if ("!"..."~").contains(self) { return false }
-        return switch properties.generalCategory {
-        case .control, .format, .spaceSeparator, .lineSeparator, .paragraphSeparator: true
-        default: properties.isDefaultIgnorableCodePoint || value == 0x2800
-        }
     }
 }

@@ -32,6 +32,14 @@ public enum OrderEvent: Hashable, Sendable {
     case cancelled(OrderCancelled)
 }
 
+/// The facts of the desk's policy about approvals.
+public enum PolicyEvent: Hashable, Sendable {
+    /// High value takes a second pair of eyes.
+    case fourEyesRequired(FourEyesRequired)
+    /// Anyone approves anything.
+    case fourEyesLifted(FourEyesLifted)
+}
+
 /// Any fact of the desk: what projections are fed.
 public enum DomainEvent: Hashable, Sendable {
     /// A fact about a customer.
@@ -40,6 +48,8 @@ public enum DomainEvent: Hashable, Sendable {
     case product(ProductEvent)
     /// A fact about an order.
     case order(OrderEvent)
+    /// A fact about the desk's policy.
+    case policy(PolicyEvent)
 }
 
 /// Names the categories of the desk's streams.
@@ -50,4 +60,6 @@ public enum StreamCategory {
     public static let product = "product"
     /// Orders' streams.
     public static let order = "order"
+    /// The streams of the desk's policies.
+    public static let policy = "policy"
 }

@@ -109,7 +109,7 @@ public struct OrderPlaced: Hashable, Sendable, Codable {
     /// Where it goes; nil for the customer's own address.
     public let shippingAddress: String?
     /// Who placed it; empty where that is not known.
-    public let placedBy: String
+    public internal(set) var placedBy: String
 
     /// Creates the fact.
     public init(
@@ -143,12 +143,15 @@ public struct OrderItemAdded: Hashable, Sendable, Codable {
     public let line: OrderLine
     /// The order's total with it.
     public let total: Money
+    /// Who added it; empty where that is not known.
+    public internal(set) var addedBy: String
 
     /// Creates the fact.
-    public init(orderID: OrderID, line: OrderLine, total: Money) {
+    public init(orderID: OrderID, line: OrderLine, total: Money, addedBy: String = "") {
         self.orderID = orderID
         self.line = line
         self.total = total
+        self.addedBy = addedBy
     }
 }
 
@@ -189,4 +192,16 @@ public struct OrderCancelled: Hashable, Sendable, Codable {
         self.orderID = orderID
         self.reason = reason
     }
+}
+
+/// From now on an order of high value is approved by someone who took no part in it.
+public struct FourEyesRequired: Hashable, Sendable, Codable {
+    /// Creates the fact.
+    public init() {}
+}
+
+/// From now on anyone approves an order of high value.
+public struct FourEyesLifted: Hashable, Sendable, Codable {
+    /// Creates the fact.
+    public init() {}
 }

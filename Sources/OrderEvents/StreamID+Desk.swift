@@ -1,6 +1,9 @@
 import CQRS
 
 extension StreamID {
+    /// The one stream of the desk's policy about approvals.
+    public static let approvalPolicy = StreamID(category: StreamCategory.policy, key: "approval")
+
     /// Returns the stream of a customer.
     public static func customer(_ id: CustomerID) -> StreamID {
         StreamID(category: StreamCategory.customer, key: id.rawValue)

@@ -4,10 +4,15 @@ import OrderCommands
 /// Puts the order desk's write side on a command bus.
 public enum OrderWriteModel {
     /// Registers a handler for every command of the desk, all deciding on `store`; once for each bus.
+    ///
+    /// Approvals are judged by the policy in the log; `policy` is what is asked for here besides, so it can make that
+    /// stricter and never laxer.
     public static func register(on bus: inout CommandBus, store: AggregateStore, policy: ApprovalPolicy) {
         registerCustomers(on: &bus, store: store)
         registerProducts(on: &bus, store: store)
         registerOrders(on: &bus, store: store, policy: policy)
+        bus.register(PolicyHandler<RequireFourEyes>(store) { $1.decide($0) })
+        bus.register(PolicyHandler<LiftFourEyes>(store) { $1.decide($0) })
     }
 
     private static func registerCustomers(on bus: inout CommandBus, store: AggregateStore) {
@@ -25,11 +30,7 @@ public enum OrderWriteModel {
     private static func registerOrders(on bus: inout CommandBus, store: AggregateStore, policy: ApprovalPolicy) {
         bus.register(PlaceOrderHandler(store: store))
         bus.register(AddOrderItemHandler(store: store))
-        bus.register(
-            OrderHandler<ApproveOrder>(store, of: \.orderID) { envelope, order in
-                order.state.decide(
-                    envelope.command, at: order.version, by: envelope.metadata.actor, under: policy)
-            })
+        bus.register(ApproveOrderHandler(store: store, minimum: policy))
         bus.register(OrderHandler<ShipOrder>(store, of: \.orderID) { $1.state.decide($0.command, at: $1.version) })
         bus.register(OrderHandler<CancelOrder>(store, of: \.orderID) { $1.state.decide($0.command, at: $1.version) })
     }

@@ -73,9 +73,9 @@ public actor ScriptedTerminal: Terminal {
         redrawCount += 1
     }
 
-    /// Keeps the text.
+    /// Keeps the text, inert.
     public func copy(_ text: String) {
-        copies.append(text)
+        copies.append(TextWidth.inert(text))
     }
 
     /// Ends the script and every wait.

@@ -21,7 +21,7 @@ public protocol Terminal: Sendable {
     /// Draws everything again, whatever the screen showed.
     func redraw() async
 
-    /// Puts text on the clipboard by the terminal's own means (OSC 52), where it has any.
+    /// Puts text on the clipboard by the terminal's own means (OSC 52), where it has any: inert, as it would be shown.
     func copy(_ text: String) async
 
     /// Gives the terminal back as it was; nothing is drawn afterwards.

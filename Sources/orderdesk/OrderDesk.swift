@@ -14,7 +14,7 @@ struct OrderDesk: AsyncParsableCommand {
             processes may work on one desk at once.
 
             Exit codes: 0 done, 1 rejected, 2 something needs mending (see status, verify), 64 wrong usage, 65 bad input file, 69 store not available, \
-            75 accepted but not yet visible.
+            74 the result could not be written, 75 accepted but not yet visible.
 
             Example: orderdesk place --customer ALFKI --item 1:3 --wait 5s --json
             """,
@@ -23,11 +23,12 @@ struct OrderDesk: AsyncParsableCommand {
             DashboardCommand.self, PlaceCommand.self, ApproveCommand.self, ShipCommand.self, CancelCommand.self,
             AddItemCommand.self, CustomersCommand.self, ProductsCommand.self, OrdersCommand.self, OrderCommand.self,
             ImportCommand.self, EventsCommand.self, StatusCommand.self, RebuildCommand.self, VerifyCommand.self,
-            BackupCommand.self, DeadLettersCommand.self,
+            BackupCommand.self, DeadLettersCommand.self, PolicyCommand.self,
         ],
         defaultSubcommand: DashboardCommand.self)
 
     static func main() async {
+        StandardStreams.prepare()
         // A limit on file sizes is then an error like a full disk, and not the end of the program.
         signal(SIGXFSZ, SIG_IGN)
         do {
@@ -51,17 +52,26 @@ struct OrderDesk: AsyncParsableCommand {
         throw ValidationError("there is no command '\(word)'; the commands are \(known.joined(separator: ", "))")
     }
 
-    /// Ends the process with the error's own exit code; whatever the command line held is printed as inert text.
+    private static let longestErrorLine = 2_000
+
+    /// Ends the process with the error's own exit code, or 74 when help cannot be written; whatever the command line
+    /// held is printed as inert text.
     private static func leave(with error: any Error) -> Never {
         let code = exitCode(for: error)
-        let message = fullMessage(for: error).split(separator: "\n", omittingEmptySubsequences: false)
-            .map { TextWidth.inert(String($0)) }.joined(separator: "\n")
-        if !message.isEmpty {
-            let stream = code.isSuccess ? FileHandle.standardOutput : FileHandle.standardError
+        let lines = fullMessage(for: error).split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        guard code.isSuccess else {
+            // What was typed is repeated in messages, however long it is.
+            let message = lines.map { TextWidth.clipped($0, to: longestErrorLine) }.joined(separator: "\n")
             // Nobody is left to tell when this fails.
-            try? stream.write(contentsOf: Data((message + "\n").utf8))
+            if !message.isEmpty { try? FileHandle.standardError.write(contentsOf: Data((message + "\n").utf8)) }
+            Foundation.exit(code.rawValue)
         }
-        Foundation.exit(code.rawValue)
+        do {
+            if lines != [""] { try Console().write(lines.map { TextWidth.inert($0) + "\n" }.joined()) }
+            Foundation.exit(code.rawValue)
+        } catch {
+            Foundation.exit(ExitStatus.outputFailed.rawValue)
+        }
     }
 }
 

@@ -51,7 +51,7 @@ struct SettingsTests {
             freshness: {liveThreshold: 100ms}
             projection: {delay: 2s}
             """)
-        #expect(warnings.isEmpty)
+        #expect(warnings.count == 1)
         #expect(configuration.user == "carol")
         #expect(configuration.currency == .eur)
         #expect(configuration.theme == "high-contrast")
@@ -66,7 +66,11 @@ struct SettingsTests {
             ("usr: bob", "unknown key 'usr'"), ("approval: {eyes: true}", "unknown key 'approval.eyes'"),
             ("ascii: perhaps", "ascii has to be true or false"), ("currency: JPY", "currency has to be"),
             ("approval: yes please", "approval has to hold keys"), ("- a list", "has to hold keys"),
-            ("a: [", "not YAML"), ("projection: {delay: 5}", "projection.delay has to be a duration"),
+            ("user: \"a\\nb\"", "user holds a control character"), ("user: \"  \"", "user is blank"),
+            ("user: \(String(repeating: "x", count: 501))", "user is 501 bytes long"),
+            ("approval: {fourEyes: false}", "it changes nothing"),
+            ("approval: {fourEyes: maybe}", "approval.fourEyes has to be true or false"), ("a: [", "not YAML"),
+            ("projection: {delay: 5}", "projection.delay has to be a duration"),
         ])
     func `what is wrong is told and the default stands`(text: String, warning: String) throws {
         let (configuration, warnings) = DeskConfiguration.parse(text)
@@ -75,6 +79,55 @@ struct SettingsTests {
         #expect(warnings.count == 1)
         let isOneLine = !warnings[0].contains { $0.isNewline }
         #expect(isOneLine)
+    }
+
+    @Test func `the switch that became a policy of the desk says where it went, and holds its own user to it`() throws {
+        let (configuration, warnings) = DeskConfiguration.parse("approval:\n  fourEyes: true\n")
+        #expect(configuration.fourEyes)
+        let warning = try #require(warnings.first)
+        #expect(warnings.count == 1)
+        #expect(warning.hasPrefix("line 2: approval.fourEyes is a policy of the desk now"))
+        #expect(warning.contains("orderdesk policy four-eyes on"))
+    }
+
+    @Test func `who acts is whom the command line names, else the settings, else the environment`() {
+        let environment = ["USER": "erin", "LOGNAME": "frank"]
+        func name(_ asked: String?, _ configured: String?, _ environment: [String: String]) -> String {
+            ActingUser(asked: asked, configured: configured, environment: environment).name
+        }
+        #expect(name("carol", "dave", environment) == "carol")
+        #expect(name("", "dave", environment) == "dave")
+        #expect(name(nil, nil, environment) == "erin")
+        #expect(name(nil, nil, ["USER": "", "LOGNAME": "frank"]) == "frank")
+        #expect(name(nil, nil, [:]) == "desk")
+    }
+
+    @Test func `a name of the environment that cannot be recorded is passed over, and told`() {
+        let acting = ActingUser(
+            asked: nil, configured: nil,
+            environment: ["USER": String(repeating: "x", count: 501), "LOGNAME": "a\nb"])
+        #expect(acting.name == "desk")
+        #expect(acting.warnings.count == 2)
+        #expect(acting.warnings[0].contains("$USER is 501 bytes long"))
+        #expect(acting.warnings[1].contains("$LOGNAME holds a control character"))
+    }
+
+    @Test(arguments: [" ", "a\nb", "a\u{7}b", String(repeating: "x", count: 501)])
+    func `a user that cannot be recorded is wrong usage`(name: String) throws {
+        #expect(throws: (any Error).self) { try DeskOptions.parse(["--user=\(name)"]) }
+        #expect(try DeskOptions.parse(["--user", "Jos\u{E9}"]).user == "Jos\u{E9}")
+    }
+
+    @Test func `what is looked for is bounded`() throws {
+        let longest = String(repeating: "x", count: 2_000)
+        #expect(try OrderFilterOptions.parse(["--search", longest]).search == longest)
+        #expect(throws: (any Error).self) { try OrderFilterOptions.parse(["--search", longest + "x"]) }
+        #expect(throws: (any Error).self) { try CustomersCommand.List.parse(["--search", longest + "x"]) }
+        #expect(throws: (any Error).self) { try ProductsCommand.List.parse(["--search", longest + "x"]) }
+        let id = String(repeating: "x", count: 200)
+        #expect(try OrderFilterOptions.parse(["--customer", id]).customer == id)
+        #expect(throws: (any Error).self) { try OrderFilterOptions.parse(["--customer", id + "x"]) }
+        #expect(throws: (any Error).self) { try OrderCommand.parse([id + "x"]) }
     }
 
     @Test func `a theme that there is not is refused, and told when the settings name it`() throws {

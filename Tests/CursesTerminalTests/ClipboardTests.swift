@@ -11,8 +11,31 @@ struct ClipboardTests {
     }
 
     @Test func `text is copied whole, and nothing in it can end the sequence`() {
-        #expect(Self.payload(Clipboard.sequence(copying: "7f3a\u{07}\u{1B}\\ é")) == "7f3a\u{07}\u{1B}\\ é")
+        #expect(Self.payload(Clipboard.sequence(copying: "7f3a é 王")) == "7f3a é 王")
+        #expect(Self.payload(Clipboard.sequence(copying: "7f3a\u{07}\u{1B}\\")) == "7f3a␇␛\\")
         #expect(Self.payload(Clipboard.sequence(copying: "")) == "")
+    }
+
+    @Test func `a text with a line end is copied as one line`() {
+        #expect(Self.payload(Clipboard.sequence(copying: "x\nrm -rf ~")) == "x␊rm -rf ~")
+        #expect(Self.payload(Clipboard.sequence(copying: "x\r\n\u{85}\u{2028}\u{2029}y")) == "x␍␊�··y")
+    }
+
+    @Test func `no scalar of Unicode is copied as a control or as something unseen`() {
+        for value in UInt32(0)...0x10FFFF {
+            guard let scalar = Unicode.Scalar(value) else { continue }
+            let copied = Self.payload(Clipboard.sequence(copying: "a\(scalar)b")) ?? "\n"
+            if let unseen = copied.unicodeScalars.first(where: { $0 != " " && Self.isUnseen($0) }) {
+                Issue.record("U+\(String(value, radix: 16)) is copied as U+\(String(unseen.value, radix: 16))")
+            }
+        }
+    }
+
+    private static func isUnseen(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned, .surrogate: true
+        default: scalar.properties.isDefaultIgnorableCodePoint
+        }
     }
 
     @Test func `text beyond the limit is cut between characters`() {

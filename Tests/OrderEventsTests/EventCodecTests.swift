@@ -18,6 +18,7 @@ struct EventCodecTests {
         case .customer(let event): #expect(try CustomerEvent(decoding: stored) == event)
         case .product(let event): #expect(try ProductEvent(decoding: stored) == event)
         case .order(let event): #expect(try OrderEvent(decoding: stored) == event)
+        case .policy(let event): #expect(try PolicyEvent(decoding: stored) == event)
         }
     }
 
@@ -26,7 +27,7 @@ struct EventCodecTests {
             Sample.all.map(\.event.type.name) == [
                 "CustomerRegistered", "CustomerSuspended", "CustomerReinstated", "ProductListed", "ProductRepriced",
                 "ProductDiscontinued", "OrderPlaced", "OrderItemAdded", "OrderApproved", "OrderShipped",
-                "OrderCancelled",
+                "OrderCancelled", "FourEyesRequired", "FourEyesLifted",
             ])
     }
 
@@ -36,13 +37,32 @@ struct EventCodecTests {
         #expect(try DomainEvent(decoding: stored) == .order(.shipped(OrderShipped(orderID: OrderID("10248")))))
     }
 
-    @Test func `an order that does not say who placed it was placed by nobody known`() throws {
-        let text = Sample.placed.stored.replacing(#","placedBy":"alice""#, with: "")
-        guard case .order(.placed(let fact)) = try decode("OrderPlaced", text) else {
-            Issue.record("not an order placed")
+    @Test func `an order that does not say who placed it was placed by whom the log names as its cause`() throws {
+        for absent in ["", ",\"placedBy\":\"\""] {
+            let text = Sample.placed.stored.replacing(#","placedBy":"alice""#, with: absent)
+            guard case .order(.placed(let fact)) = try decode("OrderPlaced", text) else {
+                Issue.record("not an order placed")
+                return
+            }
+            #expect(fact.placedBy == "alice")
+        }
+    }
+
+    @Test func `a line that does not say who added it was added by whom the log names as its cause`() throws {
+        let text = Sample.itemAdded.stored.replacing(#","addedBy":"bob""#, with: "")
+        #expect(!text.contains("addedBy"))
+        guard case .order(.itemAdded(let fact)) = try decode("OrderItemAdded", text) else {
+            Issue.record("not a line added")
             return
         }
-        #expect(fact.placedBy.isEmpty)
+        #expect(fact.addedBy == "alice")
+    }
+
+    @Test func `a policy's fact stands in the policy's stream and is an object`() throws {
+        for (stream, text) in [(StreamID.order(OrderID("approval")), "{}"), (.approvalPolicy, "[]")] {
+            let stored = recorded(EventType("FourEyesRequired"), in: stream, Data(text.utf8))
+            #expect(throws: EventDecodingError.self) { try DomainEvent(decoding: stored) }
+        }
     }
 
     @Test func `an order without an address of its own has none`() throws {
@@ -109,6 +129,7 @@ struct EventCodecTests {
             EventType("OrderShipped"), in: .customer(CustomerID("10248")), Data(#"{"orderID":"10248"}"#.utf8))
         #expect(throws: EventDecodingError.self) { try CustomerEvent(decoding: stored) }
         #expect(throws: EventDecodingError.self) { try ProductEvent(decoding: stored) }
+        #expect(throws: EventDecodingError.self) { try PolicyEvent(decoding: stored) }
         #expect(throws: EventDecodingError.self) { try DomainEvent(decoding: stored) }
     }
 

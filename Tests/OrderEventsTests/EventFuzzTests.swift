@@ -61,7 +61,7 @@ struct EventFuzzTests {
             orderID: OrderID("1"), customerID: CustomerID("c"), customerName: "", customerEmail: "",
             lines: Array(repeating: line, count: OrderPolicy.largestLineCount),
             total: Money(minorUnits: 10_000, currency: .usd), paymentMethodID: PaymentMethodID(""),
-            shippingAddress: nil)
+            shippingAddress: nil, placedBy: "alice")
         let event = DomainEvent.order(.placed(fact))
         let data = try event.encode()
         let stream = StreamID.order(OrderID("1"))

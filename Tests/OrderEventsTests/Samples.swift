@@ -11,13 +11,16 @@ struct Sample: CustomTestStringConvertible {
 
     var testDescription: String { event.type.name }
 
-    static let all: [Sample] = customers + products + orders
+    static let all: [Sample] = customers + products + orders + policies
 
     static let placed = orders[0]
+
+    static let itemAdded = orders[1]
 
     private static let alfki = StreamID(category: "customer", key: "ALFKI")
     private static let chai = StreamID(category: "product", key: "1")
     private static let order = StreamID(category: "order", key: "10248")
+    private static let policy = StreamID(category: "policy", key: "approval")
 
     private static let customers = [
         Sample(
@@ -78,9 +81,11 @@ struct Sample: CustomTestStringConvertible {
             event: .order(
                 .itemAdded(
                     OrderItemAdded(
-                        orderID: OrderID("10248"), line: line, total: Money(minorUnits: 10_260, currency: .usd)))),
+                        orderID: OrderID("10248"), line: line, total: Money(minorUnits: 10_260, currency: .usd),
+                        addedBy: "bob"))),
             stream: order,
-            stored: #"{"orderID":"10248","line":\#(storedLine),"total":{"minorUnits":10260,"currency":"USD"}}"#),
+            stored: #"{"orderID":"10248","line":\#(storedLine),"total":{"minorUnits":10260,"currency":"USD"},"#
+                + #""addedBy":"bob"}"#),
         Sample(
             event: .order(.approved(OrderApproved(orderID: OrderID("10248"), approvedBy: "bob"))),
             stream: order, stored: #"{"orderID":"10248","approvedBy":"bob"}"#),
@@ -90,6 +95,11 @@ struct Sample: CustomTestStringConvertible {
         Sample(
             event: .order(.cancelled(OrderCancelled(orderID: OrderID("10248"), reason: "twice"))),
             stream: order, stored: #"{"orderID":"10248","reason":"twice"}"#),
+    ]
+
+    private static let policies = [
+        Sample(event: .policy(.fourEyesRequired(FourEyesRequired())), stream: policy, stored: "{}"),
+        Sample(event: .policy(.fourEyesLifted(FourEyesLifted())), stream: policy, stored: "{}"),
     ]
 }
 

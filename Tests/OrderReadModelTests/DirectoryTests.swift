@@ -51,6 +51,19 @@ import Testing
         #expect(ranked == ["CHAI", "5", "4", "3", "1", "2"], "what was used last goes before its equals only")
     }
 
+    @Test func `a change of the desk's policy moves the checkpoints and makes no row`() async throws {
+        let desk = try await RunningDesk()
+        try await desk.record(.policy(.fourEyesRequired(FourEyesRequired())))
+        try await desk.record(Facts.listed("1", name: "Chai"))
+        try await desk.record(.policy(.fourEyesLifted(FourEyesLifted())))
+        await desk.project()
+        let projections = try await desk.store.status().projections
+        #expect(projections.map(\.live.checkpoint) == [Position(3), Position(3), Position(3)])
+        #expect(projections.map(\.live.deadLetters) == [0, 0, 0])
+        #expect(try await products(desk.desk, "").map(\.productID.rawValue) == ["1"])
+        #expect(try await desk.verify().isEqual)
+    }
+
     @Test func `a customer is suspended until reinstated`() async throws {
         let desk = try await filled()
         let all = try await customers(desk, "")

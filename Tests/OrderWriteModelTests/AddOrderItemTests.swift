@@ -8,7 +8,7 @@ struct AddOrderItemTests {
     @Test func `a pending order takes another line, priced as it is now`() async throws {
         try await given(registered, chaiListed, placed(chaiLine(1)), chaiRepriced(2_000))
             .when(oneChai)
-            .then(.order(.itemAdded(OrderItemAdded(orderID: order, line: chaiLine(1, 2_000), total: dollars(3_800)))))
+            .then(itemAdded(chaiLine(1, 2_000), total: 3_800, by: "alice"))
     }
 
     @Test(arguments: [[approved], [approved, shipped], [cancelled]])

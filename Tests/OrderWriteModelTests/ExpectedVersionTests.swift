@@ -7,8 +7,7 @@ import Testing
 
 /// An act that names a version holds for the order at that version and for no other.
 struct ExpectedVersionTests {
-    private let oneMore = DomainEvent.order(
-        .itemAdded(OrderItemAdded(orderID: order, line: chaiLine(1), total: dollars(3_600))))
+    private let oneMore = itemAdded(chaiLine(1), total: 3_600, by: "alice")
     private let oneChai = OrderItem(productID: chai, quantity: 1)
 
     @Test func `an order at the version that was shown takes the step`() async throws {

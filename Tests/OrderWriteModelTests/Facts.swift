@@ -18,6 +18,9 @@ let chaiListed = listed(chai, "Chai", 1_800)
 let teaListed = listed(tea, "Tea", 250, .gbp)
 let chaiDiscontinued = DomainEvent.product(.discontinued(ProductDiscontinued(productID: chai)))
 
+let fourEyesRequired = DomainEvent.policy(.fourEyesRequired(FourEyesRequired()))
+let fourEyesLifted = DomainEvent.policy(.fourEyesLifted(FourEyesLifted()))
+
 let approved = DomainEvent.order(.approved(OrderApproved(orderID: order, approvedBy: "bob")))
 let shipped = DomainEvent.order(.shipped(OrderShipped(orderID: order)))
 let cancelled = DomainEvent.order(.cancelled(OrderCancelled(orderID: order, reason: "twice")))
@@ -52,6 +55,11 @@ func placed(_ lines: [OrderLine], by actor: String = "alice", in currency: Curre
                 lines: lines,
                 total: Money(minorUnits: lines.compactMap(\.total).reduce(0, +), currency: currency),
                 paymentMethodID: card, shippingAddress: nil, placedBy: actor)))
+}
+
+/// A line that was added to the order, with the order's total after it.
+func itemAdded(_ line: OrderLine, total: Int64, by actor: String) -> DomainEvent {
+    .order(.itemAdded(OrderItemAdded(orderID: order, line: line, total: dollars(total), addedBy: actor)))
 }
 
 /// The command that places the order with these lines.

@@ -4,8 +4,6 @@ import OrderWriteModel
 import Testing
 
 struct OrderLifeTests {
-    private let fourEyes = ApprovalPolicy(fourEyes: true)
-
     @Test func `a pending order is approved`() async throws {
         try await given(placed(chaiLine(1)))
             .when(ApproveOrder(orderID: order, approvedBy: "bob"))
@@ -102,46 +100,5 @@ struct OrderLifeTests {
         try await given(placed(chaiLine(1)))
             .when(ApproveOrder(orderID: order, approvedBy: String(repeating: "x", count: 501)))
             .then(.invalidText, mentioning: "approver", "501", "500")
-    }
-
-    @Test(arguments: ["alice", " ALICE\t", "Alice"])
-    func `nobody approves their own high-value order where the policy asks for four eyes`(
-        approver: String
-    ) async throws {
-        try await given(placed(chaiLine(1, 100_001), by: "Alice"), policy: fourEyes)
-            .when(ApproveOrder(orderID: order, approvedBy: approver), by: "zoe")
-            .then(.selfApproval, mentioning: "'7f3a'", "$1,000.01", "Alice", "someone else")
-    }
-
-    @Test func `approving one's own as whoever asks is the same`() async throws {
-        try await given(placed(chaiLine(1, 100_001)), policy: fourEyes)
-            .when(ApproveOrder(orderID: order, approvedBy: ""), by: "alice")
-            .then(.selfApproval)
-    }
-
-    @Test func `someone else approves a high-value order`() async throws {
-        try await given(placed(chaiLine(1, 100_001)), policy: fourEyes)
-            .when(ApproveOrder(orderID: order, approvedBy: "bob"))
-            .then(approved)
-    }
-
-    @Test func `four eyes are asked for only above the threshold`() async throws {
-        try await given(placed(chaiLine(1, 100_000), by: "bob"), policy: fourEyes)
-            .when(ApproveOrder(orderID: order, approvedBy: "bob"))
-            .then(approved)
-    }
-
-    @Test func `what was added later counts towards high value`() async throws {
-        let added = DomainEvent.order(
-            .itemAdded(OrderItemAdded(orderID: order, line: chaiLine(1, 1), total: dollars(100_001))))
-        try await given(placed(chaiLine(1, 100_000), by: "bob"), added, policy: fourEyes)
-            .when(ApproveOrder(orderID: order, approvedBy: "bob"))
-            .then(.selfApproval)
-    }
-
-    @Test func `without that policy anyone approves anything`() async throws {
-        try await given(placed(chaiLine(1, 100_001), by: "bob"))
-            .when(ApproveOrder(orderID: order, approvedBy: "bob"))
-            .then(approved)
     }
 }

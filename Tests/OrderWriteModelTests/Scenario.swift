@@ -92,13 +92,13 @@ struct Desk {
 
 extension EventStore {
     /// Appends each event to its own stream, as commands long past would have.
-    func append(_ events: [DomainEvent]) async throws {
+    func append(_ events: [DomainEvent], by actor: String = "past") async throws {
         for event in events {
             let id = CommandID(UUID())
             let stream = event.stream
             let version = try await self.events(in: stream, after: .none, limit: .max).last?.version ?? .none
             let request = AppendRequest(
-                cause: EventCause(commandID: id, actor: "past", correlationID: id.uuid, causationID: nil),
+                cause: EventCause(commandID: id, actor: actor, correlationID: id.uuid, causationID: nil),
                 commandName: "Past", target: StreamCondition(stream: stream, version: version),
                 events: [
                     NewEvent(type: event.type, occurredAt: Timestamp(microseconds: 0), data: try event.encode())
@@ -131,6 +131,7 @@ extension DomainEvent {
         case .order(.approved(let fact)): .order(fact.orderID)
         case .order(.shipped(let fact)): .order(fact.orderID)
         case .order(.cancelled(let fact)): .order(fact.orderID)
+        case .policy: .approvalPolicy
         }
     }
 }

@@ -28,12 +28,12 @@ public struct ValidationMiddleware: CommandMiddleware {
     /// Creates the middleware.
     public init() {}
 
-    /// Answers with the command's own rejection, or passes it on.
+    /// Answers with the rejection of the metadata or the command's own, or passes it on.
     public func dispatch<C: Command>(
         _ envelope: CommandEnvelope<C>,
         next: @Sendable (CommandEnvelope<C>) async throws -> CommandAnswer<C.Details>
     ) async throws -> CommandAnswer<C.Details> {
-        if let rejection = envelope.command.validate() { return .rejected(rejection) }
+        if let rejection = envelope.metadata.validate() ?? envelope.command.validate() { return .rejected(rejection) }
         return try await next(envelope)
     }
 }

@@ -33,8 +33,12 @@ public struct DiscardDeadLetter: Command {
         self.reason = reason
     }
 
-    /// Only state can tell.
-    public func validate() -> Rejection? { nil }
+    /// Refuses a reason that cannot be kept.
+    public func validate() -> Rejection? {
+        TextLimit.fault(in: reason, longestBytes: TextLimit.textBytes).map {
+            Rejection(.invalidText, "the reason \($0)")
+        }
+    }
 
     /// Adds its fields.
     public func describe(in fields: inout ContentFields) {

@@ -36,7 +36,7 @@ enum Effect: Hashable, Sendable {
     case discardDeadLetter(DeadLetterDiscard)
     /// Send a `timePassed` after a while.
     case wake(after: Duration)
-    /// Put text on the clipboard.
+    /// Put text, inert already, on the clipboard.
     case copy(String)
     /// Stop the program as `^Z` does.
     case suspend

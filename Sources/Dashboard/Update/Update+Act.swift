@@ -33,8 +33,7 @@ extension DashboardState {
 
     private mutating func copySelected() -> [Effect] {
         guard let order = selectedOrder else { return sayNothingSelected() }
-        say(.information, "copied \(order.summary.orderID)")
-        return [.copy(order.summary.orderID.rawValue)]
+        return copy(order.summary.orderID.rawValue)
     }
 
     private mutating func sayNothingSelected() -> [Effect] {

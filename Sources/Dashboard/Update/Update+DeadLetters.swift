@@ -86,8 +86,7 @@ extension DashboardState {
 
     private mutating func copyStream(of letter: DeadLetter?) -> [Effect] {
         guard let stream = letter?.event.stream else { return sayNoLetter() }
-        say(.information, "copied \(stream)")
-        return [.copy(stream.name)]
+        return copy(stream.name)
     }
 
     private mutating func sayNoLetter() -> [Effect] {

@@ -76,9 +76,7 @@ extension DashboardState {
         case .character("a"): return ask(.approve, about: opened(pane))
         case .character("s"): return ask(.ship, about: opened(pane))
         case .character("x"): return ask(.cancel, about: opened(pane))
-        case .character("y"):
-            say(.information, "copied \(pane.orderID)")
-            return [.copy(pane.orderID.rawValue)]
+        case .character("y"): return copy(pane.orderID.rawValue)
         default:
             guard key.isScroll else { return pressAnywhere(key) }
             var pane = pane

@@ -7,6 +7,7 @@ extension DomainEvent: Event {
         for (name, decode) in CustomerEvent.decoders { all[name] = { .customer(try decode($0)) } }
         for (name, decode) in ProductEvent.decoders { all[name] = { .product(try decode($0)) } }
         for (name, decode) in OrderEvent.decoders { all[name] = { .order(try decode($0)) } }
+        for (name, decode) in PolicyEvent.decoders { all[name] = { .policy(try decode($0)) } }
         return all
     }()
 
@@ -16,6 +17,7 @@ extension DomainEvent: Event {
         case .customer(let event): event.type
         case .product(let event): event.type
         case .order(let event): event.type
+        case .policy(let event): event.type
         }
     }
 
@@ -25,6 +27,7 @@ extension DomainEvent: Event {
         case .customer(let event): try event.encode()
         case .product(let event): try event.encode()
         case .order(let event): try event.encode()
+        case .policy(let event): try event.encode()
         }
     }
 

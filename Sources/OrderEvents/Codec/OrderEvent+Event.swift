@@ -3,8 +3,8 @@ import Foundation
 
 extension OrderEvent: Event {
     static let decoders: [String: @Sendable (RecordedEvent) throws -> OrderEvent] = [
-        OrderPlaced.schema.name: { .placed(try OrderPlaced(decoding: $0)) },
-        OrderItemAdded.schema.name: { .itemAdded(try OrderItemAdded(decoding: $0)) },
+        OrderPlaced.schema.name: { .placed(try OrderPlaced(decoding: $0).placed(by: $0.cause.actor)) },
+        OrderItemAdded.schema.name: { .itemAdded(try OrderItemAdded(decoding: $0).added(by: $0.cause.actor)) },
         OrderApproved.schema.name: { .approved(try OrderApproved(decoding: $0)) },
         OrderShipped.schema.name: { .shipped(try OrderShipped(decoding: $0)) },
         OrderCancelled.schema.name: { .cancelled(try OrderCancelled(decoding: $0)) },
@@ -53,6 +53,14 @@ extension OrderPlaced: EventBody {
             placedBy: try json.optionalString("placedBy") ?? "")
     }
 
+    /// Older events do not say who placed the order: it was whoever the log names as their cause.
+    fileprivate func placed(by actor: String) -> OrderPlaced {
+        guard placedBy.isEmpty else { return self }
+        var fact = self
+        fact.placedBy = actor
+        return fact
+    }
+
     func write(to json: inout JSONWriter) {
         json.member("orderID", orderID.rawValue)
         json.member("customerID", customerID.rawValue)
@@ -76,7 +84,16 @@ extension OrderItemAdded: EventBody {
         self.init(
             orderID: OrderID(try json.string("orderID")),
             line: try OrderLine(json.member("line")),
-            total: try Money(json, "total"))
+            total: try Money(json, "total"),
+            addedBy: try json.optionalString("addedBy") ?? "")
+    }
+
+    /// Older events do not say who added the line: it was whoever the log names as their cause.
+    fileprivate func added(by actor: String) -> OrderItemAdded {
+        guard addedBy.isEmpty else { return self }
+        var fact = self
+        fact.addedBy = actor
+        return fact
     }
 
     func write(to json: inout JSONWriter) {
@@ -84,6 +101,7 @@ extension OrderItemAdded: EventBody {
         json.key("line")
         line.write(to: &json)
         json.member("total", total)
+        json.member("addedBy", addedBy)
     }
 }
 

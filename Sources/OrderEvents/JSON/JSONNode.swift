@@ -27,9 +27,14 @@ struct JSONNode {
         return found
     }
 
+    /// Throws unless it is an object, for one that needs no member.
+    func requireObject() throws(JSONError) {
+        guard kind == .object else { throw JSONError("it is not an object") }
+    }
+
     /// Returns a member of an object; nil when it is absent or null.
     func optional(_ name: String) throws(JSONError) -> JSONNode? {
-        guard kind == .object else { throw JSONError("it is not an object") }
+        try requireObject()
         var key = index + 1
         while key < entry.next {
             let value = document.entries[key].next

@@ -9,8 +9,7 @@ struct ImportDispatcher: Sendable {
     let actor: String
 
     private static let cancelReason = "cancelled in the imported records"
-    /// Past approvals were somebody's, though the files do not say whose; not those of whoever imports, whom the
-    /// desk's policy might forbid to approve what the import placed.
+    /// Past approvals were somebody's, though the files do not say whose; not those of whoever imports.
     private static let approver = "the imported records"
     private static let alreadyThere: Set<RejectionCode> = [.duplicateCustomer, .duplicateProduct, .duplicateOrder]
 
@@ -73,7 +72,7 @@ struct ImportDispatcher: Sendable {
         let history = record.history
         let cause = placed.commandID
         if let at = history.approvedAt {
-            let command = ApproveOrder(orderID: orderID, approvedBy: Self.approver)
+            let command = ApproveOrder(orderID: orderID, approvedBy: Self.approver, isHistorical: true)
             let answer = try await dispatch(command, .approveOrder, orderID.rawValue, at: at, after: cause)
             guard outcome.take(answer, at: record.origin) else { return outcome }
         }

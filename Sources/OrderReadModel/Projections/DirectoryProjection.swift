@@ -29,7 +29,7 @@ struct DirectoryProjection: SQLiteProjection {
         case .product(.listed(let event)): try insert(event, in: db)
         case .product(.repriced(let event)): try reprice(event, in: db)
         case .product(.discontinued(let event)): try discontinue(event.productID, in: db)
-        case .order: break
+        case .order, .policy: break
         }
     }
 

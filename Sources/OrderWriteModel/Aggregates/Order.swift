@@ -7,6 +7,8 @@ struct Order: Aggregate, Hashable {
     struct Placement: Hashable {
         let customerID: CustomerID
         let placedBy: String
+        /// Who added lines after it was placed.
+        var lineAdders: Set<String> = []
         var status: OrderStatus
         var total: Money
         var lineCount: Int
@@ -26,6 +28,7 @@ struct Order: Aggregate, Hashable {
         case .itemAdded(let fact):
             placement?.total = fact.total
             placement?.lineCount += 1
+            placement?.lineAdders.insert(fact.addedBy)
         case .approved: placement?.status = .approved
         case .shipped: placement?.status = .shipped
         case .cancelled: placement?.status = .cancelled

@@ -29,7 +29,8 @@ extension Order {
 
     /// Decides on one more line; `customer` is the order's, `product` the line's, as they were read.
     func decide(
-        _ command: AddOrderItem, at version: StreamVersion, for customer: Customer, of product: Product
+        _ command: AddOrderItem, at version: StreamVersion, by actor: String, for customer: Customer,
+        of product: Product
     ) -> Decision<OrderEvent> {
         Decision(on: command) { () throws(Refusal) in
             let step = OrderStep(of: command, in: [.pending], wording: "take another line")
@@ -43,7 +44,11 @@ extension Order {
             }
             let priced = try Pricing(orderID: command.orderID, products: [command.item.productID: product])
                 .line(command.item, addedTo: placement.total)
-            return [.itemAdded(OrderItemAdded(orderID: command.orderID, line: priced.line, total: priced.total))]
+            return [
+                .itemAdded(
+                    OrderItemAdded(
+                        orderID: command.orderID, line: priced.line, total: priced.total, addedBy: actor))
+            ]
         }
     }
 
@@ -53,13 +58,8 @@ extension Order {
         Decision(on: command) { () throws(Refusal) in
             let step = OrderStep(of: command, in: [.pending], wording: "be approved")
             let placement = try placement(at: version, for: step)
-            let approver = command.approvedBy.contains { !$0.isWhitespace } ? command.approvedBy : actor
-            if policy.fourEyes, placement.isHighValue, Self.isSamePerson(approver, placement.placedBy) {
-                throw Refusal(
-                    .selfApproval,
-                    "order '\(command.orderID)' is of high value (\(placement.total.formatted)) and was placed by "
-                        + "\(placement.placedBy); someone else has to approve it")
-            }
+            let approver = command.approvedBy.isBlank ? actor : command.approvedBy
+            if policy.fourEyes { try placement.requireFourEyes(on: command, approver: approver, actor: actor) }
             return [.approved(OrderApproved(orderID: command.orderID, approvedBy: approver))]
         }
     }
@@ -101,18 +101,6 @@ extension Order {
         }
         return placement
     }
-
-    /// Compares two people's names as people do: neither case nor space around them counts.
-    private static func isSamePerson(_ one: String, _ other: String) -> Bool {
-        func plain(_ name: String) -> String {
-            name.lowercased().split(whereSeparator: \.isWhitespace).joined(separator: " ")
-        }
-        return plain(one) == plain(other)
-    }
-}
-
-extension Order.Placement {
-    fileprivate var isHighValue: Bool { total.minorUnits > OrderPolicy.highValueThreshold }
 }
 
 /// Describes what a command on a placed order needs of it.

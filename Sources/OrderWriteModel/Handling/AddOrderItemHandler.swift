@@ -12,7 +12,8 @@ struct AddOrderItemHandler: CommandHandler {
         let customer = try await customer(of: order.state)
         let product = try await store.load(Product.self, command.item.productID.rawValue)
         let decision = order.state.decide(
-            command, at: order.version, for: customer?.state ?? Customer(), of: product.state)
+            command, at: order.version, by: envelope.metadata.actor, for: customer?.state ?? Customer(),
+            of: product.state)
         return try await store.commit(
             decision, of: envelope, on: order, reading: [customer?.condition, product.condition].compactMap(\.self)
         ) { OrderDetails(command.orderID, $0) }

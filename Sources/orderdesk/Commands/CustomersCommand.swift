@@ -29,6 +29,8 @@ extension CustomersCommand {
 
         var isReadOnly: Bool { read.readOnly }
 
+        func validate() throws { try SearchText.validate(search) }
+
         func run(on desk: Desk, _ console: Console) async throws {
             let result = try await desk.ask(ListCustomers(matching: search), wait: read.wait?.duration)
             try console.show(Self.listing(result))

@@ -94,8 +94,12 @@ extension Console {
     private func fail(_ status: ExitCode, _ code: String, _ message: String, prefix: String = "") -> ExitCode {
         if format == .json {
             let error: JSONObject = ["code": .string(code), "message": .string(message)]
-            // When standard output is gone too, the exit code still tells.
-            try? line(JSONValue.object(["error": .object(error)]).text)
+            do {
+                try line(JSONValue.object(["error": .object(error)]).text)
+            } catch {
+                note(prefix + message)
+                return ExitStatus.outputFailed
+            }
         }
         if format != .json || status != ExitStatus.rejected { note(prefix + message) }
         return status

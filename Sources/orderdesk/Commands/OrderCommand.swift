@@ -23,6 +23,11 @@ struct OrderCommand: PrintingCommand {
 
     var isReadOnly: Bool { read.readOnly }
 
+    func validate() throws {
+        guard let fault = TextLimit.fault(in: order, longestBytes: TextLimit.idBytes) else { return }
+        throw ValidationError("the order's id \(fault)")
+    }
+
     func run(on desk: Desk, _ console: Console) async throws {
         let orderID = OrderID(order)
         let result = try await desk.ask(GetOrder(orderID: orderID), wait: read.wait?.duration)

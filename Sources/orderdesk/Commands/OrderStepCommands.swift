@@ -9,7 +9,12 @@ struct ApproveCommand: PrintingCommand {
     static let configuration = CommandConfiguration(
         commandName: "approve",
         abstract: "Approve a pending order.",
-        discussion: "Example: orderdesk approve 7f3a91c2 --by alice --if-version 1")
+        discussion: """
+            Where the desk's policy asks for four eyes (orderdesk policy), whoever placed an order of more than \
+            1,000.00 or added lines to it cannot approve it, neither as the user nor as --by.
+
+            Example: orderdesk approve 7f3a91c2 --by alice --if-version 1
+            """)
 
     @Argument(help: "The order's id.") var order: String
 

@@ -41,7 +41,8 @@ extension Desk {
         }
     }
 
-    private func dispatch<C: Command>(
+    /// Dispatches a command; throws ``LostCommand`` when the log fails.
+    func dispatch<C: Command>(
         _ command: C, _ metadata: CommandMetadata
     ) async throws -> CommandAnswer<C.Details> {
         do {

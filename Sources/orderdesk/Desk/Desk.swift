@@ -115,10 +115,11 @@ struct DeskSettings: Sendable {
     /// Reads the configuration file and opens the log file.
     init(_ options: DeskOptions, environment: [String: String] = ProcessInfo.processInfo.environment) {
         location = DeskLocation(data: options.data, environment: environment)
-        (configuration, warnings) = DeskConfiguration.read(location.configuration)
-        user =
-            [options.user, configuration.user, environment["USER"], environment["LOGNAME"]]
-            .compactMap { $0 }.first { !$0.isEmpty } ?? "desk"
+        let (configuration, complaints) = DeskConfiguration.read(location.configuration)
+        let acting = ActingUser(asked: options.user, configured: configuration.user, environment: environment)
+        self.configuration = configuration
+        user = acting.name
+        warnings = complaints + acting.warnings
         let logFile = location.log
         let feed = WarningFeed()
         self.feed = feed

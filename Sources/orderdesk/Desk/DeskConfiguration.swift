@@ -14,7 +14,9 @@ struct DeskConfiguration: Hashable, Sendable {
     var theme: String?
     /// Whether the dashboard keeps to ASCII.
     var isASCII = false
-    /// Whether nobody may approve their own high-value order.
+    /// Whether this user is held to four eyes even where the desk's own policy, which is in the log, does not ask.
+    ///
+    /// It was how the policy was set before the log had it.
     var fourEyes = false
     /// Lag below this is LIVE.
     var liveThreshold = FreshnessPolicy().liveThreshold
@@ -66,11 +68,11 @@ private struct ConfigurationReader {
     }
 
     private static let settings: [String: Setter] = [
-        "user": { $0.text($1, $2, \.user) },
+        "user": { $0.user($1, $2) },
         "theme": { $0.text($1, $2, \.theme) },
         "ascii": { $0.flag($1, $2, \.isASCII) },
         "currency": { $0.currency($1, $2) },
-        "approval": { $0.read($1, at: $2, ["fourEyes": { $0.flag($1, $2, \.fourEyes) }]) },
+        "approval": { $0.read($1, at: $2, ["fourEyes": { $0.fourEyes($1, $2) }]) },
         "freshness": { $0.read($1, at: $2, ["liveThreshold": { $0.duration($1, $2, \.liveThreshold) }]) },
         "projection": { $0.read($1, at: $2, ["delay": { $0.duration($1, $2, \.projectionDelay) }]) },
     ]
@@ -96,6 +98,22 @@ private struct ConfigurationReader {
     ) {
         guard let text = node.string, !text.isEmpty else { return warn(node, "\(name) has to be a text") }
         configuration[keyPath: field] = text
+    }
+
+    private mutating func user(_ node: Node, _ name: String) {
+        if let user = node.string, let fault = ActorName.fault(in: user) { return warn(node, "\(name) \(fault)") }
+        text(node, name, \.user)
+    }
+
+    /// Obeys a key that moved into the log as far as it cannot make anything laxer, and says where it went.
+    private mutating func fourEyes(_ node: Node, _ name: String) {
+        guard node.bool != nil else { return flag(node, name, \.fourEyes) }
+        flag(node, name, \.fourEyes)
+        let effect =
+            configuration.fourEyes
+            ? "here it only holds your own commands to it: 'orderdesk policy four-eyes on' requires it of everyone"
+            : "here it changes nothing: see 'orderdesk policy'"
+        warn(node, "\(name) is a policy of the desk now and stands in its log; \(effect)")
     }
 
     private mutating func flag(_ node: Node, _ name: String, _ field: WritableKeyPath<DeskConfiguration, Bool>) {

@@ -14,6 +14,11 @@ struct DeskOptions: ParsableArguments {
         help: ArgumentHelp(
             "Who acts, as the log records it (default: `user` of the config, else $USER).", valueName: "name"))
     var user: String?
+
+    func validate() throws {
+        guard let user, !user.isEmpty, let fault = ActorName.fault(in: user) else { return }
+        throw ValidationError("the name of who acts (--user) \(fault)")
+    }
 }
 
 /// Says how results are printed.
@@ -49,7 +54,7 @@ struct SubmitOptions: ParsableArguments {
             valueName: "duration"))
     var wait: DurationText?
 
-    private static func commandID(_ text: String) throws -> CommandID {
+    static func commandID(_ text: String) throws -> CommandID {
         guard let id = CommandID(text) else {
             throw ValidationError("'\(text)' is not a UUID, for example 2f1c8f5e-6f0b-4a53-9d0c-0c2f6f3b8a11")
         }

@@ -35,6 +35,13 @@ struct OrderFilterOptions: ParsableArguments {
             valueName: "text"))
     var search = ""
 
+    func validate() throws {
+        try SearchText.validate(search)
+        if let customer, let fault = TextLimit.fault(in: customer, longestBytes: TextLimit.idBytes) {
+            throw ValidationError("the customer's id (--customer) \(fault)")
+        }
+    }
+
     var filter: OrderFilter {
         OrderFilter(
             status: status, highValue: highValue ? true : nil, placedFrom: since, placedBefore: until,

@@ -13,11 +13,17 @@ struct Console: Sendable {
     }
 
     /// Writes text to standard output as it is; the caller has made it inert.
-    func write(_ text: String) throws {
+    ///
+    /// Throws exit 74 when that fails: with a sentence, unless whoever read it has simply read enough.
+    /// `sentence` is what a person needs to know of the result even then.
+    func write(_ text: String, sentence: String = "") throws {
         do {
-            try FileHandle.standardOutput.write(contentsOf: Data(text.utf8))
+            try StandardStreams.writeOutput(text)
         } catch {
-            note("the result could not be written to standard output: \(error.localizedDescription)")
+            if !error.isBrokenPipe {
+                let result = sentence.isEmpty ? "" : "; it was: \(sentence)"
+                note("the result could not be written to standard output: \(error)\(result)")
+            }
             throw ExitStatus.outputFailed
         }
     }
@@ -53,18 +59,18 @@ struct Console: Sendable {
     /// Prints one thing: as an object, as a CSV row under its header, or as a line for people.
     func show(_ record: JSONObject, sentence: String) throws {
         switch format {
-        case .json: try line(JSONValue.object(record).text)
-        case .csv: try show(csv: [record])
-        case .table: try line(TextWidth.inert(sentence))
+        case .json: try write(JSONValue.object(record).text + "\n", sentence: sentence)
+        case .csv: try show(csv: [record], sentence: sentence)
+        case .table: try write(TextWidth.inert(sentence) + "\n", sentence: sentence)
         }
     }
 
-    private func show(csv records: [JSONObject]) throws {
+    private func show(csv records: [JSONObject], sentence: String = "") throws {
         guard let first = records.first else { return }
         var writer = CSVWriter()
         writer.write(first.fields.map(\.key))
         for record in records { writer.write(record.fields.map { Screen.harmless($0.value.cell) }) }
-        try write(writer.text)
+        try write(writer.text, sentence: sentence)
     }
 }
 

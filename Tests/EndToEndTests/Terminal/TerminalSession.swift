@@ -61,6 +61,16 @@ final class TerminalSession: Sendable {
         get async throws { try await tmux(["capture-pane", "-p"]) }
     }
 
+    /// Lets the program put text on the clipboard, which tmux refuses by itself.
+    func takeClipboard() async throws {
+        try await tmux(["set-option", "-s", "set-clipboard", "on"])
+    }
+
+    /// What the program put on the clipboard last.
+    var clipboard: String {
+        get async throws { try await tmux(["show-buffer"]) }
+    }
+
     /// Presses keys by tmux's names: `Enter`, `Escape`, `C-c`, `Down`, `F2`, or a character.
     func press(_ keys: String...) async throws {
         try await tmux(["send-keys", "--"] + keys)

@@ -105,6 +105,7 @@ extension DomainEvent {
         case .product(.repriced(let event)): .product(event.productID)
         case .product(.discontinued(let event)): .product(event.productID)
         case .order(let event): .order(event.orderID)
+        case .policy: .approvalPolicy
         }
     }
 }

@@ -1,0 +1,35 @@
+/// Bounds the texts that come from outside, in bytes of UTF-8.
+package enum TextLimit {
+    /// The longest id.
+    package static let idBytes = 200
+    /// The longest name of a person or thing.
+    package static let nameBytes = 500
+    /// The longest free text: a reason, an address, a search.
+    package static let textBytes = 2_000
+
+    /// Returns why a text cannot be kept, as words that follow its name; nil when it can.
+    ///
+    /// Beside what is too long it refuses NUL: databases end a text there, so two ids could become one.
+    package static func fault(in text: String, longestBytes: Int) -> String? {
+        if text.utf8.count > longestBytes { return "is \(text.utf8.count) bytes long; the most is \(longestBytes)" }
+        var text = text
+        return text.withUTF8 { $0.contains(0) } ? "holds a NUL character; leave it out" : nil
+    }
+}
+
+extension Unicode.Scalar {
+    /// Whether nobody could see it: space, a control or an invisible character.
+    package var isUnseen: Bool {
+        // Most texts begin with a plain letter or digit, which needs no looking up.
+        if ("!"..."~").contains(self) { return false }
+        return switch properties.generalCategory {
+        case .control, .format, .spaceSeparator, .lineSeparator, .paragraphSeparator: true
+        default: properties.isDefaultIgnorableCodePoint || value == 0x2800
+        }
+    }
+}
+
+extension String {
+    /// Whether there is nothing in it that anyone could see.
+    package var isBlank: Bool { unicodeScalars.allSatisfy(\.isUnseen) }
+}

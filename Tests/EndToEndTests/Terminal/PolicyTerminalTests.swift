@@ -1,0 +1,39 @@
+import Foundation
+import Testing
+
+/// The desk's policy and the clipboard, as a person at the dashboard meets them.
+@Suite(.timeLimit(.minutes(3)))
+struct PolicyTerminalTests {
+    private let desk: TestDesk
+
+    init() async throws {
+        desk = try TestDesk()
+        try await desk.stock()
+    }
+
+    @Test func `four eyes that another shell requires hold for a dashboard that is open already`() async throws {
+        try await desk.place("BIG", item: "3:1")
+        try await TerminalSession.run(desk) { session in
+            try await session.wait(for: "BIG")
+            #expect(try await desk.run("policy", "four-eyes", "on", "--user", "carol").exitCode == 0)
+            try await session.press("a")
+            try await session.wait(for: "Approve")
+            try await session.press("y")
+            try await session.wait(for: "SELF_APPROVAL: order 'BIG' is of high value")
+            try await session.wait(until: "the order is pending still") { $0.contains(/BIG .*PENDING/) }
+        }
+        #expect(try await desk.run("approve", "BIG", "--user", "bob").exitCode == 0)
+    }
+
+    @Test func `an id with a line end lands on the clipboard as one line`() async throws {
+        let placed = try await desk.run("place", "--customer", "ALFKI", "--item", "1:1", "--id=x\nrm -rf ~\u{202E}")
+        #expect(placed.exitCode == 0)
+        try await TerminalSession.run(desk) { session in
+            try await session.takeClipboard()
+            try await session.wait(for: "x␊rm")
+            try await session.press("y")
+            try await session.wait(for: "characters that are not copied")
+            #expect(try await session.clipboard == "x␊rm -rf ~·")
+        }
+    }
+}
