@@ -32,6 +32,21 @@ import Testing
         #expect(discards.entries.map(\.actor) == ["ada"])
     }
 
+    @Test func `a dead letter that foreign rows show is not discarded from this log`() async throws {
+        _ = try await parked()
+        let other = InMemoryEventStore(clock: desk.clock)
+        try await Scribe(log: other).note("one", "another", "three", in: "a")
+        let handler = DiscardDeadLetterHandler(store: AggregateStore(log: other)) { [desk] projection, position in
+            try await desk.store.waitingDeadLetter(at: position, of: projection)
+        }
+        let command = DiscardDeadLetter(projection: "orders", position: Position(2), reason: "")
+        let metadata = CommandMetadata(
+            commandID: SequentialIDs(series: 5).nextCommand(), actor: "ada", issuedAt: desk.clock.now())
+        let answer = try await handler.handle(CommandEnvelope(command, metadata: metadata))
+        #expect(Rejection.of(answer)?.code == .notADeadLetter)
+        #expect(try await other.head(after: .start).head == Position(3))
+    }
+
     @Test(arguments: [1_000, 1_001, 2_345])
     func `every discard of the log is known, however many there are`(count: Int) async throws {
         let stream = StreamID(category: "projection", key: "orders")

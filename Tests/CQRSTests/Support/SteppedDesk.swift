@@ -55,7 +55,7 @@ struct SteppedDesk: Sendable {
         _ position: Int64, of projection: ProjectionName = "orders", as id: CommandID? = nil
     ) async throws -> CommandAnswer<DiscardDeadLetter.Details> {
         let handler = DiscardDeadLetterHandler(store: AggregateStore(log: log)) { [store] projection, position in
-            try await store.deadLetters(limit: .max).contains {
+            try await store.deadLetters(limit: .max).first {
                 $0.projection == projection && $0.event.position == position
             }
         }
