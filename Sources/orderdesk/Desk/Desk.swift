@@ -113,7 +113,9 @@ struct DeskSettings: Sendable {
     /// Reads the configuration file and opens the log file.
     init(_ options: DeskOptions, environment: [String: String] = ProcessInfo.processInfo.environment) {
         location = DeskLocation(data: options.data, environment: environment)
-        (configuration, warnings) = DeskConfiguration.read(location.configuration)
+        let (configuration, warnings) = DeskConfiguration.read(location.configuration)
+        self.configuration = configuration
+        self.warnings = warnings + [LogFile.warning(about: location.log)].compactMap { $0 }
         user =
             [options.user, configuration.user, environment["USER"], environment["LOGNAME"]]
             .compactMap { $0 }.first { !$0.isEmpty } ?? "desk"
