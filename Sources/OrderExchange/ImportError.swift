@@ -43,6 +43,10 @@ extension ImportError: CustomStringConvertible {
         }
     }
 
+    static func notRegular(file: String) -> ImportError {
+        .unreadableFile(file: file, line: nil, reason: "this is not a regular file; give the file itself")
+    }
+
     static func cannotRead(file: String, cause: any Error) -> ImportError {
         let underlying = (cause as NSError).userInfo[NSUnderlyingErrorKey] as? NSError ?? cause as NSError
         let isSystem = underlying.domain == NSPOSIXErrorDomain

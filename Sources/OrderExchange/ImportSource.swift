@@ -41,8 +41,7 @@ extension ImportSource {
     private func bytes(of name: String) throws -> (any ByteSource)? {
         switch self {
         case .folder(let url):
-            let path = url.appendingPathComponent(name)
-            return FileManager.default.fileExists(atPath: path.path) ? try FileBytes(path) : nil
+            return try FileBytes(url.appendingPathComponent(name))
         case .files(let files):
             return files.first { $0.name == name }.map { MemoryBytes($0.bytes) }
         }

@@ -16,12 +16,14 @@ final class CommitTrace: @unchecked Sendable {
     private let interval: Duration
     private let alarm = Pipe()
     private let news = WriteNews()
+    private let folderNews: FolderNews
     /// Compared where nobody tells.
     private var found: FileState?
 
     /// Watches the write-ahead log of a file; `interval` is how often it is looked at where nobody tells of writes.
     init(of url: URL, interval: Duration) {
         path = url.writeAheadLog.storePath
+        folderNews = FolderNews(of: url.deletingLastPathComponent().storePath)
         self.interval = interval
         found = FileState(path: path)
         news.watch(path)
@@ -36,6 +38,8 @@ final class CommitTrace: @unchecked Sendable {
     /// What a wait has ended with.
     enum Event {
         case written
+        /// A file came into the folder or went.
+        case filesChanged
         case timeout
         case ended
     }
@@ -43,7 +47,9 @@ final class CommitTrace: @unchecked Sendable {
     /// Blocks until the log is written to, for `time` at most; where nobody tells, no longer than the interval.
     func wait(upTo time: Duration) -> Event {
         guard news.isTelling else { return waitLooking(upTo: time) }
-        let event = sleep(on: [alarm.fileHandleForReading.fileDescriptor, news.descriptor], upTo: time)
+        let event = sleep(
+            on: [alarm.fileHandleForReading.fileDescriptor, folderNews.descriptor, news.descriptor], upTo: time)
+        if event == .filesChanged { folderNews.drain() }
         if event != .ended { news.takeIn() }
         // The log was deleted, or was not there: the file may have a new one by now.
         if !news.isTelling { news.watch(path) }
@@ -65,13 +71,14 @@ final class CommitTrace: @unchecked Sendable {
         return state == found ? .timeout : .written
     }
 
-    /// The first descriptor is the end's.
+    /// The first descriptor is the end's, the second the folder's.
     private func sleep(on descriptors: [Int32], upTo time: Duration) -> Event {
         var polled = descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
         // Rounded up: half a millisecond is not none.
         let milliseconds = (time.wholeMicroseconds + 999) / 1_000
         let count = poll(&polled, nfds_t(polled.count), Int32(clamping: milliseconds))
         if polled[0].revents != 0 { return .ended }
+        if polled.count > 1, polled[1].revents != 0 { return .filesChanged }
         return count > 0 ? .written : .timeout
     }
 }

@@ -13,6 +13,7 @@ final class CommitWatch: Sendable {
     private let trace: CommitTrace
     private let readNumber: @Sendable () throws -> Int64?
     private let nobodyWrites: @Sendable () -> Bool
+    private let filesAreIntact: @Sendable () -> Bool
     private let phase = Mutex(Phase.idle)
     /// Whether this process has committed since the last write was told of.
     private let hasCommitted = Atomic(false)
@@ -31,14 +32,16 @@ final class CommitWatch: Sendable {
     }
 
     /// `readNumber` reads `PRAGMA data_version` on the writer's connection; `nobodyWrites` as in
-    /// ``StoreWriter/nobodyWrites()``.
+    /// ``StoreWriter/nobodyWrites()``. `filesAreIntact` is asked whenever something happened, so that what a removed
+    /// write-ahead log holds is saved at once, and not when somebody writes next.
     init(
         trace: CommitTrace, readNumber: @escaping @Sendable () throws -> Int64?,
-        nobodyWrites: @escaping @Sendable () -> Bool
+        nobodyWrites: @escaping @Sendable () -> Bool, filesAreIntact: @escaping @Sendable () -> Bool
     ) {
         self.trace = trace
         self.readNumber = readNumber
         self.nobodyWrites = nobodyWrites
+        self.filesAreIntact = filesAreIntact
     }
 
     /// Takes in a commit of this process, and ticks at once if it is news.
@@ -91,9 +94,11 @@ final class CommitWatch: Sendable {
         let look = VersionLook(readNumber: readNumber)
         var pause = Self.firstPause
         while true {
-            if look.hasChanged() { signal.notify() }
+            // Whoever looks because of the tick meets the trouble, and shows it.
+            if !filesAreIntact() || look.hasChanged() { signal.notify() }
             switch trace.wait(upTo: pause) {
             case .ended: return
+            case .filesChanged: break
             case .timeout: pause = nobodyWrites() ? Self.longestPause : min(pause * Self.growth, Self.longestPause)
             case .written:
                 guard trace.pause(Self.firstPause) else { return }

@@ -7,35 +7,31 @@ import Foundation
 /// gone with the program.
 public struct FileIdentity: Sendable {
     private let url: URL
-    private let found: Place?
+    private let found: FilePlace?
 
-    private struct Place: Equatable {
-        let device: UInt64
-        let inode: UInt64
-
-        init?(_ url: URL) {
-            var found = stat()
-            guard stat(url.storePath, &found) == 0 else { return nil }
-            device = UInt64(found.st_dev)
-            inode = UInt64(found.st_ino)
-        }
-    }
+    /// The file that was found; nil when there was none.
+    var place: FilePlace? { found }
 
     /// Remembers the file that is at a path now, or that there is none.
     public init(of url: URL) {
         self.url = url
-        self.found = Place(url)
+        self.found = FileStatus(url.storePath)?.place
     }
 
     /// Whether another file, or none, is there now.
-    var hasChanged: Bool { Place(url) != found }
+    var hasChanged: Bool { FileStatus(url.storePath)?.place != found }
 
-    /// Throws ``StoreError`` when another file, or none, is there now.
-    func check() throws {
-        guard hasChanged else { return }
-        throw StoreError(
-            .gone, url.said("was deleted, moved or replaced while it was open"),
-            remedy: "put the same file back, or end every orderdesk and start again")
+    /// Throws ``StoreError`` when another file, or none, is there now, or the file has a second name.
+    ///
+    /// A file that is opened by two names has two write-ahead logs, neither of which knows of the other.
+    func check(isLog: Bool) throws(StoreError) {
+        let status = FileStatus(url.storePath)
+        guard status?.place == found else {
+            throw StoreError(
+                .gone, url.said("was deleted, moved or replaced while it was open"),
+                remedy: "put the same file back, or end every orderdesk and start again")
+        }
+        if let status, status.links > 1 { throw StoreError.linked(url, isLog ? .gone : .corrupt, names: status.links) }
     }
 
     /// Moves the file out of the way, to the same name with `.damaged`, and deletes what SQLite keeps beside it.
@@ -48,7 +44,9 @@ public struct FileIdentity: Sendable {
             let aside = url.appendingPathExtension("damaged")
             // Before the file itself: a write-ahead log left behind would be taken for the next file's.
             try url.removeCompanions()
+            PrivateFile.restrict(url.storePath)
             guard rename(url.storePath, aside.storePath) == 0 else { throw StoreError.notWritable(url) }
+            PrivateFile.syncFolder(url.deletingLastPathComponent())
             return aside
         }
     }
@@ -56,12 +54,12 @@ public struct FileIdentity: Sendable {
 
 extension URL {
     /// The write-ahead log that SQLite keeps beside a file.
-    var writeAheadLog: URL { URL(filePath: storePath + "-wal", directoryHint: .notDirectory) }
+    var writeAheadLog: URL { URL(filePath: resolvedStorePath + "-wal", directoryHint: .notDirectory) }
 
     /// Deletes what SQLite keeps beside a file while it is open; throws ``StoreError`` when something stays.
     func removeCompanions() throws {
         for suffix in ["-wal", "-shm"] {
-            guard unlink(storePath + suffix) != 0, errno != ENOENT else { continue }
+            guard unlink(resolvedStorePath + suffix) != 0, errno != ENOENT else { continue }
             throw StoreError.notWritable(self)
         }
     }

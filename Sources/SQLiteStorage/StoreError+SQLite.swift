@@ -38,6 +38,46 @@ extension StoreError {
             remedy: "end every orderdesk, move the file and its -wal away, and put a good backup in its place")
     }
 
+    /// Says that a file lost what SQLite keeps beside it; what `isLog` says decides whether that can be mended here.
+    static func severed(_ url: URL, from names: [String], isLog: Bool) -> StoreError {
+        let what = "\(names.joined(separator: " and ")) \(names.count > 1 ? "were" : "was") removed or replaced"
+        return StoreError(
+            .corrupt, url.said("cannot be used any more (\(what) while it was open)"),
+            remedy: isLog
+                ? "end every orderdesk on this desk, put nothing in the file's place, then start again"
+                : "end every orderdesk on this desk, then start again")
+    }
+
+    /// Says that another process has a file open that lost what SQLite keeps beside it.
+    static func severedElsewhere(_ url: URL, isLog: Bool) -> StoreError {
+        let name = url.lastPathComponent
+        return StoreError(
+            isLog ? .cannotOpen : .corrupt,
+            url.said("is open in another process and has lost \(name)-wal or \(name)-shm beside it"),
+            remedy: "end every orderdesk on this desk first, which saves what they accepted; then start again")
+    }
+
+    /// Says that a file can be reached by other names, in other folders maybe.
+    static func linked(_ url: URL, _ kind: Kind, names: UInt64) -> StoreError {
+        StoreError(
+            kind, url.said("has \(names) names (hard links), by which it could be opened twice at once"),
+            remedy: "remove all names but this one; 'find DIR -samefile FILE' shows them, and a copy is made with cp")
+    }
+
+    /// Says that a pipe, a device or the like is in the place of a database, or beside one; `name` is what it is called.
+    static func notRegular(_ url: URL, name: String) -> StoreError {
+        StoreError(
+            .cannotOpen, url.said("cannot be opened (\(name) is not a regular file)"),
+            remedy: "move \(name) away, or choose another directory")
+    }
+
+    /// Says that somebody else keeps a folder's lock.
+    static func folderLocked(_ folder: URL) -> StoreError {
+        StoreError(
+            .busy, "the data directory '\(folder.storePath)' is locked by another program",
+            remedy: "try again; if it stays locked, 'fuser -v' on the directory shows who has it, and end that program")
+    }
+
     /// Says that a file was taken away and its write-ahead log was not.
     static func torn(_ url: URL) -> StoreError {
         StoreError(
@@ -45,11 +85,9 @@ extension StoreError {
             remedy: "put the file back beside it, or move the -wal file away to begin anew")
     }
 
-    /// Says that a file went away under a commit, which is kept only if the same file comes back.
-    static func committedAway(_ url: URL) -> StoreError {
-        StoreError(
-            .inputOutput, url.said("was deleted, moved or replaced while it was being written"),
-            remedy: "put the same file back, or end every orderdesk and start again")
+    /// Says that a commit may be gone with one of the files it was written to.
+    static func committedAway(because finding: StoreError) -> StoreError {
+        StoreError(.inputOutput, finding.message, remedy: finding.remedy)
     }
 
     static func cannotOpen(_ url: URL, because detail: String) -> StoreError {
@@ -93,6 +131,7 @@ func translated(_ error: any Error, in url: URL) -> any Error {
     switch error {
     case let error as DatabaseError: StoreError(error, in: url)
     case let error as RowDecodingError: StoreError.damaged(url, because: error.description)
+    case let error as CompanionsChanged: StoreError.severed(url, from: error.names, isLog: true)
     default: error
     }
 }

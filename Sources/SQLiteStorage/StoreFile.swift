@@ -48,6 +48,7 @@ public final class StoreFile: Sendable {
     private let readers: ReaderThreads
     private let watch: CommitWatch
     private let damage: DamageWatch
+    private let files: FileWatch
     private let isClosed = Atomic(false)
     /// Which file it is.
     public let identity: FileIdentity
@@ -69,18 +70,26 @@ public final class StoreFile: Sendable {
         migration: Migration = Migration(), lookInterval: Duration, checkpoints: Checkpointer.Limits
     ) throws {
         let damage = DamageWatch(url: url, kind: kind)
+        let companions = CompanionRecord(of: url)
         let opener = StoreOpener(
             url: url, kind: kind, access: access, durability: durability, damage: damage, prepare: prepare,
-            checkpoints: checkpoints, migration: migration)
+            checkpoints: checkpoints, migration: migration, companions: companions)
         self.url = url
         self.damage = damage
         let pool = try translatingErrors(in: url) { try opener.open() }
         self.pool = pool
         let identity = FileIdentity(of: url)
         self.identity = identity
+        let isLog = durability == .full
+        let salvage = Salvage(
+            url, pool: pool, companions: companions.current, identity: identity, label: kind.title)
+        let files = FileWatch(
+            url, identity: identity, companions: companions.current,
+            salvage: isLog && access == .readWrite ? salvage : nil, isLog: isLog)
+        self.files = files
         self.checkpointer = Checkpointer(beside: pool, limits: checkpoints, label: kind.title, open: opener.openBeside)
         { db in
-            try identity.check()
+            try files.check()
             try damage.check(db)
         }
         let writer = StoreWriter(pool, checkpointer)
@@ -94,7 +103,8 @@ public final class StoreFile: Sendable {
                     try db.raw("PRAGMA data_version").first { $0.integer(0) }
                 }
             },
-            nobodyWrites: writer.nobodyWrites)
+            nobodyWrites: writer.nobodyWrites,
+            filesAreIntact: { (try? files.check()) != nil })
     }
 
     deinit {
@@ -109,17 +119,19 @@ public final class StoreFile: Sendable {
     public func write<T: Sendable>(
         isNews: (T) -> Bool = { _ in true }, _ body: @escaping @Sendable (Database) throws -> T
     ) async throws -> T {
-        try identity.check()
         let result: T
         do {
-            result = try await writer.write { [damage] db in
+            // Neither closure holds this object: the last to let go of it closes it, which the writer's thread must not.
+            result = try await writer.write(verify: files.verifyCommit) { [damage, files] db in
                 try damage.check(db)
-                return try body(db)
+                let result = try body(db)
+                // As late as can be; what goes after this is found behind the commit.
+                try files.check()
+                return result
             }
         } catch {
             throw translated(error, in: url)
         }
-        guard !identity.hasChanged else { throw StoreError.committedAway(url) }
         // After the transaction: a reader woken inside it would not see what it is told of.
         watch.committed(isNews: isNews(result))
         return result
@@ -127,7 +139,7 @@ public final class StoreFile: Sendable {
 
     /// Runs `body` on one snapshot of the file; errors of its own, and a cancellation, pass untouched.
     public func read<T: Sendable>(_ body: @escaping @Sendable (Database) throws -> T) async throws -> T {
-        try identity.check()
+        try files.check()
         let read = InterruptibleRead()
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
@@ -157,7 +169,7 @@ public final class StoreFile: Sendable {
     /// Handing such a look over to another thread and back would cost several times the look itself. Whatever may take
     /// longer than that belongs into ``read(_:)``. Throws as ``read(_:)`` does, but for a cancellation.
     public func glance<T>(_ body: (Database) throws -> T) throws -> T {
-        try identity.check()
+        try files.check()
         return try translatingErrors(in: url) {
             try pool.unsafeRead { db in
                 try db.onSnapshot { db in
@@ -170,7 +182,7 @@ public final class StoreFile: Sendable {
 
     /// Holds the file's state of this moment for reading; to be closed. Throws ``StoreError``.
     public func snapshot() throws -> StoreSnapshot {
-        try identity.check()
+        try files.check()
         return try translatingErrors(in: url) { StoreSnapshot(of: url, try pool.makeSnapshot()) }
     }
 
@@ -195,11 +207,13 @@ public final class StoreFile: Sendable {
         checkpointer.close()
         // The last look may be long ago, and closing writes.
         try? pool.writeWithoutTransaction { try damage.check($0) }
-        guard !damage.isDamaged else { return LeftOpen.keep(pool) }
+        guard !damage.isDamaged, files.mayClose() else { return LeftOpen.keep(pool) }
+        if let place = identity.place { DatabaseHolder.closing(place) }
         // Readers first: the pool would close them last, and they cannot move the write-ahead log.
         pool.invalidateReadOnlyConnections()
         // A statement still in use keeps a connection open until it is released; nothing is lost by that.
-        try? pool.close()
+        guard (try? pool.close()) != nil else { return }
+        if let place = identity.place { DatabaseHolder.closed(place) }
     }
 
     /// Returns SQLite's `synchronous` level on the writer's connection: 2 is FULL, 1 is NORMAL.

@@ -12,16 +12,75 @@ struct StoreOpener {
     let prepare: StoreFile.Preparation?
     let checkpoints: Checkpointer.Limits
     let migration: StoreFile.Migration
+    let companions: CompanionRecord
 
     /// How long a connection waits for another's lock.
     static let busyTimeoutMilliseconds: Int32 = 5_000
 
+    /// Whether the file cannot be made from another one.
+    private var isLog: Bool { durability == .full }
+    /// How often what is beside the file may change while it is opened.
+    private static let mostAttempts = 3
+
     func open() throws -> DatabasePool {
         try checkPlace()
         return try lockingFolder(of: url) {
+            for _ in 0..<Self.mostAttempts {
+                if access == .readWrite { try clearPlace() }
+                try requireCompanions()
+                companions.begin()
+                do {
+                    return try openUnderLock()
+                } catch is CompanionsChanged {
+                    // Either the last that had the file open has closed it just now, which is as well; or somebody removed
+                    // what the others have open, and what was opened here must not stay in its place.
+                    guard try isHeldElsewhere() else { continue }
+                    companions.current.removeEmptyReplacements()
+                    throw StoreError.severedElsewhere(url, isLog: isLog)
+                }
+            }
+            throw StoreError(DatabaseError(resultCode: .SQLITE_BUSY), in: url)
+        }
+    }
+
+    private func openUnderLock() throws -> DatabasePool {
+        let pool =
             switch access {
             case .readOnly: try openForReading()
             case .readWrite: try openForWriting()
+            }
+        try companions.verify()
+        if let place = FileStatus(url.storePath)?.place { DatabaseHolder.opened(place) }
+        return pool
+    }
+
+    /// Refuses a file that another process has open without a companion: a second one would be begun beside the one that
+    /// the other has open and no path leads to. Throws ``StoreError``.
+    private func requireCompanions() throws {
+        let found = Companions(of: url)
+        if let name = found.irregularName { throw StoreError.notRegular(url, name: name) }
+        // The last to close a file deletes both, which takes a moment; so does making them.
+        for _ in 0..<Self.mostLooks where Companions(of: url).areIncomplete {
+            guard try isHeldElsewhere() else { return }
+            LockPause.pass(milliseconds: 20)
+        }
+        guard !Companions(of: url).areIncomplete else { throw StoreError.severedElsewhere(url, isLog: isLog) }
+    }
+
+    private static let mostLooks = 15
+
+    /// Whether another has the file open; waits, for a while, for one that is closing it.
+    private func isHeldElsewhere() throws -> Bool {
+        let deadline = ContinuousClock.now + .milliseconds(Int(Self.busyTimeoutMilliseconds))
+        while true {
+            switch DatabaseHolder.look(at: url.storePath) {
+            case .nobody: return false
+            case .someone: return true
+            case .closing:
+                guard ContinuousClock.now < deadline else {
+                    throw StoreError(DatabaseError(resultCode: .SQLITE_BUSY), in: url)
+                }
+                LockPause.pass(milliseconds: 5)
             }
         }
     }
@@ -61,13 +120,20 @@ struct StoreOpener {
     }
 
     private func openForWriting() throws -> DatabasePool {
-        try clearPlace()
+        let isNew = try PrivateFile.make(url)
+        PrivateFile.restrict(url.storePath)
+        companions.current.restrict()
         let connection = try migrated()
         // Not before the pool is open: closing the only connection would move the write-ahead log into the file and delete
         // it, and the pool would begin another.
         defer { try? connection.close() }
         let pool = try DatabasePool(path: url.storePath, configuration: configuration)
         if durability == .full { try setFullSynchronous(pool) }
+        if isNew {
+            let folder = url.deletingLastPathComponent()
+            PrivateFile.syncFolder(folder)
+            PrivateFile.syncFolder(folder.deletingLastPathComponent())
+        }
         return pool
     }
 
@@ -119,7 +185,13 @@ struct StoreOpener {
         // One for each thread that reads, and for those that glance at a few rows meanwhile.
         configuration.maximumReaderCount = ReaderThreads.count + 4
         let mostPages = checkpoints.most
-        configuration.prepareDatabase { db in try db.execute(sql: "PRAGMA wal_autocheckpoint = \(mostPages)") }
+        configuration.prepareDatabase { [companions] db in
+            try db.execute(sql: "PRAGMA wal_autocheckpoint = \(mostPages)")
+            try companions.requireIntact()
+            // The first read opens the write-ahead log, and makes one where none is.
+            try db.execute(sql: "SELECT 1 FROM sqlite_master LIMIT 1")
+            try companions.verify()
+        }
         if let prepare { configuration.prepareDatabase(prepare) }
         return configuration
     }
@@ -132,8 +204,18 @@ struct StoreOpener {
         guard files.fileExists(atPath: folder.storePath, isDirectory: &isFolder), isFolder.boolValue else {
             throw StoreError.cannotOpen(url, because: "its folder does not exist")
         }
-        let exists = files.fileExists(atPath: url.storePath, isDirectory: &isFolder)
-        if exists, isFolder.boolValue { throw StoreError.cannotOpen(url, because: "it is a folder") }
+        let status = FileStatus(url.storePath)
+        let exists = status != nil
+        if let status {
+            if status.isFolder { throw StoreError.cannotOpen(url, because: "it is a folder") }
+            // SQLite would wait for the other end of a pipe, for ever.
+            guard status.isRegular else { throw StoreError.notRegular(url, name: url.lastPathComponent) }
+            guard status.links == 1 else {
+                throw StoreError.linked(url, isLog ? .cannotOpen : .corrupt, names: status.links)
+            }
+        } else if FileStatus(url.storePath, followingLinks: false) != nil {
+            throw StoreError.cannotOpen(url, because: "it is a symbolic link to a file that is not there")
+        }
         if access == .readOnly {
             if !exists { throw StoreError.cannotOpen(url, because: "there is no such file") }
         } else if !files.isWritableFile(atPath: folder.storePath)

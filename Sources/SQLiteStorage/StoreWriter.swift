@@ -24,22 +24,25 @@ final class StoreWriter: Sendable {
         self.checkpointer = checkpointer
     }
 
-    /// Runs `body` in a write transaction; when anything throws, nothing is kept.
+    /// Runs `body` in a write transaction; when it throws, nothing is kept.
     ///
-    /// Cancelling the caller does not reach the transaction.
-    func write<T: Sendable>(_ body: @escaping @Sendable (Database) throws -> T) async throws -> T {
+    /// `verify` runs right after the commit, before anything else is done with the file: what it throws means that the
+    /// commit may be lost all the same. Cancelling the caller does not reach the transaction.
+    func write<T: Sendable>(
+        verify: @escaping @Sendable () throws -> Void = {}, _ body: @escaping @Sendable (Database) throws -> T
+    ) async throws -> T {
         let goesHere = state.withLock { state in
             defer { state.underWay += 1 }
             return state.underWay == 0 && state.lastTook < Self.short
         }
         defer { state.withLock { $0.underWay -= 1 } }
-        if goesHere, let result = try writeUnlessLocked(body) { return result }
+        if goesHere, let result = try writeUnlessLocked(body, verify) { return result }
         return try await withCheckedThrowingContinuation { continuation in
             pool.asyncWriteWithoutTransaction { db in
                 continuation.resume(
                     with: Result {
                         try db.begin(.immediate)
-                        return try self.commit(body, on: db)
+                        return try self.commit(body, verify, on: db)
                     })
             }
         }
@@ -61,19 +64,24 @@ final class StoreWriter: Sendable {
     }
 
     /// Returns nil, and has done nothing, when another connection is writing.
-    private func writeUnlessLocked<T>(_ body: (Database) throws -> T) throws -> T? {
+    private func writeUnlessLocked<T>(
+        _ body: (Database) throws -> T, _ verify: () throws -> Void
+    ) throws -> T? {
         try pool.writeWithoutTransaction { db in
             guard try db.beginUnlessLocked() else { return nil }
-            return try commit(body, on: db)
+            return try commit(body, verify, on: db)
         }
     }
 
-    private func commit<T>(_ body: (Database) throws -> T, on db: Database) throws -> T {
+    private func commit<T>(
+        _ body: (Database) throws -> T, _ verify: () throws -> Void, on db: Database
+    ) throws -> T {
         let start = ContinuousClock.now
         defer { state.withLock { $0.lastTook = ContinuousClock.now - start } }
         do {
             let result = try body(db)
             try db.end()
+            try verify()
             checkpointer.committed(on: db)
             return result
         } catch {

@@ -44,4 +44,39 @@ struct LogFileTests {
         makeLogger().error("lost")
         #expect(!FileManager.default.fileExists(atPath: file.path(percentEncoded: false)))
     }
+
+    @Test func `the files and their folder are this user's alone, also those that were not`() throws {
+        makeLogger().error("first")
+        let path = file.path(percentEncoded: false)
+        #expect(try mode("state") == 0o700)
+        #expect(try mode("state/orderdesk.log") == 0o600)
+        try Data(repeating: 0x61, count: 6 * 1_024 * 1_024).write(to: file)
+        chmod(path, 0o644)
+        makeLogger().error("second")
+        #expect(try mode("state/orderdesk.log.1") == 0o600)
+        chmod(path, 0o644)
+        makeLogger().error("third")
+        #expect(try mode("state/orderdesk.log") == 0o600)
+    }
+
+    @Test func `a pipe in the file's place is not waited for, and a sentence says that nothing is logged`() throws {
+        #expect(LogFile.warning(about: file) == nil)
+        makeLogger().error("first")
+        #expect(LogFile.warning(about: file) == nil)
+        let path = file.path(percentEncoded: false)
+        try FileManager.default.removeItem(at: file)
+        #expect(mkfifo(path, 0o600) == 0)
+        // Somebody reads it, or opening it for writing would fail by itself.
+        let reader = open(path, O_RDONLY | O_NONBLOCK)
+        defer { close(reader) }
+        makeLogger().error("second")
+        var byte: UInt8 = 0
+        #expect(read(reader, &byte, 1) == 0, "nothing was written into the pipe")
+        #expect(LogFile.warning(about: file)?.contains(path) == true)
+    }
+
+    private func mode(_ name: String) throws -> Int? {
+        let path = directory.file(name).path(percentEncoded: false)
+        return try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+    }
 }

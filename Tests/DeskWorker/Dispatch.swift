@@ -1,5 +1,7 @@
 import ArgumentParser
 import CQRS
+import Dispatch
+import Foundation
 
 /// Dispatches a script's orders, several at a time, and writes each answer when it has it.
 struct Dispatch: AsyncParsableCommand {
@@ -11,14 +13,33 @@ struct Dispatch: AsyncParsableCommand {
     @Option(help: "How often each command is sent, all at once.") var copies = 1
     @Flag(help: "Projects meanwhile.") var isProjecting = false
     @Flag(help: "Asks for every projection to be built anew first.") var isRebuilding = false
+    @Flag(help: "Keeps the desk open in the end, until SIGTERM.") var stays = false
 
     func run() async throws {
         let desk = try await desk.open()
+        defer { desk.close() }
         if isRebuilding { try await desk.makeRemote().rebuild(desk.readStore.projections) }
-        guard isProjecting else { return try await dispatchAll(on: desk.commands) }
+        // Else the signal would end the process before it has closed the desk.
+        if stays { signal(SIGTERM, SIG_IGN) }
+        guard isProjecting else {
+            try await dispatchAll(on: desk.commands)
+            if stays { await Self.terminated() }
+            return
+        }
         // Leaving this scope ends the run and gives the lease back.
         async let _ = desk.makeRunner(for: desk.readStore).run(clock: ContinuousClock())
         try await dispatchAll(on: desk.commands)
+    }
+
+    private static func terminated() async {
+        let source = DispatchSource.makeSignalSource(signal: SIGTERM, queue: .global())
+        let signals = AsyncStream<Void> { signals in
+            source.setEventHandler { signals.finish() }
+            source.resume()
+        }
+        Line.write("ready")
+        for await _ in signals {}
+        source.cancel()
     }
 
     private func dispatchAll(on bus: CommandBus) async throws {

@@ -58,6 +58,12 @@ struct WorkerDesk: Sendable {
         self.commands = commands
     }
 
+    /// Closes both stores.
+    func close() {
+        log.close()
+        readStore.close()
+    }
+
     /// Creates the remote control of whoever projects, in the name of eve.
     func makeRemote() -> ProjectorRemote<SQLiteProjectionStore> {
         ProjectorRemote(log: log, store: readStore, clock: clock, session: session, actor: "eve")

@@ -64,12 +64,26 @@ struct ImportErrorTests {
                 + "orders.csv and order_items.csv; nothing was imported")
     }
 
-    @Test func `a folder in a file's place cannot be read`() async throws {
+    @Test(arguments: ["orders.csv", "customers.csv.gz"])
+    func `a folder or a pipe in a file's place is not waited for but named`(name: String) async throws {
         let directory = try TemporaryDirectory()
-        try FileManager.default.createDirectory(at: directory.file("orders.csv"), withIntermediateDirectories: true)
+        let place = directory.file(name)
+        let message = "\(name): this is not a regular file; give the file itself; nothing was imported"
+        try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
+        #expect(await error(.folder(directory.url)) == message)
+        try FileManager.default.removeItem(at: place)
+        #expect(mkfifo(place.path, 0o600) == 0)
+        #expect(await error(.folder(directory.url)) == message)
+    }
+
+    @Test func `a symbolic link that leads nowhere is not taken for a file that is not there`() async throws {
+        let directory = try TemporaryDirectory()
+        try FileManager.default.createSymbolicLink(
+            at: directory.file("customers.csv"), withDestinationURL: directory.file("unmounted"))
         #expect(
             await error(.folder(directory.url))
-                == "orders.csv: the file cannot be read (Is a directory); check its permissions; nothing was imported")
+                == "customers.csv: the file cannot be read (No such file or directory); check its permissions; "
+                + "nothing was imported")
     }
 
     @Test func `a file given both plain and packed is an error`() async throws {

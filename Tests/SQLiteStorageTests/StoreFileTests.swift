@@ -77,17 +77,20 @@ import Testing
 
     @Test func `a file that is moved away or replaced while it is written is not acknowledged`() async throws {
         let (place, aside) = (folder.file("test.sqlite"), folder.file("aside.sqlite"))
-        for isReplaced in [false, true] {
+        for (isReplaced, isCommitted) in [(false, false), (true, false), (false, true), (true, true)] {
+            let move: @Sendable () -> Void = {
+                rename(place.storePath, aside.storePath)
+                if isReplaced { try? Data().write(to: place) }
+            }
             let error = await #expect(throws: StoreError.self) {
                 try await file.write { db in
                     try db.execute(sql: "INSERT INTO notes VALUES ('lost \(isReplaced)')")
-                    try FileManager.default.moveItem(at: place, to: aside)
-                    if isReplaced { try Data().write(to: place) }
+                    if isCommitted { db.afterNextTransaction { _ in move() } } else { move() }
                 }
             }
-            // Whether it was kept is not known to whoever asked: it went into a file that may be gone.
-            #expect(error?.leavesNothingBehind == false)
-            #expect(error?.message.contains("while it was being written") == true)
+            // After the commit it is not known whether it was kept: it went into a file that may be gone.
+            #expect(error?.leavesNothingBehind == !isCommitted)
+            #expect(error?.message.contains("deleted, moved or replaced") == true)
             if isReplaced { try FileManager.default.removeItem(at: place) }
             try FileManager.default.moveItem(at: aside, to: place)
         }

@@ -30,12 +30,23 @@ struct FileBytes: ByteSource {
     private let handle: FileHandle
     private let file: String
 
-    init(_ url: URL) throws {
+    /// Opens a file; nil when nothing is there. Throws ``ImportError`` for what is not a regular file, too: a pipe would
+    /// be waited for, and a device has no end.
+    init?(_ url: URL) throws {
         file = url.lastPathComponent
-        do {
-            handle = try FileHandle(forReadingFrom: url)
-        } catch {
-            throw ImportError.cannotRead(file: file, cause: error)
+        let descriptor = open(url.path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            let code = errno
+            // Not so for a symbolic link to nothing: somebody wanted it to be read.
+            var found = stat()
+            if code == ENOENT, lstat(url.path, &found) != 0 { return nil }
+            guard code != ENXIO else { throw ImportError.notRegular(file: file) }
+            throw ImportError.cannotRead(file: file, cause: NSError(domain: NSPOSIXErrorDomain, code: Int(code)))
+        }
+        handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+        var found = stat()
+        guard fstat(descriptor, &found) == 0, found.st_mode & S_IFMT == S_IFREG else {
+            throw ImportError.notRegular(file: file)
         }
     }
 

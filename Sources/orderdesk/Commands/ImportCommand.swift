@@ -103,12 +103,15 @@ private struct RejectsFile {
 
     /// Makes the file before anything is imported, so that a bad path is told first.
     init(_ path: String) throws {
-        guard FileManager.default.createFile(atPath: path, contents: nil),
-            let handle = FileHandle(forWritingAtPath: path)
-        else {
-            throw ValidationError("the file for rejected rows, '\(path)', cannot be written; nothing was imported")
+        do {
+            let descriptor = try PrivatePlace.openFile(path, 0)
+            handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+            try handle.truncate(atOffset: 0)
+        } catch {
+            let reason = (error as? PrivatePlace.Failure)?.reason ?? error.localizedDescription
+            throw ValidationError(
+                "the file for rejected rows, '\(path)', cannot be written (\(reason)); nothing was imported")
         }
-        self.handle = handle
         self.path = path
     }
 

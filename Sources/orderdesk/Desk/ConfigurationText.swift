@@ -11,9 +11,13 @@ enum ConfigurationText {
 
     /// Returns the text of a plain file; nil for a pipe or a device, for one too long, and for what is no UTF-8.
     static func read(_ path: String) -> String? {
+        // Without waiting for a pipe's other end; what is a plain file when it is looked at may be none when it is opened.
+        let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
         var status = stat()
-        guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size <= longestFile,
-            let data = FileManager.default.contents(atPath: path), data.count <= longestFile
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size <= longestFile,
+            let data = try? file.read(upToCount: longestFile + 1) ?? Data(), data.count <= longestFile
         else { return nil }
         return String(validating: data, as: UTF8.self)
     }

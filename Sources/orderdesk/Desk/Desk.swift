@@ -119,7 +119,7 @@ struct DeskSettings: Sendable {
         let acting = ActingUser(asked: options.user, configured: configuration.user, environment: environment)
         self.configuration = configuration
         user = acting.name
-        warnings = complaints + acting.warnings
+        warnings = complaints + acting.warnings + [LogFile.warning(about: location.log)].compactMap { $0 }
         let logFile = location.log
         let feed = WarningFeed()
         self.feed = feed

@@ -29,7 +29,9 @@ struct DeskConfiguration: Hashable, Sendable {
     /// the file holds; a warning is inert text on one line.
     static func read(_ file: URL) -> (configuration: DeskConfiguration, warnings: [String]) {
         let path = file.path(percentEncoded: false)
-        guard FileManager.default.fileExists(atPath: path) else { return (DeskConfiguration(), []) }
+        // A link that leads nowhere is a file that somebody wanted to be read.
+        var found = stat()
+        guard lstat(path, &found) == 0 else { return (DeskConfiguration(), []) }
         let (configuration, warnings) = ConfigurationText.read(path).map(parse) ?? unreadable
         return (configuration, warnings.map { "\(TextWidth.inert(path)): \($0)" })
     }

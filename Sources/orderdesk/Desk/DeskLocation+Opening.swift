@@ -27,7 +27,9 @@ extension DeskLocation {
     private var path: String { data.path(percentEncoded: false) }
 
     private func exists(_ file: URL) throws -> Bool {
-        if access(file.path(percentEncoded: false), F_OK) == 0 { return true }
+        // A symbolic link is there even when it leads nowhere: what it led to may be on a disk that is not mounted.
+        var found = stat()
+        if lstat(file.path(percentEncoded: false), &found) == 0 { return true }
         let failure = errno
         guard failure != ENOENT, failure != ENOTDIR else { return false }
         throw StoreError(
@@ -38,14 +40,10 @@ extension DeskLocation {
     /// Makes the data directory, for this user alone, where it is missing.
     private func makeDataDirectory() throws {
         do {
-            try FileManager.default.createDirectory(
-                at: data, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            try PrivatePlace.makeFolder(data)
         } catch {
-            // A file in the way is refused by Foundation itself, and `errno` then tells of something else.
-            let isFile = (error as? CocoaError)?.code == .fileWriteFileExists
-            let reason = isFile ? "there is a file of that name" : String(cString: strerror(errno))
             throw StoreError(
-                .cannotOpen, "the data directory '\(path)' cannot be made (\(reason))",
+                .cannotOpen, "the data directory '\(path)' cannot be made (\(error.reason))",
                 remedy: "choose another with --data DIR, or make it yourself and allow writing there")
         }
     }

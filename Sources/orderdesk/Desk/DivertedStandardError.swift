@@ -8,7 +8,7 @@ struct DivertedStandardError {
 
     /// Starts to divert; changes nothing when the file cannot be opened.
     init(to log: URL) {
-        let file = open(log.path(percentEncoded: false), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
+        let file = (try? LogFile.open(log)) ?? -1
         original = file >= 0 ? fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3) : -1
         if original >= 0 { dup2(file, STDERR_FILENO) }
         if file >= 0 { close(file) }

@@ -17,13 +17,24 @@ struct LogFile: LogHandler {
     /// Warnings and errors go to `feed` as well.
     init(_ url: URL, feed: WarningFeed? = nil) {
         self.feed = feed
-        let path = url.path(percentEncoded: false)
-        let manager = FileManager.default
         // Logging never stops the desk: whatever fails here ends in no file to write to.
-        try? manager.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try? PrivatePlace.makeFolder(url.deletingLastPathComponent())
         Self.putAside(url, largerThan: Self.largest)
-        let descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
-        file = descriptor >= 0 ? FileHandle(fileDescriptor: descriptor, closeOnDealloc: true) : nil
+        let descriptor = try? Self.open(url)
+        file = descriptor.map { FileHandle(fileDescriptor: $0, closeOnDealloc: true) }
+    }
+
+    /// Opens the file for appending, and makes it where there is none; returns a descriptor.
+    static func open(_ url: URL) throws(PrivatePlace.Failure) -> Int32 {
+        try PrivatePlace.openFile(url.path(percentEncoded: false), O_APPEND)
+    }
+
+    /// Says in a sentence that something else is in the file's place; nil when nothing is.
+    static func warning(about url: URL) -> String? {
+        let path = url.path(percentEncoded: false)
+        var found = stat()
+        guard stat(path, &found) == 0, found.st_mode & S_IFMT != S_IFREG else { return nil }
+        return "nothing is logged: '\(TextWidth.inert(path))' is not a regular file; move it away"
     }
 
     subscript(metadataKey key: String) -> Logger.Metadata.Value? {
@@ -46,7 +57,10 @@ struct LogFile: LogHandler {
     private static func putAside(_ url: URL, largerThan limit: Int) {
         let path = url.path(percentEncoded: false)
         let attributes = try? FileManager.default.attributesOfItem(atPath: path)
-        guard let size = attributes?[.size] as? Int, size > limit else { return }
+        guard let size = attributes?[.size] as? Int, size > limit,
+            attributes?[.type] as? FileAttributeType == .typeRegular
+        else { return }
+        chmod(path, 0o600)
         _ = rename(path, path + ".1")
     }
 }

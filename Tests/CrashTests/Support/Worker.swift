@@ -75,7 +75,8 @@ final class Worker: Sendable {
         }
     }
 
-    private var isRunning: Bool { exitCode.withLock { $0 == nil } && process.isRunning }
+    /// Whether it has not ended yet.
+    var isRunning: Bool { exitCode.withLock { $0 == nil } && process.isRunning }
 }
 
 /// An acceptance as a worker wrote it.
