@@ -14,7 +14,7 @@ struct AppendStatements {
     let refusal: RawStatement
 
     init(_ db: Database) throws {
-        lastEvent = try db.raw("SELECT position, recorded_at FROM events ORDER BY position DESC LIMIT 1")
+        lastEvent = try db.raw("SELECT position FROM events ORDER BY position DESC LIMIT 1")
         answerExists = try db.raw("SELECT 1 FROM commands WHERE command_id = ?")
         stream = try db.raw("SELECT id, version FROM streams WHERE name = ?")
         newStream = try db.raw("INSERT INTO streams (name, version) VALUES (?, ?)")

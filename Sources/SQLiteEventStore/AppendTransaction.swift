@@ -13,25 +13,19 @@ struct AppendTransaction {
     private let db: Database
     private let statements: AppendStatements
     private let now: Timestamp
-    private let recordedAt: Timestamp
     private var head: Position
     /// What was looked up or written, so that a group that shares streams looks each up once.
     private var streams: [StreamID: Stream] = [:]
     /// The kinds of events that the log is known to hold, those of this transaction among them.
     private(set) var types: Set<EventType>
 
-    /// `now` is the clock's time, read under the write lock; `types` are kinds of events committed before.
+    /// `now` is the clock's time, read under the write lock, and what the events are recorded at; `types` are kinds of events committed before.
     init(_ db: Database, now: Timestamp, types: Set<EventType>) throws {
         self.db = db
         self.statements = try AppendStatements(db)
         self.now = now
         self.types = types
-        let last = try statements.lastEvent.first { row in
-            (position: Position(row.integer(0)), recordedAt: Timestamp(microseconds: row.integer(1)))
-        }
-        self.head = last?.position ?? .start
-        // Never falls along the log, even when the clock was set back.
-        self.recordedAt = max(now, last?.recordedAt ?? now)
+        self.head = try statements.lastEvent.first { row in Position(row.integer(0)) } ?? .start
     }
 
     /// Returns what becomes of one append, and writes it when it stands.
@@ -78,7 +72,7 @@ struct AppendTransaction {
                 .integer(head.rawValue), .integer(row),
                 .integer((request.target.version + (offset + 1)).rawValue),
                 .text(event.type.name), .integer(Int64(event.type.schemaVersion)),
-                .integer(event.occurredAt.microseconds), .integer(recordedAt.microseconds),
+                .integer(event.occurredAt.microseconds), .integer(now.microseconds),
                 .uuid(request.cause.commandID.uuid), .text(request.cause.actor), .uuid(request.cause.correlationID),
                 .optional(request.cause.causationID), .data(event.data),
             ])

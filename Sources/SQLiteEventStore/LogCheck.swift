@@ -19,9 +19,8 @@ public struct LogReport: Hashable, Sendable {
 extension SQLiteEventStore {
     /// Checks the whole log from one snapshot: SQLite's own structures, and the laws that every reader relies on.
     ///
-    /// Positions are contiguous from 1, every stream's versions are and end where its row says, `recordedAt` never
-    /// falls, every event has its command's answer and every acceptance its events. `progress` is told how many events
-    /// were looked at. Writes nothing. Throws ``StoreError``, and `CancellationError` when it was given up.
+    /// Positions are contiguous from 1, every stream's versions are and end where its row says, every event has its
+    /// command's answer and every acceptance its events. `progress` is told how many events were looked at. Writes nothing. Throws ``StoreError``, and `CancellationError` when it was given up.
     public func check(progress: @escaping @Sendable (Int) -> Void = { _ in }) async throws -> LogReport {
         try await read { db in
             var check = LogCheck(db: db, progress: progress)
@@ -43,7 +42,7 @@ struct LogCheck {
 
     /// The laws of which the first breach is told.
     private enum Law {
-        case positions, versions, times
+        case positions, versions
     }
 
     init(db: Database, progress: @escaping (Int) -> Void) {
@@ -75,19 +74,16 @@ struct LogCheck {
     private mutating func checkEvents() throws {
         let rows = try Row.fetchCursor(
             db,
-            sql: "SELECT position, stream_id, version, recorded_at, type, schema_version FROM events ORDER BY position")
-        var last: (position: Int64, recordedAt: Int64) = (0, .min)
+            sql: "SELECT position, stream_id, version, type, schema_version FROM events ORDER BY position")
+        var last: Int64 = 0
         while let row = try rows.next() {
-            let (position, recordedAt): (Int64, Int64) = (row[0], row[3])
-            if position != last.position + 1 {
-                tell(.positions, "event \(position) follows event \(last.position): positions are not contiguous")
-            }
-            if recordedAt < last.recordedAt {
-                tell(.times, "event \(position) was recorded before the event that precedes it")
+            let position: Int64 = row[0]
+            if position != last + 1 {
+                tell(.positions, "event \(position) follows event \(last): positions are not contiguous")
             }
             checkVersion(row[2], of: row[1], at: position)
-            report.types.insert(EventType(row[4], schemaVersion: row[5]))
-            last = (position, recordedAt)
+            report.types.insert(EventType(row[3], schemaVersion: row[4]))
+            last = position
             report.events += 1
             if report.events.isMultiple(of: Self.eventsBetweenTellings) { progress(report.events) }
         }

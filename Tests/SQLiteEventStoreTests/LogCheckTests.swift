@@ -26,6 +26,17 @@ import Testing
         #expect(report.types == [EventType("Tested")])
     }
 
+    @Test func `a log whose clock was once years ahead is sound`() async throws {
+        let store = try log.open()
+        let present = log.clock.now()
+        log.clock.jump(by: .seconds(14 * 365 * 86_400))
+        _ = try await store.append([log.request("C")])
+        log.clock.set(present)
+        _ = try await store.append([log.request("C", at: 1)])
+        store.close()
+        #expect(try await check().problems.isEmpty)
+    }
+
     @Test func `an empty log is sound`() async throws {
         let empty = try LogOnDisk()
         try empty.open().close()
@@ -47,10 +58,6 @@ import Testing
                 "stream order-A is said to be at version 3, and its last event is version 2",
                 "a command was accepted at position 5, where its last event is not",
             ]
-        ),
-        (
-            "UPDATE events SET recorded_at = 1 WHERE position = 3",
-            ["event 3 was recorded before the event that precedes it"]
         ),
         (
             "UPDATE streams SET version = 9 WHERE name = 'order-B'",

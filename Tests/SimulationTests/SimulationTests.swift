@@ -31,6 +31,8 @@ import Testing
         ("discard-forgotten", ["what was discarded", "a rebuilt read model equals"]),
         ("wake-up-lost-for-good", ["once faults stop, all is well soon"]),
         ("control-overlooked", ["a pause lets nothing through"]),
+        ("recorded-time-raised", ["an event is recorded when the clock says"]),
+        ("future-believed", ["what is dated in the future", "lag is never too small", "nothing moving for long"]),
     ]
 
     @Test(arguments: bugs)

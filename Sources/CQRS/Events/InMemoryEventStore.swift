@@ -75,12 +75,11 @@ extension InMemoryEventStore.State {
                     VersionConflict(stream: condition.stream, expected: condition.version, actual: actual))
             }
         }
-        let recordedAt = max(now, events.last?.recordedAt ?? now)
         for (offset, event) in request.events.enumerated() {
             let recorded = RecordedEvent(
                 position: Position(Int64(events.count + 1)), stream: request.target.stream,
                 version: request.target.version + (offset + 1), type: event.type, occurredAt: event.occurredAt,
-                recordedAt: recordedAt, cause: request.cause, data: event.data)
+                recordedAt: now, cause: request.cause, data: event.data)
             events.append(recorded)
             streams[request.target.stream, default: []].append(recorded)
         }

@@ -9,13 +9,23 @@ struct ReadModelSchema: Sendable {
 
     /// "ODRM", for order desk read model.
     private static let applicationID: Int32 = 0x4F44_524D
-    /// To be raised whenever ``tables`` change.
-    private static let version = 2
 
-    /// A read model is never migrated: every step to a newer version starts it afresh, and the log fills it again.
+    /// The first two steps make the tables from scratch, as they are today, and the log fills them again; each later one
+    /// adds what the tables of the version before do not have.
     static let kind = StoreKind(
         title: "order desk read model", applicationID: applicationID,
-        migrations: Array(repeating: { try startAfresh($0) }, count: version))
+        migrations: [
+            { try startAfresh($0) }, { try startAfresh($0) },
+            { try add(["visible_samples", "visible_since"], to: "projector", in: $0) },
+        ])
+
+    /// Adds columns of whole numbers that are not there yet.
+    private static func add(_ columns: [String], to table: String, in db: Database) throws {
+        let present = Set(try db.columns(in: table).map(\.name))
+        for column in columns where !present.contains(column) {
+            try db.execute(sql: "ALTER TABLE \(table) ADD COLUMN \(column) INTEGER")
+        }
+    }
 
     private static func startAfresh(_ db: Database) throws {
         let all = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
@@ -86,7 +96,9 @@ struct ReadModelSchema: Sendable {
             visible_p50_microseconds INTEGER,
             visible_p95_microseconds INTEGER,
             visible_p99_microseconds INTEGER,
-            last_generation INTEGER NOT NULL DEFAULT 0
+            last_generation INTEGER NOT NULL DEFAULT 0,
+            visible_samples INTEGER,
+            visible_since INTEGER
         ) STRICT
         """,
         "INSERT INTO projector (id) VALUES (1)",

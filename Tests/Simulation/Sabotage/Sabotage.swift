@@ -24,6 +24,10 @@ public enum Sabotage: String, CaseIterable, Sendable {
     case wakeUpLostForGood = "wake-up-lost-for-good"
     /// The projector goes on past a pause that has run out by the clock and leaves it where it is.
     case controlOverlooked = "control-overlooked"
+    /// An event is recorded no earlier than the one before it, whatever the clock says.
+    case recordedTimeRaised = "recorded-time-raised"
+    /// What is dated in the future counts as of now.
+    case futureBelieved = "future-believed"
 }
 
 extension Sabotage {
@@ -33,6 +37,11 @@ extension Sabotage {
         case .positionGap, .droppedAppend, .commandIDIgnored: SabotagedLog(log: log, sabotage: self)
         default: log
         }
+    }
+
+    /// Returns the clock that events are recorded by, with this bug in it.
+    func sabotaging(_ clock: SimulatedClock) -> any WallClock {
+        self == .recordedTimeRaised ? NeverFallingClock(clock: clock) : clock
     }
 
     /// Keeps what a runner saw, for the bug that trusts it.
@@ -58,6 +67,23 @@ extension World {
     func overlooksControls(of port: Port) -> Bool {
         guard sabotage == .controlOverlooked, port.role == .runner else { return false }
         return clock.now() - status.control.renewedAt > ProjectorPolicy().controlLifetime
+    }
+}
+
+/// Tells the time of day of a clock, but never an earlier one than before.
+// Unchecked: only ever touched by the one thread of the simulation, which `ExecutorHooks` enforces.
+private final class NeverFallingClock: WallClock, @unchecked Sendable {
+    private let clock: SimulatedClock
+    private var latest: Timestamp
+
+    init(clock: SimulatedClock) {
+        self.clock = clock
+        latest = clock.now()
+    }
+
+    func now() -> Timestamp {
+        latest = max(latest, clock.now())
+        return latest
     }
 }
 

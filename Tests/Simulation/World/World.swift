@@ -45,7 +45,7 @@ final class World: @unchecked Sendable {
         self.clock = clock
         self.sabotage = sabotage
         self.tracer = tracer
-        let log = InMemoryEventStore(clock: clock)
+        let log = InMemoryEventStore(clock: sabotage?.sabotaging(clock) ?? clock)
         self.log = sabotage?.sabotaging(log) ?? log
         let remedy = Remedy()
         self.remedy = remedy
