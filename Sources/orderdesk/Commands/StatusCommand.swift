@@ -73,7 +73,8 @@ extension DeskFreshness {
         }
     }
 
-    fileprivate var listing: Listing {
+    /// What `status` prints of this look.
+    var listing: Listing {
         Listing(
             name: "projections", records: projections.map(\.statusRecord), leading: leading,
             extras: ["visibleMilliseconds": .object(percentiles)], table: table, summary: summary)
@@ -85,6 +86,8 @@ extension DeskFreshness {
 
     private var percentiles: JSONObject {
         [
+            "windowSeconds": .integer(Int64(VisibleLatency.window.inSeconds)),
+            "samples": .integer(Int64(visibleLatency?.samples ?? 0)),
             "p50": .milliseconds(visibleLatency?.p50),
             "p95": .milliseconds(visibleLatency?.p95),
             "p99": .milliseconds(visibleLatency?.p99),
@@ -103,6 +106,7 @@ extension DeskFreshness {
         let head = worst.head.map { "log at \($0)" } ?? "log not readable"
         let visible = visibleLatency.map {
             "visible p50 \($0.p50.inFineWords) · p95 \($0.p95.inFineWords) · p99 \($0.p99.inFineWords)"
+                + " (of \($0.samples) in \(Int(VisibleLatency.window.inSeconds / 60)) min)"
         }
         return ([worst.state.word, head] + [visible].compactMap { $0 }).joined(separator: " · ")
     }
@@ -116,6 +120,7 @@ extension Freshness {
             "checkpoint": .integer(checkpoint.rawValue),
             "behind": .optional(behind),
             "lagMilliseconds": .milliseconds(lag),
+            "watchedMilliseconds": .milliseconds(watched),
             "heartbeatMilliseconds": .milliseconds(heartbeatAge),
             "deadLetters": .integer(Int64(deadLetters)),
             "rebuild": rebuild.map { .object($0.record) } ?? .null,
@@ -130,7 +135,9 @@ extension Freshness {
     }
 
     private var detail: String {
-        [stateDetail, rebuild?.sentence].compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: "; ")
+        [stateDetail, isLagUnknownByClock ? Self.unknownLag : nil, rebuild?.sentence].compactMap { $0 }.filter {
+            !$0.isEmpty
+        }.joined(separator: "; ")
     }
 
     /// What the state's word leaves out.
@@ -151,6 +158,7 @@ extension RebuildProgress {
             "checkpoint": .integer(checkpoint.rawValue),
             "head": .integer(head.rawValue),
             "eventsPerSecond": eventsPerSecond.map { .number($0.rounded()) } ?? .null,
+            "windowSeconds": rateWindow.map { .number($0.inSeconds) } ?? .null,
             "millisecondsLeft": failure == nil ? .milliseconds(timeLeft) : .null,
             "error": .optional(failure?.message),
         ]
