@@ -44,6 +44,8 @@ public struct FreshnessObservation: Hashable, Sendable {
 
     /// Whether the rows were made from another log: how far behind those are, nobody can say.
     var isForeign: Bool { !isOfThisLog || projection.checkpoint > log.head }
+    /// Whether the first waiting event is dated in the future.
+    var isOfFuture: Bool { log.nextRecordedAt?.isFuture(at: now) ?? false }
     /// How many events wait; of a foreign read model, what the numbers alone say.
     var behind: Int64 { max(0, log.head - projection.checkpoint) }
 }

@@ -89,7 +89,8 @@ public struct FreshnessTracker: Sendable {
         if let stopped = stopped(look) { return stopped }
         if look.behind == 0 { return .live }
         if timeToStall(figures) <= .zero { return .stalled }
-        if let lag = figures.lag, lag < policy.liveThreshold { return .live }
+        // Although it may be known from before the clock was set back how long an event of the future has waited.
+        if let lag = figures.lag, lag < policy.liveThreshold, !look.isOfFuture { return .live }
         return trend.isFalling(at: look.uptime) ? .catchingUp : .delayed
     }
 

@@ -10,7 +10,9 @@ struct StatusCommand: PrintingCommand {
         discussion: """
             It only looks and never projects itself. Exit code 0 means LIVE; 1 catching up, delayed, paused or \
             rebuilding; 2 stalled, failed, a rebuild that failed, or dead letters waiting. With --watch it prints again whenever something \
-            changed, until interrupted; --format json then prints one object a line.
+            changed, until interrupted; --format json then prints one object a line. What is not known is null: the lag \
+            while the event that waits is dated in the future, the heartbeat without a projector, percentiles when \
+            nothing became visible in the last five minutes.
 
             Example: orderdesk status --json
             """)

@@ -42,6 +42,18 @@ import Testing
         }
     }
 
+    @Test func `a clock that is set back ends LIVE while something waits, though its wait was watched from the start`()
+    {
+        var desk = WatchedDesk()
+        desk.look()
+        desk.append(1)
+        #expect(desk.look().state == .live)
+        desk.setBack(by: .seconds(60))
+        desk.pass(.milliseconds(100))
+        #expect(desk.look().state == .delayed)
+        #expect(desk.look().lag == .milliseconds(100))
+    }
+
     @Test func `an event of the future that is worked off falls like any other`() {
         var desk = WatchedDesk()
         desk.append(100, ahead: .seconds(86_400))
