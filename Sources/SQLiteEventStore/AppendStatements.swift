@@ -15,7 +15,7 @@ struct AppendStatements {
     let refusal: RawStatement
 
     init(_ db: Database) throws {
-        lastEvent = try db.raw("SELECT position, recorded_at, chain FROM events ORDER BY position DESC LIMIT 1")
+        lastEvent = try db.raw("SELECT position, chain FROM events ORDER BY position DESC LIMIT 1")
         lastAnswer = try db.raw("SELECT sequence, chain FROM commands ORDER BY sequence DESC LIMIT 1")
         answerExists = try db.raw("SELECT 1 FROM commands WHERE command_id = ?")
         stream = try db.raw("SELECT id, version FROM streams WHERE name = ?")

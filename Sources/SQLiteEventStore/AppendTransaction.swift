@@ -13,7 +13,6 @@ struct AppendTransaction {
     private let db: Database
     private let statements: AppendStatements
     private let now: Timestamp
-    private let recordedAt: Timestamp
     private var end: LogPoint
     private var answers: (sequence: Int64, chain: Chain)
     /// What was looked up or written, so that a group that shares streams looks each up once.
@@ -21,19 +20,15 @@ struct AppendTransaction {
     /// The kinds of events that the log is known to hold, those of this transaction among them.
     private(set) var types: Set<EventType>
 
-    /// `now` is the clock's time, read under the write lock; `types` are kinds of events committed before.
+    /// `now` is the clock's time, read under the write lock, and what the events are recorded at; `types` are kinds of events committed before.
     init(_ db: Database, now: Timestamp, types: Set<EventType>) throws {
         self.db = db
         self.statements = try AppendStatements(db)
         self.now = now
         self.types = types
-        let last = try statements.lastEvent.first { row in
-            (point: LogPoint(Position(row.integer(0)), try row.chain(2)), recordedAt: Timestamp(microseconds: row.integer(1)))
-        }
-        self.end = last?.point ?? .start
+        let last = try statements.lastEvent.first { LogPoint(Position($0.integer(0)), try $0.chain(1)) }
+        self.end = last ?? .start
         self.answers = try statements.lastAnswer.first { ($0.integer(0), try $0.chain(1)) } ?? (0, .start)
-        // Never falls along the log, even when the clock was set back.
-        self.recordedAt = max(now, last?.recordedAt ?? now)
     }
 
     /// Returns what becomes of one append, and writes it when it stands.
@@ -77,13 +72,13 @@ struct AppendTransaction {
         for (offset, event) in request.events.enumerated() {
             let (position, version) = (end.position.next, request.target.version + (offset + 1))
             let chain = end.chain.appending(
-                request.eventContents[offset], at: position, version: version, recordedAt: recordedAt)
+                request.eventContents[offset], at: position, version: version, recordedAt: now)
             end = LogPoint(position, chain)
             if types.insert(event.type).inserted { try record(event.type) }
             try statements.event.run([
                 .integer(position.rawValue), .integer(row), .integer(version.rawValue),
                 .text(event.type.name), .integer(Int64(event.type.schemaVersion)),
-                .integer(event.occurredAt.microseconds), .integer(recordedAt.microseconds),
+                .integer(event.occurredAt.microseconds), .integer(now.microseconds),
                 .uuid(request.cause.commandID.uuid), .text(request.cause.actor), .uuid(request.cause.correlationID),
                 .optional(request.cause.causationID), .data(event.data), .chain(chain),
             ])

@@ -22,6 +22,8 @@ struct DashboardDriver {
     /// Everything that was ever asked for.
     var effects: [Effect] = []
     var now = Timestamp(iso8601: "2026-11-21T14:00:00Z")!
+    /// When it was started, by the time of day; moved along when the clock is set.
+    var startedAt = Timestamp(iso8601: "2026-11-21T14:00:00Z")!
     var pausedBy: String?
     /// The rows that readers see.
     var generation: Int64 = 1
@@ -46,7 +48,7 @@ struct DashboardDriver {
     }
 
     mutating func send(_ message: Message) {
-        perform(update(&state, message, at: now))
+        perform(update(&state, message, at: now, uptime: now - startedAt))
     }
 
     mutating func press(_ keys: Key...) {

@@ -32,6 +32,15 @@ struct UnansweredTests {
         #expect(Set(tries(desk).map(\.commandID)).count == 1)
     }
 
+    @Test func `a clock that is set back puts no asking off`() {
+        var desk = desk()
+        desk.fail(.outcomeUnknown, "the disk broke")
+        let shift = Duration.seconds(-3_600)
+        (desk.now, desk.startedAt) = (desk.now + shift, desk.startedAt + shift)
+        desk.pass(.milliseconds(200))
+        #expect(tries(desk).count == 2)
+    }
+
     @Test func `the true answer settles it like any other`() {
         var desk = desk()
         desk.fail(.outcomeUnknown, "the disk broke")

@@ -97,9 +97,13 @@ extension ProjectionStoreContract {
             #expect(try await trial.status().control == .none)
         },
         ProjectionStoreCheck("the visible latency is what was last published") { trial in
-            let latency = VisibleLatency(p50: .microseconds(900), p95: .milliseconds(3), p99: .milliseconds(5))
+            let latency = VisibleLatency(
+                p50: .microseconds(900), p95: .milliseconds(3), p99: .milliseconds(5), samples: 12,
+                since: Timestamp(microseconds: 1_795_262_400_000_001))
             try await trial.write { try $0.setVisibleLatency(latency) }
             #expect(try await trial.status().visibleLatency == latency)
+            try await trial.write { try $0.setVisibleLatency(nil) }
+            #expect(try await trial.status().visibleLatency == nil)
         },
     ]
 }

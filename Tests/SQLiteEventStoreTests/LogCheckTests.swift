@@ -90,6 +90,17 @@ import Testing
         #expect(report.types == [EventType("Tested")])
     }
 
+    @Test func `a log whose clock was once years ahead is sound`() async throws {
+        let store = try log.open()
+        let present = log.clock.now()
+        log.clock.jump(by: .seconds(14 * 365 * 86_400))
+        _ = try await store.append([log.request("C")])
+        log.clock.set(present)
+        _ = try await store.append([log.request("C", at: 1)])
+        store.close()
+        #expect(try await check().problems.isEmpty)
+    }
+
     @Test func `an empty log is sound`() async throws {
         let empty = try LogOnDisk()
         try empty.open().close()

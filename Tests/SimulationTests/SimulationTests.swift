@@ -40,6 +40,8 @@ import Testing
             ["once faults stop, all is well soon", "nothing is applied on top of another log's rows"]
         ),
         ("content-forgotten", ["another command under a used id is refused"]),
+        ("recorded-time-raised", ["an event is recorded when the clock says"]),
+        ("future-believed", ["what is dated in the future", "lag is never too small", "nothing moving for long"]),
     ]
 
     @Test(arguments: bugs)

@@ -1,8 +1,10 @@
 import CQRS
 import Synchronization
 
-/// Tells the time of day that the test sets.
+/// Tells the time of day that the test sets, and keeps a stopwatch that no setting of it reaches.
 public final class ManualClock: WallClock {
+    /// The time that has really passed: moved by ``advance(by:)`` alone.
+    public let stopwatch = ManualTimer()
     private let instant: Mutex<Timestamp>
 
     /// Creates a clock that stands at `start`; 2026-11-21T12:00:00Z unless told.
@@ -15,12 +17,19 @@ public final class ManualClock: WallClock {
         instant.withLock { $0 }
     }
 
-    /// Moves the clock by `duration`, back when it is negative.
+    /// Lets time pass.
     public func advance(by duration: Duration) {
+        precondition(duration >= .zero, "time does not run backwards, though a clock may be set back")
+        instant.withLock { $0 = $0 + duration }
+        stopwatch.advance(by: duration)
+    }
+
+    /// Sets the clock forward, or back when `duration` is negative, while no time passes.
+    public func jump(by duration: Duration) {
         instant.withLock { $0 = $0 + duration }
     }
 
-    /// Sets the clock, back too.
+    /// Sets the clock, back too, while no time passes.
     public func set(_ newInstant: Timestamp) {
         instant.withLock { $0 = newInstant }
     }

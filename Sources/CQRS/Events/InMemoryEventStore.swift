@@ -93,14 +93,13 @@ extension InMemoryEventStore.State {
                     VersionConflict(stream: condition.stream, expected: condition.version, actual: actual))
             }
         }
-        let recordedAt = max(now, events.last?.recordedAt ?? now)
         for (offset, event) in request.events.enumerated() {
             let (position, version) = (end.position.next, request.target.version + (offset + 1))
             let chain = end.chain.appending(
-                request.eventContents[offset], at: position, version: version, recordedAt: recordedAt)
+                request.eventContents[offset], at: position, version: version, recordedAt: now)
             let recorded = RecordedEvent(
                 position: position, stream: request.target.stream, version: version, type: event.type,
-                occurredAt: event.occurredAt, recordedAt: recordedAt, cause: request.cause, data: event.data,
+                occurredAt: event.occurredAt, recordedAt: now, cause: request.cause, data: event.data,
                 chain: chain)
             events.append(recorded)
             streams[request.target.stream, default: []].append(recorded)

@@ -57,8 +57,12 @@ public struct Freshness: Hashable, Sendable {
     /// Events not yet applied; nil when that is not known.
     public var behind: Int64?
     /// How long the first of them has waited; zero when none waits, nil when that is not known.
+    ///
+    /// Nil beside a known ``behind`` says that the event is dated in the future: some clock is wrong.
     public var lag: Duration?
-    /// How long the projector has been silent; nil when there is none.
+    /// How long whoever looks has seen the first of them wait: no more than it has waited; nil when none waits.
+    public var watched: Duration?
+    /// How long the projector has been silent; nil when there is none, or none whose heartbeat can be believed.
     public var heartbeatAge: Duration?
     /// How long catching up will take at the present rates; nil when it does not fall.
     public var eta: Duration?
@@ -68,6 +72,8 @@ public struct Freshness: Hashable, Sendable {
     public var generation: Int64?
     /// How far a rebuild beside has come; nil when there is none.
     public var rebuild: RebuildProgress?
+    /// What becomes of the state when nothing else happens.
+    public var outlook: FreshnessOutlook
     /// When this was so.
     public var observedAt: Timestamp
 
@@ -80,11 +86,13 @@ public struct Freshness: Hashable, Sendable {
         checkpoint: Position,
         behind: Int64?,
         lag: Duration?,
+        watched: Duration? = nil,
         heartbeatAge: Duration?,
         eta: Duration?,
         deadLetters: Int,
         generation: Int64? = nil,
         rebuild: RebuildProgress? = nil,
+        outlook: FreshnessOutlook = FreshnessOutlook(),
         observedAt: Timestamp
     ) {
         self.projection = projection
@@ -94,11 +102,13 @@ public struct Freshness: Hashable, Sendable {
         self.checkpoint = checkpoint
         self.behind = behind
         self.lag = lag
+        self.watched = watched
         self.heartbeatAge = heartbeatAge
         self.eta = eta
         self.deadLetters = deadLetters
         self.generation = generation
         self.rebuild = rebuild
+        self.outlook = outlook
         self.observedAt = observedAt
     }
 }
@@ -106,13 +116,17 @@ public struct Freshness: Hashable, Sendable {
 extension Freshness {
     /// Whether the rows were made from the log as it is; what was not looked at counts as such.
     public var isOfThisLog: Bool { head == nil || behind != nil }
+
+    /// Whether the first waiting event is dated in the future, so that its lag is not known.
+    public var isLagUnknownByClock: Bool { lag == nil && (behind ?? 0) > 0 }
 }
 
 /// Tells how fresh the whole desk is.
 public struct DeskFreshness: Hashable, Sendable {
     /// Every projection, in the order they are applied.
     public var projections: [Freshness]
-    /// How long commands took to become visible lately; nil before the first.
+    /// How long events took to become visible in the last ``VisibleLatency/window``; nil when none did, or nobody
+    /// measures.
     public var visibleLatency: VisibleLatency?
     /// The pause before each event that someone asked for.
     public var delay: Duration

@@ -11,11 +11,15 @@ public actor FreshnessMonitor<Store: ProjectionStore> {
     private let controlLifetime: Duration
     private let session: String?
     let timer: any Clock<Duration>
+    private let stopwatch: Stopwatch
     private var trackers: [ProjectionName: FreshnessTracker] = [:]
     private var latest: Task<DeskFreshness, Never>?
     private var isLatestBegun = true
 
-    /// Creates a monitor over a log and a read store; `timer` ends the waits of ``wait(for:in:timeout:)``.
+    /// Creates a monitor over a log and a read store.
+    ///
+    /// `clock` is compared with what the stores have dated, `stopwatch` measures what is watched, and `timer` ends the
+    /// waits of ``wait(for:in:timeout:)``.
     ///
     /// `session` is that of this process's ``ProjectorRemote``, whose wishes never run out here: what ends them is found
     /// in the store.
@@ -26,7 +30,8 @@ public actor FreshnessMonitor<Store: ProjectionStore> {
         policy: FreshnessPolicy = FreshnessPolicy(),
         controlLifetime: Duration = ProjectorPolicy().controlLifetime,
         session: String? = nil,
-        timer: any Clock<Duration> = ContinuousClock()
+        timer: any Clock<Duration> = ContinuousClock(),
+        stopwatch: any Clock<Duration> = ContinuousClock()
     ) {
         self.log = log
         self.store = store
@@ -35,6 +40,7 @@ public actor FreshnessMonitor<Store: ProjectionStore> {
         self.controlLifetime = controlLifetime
         self.session = session
         self.timer = timer
+        self.stopwatch = Stopwatch(stopwatch)
     }
 
     /// Takes one look; a store that cannot be read makes every projection FAILED with unknown figures.
@@ -84,18 +90,18 @@ public actor FreshnessMonitor<Store: ProjectionStore> {
             heads[projection.checkpoint] = head
             found.append((projection, head))
         }
-        let now = clock.now()
+        let (now, uptime) = (clock.now(), stopwatch.elapsed)
         let control = status.control.inForce(at: now, lifetime: controlLifetime, for: session)
         let all = found.map { projection, head in
             trackers[projection.name, default: FreshnessTracker(policy: policy)].assess(
                 FreshnessObservation(
-                    now: now, log: head, projection: projection, lease: status.lease, control: control,
+                    now: now, uptime: uptime, log: head, projection: projection, lease: status.lease, control: control,
                     isOfThisLog: projection.live.chain.map { $0 == head.chain } ?? true))
         }
-        // Figures that nobody measures any more are not those of lately.
+        // Figures that nobody measures any more, or that reach further back than their window, are not those of lately.
         let isMeasured = all.contains { $0.heartbeatAge.map { $0 < policy.stallTimeout } ?? false }
-        return DeskFreshness(
-            projections: all, visibleLatency: isMeasured ? status.visibleLatency : nil, delay: control.delay)
+        let latency = status.visibleLatency.flatMap { isMeasured && $0.isOfWindow(at: now) ? $0 : nil }
+        return DeskFreshness(projections: all, visibleLatency: latency, delay: control.delay)
     }
 
     /// Returns looks taken at every commit, every change of the read store and `interval` after the last, newest kept.

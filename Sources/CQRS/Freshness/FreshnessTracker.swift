@@ -1,66 +1,32 @@
-/// Sets the thresholds that turn figures into a state.
-public struct FreshnessPolicy: Hashable, Sendable {
-    /// Lag below this is LIVE.
-    public var liveThreshold: Duration = .milliseconds(250)
-    /// Without progress or heartbeat for this long, waiting events mean STALLED.
-    public var stallTimeout: Duration = .seconds(5)
-    /// How far back rates and "falling" look.
-    public var window: Duration = .seconds(5)
-
-    /// Creates the default policy.
-    public init() {}
-}
-
-/// Holds what one look at the log and the read store found about one projection.
-public struct FreshnessObservation: Hashable, Sendable {
-    /// When the look was taken.
-    public var now: Timestamp
-    /// The last position of the log, read after the checkpoint so that `behind` is never understated.
-    public var log: LogHead
-    /// The projection's own part.
-    public var projection: ProjectionStatus
-    /// Who projects, if anyone.
-    public var lease: ProjectorLease?
-    /// What is asked of the projector and in force now.
-    public var control: ProjectorControl
-    /// Whether the event at the checkpoint is, in this log, the one that was applied.
-    public var isOfThisLog: Bool
-
-    /// Creates an observation.
-    public init(
-        now: Timestamp, log: LogHead, projection: ProjectionStatus, lease: ProjectorLease?, control: ProjectorControl,
-        isOfThisLog: Bool = true
-    ) {
-        self.now = now
-        self.log = log
-        self.projection = projection
-        self.lease = lease
-        self.control = control
-        self.isOfThisLog = isOfThisLog
-    }
-
-    /// Whether the rows were made from another log: how far behind those are, nobody can say.
-    var isForeign: Bool { !isOfThisLog || projection.checkpoint > log.head }
-}
-
-/// Turns looks at one projection into its freshness; remembers only what rates, stalls and a moved clock need.
+/// Turns looks at one projection into its freshness; remembers only what rates, stalls and ages need.
 ///
 /// The state follows the design's table: `behind = head − checkpoint`; `lag = now − recordedAt(first unapplied)`, or
-/// zero when none is; never the time since the last checkpoint. Time comes in with each look. Ages are never less
-/// than what was watched: after the clock was set back, an event has waited as long as it was seen waiting, and a
-/// heartbeat is as old as it was seen to be.
+/// zero when none is; never the time since the last checkpoint. Time comes in with each look, twice: the time of day is
+/// compared with dates only, and everything that is watched is measured by the stopwatch. Ages are never less than what
+/// was watched, and a date in the future gives none.
 public struct FreshnessTracker: Sendable {
     private let policy: FreshnessPolicy
     private var trend: Trend
     private var newest: Trend.Sample?
-    private var lastProgressAt: Timestamp?
+    private var lastProgressAt: Duration?
     private var sightings = Sightings()
-    private var waiting: (checkpoint: Position, since: Timestamp)?
-    private var clockAt: Timestamp?
-    private var leaseSeen: (lease: ProjectorLease, at: Timestamp)?
-    private var rebuildSeen: (generation: Int64, checkpoint: Position, at: Timestamp)?
+    private var firstWaiting = WatchedAge<Position>()
+    private var heartbeat = WatchedAge<ProjectorLease>()
+    private var rebuildRequest = WatchedAge<Int64>()
+    private var rebuildSeen: (generation: Int64, checkpoint: Position, at: Duration)?
     private var rebuildPace = RebuildPace()
     private var last: Freshness?
+
+    /// What of one look the state is made of.
+    private struct Figures {
+        let look: FreshnessObservation
+        let lag: Duration?
+        let watched: Duration?
+        let heartbeatAge: Duration?
+
+        /// How long the first event has waited at least.
+        var wait: Duration { max(lag ?? .zero, watched ?? .zero) }
+    }
 
     /// Creates a tracker that has seen nothing.
     public init(policy: FreshnessPolicy = FreshnessPolicy()) {
@@ -68,40 +34,34 @@ public struct FreshnessTracker: Sendable {
         self.trend = Trend(window: policy.window)
     }
 
-    /// Takes in one look and returns what it means.
+    /// Returns what one look means, and remembers it.
     public mutating func assess(_ look: FreshnessObservation) -> Freshness {
-        follow(clock: look.now)
         remember(look)
-        let behind = max(0, look.log.head - look.projection.checkpoint)
-        let lag = lag(of: look, behind: behind)
-        let heartbeatAge = heartbeatAge(at: look.now)
-        let state = state(look, behind: behind, lag: lag, heartbeatAge: heartbeatAge)
+        let figures = figures(look)
+        let state = state(figures)
         let freshness = Freshness(
             projection: look.projection.name,
             state: state,
             head: look.log.head,
             chain: look.log.end.chain,
             checkpoint: look.projection.checkpoint,
-            behind: look.isForeign ? nil : behind,
-            lag: look.isForeign ? nil : lag,
-            heartbeatAge: heartbeatAge,
+            behind: look.isForeign ? nil : look.behind,
+            lag: look.isForeign ? nil : figures.lag,
+            watched: look.isForeign ? nil : figures.watched,
+            heartbeatAge: figures.heartbeatAge,
             eta: state == .catchingUp ? trend.timeToZero : nil,
             deadLetters: look.projection.deadLetters,
             generation: look.projection.live.generation,
             rebuild: rebuildPace.progress(look),
+            outlook: outlook(from: state, figures),
             observedAt: look.now)
-        waiting = behind > 0 ? (look.projection.checkpoint, look.now + (.zero - lag)) : nil
-        if let heartbeatAge { leaseSeen?.at = look.now + (.zero - heartbeatAge) }
         last = freshness
         return freshness
     }
 
     /// Returns what is known when a look failed: the last figures are withdrawn, never kept as if they were fresh.
-    public mutating func assess(
-        failure message: String, of projection: ProjectionName, at now: Timestamp
-    ) -> Freshness {
-        follow(clock: now)
-        return Freshness(
+    public func assess(failure message: String, of projection: ProjectionName, at now: Timestamp) -> Freshness {
+        Freshness(
             projection: projection,
             state: .failed(at: nil, message: message),
             head: nil,
@@ -117,30 +77,39 @@ public struct FreshnessTracker: Sendable {
 
     // MARK: State
 
-    private func state(
-        _ look: FreshnessObservation, behind: Int64, lag: Duration, heartbeatAge: Duration?
-    ) -> FreshnessState {
-        let projection = look.projection
+    private func state(_ figures: Figures) -> FreshnessState {
+        let look = figures.look
         if look.control.isPaused {
-            // What stopped before the pause, or cannot go on after it, is not told as a pause.
+            // What stopped before the pause, or cannot go on after it, is not shown as a pause.
             return stopped(look) ?? .paused(by: look.control.actor)
         }
-        if let rebuild = projection.rebuild, rebuild.build.failure == nil {
+        if isRebuilding(look) {
             // A rebuild that nobody works on is not under way.
-            let isIdle = isIdle(rebuild, heartbeatAge: heartbeatAge, at: look.now)
-            return isIdle ? .stalled : .rebuilding(fraction: rebuildFraction(look))
+            return timeToIdleRebuild(figures) > .zero ? .rebuilding(fraction: rebuildFraction(look)) : .stalled
         }
         if let stopped = stopped(look) { return stopped }
-        if behind == 0 { return .live }
-        if isStalled(look, lag: lag, heartbeatAge: heartbeatAge) { return .stalled }
-        if lag < policy.liveThreshold { return .live }
-        return trend.isFalling(at: look.now) ? .catchingUp : .delayed
+        if look.behind == 0 { return .live }
+        if timeToStall(figures) <= .zero { return .stalled }
+        // Although it may be known from before the clock was set back how long an event of the future has waited.
+        if let lag = figures.lag, lag < policy.liveThreshold, !look.isOfFuture { return .live }
+        return trend.isFalling(at: look.uptime) ? .catchingUp : .delayed
     }
 
-    private func isIdle(_ rebuild: RebuildStatus, heartbeatAge: Duration?, at now: Timestamp) -> Bool {
-        let silence = heartbeatAge ?? now - rebuild.request.requestedAt
-        let standstill = rebuildSeen.map { now - $0.at } ?? .zero
-        return max(silence, standstill) >= policy.stallTimeout
+    /// Returns what becomes of a state by itself, as long as nothing else happens.
+    private func outlook(from state: FreshnessState, _ figures: Figures) -> FreshnessOutlook {
+        switch state {
+        case .rebuilding: return FreshnessOutlook(stalledAfter: max(.zero, timeToIdleRebuild(figures)))
+        case .live, .catchingUp, .delayed:
+            guard figures.look.behind > 0 else { return FreshnessOutlook() }
+            let delayedAfter = figures.lag.map { policy.liveThreshold - $0 }
+            return FreshnessOutlook(
+                delayedAfter: state == .live ? delayedAfter : nil, stalledAfter: max(.zero, timeToStall(figures)))
+        case .paused, .stalled, .failed: return FreshnessOutlook()
+        }
+    }
+
+    private func isRebuilding(_ look: FreshnessObservation) -> Bool {
+        look.projection.rebuild.map { $0.build.failure == nil } ?? false
     }
 
     private func rebuildFraction(_ look: FreshnessObservation) -> Double {
@@ -166,57 +135,79 @@ public struct FreshnessTracker: Sendable {
         return "\(what): they are not of one desk; whoever projects builds it anew"
     }
 
-    private func isStalled(_ look: FreshnessObservation, lag: Duration, heartbeatAge: Duration?) -> Bool {
+    /// How long it takes until waiting events are stalled, if nothing moves and no heartbeat comes; they are at zero.
+    private func timeToStall(_ figures: Figures) -> Duration {
         // An asked-for delay makes single steps slow; slow on request is not stalled.
-        let timeout = max(policy.stallTimeout, look.control.delay * 2)
-        let isSilent = heartbeatAge.map { $0 >= policy.stallTimeout } ?? (lag >= policy.stallTimeout)
-        let isMotionless = lastProgressAt.map { look.now - $0 >= timeout } ?? false
-        return isSilent || (isMotionless && lag >= timeout)
+        let timeout = max(policy.stallTimeout, figures.look.control.delay * 2)
+        // Without a projector, what has waited for nobody knows how long may have waited for long.
+        let silence = figures.heartbeatAge ?? figures.lag ?? policy.stallTimeout
+        let standstill = lastProgressAt.map { min(figures.look.uptime - $0, figures.wait) } ?? .zero
+        return min(policy.stallTimeout - silence, timeout - standstill)
+    }
+
+    /// How long it takes until nobody works on a rebuild, if it gets no further and no heartbeat comes.
+    private func timeToIdleRebuild(_ figures: Figures) -> Duration {
+        let silence = figures.heartbeatAge ?? rebuildAge(figures.look) ?? policy.stallTimeout
+        let standstill = rebuildSeen.map { figures.look.uptime - $0.at } ?? .zero
+        return policy.stallTimeout - max(silence, standstill)
+    }
+
+    /// How long ago a rebuild was asked for; `remember` has followed it up to this look.
+    private func rebuildAge(_ look: FreshnessObservation) -> Duration? {
+        guard let rebuild = look.projection.rebuild else { return nil }
+        var request = rebuildRequest
+        return request.age(
+            of: rebuild.build.generation, dated: rebuild.request.requestedAt, now: look.now, uptime: look.uptime)
     }
 
     // MARK: Figures
 
-    private func lag(of look: FreshnessObservation, behind: Int64) -> Duration {
-        guard behind > 0 else { return .zero }
-        let watched = sightings.first.map { look.now - $0 } ?? .zero
-        let known = waiting.map { $0.checkpoint == look.projection.checkpoint ? look.now - $0.since : .zero } ?? .zero
-        return max(watched, known, look.log.nextRecordedAt.map { look.now - $0 } ?? .zero)
-    }
-
-    private func heartbeatAge(at now: Timestamp) -> Duration? {
-        leaseSeen.map { max(now - $0.at, now - $0.lease.renewedAt) }
+    private mutating func figures(_ look: FreshnessObservation) -> Figures {
+        let heartbeatAge = look.lease.flatMap {
+            heartbeat.age(of: $0, dated: $0.renewedAt, now: look.now, uptime: look.uptime)
+        }
+        guard look.behind > 0 else {
+            firstWaiting.forget()
+            return Figures(look: look, lag: .zero, watched: nil, heartbeatAge: heartbeatAge)
+        }
+        let watched = sightings.first.map { look.uptime - $0 } ?? .zero
+        let age = look.log.nextRecordedAt.flatMap {
+            firstWaiting.age(of: look.projection.checkpoint, dated: $0, now: look.now, uptime: look.uptime)
+        }
+        return Figures(look: look, lag: age.map { max($0, watched) }, watched: watched, heartbeatAge: heartbeatAge)
     }
 
     // MARK: Memory
 
     private mutating func remember(_ look: FreshnessObservation) {
-        let sample = Trend.Sample(at: look.now, head: look.log.head, checkpoint: look.projection.checkpoint)
+        let sample = Trend.Sample(at: look.uptime, head: look.log.head, checkpoint: look.projection.checkpoint)
         if let newest, sample.checkpoint < newest.checkpoint { forget() }
         let hasMoved = newest.map { $0.checkpoint < sample.checkpoint } ?? true
         if hasMoved || trend.isEmpty { trend.add(sample) }
-        // Waiting on request is not standing still: after a pause the stall's clock starts anew.
+        // Waiting on request is not standing still: after a pause the stall's clock starts from zero.
         if hasMoved || look.control.isPaused {
-            lastProgressAt = look.now
+            lastProgressAt = look.uptime
         } else if let newest, newest.behind == 0 {
-            // Nothing was due until then; from there on a standstill is no shorter than the lag.
+            // Nothing was due until then; from there on a standstill is no shorter than the wait.
             lastProgressAt = newest.at
         }
         sightings.add(sample)
-        if leaseSeen?.lease != look.lease { leaseSeen = look.lease.map { ($0, look.now) } }
-        remember(look.projection.rebuild?.build, look)
+        rememberRebuild(look)
         newest = sample
     }
 
-    private mutating func remember(_ rebuild: BuildStatus?, _ look: FreshnessObservation) {
-        guard let rebuild else {
+    private mutating func rememberRebuild(_ look: FreshnessObservation) {
+        guard let rebuild = look.projection.rebuild else {
             rebuildSeen = nil
+            rebuildRequest.forget()
             return
         }
-        let isWhereItWas = rebuildSeen.map {
-            $0.generation == rebuild.generation && $0.checkpoint == rebuild.checkpoint
-        }
+        let build = rebuild.build
+        _ = rebuildRequest.age(
+            of: build.generation, dated: rebuild.request.requestedAt, now: look.now, uptime: look.uptime)
+        let isWhereItWas = rebuildSeen.map { $0.generation == build.generation && $0.checkpoint == build.checkpoint }
         if isWhereItWas == true, !look.control.isPaused { return }
-        rebuildSeen = (rebuild.generation, rebuild.checkpoint, look.now)
+        rebuildSeen = (build.generation, build.checkpoint, look.uptime)
     }
 
     /// A store put back makes the past meaningless.
@@ -225,23 +216,7 @@ public struct FreshnessTracker: Sendable {
         newest = nil
         lastProgressAt = nil
         sightings = Sightings()
-        waiting = nil
-        leaseSeen = nil
-    }
-
-    /// A clock set back makes no age smaller: as if no time had passed since the last look, in vain or not.
-    private mutating func follow(clock now: Timestamp) {
-        if let clockAt, now < clockAt { moveMemory(by: now - clockAt) }
-        clockAt = now
-    }
-
-    private mutating func moveMemory(by shift: Duration) {
-        trend = Trend(window: policy.window)
-        newest = newest.map { Trend.Sample(at: $0.at + shift, head: $0.head, checkpoint: $0.checkpoint) }
-        lastProgressAt = lastProgressAt.map { $0 + shift }
-        if let at = rebuildSeen?.at { rebuildSeen?.at = at + shift }
-        if let since = waiting?.since { waiting?.since = since + shift }
-        if let at = leaseSeen?.at { leaseSeen?.at = at + shift }
-        sightings.move(by: shift)
+        firstWaiting.forget()
+        heartbeat.forget()
     }
 }

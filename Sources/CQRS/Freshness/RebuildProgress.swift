@@ -4,18 +4,22 @@ public struct RebuildProgress: Hashable, Sendable {
     public var checkpoint: Position
     /// The last position of the log.
     public var head: Position
-    /// How many events a second were taken in lately; nil before that can be told.
+    /// How many events a second were applied during ``rateWindow``; nil before that can be known.
     public var eventsPerSecond: Double?
+    /// The time, up to the look, that the rate was measured over; nil without a rate.
+    public var rateWindow: Duration?
     /// Why it stopped for good, if it did; the old rows stay.
     public var failure: ProjectionFailure?
 
     /// Creates a progress.
     public init(
-        checkpoint: Position, head: Position, eventsPerSecond: Double? = nil, failure: ProjectionFailure? = nil
+        checkpoint: Position, head: Position, eventsPerSecond: Double? = nil, rateWindow: Duration? = nil,
+        failure: ProjectionFailure? = nil
     ) {
         self.checkpoint = checkpoint
         self.head = head
         self.eventsPerSecond = eventsPerSecond
+        self.rateWindow = rateWindow
         self.failure = failure
     }
 
@@ -23,17 +27,18 @@ public struct RebuildProgress: Hashable, Sendable {
     public var timeLeft: Duration? {
         guard let eventsPerSecond, eventsPerSecond > 0 else { return nil }
         let milliseconds = Double(max(0, head - checkpoint)) / eventsPerSecond * 1_000
-        // A clock that jumped makes any rate possible, and more than this is no answer.
+        // A rate next to nothing has no end, and more than this is no answer.
         return milliseconds < 1e15 ? .milliseconds(Int64(milliseconds)) : nil
     }
 }
 
 /// Measures the rate of a rebuild over the last five to ten seconds, and before that from the last look at which it
-/// had taken in nothing.
+/// had applied nothing.
 struct RebuildPace: Sendable {
     private struct Sample: Sendable {
         let generation: Int64
-        let at: Timestamp
+        /// By the watcher's stopwatch.
+        let at: Duration
         let checkpoint: Position
     }
 
@@ -41,25 +46,36 @@ struct RebuildPace: Sendable {
     private var older: Sample?
     private var newer: Sample?
 
+    /// Returns the progress that a look shows; nil without a rebuild.
     mutating func progress(_ look: FreshnessObservation) -> RebuildProgress? {
         guard let rebuild = look.projection.rebuild else {
             (older, newer) = (nil, nil)
             return nil
         }
         let build = rebuild.build
-        let sample = Sample(generation: build.generation, at: look.now, checkpoint: build.checkpoint)
-        if let newer, newer.generation != sample.generation || newer.at > sample.at { (older, self.newer) = (nil, nil) }
-        // What waits for its turn is not slow: the clock starts when the first event is taken in.
+        let sample = Sample(generation: build.generation, at: look.uptime, checkpoint: build.checkpoint)
+        if let newer, newer.generation != sample.generation { (older, self.newer) = (nil, nil) }
+        // What waits for its turn is not slow: the clock starts when the first event is applied.
         guard build.checkpoint > .start else {
             (older, newer) = (nil, sample)
             return RebuildProgress(checkpoint: .start, head: look.log.head, failure: build.failure)
         }
-        let begun = Sample(generation: build.generation, at: rebuild.request.requestedAt, checkpoint: .start)
-        let first = older ?? newer ?? begun
+        let first = older ?? newer ?? beginning(of: rebuild, in: look)
         if newer.map({ sample.at - $0.at >= Self.window }) ?? true { (older, newer) = (newer, sample) }
-        let elapsed = (sample.at - first.at).inSeconds
-        let rate = elapsed > 0 ? Double(max(0, sample.checkpoint - first.checkpoint)) / elapsed : nil
+        let elapsed = first.map { sample.at - $0.at } ?? .zero
+        guard let first, elapsed > .zero else {
+            return RebuildProgress(checkpoint: build.checkpoint, head: look.log.head, failure: build.failure)
+        }
         return RebuildProgress(
-            checkpoint: build.checkpoint, head: look.log.head, eventsPerSecond: rate, failure: build.failure)
+            checkpoint: build.checkpoint, head: look.log.head,
+            eventsPerSecond: Double(max(0, sample.checkpoint - first.checkpoint)) / elapsed.inSeconds,
+            rateWindow: elapsed, failure: build.failure)
+    }
+
+    /// When the rebuild was asked for; nil when that is dated in the future.
+    private func beginning(of rebuild: RebuildStatus, in look: FreshnessObservation) -> Sample? {
+        rebuild.request.requestedAt.age(at: look.now).map {
+            Sample(generation: rebuild.build.generation, at: look.uptime - $0, checkpoint: .start)
+        }
     }
 }

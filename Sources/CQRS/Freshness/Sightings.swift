@@ -1,10 +1,12 @@
 import DequeModule
 
 /// Remembers since when the waiting events were seen waiting, whatever the clock says of when they were recorded.
+///
+/// Times are those of the watcher's stopwatch.
 struct Sightings: Sendable {
     private struct Sighting: Sendable {
         let head: Position
-        var at: Timestamp
+        let at: Duration
     }
 
     private static let limit = 256
@@ -12,7 +14,7 @@ struct Sightings: Sendable {
     private var all: Deque<Sighting> = []
 
     /// When the first of the waiting events was first seen; nil when none waits.
-    var first: Timestamp? { all.first?.at }
+    var first: Duration? { all.first?.at }
 
     /// Takes in one look.
     mutating func add(_ look: Trend.Sample) {
@@ -21,11 +23,6 @@ struct Sightings: Sendable {
         guard look.head > max(look.checkpoint, all.last?.head ?? .start) else { return }
         all.append(Sighting(head: look.head, at: look.at))
         if all.count > Self.limit { thinOut() }
-    }
-
-    /// Moves every sighting, as the clock was moved.
-    mutating func move(by duration: Duration) {
-        for index in all.indices { all[index].at = all[index].at + duration }
     }
 
     /// Forgets every second sighting but the first: the events it saw first are taken for a little younger.

@@ -7,7 +7,8 @@ import DequeModule
 /// at least, from its last extreme: a steady load that jitters is neither falling nor rising.
 struct Trend: Sendable {
     struct Sample: Sendable {
-        let at: Timestamp
+        /// By the watcher's stopwatch.
+        let at: Duration
         let head: Position
         let checkpoint: Position
         var behind: Int64 { max(0, head - checkpoint) }
@@ -18,7 +19,7 @@ struct Trend: Sendable {
     /// The looks since the last peak, within the window; every other one at least a hundredth of it apart.
     private var samples: Deque<Sample> = []
     private var extreme: Int64 = 0
-    private var extremeAt: Timestamp?
+    private var extremeAt: Duration?
 
     init(window: Duration) {
         self.window = window
@@ -37,8 +38,8 @@ struct Trend: Sendable {
     }
 
     /// Returns whether the number falls; a fall with no new low for a whole window has ended.
-    func isFalling(at now: Timestamp) -> Bool {
-        isFalling && !isStale(now)
+    func isFalling(at uptime: Duration) -> Bool {
+        isFalling && !isStale(uptime)
     }
 
     /// Returns `behind / (apply rate − append rate)` over the fall so far, at most the window; nil when it does not
@@ -66,8 +67,8 @@ struct Trend: Sendable {
         }
     }
 
-    private func isStale(_ now: Timestamp) -> Bool {
-        extremeAt.map { now - $0 > window } ?? true
+    private func isStale(_ uptime: Duration) -> Bool {
+        extremeAt.map { uptime - $0 > window } ?? true
     }
 
     private var swing: Int64 { max(2, extreme / 20) }

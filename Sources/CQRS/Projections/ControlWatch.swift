@@ -3,7 +3,7 @@
 /// An age by the wall clock cannot tell a session that died from a projector that was stopped itself, or from a clock
 /// that was set. So a control's silence is counted over the steps of the one who judges it: of the time between two
 /// steps no more counts than `longestGap`, because whoever made no step for longer was stopped. The first step of all
-/// goes by the wall clock, as there is nothing else to go by.
+/// goes by the wall clock, as there is nothing else to go by. A renewal dated in the future is never believed.
 struct ControlWatch: Sendable {
     private let session: String
     private let lifetime: Duration
@@ -28,14 +28,21 @@ struct ControlWatch: Sendable {
     }
 
     private mutating func count(_ control: ProjectorControl, at now: Timestamp) {
-        let age = now - control.renewedAt
-        guard let lastStepAt else {
-            // From the future is as bad as from the past: nobody can tell its age.
-            silence = age.magnitude
+        let isSame = seen.map { $0.session == control.session && $0.renewedAt == control.renewedAt } ?? false
+        guard let age = control.renewedAt.age(at: now) else {
+            // Once believed it goes on by what was seen of it; from the future from the start it is not believed.
+            silence = isSame ? silence + gap(until: now) : lifetime + longestGap
             return
         }
-        let gap = min(max(now - lastStepAt, .zero), longestGap)
-        let isSame = seen.map { $0.session == control.session && $0.renewedAt == control.renewedAt } ?? false
-        silence = isSame ? silence + gap : min(max(age, .zero), gap)
+        guard lastStepAt != nil else {
+            silence = age
+            return
+        }
+        silence = isSame ? silence + gap(until: now) : min(age, gap(until: now))
+    }
+
+    /// The time since the last step, as far as it counts.
+    private func gap(until now: Timestamp) -> Duration {
+        lastStepAt.map { min(max(now - $0, .zero), longestGap) } ?? .zero
     }
 }

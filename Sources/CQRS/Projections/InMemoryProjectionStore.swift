@@ -173,5 +173,5 @@ public final class InMemoryProjectionTransaction<Fact: Event>: ProjectionTransac
     public func setControl(_ control: ProjectorControl) throws { state.status.control = control }
 
     /// Publishes the figures.
-    public func setVisibleLatency(_ latency: VisibleLatency) throws { state.status.visibleLatency = latency }
+    public func setVisibleLatency(_ latency: VisibleLatency?) throws { state.status.visibleLatency = latency }
 }

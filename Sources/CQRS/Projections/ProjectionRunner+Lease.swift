@@ -5,28 +5,37 @@ extension ProjectionRunner {
         if let lease, status.lease == lease, (now - lease.renewedAt).magnitude < policy.heartbeatInterval {
             return lease
         }
-        if let found = status.lease, !found.isSameHold(as: lease), found.isAlive(at: now, for: policy.leaseDuration) {
+        leaseWatch.observe(status.lease, uptime: stopwatch.elapsed)
+        if let found = status.lease, !found.isSameHold(as: lease),
+            let remainder = leaseWatch.remainder(of: found, now: now, uptime: stopwatch.elapsed)
+        {
             lease = nil
-            othersLeaseEnd = found.renewedAt + policy.leaseDuration
+            othersLeaseEnd = stopwatch.elapsed + remainder
             return nil
         }
         othersLeaseEnd = nil
-        let latency = meter.due(at: now)
-        lease = try await store.write { [clock, lease, session, policy] transaction in
+        let latency = meter.due(at: stopwatch.elapsed, now: now)
+        lease = try await store.write { [clock, stopwatch, leaseWatch, lease, session] transaction in
             // A write may wait for long. Judged by the time before it, a heartbeat made meanwhile would seem to come
             // from the future, and its living holder would lose the lease.
             let now = clock.now()
             let status = try transaction.status()
             let isOurs = status.lease?.isSameHold(as: lease) ?? false
-            if !isOurs, let found = status.lease, found.isAlive(at: now, for: policy.leaseDuration) { return nil }
+            var watch = leaseWatch
+            watch.observe(status.lease, uptime: stopwatch.elapsed)
+            let othersRemainder = status.lease.flatMap {
+                watch.remainder(of: $0, now: now, uptime: stopwatch.elapsed)
+            }
+            if !isOurs, othersRemainder != nil { return nil }
             let epoch = (status.lease?.epoch ?? 0) + (isOurs ? 0 : 1)
             let taken = ProjectorLease(holder: session, epoch: epoch, renewedAt: now)
             try transaction.setLease(taken)
             if !isOurs { try transaction.clearFailures(status) }
-            if let latency { try transaction.setVisibleLatency(latency) }
+            if let latency { try transaction.setVisibleLatency(latency.latency) }
             return taken
         }
-        if latency != nil, lease != nil { meter.published(at: now) }
+        if latency != nil, lease != nil { meter.published(at: stopwatch.elapsed) }
+        leaseWatch.observe(lease, uptime: stopwatch.elapsed)
         return lease
     }
 
@@ -67,12 +76,5 @@ extension ProjectionTransaction {
                 try setFailure(nil, of: rebuild)
             }
         }
-    }
-}
-
-extension ProjectorLease {
-    /// A lease from the future is as dead as one from the past: the clock was set back.
-    fileprivate func isAlive(at now: Timestamp, for duration: Duration) -> Bool {
-        !isReleased && (now - renewedAt).magnitude < duration
     }
 }

@@ -32,8 +32,10 @@ public actor ProjectionRunner<Store: ProjectionStore> {
     let policy: ProjectorPolicy
     let logger: Logger
     var lease: ProjectorLease?
-    /// When another session's lease will have run out; nil while there is none.
-    var othersLeaseEnd: Timestamp?
+    let stopwatch: Stopwatch
+    /// When another session's lease will have run out, by the stopwatch; nil while there is none.
+    var othersLeaseEnd: Duration?
+    var leaseWatch: LeaseWatch
     var meter = VisibleLatencyMeter()
     let log: any EventStore
     /// What the projections leave out, as far as the log was read; nil when it is to be read anew.
@@ -49,7 +51,8 @@ public actor ProjectionRunner<Store: ProjectionStore> {
 
     /// Creates a runner; `session` names this process's part in the lease, is not empty and must be its own.
     ///
-    /// `actor` is named to the session whose control this runner ends because it has run out.
+    /// `actor` is named to the session whose control this runner ends because it has run out; `stopwatch` measures what
+    /// is watched, on a clock that nobody can set.
     public init(
         log: any EventStore,
         store: Store,
@@ -57,6 +60,7 @@ public actor ProjectionRunner<Store: ProjectionStore> {
         session: String,
         actor: String = "",
         policy: ProjectorPolicy = ProjectorPolicy(),
+        stopwatch: any Clock<Duration> = ContinuousClock(),
         logger: Logger
     ) {
         precondition(!session.isEmpty, "an empty holder means that nobody holds the lease")
@@ -66,7 +70,9 @@ public actor ProjectionRunner<Store: ProjectionStore> {
         self.session = session
         self.actor = actor
         self.policy = policy
+        self.stopwatch = Stopwatch(stopwatch)
         self.logger = logger
+        leaseWatch = LeaseWatch(duration: policy.leaseDuration)
         // A runner that makes no step for as long as its own lease lasts was stopped itself.
         controlWatch = ControlWatch(
             session: session, lifetime: policy.controlLifetime, longestGap: policy.leaseDuration)
@@ -115,7 +121,7 @@ public actor ProjectionRunner<Store: ProjectionStore> {
         case .retry(let pause): pause
         // To succeed the holder at once, should it stay silent; what it does is told anyway.
         case .standby:
-            min(max(othersLeaseEnd.map { $0 - clock.now() } ?? .zero, .milliseconds(1)), policy.leaseDuration)
+            min(max(othersLeaseEnd.map { $0 - stopwatch.elapsed } ?? .zero, .milliseconds(1)), policy.leaseDuration)
         case .applied, .idle, .paused, .failed: policy.heartbeatInterval
         }
     }
@@ -215,7 +221,7 @@ public actor ProjectionRunner<Store: ProjectionStore> {
         let batch = ProjectionBatch<Store.Transaction>(
             events, after: chain, leavingOut: try await knownDiscards(), at: now)
         let renewed = ProjectorLease(holder: held.holder, epoch: held.epoch, renewedAt: now)
-        let latency = meter.due(at: now)
+        let latency = meter.due(at: stopwatch.elapsed, now: now)
         let isDone = try await store.write { transaction in
             let status = try transaction.status(provided: held)
             // A pause holds from its answer on, also for what was read before it.
@@ -224,17 +230,17 @@ public actor ProjectionRunner<Store: ProjectionStore> {
                 try batch.apply(to: projection.live, of: projection.name, in: transaction)
             }
             try transaction.setLease(renewed)
-            if let latency { try transaction.setVisibleLatency(latency) }
+            if let latency { try transaction.setVisibleLatency(latency.latency) }
             return true
         }
         guard isDone else { return false }
         lease = renewed
         if batch.holdsDiscard { discards = nil }
-        if latency != nil { meter.published(at: now) }
+        if latency != nil { meter.published(at: stopwatch.elapsed) }
         let visibleAt = clock.now()
         // What a read model that is made anew shows again was visible before.
         for event in events where event.position > shownThrough {
-            meter.record(visibleAt - event.recordedAt, at: visibleAt)
+            meter.record(visibleAt - event.recordedAt, at: stopwatch.elapsed)
         }
         shownThrough = max(shownThrough, events.last?.position ?? shownThrough)
         projected.increment(by: events.count)

@@ -6,7 +6,7 @@ public struct ProjectionStoreStatus: Hashable, Sendable {
     public var lease: ProjectorLease?
     /// What the people at the desk ask of the projector.
     public var control: ProjectorControl
-    /// How long commands took to become visible lately; nil before the first.
+    /// How long events took to become visible, as last published; how old that is, ``VisibleLatency/since`` tells.
     public var visibleLatency: VisibleLatency?
 
     /// Creates a status.

@@ -94,6 +94,6 @@ public protocol ProjectionTransaction {
     /// Replaces what the people at the desk ask of the projector.
     func setControl(_ control: ProjectorControl) throws
 
-    /// Publishes how long commands took to become visible.
-    func setVisibleLatency(_ latency: VisibleLatency) throws
+    /// Publishes how long events took to become visible lately; nil when none did.
+    func setVisibleLatency(_ latency: VisibleLatency?) throws
 }

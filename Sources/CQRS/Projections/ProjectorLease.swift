@@ -21,6 +21,13 @@ public struct ProjectorLease: Hashable, Sendable {
     public func isSameHold(as other: ProjectorLease?) -> Bool {
         holder == other?.holder && epoch == other?.epoch
     }
+
+    /// Whether somebody holds it and was heard of within `duration`; one from the future is as dead as one from the
+    /// past: nobody can tell its age.
+    public func isAlive(at now: Timestamp, for duration: Duration) -> Bool {
+        guard !isReleased, let age = renewedAt.age(at: now) else { return false }
+        return age < duration
+    }
 }
 
 /// Holds what the people at the desk ask of whoever projects.
@@ -75,27 +82,10 @@ public struct ProjectorControl: Hashable, Sendable {
     /// Returns what holds at `now` for a process whose session is `session`, and which does not project.
     ///
     /// What its own session asks for holds as long as it is kept: whoever projects past it replaces it. What another
-    /// asks for holds until that session has been silent for `lifetime`, and not when it was renewed further ahead than
-    /// that: the clock was set back, and nobody can tell its age.
+    /// asks for holds until that session has been silent for `lifetime`, and not when it was renewed in the future:
+    /// some clock is wrong, and nobody can tell its age.
     public func inForce(at now: Timestamp, lifetime: Duration, for session: String? = nil) -> ProjectorControl {
         let isOwn = !self.session.isEmpty && self.session == session
-        return isOwn || (now - renewedAt).magnitude <= lifetime ? self : .none
-    }
-}
-
-/// Tells how long accepted commands took to become visible, from `recordedAt` to the read model's commit.
-public struct VisibleLatency: Hashable, Sendable {
-    /// Half of them took no longer.
-    public let p50: Duration
-    /// 95 in 100 took no longer.
-    public let p95: Duration
-    /// 99 in 100 took no longer.
-    public let p99: Duration
-
-    /// Creates the figures.
-    public init(p50: Duration, p95: Duration, p99: Duration) {
-        self.p50 = p50
-        self.p95 = p95
-        self.p99 = p99
+        return isOwn || renewedAt.age(at: now).map { $0 <= lifetime } ?? false ? self : .none
     }
 }

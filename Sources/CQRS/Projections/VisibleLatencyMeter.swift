@@ -1,57 +1,79 @@
 import Histogram
 
-/// Measures how long accepted commands take to become visible, over the last minute or two.
+/// Measures how long events take to become visible, over the last ``VisibleLatency/window``.
 ///
 /// Every event counts, those that waited out a pause or came in an import too; what took longer than an hour counts
-/// as an hour.
+/// as an hour. What became visible before it was recorded was dated by another clock, and is no measurement. Times are
+/// those of the runner's stopwatch.
 struct VisibleLatencyMeter {
-    private static let longest: Duration = .seconds(3_600)
+    /// Holds what readers are to be shown from now on; nil when nothing became visible lately.
+    struct Publication: Hashable {
+        let latency: VisibleLatency?
+    }
 
-    private var current = Histogram<UInt64>(
-        highestTrackableValue: UInt64(longest.wholeMicroseconds), numberOfSignificantValueDigits: .two)
-    private var previous: Histogram<UInt64>?
-    private var startedAt: Timestamp?
-    private var publishedAt: Timestamp?
-    private var hasNews = false
+    /// What became visible within one ``slotLength``.
+    private struct Slot {
+        let startedAt: Duration
+        var counts: Histogram<UInt32>
+    }
+
+    private static let longest: Duration = .seconds(3_600)
+    private static let slotLength: Duration = .seconds(30)
+    /// Readers drop figures that reach back further than the window: new ones have to be there a little before that.
+    private static let reach: Duration = VisibleLatency.window - .seconds(2)
+    private static let spacing: Duration = .milliseconds(250)
+
+    /// The slots in which anything became visible, oldest first.
+    private var slots: [Slot] = []
+    private var publishedAt: Duration?
+    private var hasChanged = false
 
     /// Counts one event's latency, recorded to visible.
-    mutating func record(_ latency: Duration, at now: Timestamp) {
-        rotate(at: now)
-        current.record(UInt64(min(max(.zero, latency), Self.longest).wholeMicroseconds))
-        hasNews = true
+    mutating func record(_ latency: Duration, at uptime: Duration) {
+        guard latency >= .zero else { return }
+        dropOld(at: uptime)
+        if slots.last.map({ uptime - $0.startedAt >= Self.slotLength }) ?? true {
+            slots.append(Slot(startedAt: uptime, counts: Self.emptyCounts))
+        }
+        slots[slots.count - 1].counts.record(UInt64(min(latency, Self.longest).wholeMicroseconds))
+        hasChanged = true
     }
 
-    /// Returns the figures when there are new ones and the last were given out a while ago, else nil.
-    func due(at now: Timestamp) -> VisibleLatency? {
-        guard hasNews else { return nil }
-        if let publishedAt, now - publishedAt < .milliseconds(250), now >= publishedAt { return nil }
-        return figures
+    /// Returns what is to be published when that has changed and the last was published a while ago, else nil.
+    mutating func due(at uptime: Duration, now: Timestamp) -> Publication? {
+        dropOld(at: uptime)
+        guard hasChanged else { return nil }
+        if let publishedAt, uptime - publishedAt < Self.spacing { return nil }
+        return Publication(latency: latency(at: uptime, now: now))
     }
 
-    /// Notes that the figures due at `now` are where readers see them.
-    mutating func published(at now: Timestamp) {
-        hasNews = false
-        publishedAt = now
+    /// Notes that what was due at `uptime` is where readers see it.
+    mutating func published(at uptime: Duration) {
+        hasChanged = false
+        publishedAt = uptime
     }
 
-    private var figures: VisibleLatency {
-        var whole = current
-        if let previous { whole.add(previous) }
+    private func latency(at uptime: Duration, now: Timestamp) -> VisibleLatency? {
+        guard let first = slots.first else { return nil }
+        var whole = first.counts
+        for slot in slots.dropFirst() { whole.add(slot.counts) }
         func percentile(_ percent: Double) -> Duration {
             .microseconds(Int64(whole.valueAtPercentile(percent)))
         }
-        return VisibleLatency(p50: percentile(50), p95: percentile(95), p99: percentile(99))
+        return VisibleLatency(
+            p50: percentile(50), p95: percentile(95), p99: percentile(99), samples: Int(whole.totalCount),
+            since: now + (first.startedAt - uptime))
     }
 
-    /// Starts a new minute; the one before still counts, so that the figures never start from nothing.
-    private mutating func rotate(at now: Timestamp) {
-        guard let startedAt else {
-            self.startedAt = now
-            return
-        }
-        guard now - startedAt >= .seconds(60) || now < startedAt else { return }
-        previous = now - startedAt >= .seconds(120) ? nil : current
-        current.reset()
-        self.startedAt = now
+    private mutating func dropOld(at uptime: Duration) {
+        let kept = slots.drop { uptime - $0.startedAt >= Self.reach }
+        guard kept.count < slots.count else { return }
+        slots = Array(kept)
+        hasChanged = true
+    }
+
+    private static var emptyCounts: Histogram<UInt32> {
+        Histogram<UInt32>(
+            highestTrackableValue: UInt64(longest.wholeMicroseconds), numberOfSignificantValueDigits: .two)
     }
 }

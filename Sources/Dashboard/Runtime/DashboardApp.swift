@@ -45,6 +45,7 @@ public struct DashboardApp: Sendable {
             for effect in state.start() {
                 group.addTask(executorPreference: globalConcurrentExecutor) { await runner.perform(effect) }
             }
+            let startedAt = ContinuousClock.now
             var presenter = Presenter()
             let quiet = QuietTimer(clock: ContinuousClock())
             var ticksAfter: Duration?
@@ -62,7 +63,8 @@ public struct DashboardApp: Sendable {
                     }
                     guard let message = entry.message else { continue }
                     presenter.take(isNews: message.isNews(to: state))
-                    for effect in update(&state, message, at: services.clock.now()) {
+                    let uptime = ContinuousClock.now - startedAt
+                    for effect in update(&state, message, at: services.clock.now(), uptime: uptime) {
                         if effect == .redraw {
                             await terminal.redraw()
                             presenter.forget()

@@ -11,8 +11,12 @@ struct DashboardState: Hashable, Sendable {
     var size: Size
     /// The present instant as of the newest message.
     var now: Timestamp
+    /// The time since the start as of the newest message, on a clock that nobody can set.
+    var uptime = Duration.zero
     /// The newest look at the desk's freshness; nil before the first.
     var desk: DeskFreshness?
+    /// When that look came, by ``uptime``.
+    var lookedAt = Duration.zero
     /// The lag of the last minute.
     var lagHistory = LagHistory()
     /// The orders table.
@@ -70,8 +74,15 @@ struct DashboardState: Hashable, Sendable {
         }
     }
 
-    /// The freshness of what the table shows.
+    /// The freshness of what the table shows, as of the newest look.
     var freshness: Freshness? { desk?[.orders] }
+    /// The same as of now.
+    var presentFreshness: Freshness? { freshness?.aged(by: lookAge) }
+
+    /// How old the newest look is: by its date, and never less than was measured.
+    var lookAge: Duration {
+        desk.map { max(.zero, now - $0.worst.observedAt, uptime - lookedAt) } ?? .zero
+    }
 
     /// The rows of the table with this dashboard's own commands laid over them.
     var displayedOrders: [DisplayedOrder] {

@@ -116,6 +116,11 @@ struct Unanswered: Hashable, Sendable {
         nextTryAt = now + min(Self.firstPause * (1 << min(tries - 1, 10)), Self.longestPause)
     }
 
+    /// Whether the pause is over; one longer than any was begun before the clock was set back.
+    func isDue(at now: Timestamp) -> Bool {
+        nextTryAt.map { $0 <= now || $0 - now > Self.longestPause } ?? false
+    }
+
     /// What it means for the command, in the words of its row.
     var words: String { mayBeAccepted ? "not known" : "not accepted" }
 }
@@ -208,8 +213,7 @@ struct PendingCommands: Hashable, Sendable {
     mutating func retryDue(at now: Timestamp) -> [PendingCommand] {
         var due: [PendingCommand] = []
         for index in commands.indices {
-            guard var unanswered = commands[index].unanswered, let nextTryAt = unanswered.nextTryAt, nextTryAt <= now
-            else { continue }
+            guard var unanswered = commands[index].unanswered, unanswered.isDue(at: now) else { continue }
             unanswered.nextTryAt = nil
             commands[index].phase = .unanswered(unanswered)
             due.append(commands[index])

@@ -2,8 +2,13 @@ import CQRS
 import TerminalKit
 
 /// Changes the state by one message and returns what is to be done outside; the same inputs always give the same.
-func update(_ state: inout DashboardState, _ message: Message, at now: Timestamp) -> [Effect] {
+///
+/// `now` is the time of day, `uptime` the time since the start on a clock that nobody can set.
+func update(
+    _ state: inout DashboardState, _ message: Message, at now: Timestamp, uptime: Duration
+) -> [Effect] {
     state.now = now
+    state.uptime = uptime
     state.expire()
     let effects = state.receive(message)
     state.followChangesOfAskedOrder()
@@ -26,10 +31,15 @@ extension DashboardState {
     ///
     /// Never nothing: when looks at the desk stop coming, their age has to grow on the screen all the same.
     var tickInterval: Duration {
-        if pending.waitingCount > 0 { return .milliseconds(100) }
+        if pending.waitingCount > 0 || isLagShown { return .milliseconds(100) }
         // A desk that is looked at every second has its ages brought along.
-        let isLookedAt = desk.map { $0.projections.allSatisfy { now - $0.observedAt < .milliseconds(1_500) } } ?? false
-        return isLookedAt ? .seconds(2) : .seconds(1)
+        return desk != nil && lookAge < .milliseconds(1_500) ? .seconds(2) : .seconds(1)
+    }
+
+    /// Whether the header shows how long something has waited, which grows from one look to the next.
+    private var isLagShown: Bool {
+        guard let desk, lookAge < FreshnessText.patience else { return false }
+        return desk.projections.contains { ($0.behind ?? 0) > 0 }
     }
 
     fileprivate mutating func receive(_ message: Message) -> [Effect] {
@@ -103,6 +113,8 @@ extension DashboardState {
 
     private mutating func observe(_ desk: DeskFreshness) -> [Effect] {
         let before = freshness
+        // A look that failed is as old as the last one that did not.
+        if desk.worst.observedAt != self.desk?.worst.observedAt { lookedAt = uptime }
         self.desk = desk
         controlAsked.observe(desk, at: now)
         lagHistory.record(desk.worst.lag, at: now)

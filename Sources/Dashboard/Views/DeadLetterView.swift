@@ -58,7 +58,7 @@ struct DeadLetterView {
             DeadLetterColumns.Cells(
                 position: NumberText.grouped(letter.event.position.rawValue), projection: letter.projection.rawValue,
                 stream: letter.event.stream.name, type: letter.event.type.name, attempts: "\(letter.attempts)",
-                age: DurationText.rough(state.now - letter.firstAt), reason: reason))
+                age: ago(letter.firstAt), reason: reason))
         let isSelected = letter.id == pane.selection
         return Line([Span((isSelected ? "▸ " : "  ") + text, isSelected ? .choice : isDiscarding ? .waiting : .text)])
     }
@@ -81,7 +81,9 @@ struct DeadLetterView {
         return [.blank, Line(what, .strong), Line(tried, .quiet)] + shortened(reason, to: 3) + [keys]
     }
 
-    private func ago(_ instant: Timestamp) -> String { DurationText.rough(state.now - instant) }
+    private func ago(_ instant: Timestamp) -> String {
+        instant.isFuture(at: state.now) ? "?" : DurationText.rough(state.now - instant)
+    }
 
     /// A reason may be of any length; what is left out is shown to be left out.
     private func shortened(_ reason: [Line], to count: Int) -> [Line] {

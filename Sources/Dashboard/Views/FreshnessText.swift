@@ -13,26 +13,27 @@ struct FreshnessText: Hashable, Sendable {
     /// The rank of what is never left out.
     static let always = Int.max
     /// How old a look may be before its figures no longer count, and how long a projector may be silent.
-    private static let patience: Duration = .seconds(5)
+    static let patience: Duration = .seconds(5)
 
     /// The glyph and the word of the state.
     let state: Piece
     /// The rest, in the order it is shown.
     private(set) var pieces: [Piece] = []
 
-    init(desk: DeskFreshness?, now: Timestamp) {
-        guard let desk else {
+    /// Puts a look into words as it is to be read when it is as old as `age`: what waits has waited for that much longer.
+    init(desk look: DeskFreshness?, age: Duration) {
+        guard let look else {
             state = Piece(text: "… connecting", rank: Self.always, role: .quiet)
             return
         }
-        let worst = desk.worst
-        let age = now - worst.observedAt
-        guard age < Self.patience || worst.state.isFailed else {
+        guard age < Self.patience || look.worst.state.isFailed else {
             state = Piece(text: "? UNKNOWN", rank: Self.always, role: .unknown)
-            let last = "\(worst.state.word) \(DurationText.rough(age)) ago"
+            let last = "\(look.worst.state.word) \(DurationText.rough(age)) ago"
             pieces = [Piece(text: "? behind", rank: Self.always), Piece(text: last, rank: 90)]
             return
         }
+        let desk = look.aged(by: age)
+        let worst = desk.worst
         state = Piece(text: Self.title(of: worst), rank: Self.always, role: worst.state.role)
         addRebuild(worst)
         addWaiting(worst)
@@ -66,7 +67,7 @@ struct FreshnessText: Hashable, Sendable {
             pieces.append(Piece(text: "nothing waiting", rank: silence == nil ? Self.always : 60))
         } else {
             pieces.append(Piece(text: "\(NumberText.grouped(behind)) behind", rank: Self.always))
-            pieces.append(Piece(text: worst.lag.map(DurationText.brief) ?? "?", rank: 70))
+            addLag(worst)
         }
         if let eta = worst.eta, behind > 0 {
             pieces.append(Piece(text: "eta \(DurationText.rough(eta))", rank: 40, role: .quiet))
@@ -74,6 +75,18 @@ struct FreshnessText: Hashable, Sendable {
         // Only a state that looks well needs the warning at any width.
         let rank = behind == 0 && isPlain ? Self.always : 78
         if let silence { pieces.append(Piece(text: silence, rank: rank, role: .warning)) }
+    }
+
+    /// Says how long the first event has waited; of one that is dated in the future, how long it was seen to wait.
+    private mutating func addLag(_ worst: Freshness) {
+        guard worst.isLagUnknownByClock else {
+            pieces.append(Piece(text: worst.lag.map(DurationText.brief) ?? "?", rank: 70))
+            return
+        }
+        pieces.append(Piece(text: "lag unknown, clock", rank: 70, role: .warning))
+        if let watched = worst.watched, watched > .zero {
+            pieces.append(Piece(text: "seen waiting \(DurationText.brief(watched))", rank: 68))
+        }
     }
 
     /// Tells how far the new picture is.

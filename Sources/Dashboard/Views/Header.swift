@@ -18,7 +18,7 @@ struct Header {
     private let figures: [Part]
 
     init(_ state: DashboardState) {
-        self.state = FreshnessText(desk: state.desk, now: state.now)
+        self.state = FreshnessText(desk: state.desk, age: state.lookAge)
         figures = Self.figures(state)
     }
 

@@ -64,7 +64,7 @@ struct OrderPaneView {
     /// The command of this dashboard that the order waits for or just went through.
     private var command: [Line] {
         guard let command = state.pending[pane.orderID] else { return [] }
-        let sync = SyncText(command, freshness: state.freshness, now: state.now)
+        let sync = SyncText(command, freshness: state.presentFreshness, now: state.now)
         let reason: String =
             switch command.phase {
             case .deadLetter(let position): ": \(Staleness.deadLetter(at: position).reason); D lists the dead letters"

@@ -146,7 +146,7 @@ struct OrderTable {
             return Self.departure(of: departed, width: width)
         }
         guard let command = order.command else { return Span("") }
-        let text = SyncText(command, freshness: state.freshness, now: state.now)
+        let text = SyncText(command, freshness: state.presentFreshness, now: state.now)
         guard columns.hasWords else { return Span(text.glyph, text.role) }
         return Span(width < 20 ? text.short : text.long, text.role)
     }

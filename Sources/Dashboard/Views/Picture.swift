@@ -24,6 +24,8 @@ struct Picture: Equatable, Sendable {
         seen.lagHistory = LagHistory()
         if state.isAtRest {
             seen.now = Timestamp(microseconds: 0)
+            seen.uptime = .zero
+            seen.lookedAt = .zero
             for index in seen.desk?.projections.indices ?? 0..<0 {
                 seen.desk?.projections[index].observedAt = Timestamp(microseconds: 0)
                 seen.desk?.projections[index].heartbeatAge = .zero
@@ -41,7 +43,7 @@ extension DashboardState {
             return false
         }
         return desk.projections.allSatisfy {
-            $0.state == .live && $0.behind == 0 && now - $0.observedAt < .seconds(2)
+            $0.state == .live && $0.behind == 0 && lookAge < .seconds(2)
                 && ($0.heartbeatAge ?? .seconds(60)) < .seconds(3)
         }
     }

@@ -18,7 +18,10 @@ struct ReadModelSchema: Sendable {
         migrations: [
             { db, _ in try startAfresh(db) },
             { db, _ in try startAfresh(db) },
-            { db, _ in try keepRowsWithoutChain(db) },
+            { db, _ in
+                try keepRowsWithoutChain(db)
+                try add(["visible_samples", "visible_since"], to: "projector", in: db)
+            },
         ],
         schemaFinding: foreignSchema)
 
@@ -55,6 +58,14 @@ struct ReadModelSchema: Sendable {
                 DROP TABLE dead_letters_2;
                 \(deadLettersIndex);
                 """)
+    }
+
+    /// Adds columns of whole numbers that are not there yet.
+    private static func add(_ columns: [String], to table: String, in db: Database) throws {
+        let present = Set(try db.columns(in: table).map(\.name))
+        for column in columns where !present.contains(column) {
+            try db.execute(sql: "ALTER TABLE \(table) ADD COLUMN \(column) INTEGER")
+        }
     }
 
     private static func startAfresh(_ db: Database) throws {
@@ -134,7 +145,9 @@ struct ReadModelSchema: Sendable {
             visible_p50_microseconds INTEGER,
             visible_p95_microseconds INTEGER,
             visible_p99_microseconds INTEGER,
-            last_generation INTEGER NOT NULL DEFAULT 0
+            last_generation INTEGER NOT NULL DEFAULT 0,
+            visible_samples INTEGER,
+            visible_since INTEGER
         ) STRICT
         """,
         "INSERT INTO projector (id) VALUES (1)",

@@ -243,7 +243,7 @@ public final class SQLiteProjectionTransaction: ProjectionTransaction {
     }
 
     /// Publishes how long commands took to become visible.
-    public func setVisibleLatency(_ latency: VisibleLatency) throws {
+    public func setVisibleLatency(_ latency: VisibleLatency?) throws {
         try tables.setVisibleLatency(latency)
     }
 }

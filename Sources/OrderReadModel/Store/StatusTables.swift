@@ -55,7 +55,7 @@ struct StatusTables {
             """
             SELECT lease_holder, lease_epoch, lease_renewed_at, is_paused, allowed_through, delay_microseconds,
                 control_actor, control_session, control_renewed_at, visible_p50_microseconds,
-                visible_p95_microseconds, visible_p99_microseconds
+                visible_p95_microseconds, visible_p99_microseconds, visible_samples, visible_since
             FROM projector
             """
         ).first { row in
@@ -77,9 +77,12 @@ struct StatusTables {
     }
 
     private static func latency(_ row: BoundRow) -> VisibleLatency? {
-        guard let p50 = row.optionalInteger(9), let p95 = row.optionalInteger(10), let p99 = row.optionalInteger(11)
+        guard let p50 = row.optionalInteger(9), let p95 = row.optionalInteger(10), let p99 = row.optionalInteger(11),
+            let samples = row.optionalInteger(12), let since = row.optionalInteger(13)
         else { return nil }
-        return VisibleLatency(p50: .microseconds(p50), p95: .microseconds(p95), p99: .microseconds(p99))
+        return VisibleLatency(
+            p50: .microseconds(p50), p95: .microseconds(p95), p99: .microseconds(p99), samples: Int(samples),
+            since: Timestamp(microseconds: since))
     }
 
     // MARK: Writing
@@ -126,12 +129,15 @@ struct StatusTables {
             ])
     }
 
-    func setVisibleLatency(_ latency: VisibleLatency) throws {
+    func setVisibleLatency(_ latency: VisibleLatency?) throws {
         try db.run(
             """
             UPDATE projector SET visible_p50_microseconds = ?, visible_p95_microseconds = ?,
-                visible_p99_microseconds = ?
+                visible_p99_microseconds = ?, visible_samples = ?, visible_since = ?
             """,
-            [latency.p50.wholeMicroseconds, latency.p95.wholeMicroseconds, latency.p99.wholeMicroseconds])
+            [
+                latency?.p50.wholeMicroseconds, latency?.p95.wholeMicroseconds, latency?.p99.wholeMicroseconds,
+                latency?.samples, latency?.since.microseconds,
+            ])
     }
 }

@@ -10,7 +10,9 @@ struct StatusCommand: PrintingCommand {
         discussion: """
             It only looks and never projects itself. Exit code 0 means LIVE; 1 catching up, delayed, paused or \
             rebuilding; 2 stalled, failed, a rebuild that failed, or dead letters waiting. With --watch it prints again whenever something \
-            changed, until interrupted; --format json then prints one object a line.
+            changed, until interrupted; --format json then prints one object a line. What is not known is null: the lag \
+            while the event that waits is dated in the future, the heartbeat without a projector, percentiles when \
+            nothing became visible in the last five minutes.
 
             Example: orderdesk status --json
             """)
@@ -73,7 +75,8 @@ extension DeskFreshness {
         }
     }
 
-    fileprivate var listing: Listing {
+    /// What `status` prints of this look.
+    var listing: Listing {
         Listing(
             name: "projections", records: projections.map(\.statusRecord), leading: leading,
             extras: ["visibleMilliseconds": .object(percentiles)], table: table, summary: summary)
@@ -88,6 +91,8 @@ extension DeskFreshness {
 
     private var percentiles: JSONObject {
         [
+            "windowSeconds": .integer(Int64(VisibleLatency.window.inSeconds)),
+            "samples": .integer(Int64(visibleLatency?.samples ?? 0)),
             "p50": .milliseconds(visibleLatency?.p50),
             "p95": .milliseconds(visibleLatency?.p95),
             "p99": .milliseconds(visibleLatency?.p99),
@@ -107,6 +112,7 @@ extension DeskFreshness {
         let chain = worst.chain.map { "chain \($0.short)" }
         let visible = visibleLatency.map {
             "visible p50 \($0.p50.inFineWords) · p95 \($0.p95.inFineWords) · p99 \($0.p99.inFineWords)"
+                + " (of \($0.samples) in \(Int(VisibleLatency.window.inSeconds / 60)) min)"
         }
         return ([worst.state.word, head] + [chain, visible].compactMap { $0 }).joined(separator: " · ")
     }
@@ -120,6 +126,7 @@ extension Freshness {
             "checkpoint": .integer(checkpoint.rawValue),
             "behind": .optional(behind),
             "lagMilliseconds": .milliseconds(lag),
+            "watchedMilliseconds": .milliseconds(watched),
             "heartbeatMilliseconds": .milliseconds(heartbeatAge),
             "deadLetters": .integer(Int64(deadLetters)),
             "rebuild": rebuild.map { .object($0.record) } ?? .null,
@@ -134,7 +141,9 @@ extension Freshness {
     }
 
     private var detail: String {
-        [stateDetail, rebuild?.sentence].compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: "; ")
+        [stateDetail, isLagUnknownByClock ? Self.unknownLag : nil, rebuild?.sentence].compactMap { $0 }.filter {
+            !$0.isEmpty
+        }.joined(separator: "; ")
     }
 
     /// What the state's word leaves out.
@@ -155,6 +164,7 @@ extension RebuildProgress {
             "checkpoint": .integer(checkpoint.rawValue),
             "head": .integer(head.rawValue),
             "eventsPerSecond": eventsPerSecond.map { .number($0.rounded()) } ?? .null,
+            "windowSeconds": rateWindow.map { .number($0.inSeconds) } ?? .null,
             "millisecondsLeft": failure == nil ? .milliseconds(timeLeft) : .null,
             "error": .optional(failure?.message),
         ]

@@ -114,10 +114,8 @@ extension Desk {
     /// Whether projecting falls to this process, because it may write and no other process projects.
     private func mayProject() async throws -> Bool {
         guard !isReadOnly else { return false }
-        guard let lease = try await readStore.status().lease, !lease.isReleased else { return true }
-        let age = clock.now() - lease.renewedAt
-        let lifetime = ProjectorPolicy().leaseDuration
-        return age >= lifetime || age <= .zero - lifetime
+        guard let lease = try await readStore.status().lease else { return true }
+        return !lease.isAlive(at: clock.now(), for: ProjectorPolicy().leaseDuration)
     }
 }
 

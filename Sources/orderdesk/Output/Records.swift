@@ -107,9 +107,12 @@ extension Freshness {
     /// The same in one line.
     var sentence: String {
         let count = behind.map { "\($0) behind" } ?? "behind by an unknown number"
-        let age = lag.map { " · \($0.inWords)" } ?? ""
-        return "\(state.word) · \(count)\(age)"
+        let age = lag?.inWords ?? (isLagUnknownByClock ? Self.unknownLag : nil)
+        return ([state.word, count] + [age].compactMap { $0 }).joined(separator: " · ")
     }
+
+    /// Says that the first waiting event is dated in the future.
+    static let unknownLag = "lag unknown, clock"
 }
 
 extension JSONValue {

@@ -13,7 +13,7 @@ extension LagScenario {
             try await trial.desk.scribe.note("two", "three")
             for (milliseconds, word) in [(200, "LIVE"), (1_000, "DELAYED"), (4_999, "DELAYED"), (5_000, "STALLED")] {
                 let recordedAt = try #require(try await trial.desk.log.head(after: Position(1)).nextRecordedAt)
-                trial.desk.clock.set(recordedAt + .milliseconds(milliseconds))
+                trial.passInSilence(recordedAt + .milliseconds(milliseconds) - trial.now)
                 await trial.sees(word, 2, .milliseconds(milliseconds))
                 trial.lies(trial.behindAsReported, insteadOf: trial.seen?.behind)
             }

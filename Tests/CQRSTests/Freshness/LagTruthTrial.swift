@@ -53,6 +53,13 @@ struct LagTrial: Sendable {
         }
     }
 
+    /// Lets the projector show that it lives, and nothing else.
+    func keepAlive() async throws {
+        let held = try #require(try await desk.store.inner.status().lease)
+        let renewed = ProjectorLease(holder: held.holder, epoch: held.epoch, renewedAt: now)
+        try await desk.store.inner.write { try $0.setLease(renewed) }
+    }
+
     /// Lets time pass with nobody at work.
     func passInSilence(_ duration: Duration) { desk.clock.advance(by: duration) }
 

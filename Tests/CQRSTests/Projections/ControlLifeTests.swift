@@ -163,7 +163,7 @@ import Testing
         try await remote.setPaused(true)
         try await desk.scribe.note("one")
         #expect(await runner.step() == .paused)
-        desk.clock.advance(by: jump)
+        desk.clock.jump(by: jump)
         #expect(await runner.step() == .paused)
         try await remote.setPaused(true)
         #expect(await runner.step() == .paused)
@@ -175,7 +175,7 @@ import Testing
         try await desk.remote("desk").setPaused(true)
         try await desk.scribe.note("one")
         #expect(await runner.step() == .paused)
-        desk.clock.advance(by: .seconds(-3_600))
+        desk.clock.jump(by: .seconds(-3_600))
         var steps = 0
         while await runner.step() == .paused {
             steps += 1

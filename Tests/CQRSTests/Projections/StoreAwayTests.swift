@@ -42,8 +42,7 @@ struct StoreAwayTests {
         #expect(await runner.step() == .applied(1))
         desk.clock.advance(by: .seconds(1))
         _ = await runner.step()
-        let latency = try #require(try await desk.store.status().visibleLatency)
-        #expect(latency.p99 < .seconds(1))
+        #expect(try await desk.store.status().visibleLatency == nil, "it became visible an hour ago")
     }
 
     @Test func `a read model that may not be written for a while is no fault of an event`() async throws {

@@ -21,7 +21,8 @@ struct ProjectorDesk: Sendable {
         _ session: String = "s1", actor: String = "", policy: ProjectorPolicy = ProjectorPolicy()
     ) -> ProjectionRunner<FaultyProjectionStore> {
         ProjectionRunner(
-            log: log, store: store, clock: clock, session: session, actor: actor, policy: policy, logger: .silent)
+            log: log, store: store, clock: clock, session: session, actor: actor, policy: policy,
+            stopwatch: clock.stopwatch, logger: .silent)
     }
 
     func remote(_ session: String = "desk") -> ProjectorRemote<FaultyProjectionStore> {
@@ -29,12 +30,12 @@ struct ProjectorDesk: Sendable {
     }
 
     func monitor(_ policy: FreshnessPolicy = FreshnessPolicy()) -> FreshnessMonitor<FaultyProjectionStore> {
-        FreshnessMonitor(log: log, store: store, clock: clock, policy: policy)
+        FreshnessMonitor(log: log, store: store, clock: clock, policy: policy, stopwatch: clock.stopwatch)
     }
 
     /// Returns the monitor of the process whose remote has this session.
     func monitor(for session: String) -> FreshnessMonitor<FaultyProjectionStore> {
-        FreshnessMonitor(log: log, store: store, clock: clock, session: session)
+        FreshnessMonitor(log: log, store: store, clock: clock, session: session, stopwatch: clock.stopwatch)
     }
 
     func checkpoints() async throws -> [Int64] {

@@ -22,7 +22,8 @@ struct SteppedDesk: Sendable {
         var policy = ProjectorPolicy()
         policy.maximumBatch = batch
         return ProjectionRunner(
-            log: log, store: store, clock: clock, session: session, policy: policy, logger: .silent)
+            log: log, store: store, clock: clock, session: session, policy: policy, stopwatch: clock.stopwatch,
+            logger: .silent)
     }
 
     func remote(_ session: String = "desk") -> ProjectorRemote<FaultyProjectionStore> {
@@ -30,7 +31,7 @@ struct SteppedDesk: Sendable {
     }
 
     func monitor() -> FreshnessMonitor<FaultyProjectionStore> {
-        FreshnessMonitor(log: log, store: store, clock: clock)
+        FreshnessMonitor(log: log, store: store, clock: clock, stopwatch: clock.stopwatch)
     }
 
     var deadLetters: DeadLetterQueue<FaultyProjectionStore> { DeadLetterQueue(store: store, clock: clock) }

@@ -3,6 +3,8 @@ import CQRS
 /// Acts a log and one projection out by hand, a look at a time, on a clock that only moves when told.
 struct WatchedDesk {
     private(set) var now = Timestamp(milliseconds: 1_795_262_400_000)
+    /// The time that has really passed.
+    private(set) var uptime = Duration.zero
     private(set) var checkpoint: Int64 = 0
     var control = ProjectorControl.none
     var failure: ProjectionFailure?
@@ -10,8 +12,10 @@ struct WatchedDesk {
     var lease: ProjectorLease?
     private var recorded: [Timestamp] = []
     private var tracker: FreshnessTracker
+    private let policy: FreshnessPolicy
 
     init(policy: FreshnessPolicy = FreshnessPolicy()) {
+        self.policy = policy
         tracker = FreshnessTracker(policy: policy)
         beat()
     }
@@ -34,18 +38,34 @@ struct WatchedDesk {
 
     /// Lets time pass while the projector lives.
     mutating func pass(_ duration: Duration) {
-        now = now + duration
+        passInSilence(duration)
         beat()
     }
 
     /// Lets time pass with nobody projecting.
     mutating func passInSilence(_ duration: Duration) {
         now = now + duration
+        uptime += duration
     }
 
     /// Sets the clock back.
     mutating func setBack(by duration: Duration) {
         now = now + (.zero - duration)
+    }
+
+    /// Records events by a clock that is ahead of the watcher's.
+    mutating func append(_ count: Int, ahead: Duration) {
+        recorded += Array(repeating: now + ahead, count: count)
+    }
+
+    /// Shows that a projector lives whose clock is ahead of the watcher's.
+    mutating func beat(ahead: Duration) {
+        lease = ProjectorLease(holder: "s1", epoch: 1, renewedAt: now + ahead)
+    }
+
+    /// Begins to watch only now, as a process does that was just started.
+    mutating func watchAnew() {
+        tracker = FreshnessTracker(policy: policy)
     }
 
     /// Puts the read model back to an earlier checkpoint.
@@ -73,7 +93,7 @@ struct WatchedDesk {
         let next = checkpoint < recorded.count ? recorded[Int(checkpoint)] : nil
         return tracker.assess(
             FreshnessObservation(
-                now: now,
+                now: now, uptime: uptime,
                 log: LogHead(
                     end: LogPoint(Position(Int64(recorded.count)), .start), chain: .start, nextRecordedAt: next),
                 projection: ProjectionStatus(

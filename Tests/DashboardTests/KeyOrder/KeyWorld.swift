@@ -37,6 +37,7 @@ struct KeyWorld {
 
     private var random: SeededRandom
     private let pace: Pace
+    private let startedAt = Timestamp(iso8601: "2026-11-21T14:00:00Z")!
     private var now = Timestamp(iso8601: "2026-11-21T14:00:00Z")!
     private var steps: [(at: Timestamp, number: Int, step: Step)] = []
     private var number = 0
@@ -118,7 +119,7 @@ struct KeyWorld {
     // MARK: The dashboard
 
     private mutating func send(_ message: Message) {
-        perform(update(&state, message, at: now))
+        perform(update(&state, message, at: now, uptime: now - startedAt))
     }
 
     private mutating func perform(_ effects: [Effect]) {

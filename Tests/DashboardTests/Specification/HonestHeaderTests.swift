@@ -41,6 +41,43 @@ struct HonestHeaderTests {
         #expect(view(state).text.contains("? UNKNOWN · ? behind · LIVE 5 s ago"))
     }
 
+    @Test func `between two looks what waits grows older, and LIVE ends when its time is over`() {
+        var state = Sample.desk(120, 1)
+        state.desk = Sample.freshness(
+            .live, behind: 1, lag: .milliseconds(5),
+            outlook: FreshnessOutlook(delayedAfter: .milliseconds(245), stalledAfter: .milliseconds(4_995)))
+        let expected: [(Int64, String)] = [
+            (0, "● LIVE · 1 behind · 5.0 ms"), (100, "● LIVE · 1 behind · 105 ms"), (244, "● LIVE · 1 behind · 249 ms"),
+            (245, "▲ DELAYED · 1 behind · 250 ms"), (595, "▲ DELAYED · 1 behind · 600 ms"),
+            (1_100, "▲ DELAYED · 1 behind · 1.1 s"),
+        ]
+        for (milliseconds, text) in expected {
+            state.now = Sample.now + .milliseconds(milliseconds)
+            #expect(view(state).text.contains(text), "after \(milliseconds) ms: \(view(state).text)")
+        }
+    }
+
+    @Test func `an event dated in the future has no lag, is not LIVE, and is seen to wait`() {
+        var state = Sample.desk(140, 1)
+        state.desk = Sample.freshness(.delayed, behind: 1, lag: nil, watched: .milliseconds(2_900))
+        #expect(view(state).text.contains("▲ DELAYED · 1 behind · lag unknown, clock · seen waiting 2.9 s"))
+        state.now = Sample.now + .milliseconds(300)
+        #expect(view(state).text.contains("seen waiting 3.2 s"))
+        state.desk = Sample.freshness(.delayed, behind: 1, lag: nil, watched: .zero)
+        state.now = Sample.now
+        #expect(view(state).text.contains("lag unknown, clock"))
+        #expect(!view(state).text.contains("seen waiting"))
+    }
+
+    @Test func `while nothing waits no age moves between two looks`() {
+        var state = Sample.desk(120, 1)
+        state.pending = PendingCommands()
+        state.desk = Sample.freshness(.live)
+        let frame = view(state)
+        state.now = Sample.now + .milliseconds(900)
+        #expect(view(state) == frame)
+    }
+
     @Test func `a projector is silent when its heartbeat is five seconds old`() {
         let heard = Sample.freshness(.live, heartbeat: .milliseconds(4_999))
         #expect(!header(heard, width: 120).contains("no projector"))

@@ -221,6 +221,36 @@ struct ReloadTests {
         #expect(desk.state.tickInterval == .seconds(1), "looks have stopped, and their age has to grow")
     }
 
+    @Test func `while an event waits time passes ten times a second, and asks nobody anything`() {
+        var desk = desk()
+        #expect(desk.state.tickInterval == .seconds(2))
+        desk.head = desk.head.next
+        desk.observe()
+        #expect(desk.state.tickInterval == .milliseconds(100))
+        desk.pass(.milliseconds(100))
+        let asked = desk.effects.count
+        for _ in 0..<48 {
+            desk.pass(.milliseconds(100))
+            #expect(desk.state.tickInterval == .milliseconds(100))
+        }
+        #expect(desk.effects.count == asked)
+        desk.pass(.seconds(1))
+        #expect(desk.state.tickInterval == .seconds(1), "looks have stopped: nobody knows what waits")
+        desk.checkpoint = desk.head
+        desk.observe()
+        #expect(desk.state.tickInterval == .seconds(2))
+    }
+
+    @Test func `a clock that is set back makes no look young`() {
+        var desk = desk()
+        let shift = Duration.seconds(-3_600)
+        (desk.now, desk.startedAt) = (desk.now + shift, desk.startedAt + shift)
+        desk.pass(.milliseconds(4_900))
+        #expect(view(desk.state).text.contains("● LIVE"))
+        desk.pass(.milliseconds(100))
+        #expect(view(desk.state).text.contains("? UNKNOWN"))
+    }
+
     @Test func `before the first look time passes every second`() {
         let state = Sample.state(80, 24)
         #expect(state.tickInterval == .seconds(1))

@@ -89,14 +89,17 @@ enum Sample {
     static func freshness(
         _ state: FreshnessState, behind: Int64? = 0, lag: Duration? = .zero, heartbeat: Duration? = .milliseconds(40),
         eta: Duration? = nil, deadLetters: Int = 0, delay: Duration = .zero, observedSecondsAgo: Int64 = 0,
-        projection: ProjectionName = .orders, head: Position? = nil, rebuild: RebuildProgress? = nil
+        projection: ProjectionName = .orders, head: Position? = nil, rebuild: RebuildProgress? = nil,
+        watched: Duration? = nil, outlook: FreshnessOutlook = FreshnessOutlook()
     ) -> DeskFreshness {
         let freshness = Freshness(
             projection: projection, state: state, head: head ?? behind.map { Position(18_204 + $0) },
-            checkpoint: Position(18_204), behind: behind, lag: lag, heartbeatAge: heartbeat, eta: eta,
-            deadLetters: deadLetters, generation: 1, rebuild: rebuild, observedAt: now + .seconds(-observedSecondsAgo))
+            checkpoint: Position(18_204), behind: behind, lag: lag, watched: watched, heartbeatAge: heartbeat,
+            eta: eta, deadLetters: deadLetters, generation: 1, rebuild: rebuild, outlook: outlook,
+            observedAt: now + .seconds(-observedSecondsAgo))
         let latency = VisibleLatency(
-            p50: .microseconds(1_400), p95: .microseconds(3_000), p99: .microseconds(4_900))
+            p50: .microseconds(1_400), p95: .microseconds(3_000), p99: .microseconds(4_900), samples: 40,
+            since: now + .seconds(-60))
         return DeskFreshness(projections: [freshness], visibleLatency: latency, delay: delay)
     }
 

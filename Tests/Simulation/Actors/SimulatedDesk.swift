@@ -17,12 +17,13 @@ final class SimulatedDesk: Sendable {
     init(name: String, world: World) {
         let process = SimulatedProcess(name: name, scheduler: world.scheduler)
         func port(_ role: Port.Role) -> Port { Port(world: world, process: process, role: role) }
+        let timer = SimulatedTimer(world: world, process: process)
         self.world = world
         self.process = process
         bus = Self.bus(over: SimulatedLog(port: port(.bus)), world: world)
         runner = ProjectionRunner(
             log: SimulatedLog(port: port(.runner)), store: SimulatedReadStore(port: port(.runner)),
-            clock: world.clock, session: name, logger: .silent)
+            clock: world.clock, session: name, stopwatch: timer, logger: .silent)
         remote = ProjectorRemote(
             log: SimulatedLog(port: port(.remote)), store: SimulatedReadStore(port: port(.remote)),
             clock: world.clock, session: name, actor: name)
@@ -32,7 +33,7 @@ final class SimulatedDesk: Sendable {
         monitor = FreshnessMonitor(
             log: SimulatedLog(port: watched), store: SimulatedReadStore(port: watched),
             clock: MonitorClock(world: world, watch: watch), session: name,
-            timer: SimulatedTimer(world: world, process: process))
+            timer: timer, stopwatch: timer)
         var queries = QueryBus(gate: monitor)
         queries.register(GetTallyHandler(store: SimulatedReadStore(port: port(.query))))
         self.queries = queries

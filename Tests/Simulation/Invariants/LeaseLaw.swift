@@ -62,11 +62,10 @@ enum LeaseLaw {
             if after.holder != port.process.name { port.world.fail("a lease is renewed by its holder", "\(after)") }
         } else if !isGivenUp {
             let now = port.world.clock.now()
-            let silence = max(now - before.renewedAt, before.renewedAt - now)
-            if !before.isReleased, silence < ProjectorPolicy().leaseDuration {
+            if before.isAlive(at: now, for: ProjectorPolicy().leaseDuration) {
                 port.world.fail(
                     "a lease is taken only from who is silent",
-                    "\(port.process.name) took it from \(before.holder), silent for \(silence)")
+                    "\(port.process.name) took it from \(before.holder), silent for \(now - before.renewedAt)")
             }
             if after.epoch <= before.epoch { port.world.fail("every holding has its own epoch", "\(after)") }
         }

@@ -79,12 +79,10 @@ struct LogTruth: Sendable {
 
     /// Returns how long the event after a checkpoint has surely waited at `moment`; nil when none waits.
     ///
-    /// A clock set back, or an event dated later than it was committed for that reason, hides that much of the wait
-    /// from anyone who has only the time of day.
+    /// A clock set back hides that much of the wait from anyone who has only the time of day.
     func visibleWait(after checkpoint: Position, at moment: Moment) -> Duration? {
         guard let next = entry(at: checkpoint.next) else { return nil }
-        let hidden = (moment.setBack - next.committed.setBack) + (next.event.recordedAt - next.committed.wall)
-        return (moment.at - next.committed.at) - max(.zero, hidden)
+        return (moment.at - next.committed.at) - (moment.setBack - next.committed.setBack)
     }
 
     private func entry(at position: Position) -> Entry? {
@@ -93,7 +91,7 @@ struct LogTruth: Sendable {
 
     /// Takes in an event that was just committed.
     mutating func take(_ event: RecordedEvent, committed: Moment, ledger: Ledger, fail: Fail) {
-        checkOrder(of: event, fail: fail)
+        checkOrder(of: event, committed: committed, fail: fail)
         checkCommand(of: event, ledger: ledger, fail: fail)
         let state = evolve(event, fail: fail)
         entries.append(Entry(event: event, committed: committed, state: state))
@@ -101,12 +99,12 @@ struct LogTruth: Sendable {
         positions[event.cause.commandID, default: []].append(event.position)
     }
 
-    private func checkOrder(of event: RecordedEvent, fail: Fail) {
+    private func checkOrder(of event: RecordedEvent, committed: Moment, fail: Fail) {
         if event.position != head.next {
             fail("positions are contiguous from 1", "\(event.position) follows \(head)")
         }
-        if let last = entries.last?.event, event.recordedAt < last.recordedAt {
-            fail("recordedAt never falls", "at \(event.position)")
+        if event.recordedAt != committed.wall {
+            fail("an event is recorded when the clock says it was", "at \(event.position)")
         }
         let version = (versions[event.stream] ?? 0) + 1
         if event.version.rawValue != version {

@@ -115,7 +115,8 @@ struct FreshnessLaw {
     }
 
     private func checkLag(_ checkpoint: Position) {
-        let lag = freshness.lag ?? .zero
+        // Of an event dated in the future only what was watched is known.
+        let lag = freshness.lag ?? freshness.watched ?? .zero
         let waited = world.truth.visibleWait(after: checkpoint, at: look.ended) ?? .zero
         if lag < waited { fail("lag is never too small", "it reads \(lag) after \(waited)") }
         if let stillFor, lag < stillFor { fail("lag is never too small", "it reads \(lag) and \(stillFor) was seen") }
@@ -127,6 +128,12 @@ struct FreshnessLaw {
         let waited = min(waits[0], waits[1])
         if freshness.state == .live, waited >= Self.policy.liveThreshold {
             fail("LIVE means that nothing waits for long", "an event has waited \(waited)")
+        }
+        let isOfFuture = [look.begun, look.ended].allSatisfy {
+            world.truth[checkpoint.next]?.recordedAt.isFuture(at: $0.wall) ?? false
+        }
+        if freshness.state == .live, isOfFuture {
+            fail("what is dated in the future is never LIVE", "an event waits that is of the future")
         }
         if let stillFor, stillFor >= Self.policy.stallTimeout, !freshness.state.admitsStandstill {
             fail("nothing moving for long is STALLED", "it reads \(freshness.state.word) after \(stillFor)")

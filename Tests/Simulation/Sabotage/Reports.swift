@@ -1,6 +1,6 @@
 import CQRS
 
-/// Passes the reports of a monitor on, or plants the bug of a lag told by the projector itself.
+/// Passes the reports of a monitor on, or plants the bug of a lag told by the projector itself or by any date.
 struct Reports {
     let sabotage: Sabotage?
     private var latest: [ProjectionName: Freshness] = [:]
@@ -10,10 +10,21 @@ struct Reports {
     }
 
     mutating func next(_ report: DeskFreshness) -> DeskFreshness {
-        guard sabotage == .lagOfProjector else { return report }
         var lying = report
-        lying.projections = report.projections.map { repeated($0) }
+        switch sabotage {
+        case .lagOfProjector: lying.projections = report.projections.map { repeated($0) }
+        case .futureBelieved: lying.projections = report.projections.map(Self.believed)
+        default: break
+        }
         return lying
+    }
+
+    /// An age that is less than nothing counts as nothing.
+    private static func believed(_ freshness: Freshness) -> Freshness {
+        guard freshness.isLagUnknownByClock else { return freshness }
+        var told = freshness
+        (told.state, told.lag) = (.live, .zero)
+        return told
     }
 
     /// A projector that makes no progress has nothing new to tell.

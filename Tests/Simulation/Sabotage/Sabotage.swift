@@ -30,6 +30,10 @@ public enum Sabotage: String, CaseIterable, Sendable {
     case editOverlooked = "edit-overlooked"
     /// What a command asked for is not kept with its answer.
     case contentForgotten = "content-forgotten"
+    /// An event is recorded no earlier than the one before it, whatever the clock says.
+    case recordedTimeRaised = "recorded-time-raised"
+    /// What is dated in the future counts as of now.
+    case futureBelieved = "future-believed"
 }
 
 extension Sabotage {
@@ -39,6 +43,11 @@ extension Sabotage {
         case .positionGap, .droppedAppend, .commandIDIgnored: SabotagedLog(log: log, sabotage: self)
         default: log
         }
+    }
+
+    /// Returns the clock that events are recorded by, with this bug in it.
+    func sabotaging(_ clock: SimulatedClock) -> any WallClock {
+        self == .recordedTimeRaised ? NeverFallingClock(clock: clock) : clock
     }
 
     /// Keeps what a runner saw, for the bug that trusts it.
@@ -75,6 +84,23 @@ extension World {
     func overlooksControls(of port: Port) -> Bool {
         guard sabotage == .controlOverlooked, port.role == .runner else { return false }
         return clock.now() - status.control.renewedAt > ProjectorPolicy().controlLifetime
+    }
+}
+
+/// Tells the time of day of a clock, but never an earlier one than before.
+// Unchecked: only ever touched by the one thread of the simulation, which `ExecutorHooks` enforces.
+private final class NeverFallingClock: WallClock, @unchecked Sendable {
+    private let clock: SimulatedClock
+    private var latest: Timestamp
+
+    init(clock: SimulatedClock) {
+        self.clock = clock
+        latest = clock.now()
+    }
+
+    func now() -> Timestamp {
+        latest = max(latest, clock.now())
+        return latest
     }
 }
 

@@ -118,7 +118,7 @@ struct SimulatedTransaction: ProjectionTransaction {
 
     func setControl(_ control: ProjectorControl) throws { try inner.setControl(control) }
 
-    func setVisibleLatency(_ latency: VisibleLatency) throws { try inner.setVisibleLatency(latency) }
+    func setVisibleLatency(_ latency: VisibleLatency?) throws { try inner.setVisibleLatency(latency) }
 }
 
 extension World {

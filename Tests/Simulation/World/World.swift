@@ -50,7 +50,7 @@ final class World: @unchecked Sendable {
         self.clock = clock
         self.sabotage = sabotage
         self.tracer = tracer
-        logFile = SimulatedLogFile(clock: clock, sabotage: sabotage)
+        logFile = SimulatedLogFile(clock: sabotage?.sabotaging(clock) ?? clock, sabotage: sabotage)
         log = sabotage?.sabotaging(logFile) ?? logFile
         let remedy = Remedy()
         self.remedy = remedy

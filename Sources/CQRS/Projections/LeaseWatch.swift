@@ -1,0 +1,34 @@
+/// Judges, look by look, for how long another session's lease is alive yet.
+///
+/// By the clock a lease lives until its duration has passed since it was renewed, and not when it was renewed in the
+/// future. A holder whose clock is behind ours seems dead by that whatever it does. It is known by having taken the lease
+/// after somebody, and dating that before them: its lease lives as long as it is seen to be renewed. So of two sessions
+/// whose clocks differ one projects, instead of both taking the lease from each other without end.
+struct LeaseWatch: Sendable {
+    private let duration: Duration
+    /// The lease as it was found last, and when it was first found like that.
+    private var seen: (lease: ProjectorLease, at: Duration)?
+    private var isDatedByOtherClock = false
+
+    /// Creates a watch that has seen nothing; a lease that is not renewed lives for `duration`.
+    init(duration: Duration) {
+        self.duration = duration
+    }
+
+    /// Remembers a lease, our own too, as it was found or written at a time of the stopwatch.
+    mutating func observe(_ lease: ProjectorLease?, uptime: Duration) {
+        guard let lease, lease != seen?.lease else { return }
+        if let before = seen?.lease, !lease.isSameHold(as: before) {
+            isDatedByOtherClock = lease.epoch > before.epoch && before.renewedAt.isFuture(at: lease.renewedAt)
+        }
+        seen = (lease, uptime)
+    }
+
+    /// Returns how long a lease is alive if it is not renewed; nil when it is not.
+    func remainder(of lease: ProjectorLease, now: Timestamp, uptime: Duration) -> Duration? {
+        guard !lease.isReleased, let age = lease.renewedAt.age(at: now) else { return nil }
+        if age < duration { return duration - age }
+        guard isDatedByOtherClock, let seen, seen.lease == lease, uptime - seen.at < duration else { return nil }
+        return duration - (uptime - seen.at)
+    }
+}
