@@ -11,7 +11,7 @@ import Testing
     private let folder: TemporaryDirectory
     private static let kind = StoreKind(
         title: "test file", applicationID: 7,
-        migrations: [{ db in try db.execute(sql: "CREATE TABLE notes (text TEXT NOT NULL)") }])
+        migrations: [{ db, _ in try db.execute(sql: "CREATE TABLE notes (text TEXT NOT NULL)") }])
 
     init() throws {
         folder = try TemporaryDirectory()

@@ -4,7 +4,7 @@ import TerminalKit
 /// Shows the state of the desk, how far behind the picture is, and who sits here.
 ///
 /// The state stands at the left and grows to the right; everything else has a fixed width and its place at the right
-/// edge. Where there is little room, parts go in this order: sparkline, p99, chain, p50, positions, user, eta, who paused, delay,
+/// edge. Where there is little room, parts go in this order: sparkline, the chain, p99, p50, positions, user, eta, who paused, delay,
 /// the program's name, the lag. State and behind never go.
 struct Header {
     private struct Part {
@@ -38,14 +38,16 @@ struct Header {
         if let orders = state.freshness {
             let head = orders.head.map { NumberText.grouped($0.rawValue) } ?? "?"
             let read = NumberText.grouped(orders.checkpoint.rawValue)
-            parts.append(Part(spans: [Span("log \(head) ▸ read \(read)")], rank: 20, gap: 4))
+            parts.append(Part(spans: [Span("log \(head)")], rank: 20, gap: 4))
+            // Written as position and chain are everywhere; enough of it to compare with one that was noted.
             if let chain = orders.chain {
-                parts.append(Part(spans: [Span("chain ", .quiet), Span(chain.short)], rank: 14, gap: 2))
+                parts.append(Part(spans: [Span(":\(chain.short)", .quiet)], rank: 11, gap: 0))
             }
+            parts.append(Part(spans: [Span("▸ read \(read)")], rank: 20, gap: 1))
         }
         if let latency = state.desk?.visibleLatency {
             let (p50, p99) = (padded(latency.p50), padded(latency.p99))
-            parts.append(Part(spans: [Span("visible ", .quiet), Span("p50 \(p50)")], rank: 15, gap: 4))
+            parts.append(Part(spans: [Span("p50 \(p50)")], rank: 15, gap: 3))
             parts.append(Part(spans: [Span("p99 \(p99)")], rank: 12, gap: 2))
         }
         if let spans = Sparkline.spans(of: state) { parts.append(Part(spans: spans, rank: 10, gap: 2)) }

@@ -12,7 +12,7 @@ struct ViewDeadLetterTests {
     @Test func `the list at 120 by 20 tells why each event waits`() {
         #expect(
             list(120, 20) == """
-                 orderdesk  ● LIVE · 0 behind · 0 ms    log 18,204 ▸ read 18,204    visible p50 1.4 ms  p99 4.9 ms          ▁▇    alice
+                 orderdesk  ● LIVE · 0 behind · 0 ms    log 18,204:5fd9aa01 ▸ read 18,204   p50 1.4 ms  p99 4.9 ms          ▁▇    alice
                  Orders  all                                                  12 of 12,496 · $48,120.00      placed ▼         1 pending
                   ┌─ Dead letters · 3 ───────────────────────────────────────────────────────────────────────────────────────────────┐
                   │    POSITION PROJECTION STREAM                 EVENT                TRIES WAITS       WHY                         │

@@ -14,8 +14,8 @@ struct ViewHeaderTests {
         var state = Sample.desk(120, 1)
         state.desk = Sample.freshness(.live)
         #expect(
-            view(state).text == " orderdesk  ● LIVE · 0 behind · 0 ms    log 18,204 ▸ read 18,204    "
-                + "visible p50 1.4 ms  p99 4.9 ms          ▁▇    alice")
+            view(state).text == " orderdesk  ● LIVE · 0 behind · 0 ms    log 18,204:5fd9aa01 ▸ read 18,204   "
+                + "p50 1.4 ms  p99 4.9 ms          ▁▇    alice")
     }
 
     @Test func `a live desk may be some events and milliseconds behind`() {

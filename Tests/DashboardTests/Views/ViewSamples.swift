@@ -86,6 +86,8 @@ enum Sample {
     }
 
     /// How fresh a desk is whose orders projection is in a state.
+    static let chain = Chain(String(repeating: "5fd9aa01", count: 8))
+
     static func freshness(
         _ state: FreshnessState, behind: Int64? = 0, lag: Duration? = .zero, heartbeat: Duration? = .milliseconds(40),
         eta: Duration? = nil, deadLetters: Int = 0, delay: Duration = .zero, observedSecondsAgo: Int64 = 0,
@@ -94,6 +96,7 @@ enum Sample {
     ) -> DeskFreshness {
         let freshness = Freshness(
             projection: projection, state: state, head: head ?? behind.map { Position(18_204 + $0) },
+            chain: head == nil && behind == nil ? nil : chain,
             checkpoint: Position(18_204), behind: behind, lag: lag, watched: watched, heartbeatAge: heartbeat,
             eta: eta, deadLetters: deadLetters, generation: 1, rebuild: rebuild, outlook: outlook,
             observedAt: now + .seconds(-observedSecondsAgo))

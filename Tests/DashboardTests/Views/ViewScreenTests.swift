@@ -14,7 +14,7 @@ struct ViewScreenTests {
         state.layers = []
         #expect(
             view(state).text == """
-                 orderdesk  ● LIVE · 0 behind · 0 ms    log 18,204 ▸ read 18,204    visible p50 1.4 ms  p99 4.9 ms          ▁▇    alice
+                 orderdesk  ● LIVE · 0 behind · 0 ms    log 18,204:5fd9aa01 ▸ read 18,204   p50 1.4 ms  p99 4.9 ms          ▁▇    alice
                  Orders  all                                                  12 of 12,496 · $48,120.00      placed ▼         1 pending
                    ORDER      PLACED UTC         CUSTOMER                   ITEMS          TOTAL     STATUS       SYNC
                    7f3a91c2   21 Nov 14:02:10    Alfreds Futterkiste            3        $138.97 ~   PENDING ~    ◔ projecting 0.4 s
@@ -110,7 +110,7 @@ struct ViewScreenTests {
         state.layers = [.placeOrder(Sample.form)]
         #expect(
             view(state).text == """
-                 orderdesk  ● LIVE · 0 behind · 0 ms    log 18,204 ▸ read 18,204    visible p50 1.4 ms  p99 4.9 ms          ▁▇    alice
+                 orderdesk  ● LIVE · 0 behind · 0 ms    log 18,204:5fd9aa01 ▸ read 18,204   p50 1.4 ms  p99 4.9 ms          ▁▇    alice
                  Orders  all                                                  12 of 12,496 · $48,120.00      placed ▼         1 pending
                    ORDER      PLACED UTC         CUSTOMER                   ITEMS          TOTAL     STATUS       SYNC
                    7f3a91c2   21 Nov 14:02:10    Alfreds Futterkiste            3        $138.97 ~   PENDING ~    ◔ projecting 0.4 s
