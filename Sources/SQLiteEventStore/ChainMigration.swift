@@ -49,7 +49,8 @@ struct ChainMigration {
             guard event.position == end.position.next else {
                 throw DatabaseError(
                     resultCode: .SQLITE_CORRUPT,
-                    message: "there is no event at position \(end.position.next), and there is one at \(event.position)")
+                    message: "there is no event at position \(end.position.next), and there is one at \(event.position)"
+                )
             }
             let chain = end.chain.appending(
                 ContentHash(of: event), at: event.position, version: event.version, recordedAt: event.recordedAt)

@@ -131,7 +131,9 @@ struct LogCheck {
     private mutating func checkPosition(_ position: Position) {
         let expected = report.end.position.next
         guard position != expected else { return }
-        add(.positions, at: expected, "there is no event at position \(expected); the one that follows is at \(position)")
+        add(
+            .positions, at: expected,
+            "there is no event at position \(expected); the one that follows is at \(position)")
     }
 
     private mutating func checkVersion(_ event: RecordedEvent, of stream: Int64) {

@@ -90,7 +90,8 @@ extension AgreementTests.Situation {
         return FreshnessObservation(
             now: now, uptime: uptime,
             log: LogHead(
-                end: LogPoint(Position(7 + waiting), .start), chain: .start, nextRecordedAt: waiting > 0 ? Self.noon + eventAhead : nil),
+                end: LogPoint(Position(7 + waiting), .start), chain: .start,
+                nextRecordedAt: waiting > 0 ? Self.noon + eventAhead : nil),
             projection: ProjectionStatus(name: "orders", live: BuildStatus(checkpoint: Position(7))),
             lease: projectorAhead.map { ProjectorLease(holder: "s", epoch: 1, renewedAt: heartbeatAt + $0) },
             control: control ?? .none)

@@ -12,7 +12,7 @@ import Testing
     @Test func `whatever is killed or removed, what was acknowledged is in the log, and no position is given twice`()
         async throws
     {
-        let rounds = LongRun.count(short: 3, long: 100)
+        let rounds = LongRun.count(short: 1, long: 100)
         var trial = try RemovalTrial(seed: 12)
         for _ in 0..<rounds { try await trial.run() }
         try await trial.conclude()

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import CursesTerminal
@@ -22,7 +23,11 @@ struct ClipboardTests {
     }
 
     @Test func `no scalar of Unicode is copied as a control or as something unseen`() {
-        for value in UInt32(0)...0x10FFFF {
+        // All of those in use, and every so many of the planes with nothing but private use.
+        let step = LongRun.count(short: 37, long: 1)
+        let values =
+            Array(UInt32(0)...0x2FFF) + Array(stride(from: UInt32(0x3000), through: 0x10FFFF, by: step)) + [0x10FFFF]
+        for value in values + (0xE0000...0xE01FF) {
             guard let scalar = Unicode.Scalar(value) else { continue }
             let copied = Self.payload(Clipboard.sequence(copying: "a\(scalar)b")) ?? "\n"
             if let unseen = copied.unicodeScalars.first(where: { $0 != " " && Self.isUnseen($0) }) {

@@ -147,7 +147,8 @@ struct DashboardDriver {
             total: Money(minorUnits: 0, currency: .usd))
         let receipt = Receipt(
             commandID: command.commandID, stream: StreamID(category: "order", key: command.orderID.rawValue),
-            version: (command.shownVersion ?? .none) + 1, point: LogPoint(head, .start), details: details, isRepeated: false)
+            version: (command.shownVersion ?? .none) + 1, point: LogPoint(head, .start), details: details,
+            isRepeated: false)
         send(.commandAnswered(command.commandID, .success(.accepted(receipt))))
     }
 

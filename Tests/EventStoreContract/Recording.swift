@@ -56,7 +56,10 @@ extension EventStoreContract {
                 #expect(event.follows(before), "event \(event.position)")
                 before = event.chain
             }
-            #expect(try await trial.store.events(in: .second, after: .none, limit: 9).map(\.chain) == [results[0].committed?.point.chain])
+            #expect(
+                try await trial.store.events(in: .second, after: .none, limit: 9).map(\.chain) == [
+                    results[0].committed?.point.chain
+                ])
         },
         EventStoreCheck("an answer has the chain at its position, and what was asked") { trial in
             let asked = ContentHash { $0.add("this") }

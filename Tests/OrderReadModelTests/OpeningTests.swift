@@ -160,7 +160,9 @@ import Testing
 
     @Test func `rows of version 2 are not read by those who may not write`() async throws {
         try StoredDesk.copy("read.sqlite", of: StoredDesk.schemaTwo, to: file)
-        let error = await #expect(throws: StoreError.self) { try await SQLiteProjectionStore(url: file, readOnly: true) }
+        let error = await #expect(throws: StoreError.self) {
+            try await SQLiteProjectionStore(url: file, readOnly: true)
+        }
         #expect(error?.kind == .readOnly)
     }
 

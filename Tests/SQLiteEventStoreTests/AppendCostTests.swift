@@ -20,7 +20,9 @@ import Testing
         }
     }
 
-    @Test func `an append judged on five streams runs eleven statements, in a long log as in an empty one`() async throws {
+    @Test func `an append judged on five streams runs eleven statements, in a long log as in an empty one`()
+        async throws
+    {
         // The first of its kind also notes the kind of its event.
         _ = try await store.append([disk.request("first")])
         for round in 1...3 {

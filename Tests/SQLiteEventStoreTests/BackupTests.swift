@@ -24,7 +24,8 @@ import Testing
         let copy = try SQLiteEventStore(url: target, clock: log.clock, readOnly: true)
         defer { copy.close() }
         #expect(try await copy.events(after: .start, limit: 9) == (try await store.events(after: .start, limit: 9)))
-        let mode = try FileManager.default.attributesOfItem(atPath: target.path(percentEncoded: false))[.posixPermissions]
+        let mode = try FileManager.default.attributesOfItem(atPath: target.path(percentEncoded: false))[
+            .posixPermissions]
         #expect(mode as? Int == 0o600)
     }
 

@@ -25,7 +25,10 @@ import Testing
                 "a command was accepted at position 5, where its last event is not",
             ]
         ),
-        ("UPDATE events SET recorded_at = 1 WHERE position = 3", 3, ["event 3 (Tested of order-B, recorded 1970-01-01"]),
+        (
+            "UPDATE events SET recorded_at = 1 WHERE position = 3", 3,
+            ["event 3 (Tested of order-B, recorded 1970-01-01"]
+        ),
         (
             "UPDATE streams SET version = 9 WHERE name = 'order-B'", nil,
             ["stream order-B is listed at version 9, and its last event is version 2"]
@@ -109,7 +112,8 @@ import Testing
     }
 
     @Test(arguments: breaches)
-    func `what breaks a law is named, with the first position`(damage: String, first: Int64?, problems: [String]) async throws
+    func `what breaks a law is named, with the first position`(damage: String, first: Int64?, problems: [String])
+        async throws
     {
         try edit(damage)
         let report = try await check()

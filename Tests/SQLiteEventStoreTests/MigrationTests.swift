@@ -16,19 +16,24 @@ import Testing
     }
 
     @Test func `a log without a chain gets one at its first opening for writing, and keeps all it held`() async throws {
-        let before = try rows("position, version, type, occurred_at, recorded_at, command_id, actor, data", of: "events")
+        let before = try rows(
+            "position, version, type, occurred_at, recorded_at, command_id, actor, data", of: "events")
         let answers = try rows("command_id, name, stream, version, position, details, rejection_code", of: "commands")
         let reports = Mutex<[Int]>([])
-        let store = try SQLiteEventStore(url: log.url, clock: log.clock, migrating: { done, total in
-            #expect(total == 22)
-            reports.withLock { $0.append(done) }
-        })
+        let store = try SQLiteEventStore(
+            url: log.url, clock: log.clock,
+            migrating: { done, total in
+                #expect(total == 22)
+                reports.withLock { $0.append(done) }
+            })
         #expect(reports.withLock { $0.last } == 22)
         let report = try await store.check()
         #expect(report.problems.isEmpty, "\(report.problems)")
         #expect((report.events, report.answers, report.streams) == (10, 12, 6))
         store.close()
-        #expect(try rows("position, version, type, occurred_at, recorded_at, command_id, actor, data", of: "events") == before)
+        #expect(
+            try rows("position, version, type, occurred_at, recorded_at, command_id, actor, data", of: "events")
+                == before)
         let after = try rows("command_id, name, stream, version, position, details, rejection_code", of: "commands")
         #expect(Set(after) == Set(answers))
         #expect(after.count == answers.count)
@@ -98,7 +103,9 @@ import Testing
         let connection = try DatabaseQueue(path: log.url.path(percentEncoded: false))
         defer { try? connection.close() }
         return try connection.inDatabase { db in
-            try Row.fetchAll(db, sql: "SELECT \(columns) FROM \(table) ORDER BY position").map { Array($0.databaseValues) }
+            try Row.fetchAll(db, sql: "SELECT \(columns) FROM \(table) ORDER BY position").map {
+                Array($0.databaseValues)
+            }
         }
     }
 }

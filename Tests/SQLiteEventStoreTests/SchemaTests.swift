@@ -8,7 +8,10 @@ import Testing
 @Suite struct SchemaTests {
     private let log: LogOnDisk
     private static let plants = [
-        ("CREATE TRIGGER thief BEFORE INSERT ON events BEGIN SELECT RAISE(IGNORE); END", "trigger that is not ours, 'thief'"),
+        (
+            "CREATE TRIGGER thief BEFORE INSERT ON events BEGIN SELECT RAISE(IGNORE); END",
+            "trigger that is not ours, 'thief'"
+        ),
         ("CREATE VIEW orders AS SELECT * FROM events", "view that is not ours, 'orders'"),
         ("DROP TRIGGER events_never_go", "trigger 'events_never_go' is missing"),
         ("DROP INDEX commands_by_id", "index 'commands_by_id' is missing"),
@@ -20,7 +23,9 @@ import Testing
     }
 
     @Test(arguments: plants)
-    func `a log with anything but our tables is not opened, and nothing is written to it`(plant: String, words: String) throws {
+    func `a log with anything but our tables is not opened, and nothing is written to it`(plant: String, words: String)
+        throws
+    {
         try log.open().close()
         try log.edit(plant)
         for readOnly in [false, true] {
@@ -31,7 +36,9 @@ import Testing
     }
 
     @Test(arguments: plants)
-    func `what is planted while the log is open keeps every append out, and says so`(plant: String, words: String) async throws {
+    func `what is planted while the log is open keeps every append out, and says so`(plant: String, words: String)
+        async throws
+    {
         let store = try log.open()
         _ = try await store.append([log.request("A")])
         try log.edit(plant)

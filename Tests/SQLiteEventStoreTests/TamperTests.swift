@@ -23,7 +23,8 @@ import Testing
                 "position": "position + 50", "stream_id": "3 - stream_id", "version": "version + 7", "type": "'Other'",
                 "schema_version": "schema_version + 1", "occurred_at": "occurred_at + 1",
                 "recorded_at": "recorded_at + 1", "command_id": "zeroblob(16)", "actor": "actor || ' '",
-                "correlation_id": "zeroblob(16)", "causation_id": "CASE WHEN causation_id IS NULL THEN zeroblob(16) END",
+                "correlation_id": "zeroblob(16)",
+                "causation_id": "CASE WHEN causation_id IS NULL THEN zeroblob(16) END",
                 "data": "CAST('{\"a\":1}' AS BLOB)", "chain": "zeroblob(32)",
             ]
         ),

@@ -146,7 +146,8 @@ public struct CommandIDReused: Error, Hashable, Sendable, CustomStringConvertibl
     public var description: String {
         let isSameTarget = first.commandName == secondCommand && first.stream == secondStream
         let second = isSameTarget ? "the same with other content" : "\(secondCommand) on \(secondStream)"
-        return "command id \(commandID) was already used for \(first.commandName) on \(first.stream), so \(second) cannot have "
+        return
+            "command id \(commandID) was already used for \(first.commandName) on \(first.stream), so \(second) cannot have "
             + "it and was not done; use a new id"
     }
 }

@@ -24,7 +24,8 @@ extension FreshnessMonitor: FreshnessGate {
             guard freshness.hasReached(position) else { return Staleness(freshness, waitingFor: position) }
         }
         do {
-            return try await store.waitingDeadLetter(at: position, of: projection).map { _ in .deadLetter(at: position) }
+            return try await store.waitingDeadLetter(at: position, of: projection).map { _ in .deadLetter(at: position)
+            }
         } catch {
             return .failed(at: nil, message: "\(error)")
         }

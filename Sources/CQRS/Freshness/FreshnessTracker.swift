@@ -147,7 +147,8 @@ public struct FreshnessTracker: Sendable {
 
     /// How long it takes until nobody works on a rebuild, if it gets no further and no heartbeat comes.
     private func timeToIdleRebuild(_ figures: Figures) -> Duration {
-        let silence = figures.heartbeatAge ?? rebuildAge(figures.look) ?? policy.stallTimeout
+        // Nobody can have worked on it before it was asked for.
+        let silence = [figures.heartbeatAge, rebuildAge(figures.look)].compactMap(\.self).min() ?? policy.stallTimeout
         let standstill = rebuildSeen.map { figures.look.uptime - $0.at } ?? .zero
         return policy.stallTimeout - max(silence, standstill)
     }

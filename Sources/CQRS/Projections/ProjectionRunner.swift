@@ -187,7 +187,9 @@ public actor ProjectionRunner<Store: ProjectionStore> {
             guard now >= due else { return .delayed(until: due) }
             allowed = allowed.prefix(1)
         }
-        guard try await commit(Array(allowed), after: page.chain, under: control, holding: held) else { return .applied(0) }
+        guard try await commit(Array(allowed), after: page.chain, under: control, holding: held) else {
+            return .applied(0)
+        }
         nextDelayedAt = nil
         return .applied(allowed.count)
     }

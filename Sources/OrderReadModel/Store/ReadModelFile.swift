@@ -72,6 +72,9 @@ actor ReadModelFile {
         return file
     }
 
+    /// Whether there is no file, and none may be made.
+    nonisolated var isMissing: Bool { make.isMissing && opened.withLock { $0.file } == nil }
+
     private nonisolated func openedFile() throws -> StoreFile? {
         switch opened.withLock({ $0 }) {
         case .open(let file): file
@@ -206,9 +209,14 @@ private struct Maker: Sendable {
         }
     }
 
+    /// Whether there is no file, and none may be made.
+    var isMissing: Bool {
+        access == .readOnly && !FileManager.default.fileExists(atPath: url.path(percentEncoded: false))
+    }
+
     /// Throws ``StoreError`` when there is no read model and none may be made.
     private func requireFile() throws {
-        guard access == .readOnly, !FileManager.default.fileExists(atPath: url.path(percentEncoded: false)) else { return }
+        guard isMissing else { return }
         throw StoreError(
             .cannotOpen, url.said("is not there at the moment, so there is nothing to read"),
             remedy:

@@ -101,9 +101,15 @@ public final class SQLiteProjectionStore: ProjectionStore {
     }
 
     /// Returns all checkpoints and the projector's state from one look; cancelling the caller does not reach it.
+    ///
+    /// A read model that is not there, and may not be made, has taken in nothing.
     public func status() async throws -> ProjectionStoreStatus {
+        guard !file.isMissing else {
+            let empty = builds.names.map { ProjectionStatus(name: $0, live: BuildStatus(generation: 0)) }
+            return ProjectionStoreStatus(projections: empty, lease: nil, control: .none, visibleLatency: nil)
+        }
         // Rows enough to count on two hands, and looked at several times a second.
-        try await use { [builds] file in
+        return try await use { [builds] file in
             try file.glance { db in try StatusTables(db: db, builds: builds).status() }
         }
     }

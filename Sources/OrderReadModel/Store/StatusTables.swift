@@ -42,7 +42,8 @@ struct StatusTables {
         let failedAt = row.optionalInteger(5)
         let build = BuildStatus(
             generation: row.integer(2), checkpoint: Position(row.integer(3)),
-            chain: row.integer(3) == 0 ? .start : row.digest(4).map(Chain.init(digest:)), deadLetters: Int(row.integer(11)),
+            chain: row.integer(3) == 0 ? .start : row.digest(4).map(Chain.init(digest:)),
+            deadLetters: Int(row.integer(11)),
             failure: failedAt.map { ProjectionFailure(position: Position($0), message: row.text(6)) },
             isCurrent: row.text(7) == builds.fingerprint(of: name))
         let request = RebuildRequest(

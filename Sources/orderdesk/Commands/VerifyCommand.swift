@@ -84,7 +84,8 @@ struct VerifyCommand: PrintingCommand {
 
     private static func point(_ text: String) throws -> LogPoint {
         guard let point = LogPoint(text) else {
-            throw ValidationError("'\(text)' is not a position and a chain of 64 hexadecimal digits, with a colon between")
+            throw ValidationError(
+                "'\(text)' is not a position and a chain of 64 hexadecimal digits, with a colon between")
         }
         return point
     }
@@ -191,7 +192,9 @@ extension Verification {
 
     private var advice: [String] {
         guard let readModel else {
-            return ["put a good backup of write.sqlite in its place; nothing that is built from this log can be relied on"]
+            return [
+                "put a good backup of write.sqlite in its place; nothing that is built from this log can be relied on"
+            ]
         }
         if readModel.damage != nil { return ["stop the program and delete read.sqlite: it comes back from the log"] }
         let names = readModel.projections.filter { $0.difference != nil }.map(\.name.rawValue)

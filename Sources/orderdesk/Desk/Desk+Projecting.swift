@@ -23,6 +23,8 @@ struct LostCommand: Error, CustomStringConvertible {
 }
 
 extension Desk {
+    /// How long a command that was accepted is held up by a read model that does not answer.
+    private static var longestLook: Duration { .seconds(1) }
     /// How long a reader waits for a read model that it has to bring up to date itself.
     private static var ownCatchUpLimit: Duration { .seconds(2) }
 
@@ -55,10 +57,14 @@ extension Desk {
     private func staleness(
         of position: Position, in projection: ProjectionName, wait: Duration?
     ) async -> Staleness? {
-        guard let wait else { return await monitor.staleness(ofEventAt: position, in: projection) }
-        return await projecting {
-            await monitor.staleness(ofEventAt: position, in: projection, waiting: wait)
+        // The command is accepted, whatever the read model is like: one that does not answer is not waited for.
+        let staleness = await within((wait ?? .zero) + Self.longestLook) { [self] in
+            guard let wait else { return await monitor.staleness(ofEventAt: position, in: projection) }
+            return await projecting {
+                await monitor.staleness(ofEventAt: position, in: projection, waiting: wait)
+            }
         }
+        return staleness ?? .failed(at: nil, message: "the read model does not answer")
     }
 
     /// Asks a query after letting the read model catch up: for at most `wait`, or by itself where nobody else projects.

@@ -12,7 +12,8 @@ struct ChainTests {
 
     @Test func `the chain of two events is that of the test vector`() {
         let placed = event(
-            1, EventType("OrderPlaced"), at: noon, EventCause(commandID: first, actor: "anna", correlationID: first.uuid, causationID: nil),
+            1, EventType("OrderPlaced"), at: noon,
+            EventCause(commandID: first, actor: "anna", correlationID: first.uuid, causationID: nil),
             #"{"orderID":"A-1"}"#)
         let content = ContentHash(of: placed)
         #expect(content.description == "5543576a64c18b6019b99c1f09d812f093e845fb773fb6aede9dc5281e7fe8b2")
@@ -26,7 +27,8 @@ struct ChainTests {
         #expect(
             ContentHash(of: shipped).description == "f2c30fca3c63dc66152fbd8ccabec1c80da58ffbc801bdacd223df2613a750e2")
         let next = chain.appending(
-            ContentHash(of: shipped), at: Position(2), version: StreamVersion(2), recordedAt: Timestamp(microseconds: noon))
+            ContentHash(of: shipped), at: Position(2), version: StreamVersion(2),
+            recordedAt: Timestamp(microseconds: noon))
         #expect(next.description == "610619f03e7450bd546fb4b158d20b42d642f406f1904c6c569ae7e4010b4421")
     }
 
@@ -56,13 +58,23 @@ struct ChainTests {
         #expect(point.description == text)
         #expect(LogPoint(text.uppercased()) == point)
         #expect(point.chain.short == "ef6d5f81")
-        for wrong in ["", "2617", "2617:", ":ef6d", "-1" + text.dropFirst(4), text + "0", "x" + text, text + ":1", " " + text] {
+        for wrong in [
+            "", "2617", "2617:", ":ef6d", "-1" + text.dropFirst(4), text + "0", "x" + text, text + ":1", " " + text,
+        ] {
             #expect(LogPoint(String(wrong)) == nil, "\(wrong)")
         }
     }
 
     @Test func `fields that run together differently have different hashes`() {
-        #expect(ContentHash { $0.add("ab"); $0.add("c") } != ContentHash { $0.add("a"); $0.add("bc") })
+        #expect(
+            ContentHash {
+                $0.add("ab")
+                $0.add("c")
+            }
+                != ContentHash {
+                    $0.add("a")
+                    $0.add("bc")
+                })
         #expect(ContentHash { $0.add(String?.none) } != ContentHash { $0.add(String?.some("")) })
         #expect(ContentHash { $0.add(Int64?.none) } != ContentHash { $0.add(Int64?.some(0)) })
     }

@@ -157,7 +157,8 @@ struct StateInvariantTests {
             let total = Money(minorUnits: 0, currency: .usd)
             let receipt = Receipt(
                 commandID: id, stream: StreamID(category: "order", key: key), version: (sent.shownVersion ?? .none) + 1,
-                point: LogPoint(desk.head, .start), details: OrderDetails(orderID: sent.orderID, status: status, total: total),
+                point: LogPoint(desk.head, .start),
+                details: OrderDetails(orderID: sent.orderID, status: status, total: total),
                 isRepeated: false)
             // The read model will have it with the next step of the projection.
             var order = desk.orders.first { $0.orderID == sent.orderID }

@@ -24,7 +24,9 @@ struct LogIdentityTests {
         Set(try await desk.run("orders", "--wait", "10s", "--json").json(OrdersShape.self).orders.map(\.orderID))
     }
 
-    @Test func `a log put back is recognised though the command at the checkpoint is the same one sent again`() async throws {
+    @Test func `a log put back is recognised though the command at the checkpoint is the same one sent again`()
+        async throws
+    {
         let copy = desk.directory.file("copy.sqlite")
         #expect(try await desk.run("backup", path(copy)).exitCode == 0)
         _ = try await place("BEFORE")

@@ -28,7 +28,9 @@ struct OldDeskTests {
         let orders = try await desk.run("orders", "--json")
         #expect(orders.exitCode == 0, "\(orders)")
         #expect(try Set(orders.json(OrdersShape.self).orders.map(\.orderID)) == ["A-1", "B-1"])
-        #expect(try await desk.run("place", "--customer", "ALFKI", "--item", "1:2", "--id", "C-1", "--wait", "10s").exitCode == 0)
+        #expect(
+            try await desk.run("place", "--customer", "ALFKI", "--item", "1:2", "--id", "C-1", "--wait", "10s").exitCode
+                == 0)
         let answered = try await desk.run("approve", "A-1", "--command-id", "33333333-3333-4333-8333-333333333333")
         #expect(answered.output.contains("answered before at position 7"))
         let other = try await desk.run("approve", "B-1", "--command-id", "33333333-3333-4333-8333-333333333333")

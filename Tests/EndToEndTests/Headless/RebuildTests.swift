@@ -119,7 +119,8 @@ struct RebuildTests {
     }
 
     @Test func `a rebuild killed half-way goes on where it was with whoever projects next`() async throws {
-        #expect(try await desk.run("import", "--sample").exitCode == 0)
+        // The desk's own products have the ids of some samples, which are refused.
+        #expect(try await desk.run("import", "--sample").exitCode == 65)
         let head = try desk.number("SELECT checkpoint FROM builds WHERE projection = 'orders' AND lane = 1")
         var kills = 0
         let wanted = LongRun.count(short: 1, long: 25)

@@ -15,7 +15,8 @@ struct ReusedCommandIDTests {
     }
 
     @Test(arguments: [
-        ["approve", "X2"], ["ship", "X1"], ["approve", "X1", "--by", "somebody"], ["approve", "X1", "--if-version", "1"],
+        ["approve", "X2"], ["ship", "X1"], ["approve", "X1", "--by", "somebody"],
+        ["approve", "X1", "--if-version", "1"],
         ["cancel", "X1", "--reason", "why"],
     ])
     func `another command under an id that was answered is never a success`(command: [String]) async throws {

@@ -81,7 +81,9 @@ struct Calm: Sendable {
 
     /// Edits an event and has everything rebuilt: no rebuild gets past it, and what readers see stays.
     private func editAndRebuild() async {
-        guard world.mixture.includes(.edit), world.violation == nil, !world.isOver, world.truth.head > .start else { return }
+        guard world.mixture.includes(.edit), world.violation == nil, !world.isOver, world.truth.head > .start else {
+            return
+        }
         world.count(.edit)
         let live = content()
         let position = Position(Int64(world.chance.within(1...Int(world.truth.head.rawValue))))

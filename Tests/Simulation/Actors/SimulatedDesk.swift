@@ -94,7 +94,9 @@ final class SimulatedDesk: Sendable {
             GetTally(key: key), consistency: .atLeast(position, timeout: .seconds(2)))
         // Rows of another log hold nothing of this one, however far they are.
         guard result.freshness.isOfThisLog else {
-            if result.staleness == nil { world.fail("an answer says whether it is fresh enough", "it is another log's") }
+            if result.staleness == nil {
+                world.fail("an answer says whether it is fresh enough", "it is another log's")
+            }
             return
         }
         let isReached = result.checkpoint >= position

@@ -99,7 +99,9 @@ struct FreshnessLaw {
     /// How far foreign rows are behind this log is not known.
     private func checkForeign() {
         if freshness.state == .live || freshness.behind != nil || freshness.lag != nil {
-            fail("another log's rows are never LIVE", "it reads \(freshness.state.word), \(freshness.behind ?? -1) behind")
+            fail(
+                "another log's rows are never LIVE",
+                "it reads \(freshness.state.word), \(freshness.behind ?? -1) behind")
         }
     }
 
