@@ -1,3 +1,4 @@
+import CQRS
 import GRDB
 import SQLiteStorage
 
@@ -78,8 +79,22 @@ enum EventLogSchema {
         return try own.get().filter { $0.type == "table" }.isSubset(of: found)
     }
 
+    /// The hash of ``own``, so that a file as it should be is recognised without making another one.
+    static let fingerprint = "259b5821267596a09206089eccd66067dbaab7e88f153224802037e71c9d4afe"
+
+    /// Hashes what a file holds besides rows.
+    static func fingerprint(of objects: Set<SchemaObject>) -> String {
+        ContentHash { fields in
+            for object in objects.sorted(by: { ($0.type, $0.name) < ($1.type, $1.name) }) {
+                fields.add(object.type)
+                fields.add(object.name)
+                fields.add(object.sql)
+            }
+        }.description
+    }
+
     /// The tables, indexes and triggers of a file that this program has just made.
-    private static let own = Result {
+    static let own = Result {
         try DatabaseQueue().inDatabase { db in
             for migration in kind.migrations { try migration(db) { _, _ in } }
             return try db.schemaObjects()
@@ -91,8 +106,9 @@ enum EventLogSchema {
     /// A trigger could drop every event that is written, a view could show others, and a missing index let two events have
     /// one version.
     static func schemaFinding(in db: Database) throws -> String? {
-        let (own, found) = (try own.get(), try db.schemaObjects())
-        guard own != found else { return nil }
+        let found = try db.schemaObjects()
+        guard fingerprint(of: found) != fingerprint else { return nil }
+        let own = try own.get()
         let strange = found.subtracting(own).sorted { ($0.type, $0.name) < ($1.type, $1.name) }
         if let first = strange.first {
             let isKnown = own.contains { $0.type == first.type && $0.name == first.name }

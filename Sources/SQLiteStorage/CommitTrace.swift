@@ -14,19 +14,27 @@ import Foundation
 final class CommitTrace: @unchecked Sendable {
     private let path: String
     private let interval: Duration
+    private let folder: String
     private let alarm = Pipe()
-    private let news = WriteNews()
-    private let folderNews: FolderNews
+    // Made by the watching thread: where nobody watches, nothing is to be closed, which takes the kernel ten milliseconds.
+    private lazy var news = WriteNews()
+    private lazy var folderNews = FolderNews(of: folder)
     /// Compared where nobody tells.
     private var found: FileState?
 
-    /// Watches the write-ahead log of a file; `interval` is how often it is looked at where nobody tells of writes.
+    /// Prepares to watch the write-ahead log of a file; `interval` is how often it is checked where the system does not report
+    /// writes.
     init(of url: URL, interval: Duration) {
         path = url.writeAheadLog.storePath
-        folderNews = FolderNews(of: url.deletingLastPathComponent().storePath)
+        folder = url.deletingLastPathComponent().storePath
         self.interval = interval
+    }
+
+    /// Begins to watch: what is written from now on ends a wait.
+    func begin() {
         found = FileState(path: path)
         news.watch(path)
+        _ = folderNews
     }
 
     /// Ends all waiting, from any thread.

@@ -91,6 +91,7 @@ final class CommitWatch: Sendable {
     }
 
     private func watch() {
+        trace.begin()
         let look = VersionLook(readNumber: readNumber)
         var pause = Self.firstPause
         while true {

@@ -106,9 +106,8 @@ extension Database {
     ///
     /// What SQLite itself adds, such as statistics, is left out.
     public func schemaObjects() throws -> Set<SchemaObject> {
-        let rows = try Row.fetchCursor(
-            self, sql: "SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'")
-        return Set(try Array(rows.map { SchemaObject(type: $0[0], name: $0[1], sql: $0[2] ?? "") }))
+        let all = try raw("SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'")
+        return Set(try all.all { SchemaObject(type: $0.text(0), name: $0.text(1), sql: $0.text(2)) })
     }
 }
 

@@ -1,8 +1,9 @@
 import CQRS
 import Foundation
-import SQLiteEventStore
 import TestSupport
 import Testing
+
+@testable import SQLiteEventStore
 
 /// Plants into a log what this program did not put there.
 @Suite struct SchemaTests {
@@ -20,6 +21,10 @@ import Testing
 
     init() throws {
         log = try LogOnDisk()
+    }
+
+    @Test func `the hash of the schema is that of a file made now`() throws {
+        #expect(EventLogSchema.fingerprint == EventLogSchema.fingerprint(of: try EventLogSchema.own.get()))
     }
 
     @Test(arguments: plants)
