@@ -1,9 +1,12 @@
 /// Returns what `work` returns, or nil when that takes longer than `limit`; the work goes on then, and nobody waits for it.
-func within<T: Sendable>(_ limit: Duration, _ work: @escaping @Sendable () async -> T) async -> T? {
+func within<T: Sendable>(
+    _ limit: Duration, clock: some Clock<Duration> = ContinuousClock(), _ work: @escaping @Sendable () async -> T
+) async -> T? {
     let (answers, answer) = AsyncStream<T?>.makeStream(bufferingPolicy: .bufferingOldest(1))
     Task { answer.yield(await work()) }
     let timer = Task {
-        try? await Task.sleep(for: limit)
+        // Cancelled once the answer is there.
+        guard (try? await clock.sleep(for: limit)) != nil else { return }
         answer.yield(nil)
     }
     defer { timer.cancel() }
