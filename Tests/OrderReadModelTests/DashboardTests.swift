@@ -34,14 +34,19 @@ import Testing
         OrderFilter(search: "no such word"),
     ]
 
+    /// A desk with the same orders in both, made once.
+    private static let filled = Task {
+        let events = try OrderTraffic.events(seed: 7, count: 300)
+        let desk = try await ReadDesk()
+        try await desk.apply(events)
+        return (desk, try NaiveDesk(events))
+    }
+
     @Test(arguments: filters)
     func `every page, forward, backward and around, equals that of a plain sorted list`(
         filter: OrderFilter
     ) async throws {
-        let events = try OrderTraffic.events(seed: 7, count: 300)
-        let desk = try await ReadDesk()
-        try await desk.apply(events)
-        let naive = try NaiveDesk(events)
+        let (desk, naive) = try await Self.filled.value
         let all = NaiveDesk.totals(naive.list(.all, .newestFirst))
         for sort in Self.sorts {
             let list = naive.list(filter, sort)

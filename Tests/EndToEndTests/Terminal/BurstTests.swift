@@ -49,8 +49,9 @@ struct BurstTests {
 
     @Test func `the same commands come of one write as of keys 50 ms apart`() async throws {
         for script in Self.scripts {
-            let slow = try await events(of: script, pace: .milliseconds(50))
-            let burst = try await events(of: script, pace: nil)
+            async let typed = events(of: script, pace: .milliseconds(50))
+            async let written = events(of: script, pace: nil)
+            let (slow, burst) = (try await typed, try await written)
             #expect(!slow.isEmpty && slow == burst, "\(script.joined().debugDescription): \(slow) and \(burst)")
         }
         LongRun.report(item: "keys in one write", tried: "\(Self.scripts.count) scripts on 12,500 orders")
