@@ -52,6 +52,7 @@ extension FreshnessMonitor: FreshnessGate {
 extension Freshness {
     /// Whether the rows hold everything up to a position of this log.
     fileprivate func hasReached(_ position: Position) -> Bool {
-        checkpoint >= position && isOfThisLog
+        // A log that cannot be read may be another one than the rows were made from.
+        checkpoint >= position && behind != nil
     }
 }

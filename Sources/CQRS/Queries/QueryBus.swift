@@ -77,9 +77,11 @@ public struct QueryBus: Sendable {
     private static func staleness(
         of checkpoint: Position, asked: Consistency, found: Staleness?, _ freshness: Freshness
     ) -> Staleness? {
-        guard case .atLeast(let position, _) = asked, checkpoint < position || !freshness.isOfThisLog else {
-            return nil
+        guard case .atLeast(let position, _) = asked else { return nil }
+        if checkpoint < position || !freshness.isOfThisLog {
+            return found ?? Staleness(freshness, waitingFor: position)
         }
-        return found ?? Staleness(freshness, waitingFor: position)
+        // While the log cannot be read, nobody knows whether the rows are of it.
+        return freshness.head == nil ? found : nil
     }
 }

@@ -90,6 +90,15 @@ import Testing
         #expect(await staleness == nil)
     }
 
+    @Test func `while the log cannot be read the gate does not open, however far the rows are`() async throws {
+        let position = try await desk.scribe.note("one")
+        _ = await desk.runner().step()
+        #expect(try await desk.store.status()["orders"]?.checkpoint == position)
+        let monitor = FreshnessMonitor(log: UnreadableLog(log: desk.log), store: desk.store, clock: desk.clock)
+        let staleness = await monitor.wait(for: position, in: "orders", timeout: .milliseconds(1))
+        guard case .failed? = staleness else { return #expect(Bool(false), "\(String(describing: staleness))") }
+    }
+
     @Test func `the gate that does not open says how far behind`() async throws {
         try await desk.scribe.note("one", "two", "three")
         let staleness = await desk.monitor().wait(for: Position(2), in: "orders", timeout: .milliseconds(1))
@@ -165,5 +174,14 @@ import Testing
         desk.store.failDeadLetterChecks(StoreError(.busy, "it is locked", remedy: "wait"))
         let staleness = await desk.monitor().staleness(ofEventAt: position, in: "orders")
         #expect(staleness == .failed(at: nil, message: "it is locked; wait"))
+    }
+}
+
+/// A log whose end cannot be read.
+private struct UnreadableLog: PassingEventStore {
+    let log: InMemoryEventStore
+
+    func head(after position: Position) async throws -> LogHead {
+        throw StoreError(.inputOutput, "the disk does not answer", remedy: "wait")
     }
 }

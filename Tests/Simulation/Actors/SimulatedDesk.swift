@@ -92,6 +92,8 @@ final class SimulatedDesk: Sendable {
     func readOwnWrite(at position: Position, of key: String) async throws {
         let result = try await queries.ask(
             GetTally(key: key), consistency: .atLeast(position, timeout: .seconds(2)))
+        // Of a log that could not be read nothing is claimed.
+        guard result.freshness.head != nil else { return }
         // Rows of another log hold nothing of this one, however far they are.
         guard result.freshness.isOfThisLog else {
             if result.staleness == nil {
