@@ -101,7 +101,7 @@ extension ProjectionRunner {
         let isDone = try await store.write { transaction in
             let status = try transaction.status(provided: held)
             guard let projection = status[build.projection], projection.rebuildBuild == build,
-                !projection.isRunning || projection.checkpoint == checkpoint
+                projection.isRunning ? projection.checkpoint == checkpoint : !status.control.isPaused
             else { return false }
             if let objection {
                 let failure = ProjectionFailure(position: checkpoint, message: objection)
