@@ -12,6 +12,9 @@ struct LogAudit {
     /// How many commands were acknowledged.
     var acknowledgedCount: Int { acknowledged.count }
 
+    /// Whether a worker wrote that a command was accepted.
+    func hasAcknowledged(_ id: CommandID) -> Bool { acknowledged[id] != nil }
+
     private var versions: [StreamID: StreamVersion] = [:]
     private var recorded: [CommandID: RecordedEvent] = [:]
     private var acknowledged: [CommandID: WrittenReceipt] = [:]
