@@ -92,7 +92,7 @@ final class CompanionRecord: Sendable {
         companions = Mutex(Companions(of: url))
     }
 
-    /// Begins anew with what is beside the database now, before any connection to it is opened.
+    /// Starts from what is in the database's folder now, before any connection to it is opened.
     func begin() {
         companions.withLock { $0.adoptAll() }
     }

@@ -1,12 +1,14 @@
 import CQRS
 import Foundation
 
-/// Tells whether a path still leads to the file that was found there.
+/// Checks whether a path still leads to the file that was found there.
 ///
 /// SQLite goes on working on a file that was deleted or replaced under it, and would call a commit durable that is
 /// gone with the program.
 public struct FileIdentity: Sendable {
     private let url: URL
+    /// Made once: it is asked for twice in every commit, under the write lock.
+    private let path: String
     private let found: FilePlace?
 
     /// The file that was found; nil when there was none.
@@ -15,17 +17,18 @@ public struct FileIdentity: Sendable {
     /// Remembers the file that is at a path now, or that there is none.
     public init(of url: URL) {
         self.url = url
-        self.found = FileStatus(url.storePath)?.place
+        path = url.storePath
+        found = FileStatus(path)?.place
     }
 
     /// Whether another file, or none, is there now.
-    var hasChanged: Bool { FileStatus(url.storePath)?.place != found }
+    var hasChanged: Bool { FileStatus(path)?.place != found }
 
     /// Throws ``StoreError`` when another file, or none, is there now, or the file has a second name.
     ///
     /// A file that is opened by two names has two write-ahead logs, neither of which knows of the other.
     func check(isLog: Bool) throws(StoreError) {
-        let status = FileStatus(url.storePath)
+        let status = FileStatus(path)
         guard status?.place == found else {
             throw StoreError(
                 .gone, url.said("was deleted, moved or replaced while it was open"),

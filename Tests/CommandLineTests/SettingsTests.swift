@@ -102,7 +102,7 @@ struct SettingsTests {
         #expect(name(nil, nil, [:]) == "desk")
     }
 
-    @Test func `a name of the environment that cannot be recorded is passed over, and told`() {
+    @Test func `a name of the environment that cannot be recorded is passed over, with a warning`() {
         let acting = ActingUser(
             asked: nil, configured: nil,
             environment: ["USER": String(repeating: "x", count: 501), "LOGNAME": "a\nb"])

@@ -38,7 +38,7 @@ import Testing
         other.close()
     }
 
-    @Test func `a read model with two names is left to the other, and made anew`() async throws {
+    @Test func `a read model with two names is left to the other, and made again`() async throws {
         try await open().close()
         let other = directory.file("other.sqlite")
         #expect(link(file.path(percentEncoded: false), other.path(percentEncoded: false)) == 0)

@@ -75,7 +75,7 @@ import Testing
         try await file.write { try $0.execute(sql: "INSERT INTO notes VALUES ('a')") }
     }
 
-    @Test func `a read model with two names counts as damaged, so that it is made anew`() throws {
+    @Test func `a read model with two names counts as damaged, so that it is made again`() throws {
         try open(.normal).close()
         #expect(link(url.storePath, folder.file("other.sqlite").storePath) == 0)
         #expect(#expect(throws: StoreError.self) { try open(.normal) }?.kind == .corrupt)

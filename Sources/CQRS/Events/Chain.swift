@@ -28,7 +28,7 @@ public struct Chain: Hashable, Sendable {
     public func appending(
         _ content: ContentHash, at position: Position, version: StreamVersion, recordedAt: Timestamp
     ) -> Chain {
-        link([position.rawValue, version.rawValue, recordedAt.microseconds], content)
+        link((position.rawValue, version.rawValue, recordedAt.microseconds, 0), count: 3, content)
     }
 
     /// Returns the chain of answers at the answer that follows.
@@ -38,20 +38,24 @@ public struct Chain: Hashable, Sendable {
     public func appending(
         _ content: ContentHash, sequence: Int64, version: StreamVersion, position: Position, answeredAt: Timestamp
     ) -> Chain {
-        link([sequence, version.rawValue, position.rawValue, answeredAt.microseconds], content)
+        link((sequence, version.rawValue, position.rawValue, answeredAt.microseconds), count: 4, content)
     }
 
-    /// Done under the log's write lock, so it hashes few bytes and allocates none to hold them.
-    private func link(_ numbers: some Collection<Int64>, _ content: ContentHash) -> Chain {
-        let size = 2 * Digest32.count + 8 * numbers.count
-        return withUnsafeTemporaryAllocation(byteCount: size, alignment: 8) { bytes in
+    /// Hashes the first `count` numbers, of a tuple because this is done under the log's write lock and an array is allocated.
+    private func link(_ numbers: (Int64, Int64, Int64, Int64), count: Int, _ content: ContentHash) -> Chain {
+        let ordered = (
+            numbers.0.bigEndian, numbers.1.bigEndian, numbers.2.bigEndian, numbers.3.bigEndian
+        )
+        let contentOffset = Digest32.count + 8 * count
+        return withUnsafeTemporaryAllocation(byteCount: contentOffset + Digest32.count, alignment: 8) { bytes in
             digest.withBytes { bytes.copyMemory(from: $0) }
-            var offset = Digest32.count
-            for number in numbers {
-                bytes.storeBytes(of: number.bigEndian, toByteOffset: offset, as: Int64.self)
-                offset += 8
+            withUnsafeBytes(of: ordered) {
+                UnsafeMutableRawBufferPointer(rebasing: bytes[Digest32.count...])
+                    .copyMemory(from: UnsafeRawBufferPointer(rebasing: $0.prefix(8 * count)))
             }
-            content.digest.withBytes { UnsafeMutableRawBufferPointer(rebasing: bytes[offset...]).copyMemory(from: $0) }
+            content.digest.withBytes {
+                UnsafeMutableRawBufferPointer(rebasing: bytes[contentOffset...]).copyMemory(from: $0)
+            }
             return Chain(digest: Digest32(hashing: UnsafeRawBufferPointer(bytes)))
         }
     }

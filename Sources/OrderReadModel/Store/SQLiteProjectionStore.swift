@@ -22,11 +22,11 @@ public final class SQLiteProjectionStore: ProjectionStore {
 
     /// Prepares a read model that is opened, and made when there is none, when it is first asked for.
     ///
-    /// So nothing that needs the log alone ever waits for it. Projections of another version than this program's are begun to be built anew, beside the rows that are there
-    /// where this program can read those. With `log`, a read model is only made where that file is. A damaged one,
-    /// found whenever it is, is put aside and made anew, and `telling` gets a sentence about it. What is wrong with the
-    /// file is thrown by whatever asks for it, as ``StoreError``; for reading only, also when it would have to be made or
-    /// changed.
+    /// So nothing that needs the log alone ever waits for it. Where the rows are of another version of this program and it can
+    /// read them, they stay before the readers during a shadow rebuild. With `log`, a read model is only made where that file
+    /// is. A damaged one, found whenever it is, is put aside and made again, and `telling` gets a sentence about it. What is
+    /// wrong with the file is thrown by whatever asks for it, as ``StoreError``; for reading only, also when it would have to
+    /// be made or changed.
     public convenience init(
         openedLater url: URL, readOnly: Bool = false, log: URL? = nil,
         telling: @escaping @Sendable (String) -> Void = { _ in }

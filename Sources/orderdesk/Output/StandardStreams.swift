@@ -1,6 +1,6 @@
 import Foundation
 
-/// Looks after the process's standard streams: they are open, and what cannot be written is told by an error.
+/// Looks after the process's standard streams: they are open, and what cannot be written is an error.
 enum StandardStreams {
     /// Says why standard output takes nothing more.
     struct WriteError: Error, Hashable, CustomStringConvertible {

@@ -8,7 +8,7 @@ struct RemovalTrial {
     var audit = LogAudit()
     /// How many processes were killed.
     private(set) var kills = 0
-    /// How many commands somebody was told of that their outcome is not known.
+    /// How many commands were reported with an outcome that is not known.
     private(set) var unknown = 0
     private var others: [String] = []
     private var chance: Chance

@@ -14,7 +14,7 @@ struct OldDeskTests {
         try StoredDesk.copy("read.sqlite", of: StoredDesk.schemaTwo, to: desk.readStore)
     }
 
-    @Test func `who only looks is told what to do, and changes nothing`() async throws {
+    @Test func `who only reads gets advice what to do, and changes nothing`() async throws {
         let before = try Data(contentsOf: desk.writeStore)
         for arguments in [["status"], ["orders", "--read-only"], ["verify"], ["backup", "b"]] {
             let outcome = try await desk.run(arguments)

@@ -72,7 +72,7 @@ struct OutputFailureTests {
         #expect(try await desk.run("verify").exitCode == 0)
     }
 
-    @Test func `what was accepted is told even where the receipt cannot be written`() async throws {
+    @Test func `what was accepted is reported even where the receipt cannot be written`() async throws {
         for format in ["table", "json", "csv"] {
             let words = ["place", "--customer", "ALFKI", "--item", "1:1", "--format", format]
             let outcome = try await desk.shell("exec \"$@\" >/dev/full", words)

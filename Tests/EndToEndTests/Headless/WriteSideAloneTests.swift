@@ -40,7 +40,7 @@ struct WriteSideAloneTests {
         #expect(imported.exitCode == 0, "\(imported)")
     }
 
-    @Test func `who waits for a read model that is locked is told accepted, not yet shown`() async throws {
+    @Test func `who waits for a locked read model learns that the command is accepted, not yet shown`() async throws {
         let lock = try make(.locked)
         defer { try? lock?.release() }
         let outcome = try await desk.run(

@@ -29,7 +29,7 @@ struct PolicyTerminalTests {
         let placed = try await desk.run("place", "--customer", "ALFKI", "--item", "1:1", "--id=x\nrm -rf ~\u{202E}")
         #expect(placed.exitCode == 0)
         try await TerminalSession.run(desk) { session in
-            try await session.takeClipboard()
+            try await session.readClipboard()
             try await session.wait(for: "x␊rm")
             try await session.press("y")
             try await session.wait(for: "characters that are not copied")

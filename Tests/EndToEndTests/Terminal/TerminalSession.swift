@@ -62,7 +62,7 @@ final class TerminalSession: Sendable {
     }
 
     /// Lets the program put text on the clipboard, which tmux refuses by itself.
-    func takeClipboard() async throws {
+    func readClipboard() async throws {
         try await tmux(["set-option", "-s", "set-clipboard", "on"])
     }
 

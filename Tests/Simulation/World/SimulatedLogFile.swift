@@ -36,7 +36,7 @@ final class SimulatedLogFile: EventStore, @unchecked Sendable {
     func events(after position: Position, limit: Int) async throws -> [RecordedEvent] {
         guard let edited else { return try await log.events(after: position, limit: limit) }
         var all = try await log.events(after: .start, limit: .max).map { $0.position == edited ? $0.edited : $0 }
-        // Whoever takes the chain for what it says sees nothing wrong: as if all had been computed anew.
+        // Whoever takes the chain for what it says sees nothing wrong: as if all had been computed again.
         if sabotage == .editOverlooked { all = all.chained() }
         return Array(all.filter { $0.position > position }.prefix(limit))
     }
