@@ -28,6 +28,7 @@ struct FileStatus {
 
     var isRegular: Bool { mode & S_IFMT == S_IFREG }
     var isFolder: Bool { mode & S_IFMT == S_IFDIR }
+    var isSymbolicLink: Bool { mode & S_IFMT == S_IFLNK }
 
     /// What the owner may do with the file, and nobody else.
     var ownersPermissions: mode_t { mode & 0o700 }

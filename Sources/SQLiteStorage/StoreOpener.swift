@@ -60,11 +60,11 @@ struct StoreOpener {
         let found = Companions(of: url)
         if let name = found.irregularName { throw StoreError.notRegular(url, name: name) }
         // The last to close a file deletes both, which takes a moment; so does making them.
-        for _ in 0..<Self.mostLooks where Companions(of: url).areIncomplete {
-            guard try isHeldElsewhere() else { return }
-            LockPause.pass(milliseconds: 20)
+        for look in 1...Self.mostLooks {
+            guard Companions(of: url).areIncomplete, try isHeldElsewhere() else { return }
+            if look < Self.mostLooks { LockPause.pass(milliseconds: 20) }
         }
-        guard !Companions(of: url).areIncomplete else { throw StoreError.severedElsewhere(url, isLog: isLog) }
+        throw StoreError.severedElsewhere(url, isLog: isLog)
     }
 
     private static let mostLooks = 15
@@ -213,7 +213,7 @@ struct StoreOpener {
             guard status.links == 1 else {
                 throw StoreError.linked(url, isLog ? .cannotOpen : .corrupt, names: status.links)
             }
-        } else if FileStatus(url.storePath, followingLinks: false) != nil {
+        } else if FileStatus(url.storePath, followingLinks: false)?.isSymbolicLink == true {
             throw StoreError.cannotOpen(url, because: "it is a symbolic link to a file that is not there")
         }
         if access == .readOnly {
