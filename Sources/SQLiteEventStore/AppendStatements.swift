@@ -6,9 +6,7 @@ struct AppendStatements {
     let lastEvent: RawStatement
     let lastAnswer: RawStatement
     let answerExists: RawStatement
-    let stream: RawStatement
-    let newStream: RawStatement
-    let moveStream: RawStatement
+    let lastVersion: RawStatement
     let event: RawStatement
     let type: RawStatement
     let acceptance: RawStatement
@@ -18,12 +16,10 @@ struct AppendStatements {
         lastEvent = try db.raw("SELECT position, chain FROM events ORDER BY position DESC LIMIT 1")
         lastAnswer = try db.raw("SELECT sequence, chain FROM commands ORDER BY sequence DESC LIMIT 1")
         answerExists = try db.raw("SELECT 1 FROM commands WHERE command_id = ?")
-        stream = try db.raw("SELECT id, version FROM streams WHERE name = ?")
-        newStream = try db.raw("INSERT INTO streams (name, version) VALUES (?, ?)")
-        moveStream = try db.raw("UPDATE streams SET version = ? WHERE id = ?")
+        lastVersion = try db.raw("SELECT version FROM events WHERE stream = ? ORDER BY version DESC LIMIT 1")
         event = try db.raw(
             """
-            INSERT INTO events (position, stream_id, version, type, schema_version, occurred_at, recorded_at,
+            INSERT INTO events (position, stream, version, type, schema_version, occurred_at, recorded_at,
                 command_id, actor, correlation_id, causation_id, data, chain)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """)

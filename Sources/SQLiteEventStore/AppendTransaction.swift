@@ -4,19 +4,13 @@ import SQLiteStorage
 
 /// Judges and writes appends, one after another, within one write transaction; valid only inside it.
 struct AppendTransaction {
-    /// A stream as it is in this transaction; one without events has no row.
-    private struct Stream {
-        var row: Int64?
-        var version: StreamVersion
-    }
-
     private let db: Database
     private let statements: AppendStatements
     private let now: Timestamp
     private var end: LogPoint
     private var answers: (sequence: Int64, chain: Chain)
-    /// What was looked up or written, so that a group that shares streams looks each up once.
-    private var streams: [StreamID: Stream] = [:]
+    /// The versions that were looked up or written, so that a group that shares streams looks each up once.
+    private var versions: [StreamID: StreamVersion] = [:]
     /// The kinds of events that the log is known to hold, those of this transaction among them.
     private(set) var types: Set<EventType>
 
@@ -35,7 +29,7 @@ struct AppendTransaction {
     mutating func append(_ request: AppendRequest) throws -> AppendResult {
         if let first = try answer(to: request.cause.commandID) { return .repeated(first) }
         for condition in [request.target] + request.conditions {
-            let actual = try stream(condition.stream).version
+            let actual = try version(of: condition.stream)
             guard actual == condition.version else {
                 return .conflict(
                     VersionConflict(stream: condition.stream, expected: condition.version, actual: actual))
@@ -56,19 +50,15 @@ struct AppendTransaction {
         return exists == nil ? nil : try AnswerRows.fetch(db, command: command)
     }
 
-    private mutating func stream(_ id: StreamID) throws -> Stream {
-        if let known = streams[id] { return known }
-        let found = try statements.stream.first([.text(id.name)]) { row in
-            Stream(row: row.integer(0), version: StreamVersion(row.integer(1)))
-        }
-        let stream = found ?? Stream(row: nil, version: .none)
-        streams[id] = stream
-        return stream
+    private mutating func version(of stream: StreamID) throws -> StreamVersion {
+        if let known = versions[stream] { return known }
+        let found = try statements.lastVersion.first([.text(stream.name)]) { StreamVersion($0.integer(0)) }
+        let version = found ?? StreamVersion.none
+        versions[stream] = version
+        return version
     }
 
     private mutating func insertEvents(of request: AppendRequest) throws {
-        guard !request.events.isEmpty else { return }
-        let row = try moveStream(request.target.stream, to: request.target.version + request.events.count)
         for (offset, event) in request.events.enumerated() {
             let (position, version) = (end.position.next, request.target.version + (offset + 1))
             let chain = end.chain.appending(
@@ -76,31 +66,18 @@ struct AppendTransaction {
             end = LogPoint(position, chain)
             if types.insert(event.type).inserted { try record(event.type) }
             try statements.event.run([
-                .integer(position.rawValue), .integer(row), .integer(version.rawValue),
+                .integer(position.rawValue), .text(request.target.stream.name), .integer(version.rawValue),
                 .text(event.type.name), .integer(Int64(event.type.schemaVersion)),
                 .integer(event.occurredAt.microseconds), .integer(now.microseconds),
                 .uuid(request.cause.commandID.uuid), .text(request.cause.actor), .uuid(request.cause.correlationID),
                 .optional(request.cause.causationID), .data(event.data), .chain(chain),
             ])
         }
+        versions[request.target.stream] = request.target.version + request.events.count
     }
 
     private func record(_ type: EventType) throws {
         try statements.type.run([.text(type.name), .integer(Int64(type.schemaVersion))])
-    }
-
-    /// Sets a stream's version, and adds the stream with its first events; returns its row's id.
-    private mutating func moveStream(_ id: StreamID, to version: StreamVersion) throws -> Int64 {
-        let row: Int64
-        if let known = try stream(id).row {
-            row = known
-            try statements.moveStream.run([.integer(version.rawValue), .integer(row)])
-        } else {
-            try statements.newStream.run([.text(id.name), .integer(version.rawValue)])
-            row = db.lastInsertedRowID
-        }
-        streams[id] = Stream(row: row, version: version)
-        return row
     }
 
     private mutating func insert(_ answer: StoredAnswer, to request: AppendRequest) throws {

@@ -16,18 +16,17 @@ enum EventRows {
         let statement = try db.raw(
             """
             SELECT \(columns) FROM events
-            WHERE stream_id = (SELECT id FROM streams WHERE name = ?) AND version > ?
+            WHERE stream = ? AND version > ?
             ORDER BY version LIMIT ?
             """)
         let values: [BoundValue] = [.text(stream.name), .integer(version.rawValue), .integer(Int64(max(0, limit)))]
         return try statement.all(values) { row in try event(row, stream: stream) }
     }
 
-    /// The stream's row is looked up for each event, in the log's own order, and never the other way round.
     static func fetch(_ db: Database, after position: Position, limit: Int) throws -> [RecordedEvent] {
         let statement = try db.raw(
             """
-            SELECT \(columns), (SELECT name FROM streams WHERE id = stream_id) FROM events
+            SELECT \(columns), stream FROM events
             WHERE position > ?
             ORDER BY position LIMIT ?
             """)

@@ -31,7 +31,7 @@ public struct LogReport: Hashable, Sendable {
 extension SQLiteEventStore {
     /// Checks the whole log from one snapshot: SQLite's own structures, the schema, and the laws that every reader relies on.
     ///
-    /// Positions are contiguous from 1, every stream's versions are and end where its row says, every event and every answer
+    /// Positions are contiguous from 1 and every stream's versions are, in the order of their positions, every event and every answer
     /// follows from the one before by its chain, every event has its command's answer and every acceptance its events. With
     /// `expected`, a point noted before, the log is the same up to there. `progress` gets the number of events checked.
     /// Writes nothing. Throws ``StoreError``, and `CancellationError` when it was given up.
@@ -54,8 +54,6 @@ struct LogCheck {
     let expected: LogPoint?
     let progress: (Int) -> Void
     private(set) var report = LogReport()
-    /// The last version seen of each stream, by its row.
-    private var versions: [Int64: Int64] = [:]
     private var found: Set<Law> = []
 
     /// The laws of which the first breach is reported.
@@ -102,17 +100,15 @@ struct LogCheck {
         let rows = try db.raw(
             """
             SELECT position, version, type, schema_version, occurred_at, recorded_at, command_id, actor, correlation_id,
-                causation_id, data, chain, (SELECT name FROM streams WHERE id = stream_id), stream_id
+                causation_id, data, chain, stream
             FROM events ORDER BY position
             """)
         // What the chain would be had nothing before been changed, as far as that can be known.
         var intact = Chain.start
         try rows.each { row in
             let position = Position(row.integer(0))
-            guard !row.isNull(12) else { return add(.events, at: position, "event \(position) is of no stream") }
             let event = try EventRows.event(row, stream: try row.stream(12))
             checkPosition(position)
-            checkVersion(event, of: row.integer(13))
             checkChain(event, after: &intact)
             report.types.insert(event.type)
             report.end = event.point
@@ -134,16 +130,6 @@ struct LogCheck {
         add(
             .positions, at: expected,
             "there is no event at position \(expected); the one that follows is at \(position)")
-    }
-
-    private mutating func checkVersion(_ event: RecordedEvent, of stream: Int64) {
-        let before = versions[stream, default: 0]
-        if event.version.rawValue != before + 1 {
-            add(
-                .versions, at: event.position,
-                "event \(event.position) is version \(event.version) of its stream, after version \(before)")
-        }
-        versions[stream] = event.version.rawValue
     }
 
     /// An event that was changed breaks its own link; a chain that was changed breaks that of the next event too.
@@ -171,17 +157,23 @@ struct LogCheck {
 
     // MARK: What is kept beside the events
 
+    /// Reads the index only, which has the versions of each stream together, so that no more than one is remembered.
     private mutating func checkStreams() throws {
-        var problem: String?
-        try db.raw("SELECT id, version, name FROM streams ORDER BY id").each { row in
-            report.streams += 1
-            let (id, version) = (row.integer(0), row.integer(1))
-            let last = versions.removeValue(forKey: id) ?? 0
-            guard version != last, problem == nil else { return }
-            problem = "stream \(row.text(2)) is listed at version \(version), and its last event is version \(last)"
+        var last: (stream: String, version: Int64, position: Int64) = ("", 0, 0)
+        var first: (position: Position, problem: String)?
+        try db.raw("SELECT stream, version, position FROM events ORDER BY stream, version").each { row in
+            let (stream, version, position) = (row.text(0), row.integer(1), row.integer(2))
+            if stream != last.stream {
+                report.streams += 1
+                last = (stream, 0, 0)
+            }
+            defer { last = (stream, version, position) }
+            guard version != last.version + 1 || position < last.position else { return }
+            guard first.map({ position < $0.position.rawValue }) ?? true else { return }
+            let before = version == last.version + 1 ? "event \(last.position)" : "version \(last.version)"
+            first = (Position(position), "event \(position) is version \(version) of its stream, after \(before)")
         }
-        if !versions.isEmpty { problem = problem ?? "there are events of a stream that is not listed" }
-        if let problem { report.problems.append(problem) }
+        if let first { add(.versions, at: first.position, first.problem) }
     }
 
     private mutating func checkTypes() throws {
@@ -240,10 +232,9 @@ struct LogCheck {
             sql: """
                 SELECT commands.position FROM commands
                 LEFT JOIN events ON events.position = commands.position
-                LEFT JOIN streams ON streams.id = events.stream_id
                 WHERE details IS NOT NULL AND (
                     events.position IS NULL OR events.command_id <> commands.command_id
-                    OR events.version <> commands.version OR streams.name <> commands.stream)
+                    OR events.version <> commands.version OR events.stream <> commands.stream)
                 ORDER BY commands.position LIMIT 1
                 """)
         if let position = answerWithoutEvent {

@@ -16,11 +16,10 @@ import Testing
     }
 
     private static let columns: [(table: String, values: [String: String])] = [
-        ("streams", ["id": "99", "name": "'order-Z'", "version": "version + 1"]),
         (
             "events",
             [
-                "position": "position + 50", "stream_id": "3 - stream_id", "version": "version + 7", "type": "'Other'",
+                "position": "position + 50", "stream": "'order-Z'", "version": "version + 7", "type": "'Other'",
                 "schema_version": "schema_version + 1", "occurred_at": "occurred_at + 1",
                 "recorded_at": "recorded_at + 1", "command_id": "zeroblob(16)", "actor": "actor || ' '",
                 "correlation_id": "zeroblob(16)",

@@ -7,14 +7,12 @@ import Foundation
 final class BareLog {
     /// The rows that one command left in the log.
     struct CommandRows: Sendable {
-        var streams: [[BareSQLite.Value]] = []
         var events: [[BareSQLite.Value]] = []
         var answer: [BareSQLite.Value] = []
     }
 
     private let original: BareSQLite
     private let copy: BareSQLite
-    private let streams: BareSQLite.Statement
     private let events: BareSQLite.Statement
     private let answers: BareSQLite.Statement
 
@@ -24,11 +22,10 @@ final class BareLog {
         self.copy = try BareSQLite(copy)
         try self.copy.copySchema(of: self.original, synchronous: "FULL")
         try self.copy.execute("ATTACH '\(original.path(percentEncoded: false).replacing("'", with: "''"))' AS original")
-        for table in ["streams", "events", "commands", "event_types"] {
+        for table in ["events", "commands", "event_types"] {
             try self.copy.execute("INSERT INTO main.\(table) SELECT * FROM original.\(table)")
         }
         try self.copy.execute("DETACH original")
-        streams = try self.copy.prepareInsert(into: "streams")
         events = try self.copy.prepareInsert(into: "events")
         answers = try self.copy.prepareInsert(into: "commands")
     }
@@ -41,15 +38,11 @@ final class BareLog {
             return try original.rows("SELECT \(columns) FROM \(table) \(condition)", after)
         }
         let events = try select("events", "WHERE position > ? ORDER BY position")
-        let streams = try select(
-            "streams", "JOIN events ON events.stream_id = streams.id WHERE position > ? ORDER BY position")
         let answers = try select("commands", "WHERE position > ? ORDER BY position")
-        guard events.count == streams.count, events.count == answers.count else {
+        guard events.count == answers.count else {
             throw BenchError("the commands to be copied did not leave one event each")
         }
-        return events.indices.map {
-            CommandRows(streams: [streams[$0]], events: [events[$0]], answer: answers[$0])
-        }
+        return zip(events, answers).map { CommandRows(events: [$0], answer: $1) }
     }
 
     /// Writes the rows, so many commands in a transaction, and returns how long that took.
@@ -58,7 +51,6 @@ final class BareLog {
         for first in stride(from: 0, to: all.count, by: size) {
             try copy.execute("BEGIN IMMEDIATE")
             for rows in all[first..<min(first + size, all.count)] {
-                for stream in rows.streams { try streams.run(stream) }
                 for event in rows.events { try events.run(event) }
                 try answers.run(rows.answer)
             }
