@@ -13,8 +13,7 @@ public final class SQLiteEventStore: EventStore {
     private let clock: any WallClock
     /// Kinds of events that are known to be in the log, so that only a new kind costs a statement.
     private let types = Mutex<Set<EventType>>([])
-    /// SQLite's count of changes to the schema when that was found to be ours.
-    private let soundSchema = Mutex<Int64?>(nil)
+    private let schema: SchemaWatch
     /// How many events are read on the caller's own thread.
     private static let few = 32
 
@@ -51,6 +50,7 @@ public final class SQLiteEventStore: EventStore {
             at: url, kind: EventLogSchema.kind, durability: durability, access: access, prepare: prepare,
             migration: migration)
         self.clock = clock
+        self.schema = SchemaWatch(url: url)
     }
 
     /// Commits the group in one transaction and one write to disk.
@@ -58,24 +58,15 @@ public final class SQLiteEventStore: EventStore {
     /// Cancelling the caller changes nothing: the answer tells what is on disk.
     public func append(_ group: [AppendRequest]) async throws -> [AppendResult] {
         let known = types.withLock { $0 }
-        let (results, types) = try await file.write { [self, clock] db in
-            try requireOwnSchema(db)
+        // The closure does not hold this object: the writer's thread would be the last to let go of it, and could not close it.
+        let (results, types) = try await file.write { [schema, clock] db in
+            try schema.check(db)
             var transaction = try AppendTransaction(db, now: clock.now(), types: known)
             let results = try group.map { try transaction.append($0) }
             return (results, transaction.types)
         }
         if types.count > known.count { self.types.withLock { $0.formUnion(types) } }
         return results
-    }
-
-    /// Throws ``StoreError`` when somebody has changed the tables, or added a trigger that may keep events from being written.
-    private func requireOwnSchema(_ db: Database) throws {
-        let version = try db.raw("PRAGMA schema_version").first { $0.integer(0) }
-        guard soundSchema.withLock({ $0 }) != version else { return }
-        if let finding = try EventLogSchema.schemaFinding(in: db) {
-            throw StoreError.damaged(file.url, because: finding)
-        }
-        soundSchema.withLock { $0 = version }
     }
 
     /// Returns the events of a stream.

@@ -22,6 +22,17 @@ import Testing
         #expect(delays.sorted()[10] < .milliseconds(50))
     }
 
+    @Test func `a log that is let go of as its append ends closes itself`() async throws {
+        let disk = try LogOnDisk()
+        for version in 0..<300 {
+            var store: SQLiteEventStore? = try disk.open()
+            let append = Task { [store] in try await store?.append([disk.request("1", at: Int64(version))]) }
+            store = nil
+            _ = try await append.value
+        }
+        #expect(try await disk.open().head(after: .start).end.position == Position(300))
+    }
+
     @Test func `two that append to one file lose nothing and leave no gap`() async throws {
         let disk = try LogOnDisk()
         let stores = [try disk.open(), try disk.open()]
