@@ -27,18 +27,26 @@ extension ImportSource {
         guard isFolder.boolValue else { throw ImportError.notAFolder(path: url.path) }
     }
 
-    /// Opens a file, plain or compressed; nil when neither is there.
-    func open(_ name: String) throws -> (file: String, bytes: any ByteSource)? {
+    /// Returns the name under which a file is there, plain or compressed; nil when neither is.
+    func file(_ name: String) throws -> String? {
         let packedName = name + ".gz"
-        switch (try bytes(of: name), try bytes(of: packedName)) {
-        case (nil, nil): return nil
-        case (_?, _?): throw ImportError.givenTwice(file: name)
-        case (let plain?, nil): return (name, plain)
-        case (nil, let packed?): return (packedName, try GzipBytes(packed, file: packedName))
+        switch (try storedBytes(of: name) != nil, try storedBytes(of: packedName) != nil) {
+        case (false, false): return nil
+        case (true, true): throw ImportError.givenTwice(file: name)
+        case (true, false): return name
+        case (false, true): return packedName
         }
     }
 
-    private func bytes(of name: String) throws -> (any ByteSource)? {
+    /// Opens a file that is there, and unpacks it; may be asked for any number of times.
+    func bytes(of file: String) throws -> any ByteSource {
+        guard let stored = try storedBytes(of: file) else {
+            throw ImportError.unreadableFile(file: file, line: nil, reason: "the file went away while it was read")
+        }
+        return file.hasSuffix(".gz") ? try GzipBytes(stored, file: file) : stored
+    }
+
+    private func storedBytes(of name: String) throws -> (any ByteSource)? {
         switch self {
         case .folder(let url):
             return try FileBytes(url.appendingPathComponent(name))

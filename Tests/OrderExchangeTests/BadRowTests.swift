@@ -24,7 +24,6 @@ struct BadRowTests {
         ),
         (" ,ALFKI,1996-07-04,pending,,,,USD", "order_id is empty"),
         ("12,ALFKI,1996-07-04", "the row has 3 fields where the header has 8"),
-        ("10,ALFKI,1996-07-04,pending,,,,USD", "order '10' is on line 2 already"),
         ("12,\"ALFKI,1996-07-04,pending,,,,USD", "a quote is opened and never closed"),
     ])
     func `a bad order is refused and the others are kept`(row: String, reason: String) async throws {
@@ -90,6 +89,82 @@ struct BadRowTests {
         let report = try await Desk().importing(folder)
         #expect(report.complaints == ["order_items.csv:5: no order '99' is in orders.csv"])
         #expect(report.orders.imported == 2)
+    }
+
+    @Test(arguments: [
+        ("10,ALFKI,1996-07-04,pending,,,,USD", "order '10' is on line 2 already"),
+        ("10,ALFKI,1996-07-04", "the row has 3 fields where the header has 8"),
+    ])
+    func `of two rows with one id none is taken, because nobody knows whose the lines are`(
+        row: String, reason: String
+    ) async throws {
+        var folder = Folder()
+        folder.orders? += row + "\n"
+        let desk = Desk()
+        let report = try await desk.importing(folder)
+        #expect(
+            report.complaints == [
+                "orders.csv:2: order '10' is on line 4 too; whose lines they are is not known",
+                "orders.csv:4: \(reason)",
+            ])
+        #expect(try await desk.history("10").isEmpty)
+        #expect(report.orders.imported == 1 && report.orders.rejected == 2)
+        #expect(report.lines.imported == 1 && report.lines.rejected == 2)
+    }
+
+    @Test func `an order whose id a refused row has before it gets none of the lines`() async throws {
+        let folder = Folder().with(
+            orders: "10,ALFKI,never,pending,,,,USD", "10,ALFKI,1996-07-07,pending,,,,USD",
+            "11,ALFKI,1996-07-07,pending,,,,USD")
+        let report = try await Desk().importing(folder)
+        #expect(report.rejectedRows.map(\.line) == [2, 3])
+        #expect(report.orders.imported == 1)
+    }
+
+    @Test(arguments: [",,,,,", " , ,,,,", "99,1,1,1,100,0"])
+    func `a row of separators, or a line of an order that is not in the file, costs no order`(row: String) async throws
+    {
+        let folder = Folder().with(
+            items: "10,10,1,2,1500,1000", "10,20,2,1,1900,0", row, "11,10,2,3,1900,0")
+        let report = try await Desk().importing(folder)
+        #expect(report.orders.imported == 2 && report.lines.imported == 3)
+        #expect(report.complaints == (row.contains("9") ? ["order_items.csv:4: no order '99' is in orders.csv"] : []))
+    }
+
+    @Test func `a line without an order's id refuses the orders that may lack it, whatever they count by`() async throws
+    {
+        let folder = Folder().with(
+            items: "10,10,1,2,1500,1000", ",20,2,1,1900,0", "10,30,2,1,1900,0", "11,10,2,3,1900,0")
+        let report = try await Desk().importing(folder)
+        #expect(
+            report.complaints == [
+                "order_items.csv:3: order_id is empty",
+                "orders.csv:2: line_no 20 of the order is missing, perhaps among the rows refused",
+            ])
+        #expect(report.orders.imported == 1)
+    }
+
+    @Test func `text inside a bad row's field makes no line`() async throws {
+        let folder = Folder().with(
+            items: "10,1,1,2,1500,1000", "10,2,2,1,1900,0", "99,1,\"a note \"x", "10,3,1,100,450,0", "end\",1,1,0",
+            "11,1,2,3,1900,0")
+        let report = try await Desk().importing(folder)
+        #expect(report.rejectedRows.map(\.line) == [4])
+        #expect(report.orders.imported == 2 && report.lines.imported == 3 && report.lines.total == 4)
+    }
+
+    @Test func `a line in doubt refuses the order that it names`() async throws {
+        let desk = Desk()
+        let folder = Folder().with(
+            items: "10,1,1,2,1500,1000", "99,1,\"a \"x,1,1,0", "10,2,2,1,1900,0", "98,1,\"a \"x,1,1,0",
+            "11,1,2,3,1900,0")
+        let report = try await desk.importing(folder)
+        #expect(
+            report.rejectedRows.map { "\($0.file):\($0.line)" } == [
+                "order_items.csv:3", "order_items.csv:4", "order_items.csv:5", "orders.csv:2",
+            ])
+        #expect(try await desk.history("10").isEmpty)
+        #expect(report.orders.imported == 1 && report.lines.imported == 1)
     }
 
     @Test func `the lines of a refused order are no complaints of their own`() async throws {

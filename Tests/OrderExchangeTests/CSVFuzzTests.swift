@@ -25,6 +25,7 @@ struct CSVFuzzTests {
             let whole = try items(MemoryBytes(file))
             #expect(whole == (try items(TornBytes(file, largest: 7, random))), "case \(number)")
             if let flaw = Self.flaw(in: whole, of: file) { Issue.record("case \(number): \(flaw) in \(file)") }
+            #expect(Self.content(of: whole) == SlowCSVReader(file, width: 4).content(), "case \(number): \(file)")
         }
         LongRun.report(item: "fuzz csv", tried: "\(cases) mutated files, \(bytes) bytes, whole and in pieces")
     }
@@ -57,8 +58,9 @@ struct CSVFuzzTests {
     func `a field without an end is not held, only told of`(beginning: String) throws {
         let megabytes = LongRun.count(short: 12, long: 200)
         let piece = [UInt8](repeating: UInt8(ascii: "x"), count: 1_024 * 1_024)
-        var reader = CSVReader(
-            JoinedBytes([MemoryBytes(Array((beginning + "y").utf8)), RepeatedBytes(piece: piece, times: megabytes)]))
+        var reader = try CSVReader {
+            JoinedBytes([MemoryBytes(Array((beginning + "y").utf8)), RepeatedBytes(piece: piece, times: megabytes)])
+        }
         let before = Resident.bytes
         guard case .fault(let fault)? = try reader.next() else {
             Issue.record("no fault")
@@ -77,9 +79,9 @@ struct CSVFuzzTests {
         let header = Array("customer_id,name\n".utf8)
         let bomb = deflated([header] + Array(repeating: piece, count: megabytes))
         let limits = ImportLimits(fileBytes: (megabytes - 1) * 1_024 * 1_024)
-        let packed = try GzipBytes(MemoryBytes(bomb), file: "customers.csv.gz")
-        var table = try CSVTable(
-            file: "customers.csv.gz", bytes: packed, layout: FolderFormat.customerLayout, limits: limits)
+        var table = try CSVTable(file: "customers.csv.gz", layout: FolderFormat.customerLayout, limits: limits) {
+            try GzipBytes(MemoryBytes(bomb), file: "customers.csv.gz")
+        }
         let before = Resident.bytes
         let error = #expect(throws: ImportError.self) { while try table.next() != nil {} }
         #expect(error?.description.contains("holds more than \(limits.fileBytes) bytes; split it") == true)
@@ -89,8 +91,23 @@ struct CSVFuzzTests {
             item: "gzip bomb", tried: "\(bomb.count) bytes for \(megabytes) MiB, grew by \(grown / 1_024) KiB")
     }
 
+    /// What a slow reader would call these items; bytes are written as Latin-1.
+    private static func content(of items: [CSVItem]) -> SlowCSVReader.Content {
+        var content = SlowCSVReader.Content()
+        for item in items {
+            switch item {
+            case .record(let record):
+                content.rows[record.line] = record.fields.map { field in
+                    String(String.UnicodeScalarView(field.utf8.map { Unicode.Scalar($0) }))
+                }
+            case .fault(let fault): content.badLines.formUnion(fault.line..<fault.line + fault.lineCount)
+            }
+        }
+        return content
+    }
+
     private func items(_ bytes: any ByteSource) throws -> [CSVItem] {
-        var reader = CSVReader(bytes)
+        var reader = try CSVReader { bytes }
         reader.width = 4
         var items: [CSVItem] = []
         while let item = try reader.next() { items.append(item) }
@@ -143,11 +160,11 @@ extension CSVItem {
         }
     }
 
-    /// How many lines it takes up: a fault costs one, a record those that its fields hold.
+    /// How many lines it takes up: a fault those it says, a record those that its fields hold.
     fileprivate var lineCount: Int {
         switch self {
         case .record(let record): 1 + record.fields.reduce(0) { $0 + $1.utf8.count { $0 == UInt8(ascii: "\n") } }
-        case .fault: 1
+        case .fault(let fault): fault.lineCount
         }
     }
 }

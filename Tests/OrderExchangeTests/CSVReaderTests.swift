@@ -32,15 +32,49 @@ struct CSVReaderTests {
         #expect(try read("a,\"b\nc,\"d\"\ne,f\n") == [.bad(1, reason, "a"), .of(2, "c", "d"), .of(3, "e", "f")])
     }
 
+    @Test func `text in a field of a bad row is no row`() throws {
+        let text = "1,\"note with \"bad quotes\nphantom,row\nend\",x\nc,d\n"
+        let reason = "text follows a closing quote; double the quotes inside a field"
+        #expect(
+            try read("a,b\n" + text, width: 2) == [
+                .of(1, "a", "b"), .fault(CSVFault(line: 2, lineCount: 3, reason: reason, readable: ["1"])),
+                .of(5, "c", "d"),
+            ])
+    }
+
+    @Test func `lines of which nobody knows whether they are rows are named one by one`() throws {
+        let doubt = "whether this line is a row is in doubt: a quote on line 2 is not closed, or not doubled"
+        let items = try read("a,b\n1,\"x\"y\nc,d\ne,\"f\"g\nh,i\n", width: 2)
+        #expect(items[2...3] == [.bad(3, doubt, "c", "d"), .bad(4, doubt, "e", "fg")])
+        #expect(items.last == .of(5, "h", "i"))
+    }
+
+    @Test func `a torn row is passed over whole, with the lines that its fields hold`() throws {
+        let items = try read("a,b\n1,\"x\ny,z\n\",3\nc,d\n", width: 2)
+        #expect(items.count == 3 && items.last == .of(5, "c", "d"))
+        guard case .fault(let fault) = items[1] else {
+            Issue.record("the torn row was taken")
+            return
+        }
+        #expect((fault.line, fault.lineCount) == (2, 3))
+    }
+
+    @Test func `every quote in doubt up to the end leaves no row`() throws {
+        let items = try read("a,b\n\"c\"d,e\nf,g\nh,\"i\"j\nk,l\nm,n\"\"\n\"", width: 2)
+        #expect(items.first == .of(1, "a", "b"))
+        #expect(items.dropFirst().allSatisfy { !$0.isRecord })
+        #expect(items.count == 7)
+    }
+
     @Test func `a quote inside a plain field is a fault`() throws {
         let reason = "a quote stands inside a field; put the whole field in quotes and double the quote"
-        #expect(try read("a,5\" pipe\nb,c") == [.bad(1, reason, "a"), .of(2, "b", "c")])
+        #expect(try read("a,5\" pipe\nb,c") == [.bad(1, reason, "a", "5\" pipe"), .of(2, "b", "c")])
     }
 
     @Test func `bytes that are not UTF-8 are named by line and field`() throws {
         let reason = "field 2 is not UTF-8; save the file as UTF-8"
         let bytes = Array("a,b\nc,".utf8) + [0xE9] + Array("\ne,f\n".utf8)
-        #expect(try read(bytes) == [.of(1, "a", "b"), .bad(2, reason, "c"), .of(3, "e", "f")])
+        #expect(try read(bytes) == [.of(1, "a", "b"), .bad(2, reason, "c", "\u{FFFD}"), .of(3, "e", "f")])
     }
 
     @Test func `a row with fewer or more fields than the header is torn`() throws {
@@ -115,7 +149,7 @@ struct CSVReaderTests {
     }
 
     private func read(_ bytes: any ByteSource, width: Int? = nil) throws -> [CSVItem] {
-        var reader = CSVReader(bytes)
+        var reader = try CSVReader { bytes }
         reader.width = width
         var items: [CSVItem] = []
         while let item = try reader.next() { items.append(item) }
@@ -124,6 +158,11 @@ struct CSVReaderTests {
 }
 
 extension CSVItem {
+    fileprivate var isRecord: Bool {
+        guard case .record = self else { return false }
+        return true
+    }
+
     fileprivate static func of(_ line: Int, _ fields: String...) -> CSVItem {
         .record(CSVRecord(line: line, fields: fields))
     }

@@ -2,11 +2,16 @@
 struct CSVRecord: Equatable {
     let line: Int
     let fields: [String]
+
+    /// Whether it holds nothing but blanks.
+    var isBlank: Bool { fields.allSatisfy { $0.utf8.allSatisfy { $0 == 0x20 || $0 == 0x09 } } }
 }
 
 /// Says what is wrong with one record, with the fields that could still be read before it went wrong.
 struct CSVFault: Equatable {
     let line: Int
+    /// How many lines it takes up.
+    var lineCount = 1
     let reason: String
     let readable: [String]
 }
@@ -19,9 +24,9 @@ enum CSVItem: Equatable {
 
 /// Reads a CSV file strictly by RFC 4180, one record at a time, in memory bounded by the longest record.
 ///
-/// Lines end in LF or CRLF; empty lines are passed over; a UTF-8 byte order mark is dropped. A fault costs one line:
-/// reading goes on at the line after the one the faulty record starts on, so a quote that is never closed does not
-/// swallow the file.
+/// Lines end in LF or CRLF; empty lines are passed over; a UTF-8 byte order mark is dropped. A fault costs its record where
+/// it is certain which lines that has. Where its quotes leave that open, every line is a fault of its own up to the first
+/// that begins a record for certain (``QuoteDoubt``): no record is ever made of text that may be part of a field.
 struct CSVReader {
     /// A longer record is taken for a quote that was never closed.
     static let longestRecord = 256 * 1024
@@ -29,15 +34,23 @@ struct CSVReader {
     /// How many fields each record has to have; any number while nil.
     var width: Int?
 
+    private let separator: UInt8
+    /// Gives out the file's bytes once more from the beginning.
+    private let reopen: () throws -> any ByteSource
     private var bytes: any ByteSource
+    /// The line whose quotes are in doubt, and the first line thereafter that is not; nil for none.
+    private var doubt: (since: Int, until: Int?)?
     private var buffer: [UInt8] = []
     private var start = 0
     private var line = 1
     private var isAtEnd = false
     private var isOpened = false
 
-    init(_ bytes: any ByteSource) {
-        self.bytes = bytes
+    /// Reads what `open` gives out; it is called again when quotes are in doubt.
+    init(separator: UInt8 = UInt8(ascii: ","), open: @escaping () throws -> any ByteSource) throws {
+        self.separator = separator
+        self.reopen = open
+        self.bytes = try open()
     }
 
     /// The line the next record starts on, or after the end how many lines there were, plus one.
@@ -53,8 +66,16 @@ struct CSVReader {
                 try fill()
                 continue
             }
+            if let doubt {
+                guard doubt.until.map({ $0 > line }) ?? true else {
+                    self.doubt = nil
+                    continue
+                }
+                return .fault(try takeLine(inDoubtSince: doubt.since))
+            }
             let isTooLong = !isAtEnd && buffer.count - start >= Self.longestRecord
-            var scanner = CSVScanner(buffer: buffer, start: start, isAtEnd: isAtEnd || isTooLong)
+            var scanner = CSVScanner(
+                buffer: buffer, start: start, separator: separator, isAtEnd: isAtEnd || isTooLong)
             guard scanner.scan() else {
                 try fill()
                 continue
@@ -88,14 +109,41 @@ struct CSVReader {
 
     private mutating func take(_ scanner: CSVScanner, isCut: Bool) throws -> CSVItem {
         let first = line
-        guard let reason = fault(in: scanner, isCut: isCut) else {
+        let reason = fault(in: scanner, isCut: isCut)
+        var lineCount = 1
+        if scanner.isInDoubt || isCut {
+            let resumption = try QuoteDoubt(separator: separator, open: reopen).resumption(after: first)
+            try skipLine()
+            if resumption.followsText, let next = resumption.line {
+                while line < next, start < buffer.count || !isAtEnd { try skipLine() }
+                lineCount = next - first
+            } else {
+                doubt = (first, resumption.line)
+            }
+        } else {
             start = scanner.end
             line += scanner.lines
-            return .record(CSVRecord(line: first, fields: scanner.fields))
+            lineCount = scanner.lines + (scanner.endsWithBuffer ? 1 : 0)
         }
-        // The record's lines may be other, good records behind a stray quote: only the first is given up.
+        guard let reason else { return .record(CSVRecord(line: first, fields: scanner.fields)) }
+        return .fault(CSVFault(line: first, lineCount: lineCount, reason: reason, readable: scanner.fields))
+    }
+
+    /// Takes one line of which it is not known whether it is a row, with what its fields would be if it were.
+    private mutating func takeLine(inDoubtSince first: Int) throws -> CSVFault {
+        let number = line
+        while buffer[start...].firstIndex(of: CSVScanner.lineFeed) == nil, !isAtEnd,
+            buffer.count - start < Self.longestRecord
+        {
+            try fill()
+        }
+        let end = buffer[start...].firstIndex(of: CSVScanner.lineFeed) ?? buffer.count
+        let fields = buffer[start..<end].split(separator: separator, omittingEmptySubsequences: false).map { field in
+            String(decoding: field.filter { $0 != CSVScanner.quote && $0 != CSVScanner.carriageReturn }, as: UTF8.self)
+        }
         try skipLine()
-        return .fault(CSVFault(line: first, reason: reason, readable: scanner.fields))
+        let reason = "whether this line is a row is in doubt: a quote on line \(first) is not closed, or not doubled"
+        return CSVFault(line: number, reason: reason, readable: fields)
     }
 
     private func fault(in scanner: CSVScanner, isCut: Bool) -> String? {

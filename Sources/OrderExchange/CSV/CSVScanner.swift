@@ -2,8 +2,7 @@
 struct CSVScanner {
     static let lineFeed = UInt8(ascii: "\n")
     static let carriageReturn = UInt8(ascii: "\r")
-    private static let quote = UInt8(ascii: "\"")
-    private static let comma = UInt8(ascii: ",")
+    static let quote = UInt8(ascii: "\"")
 
     private(set) var fields: [String] = []
     /// The place after the record's line end.
@@ -11,15 +10,21 @@ struct CSVScanner {
     /// How many line ends the record holds, its own included.
     private(set) var lines = 0
     private(set) var fault: String?
+    /// Whether the fault leaves it open where the record ends; one that does not is scanned to its end.
+    private(set) var isInDoubt = false
     /// Whether the buffer ended before a line end did.
     private(set) var endsWithBuffer = false
 
     private let buffer: [UInt8]
+    private let separator: UInt8
     private let isAtEnd: Bool
+    /// Whether a quote stood inside a field: the fields behind it are read without regard to quotes.
+    private var hasStrayQuote = false
 
     /// Creates a scanner; `isAtEnd` says that no bytes will follow the buffer's.
-    init(buffer: [UInt8], start: Int, isAtEnd: Bool) {
+    init(buffer: [UInt8], start: Int, separator: UInt8, isAtEnd: Bool) {
         self.buffer = buffer
+        self.separator = separator
         self.end = start
         self.isAtEnd = isAtEnd
     }
@@ -29,14 +34,14 @@ struct CSVScanner {
         while true {
             let isQuoted = end < buffer.count && buffer[end] == Self.quote
             guard isQuoted ? scanQuotedField() : scanPlainField() else { return false }
-            if fault != nil { return true }
+            if isInDoubt { return true }
             guard end < buffer.count else {
                 endsWithBuffer = true
                 return isAtEnd
             }
-            let separator = buffer[end]
+            let next = buffer[end]
             end += 1
-            if separator == Self.lineFeed {
+            if next == Self.lineFeed {
                 lines += 1
                 return true
             }
@@ -45,10 +50,10 @@ struct CSVScanner {
 
     private mutating func scanPlainField() -> Bool {
         let first = end
-        while end < buffer.count, buffer[end] != Self.comma, buffer[end] != Self.lineFeed {
+        while end < buffer.count, buffer[end] != separator, buffer[end] != Self.lineFeed {
             if buffer[end] == Self.quote {
-                fault = "a quote stands inside a field; put the whole field in quotes and double the quote"
-                return true
+                fault = fault ?? "a quote stands inside a field; put the whole field in quotes and double the quote"
+                hasStrayQuote = true
             }
             end += 1
         }
@@ -61,6 +66,10 @@ struct CSVScanner {
 
     private mutating func scanQuotedField() -> Bool {
         var content: [UInt8] = []
+        guard !hasStrayQuote else {
+            isInDoubt = true
+            return true
+        }
         end += 1
         while true {
             let first = end
@@ -70,7 +79,7 @@ struct CSVScanner {
             }
             content += buffer[first..<end]
             guard end < buffer.count else {
-                if isAtEnd { fault = "a quote is opened and never closed" }
+                if isAtEnd { doubt("a quote is opened and never closed") }
                 return isAtEnd
             }
             end += 1
@@ -80,8 +89,8 @@ struct CSVScanner {
             end += 1
         }
         guard skipReturn() else { return false }
-        guard end == buffer.count || buffer[end] == Self.comma || buffer[end] == Self.lineFeed else {
-            fault = "text follows a closing quote; double the quotes inside a field"
+        guard end == buffer.count || buffer[end] == separator || buffer[end] == Self.lineFeed else {
+            doubt("text follows a closing quote; double the quotes inside a field")
             return true
         }
         append(content[...])
@@ -99,10 +108,15 @@ struct CSVScanner {
         return true
     }
 
+    private mutating func doubt(_ reason: String) {
+        fault = reason
+        isInDoubt = true
+    }
+
     private mutating func append(_ content: ArraySlice<UInt8>) {
         guard let field = String(validating: content, as: UTF8.self) else {
-            fault = "field \(fields.count + 1) is not UTF-8; save the file as UTF-8"
-            return
+            fault = fault ?? "field \(fields.count + 1) is not UTF-8; save the file as UTF-8"
+            return fields.append(String(decoding: content, as: UTF8.self))
         }
         fields.append(field)
     }

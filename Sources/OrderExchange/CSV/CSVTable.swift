@@ -50,10 +50,15 @@ struct CSVTable {
     private var badRows = 0
 
     /// Reads the header; throws ``ImportError`` when it lacks a column or cannot be read.
-    init(file: String, bytes: any ByteSource, layout: CSVLayout, limits: ImportLimits = ImportLimits()) throws {
+    ///
+    /// `open` gives out the file's bytes from its beginning, whenever it is called.
+    init(
+        file: String, layout: CSVLayout, limits: ImportLimits = ImportLimits(),
+        open: @escaping () throws -> any ByteSource
+    ) throws {
         self.file = file
         self.limits = limits
-        reader = CSVReader(BoundedBytes(bytes, file: file, limit: limits.fileBytes))
+        reader = try CSVReader { BoundedBytes(try open(), file: file, limit: limits.fileBytes) }
         switch try reader.next() {
         case nil:
             throw ImportError.unreadableFile(file: file, line: 1, reason: "the file is empty; it needs a header")
@@ -66,8 +71,12 @@ struct CSVTable {
     }
 
     /// Returns the next row, or nil at the end; throws ``ImportError`` beyond a limit.
+    ///
+    /// A row of nothing but separators, such as a spreadsheet leaves behind its last one, is passed over.
     mutating func next() throws -> Item? {
-        guard let item = try reader.next() else { return nil }
+        var next = try reader.next()
+        while case .record(let record)? = next, record.isBlank { next = try reader.next() }
+        guard let item = next else { return nil }
         rows += 1
         guard rows <= limits.fileRows else { throw beyond("the file has more than \(limits.fileRows) rows; split it") }
         switch item {

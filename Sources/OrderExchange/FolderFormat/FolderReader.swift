@@ -47,8 +47,8 @@ struct FolderReader {
     }
 
     private func table(_ name: String, _ layout: CSVLayout) throws -> CSVTable? {
-        guard let (file, bytes) = try source.open(name) else { return nil }
-        return try CSVTable(file: file, bytes: bytes, layout: layout, limits: limits)
+        guard let file = try source.file(name) else { return nil }
+        return try CSVTable(file: file, layout: layout, limits: limits) { [source] in try source.bytes(of: file) }
     }
 
     private mutating func readCustomers(_ table: CSVTable) throws {

@@ -12,6 +12,8 @@ extension OrderBook {
         let currency: Currency
         let history: OrderHistory
         var lines: [Line] = []
+        /// Another line of the file that has the same id.
+        var otherLine: Int?
         /// The first of its lines that cannot be read.
         var badLine: String?
 
@@ -57,15 +59,20 @@ extension OrderBook.Entry {
 
     /// Returns the lines by number, those without one in the file's order; throws unless the order is whole.
     ///
-    /// With `mustBeGapless` the numbers have to count up from 1: a line that belongs to nobody may be the missing one.
-    func items(mustBeGapless: Bool) throws(RowFault) -> [OrderItem] {
+    /// With a step, the numbers have to count up by it: a line that names no order may be the missing one.
+    func items(countedBy step: Int64?) throws(RowFault) -> [OrderItem] {
+        if let otherLine {
+            throw RowFault(
+                reason:
+                    "order '\(orderID.rawValue.inert)' is on line \(otherLine) too; whose lines they are is not known")
+        }
         if let badLine { throw RowFault(reason: "a line of the order is bad: \(badLine)") }
         let ordered = lines.enumerated().sorted { ($0.element.number, $0.offset) < ($1.element.number, $1.offset) }
             .map(\.element)
         for (line, next) in zip(ordered, ordered.dropFirst()) where line.number == next.number && line.number != 0 {
             throw RowFault(reason: "line_no \(line.number) appears twice among the order's lines")
         }
-        if mustBeGapless, let missing = ordered.missingNumber {
+        if let step, let missing = ordered.missingNumber(countingBy: step) {
             throw RowFault(reason: "line_no \(missing) of the order is missing, perhaps among the rows refused")
         }
         return ordered.map(\.item)
@@ -90,9 +97,11 @@ extension OrderBook.Entry {
 }
 
 extension [OrderBook.Entry.Line] {
-    /// The first number left out in counting up from 1; nil when there is none or the lines have no numbers.
-    fileprivate var missingNumber: Int? {
-        guard contains(where: { $0.number != 0 }) else { return nil }
-        return enumerated().first { $0.element.number != $0.offset + 1 }.map { $0.offset + 1 }
+    /// The first number left out in counting up, from 0 or from one step on; nil when there is none or the lines have no
+    /// numbers.
+    fileprivate func missingNumber(countingBy step: Int64) -> Int64? {
+        guard step > 0, contains(where: { $0.number != 0 }) else { return nil }
+        let first = self[0].number == 0 ? 0 : step
+        return zip(self, 0...).first { $0.number != first + $1 * step }.map { first + $1 * step }
     }
 }

@@ -3,17 +3,22 @@ import OrderCommands
 import OrderEvents
 
 /// Brings the rows of `orders.csv` and `order_items.csv` together; an order with a bad line is refused whole.
+///
+/// A line belongs to the order whose id it names, and only when one row has that id and was taken: where several have it,
+/// or the one that has it was refused, nobody knows whose lines they are.
 struct OrderBook {
     private let ordersFile: String
     private let itemsFile: String
     private let options: ImportOptions
     private var entries: [Entry] = []
     private var places: [String: Int] = [:]
-    /// Ids whose row in `orders.csv` is bad: their lines are not worth a complaint each.
-    private var refused: Set<String> = []
+    /// Ids whose row in `orders.csv` is bad, with its line: the order's lines are not worth a complaint each.
+    private var refused: [String: Int] = [:]
     private var rejected: [RejectedRow] = []
-    /// Whether a bad line could not be given to any order: then one of them may lack it.
-    private var hasStrayLines = false
+    /// Whether a bad line names no order: then any of them may lack it.
+    private var hasNamelessLines = false
+    /// The greatest common divisor of all line numbers: some systems count 10, 20, 30.
+    private var numberStep: Int64 = 0
     /// Lines of one order usually follow one another.
     private var latest: (id: String, place: Int)?
 
@@ -62,7 +67,7 @@ struct OrderBook {
         for entry in entries {
             if entry.customerID == nil { batch.hasGuests = true }
             do throws(RowFault) {
-                let items = try entry.items(mustBeGapless: hasStrayLines)
+                let items = try entry.items(countedBy: hasNamelessLines ? numberStep : nil)
                 let total = try entry.total()
                 batch.asked.add(entry.history.status, total)
                 let command = try command(for: entry, items)
@@ -79,6 +84,11 @@ struct OrderBook {
         if let place = places[id] {
             throw RowFault(reason: "order '\(id.inert)' is on line \(entries[place].origin.line) already")
         }
+        if let line = refused[id] {
+            throw RowFault(
+                reason:
+                    "order '\(id.inert)' is on line \(line) too, which is refused; whose lines they are is not known")
+        }
         let entry = try Entry(id: id, origin: Origin(file: ordersFile, line: row.line), row: row, options: options)
         places[id] = entries.count
         entries.append(entry)
@@ -87,25 +97,31 @@ struct OrderBook {
 
     private mutating func refuse(_ row: CSVRow, _ reason: String) {
         let id = row.word("order_id")
-        if places[id] == nil { refused.insert(id) }
+        if let place = places[id] {
+            entries[place].otherLine = entries[place].otherLine ?? row.line
+        } else if !id.isEmpty, refused[id] == nil {
+            refused[id] = row.line
+        }
         rejected.append(RejectedRow(file: ordersFile, line: row.line, reason: reason))
     }
 
     private mutating func addLine(_ row: CSVRow) throws(RowFault) {
         let id = try row.id("order_id")
         guard let place = place(of: id) else {
-            if refused.contains(id) { return }
+            if refused[id] != nil { return }
             throw RowFault(reason: "no order '\(id.inert)' is in \(ordersFile)")
         }
         let entry = entries[place]
-        entries[place].lines.append(try Entry.Line(row, of: entry.orderID, in: entry.currency))
+        let line = try Entry.Line(row, of: entry.orderID, in: entry.currency)
+        numberStep = greatestCommonDivisor(numberStep, line.number)
+        entries[place].lines.append(line)
     }
 
     private mutating func refuseLine(_ row: CSVRow, _ reason: String) {
         rejected.append(RejectedRow(file: itemsFile, line: row.line, reason: reason))
         let id = row.word("order_id")
         guard let place = place(of: id) else {
-            if !refused.contains(id) { hasStrayLines = true }
+            if id.isEmpty { hasNamelessLines = true }
             return
         }
         if entries[place].badLine == nil { entries[place].badLine = "\(itemsFile):\(row.line): \(reason)" }
@@ -128,4 +144,8 @@ struct OrderBook {
         try command.check()
         return command
     }
+}
+
+private func greatestCommonDivisor(_ one: Int64, _ other: Int64) -> Int64 {
+    other == 0 ? one : greatestCommonDivisor(other, one % other)
 }
