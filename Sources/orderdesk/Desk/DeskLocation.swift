@@ -28,4 +28,12 @@ struct DeskLocation: Hashable, Sendable {
     var writeStore: URL { data.appending(path: "write.sqlite") }
     /// The read model; can be deleted at any time and comes back.
     var readStore: URL { data.appending(path: "read.sqlite") }
+    /// The files of the desk that no output may be written over, whether they are there now or not.
+    var ownFiles: [URL] {
+        [writeStore, readStore].flatMap { store in
+            ["", "-wal", "-shm", "-journal"].map { suffix in
+                data.appending(path: store.lastPathComponent + suffix, directoryHint: .notDirectory)
+            }
+        } + [configuration, log]
+    }
 }

@@ -33,7 +33,8 @@ enum StandardStreams {
         if let failure { throw failure }
     }
 
-    private static func write(_ bytes: UnsafeRawBufferPointer, to stream: Int32) -> WriteError? {
+    /// Writes all bytes to an open file or stream; returns what went wrong.
+    static func write(_ bytes: UnsafeRawBufferPointer, to stream: Int32) -> WriteError? {
         var rest = bytes[...]
         while !rest.isEmpty {
             let count = Foundation.write(stream, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
