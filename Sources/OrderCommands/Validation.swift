@@ -61,10 +61,11 @@ enum Validation {
 
     static func price(_ price: Money, of product: ProductID) -> Rejection? {
         guard !(0...largestPrice).contains(price.minorUnits) else { return nil }
+        let smallest = Money(minorUnits: 0, currency: price.currency)
         let largest = Money(minorUnits: largestPrice, currency: price.currency)
         return Rejection(
             .invalidPrice,
-            "the price of product '\(product)' is \(price.plain); it has to be 0.00 to \(largest.plain)")
+            "the price of product '\(product)' is \(price.plain); it has to be \(smallest.plain) to \(largest.plain)")
     }
 
     private static func blank(_ label: String) -> Rejection {

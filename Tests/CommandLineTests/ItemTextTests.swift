@@ -34,6 +34,19 @@ struct ItemTextTests {
         #expect(throws: (any Error).self) { try ItemText.parse(text, currency: .usd) }
     }
 
+    @Test(arguments: [("JPY", "11:1@18.0", "no decimals"), ("KWD", "11:1@0.0001", "at most 3 decimals")])
+    func `a price with more decimals than its currency has is a business matter, and said`(
+        code: String, text: String, words: String
+    ) throws {
+        let currency = try #require(Currency(rawValue: code))
+        guard case .failure(let refusal) = try ItemText.parse(text, currency: currency) else {
+            Issue.record("not refused")
+            return
+        }
+        #expect(refusal.rejection.code == .invalidPrice)
+        #expect(refusal.rejection.message.contains("in \(code) has \(words)"))
+    }
+
     @Test func `numbers out of range are business matters`() throws {
         #expect(try item("11:0").quantity == 0)
         #expect(try item("11:-5").quantity == -5)

@@ -44,7 +44,7 @@ struct SettingsTests {
         let (configuration, warnings) = DeskConfiguration.parse(
             """
             user: carol
-            currency: EUR
+            currency: JPY
             theme: high-contrast
             ascii: true
             approval: {fourEyes: true}
@@ -53,7 +53,7 @@ struct SettingsTests {
             """)
         #expect(warnings.count == 1)
         #expect(configuration.user == "carol")
-        #expect(configuration.currency == .eur)
+        #expect(configuration.currency == .jpy)
         #expect(configuration.theme == "high-contrast")
         #expect(configuration.isASCII)
         #expect(configuration.fourEyes)
@@ -64,7 +64,7 @@ struct SettingsTests {
     @Test(
         arguments: [
             ("usr: bob", "unknown key 'usr'"), ("approval: {eyes: true}", "unknown key 'approval.eyes'"),
-            ("ascii: perhaps", "ascii has to be true or false"), ("currency: JPY", "currency has to be"),
+            ("ascii: perhaps", "ascii has to be true or false"), ("currency: yen", "currency has to be"),
             ("approval: yes please", "approval has to hold keys"), ("- a list", "has to hold keys"),
             ("user: \"a\\nb\"", "user holds a control character"), ("user: \"  \"", "user is blank"),
             ("user: \(String(repeating: "x", count: 501))", "user is 501 bytes long"),

@@ -73,6 +73,25 @@ struct PlaceOrderFormTests {
         #expect(row.isNew && row.isTotalGuess && row.summary.total.minorUnits == 5_400)
     }
 
+    @Test func `an order in a currency without decimals is estimated and shown without any`() {
+        var desk = desk()
+        desk.press(.character("p"))
+        let yen = ProductSummary(
+            productID: ProductID("9"), name: "Sencha", unitPrice: Money(minorUnits: 1_800, currency: .jpy),
+            isDiscontinued: false)
+        for (text, answer) in [
+            ("alf", .customers(.success([customers[0]]))), ("sencha", .products(.success([yen]))), ("3", nil),
+        ] as [(String, Answer?)] {
+            desk.type(text)
+            for case .findProducts(_, let request) in desk.open { answer.map { desk.send(.answered(request, $0)) } }
+            for case .findCustomers(_, let request) in desk.open { answer.map { desk.send(.answered(request, $0)) } }
+            desk.press(.enter)
+        }
+        #expect(form(desk)?.estimate == Money(minorUnits: 5_400, currency: .jpy))
+        #expect(view(desk.state).text.contains("~ JPY 5,400"))
+        #expect(!view(desk.state).text.contains("JPY 5,400."))
+    }
+
     @Test func `the same typed in one burst, before any answer, places the same order`() {
         var desk = desk()
         desk.press(.character("p"))

@@ -104,9 +104,19 @@ struct EventCodecTests {
     }
 
     @Test func `an unknown currency is refused`() throws {
-        let text = Sample.placed.stored.replacing("USD", with: "JPY")
+        let text = Sample.placed.stored.replacing("USD", with: "U$D")
         let error = try #require(throws: EventDecodingError.self) { try decode("OrderPlaced", text) }
         #expect(error.description.contains("the currency of 'total'"))
+    }
+
+    @Test func `an order in a currency without decimals is read back as it was`() throws {
+        let text = Sample.placed.stored.replacing("USD", with: "JPY")
+        guard case .order(.placed(let fact)) = try decode("OrderPlaced", text) else {
+            Issue.record("not an order placed")
+            return
+        }
+        #expect(fact.total == Money(minorUnits: 5_130, currency: .jpy))
+        #expect(String(decoding: try OrderEvent.placed(fact).encode(), as: UTF8.self) == text)
     }
 
     @Test func `an unknown kind of event is refused by name`() throws {

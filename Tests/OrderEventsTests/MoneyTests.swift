@@ -47,9 +47,56 @@ struct MoneyTests {
         if minorUnits != .min { #expect(Money(plain, currency: .usd)?.minorUnits == minorUnits) }
     }
 
-    @Test(arguments: ["", "US", "USDX", "usd", "U$D", "ÜSD", "JPY", "KWD"])
-    func `what is no currency with hundredths is refused`(code: String) {
+    @Test(arguments: ["", "US", "USDX", "usd", "U$D", "ÜSD"])
+    func `what is no code of three capitals is no currency`(code: String) {
         #expect(Currency(rawValue: code) == nil)
+    }
+
+    @Test(arguments: [
+        ("USD", 2), ("GBP", 2), ("EUR", 2), ("CHF", 2), ("ZZZ", 2),
+        ("BIF", 0), ("CLP", 0), ("DJF", 0), ("GNF", 0), ("ISK", 0), ("JPY", 0), ("KMF", 0), ("KRW", 0), ("PYG", 0),
+        ("RWF", 0), ("UGX", 0), ("UYI", 0), ("VND", 0), ("VUV", 0), ("XAF", 0), ("XOF", 0), ("XPF", 0),
+        ("BHD", 3), ("IQD", 3), ("JOD", 3), ("KWD", 3), ("LYD", 3), ("OMR", 3), ("TND", 3), ("CLF", 4), ("UYW", 4),
+    ])
+    func `a currency has the decimals of ISO 4217`(code: String, decimals: Int) throws {
+        #expect(try currency(code).decimals == decimals)
+    }
+
+    @Test(arguments: [
+        ("JPY", "18", 18), ("JPY", "-7", -7), ("KRW", "999999999999999", 999_999_999_999_999), ("KWD", "18", 18_000),
+        ("KWD", "18.5", 18_500), ("KWD", "0.007", 7), ("CLF", "1.2345", 12_345), ("CLF", "-0.01", -100),
+        ("CLF", "900000000000000", 9_000_000_000_000_000_000),
+    ] as [(String, String, Int64)])
+    func `an amount is read to the decimals of its currency`(code: String, text: String, minorUnits: Int64) throws {
+        let currency = try currency(code)
+        #expect(Money(text, currency: currency) == Money(minorUnits: minorUnits, currency: currency))
+    }
+
+    @Test(arguments: [
+        ("JPY", "18.0"), ("JPY", "18."), ("JPY", "18.50"), ("KWD", "18.0000"), ("CLF", "1.23456"),
+        ("CLF", "999999999999999"),
+    ])
+    func `more decimals than the currency has, and what does not fit, are refused`(code: String, text: String) throws {
+        #expect(Money(text, currency: try currency(code)) == nil)
+    }
+
+    @Test(arguments: [
+        ("JPY", 0, "JPY 0", "0"), ("JPY", 1_234_567, "JPY 1,234,567", "1234567"), ("JPY", -18, "-JPY 18", "-18"),
+        ("KWD", 7, "KWD 0.007", "0.007"), ("KWD", -1_234_567, "-KWD 1,234.567", "-1234.567"),
+        ("CLF", 10_000, "CLF 1.0000", "1.0000"), ("CLF", 5, "CLF 0.0005", "0.0005"),
+        ("JPY", Int64.min, "-JPY 9,223,372,036,854,775,808", "-9223372036854775808"),
+    ])
+    func `an amount is shown with the decimals of its currency`(
+        code: String, minorUnits: Int64, formatted: String, plain: String
+    ) throws {
+        let money = Money(minorUnits: minorUnits, currency: try currency(code))
+        #expect(money.formatted == formatted)
+        #expect(money.plain == plain)
+        if minorUnits != .min { #expect(Money(plain, currency: money.currency) == money) }
+    }
+
+    private func currency(_ code: String) throws -> Currency {
+        try #require(Currency(rawValue: code))
     }
 }
 

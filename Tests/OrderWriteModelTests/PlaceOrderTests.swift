@@ -122,6 +122,26 @@ struct PlaceOrderTests {
             .then(.invalidPrice, mentioning: "'chai'", "0.00 to 10000000.00")
     }
 
+    @Test func `a price out of reason is named with the decimals of its currency`() async throws {
+        for (code, bounds) in [("JPY", "0 to 1000000000"), ("KWD", "0.000 to 1000000.000")] {
+            let currency = try #require(Currency(rawValue: code))
+            let price = Money(minorUnits: 1_000_000_001, currency: currency)
+            try await given(registered, chaiListed)
+                .when(place(OrderItem(productID: chai, quantity: 1, unitPrice: price)))
+                .then(.invalidPrice, mentioning: price.plain, bounds)
+        }
+    }
+
+    @Test func `an order in yen is priced in whole yen, and its largest total is as many minor units`() async throws {
+        let unagi = listed(chai, "Chai", 1_800, .jpy)
+        try await given(registered, unagi)
+            .when(place(OrderItem(productID: chai, quantity: 3, discountBasisPoints: 500)))
+            .then(placed([chaiLine(3, discount: 500)], in: .jpy))
+        try await given(registered, unagi)
+            .when(place(OrderItem(productID: chai, quantity: 60_000)))
+            .then(.orderTooLarge, mentioning: "JPY 108,000,000", "JPY 100,000,000")
+    }
+
     @Test(arguments: [-1, 10_001, Int64.max, .min])
     func `a discount is nothing to everything`(discount: Int64) async throws {
         try await given(registered, chaiListed)

@@ -3,7 +3,7 @@ extension Money {
         let object = try json.member(name)
         let code = try object.string("currency")
         guard let currency = Currency(rawValue: code) else {
-            throw JSONError("the currency of '\(name)' is not one with hundredths, named by three capitals")
+            throw JSONError("the currency of '\(name)' is not named by three capitals")
         }
         self.init(minorUnits: try object.integer("minorUnits"), currency: currency)
     }

@@ -134,7 +134,7 @@ private struct ConfigurationReader {
 
     private mutating func currency(_ node: Node, _ name: String) {
         guard let currency = node.string.flatMap(Currency.init(rawValue:)) else {
-            return warn(node, "\(name) has to be a code with two decimals such as USD, GBP or EUR")
+            return warn(node, "\(name) has to be the code of a currency such as USD, GBP or JPY")
         }
         configuration.currency = currency
     }

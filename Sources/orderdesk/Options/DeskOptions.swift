@@ -103,7 +103,7 @@ struct CurrencyOption: ParsableArguments {
 
     private static func currency(_ text: String) throws -> Currency {
         guard let currency = Currency(rawValue: text) else {
-            throw ValidationError("'\(text)' is not a currency kept here; write a code such as USD, GBP or EUR")
+            throw ValidationError("'\(text)' is not the code of a currency; write one such as USD, GBP or JPY")
         }
         return currency
     }

@@ -41,7 +41,7 @@ enum PriceText {
         guard Number.isDecimal(text) else {
             throw ValidationError("'\(text)' is not a price; write an amount such as 18.00")
         }
-        guard let money = Money(text, currency: currency) else { return .failure(Refusal(price: text)) }
+        guard let money = Money(text, currency: currency) else { return .failure(Refusal(price: text, in: currency)) }
         return .success(money)
     }
 }
@@ -59,10 +59,16 @@ struct Refusal: Error, Hashable {
             Rejection(.invalidQuantity, "the quantity of product '\(product)' is \(quantity); no order can hold that"))
     }
 
-    fileprivate init(price: String) {
+    fileprivate init(price: String, in currency: Currency) {
+        let decimals =
+            switch currency.decimals {
+            case 0: "no decimals"
+            case let count: "at most \(count) decimals"
+            }
         self.init(
             Rejection(
-                .invalidPrice, "the price \(price) cannot be kept; an amount has at most two decimals and 15 digits"))
+                .invalidPrice,
+                "the price \(price) cannot be kept; an amount in \(currency) has \(decimals) and at most 15 digits"))
     }
 }
 

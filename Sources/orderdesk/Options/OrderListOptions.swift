@@ -10,7 +10,7 @@ struct OrderFilterOptions: ParsableArguments {
         transform: Self.status)
     var status: OrderStatus?
 
-    @Flag(help: "Only orders of more than 1,000.00.")
+    @Flag(help: "Only orders of more than 1,000.00 (in any currency, 100,000 minor units).")
     var highValue = false
 
     @Option(help: ArgumentHelp("Only this customer's orders.", valueName: "id"))

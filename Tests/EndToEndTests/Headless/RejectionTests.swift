@@ -62,6 +62,18 @@ struct RejectionTests {
         try await expectRejection("INVALID_PRICE", "products", "reprice", "1", "--price", price)
     }
 
+    @Test func `a price has no more decimals than its currency`() async throws {
+        try await expectRejection(
+            "INVALID_PRICE", "products", "add", "9", "--name", "Sencha", "--price", "18.5", "--currency", "JPY")
+        try await expectRejection(
+            "INVALID_PRICE", "products", "add", "9", "--name", "Mint", "--price", "1.2345", "--currency", "KWD")
+        let added = try await desk.run(
+            "products", "add", "9", "--name", "Sencha", "--price", "1800", "--currency", "JPY")
+        #expect(added.output.contains("costs JPY 1,800"))
+        let placed = try await desk.run("place", "--customer", "ALFKI", "--item", "9:3")
+        #expect(placed.output.contains("JPY 5,400 "))
+    }
+
     @Test func `an unknown product cannot be ordered`() async throws {
         try await expectRejection("PRODUCT_NOT_FOUND", "place", "--customer", "ALFKI", "--item", "99:1")
     }
