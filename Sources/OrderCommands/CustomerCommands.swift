@@ -27,7 +27,7 @@ public struct RegisterCustomer: Command {
 
     /// Refuses a bad id, a name of which nothing can be seen, and texts that are too long.
     public func validate() -> Rejection? {
-        Validation.id(customerID, of: "customer") ?? Validation.visibleName(customerName, "customer's name")
+        Validation.newID(customerID, of: "customer") ?? Validation.visibleName(customerName, "customer's name")
             ?? Validation.name(email, "e-mail address") ?? Validation.name(country, "country")
     }
 

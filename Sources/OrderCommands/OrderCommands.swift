@@ -56,7 +56,7 @@ public struct PlaceOrder: Command, Hashable {
 
     /// Refuses bad ids, no lines or too many, and quantities, prices and discounts out of range.
     public func validate() -> Rejection? {
-        Validation.id(orderID, of: "order") ?? Validation.id(customerID, of: "customer")
+        Validation.newID(orderID, of: "order") ?? Validation.id(customerID, of: "customer")
             ?? Validation.optionalID(paymentMethodID, of: "payment method")
             ?? shippingAddress.flatMap { Validation.text($0, "shipping address") }
             ?? Validation.items(items, of: orderID)

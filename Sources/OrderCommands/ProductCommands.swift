@@ -24,7 +24,7 @@ public struct ListProduct: Command {
 
     /// Refuses a bad id, a name that is blank or too long and a price out of range.
     public func validate() -> Rejection? {
-        Validation.id(productID, of: "product") ?? Validation.requiredName(productName, "product's name")
+        Validation.newID(productID, of: "product") ?? Validation.requiredName(productName, "product's name")
             ?? Validation.price(unitPrice, of: productID)
     }
 

@@ -11,6 +11,16 @@ enum Validation {
         return optionalID(id, of: kind)
     }
 
+    /// Refuses a new record's id that is spelled in a way that could be taken for another id.
+    static func newID(_ id: some Identifier, of kind: String) -> Rejection? {
+        if let rejection = self.id(id, of: kind) { return rejection }
+        guard !id.hasIDSpelling else { return nil }
+        return Rejection(
+            .invalidID,
+            "the \(kind) id has blanks around it or letters apart from their accents (it is not in Unicode's form NFC); "
+                + "write it as '\(id.rawValue.spelledAsID)'")
+    }
+
     /// Refuses an id that cannot be kept; an empty one says that there is none.
     static func optionalID(_ id: some Identifier, of kind: String) -> Rejection? {
         TextLimit.fault(in: id.rawValue, longestBytes: TextLimit.idBytes).map {

@@ -1,3 +1,5 @@
+import OrderEvents
+
 /// Names the columns of one file of a format; names are compared without regard to case.
 struct CSVLayout {
     let required: [String]
@@ -22,15 +24,14 @@ struct CSVRow {
         return fields[index]
     }
 
-    /// Returns a field without blanks around it.
+    /// Returns a field without blanks around it, no-break and zero-width ones included.
     func word(_ column: String) -> String {
-        let field = text(column)
-        let isBlank: (UInt8) -> Bool = { $0 == 0x20 || $0 == 0x09 }
-        guard field.utf8.first.map(isBlank) == true || field.utf8.last.map(isBlank) == true else { return field }
-        var rest = field.utf8[...]
-        while let first = rest.first, isBlank(first) { rest.removeFirst() }
-        while let last = rest.last, isBlank(last) { rest.removeLast() }
-        return String(Substring(rest))
+        text(column).withoutBlankEdges
+    }
+
+    /// Returns a field as ids are spelled.
+    func idText(_ column: String) -> String {
+        text(column).spelledAsID
     }
 }
 

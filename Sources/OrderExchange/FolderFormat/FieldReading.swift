@@ -7,11 +7,21 @@ struct RowFault: Error {
 }
 
 extension CSVRow {
-    /// Reads an id; throws when it is empty.
+    /// Reads an id; throws when it is empty or a spreadsheet has rounded it.
     func id(_ column: String) throws(RowFault) -> String {
-        let field = word(column)
-        guard !field.isEmpty else { throw RowFault(reason: "\(column) is empty") }
-        return field
+        guard let id = try optionalID(column) else { throw RowFault(reason: "\(column) is empty") }
+        return id
+    }
+
+    /// Reads an id that may be left out; throws when a spreadsheet has rounded it, for then several ids look like it.
+    func optionalID(_ column: String) throws(RowFault) -> String? {
+        let id = idText(column)
+        guard !id.isScientific else {
+            throw RowFault(
+                reason: "\(column) '\(id.inert)' is a long number that a spreadsheet has rounded; "
+                    + "format the column as text there, fill it in again and save the file")
+        }
+        return id.isEmpty ? nil : id
     }
 
     /// Reads a whole number; throws when it is none or does not fit 64 bits.

@@ -20,8 +20,7 @@ extension OrderBook {
         init(id: String, origin: Origin, row: CSVRow, options: ImportOptions) throws(RowFault) {
             self.origin = origin
             orderID = OrderID(id)
-            let customer = row.word("customer_id")
-            customerID = customer.isEmpty ? nil : CustomerID(customer)
+            customerID = try row.optionalID("customer_id").map { CustomerID($0) }
             guard let placedAt = try row.instant("placed_at") else { throw RowFault(reason: "placed_at is empty") }
             history = OrderHistory(
                 status: try row.status("status"), placedAt: placedAt, approvedAt: try row.instant("approved_at"),

@@ -96,7 +96,7 @@ struct OrderBook {
     }
 
     private mutating func refuse(_ row: CSVRow, _ reason: String) {
-        let id = row.word("order_id")
+        let id = row.idText("order_id")
         if let place = places[id] {
             entries[place].otherLine = entries[place].otherLine ?? row.line
         } else if !id.isEmpty, refused[id] == nil {
@@ -119,7 +119,7 @@ struct OrderBook {
 
     private mutating func refuseLine(_ row: CSVRow, _ reason: String) {
         rejected.append(RejectedRow(file: itemsFile, line: row.line, reason: reason))
-        let id = row.word("order_id")
+        let id = row.idText("order_id")
         guard let place = place(of: id) else {
             if id.isEmpty { hasNamelessLines = true }
             return

@@ -83,7 +83,7 @@ extension CustomersCommand {
                 throw Refusal(Rejection(.invalidText, "the customer's name is blank; give it one that can be seen"))
             }
             let command = RegisterCustomer(
-                customerID: CustomerID(customer), customerName: name, email: email, country: country)
+                customerID: CustomerID(typed: customer), customerName: name, email: email, country: country)
             try await submit.send(command, on: desk, console)
         }
     }
@@ -104,7 +104,7 @@ extension CustomersCommand {
         @OptionGroup(title: "Desk") var desk: DeskOptions
 
         func run(on desk: Desk, _ console: Console) async throws {
-            let command = SuspendCustomer(customerID: CustomerID(customer), reason: reason)
+            let command = SuspendCustomer(customerID: CustomerID(typed: customer), reason: reason)
             try await submit.send(command, on: desk, console)
         }
     }
@@ -125,7 +125,7 @@ extension CustomersCommand {
         @OptionGroup(title: "Desk") var desk: DeskOptions
 
         func run(on desk: Desk, _ console: Console) async throws {
-            let command = ReinstateCustomer(customerID: CustomerID(customer), reason: reason)
+            let command = ReinstateCustomer(customerID: CustomerID(typed: customer), reason: reason)
             try await submit.send(command, on: desk, console)
         }
     }

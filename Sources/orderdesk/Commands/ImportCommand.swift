@@ -82,7 +82,7 @@ struct ImportCommand: DeskCommand {
 
     private func options(for desk: Desk) -> ImportOptions {
         ImportOptions(
-            actor: desk.user, guestCustomerID: guestCustomer.map { CustomerID($0) },
+            actor: desk.user, guestCustomerID: guestCustomer.map { CustomerID(typed: $0) },
             defaultCurrency: currency.currency ?? desk.configuration.currency, allOrNothing: allOrNothing)
     }
 

@@ -29,7 +29,7 @@ struct OrderCommand: PrintingCommand {
     }
 
     func run(on desk: Desk, _ console: Console) async throws {
-        let orderID = OrderID(order)
+        let orderID = OrderID(typed: order)
         let result = try await desk.ask(GetOrder(orderID: orderID), wait: read.wait?.duration)
         guard let detail = result.answer else {
             console.note(freshnessOf: result)

@@ -28,7 +28,7 @@ struct ApproveCommand: PrintingCommand {
 
     func run(on desk: Desk, _ console: Console) async throws {
         let command = ApproveOrder(
-            orderID: OrderID(order), approvedBy: by ?? desk.user, expectedVersion: version.expected)
+            orderID: OrderID(typed: order), approvedBy: by ?? desk.user, expectedVersion: version.expected)
         try await submit.send(command, on: desk, console)
     }
 }
@@ -49,7 +49,7 @@ struct ShipCommand: PrintingCommand {
 
     func run(on desk: Desk, _ console: Console) async throws {
         try await submit.send(
-            ShipOrder(orderID: OrderID(order), expectedVersion: version.expected), on: desk, console)
+            ShipOrder(orderID: OrderID(typed: order), expectedVersion: version.expected), on: desk, console)
     }
 }
 
@@ -73,7 +73,7 @@ struct CancelCommand: PrintingCommand {
 
     func run(on desk: Desk, _ console: Console) async throws {
         let command = CancelOrder(
-            orderID: OrderID(order), reason: reason, expectedVersion: version.expected)
+            orderID: OrderID(typed: order), reason: reason, expectedVersion: version.expected)
         try await submit.send(command, on: desk, console)
     }
 }
@@ -104,7 +104,7 @@ struct AddItemCommand: PrintingCommand {
     func run(on desk: Desk, _ console: Console) async throws {
         let currency = self.currency.currency ?? desk.configuration.currency
         let item = try ItemText.parse(self.item, currency: currency).get()
-        let command = AddOrderItem(orderID: OrderID(order), item: item, expectedVersion: version.expected)
+        let command = AddOrderItem(orderID: OrderID(typed: order), item: item, expectedVersion: version.expected)
         try await submit.send(command, on: desk, console)
     }
 }

@@ -63,7 +63,8 @@ struct PlaceCommand: PrintingCommand {
             do {
                 let metadata = desk.metadata(submit.commandID)
                 let command = PlaceOrder(
-                    orderID: OrderID(id ?? Self.makeID(for: metadata.commandID)), customerID: CustomerID(customer),
+                    orderID: OrderID(typed: id ?? Self.makeID(for: metadata.commandID)),
+                    customerID: CustomerID(typed: customer),
                     items: items,
                     paymentMethodID: PaymentMethodID(payment), shippingAddress: shipTo)
                 return try await desk.submit(

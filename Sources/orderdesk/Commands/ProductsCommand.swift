@@ -80,7 +80,8 @@ extension ProductsCommand {
 
         func run(on desk: Desk, _ console: Console) async throws {
             let price = try PriceText.parse(self.price, currency: currency.currency ?? desk.configuration.currency)
-            let command = ListProduct(productID: ProductID(product), productName: name, unitPrice: try price.get())
+            let command = ListProduct(
+                productID: ProductID(typed: product), productName: name, unitPrice: try price.get())
             try await submit.send(command, on: desk, console)
         }
     }
@@ -108,7 +109,7 @@ extension ProductsCommand {
 
         func run(on desk: Desk, _ console: Console) async throws {
             let price = try PriceText.parse(self.price, currency: currency.currency ?? desk.configuration.currency)
-            let command = RepriceProduct(productID: ProductID(product), unitPrice: try price.get())
+            let command = RepriceProduct(productID: ProductID(typed: product), unitPrice: try price.get())
             try await submit.send(command, on: desk, console)
         }
     }
@@ -126,7 +127,7 @@ extension ProductsCommand {
         @OptionGroup(title: "Desk") var desk: DeskOptions
 
         func run(on desk: Desk, _ console: Console) async throws {
-            try await submit.send(DiscontinueProduct(productID: ProductID(product)), on: desk, console)
+            try await submit.send(DiscontinueProduct(productID: ProductID(typed: product)), on: desk, console)
         }
     }
 }

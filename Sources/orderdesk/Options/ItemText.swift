@@ -12,9 +12,9 @@ enum ItemText {
     /// Returns the line, or the refusal of a number that fits no order; throws for text of another shape.
     static func parse(_ text: String, currency: Currency) throws -> Result<OrderItem, Refusal> {
         guard let colon = text.lastIndex(of: ":") else { throw malformed(text) }
-        let product = ProductID(String(text[..<colon]))
+        let product = ProductID(typed: String(text[..<colon]))
         let (quantityText, priceText) = splitPrice(text[text.index(after: colon)...])
-        guard let quantity = Number.integer(quantityText), !product.rawValue.isEmpty else { throw malformed(text) }
+        guard let quantity = Number.integer(quantityText), colon > text.startIndex else { throw malformed(text) }
         guard case .value(let quantity) = quantity else {
             return .failure(Refusal(quantity: quantityText, of: product))
         }

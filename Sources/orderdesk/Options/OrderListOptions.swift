@@ -45,7 +45,7 @@ struct OrderFilterOptions: ParsableArguments {
     var filter: OrderFilter {
         OrderFilter(
             status: status, highValue: highValue ? true : nil, placedFrom: since, placedBefore: until,
-            customerID: customer.map { CustomerID($0) }, search: search)
+            customerID: customer.map { CustomerID(typed: $0) }, search: search)
     }
 
     private static func status(_ text: String) throws -> OrderStatus {

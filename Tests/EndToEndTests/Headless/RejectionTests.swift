@@ -42,6 +42,14 @@ struct RejectionTests {
         try await expectRejection("INVALID_TEXT", "products", "add", "NEW", "--name", name, "--price", "1")
     }
 
+    @Test func `two spellings of one order id are one order`() async throws {
+        let placed = try await desk.run("place", "--customer", "ALFKI", "--item", "1:1", "--id", "cafe\u{301}-1")
+        #expect(placed.exitCode == 0)
+        try await expectRejection(
+            "DUPLICATE_ORDER", "place", "--customer", " ALFKI", "--item", "1:1", "--id", "\u{A0}caf\u{E9}-1")
+        #expect(try await desk.run("approve", "caf\u{E9}-1\u{200B}").exitCode == 0)
+    }
+
     @Test func `an order needs a line`() async throws {
         try await expectRejection("EMPTY_ORDER", "place", "--customer", "ALFKI")
     }
