@@ -9,6 +9,14 @@ public enum ImportSource: Sendable {
 }
 
 extension ImportSource {
+    /// The files on disk that an import may read, whether they are there or not.
+    public var inputs: [URL] {
+        guard case .folder(let folder) = self else { return [] }
+        return FolderFormat.files.flatMap { name in
+            [name, name + ".gz"].map { folder.appending(path: $0, directoryHint: .notDirectory) }
+        }
+    }
+
     /// Names the place in a message.
     var place: String {
         switch self {

@@ -232,21 +232,6 @@ struct BadRowTests {
         #expect(report.orders.rejected == 2 && report.imported.count() == 0 && report.asked.count() == 2)
     }
 
-    @Test func `an order the desk has but will not lead on stays as it is and is named`() async throws {
-        let desk = Desk()
-        var folder = Folder()
-        folder.orders = folder.orders?.replacing(",shipped,", with: ",pending,")
-        _ = try await desk.importing(folder)
-        let metadata = CommandMetadata(commandID: SequentialIDs().nextCommand(), actor: "ann")
-        _ = try await desk.bus.dispatch(CancelOrder(orderID: OrderID("10"), reason: "sold out"), metadata: metadata)
-        folder.orders = folder.orders?.replacing(",pending,", with: ",approved,")
-        let report = try await desk.importing(folder)
-        #expect(report.rejectedRows.map(\.line) == [2])
-        #expect(report.rejectedRows.first?.reason.hasPrefix("INVALID_TRANSITION: ") == true)
-        #expect(
-            report.rejectedRows.first?.reason.hasSuffix("; the order is at the desk but not in this status") == true)
-    }
-
     @Test func `with all or nothing one bad row keeps everything out`() async throws {
         let desk = Desk()
         var folder = Folder()

@@ -21,18 +21,21 @@ struct Desk {
     }
 
     func importing(
-        _ folder: Folder, guest: String? = nil, allOrNothing: Bool = false, currency: Currency = .usd
+        _ folder: Folder, guest: String? = nil, allOrNothing: Bool = false, currency: Currency = .usd,
+        onDifference: DifferencePolicy = .refuse
     ) async throws -> ImportReport {
-        try await importing(folder.source, guest: guest, allOrNothing: allOrNothing, currency: currency)
+        try await importing(
+            folder.source, guest: guest, allOrNothing: allOrNothing, currency: currency, onDifference: onDifference)
     }
 
     func importing(
-        _ source: ImportSource, guest: String? = nil, allOrNothing: Bool = false, currency: Currency = .usd
+        _ source: ImportSource, guest: String? = nil, allOrNothing: Bool = false, currency: Currency = .usd,
+        onDifference: DifferencePolicy = .refuse
     ) async throws -> ImportReport {
         let options = ImportOptions(
             actor: "ann", guestCustomerID: guest.map { CustomerID($0) }, defaultCurrency: currency,
-            allOrNothing: allOrNothing)
-        return try await OrderImporter(bus: bus, options: options).run(source)
+            allOrNothing: allOrNothing, onDifference: onDifference)
+        return try await OrderImporter(bus: bus, log: log, options: options).run(source)
     }
 
     func eventCount() async throws -> Int64 {

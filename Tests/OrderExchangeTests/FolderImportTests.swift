@@ -111,7 +111,9 @@ struct FolderImportTests {
 
     @Test func `progress counts every row read and every record to its end`() async throws {
         let seen = Progress()
-        let importer = OrderImporter(bus: Desk().bus, options: ImportOptions(actor: "ann", maximumInFlight: 1))
+        let desk = Desk()
+        let options = ImportOptions(actor: "ann", maximumInFlight: 1)
+        let importer = OrderImporter(bus: desk.bus, log: desk.log, options: options)
         _ = try await importer.run(Folder().source) { seen.add($0) }
         #expect(
             seen.steps == [

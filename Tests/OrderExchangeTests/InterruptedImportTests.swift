@@ -15,7 +15,7 @@ struct InterruptedImportTests {
         let failing = FailingBus(after: 3, error: full)
         var bus = CommandBus(middleware: [MetadataMiddleware(clock: clock), ValidationMiddleware(), failing])
         OrderWriteModel.register(on: &bus, store: AggregateStore(log: log), policy: ApprovalPolicy())
-        let importer = OrderImporter(bus: bus, options: ImportOptions(actor: "ann", maximumInFlight: 1))
+        let importer = OrderImporter(bus: bus, log: log, options: ImportOptions(actor: "ann", maximumInFlight: 1))
         let interruption = try await #require(throws: ImportInterrupted.self) {
             _ = try await importer.run(Folder().source)
         }

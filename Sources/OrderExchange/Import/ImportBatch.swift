@@ -72,6 +72,15 @@ struct OrderHistory: Sendable, Equatable {
     let approvedAt: Timestamp?
     let shippedAt: Timestamp?
     let cancelledAt: Timestamp?
+    /// The dates that the records state, after the same order.
+    let stated: Stated
+
+    /// Holds the dates of steps that the records state, and not those that follow from the step before.
+    struct Stated: Sendable, Equatable {
+        var approvedAt: Timestamp?
+        var shippedAt: Timestamp?
+        var cancelledAt: Timestamp?
+    }
 
     /// Keeps the dates of the steps the status asks for; a missing one is that of the step before.
     ///
@@ -88,5 +97,8 @@ struct OrderHistory: Sendable, Equatable {
         self.approvedAt = wasApproved ? approval : nil
         self.shippedAt = status == .shipped ? max(approval, shippedAt ?? approval) : nil
         self.cancelledAt = status == .cancelled ? max(lastStep, cancelledAt ?? lastStep) : nil
+        stated = Stated(
+            approvedAt: approvedAt == nil ? nil : self.approvedAt, shippedAt: shippedAt == nil ? nil : self.shippedAt,
+            cancelledAt: cancelledAt == nil ? nil : self.cancelledAt)
     }
 }

@@ -21,15 +21,33 @@ struct ImportDispatcher: Sendable {
         var attempt = 0
         while true {
             let commandID = ImportIdentity.commandID(step, id, attempt: attempt)
-            let metadata = CommandMetadata(
-                commandID: commandID, actor: actor, occurredAt: occurredAt,
-                correlationID: cause?.uuid ?? commandID.uuid, causationID: cause?.uuid)
-            let answer = try await bus.dispatch(command, metadata: metadata)
-            guard case .rejected(let rejection, isRepeated: true) = answer, !Self.isAlreadyThere(rejection) else {
-                return answer
+            do {
+                let answer = try await dispatch(command, as: commandID, at: occurredAt, after: cause)
+                guard case .rejected(let rejection, isRepeated: true) = answer, !Self.isAlreadyThere(rejection) else {
+                    return answer
+                }
+            } catch let reused as CommandIDReused {
+                // What was refused may come again with other content.
+                guard case .rejected = reused.first.outcome else { throw reused }
             }
             attempt += 1
         }
+    }
+
+    /// Dispatches a command that no other import asks for: what it changes is what the desk has now.
+    func dispatchOnce<C: Command>(
+        _ command: C, at occurredAt: Timestamp? = nil
+    ) async throws -> CommandAnswer<C.Details> {
+        try await dispatch(command, as: CommandID(UUID()), at: occurredAt, after: nil)
+    }
+
+    private func dispatch<C: Command>(
+        _ command: C, as commandID: CommandID, at occurredAt: Timestamp?, after cause: CommandID?
+    ) async throws -> CommandAnswer<C.Details> {
+        let metadata = CommandMetadata(
+            commandID: commandID, actor: actor, occurredAt: occurredAt,
+            correlationID: cause?.uuid ?? commandID.uuid, causationID: cause?.uuid)
+        return try await bus.dispatch(command, metadata: metadata)
     }
 
     /// Whether a refusal says that the record is at the desk; asking again would only repeat it.
@@ -37,127 +55,72 @@ struct ImportDispatcher: Sendable {
         alreadyThere.contains(rejection.code)
     }
 
-    /// Places an order and takes it step by step to its status.
+    /// Takes an order the steps that lead from its status to the record's.
     ///
-    /// One that an earlier import had with other content is refused: the desk keeps the first.
-    func lead(_ record: OrderRecord) async throws -> OrderOutcome {
-        do {
-            return try await place(record)
-        } catch let reused as CommandIDReused {
-            let before = record.content(of: reused.first)
-            return OrderOutcome(
-                fate: .rejected, status: record.history.status,
-                complaint: record.origin.rejected(
-                    "order '\(record.command.orderID)' was imported before with \(before); the desk keeps the first"))
+    /// With `placed`, the import's own command that placed it, the steps are an import's, too, and a second import asks the
+    /// same again.
+    func lead(
+        _ record: OrderRecord, on outcome: inout OrderOutcome, after placed: CommandID? = nil
+    ) async throws {
+        for step in record.steps where step.kind.isLeft(in: outcome.status) {
+            let answer =
+                switch step.kind {
+                case .approve: try await take(approval(of: record), .approveOrder, step, of: record, after: placed)
+                case .ship: try await take(shipment(of: record), .shipOrder, step, of: record, after: placed)
+                case .cancel: try await take(cancellation(of: record), .cancelOrder, step, of: record, after: placed)
+                }
+            guard outcome.take(answer, at: record.origin) else { return }
         }
     }
 
-    private func place(_ record: OrderRecord) async throws -> OrderOutcome {
-        let placed = try await dispatch(
-            record.command, .placeOrder, record.command.orderID.rawValue, at: record.history.placedAt)
-        switch placed {
-        case .rejected(let rejection, _):
-            let isThere = Self.isAlreadyThere(rejection)
-            return OrderOutcome(
-                fate: isThere ? .alreadyThere : .rejected, status: record.history.status,
-                complaint: isThere ? nil : record.origin.rejected(rejection))
-        case .accepted(let receipt):
-            return try await leadOn(record, after: receipt)
+    private func take<C: Command>(
+        _ command: C, _ kind: ImportIdentity.Step, _ step: OrderStep, of record: OrderRecord, after placed: CommandID?
+    ) async throws -> CommandAnswer<C.Details> {
+        guard let placed else { return try await dispatchOnce(command, at: step.at) }
+        return try await dispatch(command, kind, record.command.orderID.rawValue, at: step.at, after: placed)
+    }
+
+    private func approval(of record: OrderRecord) -> ApproveOrder {
+        ApproveOrder(orderID: record.command.orderID, approvedBy: Self.approver, isHistorical: true)
+    }
+
+    private func shipment(of record: OrderRecord) -> ShipOrder {
+        ShipOrder(orderID: record.command.orderID)
+    }
+
+    private func cancellation(of record: OrderRecord) -> CancelOrder {
+        CancelOrder(orderID: record.command.orderID, reason: Self.cancelReason)
+    }
+}
+
+/// One step of an order towards its status, and when it was taken.
+struct OrderStep {
+    enum Kind {
+        case approve
+        case ship
+        case cancel
+
+        /// Whether an order in this status has not taken the step.
+        func isLeft(in status: OrderStatus) -> Bool {
+            switch self {
+            case .approve: status == .pending
+            case .ship: status == .pending || status == .approved
+            case .cancel: status != .cancelled
+            }
         }
     }
 
-    private func leadOn(_ record: OrderRecord, after placed: Receipt<OrderDetails>) async throws -> OrderOutcome {
-        var outcome = OrderOutcome(fate: placed.isRepeated ? .alreadyThere : .imported, status: .pending)
-        let orderID = record.command.orderID
-        let history = record.history
-        let cause = placed.commandID
-        if let at = history.approvedAt {
-            let command = ApproveOrder(orderID: orderID, approvedBy: Self.approver, isHistorical: true)
-            let answer = try await dispatch(command, .approveOrder, orderID.rawValue, at: at, after: cause)
-            guard outcome.take(answer, at: record.origin) else { return outcome }
-        }
-        if let at = history.shippedAt {
-            let command = ShipOrder(orderID: orderID)
-            let answer = try await dispatch(command, .shipOrder, orderID.rawValue, at: at, after: cause)
-            guard outcome.take(answer, at: record.origin) else { return outcome }
-        }
-        if let at = history.cancelledAt {
-            let command = CancelOrder(orderID: orderID, reason: Self.cancelReason)
-            let answer = try await dispatch(command, .cancelOrder, orderID.rawValue, at: at, after: cause)
-            _ = outcome.take(answer, at: record.origin)
-        }
-        return outcome
-    }
+    let kind: Kind
+    let at: Timestamp
 }
 
 extension OrderRecord {
-    /// Describes what an earlier import had under the same id.
-    fileprivate func content(of first: StoredAnswer) -> String {
-        guard case .accepted(let details) = first.outcome,
-            let known = try? JSONDecoder().decode(OrderDetails.self, from: details), known.total != total
-        else { return "other lines, prices, dates or details" }
-        return "a total of \(known.total.formatted), here it has \(total.formatted)"
-    }
-}
-
-/// What became of one record.
-enum Fate: Sendable {
-    case imported
-    case alreadyThere
-    case rejected
-}
-
-/// What became of one customer or product.
-struct Outcome: Sendable {
-    let fate: Fate
-    let complaint: RejectedRow?
-
-    /// Dispatches the command of a record; one that an earlier import had with other content is refused.
-    static func of<C: Command>(
-        _ command: C, _ step: ImportIdentity.Step, _ id: String, from origin: Origin, by dispatcher: ImportDispatcher
-    ) async throws -> Outcome {
-        do {
-            return Outcome(try await dispatcher.dispatch(command, step, id), of: origin)
-        } catch is CommandIDReused {
-            let complaint = "'\(id)' was imported before with other details; the desk keeps the first"
-            return Outcome(fate: .rejected, complaint: origin.rejected(complaint))
-        }
-    }
-
-    private init(fate: Fate, complaint: RejectedRow?) {
-        self.fate = fate
-        self.complaint = complaint
-    }
-
-    private init<Details>(_ answer: CommandAnswer<Details>, of origin: Origin) {
-        switch answer {
-        case .accepted(let receipt):
-            fate = receipt.isRepeated ? .alreadyThere : .imported
-            complaint = nil
-        case .rejected(let rejection, _):
-            let isThere = ImportDispatcher.isAlreadyThere(rejection)
-            fate = isThere ? .alreadyThere : .rejected
-            complaint = isThere ? nil : origin.rejected(rejection)
-        }
-    }
-}
-
-/// What became of one order, and the status it reached.
-struct OrderOutcome: Sendable {
-    var fate: Fate
-    var status: OrderStatus
-    var complaint: RejectedRow?
-
-    /// Takes in the answer to one more step; false when the order goes no further.
-    mutating func take(_ answer: CommandAnswer<OrderDetails>, at origin: Origin) -> Bool {
-        switch answer {
-        case .accepted(let receipt):
-            status = receipt.details.status
-            if !receipt.isRepeated { fate = .imported }
-            return true
-        case .rejected(let rejection, _):
-            complaint = origin.rejected("\(rejection.sentence); the order is at the desk but not in this status")
-            return false
-        }
+    /// The steps after placing, in their order.
+    var steps: [OrderStep] {
+        [
+            history.approvedAt.map { OrderStep(kind: .approve, at: $0) },
+            history.shippedAt.map { OrderStep(kind: .ship, at: $0) },
+            history.cancelledAt.map { OrderStep(kind: .cancel, at: $0) },
+        ].compactMap { $0 }
     }
 }

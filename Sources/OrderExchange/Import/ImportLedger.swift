@@ -29,6 +29,7 @@ struct ImportLedger {
         current.add(1, outcome.fate)
         result[keyPath: kind].add(1, outcome.fate)
         if let complaint = outcome.complaint { result.rejectedRows.append(complaint) }
+        if let difference = outcome.difference { result.differences.append(difference) }
         tell()
     }
 
@@ -38,10 +39,11 @@ struct ImportLedger {
         result.lines.add(record.command.items.count, outcome.fate)
         switch outcome.fate {
         case .imported: result.imported.add(outcome.status, record.total)
-        case .alreadyThere: result.alreadyThere.add(record.history.status, record.total)
+        case .updated, .alreadyThere: result.alreadyThere.add(outcome.status, outcome.total)
         case .rejected: break
         }
         if let complaint = outcome.complaint { result.rejectedRows.append(complaint) }
+        if let difference = outcome.difference { result.differences.append(difference) }
         tell()
     }
 
@@ -60,6 +62,7 @@ struct ImportLedger {
         report.orders.rejected = batch.rows.orders - report.orders.kept
         report.lines.rejected = batch.rows.lines - report.lines.kept
         report.rejectedRows.sort { ($0.file, $0.line) < ($1.file, $1.line) }
+        report.differences.sort { ($0.file, $0.line) < ($1.file, $1.line) }
         return report
     }
 
@@ -72,17 +75,18 @@ struct ImportLedger {
     private func tell() {
         progress(
             ImportProgress(
-                unit: unit, done: current.total, total: total, accepted: current.imported,
+                unit: unit, done: current.total, total: total, accepted: current.imported + current.updated,
                 repeated: current.alreadyThere, rejected: current.rejected))
     }
 }
 
 extension ImportReport.Count {
-    fileprivate var kept: Int { imported + alreadyThere }
+    fileprivate var kept: Int { imported + updated + alreadyThere }
 
     fileprivate mutating func add(_ number: Int, _ fate: Fate) {
         switch fate {
         case .imported: imported += number
+        case .updated: updated += number
         case .alreadyThere: alreadyThere += number
         case .rejected: rejected += number
         }

@@ -10,6 +10,8 @@ public struct ImportOptions: Sendable {
     public var defaultCurrency: Currency
     /// Whether one bad row keeps everything out; what only the desk can refuse is not known beforehand.
     public var allOrNothing: Bool
+    /// What is done about records that the desk has, but not as the files have them.
+    public var onDifference: DifferencePolicy
     /// How the orders are said to be paid.
     public var paymentMethodID: PaymentMethodID
     /// How many orders may wait for their answers at once.
@@ -21,6 +23,7 @@ public struct ImportOptions: Sendable {
         guestCustomerID: CustomerID? = nil,
         defaultCurrency: Currency = .usd,
         allOrNothing: Bool = false,
+        onDifference: DifferencePolicy = .refuse,
         paymentMethodID: PaymentMethodID = PaymentMethodID("imported"),
         maximumInFlight: Int = 256
     ) {
@@ -29,6 +32,7 @@ public struct ImportOptions: Sendable {
         self.guestCustomerID = guestCustomerID
         self.defaultCurrency = defaultCurrency
         self.allOrNothing = allOrNothing
+        self.onDifference = onDifference
         self.paymentMethodID = paymentMethodID
         self.maximumInFlight = maximumInFlight
     }

@@ -4,13 +4,15 @@ public struct ImportReport: Hashable, Sendable {
     public struct Count: Hashable, Sendable {
         /// New at the desk.
         public internal(set) var imported = 0
-        /// At the desk already, with nothing to add.
+        /// At the desk already, and changed to what the files say.
+        public internal(set) var updated = 0
+        /// At the desk already, with nothing to add or left as it is.
         public internal(set) var alreadyThere = 0
         /// Not at the desk.
         public internal(set) var rejected = 0
 
         /// All rows of the kind.
-        public var total: Int { imported + alreadyThere + rejected }
+        public var total: Int { imported + updated + alreadyThere + rejected }
     }
 
     /// The rows of `customers.csv`.
@@ -25,12 +27,15 @@ public struct ImportReport: Hashable, Sendable {
     public internal(set) var asked = OrderTally()
     /// The orders that this import brought to the desk, by the status they reached.
     public internal(set) var imported = OrderTally()
-    /// The orders that were at the desk already, by the status the files give them.
+    /// The orders that were at the desk already, by their status and total there.
     public internal(set) var alreadyThere = OrderTally()
     /// Every row that was not imported, or not all the way, by file and line.
     ///
     /// An order that the desk took but would not lead to its status is listed here and counted as imported.
     public internal(set) var rejectedRows: [RejectedRow] = []
+    /// Every row whose record is at the desk with something else, by file and line; only with
+    /// ``DifferencePolicy/report``, else such rows are rejected or the desk was updated.
+    public internal(set) var differences: [RejectedRow] = []
     /// Whether nothing was sent to the desk, because a row is bad and it was to be all or nothing.
     public internal(set) var wasHeldBack = false
 }

@@ -9,11 +9,13 @@ import OrderEvents
 /// that was interrupted is finished by running it again.
 public struct OrderImporter: Sendable {
     private let bus: CommandBus
+    private let log: any EventStore
     private let options: ImportOptions
 
-    /// Creates an importer that dispatches to a bus.
-    public init(bus: CommandBus, options: ImportOptions) {
+    /// Creates an importer that dispatches to a bus; the log it writes to says what the desk has already.
+    public init(bus: CommandBus, log: any EventStore, options: ImportOptions) {
         self.bus = bus
+        self.log = log
         self.options = options
     }
 
@@ -48,6 +50,10 @@ public struct OrderImporter: Sendable {
         ImportDispatcher(bus: bus, actor: options.actor)
     }
 
+    private var reconciler: Reconciler {
+        Reconciler(dispatcher: dispatcher, records: DeskRecords(log: log), policy: options.onDifference)
+    }
+
     private func checkGuest() throws {
         guard let guestCustomerID = options.guestCustomerID else { return }
         guard let rejection = RegisterCustomer.guest(guestCustomerID).validate() else { return }
@@ -64,34 +70,30 @@ public struct OrderImporter: Sendable {
     }
 
     private func importCustomers(_ batch: ImportBatch, _ ledger: inout ImportLedger) async throws {
-        let dispatcher = dispatcher
+        let reconciler = reconciler
         ledger.begin(.customers, of: batch.customers.count)
         try await forEach(batch.customers, atMost: options.maximumInFlight) { record in
-            let command = record.command
-            return try await Outcome.of(
-                command, .registerCustomer, command.customerID.rawValue, from: record.origin, by: dispatcher)
+            try await reconciler.register(record)
         } collect: {
             ledger.take($0, counting: \.customers)
         }
     }
 
     private func importProducts(_ batch: ImportBatch, _ ledger: inout ImportLedger) async throws {
-        let dispatcher = dispatcher
+        let reconciler = reconciler
         ledger.begin(.products, of: batch.products.count)
         try await forEach(batch.products, atMost: options.maximumInFlight) { record in
-            let command = record.command
-            return try await Outcome.of(
-                command, .listProduct, command.productID.rawValue, from: record.origin, by: dispatcher)
+            try await reconciler.list(record)
         } collect: {
             ledger.take($0, counting: \.products)
         }
     }
 
     private func importOrders(_ batch: ImportBatch, _ ledger: inout ImportLedger) async throws {
-        let dispatcher = dispatcher
+        let reconciler = reconciler
         ledger.begin(.orders, of: batch.orders.count)
         try await forEach(batch.orders, atMost: options.maximumInFlight) { record in
-            (record, try await dispatcher.lead(record))
+            (record, try await reconciler.lead(record))
         } collect: { record, outcome in
             ledger.takeOrder(record, outcome)
         }

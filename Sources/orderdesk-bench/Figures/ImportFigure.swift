@@ -17,7 +17,7 @@ struct ImportFigure: Figure {
         defer { desk.close() }
         let options = ImportOptions(actor: "bench", guestCustomerID: CustomerID("guest"))
         let start = ContinuousClock.now
-        let report = try await OrderImporter(bus: desk.commands, options: options).run(.folder(folder))
+        let report = try await OrderImporter(bus: desk.commands, log: desk.log, options: options).run(.folder(folder))
         let seconds = (ContinuousClock.now - start).inSeconds
         var reading = Reading(
             figure: Self.name, title: "import of past orders", value: Double(counter.count) / seconds, unit: "/s",

@@ -13,7 +13,8 @@ struct ImportCommand: DeskCommand {
         discussion: """
             PATH is a folder with customers.csv, products.csv, orders.csv and order_items.csv, each plain or .gz. \
             Every row goes through the same checks as an order placed by hand; bad rows are named by file, line and \
-            reason (exit code 65) and the rest is kept. Importing the same files again changes nothing.
+            reason (exit code 65) and the rest is kept. Importing the same files again changes nothing; a record that \
+            the desk has with something else is refused, unless --on-difference says otherwise.
 
             Example: orderdesk import ./online-retail --guest-customer GUEST --rejects rejected.csv
             """)
@@ -33,6 +34,12 @@ struct ImportCommand: DeskCommand {
 
     @Option(help: ArgumentHelp("Whose the orders without a customer are; they are refused otherwise.", valueName: "id"))
     var guestCustomer: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "What to do about a record that the desk has with something else: refuse the row, report it, or update the desk.",
+            valueName: "refuse|report|update"))
+    var onDifference = DifferencePolicy.refuse
 
     @Option(help: ArgumentHelp("Write all rejected rows to this file, as CSV.", valueName: "file"))
     var rejects: String?
@@ -57,9 +64,9 @@ struct ImportCommand: DeskCommand {
     }
 
     func run(on desk: Desk, _ console: Console) async throws {
-        let rejects = try rejects.map { try RejectsFile($0) }
+        let rejects = try rejectsOutput(for: desk)
         let bar = ProgressBar(console)
-        let importer = OrderImporter(bus: desk.commands, options: options(for: desk))
+        let importer = OrderImporter(bus: desk.commands, log: desk.log, options: options(for: desk))
         let report: ImportReport
         do {
             report = try await importer.run(source) { bar.show($0) }
@@ -70,8 +77,9 @@ struct ImportCommand: DeskCommand {
         await catchUp(desk, bar, console)
         bar.finish()
         try console.show(report)
-        try rejects?.write(report.rejectedRows)
+        try save(report.rejectedRows, in: rejects)
         console.note(rejectedRows: report.rejectedRows, savedIn: self.rejects)
+        console.note(differences: report.differences)
         if !report.rejectedRows.isEmpty { throw ExitStatus.badInput }
     }
 
@@ -80,10 +88,33 @@ struct ImportCommand: DeskCommand {
         return .folder(URL(filePath: path, directoryHint: .isDirectory))
     }
 
+    /// Looks at the file for rejected rows before anything is imported, so that a bad path is told first; until the end
+    /// nothing is written under its name.
+    private func rejectsOutput(for desk: Desk) throws -> SafeOutput? {
+        guard let rejects else { return nil }
+        let file = URL(filePath: rejects, directoryHint: .notDirectory)
+        do {
+            return try SafeOutput(file, forbidding: source.inputs + desk.location.ownFiles, replacing: true)
+        } catch {
+            throw ValidationError("the file for rejected rows: \(error); nothing was imported")
+        }
+    }
+
+    private func save(_ rows: [RejectedRow], in output: SafeOutput?) throws {
+        do {
+            try output?.write(RejectsWriter.csv(rows))
+            try output?.commit()
+        } catch {
+            Console().note("the rejected rows could not be saved: \(error)")
+            throw ExitStatus.outputFailed
+        }
+    }
+
     private func options(for desk: Desk) -> ImportOptions {
         ImportOptions(
             actor: desk.user, guestCustomerID: guestCustomer.map { CustomerID(typed: $0) },
-            defaultCurrency: currency.currency ?? desk.configuration.currency, allOrNothing: allOrNothing)
+            defaultCurrency: currency.currency ?? desk.configuration.currency, allOrNothing: allOrNothing,
+            onDifference: onDifference)
     }
 
     /// What was imported is in the log, whatever becomes of the read model.
@@ -96,32 +127,4 @@ struct ImportCommand: DeskCommand {
     }
 }
 
-/// The file that rejected rows are saved in.
-private struct RejectsFile {
-    private let handle: FileHandle
-    private let path: String
-
-    /// Makes the file before anything is imported, so that a bad path is told first.
-    init(_ path: String) throws {
-        do {
-            let descriptor = try PrivatePlace.openFile(path, 0)
-            handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-            try handle.truncate(atOffset: 0)
-        } catch {
-            let reason = (error as? PrivatePlace.Failure)?.reason ?? error.localizedDescription
-            throw ValidationError(
-                "the file for rejected rows, '\(path)', cannot be written (\(reason)); nothing was imported")
-        }
-        self.path = path
-    }
-
-    func write(_ rows: [RejectedRow]) throws {
-        do {
-            try handle.write(contentsOf: Data(RejectsWriter.csv(rows).utf8))
-            try handle.close()
-        } catch {
-            Console().note("the rejected rows could not be written to '\(path)': \(error.localizedDescription)")
-            throw ExitStatus.outputFailed
-        }
-    }
-}
+extension DifferencePolicy: ExpressibleByArgument {}

@@ -38,7 +38,7 @@ extension Desk {
 
     @Sendable private func loadSamples(_ progress: @escaping @Sendable (String) -> Void) async throws -> String {
         let importer = OrderImporter(
-            bus: commands, options: ImportOptions(actor: user, defaultCurrency: configuration.currency))
+            bus: commands, log: log, options: ImportOptions(actor: user, defaultCurrency: configuration.currency))
         let report = try await importer.run(.files(SampleOrders.files)) { step in
             progress("\(step.unit.rawValue) \(step.done)" + (step.total.map { " of \($0)" } ?? ""))
         }

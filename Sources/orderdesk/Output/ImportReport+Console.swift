@@ -14,6 +14,13 @@ extension Console {
         if report.wasHeldBack { note("nothing was imported, because a row is bad and --all-or-nothing was asked for") }
     }
 
+    /// Names the first records that the desk has with something else, and counts the rest.
+    func note(differences rows: [RejectedRow]) {
+        for row in rows.prefix(Self.namedRejects) { note("\(row)") }
+        let rest = rows.count - Self.namedRejects
+        if rest > 0 { note("and \(rest) more records that the desk has with something else; --json lists them all") }
+    }
+
     /// Names the first rejected rows, and counts the rest.
     func note(rejectedRows rows: [RejectedRow], savedIn file: String?) {
         for row in rows.prefix(Self.namedRejects) { note("\(row)") }
@@ -34,17 +41,19 @@ extension ImportReport {
             "imported": .object(imported.record),
             "alreadyThere": .object(alreadyThere.record),
             "wasHeldBack": .bool(wasHeldBack),
+            "differences": .array(differences.map { .object($0.record) }),
             "rejectedRows": .array(rejectedRows.map { .object($0.record) }),
         ]
     }
 
     fileprivate var countTable: Table {
         let columns: [Table.Column] = [
-            .text(""), .number("IN THE FILES"), .number("IMPORTED"), .number("ALREADY THERE"), .number("REJECTED"),
+            .text(""), .number("IN THE FILES"), .number("IMPORTED"), .number("UPDATED"), .number("ALREADY THERE"),
+            .number("REJECTED"),
         ]
         let counts = [("customers", customers), ("products", products), ("orders", orders), ("order lines", lines)]
         let rows = counts.map { name, count in
-            [name, "\(count.total)", "\(count.imported)", "\(count.alreadyThere)", "\(count.rejected)"]
+            [name] + [count.total, count.imported, count.updated, count.alreadyThere, count.rejected].map { "\($0)" }
         }
         return Table(columns: columns, rows: rows)
     }
@@ -67,6 +76,7 @@ extension ImportReport.Count {
     fileprivate var record: JSONObject {
         [
             "imported": .integer(Int64(imported)),
+            "updated": .integer(Int64(updated)),
             "alreadyThere": .integer(Int64(alreadyThere)),
             "rejected": .integer(Int64(rejected)),
         ]

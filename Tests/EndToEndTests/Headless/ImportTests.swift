@@ -55,6 +55,64 @@ struct ImportTests {
         #expect(list.orders.map(\.orderID) == ["1"])
     }
 
+    @Test func `rejected rows are never written over an input, a file of the desk, or what is no file`() async throws {
+        try writeFolder(orders: "1,A,yesterday,pending,,,,USD\n", items: "1,1,1,2,1800,0\n")
+        _ = try await desk.run("import", "--sample")
+        let (files, input) = (FileManager.default, desk.directory.file("in/orders.csv"))
+        let (link, hardLink) = (desk.directory.file("link.csv"), desk.directory.file("hard.csv"))
+        try files.createSymbolicLink(at: link, withDestinationURL: input)
+        try files.linkItem(at: input, to: hardLink)
+        let log = desk.data.appending(path: "write.sqlite")
+        let before = try Data(contentsOf: input)
+        let places = [
+            input, link, hardLink, desk.directory.file("in/products.csv.gz"), log,
+            desk.data.appending(path: "read.sqlite"),
+            desk.data.appending(path: "write.sqlite-wal"), URL(filePath: "/dev/full"), desk.directory.file("in"),
+        ].map { $0.path(percentEncoded: false) }
+        for place in places {
+            let outcome = try await desk.run("import", folder, "--rejects", place)
+            #expect(outcome.exitCode == 64, "\(place)")
+            #expect(outcome.errors.contains("the file for rejected rows: "), "\(place)")
+            #expect(outcome.errors.contains("nothing was imported"), "\(place)")
+        }
+        #expect(try Data(contentsOf: input) == before)
+        #expect(try await desk.run("verify").exitCode == 0)
+    }
+
+    @Test func `an earlier file of rejected rows stays until an import ends, and is replaced then`() async throws {
+        let rejects = desk.directory.file("rejects.csv")
+        try desk.write("of last week", to: "rejects.csv")
+        let missing = try await desk.run(
+            "import", desk.directory.file("nowhere").path(percentEncoded: false), "--rejects",
+            rejects.path(percentEncoded: false))
+        #expect(missing.exitCode != 0)
+        #expect(try String(contentsOf: rejects, encoding: .utf8) == "of last week")
+        try writeFolder(orders: "1,A,yesterday,pending,,,,USD\n", items: "1,1,1,2,1800,0\n")
+        _ = try await desk.run("import", folder, "--rejects", rejects.path(percentEncoded: false))
+        #expect(try String(contentsOf: rejects, encoding: .utf8).hasPrefix("file,line,reason\r\norders.csv,2,"))
+    }
+
+    @Test func `a changed file is refused, reported or followed, as asked`() async throws {
+        let items = "1,1,1,2,1800,0\n"
+        try writeFolder(orders: "1,A,2026-01-02T00:00:00Z,pending,,,,USD\n", items: items)
+        #expect(try await desk.run("import", folder).exitCode == 0)
+        try writeFolder(
+            orders: "1,A,2026-01-02T00:00:00Z,pending,,,,USD\n", items: items + "1,2,1,1,1700,0\n")
+        let difference = "orders.csv:2: order '1' is at the desk and differs: 1 lines at the desk, 2 in the file"
+        let refused = try await desk.run("import", folder)
+        #expect(refused.exitCode == 65)
+        #expect(refused.errors.contains("\(difference); the desk keeps its own"))
+        let reported = try await desk.run("import", folder, "--on-difference", "report")
+        #expect(reported.exitCode == 0)
+        #expect(reported.errors.contains(difference))
+        let followed = try await desk.run("import", folder, "--on-difference", "update", "--json")
+        #expect(followed.exitCode == 0)
+        #expect(followed.output.contains(#""updated":1"#))
+        let list = try await desk.run("orders", "--json").json(OrdersShape.self)
+        #expect(list.orders.map(\.totalCents) == [5_300])
+        #expect(try await desk.run("import", folder).exitCode == 0)
+    }
+
     @Test(arguments: ["customers.csv", "products.csv", "order_items.csv"])
     func `one bad row of any file is bad input, though every order is kept`(file: String) async throws {
         try writeFolder(

@@ -1,0 +1,42 @@
+import CQRS
+import OrderCommands
+import OrderEvents
+
+/// What became of one record.
+enum Fate: Sendable {
+    case imported
+    case updated
+    case alreadyThere
+    case rejected
+}
+
+/// What became of one customer or product.
+struct Outcome: Sendable {
+    let fate: Fate
+    /// Why it is not, or not wholly, at the desk.
+    var complaint: RejectedRow?
+    /// Where the desk has something else and keeps it.
+    var difference: RejectedRow?
+}
+
+/// What became of one order, and the status and total it has at the desk.
+struct OrderOutcome: Sendable {
+    var fate: Fate
+    var status: OrderStatus
+    var total: Money
+    var complaint: RejectedRow?
+    var difference: RejectedRow?
+
+    /// Takes in the answer to one more step; false when the order goes no further.
+    mutating func take(_ answer: CommandAnswer<OrderDetails>, at origin: Origin) -> Bool {
+        switch answer {
+        case .accepted(let receipt):
+            status = receipt.details.status
+            if !receipt.isRepeated, fate == .alreadyThere { fate = .imported }
+            return true
+        case .rejected(let rejection, _):
+            complaint = origin.rejected("\(rejection.sentence); the order is at the desk but not in this status")
+            return false
+        }
+    }
+}
