@@ -68,7 +68,7 @@ let package = Package(
         module("SQLiteStorage", ["CQRS", grdb, sqlite]),
         module("OrderReadModel", ["CQRS", "OrderEvents", "OrderQueries", "SQLiteStorage", grdb]),
         module("SQLiteEventStore", ["CQRS", "SQLiteStorage", grdb]),
-        module("OrderExchange", ["CQRS", "OrderEvents", "OrderCommands", "CZlib"]),
+        module("OrderExchange", ["CQRS", "OrderEvents", "OrderCommands", "OrderQueries", "CZlib"]),
         module("TerminalKit"),
         module("CursesTerminal", ["TerminalKit", "CNcurses"]),
         module("Dashboard", ["CQRS", "OrderEvents", "OrderCommands", "OrderQueries", "TerminalKit"]),
@@ -149,8 +149,8 @@ let package = Package(
         tests(
             "OrderExchangeTests",
             [
-                "CQRS", "OrderEvents", "OrderCommands", "OrderWriteModel", "OrderExchange", "CZlib", "Resources",
-                "TestSupport",
+                "CQRS", "OrderEvents", "OrderCommands", "OrderWriteModel", "OrderQueries", "OrderExchange", "CZlib",
+                "Resources", "TestSupport",
             ]),
         tests("ResourcesTests", ["Resources"]),
         tests(

@@ -30,6 +30,14 @@ public final class StoreSnapshot: Sendable {
     }
 
     /// Lets go of the state; blocks until what is under way has finished.
+    ///
+    /// `release` is run before that, where bodies of ``read(_:)`` are: it lets go of their statements.
+    public func close(releasing release: () -> Void) {
+        snapshot.unsafeRead { _ in release() }
+        close()
+    }
+
+    /// Lets go of the state; blocks until what is under way has finished.
     public func close() {
         // A statement still in use keeps the connection open until it is released; nothing is lost by that.
         try? snapshot.close()

@@ -23,7 +23,7 @@ struct OrderDesk: AsyncParsableCommand {
             DashboardCommand.self, PlaceCommand.self, ApproveCommand.self, ShipCommand.self, CancelCommand.self,
             AddItemCommand.self, CustomersCommand.self, ProductsCommand.self, OrdersCommand.self, OrderCommand.self,
             ImportCommand.self, EventsCommand.self, StatusCommand.self, RebuildCommand.self, VerifyCommand.self,
-            BackupCommand.self, DeadLettersCommand.self, PolicyCommand.self,
+            BackupCommand.self, ExportCommand.self, DeadLettersCommand.self, PolicyCommand.self,
         ],
         defaultSubcommand: DashboardCommand.self)
 

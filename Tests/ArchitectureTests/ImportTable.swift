@@ -26,7 +26,7 @@ struct Module {
         Module("OrderReadModel", ["CQRS", "OrderEvents", "OrderQueries", "SQLiteStorage"], libraries: ["GRDB"]),
         Module("SQLiteEventStore", ["CQRS", "SQLiteStorage"], libraries: ["GRDB"]),
         Module("CZlib"),
-        Module("OrderExchange", ["CQRS", "OrderEvents", "OrderCommands", "CZlib"]),
+        Module("OrderExchange", ["CQRS", "OrderEvents", "OrderCommands", "OrderQueries", "CZlib"]),
         Module("TerminalKit"),
         Module("CNcurses"),
         Module("CursesTerminal", ["TerminalKit", "CNcurses"]),

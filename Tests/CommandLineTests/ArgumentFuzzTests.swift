@@ -48,7 +48,7 @@ struct ArgumentFuzzTests {
             do {
                 let command = try OrdersCommand.parse(words)
                 taken += 1
-                #expect(command.page.page >= 1 && command.page.pageSize >= 1, "case \(number): \(words)")
+                #expect(command.page.pages.page >= 1 && command.page.pages.size >= 1, "case \(number): \(words)")
                 _ = (command.filter.filter, command.page.order)
             } catch {
                 #expect(!OrdersCommand.message(for: error).isEmpty, "case \(number): \(words)")

@@ -17,13 +17,24 @@ extension Timestamp {
     /// Returns the instant as ISO 8601 in UTC with milliseconds, such as `2026-11-21T14:02:10.125Z`.
     ///
     /// A part of a millisecond is cut off, so that no instant is ever shown later than it was.
-    public var iso8601: String {
+    public var iso8601: String { iso8601(fractionDigits: 3) }
+
+    /// Returns the whole instant as ISO 8601 in UTC, with as many decimals of a second as it needs: none, three or six.
+    ///
+    /// ``init(iso8601:)`` reads the very same instant back, in the years 1 to 9999.
+    public var exactISO8601: String {
+        let fraction = microseconds.flooringDivision(by: 1_000_000).remainder
+        return iso8601(fractionDigits: fraction == 0 ? 0 : fraction.isMultiple(of: 1_000) ? 3 : 6)
+    }
+
+    private func iso8601(fractionDigits: Int) -> String {
         let (days, time) = microseconds.flooringDivision(by: 86_400_000_000)
         let (year, month, day) = civilDate(ofDay: days)
         let (seconds, fraction) = time.flooringDivision(by: 1_000_000)
         let date = "\(year.digits(4))-\(month.digits(2))-\(day.digits(2))"
         let clock = "\((seconds / 3_600).digits(2)):\((seconds / 60 % 60).digits(2)):\((seconds % 60).digits(2))"
-        return "\(date)T\(clock).\((fraction / 1_000).digits(3))Z"
+        let decimals = fractionDigits == 0 ? "" : "." + String(fraction.digits(6).prefix(fractionDigits))
+        return "\(date)T\(clock)\(decimals)Z"
     }
 }
 

@@ -1,7 +1,7 @@
 /// Writes rows as CSV by RFC 4180: comma, CRLF, quotes where they are needed.
 ///
-/// Text is written as it is. A cell that begins with `=`, `+`, `-` or `@` is a formula to a spreadsheet program:
-/// whoever opens such a file there decides whether to trust it.
+/// Text is written as it is, for programs. A cell that begins with `=`, `+`, `-` or `@` is a formula to a spreadsheet
+/// program: rows for people are written with ``spreadsheetRow(_:)``.
 public struct CSVWriter: Sendable {
     /// What has been written so far.
     public private(set) var text = ""

@@ -11,10 +11,10 @@ enum FolderFormat {
     static let fileNames = "\(customers), \(products), \(orders) and \(orderItems)"
 
     static let customerLayout = CSVLayout(required: ["customer_id", "name"], optional: ["email", "country"])
-    static let productLayout = CSVLayout(required: ["product_id", "name", "unit_price_cents"], optional: [])
+    static let productLayout = CSVLayout(required: ["product_id", "name", "unit_price_cents"], optional: ["currency"])
     static let orderLayout = CSVLayout(
         required: ["order_id", "customer_id", "placed_at", "status"],
-        optional: ["approved_at", "shipped_at", "cancelled_at", "currency"])
+        optional: ["approved_at", "shipped_at", "cancelled_at", "cancel_reason", "currency"])
     static let orderItemLayout = CSVLayout(
         required: ["order_id", "product_id", "quantity", "unit_price_cents"], optional: ["line_no", "discount_bp"])
 }

@@ -40,7 +40,7 @@ struct FolderReader {
         case (nil, let items?):
             throw ImportError.missingPartner(file: items.file, missing: FolderFormat.orders)
         }
-        // Products carry no currency of their own: they have that of all the orders, or the desk's.
+        // Products that name no currency have that of all the orders, or the desk's.
         let currency = currencies.count == 1 ? currencies.first : nil
         if let products { try readProducts(products, currency: currency ?? options.defaultCurrency) }
         return batch
@@ -68,7 +68,9 @@ struct FolderReader {
         try forEachRow(of: table, counting: \.products) { (batch, origin, row) throws(RowFault) in
             let command = ListProduct(
                 productID: ProductID(try row.id("product_id")), productName: row.text("name"),
-                unitPrice: Money(minorUnits: try row.wholeNumber("unit_price_cents"), currency: currency))
+                unitPrice: Money(
+                    minorUnits: try row.wholeNumber("unit_price_cents"),
+                    currency: try row.currency("currency", default: currency)))
             try command.check()
             try seen.add(command.productID.rawValue, at: origin)
             batch.products.append(ProductRecord(origin: origin, command: command))

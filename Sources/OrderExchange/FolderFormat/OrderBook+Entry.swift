@@ -24,7 +24,8 @@ extension OrderBook {
             guard let placedAt = try row.instant("placed_at") else { throw RowFault(reason: "placed_at is empty") }
             history = OrderHistory(
                 status: try row.status("status"), placedAt: placedAt, approvedAt: try row.instant("approved_at"),
-                shippedAt: try row.instant("shipped_at"), cancelledAt: try row.instant("cancelled_at"))
+                shippedAt: try row.instant("shipped_at"), cancelledAt: try row.instant("cancelled_at"),
+                cancelReason: row.text("cancel_reason"))
             currency = try row.currency("currency", default: options.defaultCurrency)
         }
     }

@@ -81,13 +81,15 @@ struct OrderHistory: Sendable, Equatable {
         var shippedAt: Timestamp?
         var cancelledAt: Timestamp?
     }
+    /// Why it was cancelled; nil when it was not, or the records do not say.
+    let cancelReason: String?
 
     /// Keeps the dates of the steps the status asks for; a missing one is that of the step before.
     ///
     /// A cancelled order was approved first only when the records say when.
     init(
         status: OrderStatus, placedAt: Timestamp, approvedAt: Timestamp?, shippedAt: Timestamp?,
-        cancelledAt: Timestamp?
+        cancelledAt: Timestamp?, cancelReason: String = ""
     ) {
         let approval = max(placedAt, approvedAt ?? placedAt)
         let wasApproved = status == .approved || status == .shipped || (status == .cancelled && approvedAt != nil)
@@ -100,5 +102,6 @@ struct OrderHistory: Sendable, Equatable {
         stated = Stated(
             approvedAt: approvedAt == nil ? nil : self.approvedAt, shippedAt: shippedAt == nil ? nil : self.shippedAt,
             cancelledAt: cancelledAt == nil ? nil : self.cancelledAt)
+        self.cancelReason = status == .cancelled && !cancelReason.allSatisfy(\.isWhitespace) ? cancelReason : nil
     }
 }

@@ -10,7 +10,7 @@ struct ImportDispatcher: Sendable {
 
     private static let cancelReason = "cancelled in the imported records"
     /// Past approvals were somebody's, though the files do not say whose; not those of whoever imports.
-    private static let approver = "the imported records"
+    static let approver = "the imported records"
     private static let alreadyThere: Set<RejectionCode> = [.duplicateCustomer, .duplicateProduct, .duplicateOrder]
 
     /// Dispatches a command, and when an earlier import was refused under its id, again under the next.
@@ -89,7 +89,7 @@ struct ImportDispatcher: Sendable {
     }
 
     private func cancellation(of record: OrderRecord) -> CancelOrder {
-        CancelOrder(orderID: record.command.orderID, reason: Self.cancelReason)
+        CancelOrder(orderID: record.command.orderID, reason: record.history.cancelReason ?? Self.cancelReason)
     }
 }
 

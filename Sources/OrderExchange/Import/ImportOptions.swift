@@ -17,6 +17,9 @@ public struct ImportOptions: Sendable {
     /// How many orders may wait for their answers at once.
     public var maximumInFlight: Int
 
+    /// How orders are paid of which the files do not say it.
+    public static var importedPayment: PaymentMethodID { PaymentMethodID("imported") }
+
     /// Creates options.
     public init(
         actor: String,
@@ -24,7 +27,7 @@ public struct ImportOptions: Sendable {
         defaultCurrency: Currency = .usd,
         allOrNothing: Bool = false,
         onDifference: DifferencePolicy = .refuse,
-        paymentMethodID: PaymentMethodID = PaymentMethodID("imported"),
+        paymentMethodID: PaymentMethodID = Self.importedPayment,
         maximumInFlight: Int = 256
     ) {
         precondition(maximumInFlight > 0, "an import with nothing in flight never ends")

@@ -11,6 +11,9 @@ enum OrderColumns {
         last_updated, shipped_at, version, position, customer_key
         """
 
+    /// The columns that ``detail(_:_:in:)`` reads besides those of lists.
+    static let detail = "payment_method_id, shipping_address, cancellation_reason, approved_by, id"
+
     static func summary(_ row: Row) throws -> OrderSummary {
         OrderSummary(
             orderID: OrderID(row[0]), customerID: CustomerID(row[1]), customerName: row[2], customerEmail: row[3],
@@ -19,5 +22,27 @@ enum OrderColumns {
             placedAt: Timestamp(microseconds: row[8]), lastUpdated: Timestamp(microseconds: row[9]),
             shippedAt: (row[10] as Int64?).map(Timestamp.init(microseconds:)), version: StreamVersion(row[11]),
             position: Position(row[12]))
+    }
+
+    /// Reads the columns of ``list`` and ``detail``, and the order's lines.
+    static func detail(_ row: Row, _ tables: OrderTables, in db: Database) throws -> OrderDetail {
+        OrderDetail(
+            summary: try summary(row), lines: try lines(ofRow: row["id"], tables, in: db),
+            paymentMethodID: PaymentMethodID(row["payment_method_id"]), shippingAddress: row["shipping_address"],
+            cancellationReason: row["cancellation_reason"], approvedBy: row["approved_by"])
+    }
+
+    private static func lines(ofRow row: Int64, _ tables: OrderTables, in db: Database) throws -> [OrderLine] {
+        try db.rows(
+            """
+            SELECT product_id, product_name, quantity, unit_price_minor, discount_basis_points
+            FROM \(tables.lines) WHERE order_row = ? ORDER BY line_number
+            """,
+            [row]
+        ) { row in
+            OrderLine(
+                productID: ProductID(row[0]), productName: row[1], quantity: row[2], unitPrice: row[3],
+                discountBasisPoints: row[4])
+        }
     }
 }

@@ -6,7 +6,7 @@ import OrderQueries
 public enum OrderReadModel {
     /// Registers the handler of every query of `OrderQueries`.
     ///
-    /// Each answers from one snapshot, with the checkpoint of that snapshot.
+    /// Each answers from one snapshot, with the checkpoint of that snapshot; those that are read page by page hold it.
     public static func register(on bus: inout QueryBus, store: SQLiteProjectionStore) {
         bus.register(GetOrderDashboardHandler(store: store))
         bus.register(GetOrderHandler(store: store))
@@ -15,6 +15,10 @@ public enum OrderReadModel {
         bus.register(SearchOrdersHandler(store: store))
         bus.register(ListCustomersHandler(store: store))
         bus.register(ListProductsHandler(store: store))
+        bus.register(StreamOrdersHandler(store: store))
+        bus.register(StreamCustomersHandler(store: store))
+        bus.register(StreamProductsHandler(store: store))
+        bus.register(ExtractDeskHandler(store: store))
         bus.register(GetTotalsHandler(store: store))
         bus.register(GetProjectionStatusHandler(store: store))
     }

@@ -38,13 +38,20 @@ struct OrderSelection: OrderedOrders, Sendable {
 
     /// The statement of ``orders(in:isReversed:limit:offset:from:)``.
     func select(in range: OrderRange, isReversed: Bool, limit: Int, offset: Int) -> SQL {
-        let selects =
-            isKeyed
-            ? runs(columns: OrderColumns.list, in: range) : [matching(columns: OrderColumns.list, in: range)]
-        return """
-            \(selects.joined(separator: " UNION ALL ")) \(order(isReversed: isReversed))
-            LIMIT \(limit) OFFSET \(offset)
-            """
+        """
+        \(selects(OrderColumns.list, in: range)) \(order(isReversed: isReversed))
+        LIMIT \(limit) OFFSET \(offset)
+        """
+    }
+
+    /// The statement that finds all of the list, in its order; the sort's column has to be among the columns.
+    func selectAll(columns: String = OrderColumns.list) -> SQL {
+        "\(selects(columns, in: range)) \(order(isReversed: false))"
+    }
+
+    private func selects(_ columns: String, in range: OrderRange) -> SQL {
+        isKeyed
+            ? runs(columns: columns, in: range).joined(separator: " UNION ALL ") : matching(columns: columns, in: range)
     }
 
     private func order(isReversed: Bool) -> SQL {

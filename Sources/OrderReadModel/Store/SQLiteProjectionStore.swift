@@ -151,16 +151,21 @@ public final class SQLiteProjectionStore: ProjectionStore {
     func snapshot<Answer: Sendable>(
         of projection: ProjectionName, _ body: @escaping @Sendable (Database, _ suffix: String) throws -> Answer
     ) async throws -> Snapshot<Answer> {
-        try await read { db in
-            let live = try db.row(
-                "SELECT checkpoint, generation FROM builds WHERE projection = ? AND lane = \(BuildLane.live.rawValue)",
-                [projection.rawValue])
-            guard let live else {
-                throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "the rows of '\(projection)' are gone")
-            }
-            let suffix = ProjectionBuilds.suffix(ofGeneration: live[1])
-            return Snapshot(try body(db, suffix), checkpoint: Position(live[0]))
+        try await read { db in try Self.answer(of: projection, in: db, body) }
+    }
+
+    /// Answers from what a connection sees, with the projection's checkpoint there.
+    static func answer<Answer: Sendable>(
+        of projection: ProjectionName, in db: Database, _ body: (Database, _ suffix: String) throws -> Answer
+    ) throws -> Snapshot<Answer> {
+        let live = try db.row(
+            "SELECT checkpoint, generation FROM builds WHERE projection = ? AND lane = \(BuildLane.live.rawValue)",
+            [projection.rawValue])
+        guard let live else {
+            throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "the rows of '\(projection)' are gone")
         }
+        let suffix = ProjectionBuilds.suffix(ofGeneration: live[1])
+        return Snapshot(try body(db, suffix), checkpoint: Position(live[0]))
     }
 
     /// Holds the read model's state of this moment; to be closed. Throws ``StoreError``.

@@ -23,6 +23,7 @@ extension CustomersCommand {
         @Option(help: ArgumentHelp("Only those with this in their id, name or e-mail address.", valueName: "text"))
         var search = ""
 
+        @OptionGroup(title: "Which page") var pages: PageOptions
         @OptionGroup(title: "Reading") var read: ReadOptions
         @OptionGroup(title: "Output") var output: OutputOptions
         @OptionGroup(title: "Desk") var desk: DeskOptions
@@ -32,13 +33,30 @@ extension CustomersCommand {
         func validate() throws { try SearchText.validate(search) }
 
         func run(on desk: Desk, _ console: Console) async throws {
-            let result = try await desk.ask(ListCustomers(matching: search), wait: read.wait?.duration)
-            try console.show(Self.listing(result))
+            let result = try await desk.ask(StreamCustomers(matching: search), wait: read.wait?.duration)
+            let (rows, total) = (result.answer.rows, result.answer.count)
+            defer { rows.close() }
+            let extras =
+                pages.record(total: total, in: console.format) + ["freshness": .object(result.freshness.record)]
+            if pages.isWhole(in: console.format) {
+                try await console.stream(rows, named: "customers", keys: CustomerSummary.recordKeys, extras: extras) {
+                    $0.record
+                }
+            } else {
+                let page = try await rows.page(pages.page, size: pages.size)
+                let sentence = total == 1 ? "1 customer" : "\(total) customers"
+                try console.show(
+                    Listing(
+                        name: "customers", records: page.map(\.record), emptyKeys: CustomerSummary.recordKeys,
+                        extras: extras,
+                        table: Self.table(page),
+                        summary: pages.summary(shown: page.count, total: total, sentence)))
+            }
             console.note(freshnessOf: result)
         }
 
-        private static func listing(_ result: QueryResult<[CustomerSummary]>) -> Listing {
-            let rows = result.answer.map { customer in
+        private static func table(_ customers: [CustomerSummary]) -> Table {
+            let rows = customers.map { customer in
                 [
                     customer.customerID.rawValue, customer.name, customer.email, customer.country,
                     customer.isSuspended ? "suspended" : "",
@@ -47,10 +65,7 @@ extension CustomersCommand {
             let columns: [Table.Column] = [
                 .flexible("CUSTOMER"), .flexible("NAME"), .flexible("E-MAIL"), .text("COUNTRY"), .text("STATE"),
             ]
-            return Listing(
-                name: "customers", records: result.answer.map(\.record),
-                extras: ["freshness": .object(result.freshness.record)], table: Table(columns: columns, rows: rows),
-                summary: rows.count == 1 ? "1 customer" : "\(rows.count) customers")
+            return Table(columns: columns, rows: rows)
         }
     }
 

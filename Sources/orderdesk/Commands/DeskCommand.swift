@@ -8,6 +8,8 @@ protocol DeskCommand: AsyncParsableCommand {
     var desk: DeskOptions { get }
     /// How results are printed.
     var outputFormat: OutputFormat { get }
+    /// Whether CSV is for programs alone, with cells that a spreadsheet program takes for formulas.
+    var isRawOutput: Bool { get }
     /// Whether the desk is opened without writing anything.
     var isReadOnly: Bool { get }
     /// Whether the desk is made where there is none; only for what adds something new.
@@ -27,15 +29,17 @@ protocol PrintingCommand: DeskCommand {
 
 extension PrintingCommand {
     var outputFormat: OutputFormat { output.chosen }
+    var isRawOutput: Bool { output.isRaw }
 }
 
 extension DeskCommand {
+    var isRawOutput: Bool { false }
     var isReadOnly: Bool { false }
     var makesDesk: Bool { false }
     var needsEveryEvent: Bool { true }
 
     mutating func run() async throws {
-        let console = Console(outputFormat)
+        let console = Console(outputFormat, isRaw: isRawOutput)
         let settings = DeskSettings(desk)
         for warning in settings.warnings { console.note("warning: \(warning)") }
         do {
@@ -82,6 +86,8 @@ extension Console {
             return fail(ExitStatus.unavailable, "STORE_UNAVAILABLE", "\(lost)")
         case let error as ImportError:
             return fail(ExitStatus.badInput, "BAD_INPUT", "\(error)")
+        case let failure as SafeOutput.Failure:
+            return fail(ExitStatus.outputFailed, "OUTPUT_FAILED", "\(failure)")
         case let error as CommandIDReused:
             return fail(ExitStatus.usage, "COMMAND_ID_REUSED", "\(error)")
         case is ExitCode, is ValidationError, is CleanExit:

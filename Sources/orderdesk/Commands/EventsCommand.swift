@@ -12,7 +12,8 @@ struct EventsCommand: PrintingCommand {
         discussion: """
             With --follow it goes on printing events as they are recorded, by any process, until interrupted; \
             --format json then prints one object a line (JSON lines) instead of one object around all. Events of a \
-            kind that this version of the program does not know are printed too.
+            kind that this version of the program does not know are printed too. It ends when nobody reads its output any \
+            more.
 
             Example: orderdesk events --after 1200 --limit 10 --json
             """)
@@ -42,7 +43,8 @@ struct EventsCommand: PrintingCommand {
     func run(on desk: Desk, _ console: Console) async throws {
         guard follow else { return try await printLog(of: desk, EventPrinter(console, isFollowing: false)) }
         try await untilInterrupted(logger: desk.logger) { [self] in
-            try await self.follow(desk, EventPrinter(console, isFollowing: true))
+            // Nothing may be recorded for hours, so the next write is no time to notice.
+            try await whileOutputIsRead { try await self.follow(desk, EventPrinter(console, isFollowing: true)) }
         }
     }
 
@@ -97,7 +99,7 @@ private struct EventPrinter: Sendable {
         switch console.format {
         case .json where isFollowing: break
         case .json: try console.write("{\"events\":[")
-        case .csv: try console.write(CSVWriter.row(Self.keys))
+        case .csv: try console.write(CSVWriter.row(RecordedEvent.recordKeys))
         case .table: try console.write(Self.table(of: []))
         }
     }
@@ -108,7 +110,7 @@ private struct EventPrinter: Sendable {
         for event in events {
             switch console.format {
             case .json: text += (isFollowing || count == 0 ? "" : ",") + JSONValue.object(event.record).text
-            case .csv: text += CSVWriter.row(event.record.fields.map { Screen.harmless($0.value.cell) })
+            case .csv: text += console.csvRow(event.record)
             case .table: break
             }
             if isFollowing, console.format == .json { text += "\n" }
@@ -121,10 +123,6 @@ private struct EventPrinter: Sendable {
     func end() throws {
         if console.format == .json, !isFollowing { try console.write("]}\n") }
     }
-
-    private static let keys = [
-        "position", "stream", "version", "type", "occurredAt", "recordedAt", "actor", "commandID", "data",
-    ]
 
     /// The rows under fixed widths, since the rows to come are not known; the header for no rows.
     private static func table(of events: [RecordedEvent]) -> String {
@@ -144,30 +142,5 @@ private struct EventPrinter: Sendable {
         let cells = zip(row, widths).map { TextWidth.padded($0, to: $1) } + [TextWidth.inert(row[widths.count])]
         let line = cells.joined(separator: " ")
         return width.map { TextWidth.clipped(line, to: $0) } ?? line
-    }
-}
-
-extension RecordedEvent {
-    /// The keys that scripts rely on.
-    fileprivate var record: JSONObject {
-        [
-            "position": .integer(position.rawValue),
-            "stream": .string(stream.name),
-            "version": .integer(version.rawValue),
-            "type": .string(type.name),
-            "occurredAt": .string(occurredAt.iso8601),
-            "recordedAt": .string(recordedAt.iso8601),
-            "actor": .string(cause.actor),
-            "commandID": .string(cause.commandID.description),
-            "data": body,
-        ]
-    }
-
-    /// The fact's own JSON; bytes that are none are shown as Base64, so that the whole stays JSON.
-    private var body: JSONValue {
-        guard (try? JSONSerialization.jsonObject(with: data, options: .fragmentsAllowed)) != nil,
-            let text = String(validating: data, as: UTF8.self)
-        else { return .string(data.base64EncodedString()) }
-        return .embedding(text)
     }
 }

@@ -52,7 +52,10 @@ struct OrderCommand: PrintingCommand {
             try console.line(JSONValue.object(record).text)
         case .csv where history != nil:
             let table = Table(columns: [])
-            try console.show(Listing(name: "history", records: (history ?? []).map(\.record), table: table))
+            try console.show(
+                Listing(
+                    name: "history", records: (history ?? []).map(\.record),
+                    emptyKeys: OrderHistoryEntry.recordKeys, table: table))
         case .csv:
             try console.show(detail.summary.record, sentence: "")
         case .table:

@@ -8,7 +8,11 @@ struct OrdersCommand: PrintingCommand {
     static let configuration = CommandConfiguration(
         commandName: "orders",
         abstract: "List orders, newest first.",
-        discussion: "Example: orderdesk orders --status pending --high-value --sort total --json")
+        discussion: """
+            A table is one page; --format json and csv print every order, unless --page or --page-size is given.
+
+            Example: orderdesk orders --status pending --high-value --sort total --json
+            """)
 
     @OptionGroup(title: "Which orders") var filter: OrderFilterOptions
     @OptionGroup(title: "In which order") var page: OrderPageOptions
@@ -19,27 +23,32 @@ struct OrdersCommand: PrintingCommand {
     var isReadOnly: Bool { read.readOnly }
 
     func run(on desk: Desk, _ console: Console) async throws {
-        let query = GetOrderDashboard(
-            filter: filter.filter, sort: page.order, page: .number(page.page, size: page.pageSize))
+        guard page.pages.isWhole(in: console.format) else { return try await showPage(of: desk, console) }
+        let query = StreamOrders(filter: filter.filter, sort: page.order)
         let result = try await desk.ask(query, wait: read.wait?.duration)
-        try console.show(listing(result))
+        defer { result.answer.orders.close() }
+        try await console.stream(
+            result.answer.orders, named: "orders", keys: OrderSummary.recordKeys,
+            extras: extras(result, total: result.answer.totals.count, console)
+        ) { $0.record }
         console.note(freshnessOf: result)
     }
 
-    private func listing(_ result: QueryResult<GetOrderDashboard.Answer>) -> Listing {
-        let answer = result.answer
-        let pages = max(1, (answer.matching.count + page.pageSize - 1) / page.pageSize)
-        return Listing(
-            name: "orders",
-            records: answer.orders.map(\.record),
-            extras: [
-                "total": .integer(Int64(answer.matching.count)),
-                "page": .integer(Int64(page.page)),
-                "pageSize": .integer(Int64(page.pageSize)),
-                "freshness": .object(result.freshness.record),
-            ],
-            table: Self.table(answer.orders),
-            summary: "\(answer.matching.sentence) · page \(page.page) of \(pages)")
+    private func showPage(of desk: Desk, _ console: Console) async throws {
+        let query = GetOrderDashboard(
+            filter: filter.filter, sort: page.order, page: .number(page.pages.page, size: page.pages.size))
+        let result = try await desk.ask(query, wait: read.wait?.duration)
+        let (orders, matching) = (result.answer.orders, result.answer.matching)
+        try console.show(
+            Listing(
+                name: "orders", records: orders.map(\.record), emptyKeys: OrderSummary.recordKeys,
+                extras: extras(result, total: matching.count, console), table: Self.table(orders),
+                summary: page.pages.summary(shown: orders.count, total: matching.count, matching.sentence)))
+        console.note(freshnessOf: result)
+    }
+
+    private func extras<Answer>(_ result: QueryResult<Answer>, total: Int, _ console: Console) -> JSONObject {
+        page.pages.record(total: total, in: console.format) + ["freshness": .object(result.freshness.record)]
     }
 
     private static func table(_ orders: [OrderSummary]) -> Table {

@@ -23,6 +23,7 @@ extension ProductsCommand {
         @Option(help: ArgumentHelp("Only those with this in their id or name.", valueName: "text"))
         var search = ""
 
+        @OptionGroup(title: "Which page") var pages: PageOptions
         @OptionGroup(title: "Reading") var read: ReadOptions
         @OptionGroup(title: "Output") var output: OutputOptions
         @OptionGroup(title: "Desk") var desk: DeskOptions
@@ -32,23 +33,37 @@ extension ProductsCommand {
         func validate() throws { try SearchText.validate(search) }
 
         func run(on desk: Desk, _ console: Console) async throws {
-            let result = try await desk.ask(ListProducts(matching: search), wait: read.wait?.duration)
-            try console.show(Self.listing(result))
+            let result = try await desk.ask(StreamProducts(matching: search), wait: read.wait?.duration)
+            let (rows, total) = (result.answer.rows, result.answer.count)
+            defer { rows.close() }
+            let extras =
+                pages.record(total: total, in: console.format) + ["freshness": .object(result.freshness.record)]
+            if pages.isWhole(in: console.format) {
+                try await console.stream(rows, named: "products", keys: ProductSummary.recordKeys, extras: extras) {
+                    $0.record
+                }
+            } else {
+                let page = try await rows.page(pages.page, size: pages.size)
+                let sentence = total == 1 ? "1 product" : "\(total) products"
+                try console.show(
+                    Listing(
+                        name: "products", records: page.map(\.record), emptyKeys: ProductSummary.recordKeys,
+                        extras: extras,
+                        table: Self.table(page),
+                        summary: pages.summary(shown: page.count, total: total, sentence)))
+            }
             console.note(freshnessOf: result)
         }
 
-        private static func listing(_ result: QueryResult<[ProductSummary]>) -> Listing {
-            let rows = result.answer.map { product in
+        private static func table(_ products: [ProductSummary]) -> Table {
+            let rows = products.map { product in
                 [
                     product.productID.rawValue, product.name, product.unitPrice.formatted,
                     product.isDiscontinued ? "discontinued" : "",
                 ]
             }
             let columns: [Table.Column] = [.flexible("PRODUCT"), .flexible("NAME"), .number("PRICE"), .text("STATE")]
-            return Listing(
-                name: "products", records: result.answer.map(\.record),
-                extras: ["freshness": .object(result.freshness.record)], table: Table(columns: columns, rows: rows),
-                summary: rows.count == 1 ? "1 product" : "\(rows.count) products")
+            return Table(columns: columns, rows: rows)
         }
     }
 

@@ -34,12 +34,16 @@ struct StatusCommand: PrintingCommand {
 
     private func watch(_ desk: Desk, _ console: Console) async throws {
         try await untilInterrupted(logger: desk.logger) {
-            var shown: [DeskFreshness.Essence] = []
-            for await look in desk.monitor.updates(every: .milliseconds(500), clock: ContinuousClock()) {
-                guard look.essence != shown else { continue }
-                shown = look.essence
-                try console.show(look.listing)
-            }
+            try await whileOutputIsRead { try await Self.follow(desk, console) }
+        }
+    }
+
+    private static func follow(_ desk: Desk, _ console: Console) async throws {
+        var shown: [DeskFreshness.Essence] = []
+        for await look in desk.monitor.updates(every: .milliseconds(500), clock: ContinuousClock()) {
+            guard look.essence != shown else { continue }
+            shown = look.essence
+            try console.show(look.listing)
         }
     }
 }

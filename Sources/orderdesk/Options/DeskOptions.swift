@@ -29,6 +29,9 @@ struct OutputOptions: ParsableArguments {
     @Flag(name: .customLong("json"), help: "Short for --format json.")
     var isJSON = false
 
+    @Flag(name: .customLong("raw"), help: "Write CSV cells as they are, also those a spreadsheet takes for formulas.")
+    var isRaw = false
+
     var chosen: OutputFormat { isJSON ? .json : format }
 }
 

@@ -69,7 +69,7 @@ struct OrderFilterOptions: ParsableArguments {
     }
 }
 
-/// Orders and pages a list of orders on the command line.
+/// Sorts and pages a list of orders on the command line.
 struct OrderPageOptions: ParsableArguments {
     @Option(
         parsing: .unconditional,
@@ -83,23 +83,9 @@ struct OrderPageOptions: ParsableArguments {
     @Flag(help: "Oldest, smallest and A first, whatever the field.")
     var ascending = false
 
-    @Option(help: ArgumentHelp("Which page, from 1.", valueName: "n"))
-    var page = 1
-
-    @Option(help: ArgumentHelp("How many orders a page.", valueName: "n"))
-    var pageSize = 50
+    @OptionGroup var pages: PageOptions
 
     var order: OrderSort { ascending ? OrderSort(sort.key, isDescending: false) : sort }
-
-    func validate() throws {
-        guard page >= 1 else { throw ValidationError("--page counts from 1, so it cannot be \(page)") }
-        guard (1...OrderPage.largestSize).contains(pageSize) else {
-            throw ValidationError("--page-size has to be 1 to \(OrderPage.largestSize), so it cannot be \(pageSize)")
-        }
-        guard page.multipliedReportingOverflow(by: pageSize).overflow == false else {
-            throw ValidationError("there is no page \(page)")
-        }
-    }
 
     private static func sort(_ text: String) throws -> OrderSort {
         let isTurned = text.hasPrefix("-")

@@ -7,9 +7,12 @@ import TerminalKit
 /// Writes results to standard output and everything else to standard error.
 struct Console: Sendable {
     let format: OutputFormat
+    /// Whether CSV is written for programs alone, with cells that a spreadsheet program takes for formulas.
+    let isRaw: Bool
 
-    init(_ format: OutputFormat = .table) {
+    init(_ format: OutputFormat = .table, isRaw: Bool = false) {
         self.format = format
+        self.isRaw = isRaw
     }
 
     /// Writes text to standard output as it is; the caller has made it inert.
@@ -49,7 +52,7 @@ struct Console: Sendable {
     func show(_ listing: Listing) throws {
         switch format {
         case .json: try line(JSONValue.object(listing.json).text)
-        case .csv: try show(csv: listing.records)
+        case .csv: try show(csv: listing.records, keys: listing.keys)
         case .table:
             try write(listing.table.lines(width: Screen.columns).map { $0 + "\n" }.joined())
             if let summary = listing.summary { note(summary) }
@@ -60,17 +63,20 @@ struct Console: Sendable {
     func show(_ record: JSONObject, sentence: String) throws {
         switch format {
         case .json: try write(JSONValue.object(record).text + "\n", sentence: sentence)
-        case .csv: try show(csv: [record], sentence: sentence)
+        case .csv: try show(csv: [record], keys: record.fields.map(\.key), sentence: sentence)
         case .table: try write(TextWidth.inert(sentence) + "\n", sentence: sentence)
         }
     }
 
-    private func show(csv records: [JSONObject], sentence: String = "") throws {
-        guard let first = records.first else { return }
-        var writer = CSVWriter()
-        writer.write(first.fields.map(\.key))
-        for record in records { writer.write(record.fields.map { Screen.harmless($0.value.cell) }) }
-        try write(writer.text, sentence: sentence)
+    private func show(csv records: [JSONObject], keys: [String], sentence: String = "") throws {
+        guard !keys.isEmpty else { return }
+        try write(CSVWriter.row(keys) + records.map(csvRow).joined(), sentence: sentence)
+    }
+
+    /// Returns a record's values as a row of CSV.
+    func csvRow(_ record: JSONObject) -> String {
+        let cells = record.fields.map { Screen.harmless($0.value.cell) }
+        return isRaw ? CSVWriter.row(cells) : CSVWriter.spreadsheetRow(cells)
     }
 }
 
@@ -80,6 +86,8 @@ struct Listing {
     let name: String
     /// The rows with their keys, for JSON and CSV.
     let records: [JSONObject]
+    /// The header of the CSV where there are no rows; with rows, theirs.
+    var emptyKeys: [String] = []
     /// What the JSON object holds before the array.
     var leading: JSONObject = [:]
     /// What the JSON object holds after the array.
@@ -88,6 +96,9 @@ struct Listing {
     let table: Table
     /// A line that sums the list up for people.
     var summary: String?
+
+    /// The header of the CSV.
+    var keys: [String] { records.first?.fields.map(\.key) ?? emptyKeys }
 
     var json: JSONObject {
         leading + JSONObject(dictionaryLiteral: (name, .array(records.map(JSONValue.object)))) + extras

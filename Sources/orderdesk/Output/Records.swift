@@ -22,6 +22,12 @@ extension OrderSummary {
             "position": .integer(position.rawValue),
         ]
     }
+
+    /// The names of the keys, in order.
+    static let recordKeys = [
+        "orderID", "customerID", "customerName", "status", "itemCount", "totalCents", "currency", "formattedTotal",
+        "placedAt", "lastUpdated", "isHighValue", "version", "position",
+    ]
 }
 
 extension OrderDetail {
@@ -65,6 +71,11 @@ extension OrderHistoryEntry {
             "summary": .string(summary),
         ]
     }
+
+    /// The names of the keys, in order.
+    static let recordKeys = [
+        "position", "version", "type", "occurredAt", "recordedAt", "actor", "summary",
+    ]
 }
 
 extension CustomerSummary {
@@ -78,6 +89,11 @@ extension CustomerSummary {
             "isSuspended": .bool(isSuspended),
         ]
     }
+
+    /// The names of the keys, in order.
+    static let recordKeys = [
+        "customerID", "name", "email", "country", "isSuspended",
+    ]
 }
 
 extension ProductSummary {
@@ -92,6 +108,11 @@ extension ProductSummary {
             "isDiscontinued": .bool(isDiscontinued),
         ]
     }
+
+    /// The names of the keys, in order.
+    static let recordKeys = [
+        "productID", "name", "unitPriceCents", "currency", "formattedPrice", "isDiscontinued",
+    ]
 }
 
 extension Freshness {

@@ -24,6 +24,7 @@ final class SafeOutput {
     private let isReplacing: Bool
     /// The temporary file; nil once it is gone.
     private var partial: (path: String, descriptor: Int32)?
+    private var isCommitted = false
     private var buffer: [UInt8] = []
 
     /// Makes the temporary file, and looks at the target without touching it.
@@ -53,10 +54,18 @@ final class SafeOutput {
         if buffer.count >= Self.bufferBytes { try flush() }
     }
 
+    /// Writes everything through to the disk, so that little can go wrong in a commit.
+    func prepare() throws(Failure) {
+        try flush()
+        guard let descriptor = partial?.descriptor, fsync(descriptor) == 0 else {
+            throw .system(path: path, code: partial == nil ? EBADF : errno)
+        }
+    }
+
     /// Writes everything through to the disk and gives the file its name; on failure nothing is left.
     func commit() throws(Failure) {
         do throws(Failure) {
-            try flush()
+            try prepare()
             try finish()
         } catch {
             discard()
@@ -72,6 +81,12 @@ final class SafeOutput {
         partial = nil
     }
 
+    /// Removes the file after a commit, for one of several that belong together; not one that took another's place.
+    func withdraw() {
+        discard()
+        if isCommitted, !isReplacing { unlink(target.path) }
+    }
+
     private func flush() throws(Failure) {
         guard let descriptor = partial?.descriptor else { throw .system(path: path, code: EBADF) }
         let failure = buffer.withUnsafeBytes { StandardStreams.write($0, to: descriptor) }
@@ -81,7 +96,6 @@ final class SafeOutput {
 
     private func finish() throws(Failure) {
         guard let (partialPath, descriptor) = partial else { throw .system(path: path, code: EBADF) }
-        guard fsync(descriptor) == 0 else { throw .system(path: path, code: errno) }
         // What came there meanwhile counts too.
         try target.check(replacing: isReplacing)
         let code = isReplacing ? rename(from: partialPath) : link(from: partialPath)
@@ -89,6 +103,7 @@ final class SafeOutput {
         guard code == 0 else { throw .system(path: path, code: code) }
         close(descriptor)
         partial = nil
+        isCommitted = true
         target.syncFolder()
     }
 
@@ -111,7 +126,7 @@ final class SafeOutput {
 extension SafeOutput.Failure: CustomStringConvertible {
     var description: String {
         switch self {
-        case .exists(let path): "'\(path)' is there already; choose another name"
+        case .exists(let path): "'\(path)' is there already; choose another name, or replace it with --force"
         case .forbidden(let path): "'\(path)' is one of the files that are in use here; choose another name"
         case .special(let path): "'\(path)' is not a regular file; choose another name"
         case .system(let path, let code): "'\(path)' cannot be written (\(String(cString: strerror(code))))"

@@ -91,4 +91,14 @@ import Testing
         #expect(Duration.milliseconds(1_500).inSeconds == 1.5)
         #expect(Duration.microseconds(250).inMilliseconds == 0.25)
     }
+
+    @Test(
+        arguments: [
+            (0, "1970-01-01T00:00:00Z"), (1, "1970-01-01T00:00:00.000001Z"), (120_000, "1970-01-01T00:00:00.120Z"),
+            (-1, "1969-12-31T23:59:59.999999Z"), (1_764_194_400_000_250, "2025-11-26T22:00:00.000250Z"),
+        ] as [(Int64, String)])
+    func `an instant is written whole, with no more decimals than it needs`(microseconds: Int64, text: String) {
+        #expect(Timestamp(microseconds: microseconds).exactISO8601 == text)
+        #expect(Timestamp(iso8601: text)?.microseconds == microseconds)
+    }
 }

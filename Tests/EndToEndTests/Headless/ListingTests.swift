@@ -105,12 +105,64 @@ struct ListingTests {
         #expect(csv.contains("\r\nA1,ALFKI,Alfreds Futterkiste,PENDING,1,1800,USD,$18.00,"))
     }
 
+    @Test func `JSON and CSV are the whole list, a table is a page that says so`() async throws {
+        try await PoisonEvent.place(1_100, on: desk)
+        let csv = try await desk.run("orders", "--format", "csv", "--wait", "60s")
+        #expect(csv.output.components(separatedBy: "\r\n").count == 1_102)
+        let json = try await desk.run("orders", "--json", "--sort", "-placed").json(OrdersShape.self)
+        #expect(Set(json.orders.map(\.orderID)).count == 1_100)
+        #expect(json.total == 1_100 && json.page == 1 && json.pageSize == 1_100)
+        let page = try await desk.run("orders", "--json", "--page-size", "7", "--page", "2").json(OrdersShape.self)
+        #expect(page.orders.count == 7 && page.total == 1_100 && page.page == 2 && page.pageSize == 7)
+        let table = try await desk.run("orders")
+        #expect(table.output.split(separator: "\n").count == 51)
+        #expect(
+            table.errors.hasPrefix("50 of 1,100 shown (--page N shows others, --format csv everything) · 1100 orders"))
+        let products = try await desk.run("products", "--page-size", "2")
+        #expect(products.output.split(separator: "\n").count == 3)
+        #expect(products.errors.hasPrefix("2 of 3 shown (--page N shows others"))
+        #expect(try await desk.run("products", "--page-size", "2", "--page", "2").output.contains("Coffee"))
+    }
+
+    @Test func `an empty list is a CSV header, or an empty array`() async throws {
+        for (words, header) in [
+            (
+                ["orders", "--search", "nothing"],
+                "orderID,customerID,customerName,status,itemCount,totalCents,currency,"
+            ),
+            (["customers", "--search", "nothing"], "customerID,name,email,country,isSuspended"),
+            (["products", "--search", "nothing"], "productID,name,unitPriceCents,currency,formattedPrice,"),
+            (["events", "--after", "1000"], "position,stream,version,type,occurredAt,recordedAt,actor,commandID,data"),
+        ] {
+            for page in [[], ["--page", "1"]] where page.isEmpty || words[0] != "events" {
+                let csv = try await desk.run(words + page + ["--format", "csv"]).output
+                #expect(csv.hasPrefix(header) && csv.hasSuffix("\r\n"), "\(words): \(csv)")
+                #expect(csv.components(separatedBy: "\r\n").count == 2)
+                let json = try await desk.run(words + page + ["--json"]).output
+                #expect(json.hasPrefix("{\"\(words[0])\":[]"), "\(json)")
+            }
+        }
+    }
+
+    @Test func `no cell of a CSV list is a formula to a spreadsheet, unless it is asked for raw`() async throws {
+        try await desk.run("customers", "register", "EVIL", "--name", "=HYPERLINK(\"http://x\")", "--email", "@x")
+        try await desk.run("place", "--customer", "EVIL", "--item", "1:1", "--id", "-1-1")
+        for words in [["customers"], ["customers", "--page", "1"]] {
+            let safe = try await desk.run(words + ["--format", "csv"]).output
+            #expect(safe.contains("\r\nEVIL,\"'=HYPERLINK(\"\"http://x\"\")\",'@x,,false\r\n"), "\(safe)")
+            let raw = try await desk.run(words + ["--format", "csv", "--raw"]).output
+            #expect(raw.contains("\r\nEVIL,\"=HYPERLINK(\"\"http://x\"\")\",@x,,false\r\n"), "\(raw)")
+        }
+        let orders = try await desk.run("orders", "--format", "csv").output
+        #expect(orders.contains("\r\n'-1-1,EVIL,\"'=HYPERLINK("), "\(orders)")
+    }
+
     @Test func `customers and products are listed`() async throws {
         let customers = try await desk.run("customers", "--json")
-        #expect(try customers.keys == ["customers", "freshness"])
+        #expect(try customers.keys == ["customers", "total", "page", "pageSize", "freshness"])
         #expect(customers.output.contains("\"name\":\"Alfreds Futterkiste\""))
         let products = try await desk.run("products", "list", "--search", "cha", "--json")
-        #expect(try products.keys == ["products", "freshness"])
+        #expect(try products.keys == ["products", "total", "page", "pageSize", "freshness"])
         #expect(products.output.contains("\"unitPriceCents\":1900"))
         #expect(!products.output.contains("Coffee"))
     }

@@ -25,6 +25,7 @@ struct OutputFailureTests {
         ["place", "--customer", "ALFKI", "--item", "1:1"], ["place", "--customer", "ALFKI", "--item", "1:1", "--json"],
         ["place", "--customer", "NOBODY", "--item", "1:1", "--json"], ["order", "nothing", "--json"],
         ["products", "add", "9", "--name", "Tea", "--price", "1"], ["import", "--sample", "--json"],
+        ["export", "-"], ["export", "-", "--format", "csv"], ["export", "-", "--format", "events"],
     ]
 
     /// One of each way to print.
@@ -58,6 +59,14 @@ struct OutputFailureTests {
             let outcome = try await desk.shell("mkfifo p; exec 3<>p 4>p; exec 3<&-; exec \"$@\" >&4 4>&-", words)
             #expect(outcome.exitCode == 74, "\(words): \(outcome)")
             #expect(!outcome.errors.contains("could not be written"))
+        }
+    }
+
+    @Test func `what follows ends when its reader has read enough, even while nothing more happens`() async throws {
+        for words in [["events", "--follow", "--json"], ["events", "--follow"], ["status", "--watch", "--json"]] {
+            let outcome = try await desk.shell("{ \"$@\"; echo $? >&2; } | head -1", words)
+            #expect(outcome.output.split(separator: "\n").count == 1, "\(words): \(outcome)")
+            #expect(outcome.errors == "74\n", "\(words): \(outcome)")
         }
     }
 

@@ -1,0 +1,23 @@
+extension CSVWriter {
+    /// Returns one row in which a spreadsheet program sees no formula: a cell that it would take for one gets an apostrophe
+    /// in front.
+    public static func spreadsheetRow(_ fields: [String]) -> String {
+        row(fields.map { isFormula($0) ? "'" + $0 : $0 })
+    }
+
+    /// Whether a spreadsheet program may take a cell for a formula: it begins with `=`, `+`, `-`, `@`, their wide forms, a tab
+    /// or a line end, and is no plain number.
+    private static func isFormula(_ cell: String) -> Bool {
+        switch cell.unicodeScalars.first {
+        case "=", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠": true
+        case "+", "-": !isNumber(cell.utf8.dropFirst())
+        default: false
+        }
+    }
+
+    /// Whether these are digits, perhaps with a point among them.
+    private static func isNumber(_ text: Substring.UTF8View) -> Bool {
+        let parts = text.split(separator: UInt8(ascii: "."), maxSplits: 1, omittingEmptySubsequences: false)
+        return parts.allSatisfy { !$0.isEmpty && $0.allSatisfy { (48...57).contains($0) } }
+    }
+}

@@ -1,0 +1,116 @@
+import CQRS
+import GRDB
+import OrderEvents
+import OrderQueries
+
+/// Answers ``ExtractDesk``: customers, products and orders are read from one state, in which all are at one position.
+struct ExtractDeskHandler: QueryHandler {
+    let store: SQLiteProjectionStore
+
+    func answer(_ query: ExtractDesk) async throws -> Snapshot<DeskExtract> {
+        try await store.holding { [builds = store.builds] state in
+            try await state.read { db in
+                let status = try StatusTables(db: db, builds: builds).status()
+                let point = try Self.commonPoint(of: status)
+                let extract = try Extract(state: state, filter: query.filter, status: status)
+                return Snapshot(try extract.answer(in: db), checkpoint: point)
+            }
+        }
+    }
+
+    /// Throws ``StoreError`` where the projections are not at one position of one log.
+    private static func commonPoint(of status: ProjectionStoreStatus) throws -> Position {
+        let lives = status.projections.map(\.live)
+        guard let first = lives.first,
+            lives.allSatisfy({ $0.checkpoint == first.checkpoint && $0.chain == first.chain })
+        else {
+            let points = status.projections.map { "\($0.name) at \($0.checkpoint)" }.joined(separator: ", ")
+            throw StoreError(
+                .busy, "the projections are not at one position (\(points))",
+                remedy: "wait until they have caught up (see 'orderdesk status') and ask again")
+        }
+        return first.checkpoint
+    }
+}
+
+/// Knows the statements of an extract.
+private struct Extract {
+    let state: HeldState
+    let filter: OrderFilter
+    let deadLetters: Int
+    let orders: OrderTables
+    let history: HistoryTables
+    let directory: DirectoryTables
+
+    init(state: HeldState, filter: OrderFilter, status: ProjectionStoreStatus) throws {
+        func suffix(of name: ProjectionName) throws -> String {
+            guard let projection = status[name], projection.live.generation > 0 else {
+                throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "the rows of '\(name)' are gone")
+            }
+            return ProjectionBuilds.suffix(ofGeneration: projection.live.generation)
+        }
+        self.state = state
+        self.filter = filter
+        deadLetters = status.projections.map(\.deadLetters).reduce(0, +)
+        orders = OrderTables(suffix: try suffix(of: .orders))
+        history = HistoryTables(suffix: try suffix(of: .history))
+        directory = DirectoryTables(suffix: try suffix(of: .directory))
+    }
+
+    func answer(in db: Database) throws -> DeskExtract {
+        let customers = StatementPages(state: state, key: 0, statement: selectCustomers) { row, _ in
+            try DirectoryList.customer(row)
+        }
+        let products = StatementPages(state: state, key: 1, statement: selectProducts) { row, _ in
+            try DirectoryList.product(row)
+        }
+        let orders = StatementPages(state: state, key: 2, statement: selectOrders) { [orders, history] row, db in
+            try Self.order(row, orders, history, in: db)
+        }
+        return DeskExtract(
+            customers: customers, products: products, orders: orders,
+            totals: try MatchingTotals(tables: self.orders, filter: filter).totals(in: db), deadLetters: deadLetters)
+    }
+
+    private var selection: OrderSelection {
+        OrderSelection(tables: orders, filter: filter, sort: OrderSort(.placed, isDescending: false))
+    }
+
+    private var selectOrders: SQL {
+        selection.selectAll(columns: "\(OrderColumns.list), \(OrderColumns.detail)")
+    }
+
+    private var selectCustomers: SQL {
+        let condition: SQL =
+            filter == .all ? "TRUE" : "customer_id IN (\(selection.matching(columns: "customer_id")))"
+        return """
+            SELECT \(sql: DirectoryList.customers(suffix: "").allColumns) FROM \(sql: directory.customers)
+            WHERE \(condition) ORDER BY customer_id
+            """
+    }
+
+    private var selectProducts: SQL {
+        let lines: SQL =
+            "SELECT product_id FROM \(sql: orders.lines) WHERE order_row IN (\(selection.matching(columns: "id")))"
+        let condition: SQL = filter == .all ? "TRUE" : "product_id IN (\(lines))"
+        return """
+            SELECT \(sql: DirectoryList.products(suffix: "").allColumns) FROM \(sql: directory.products)
+            WHERE \(condition) ORDER BY product_id
+            """
+    }
+
+    private static func order(
+        _ row: Row, _ tables: OrderTables, _ history: HistoryTables, in db: Database
+    ) throws -> ExtractedOrder {
+        let detail = try OrderColumns.detail(row, tables, in: db)
+        var order = ExtractedOrder(detail: detail, approvedAt: nil, cancelledAt: nil)
+        guard detail.summary.status != .pending else { return order }
+        let steps = try db.rows(
+            "SELECT type, occurred_at FROM \(history.events) WHERE order_id = ? ORDER BY position",
+            [detail.summary.orderID.rawValue]
+        ) { row in (type: row[0] as String, at: Timestamp(microseconds: row[1])) }
+        order.approvedAt = steps.last { $0.type == "OrderApproved" }?.at
+        order.cancelledAt = steps.last { $0.type == "OrderCancelled" }?.at
+        return order
+    }
+}
