@@ -12,6 +12,25 @@ struct GzipBytesTests {
         #expect(try unpack(gzip("one,") + gzip("") + gzip("two")) == "one,two")
     }
 
+    @Test(arguments: [1, 511, 600_000])
+    func `zeros after the last member fill the file up and are passed over`(count: Int) throws {
+        #expect(try unpack(gzip("one,") + gzip("two") + Array(repeating: 0, count: count)) == "one,two")
+    }
+
+    @Test(arguments: [[0, 1], [0, 0x1F, 0x8B], [1], [0x1F]] as [[UInt8]])
+    func `anything else after the last member is refused`(garbage: [UInt8]) {
+        #expect(error(gzip("one") + garbage)?.hasPrefix("the file ") == true)
+        #expect(
+            error(gzip("one") + Array(repeating: 0, count: 600_000) + garbage)?.hasPrefix("the file goes on") == true)
+    }
+
+    @Test func `zeros alone are no gzip file, and zeros within a member are damage`() {
+        #expect(error([0, 0, 0, 0]) == "the file is not gzip data")
+        #expect(
+            error(gzip("hello").dropLast(8) + Array(repeating: 0, count: 8))
+                == "the file is damaged; copy or pack it again")
+    }
+
     @Test(arguments: [0, 1, 9, 12, 20])
     func `a gzip file that is cut off says so`(length: Int) {
         #expect(
