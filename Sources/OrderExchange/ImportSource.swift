@@ -4,6 +4,8 @@ import Foundation
 public enum ImportSource: Sendable {
     /// A folder on disk.
     case folder(URL)
+    /// A zip archive on disk that holds the files, in its one folder or in none.
+    case archive(URL)
     /// Files held in memory, by the names they would have in a folder.
     case files([(name: String, bytes: [UInt8])])
 }
@@ -11,22 +13,39 @@ public enum ImportSource: Sendable {
 extension ImportSource {
     /// The files on disk that an import may read, whether they are there or not.
     public var inputs: [URL] {
-        guard case .folder(let folder) = self else { return [] }
-        return FolderFormat.files.flatMap { name in
-            [name, name + ".gz"].map { folder.appending(path: $0, directoryHint: .notDirectory) }
+        switch self {
+        case .archive(let file): [file]
+        case .files: []
+        case .folder(let folder):
+            FolderFormat.files.flatMap { name in
+                [name, name + ".gz"].map { folder.appending(path: $0, directoryHint: .notDirectory) }
+            }
         }
     }
 
     /// Names the place in a message.
     var place: String {
         switch self {
-        case .folder(let url): "'\(url.path)'"
+        case .folder(let url), .archive(let url): "'\(url.path)'"
         case .files: "the import"
         }
     }
 
-    /// Throws ``ImportError`` when there is no such place.
+    /// Returns the place that a path names: a zip archive where a file begins like one, else a folder.
+    public static func at(_ path: String) -> ImportSource {
+        let signatures = ["PK\u{3}\u{4}", "PK\u{5}\u{6}"].map { Array($0.utf8) }
+        let file = URL(filePath: path, directoryHint: .notDirectory)
+        if let bytes = try? PlacedFile(file), bytes.count >= 4, let beginning = try? bytes.bytes(0..<4),
+            signatures.contains(beginning)
+        {
+            return .archive(file)
+        }
+        return .folder(URL(filePath: path, directoryHint: .isDirectory))
+    }
+
+    /// Throws ``ImportError`` when there is no such place, or an archive has the files in several folders.
     func check() throws {
+        if case .archive(let url) = self { return try ZipArchive(url).checkFolder() }
         guard case .folder(let url) = self else { return }
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder) else {
@@ -58,8 +77,47 @@ extension ImportSource {
         switch self {
         case .folder(let url):
             return try FileBytes(url.appendingPathComponent(name))
+        case .archive(let url):
+            let archive = try ZipArchive(url)
+            return try archive.entry(named: name).map { try archive.open($0) }
         case .files(let files):
             return files.first { $0.name == name }.map { MemoryBytes($0.bytes) }
         }
     }
+}
+
+extension ZipArchive {
+    fileprivate init(_ url: URL) throws {
+        try self.init(PlacedFile(url), file: url.lastPathComponent)
+    }
+
+    /// Throws ``ImportError`` when the format's files are in several folders: they may be of several desks.
+    fileprivate func checkFolder() throws {
+        let names = FolderFormat.files.flatMap { [$0, $0 + ".gz"] }
+        let folders = Set(names.flatMap { files(named: $0) }.map(\.folder)).sorted()
+        guard folders.count > 1 else { return }
+        let places = folders.prefix(2).map { "'\($0.inert)'" }.joined(separator: " and ")
+        throw ImportError.unreadableFile(
+            file: file, line: nil, reason: "the files are in several folders, such as \(places); keep those of one")
+    }
+
+    /// Finds a file in whichever folder of the archive it is; throws ``ImportError`` when there are several.
+    fileprivate func entry(named name: String) throws -> ZipEntry? {
+        let found = files(named: name)
+        guard found.count <= 1 else {
+            throw ImportError.unreadableFile(
+                file: file, line: nil, reason: "\(name) is there \(found.count) times; keep the one that is meant")
+        }
+        return found.first
+    }
+
+    /// What a Mac adds to an archive about its files is passed over.
+    private func files(named name: String) -> [ZipEntry] {
+        entries.filter { $0.fileName == name && !$0.name.hasPrefix("__MACOSX/") }
+    }
+}
+
+extension ZipEntry {
+    fileprivate var fileName: Substring { name.split(separator: "/", omittingEmptySubsequences: false).last ?? "" }
+    fileprivate var folder: String { String(name.dropLast(fileName.count)) }
 }

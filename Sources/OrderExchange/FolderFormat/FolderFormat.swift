@@ -5,8 +5,8 @@ enum FolderFormat {
     static let orders = "orders.csv"
     static let orderItems = "order_items.csv"
 
+    /// The files' names.
     static let files = [customers, products, orders, orderItems]
-
     /// The files' names for a message.
     static let fileNames = "\(customers), \(products), \(orders) and \(orderItems)"
 

@@ -11,8 +11,8 @@ struct ImportCommand: DeskCommand {
         commandName: "import",
         abstract: "Import customers, products and past orders from files.",
         discussion: """
-            PATH is a folder with customers.csv, products.csv, orders.csv and order_items.csv, each plain or .gz. \
-            Every row goes through the same checks as an order placed by hand; bad rows are named by file, line and \
+            PATH is a folder or .zip archive with customers.csv, products.csv, orders.csv and order_items.csv, each \
+            plain or .gz. Every row goes through the same checks as an order placed by hand; bad rows are named by file, line and \
             reason (exit code 65) and the rest is kept. Importing the same files again changes nothing; a record that \
             the desk has with something else is refused, unless --on-difference says otherwise.
 
@@ -24,7 +24,7 @@ struct ImportCommand: DeskCommand {
         case folder
     }
 
-    @Argument(help: "The folder to import.") var path: String?
+    @Argument(help: "The folder or .zip archive to import.") var path: String?
 
     @Flag(help: "Import the sample orders that come with the program instead.")
     var sample = false
@@ -85,7 +85,7 @@ struct ImportCommand: DeskCommand {
 
     private var source: ImportSource {
         guard let path else { return .files(SampleOrders.files) }
-        return .folder(URL(filePath: path, directoryHint: .isDirectory))
+        return .at(path)
     }
 
     /// Looks at the file for rejected rows before anything is imported, so that a bad path is told first; until the end
