@@ -62,11 +62,13 @@ struct MoneyTests {
         #expect(try currency(code).decimals == decimals)
     }
 
-    @Test(arguments: [
-        ("JPY", "18", 18), ("JPY", "-7", -7), ("KRW", "999999999999999", 999_999_999_999_999), ("KWD", "18", 18_000),
-        ("KWD", "18.5", 18_500), ("KWD", "0.007", 7), ("CLF", "1.2345", 12_345), ("CLF", "-0.01", -100),
-        ("CLF", "900000000000000", 9_000_000_000_000_000_000),
-    ] as [(String, String, Int64)])
+    @Test(
+        arguments: [
+            ("JPY", "18", 18), ("JPY", "-7", -7), ("KRW", "999999999999999", 999_999_999_999_999),
+            ("KWD", "18", 18_000),
+            ("KWD", "18.5", 18_500), ("KWD", "0.007", 7), ("CLF", "1.2345", 12_345), ("CLF", "-0.01", -100),
+            ("CLF", "900000000000000", 9_000_000_000_000_000_000),
+        ] as [(String, String, Int64)])
     func `an amount is read to the decimals of its currency`(code: String, text: String, minorUnits: Int64) throws {
         let currency = try currency(code)
         #expect(Money(text, currency: currency) == Money(minorUnits: minorUnits, currency: currency))

@@ -30,11 +30,11 @@ struct Desk {
 
     func importing(
         _ source: ImportSource, guest: String? = nil, allOrNothing: Bool = false, currency: Currency = .usd,
-        onDifference: DifferencePolicy = .refuse
+        onDifference: DifferencePolicy = .refuse, dialect: DialectOptions = DialectOptions()
     ) async throws -> ImportReport {
         let options = ImportOptions(
             actor: "ann", guestCustomerID: guest.map { CustomerID($0) }, defaultCurrency: currency,
-            allOrNothing: allOrNothing, onDifference: onDifference)
+            allOrNothing: allOrNothing, onDifference: onDifference, dialect: dialect)
         return try await OrderImporter(bus: bus, log: log, options: options).run(source)
     }
 

@@ -44,7 +44,8 @@ struct SlowCSVReader {
                 continue
             }
             switch record(at: line) {
-            case .fields(let fields, let end) where fields.count == width && fields.allSatisfy(Self.isUTF8):
+            case .fields(let fields, let end)
+            where (fields.count == width || fields.allSatisfy(Self.isBlank)) && fields.allSatisfy(Self.isUTF8):
                 content.rows[line + 1] = fields
                 line = end + 1
             case .fields(_, let end), .stray(let end):
@@ -61,6 +62,10 @@ struct SlowCSVReader {
 
     private func isEmpty(_ line: Int) -> Bool {
         lines[line] == "" || (lines[line] == "\r" && (line + 1 < lines.count || endsWithLineFeed))
+    }
+
+    private static func isBlank(_ field: String) -> Bool {
+        field.unicodeScalars.allSatisfy { $0 == " " || $0 == "\t" }
     }
 
     private static func isUTF8(_ field: String) -> Bool {

@@ -69,7 +69,7 @@ struct ZipArchiveTests {
     }
 
     @Test func `a bomb is not unpacked beyond the size that its directory gives`() throws {
-        var bomb = ZipMember(name: "orders.csv", content: Array(repeating: 0, count: 20_000_000))
+        var bomb = ZipMember(name: "orders.csv", content: Array(repeating: 0, count: 1_000_000))
         bomb.size = 100
         let archive = try ZipArchive(PlacedMemory(zip([bomb])), file: "x.zip")
         var source = try archive.open(archive.entries[0])

@@ -2,7 +2,7 @@ import CZlib
 
 /// Owns one zlib stream, which must not move in memory.
 final class Inflater {
-    /// Says what stands around the packed bytes, as zlib's number of window bits.
+    /// Names what stands around the packed bytes, as zlib's number of window bits.
     enum Format: Int32 {
         /// The header and trailer of gzip: 15 bits of window, and 16 to ask for gzip.
         case gzip = 31
@@ -35,7 +35,7 @@ final class Inflater {
         inflateReset(stream)
     }
 
-    /// Unpacks until the piece is full, a member ends or the input does; says how much of the input that took.
+    /// Unpacks until the piece is full, a member ends or the input does; returns how much of the input was used.
     func inflate(_ input: ArraySlice<UInt8>) -> (status: Int32, consumed: Int) {
         input.withUnsafeBufferPointer { input in
             // zlib only reads its input; its C declaration lacks the const.

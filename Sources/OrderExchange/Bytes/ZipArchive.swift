@@ -104,7 +104,7 @@ struct ZipEntry: Equatable {
     fileprivate var isTooLarge: Bool { [packedSize, size, headerStart].contains(0xFFFF_FFFF) }
 }
 
-/// Finds the record at an archive's end that says where its directory is.
+/// Finds the record at an archive's end with the place of its directory.
 private struct ZipDirectoryEnd {
     let directory: Range<Int>
     let entryCount: Int

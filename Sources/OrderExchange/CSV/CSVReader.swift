@@ -4,7 +4,7 @@ struct CSVRecord: Equatable {
     let fields: [String]
 
     /// Whether it holds nothing but blanks.
-    var isBlank: Bool { fields.allSatisfy { $0.utf8.allSatisfy { $0 == 0x20 || $0 == 0x09 } } }
+    var isBlank: Bool { fields.areBlank }
 }
 
 /// Says what is wrong with one record, with the fields that could still be read before it went wrong.
@@ -31,7 +31,7 @@ struct CSVReader {
     /// A longer record is taken for a quote that was never closed.
     static let longestRecord = 256 * 1024
 
-    /// How many fields each record has to have; any number while nil.
+    /// How many fields each record has to have that is not blank; any number while nil.
     var width: Int?
 
     private let separator: UInt8
@@ -150,7 +150,7 @@ struct CSVReader {
         if let reason = scanner.fault { return reason }
         if isCut { return "the row is longer than \(Self.longestRecord) bytes" }
         let count = scanner.fields.count
-        guard let width, count != width else { return nil }
+        guard let width, count != width, !scanner.fields.areBlank else { return nil }
         return "the row has \(count) field\(count == 1 ? "" : "s") where the header has \(width)"
     }
 
@@ -174,4 +174,9 @@ struct CSVReader {
         isAtEnd = more.isEmpty
         buffer += more
     }
+}
+
+extension [String] {
+    /// Whether there is nothing in them but blanks.
+    fileprivate var areBlank: Bool { allSatisfy { $0.utf8.allSatisfy { $0 == 0x20 || $0 == 0x09 } } }
 }

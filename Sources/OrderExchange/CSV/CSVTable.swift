@@ -1,11 +1,5 @@
 import OrderEvents
 
-/// Names the columns of one file of a format; names are compared without regard to case.
-struct CSVLayout {
-    let required: [String]
-    let optional: [String]
-}
-
 /// Holds the fields of one row under their columns' names.
 struct CSVRow {
     let line: Int
@@ -44,31 +38,55 @@ struct CSVTable {
     }
 
     let file: String
+    /// How the file is written.
+    let dialect: CSVDialect
+    private let layout: CSVLayout
+    private let open: () throws -> any ByteSource
     private var reader: CSVReader
     private let columns: [String: Int]
     private let limits: ImportLimits
     private var rows = 0
     private var badRows = 0
 
-    /// Reads the header; throws ``ImportError`` when it lacks a column or cannot be read.
+    /// Finds out how the file is written and reads the header; throws ``ImportError`` when it lacks a column or cannot be
+    /// read.
     ///
     /// `open` gives out the file's bytes from its beginning, whenever it is called.
     init(
         file: String, layout: CSVLayout, limits: ImportLimits = ImportLimits(),
+        dialect: DialectOptions = DialectOptions(),
+        open: @escaping () throws -> any ByteSource
+    ) throws {
+        let bounded = { BoundedBytes(try open(), file: file, limit: limits.fileBytes) }
+        let found = try CSVDialect(of: file, options: dialect, isKnown: layout.known, open: bounded)
+        try self.init(file: file, layout: layout, limits: limits, dialect: found, open: bounded)
+    }
+
+    private init(
+        file: String, layout: CSVLayout, limits: ImportLimits, dialect: CSVDialect,
         open: @escaping () throws -> any ByteSource
     ) throws {
         self.file = file
+        self.layout = layout
         self.limits = limits
-        reader = try CSVReader { BoundedBytes(try open(), file: file, limit: limits.fileBytes) }
+        self.dialect = dialect
+        self.open = open
+        reader = try CSVReader(separator: dialect.separator.sign) { dialect.text(try open(), file: file) }
+        if dialect.namesSeparator { _ = try reader.next() }
         switch try reader.next() {
         case nil:
             throw ImportError.unreadableFile(file: file, line: 1, reason: "the file is empty; it needs a header")
         case .fault(let fault):
             throw ImportError.unreadableFile(file: file, line: fault.line, reason: "in the header, \(fault.reason)")
         case .record(let header):
-            columns = try Self.columns(of: header, in: file, layout: layout)
+            columns = try layout.columns(of: header, in: file)
             reader.width = header.fields.count
         }
+    }
+
+    /// Returns the same table from its first row on.
+    func fromBeginning() throws -> CSVTable {
+        try CSVTable(file: file, layout: layout, limits: limits, dialect: dialect, open: open)
     }
 
     /// Returns the next row, or nil at the end; throws ``ImportError`` beyond a limit.
@@ -98,28 +116,5 @@ struct CSVTable {
 
     private func beyond(_ reason: String) -> ImportError {
         .unreadableFile(file: file, line: reader.nextLine - 1, reason: reason)
-    }
-
-    private static func columns(
-        of header: CSVRecord, in file: String, layout: CSVLayout
-    ) throws -> [String: Int] {
-        var columns: [String: Int] = [:]
-        for (index, field) in header.fields.enumerated() {
-            let name = CSVRow(line: 1, fields: [field], columns: ["": 0]).word("").lowercased()
-            guard layout.required.contains(name) || layout.optional.contains(name) else { continue }
-            guard columns.updateValue(index, forKey: name) == nil else {
-                throw ImportError.unreadableFile(
-                    file: file, line: header.line, reason: "column '\(name)' appears twice in the header")
-            }
-        }
-        let missing = layout.required.filter { columns[$0] == nil }
-        guard missing.isEmpty else {
-            let names = missing.map { "'\($0)'" }.joined(separator: ", ")
-            let found = header.fields.map { "'\($0.inert)'" }.joined(separator: ", ")
-            throw ImportError.unreadableFile(
-                file: file, line: header.line,
-                reason: "missing column\(missing.count == 1 ? "" : "s") \(names); the header has \(found)")
-        }
-        return columns
     }
 }

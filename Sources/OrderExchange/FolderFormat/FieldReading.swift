@@ -40,15 +40,17 @@ extension CSVRow {
         word(column).isEmpty ? value : try wholeNumber(column)
     }
 
-    /// Reads an instant that may be left out; throws when it is no date.
-    func instant(_ column: String) throws(RowFault) -> Timestamp? {
+    /// Reads a count, such as `3` or `3.0`.
+    func count(_ column: String, _ values: ValueReader) throws(RowFault) -> Int64 {
         let field = word(column)
-        guard !field.isEmpty else { return nil }
-        guard let instant = Timestamp(iso8601: field) else {
-            throw RowFault(
-                reason: "\(column) '\(field.inert)' is not a date; write it like 1996-07-04T00:00:00Z or 1996-07-04")
-        }
-        return instant
+        if let number = Int64(field) { return number }
+        return try values.count(field, column: column)
+    }
+
+    /// Reads an instant that may be left out; throws when it is no date or leaves a choice.
+    func instant(_ column: String, _ values: ValueReader) throws(RowFault) -> Timestamp? {
+        let field = word(column)
+        return field.isEmpty ? nil : try values.instant(field, column: column)
     }
 
     /// Reads an order's status, in capitals or not.

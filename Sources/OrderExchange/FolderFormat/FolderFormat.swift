@@ -10,11 +10,39 @@ enum FolderFormat {
     /// The files' names for a message.
     static let fileNames = "\(customers), \(products), \(orders) and \(orderItems)"
 
-    static let customerLayout = CSVLayout(required: ["customer_id", "name"], optional: ["email", "country"])
-    static let productLayout = CSVLayout(required: ["product_id", "name", "unit_price_cents"], optional: ["currency"])
+    static let customerLayout = CSVLayout(
+        required: ["customer_id", "name"], optional: ["email", "country"],
+        aliases: [
+            "customer_id": customerNames, "name": ["customer_name", "full_name"], "email": ["email_address"],
+            "country": ["country_code"],
+        ])
+    static let productLayout = CSVLayout(
+        required: ["product_id", "name", "unit_price_cents"], optional: ["currency"],
+        aliases: [
+            "product_id": productNames, "name": ["product_name", "title"], "unit_price_cents": ["price_cents"],
+            "currency": ["currency_code"],
+        ])
     static let orderLayout = CSVLayout(
         required: ["order_id", "customer_id", "placed_at", "status"],
-        optional: ["approved_at", "shipped_at", "cancelled_at", "cancel_reason", "currency"])
+        optional: ["approved_at", "shipped_at", "cancelled_at", "cancel_reason", "currency"],
+        aliases: [
+            "order_id": orderNames, "customer_id": customerNames,
+            "placed_at": ["placed_on", "order_date", "ordered_at", "created_at"], "status": ["order_status"],
+            "approved_at": ["approved_on", "approval_date"], "shipped_at": ["shipped_on", "shipped_date", "ship_date"],
+            "cancelled_at": ["canceled_at", "cancelled_on", "canceled_on"], "currency": ["currency_code"],
+        ])
     static let orderItemLayout = CSVLayout(
-        required: ["order_id", "product_id", "quantity", "unit_price_cents"], optional: ["line_no", "discount_bp"])
+        required: ["order_id", "product_id", "quantity", "unit_price_cents"], optional: ["line_no", "discount_bp"],
+        aliases: [
+            "order_id": orderNames, "product_id": productNames, "quantity": ["qty"],
+            "unit_price_cents": ["price_cents"],
+            "line_no": ["line_number", "line"], "discount_bp": ["discount_basis_points"],
+        ])
+
+    /// The columns of the orders that hold dates.
+    static let orderDates = ["placed_at", "approved_at", "shipped_at", "cancelled_at"]
+
+    private static let customerNames = ["customer_no", "customer_number", "customer_code"]
+    private static let orderNames = ["order_no", "order_number"]
+    private static let productNames = ["product_no", "product_number", "product_code", "sku"]
 }

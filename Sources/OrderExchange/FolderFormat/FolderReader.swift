@@ -30,6 +30,9 @@ struct FolderReader {
         guard customers != nil || products != nil || orders != nil || items != nil else {
             throw ImportError.nothingToImport(place: source.place)
         }
+        for table in [customers, products, orders, items].compactMap({ $0 }) {
+            batch.readings.append(FileReading(file: table.file, dialect: table.dialect))
+        }
         if let customers { try readCustomers(customers) }
         var currencies: Set<Currency> = []
         switch (orders, items) {
@@ -48,7 +51,9 @@ struct FolderReader {
 
     private func table(_ name: String, _ layout: CSVLayout) throws -> CSVTable? {
         guard let file = try source.file(name) else { return nil }
-        return try CSVTable(file: file, layout: layout, limits: limits) { [source] in try source.bytes(of: file) }
+        return try CSVTable(file: file, layout: layout, limits: limits, dialect: options.dialect) { [source] in
+            try source.bytes(of: file)
+        }
     }
 
     private mutating func readCustomers(_ table: CSVTable) throws {
@@ -104,7 +109,8 @@ struct FolderReader {
     private mutating func readOrders(_ orders: CSVTable, _ items: CSVTable) throws -> Set<Currency> {
         var orders = orders
         var items = items
-        var book = OrderBook(ordersFile: orders.file, itemsFile: items.file, options: options)
+        let values = try values(for: orders)
+        var book = OrderBook(ordersFile: orders.file, itemsFile: items.file, options: options, values: values)
         while let row = try orders.next() {
             count(\.orders)
             if !book.takeOrder(row) { try orders.countBadRow() }
@@ -115,6 +121,26 @@ struct FolderReader {
         }
         book.finish(into: &batch)
         return book.currencies
+    }
+
+    /// Finds out how the dates of the orders are to be read, from all of them.
+    private mutating func values(for orders: CSVTable) throws -> ValueReader {
+        var evidence = DialectEvidence()
+        if options.dialect.dateOrder == nil {
+            var orders = try orders.fromBeginning()
+            while let item = try orders.next() {
+                guard case .row(let row) = item else { continue }
+                for column in FolderFormat.orderDates { evidence.see(date: row.word(column), line: row.line) }
+            }
+        }
+        let order = try evidence.decidedDateOrder(named: options.dialect.dateOrder, in: orders.file)
+        for index in batch.readings.indices where batch.readings[index].file == orders.file {
+            batch.readings[index].dateOrder = order?.value
+            batch.readings[index].dateExample = order?.example
+            batch.readings[index].zone = options.dialect.zone
+        }
+        return ValueReader(
+            dateOrder: order?.value, zone: options.dialect.zone, decimalMark: options.dialect.decimalMark)
     }
 
     private mutating func count(_ rows: WritableKeyPath<RowCounts, Int>) {

@@ -17,14 +17,17 @@ extension OrderBook {
         /// The first of its lines that cannot be read.
         var badLine: String?
 
-        init(id: String, origin: Origin, row: CSVRow, options: ImportOptions) throws(RowFault) {
+        init(id: String, origin: Origin, row: CSVRow, options: ImportOptions, values: ValueReader) throws(RowFault) {
             self.origin = origin
             orderID = OrderID(id)
             customerID = try row.optionalID("customer_id").map { CustomerID($0) }
-            guard let placedAt = try row.instant("placed_at") else { throw RowFault(reason: "placed_at is empty") }
+            guard let placedAt = try row.instant("placed_at", values) else {
+                throw RowFault(reason: "placed_at is empty")
+            }
             history = OrderHistory(
-                status: try row.status("status"), placedAt: placedAt, approvedAt: try row.instant("approved_at"),
-                shippedAt: try row.instant("shipped_at"), cancelledAt: try row.instant("cancelled_at"),
+                status: try row.status("status"), placedAt: placedAt,
+                approvedAt: try row.instant("approved_at", values),
+                shippedAt: try row.instant("shipped_at", values), cancelledAt: try row.instant("cancelled_at", values),
                 cancelReason: row.text("cancel_reason"))
             currency = try row.currency("currency", default: options.defaultCurrency)
         }
@@ -38,11 +41,11 @@ extension OrderBook.Entry {
         let number: Int64
         let item: OrderItem
 
-        init(_ row: CSVRow, of orderID: OrderID, in currency: Currency) throws(RowFault) {
+        init(_ row: CSVRow, of orderID: OrderID, in currency: Currency, values: ValueReader) throws(RowFault) {
             number = try row.wholeNumber("line_no", default: 0)
             guard number >= 0 else { throw RowFault(reason: "line_no \(number) is negative") }
             item = OrderItem(
-                productID: ProductID(try row.id("product_id")), quantity: try row.wholeNumber("quantity"),
+                productID: ProductID(try row.id("product_id")), quantity: try row.count("quantity", values),
                 unitPrice: Money(minorUnits: try row.wholeNumber("unit_price_cents"), currency: currency),
                 discountBasisPoints: try row.wholeNumber("discount_bp", default: 0))
             try AddOrderItem(orderID: orderID, item: item).check()

@@ -10,6 +10,7 @@ struct OrderBook {
     private let ordersFile: String
     private let itemsFile: String
     private let options: ImportOptions
+    private let values: ValueReader
     private var entries: [Entry] = []
     private var places: [String: Int] = [:]
     /// Ids whose row in `orders.csv` is bad, with its line: the order's lines are not worth a complaint each.
@@ -25,10 +26,11 @@ struct OrderBook {
     /// The currencies that the orders are in.
     private(set) var currencies: Set<Currency> = []
 
-    init(ordersFile: String, itemsFile: String, options: ImportOptions) {
+    init(ordersFile: String, itemsFile: String, options: ImportOptions, values: ValueReader) {
         self.ordersFile = ordersFile
         self.itemsFile = itemsFile
         self.options = options
+        self.values = values
     }
 
     /// Takes a row of `orders.csv`; false when it is refused.
@@ -89,7 +91,8 @@ struct OrderBook {
                 reason:
                     "order '\(id.inert)' is on line \(line) too, which is refused; whose lines they are is not known")
         }
-        let entry = try Entry(id: id, origin: Origin(file: ordersFile, line: row.line), row: row, options: options)
+        let entry = try Entry(
+            id: id, origin: Origin(file: ordersFile, line: row.line), row: row, options: options, values: values)
         places[id] = entries.count
         entries.append(entry)
         currencies.insert(entry.currency)
@@ -112,7 +115,7 @@ struct OrderBook {
             throw RowFault(reason: "no order '\(id.inert)' is in \(ordersFile)")
         }
         let entry = entries[place]
-        let line = try Entry.Line(row, of: entry.orderID, in: entry.currency)
+        let line = try Entry.Line(row, of: entry.orderID, in: entry.currency, values: values)
         numberStep = greatestCommonDivisor(numberStep, line.number)
         entries[place].lines.append(line)
     }

@@ -12,6 +12,8 @@ struct ImportBatch: Sendable {
     /// The orders whose total could be told, whether or not they can be imported.
     var asked = OrderTally()
     var rejected: [RejectedRow] = []
+    /// How each file was read.
+    var readings: [FileReading] = []
     /// Whether some order has no customer of its own.
     var hasGuests = false
 }

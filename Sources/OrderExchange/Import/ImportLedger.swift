@@ -14,6 +14,7 @@ struct ImportLedger {
         self.progress = progress
         result.asked = batch.asked
         result.rejectedRows = batch.rejected
+        result.readings = batch.readings
         progress(ImportProgress(unit: .rowsRead, done: batch.rows.all, total: batch.rows.all))
     }
 

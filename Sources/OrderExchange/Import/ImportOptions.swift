@@ -14,6 +14,8 @@ public struct ImportOptions: Sendable {
     public var onDifference: DifferencePolicy
     /// How the orders are said to be paid.
     public var paymentMethodID: PaymentMethodID
+    /// How the files are written, as far as the files are not to decide it.
+    public var dialect: DialectOptions
     /// How many orders may wait for their answers at once.
     public var maximumInFlight: Int
 
@@ -28,6 +30,7 @@ public struct ImportOptions: Sendable {
         allOrNothing: Bool = false,
         onDifference: DifferencePolicy = .refuse,
         paymentMethodID: PaymentMethodID = Self.importedPayment,
+        dialect: DialectOptions = DialectOptions(),
         maximumInFlight: Int = 256
     ) {
         precondition(maximumInFlight > 0, "an import with nothing in flight never ends")
@@ -37,6 +40,7 @@ public struct ImportOptions: Sendable {
         self.allOrNothing = allOrNothing
         self.onDifference = onDifference
         self.paymentMethodID = paymentMethodID
+        self.dialect = dialect
         self.maximumInFlight = maximumInFlight
     }
 }

@@ -15,6 +15,8 @@ public struct ImportReport: Hashable, Sendable {
         public var total: Int { imported + updated + alreadyThere + rejected }
     }
 
+    /// How each file was read: what was found from it and what was named.
+    public internal(set) var readings: [FileReading] = []
     /// The rows of `customers.csv`.
     public internal(set) var customers = Count()
     /// The rows of `products.csv`.

@@ -10,7 +10,7 @@ struct ValueReader: Sendable {
     var dateOrder: DateOrder?
     /// Where times without a zone and bare days belong; while nil such times are a fault and days begin in UTC.
     var zone: ImportZone?
-    /// What stands before the decimals; only numbers that need no telling are read while nil.
+    /// What stands before the decimals; while nil only numbers that have one reading are read.
     var decimalMark: DecimalMark?
 
     init(dateOrder: DateOrder? = nil, zone: ImportZone? = nil, decimalMark: DecimalMark? = nil) {
@@ -47,7 +47,7 @@ struct ValueReader: Sendable {
         guard !text.isBlank else { throw fault.empty }
         guard let written = WrittenAmount(text) else { throw fault(Self.notAnAmount(text)) }
         for sign in written.currencySigns where !currency.isWritten(sign) {
-            throw fault("does not look like an amount in \(currency); '\(sign.inert)' is none of its signs")
+            throw fault("is not an amount in \(currency): '\(sign.inert)' is none of its signs")
         }
         let digits = try digits(of: written.number, fault, otherwise: Self.notAnAmount(text))
         let decimals = minorDigits(of: currency)
@@ -89,7 +89,7 @@ struct ValueReader: Sendable {
             guard orders.count == 1 || date.isSameInEveryOrder, let only = orders.first, let day = date.midnight(only)
             else {
                 throw fault(
-                    "may be day \(first) of month \(second) or day \(second) of month \(first) in \(year); "
+                    "may be \(first) \(monthName(second)) or \(second) \(monthName(first)) \(year); "
                         + "name the order with --dates dmy or --dates mdy")
             }
             return day

@@ -1,13 +1,13 @@
 import OrderEvents
 
-/// Holds an amount as a file writes it, taken apart into sign, number and currency signs.
+/// Holds an amount as a file writes it, separated into sign, number and currency signs.
 struct WrittenAmount {
     let isNegative: Bool
     let number: WrittenNumber
     /// What stands before and after the number, such as `$` and `USD`.
     let currencySigns: [String]
 
-    /// Takes an amount apart; nil for what is none.
+    /// Separates an amount into its parts; nil for what is none.
     ///
     /// A minus before or after it, or round brackets, make it negative.
     init?(_ text: String) {
@@ -46,7 +46,7 @@ extension Currency {
         return text == rawValue || text == sign.uppercased() || Self.signs[text]?.contains(rawValue) == true
     }
 
-    /// Signs that several currencies share, and those that say which one of them.
+    /// Signs that several currencies share, and those of one of them.
     private static let signs: [String: Set<String>] = [
         "$": [
             "USD", "CAD", "AUD", "NZD", "SGD", "HKD", "TWD", "MXN", "ARS", "COP", "BSD", "BBD", "BZD", "FJD", "JMD",
@@ -67,7 +67,7 @@ extension ArraySlice<Unicode.Scalar> {
         while let last, last.isBlank { removeLast() }
     }
 
-    /// Takes off a currency sign at the beginning; nil when there is none.
+    /// Removes a currency sign at the beginning; nil when there is none.
     fileprivate mutating func leadingToken() -> String? {
         guard let first, first != ".", first != "," else { return nil }
         let token = prefix { !$0.isPartOfNumber }
@@ -75,7 +75,7 @@ extension ArraySlice<Unicode.Scalar> {
         return token.isEmpty ? nil : token.text
     }
 
-    /// Takes off a currency sign at the end; nil when there is none.
+    /// Removes a currency sign at the end; nil when there is none.
     fileprivate mutating func trailingToken() -> String? {
         let token = suffix(from: lastIndex(where: \.isPartOfNumber).map { $0 + 1 } ?? startIndex)
         guard let first = token.first, first != ".", first != "," else { return nil }

@@ -13,11 +13,11 @@ struct WrittenDate: Equatable {
     let day: Day
     /// Microseconds since midnight; nil when the text has no time of day.
     let time: Int64?
-    /// Microseconds that the text's own clock is ahead of UTC; nil when it does not say.
+    /// Microseconds that the text's own clock is ahead of UTC; nil when it names none.
     let offset: Int64?
 }
 
-/// Says why a text cannot be read as a date.
+/// Describes why a text cannot be read as a date.
 enum DateFlaw: Error, Equatable {
     case notADate
     case shortYear

@@ -1,6 +1,6 @@
 /// Holds a number as a file writes it, before it is known which sign stands before the decimals.
 struct WrittenNumber {
-    /// The digits of a number under one reading, without zeros that say nothing.
+    /// The digits of a number under one reading, without zeros that mean nothing.
     struct Digits: Equatable {
         let whole: [UInt8]
         let decimals: [UInt8]
@@ -30,7 +30,7 @@ struct WrittenNumber {
 
     private let text: [UInt8]
 
-    /// Takes the digits with their separators: no sign and no currency. Nil when other characters are among them.
+    /// Holds digits with their separators, without sign and currency; nil when other characters are among them.
     init?(_ scalars: some Sequence<Unicode.Scalar>) {
         var text: [UInt8] = []
         for scalar in scalars {
@@ -82,7 +82,7 @@ struct WrittenNumber {
     }
 }
 
-/// Says what a number means when nobody has named the sign before its decimals.
+/// Describes what a number means while nobody has named the sign before its decimals.
 enum NumberFinding: Equatable {
     case notANumber
     /// It can be read in one way; the mark is nil where it shows none.

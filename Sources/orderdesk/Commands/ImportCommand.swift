@@ -16,6 +16,9 @@ struct ImportCommand: DeskCommand {
             reason (exit code 65) and the rest is kept. Importing the same files again changes nothing; a record that \
             the desk has with something else is refused, unless --on-difference says otherwise.
 
+            Separators, encodings and the order of dates are found from the files, and what was found is printed. Where a \
+            file leaves a choice, such as 01/02/2025, nothing is imported until an option names what is meant.
+
             Example: orderdesk import ./online-retail --guest-customer GUEST --rejects rejected.csv
             """)
 
@@ -50,6 +53,7 @@ struct ImportCommand: DeskCommand {
     @Flag(name: .customLong("json"), help: "Print the report as JSON.")
     var isJSON = false
 
+    @OptionGroup(title: "How the files are written") var dialect: FileDialectOptions
     @OptionGroup var currency: CurrencyOption
     @OptionGroup(title: "Desk") var desk: DeskOptions
 
@@ -76,6 +80,7 @@ struct ImportCommand: DeskCommand {
         }
         await catchUp(desk, bar, console)
         bar.finish()
+        console.note(readings: report.readings)
         try console.show(report)
         try save(report.rejectedRows, in: rejects)
         console.note(rejectedRows: report.rejectedRows, savedIn: self.rejects)
@@ -114,7 +119,7 @@ struct ImportCommand: DeskCommand {
         ImportOptions(
             actor: desk.user, guestCustomerID: guestCustomer.map { CustomerID(typed: $0) },
             defaultCurrency: currency.currency ?? desk.configuration.currency, allOrNothing: allOrNothing,
-            onDifference: onDifference)
+            onDifference: onDifference, dialect: dialect.options)
     }
 
     /// What was imported is in the log, whatever becomes of the read model.

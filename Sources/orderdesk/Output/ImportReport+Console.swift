@@ -21,6 +21,11 @@ extension Console {
         if rest > 0 { note("and \(rest) more records that the desk has with something else; --json lists them all") }
     }
 
+    /// Says how files were read that are not written as most are.
+    func note(readings: [FileReading]) {
+        for reading in readings where !reading.isPlain { note("\(reading)") }
+    }
+
     /// Names the first rejected rows, and counts the rest.
     func note(rejectedRows rows: [RejectedRow], savedIn file: String?) {
         for row in rows.prefix(Self.namedRejects) { note("\(row)") }
@@ -42,6 +47,7 @@ extension ImportReport {
             "alreadyThere": .object(alreadyThere.record),
             "wasHeldBack": .bool(wasHeldBack),
             "differences": .array(differences.map { .object($0.record) }),
+            "readings": .array(readings.map { .object($0.record) }),
             "rejectedRows": .array(rejectedRows.map { .object($0.record) }),
         ]
     }
@@ -109,6 +115,20 @@ extension OrderTally {
             sums(status).map { sum in
                 .object(["currency": .string(sum.currency.rawValue), "totalCents": .integer(sum.minorUnits)])
             })
+    }
+}
+
+extension FileReading {
+    fileprivate var record: JSONObject {
+        [
+            "file": .string(file),
+            "separator": .string(separator.rawValue),
+            "encoding": .string(encoding.rawValue),
+            "lineEnd": .string(lineEnd.rawValue),
+            "dates": dateOrder.map { .string($0.rawValue) } ?? .null,
+            "decimal": decimalMark.map { .string($0.rawValue) } ?? .null,
+            "zone": zone.map { .string($0.name) } ?? .null,
+        ]
     }
 }
 

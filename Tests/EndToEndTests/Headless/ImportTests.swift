@@ -39,6 +39,46 @@ struct ImportTests {
         #expect(pending.errors.hasPrefix("21 orders · $25,937.44 ·"))
     }
 
+    @Test func `what was found in a file is printed, and an option decides what it leaves open`() async throws {
+        try writeFolder(orders: "1;A;01/02/2026 10:00;pending;;;;USD\n", items: "1,1,1,2,1800,0\n")
+        try desk.write(
+            "Order ID;Customer-No;Order Date;Status\r1;A;01/02/2026 10:00;pending\r2;A;31/01/2026 9:30 PM;pending\r",
+            to: "in/orders.csv")
+        try desk.write(
+            "order_id;product_id;quantity;unit_price_cents\n1;1;2;1800\n2;1;1;1800\n", to: "in/order_items.csv")
+        let open = try await desk.run("import", folder)
+        #expect(open.exitCode == 65)
+        #expect(
+            open.errors.contains(
+                "orders.csv:2: placed_at '01/02/2026 10:00' names no zone; name the files' with --zone"))
+        let outcome = try await desk.run("import", folder, "--zone", "Europe/Berlin", "--json")
+        #expect(outcome.exitCode == 0)
+        #expect(
+            outcome.errors.contains(
+                "orders.csv: read as ; separated, UTF-8, lines ended by CR, day first (31/01/2026 9:30 PM), times of Europe/Berlin"
+            ))
+        #expect(
+            outcome.output.contains(
+                #""file":"orders.csv","separator":"semicolon","encoding":"utf-8","lineEnd":"cr","dates":"dmy""#))
+        let list = try await desk.run("orders", "--json")
+        #expect(list.output.contains("2026-02-01T09:00:00"))
+    }
+
+    @Test func `dates that can be read in two ways import nothing until their order is named`() async throws {
+        try writeFolder(orders: "1,A,01/02/2026,pending,,,,USD\n", items: "1,1,1,2,1800,0\n")
+        let open = try await desk.run("import", folder)
+        #expect(open.exitCode == 65)
+        #expect(open.errors.contains("orders.csv:2: '01/02/2026' may be 1 February or 2 January 2026"))
+        #expect(open.errors.contains("--dates dmy or --dates mdy; nothing was imported"))
+        #expect(try await desk.run("events", "--json").output.contains("CustomerRegistered") == false)
+        let named = try await desk.run(
+            "import", folder, "--dates", "dmy", "--separator", ",", "--encoding", "utf-8", "--decimal", "point")
+        #expect(named.exitCode == 0)
+        #expect(try await desk.run("orders", "--json").output.contains("2026-02-01T00:00:00"))
+        let misused = try await desk.run("import", folder, "--zone", "EST")
+        #expect(misused.exitCode == 64)
+    }
+
     @Test func `bad rows are named and the rest is kept`() async throws {
         try writeFolder(
             orders: "1,A,2026-01-02T00:00:00Z,pending,,,,USD\n2,A,yesterday,pending,,,,USD\n"

@@ -33,8 +33,8 @@ struct AmountReadingTests {
         ("free", "price 'free' is not an amount; write it like 1234.56"),
         ("1,234", "price '1,234' may be 1234 or 1.234; name the decimal mark with --decimal point or --decimal comma"),
         ("1.500", "price '1.500' may be 1.5 or 1500; name the decimal mark with --decimal point or --decimal comma"),
-        ("5 €", "price '5 €' does not look like an amount in USD; '€' is none of its signs"),
-        ("5 EUR", "price '5 EUR' does not look like an amount in USD; 'EUR' is none of its signs"),
+        ("5 €", "price '5 €' is not an amount in USD: '€' is none of its signs"),
+        ("5 EUR", "price '5 EUR' is not an amount in USD: 'EUR' is none of its signs"),
         ("5.005", "price '5.005' may be 5.005 or 5005; name the decimal mark with --decimal point or --decimal comma"),
         ("5.0051", "price '5.0051' has more than the 2 decimals of USD; amounts are not rounded here"),
         ("92233720368547758.08", "price '92233720368547758.08' is too large a number"),
@@ -56,6 +56,20 @@ struct AmountReadingTests {
     func `what is no amount is none with a decimal point`(text: String) {
         let reader = ValueReader(decimalMark: .point)
         #expect(fault { () throws(RowFault) in try reader.amount(text, in: .usd, column: "price") } != nil)
+    }
+
+    @Test(
+        arguments: [
+            ("JPY", "¥1200", 1_200), ("JPY", "1200.00", 1_200), ("KWD", "1.5", 1_500),
+            ("KWD", "KWD 1,234.500", 1_234_500),
+            ("CLF", "0.1234", 1_234),
+        ] as [(String, String, Int64)])
+    func `an amount has the decimals of its currency`(code: String, text: String, units: Int64) throws {
+        let currency = try #require(Currency(rawValue: code))
+        #expect(try ValueReader(decimalMark: .point).amount(text, in: currency, column: "price") == units)
+        #expect(throws: RowFault.self) {
+            try ValueReader(decimalMark: .point).amount("0.00001", in: currency, column: "price")
+        }
     }
 
     @Test func `a named decimal mark decides, and what does not fit it is a fault`() throws {

@@ -61,7 +61,7 @@ struct DateReadingTests {
         ("31/31/2025", "placed_at '31/31/2025' is not a date; write it like 1996-07-04T00:00:00Z or 1996-07-04"),
         (
             "01/02/2025",
-            "placed_at '01/02/2025' may be day 1 of month 2 or day 2 of month 1 in 2025; name the order with "
+            "placed_at '01/02/2025' may be 1 February or 2 January 2025; name the order with "
                 + "--dates dmy or --dates mdy"
         ),
         ("31/12/25", "placed_at '31/12/25' has a year of two digits; write all four"),

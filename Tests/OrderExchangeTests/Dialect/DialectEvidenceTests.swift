@@ -43,6 +43,24 @@ struct DialectEvidenceTests {
             mark(of: "5.25", "5,25") == .contradictory(Example(line: 2, text: "5.25"), Example(line: 3, text: "5,25")))
     }
 
+    @Test func `the decimal mark is decided by what is named, then by the numbers, and is never chosen`() throws {
+        var evidence = DialectEvidence()
+        #expect(try evidence.decidedDecimalMark(named: nil, in: "x.csv") == nil)
+        evidence.see(amount: "1,234", line: 2)
+        #expect(try evidence.decidedDecimalMark(named: .comma, in: "x.csv")?.value == .comma)
+        let open = #expect(throws: ImportError.self) { try evidence.decidedDecimalMark(named: nil, in: "x.csv") }
+        #expect(
+            open?.description
+                == "x.csv:2: '1,234' may be 1234 or 1.234, and no number of the file shows which; name the "
+                + "decimal mark with --decimal point or --decimal comma; nothing was imported")
+        evidence.see(amount: "5.25", line: 3)
+        #expect(try evidence.decidedDecimalMark(named: nil, in: "x.csv")?.example == "5.25")
+        evidence.see(amount: "5,25", line: 4)
+        let both = #expect(throws: ImportError.self) { try evidence.decidedDecimalMark(named: nil, in: "x.csv") }
+        #expect(
+            both?.description.hasPrefix("x.csv:3: '5.25' and '5,25' on line 4 have different decimal marks; ") == true)
+    }
+
     private func order(of dates: String...) -> Finding<DateOrder> {
         var evidence = DialectEvidence()
         for (index, date) in dates.enumerated() { evidence.see(date: date, line: index + 2) }

@@ -1,4 +1,4 @@
-/// Says what the values of a file show about how they are to be read.
+/// Describes what the values of a file show about how they are to be read.
 enum Finding<Value: Hashable & Sendable>: Hashable, Sendable {
     /// No value leaves a choice.
     case none
@@ -25,7 +25,7 @@ struct DialectEvidence: Sendable {
 
     init() {}
 
-    /// Takes a value of a column of dates in.
+    /// Adds a value of a column of dates.
     mutating func see(date text: String, line: Int) {
         // Instants in ISO 8601 are most of what there is, and show nothing.
         guard text.utf8.count <= 8 || text.utf8.dropFirst(4).first != UInt8(ascii: "-") else { return }
@@ -35,7 +35,7 @@ struct DialectEvidence: Sendable {
         dates.add(orders.count == 1 ? orders.first : nil, Example(line: line, text: text))
     }
 
-    /// Takes a value of a column of amounts or counts in.
+    /// Adds a value of a column of amounts or counts.
     mutating func see(amount text: String, line: Int) {
         guard text.utf8.contains(where: { $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: ",") }),
             let number = WrittenAmount(text)?.number
