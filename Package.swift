@@ -102,7 +102,7 @@ let package = Package(
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
 
         // What tests share, and programs they run.
-        testLibrary("TestSupport", ["CQRS"], exclude: ["Desks"]),
+        testLibrary("TestSupport", ["CQRS"], exclude: ["Desks", "Samples"]),
         testLibrary("EventStoreContract", ["CQRS", "TestSupport"]),
         testLibrary("ProjectionStoreContract", ["CQRS", "TestSupport"]),
         .executableTarget(

@@ -6,6 +6,10 @@ public enum ImportError: Error, Hashable, Sendable {
     case notFound(path: String)
     /// The path is not a folder.
     case notAFolder(path: String)
+    /// The path is a folder, and the format is one file.
+    case notAFile(path: String, format: ImportFormat)
+    /// A file shows no sign of any format.
+    case unknownFormat(file: String, reason: String)
     /// None of the format's files are there.
     case nothingToImport(place: String)
     /// One of `orders.csv` and `order_items.csv` is there without the other.
@@ -25,9 +29,13 @@ extension ImportError: CustomStringConvertible {
     private var sentence: String {
         switch self {
         case .notFound(let path):
-            "there is no folder '\(path)'; check the path"
+            "there is no folder or file '\(path)'; check the path"
         case .notAFolder(let path):
             "'\(path)' is not a folder; give the folder that holds \(FolderFormat.fileNames)"
+        case .notAFile(let path, let format):
+            "'\(path)' is a folder, and \(format.title) is one file; give the file"
+        case .unknownFormat(let file, let reason):
+            "\(file): \(reason)"
         case .nothingToImport(let place):
             "\(place) holds none of \(FolderFormat.fileNames), plain or with .gz; give the folder that holds them"
         case .missingPartner(let file, let missing):

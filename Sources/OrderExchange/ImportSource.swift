@@ -1,12 +1,16 @@
 import Foundation
 
-/// Says where the files of an import are.
+/// Says where an import is read from.
 public enum ImportSource: Sendable {
     /// A folder on disk.
     case folder(URL)
     /// A zip archive on disk that holds the files, in its one folder or in none.
     case archive(URL)
-    /// Files held in memory, by the names they would have in a folder.
+    /// One file on disk, plain or compressed with gzip.
+    case file(URL)
+    /// What the process is given on its standard input, plain or compressed with gzip.
+    case standardInput
+    /// Files held in memory, by the names they would have in a folder; a single one under another name is read as a file.
     case files([(name: String, bytes: [UInt8])])
 }
 
@@ -14,8 +18,8 @@ extension ImportSource {
     /// The files on disk that an import may read, whether they are there or not.
     public var inputs: [URL] {
         switch self {
-        case .archive(let file): [file]
-        case .files: []
+        case .archive(let file), .file(let file): [file]
+        case .files, .standardInput: []
         case .folder(let folder):
             FolderFormat.files.flatMap { name in
                 [name, name + ".gz"].map { folder.appending(path: $0, directoryHint: .notDirectory) }
@@ -26,21 +30,21 @@ extension ImportSource {
     /// Names the place in a message.
     var place: String {
         switch self {
-        case .folder(let url), .archive(let url): "'\(url.path)'"
+        case .folder(let url), .archive(let url), .file(let url): "'\(url.path)'"
+        case .standardInput: "standard input"
         case .files: "the import"
         }
     }
 
-    /// Returns the place that a path names: a zip archive where a file begins like one, else a folder.
+    /// Returns what a path on the command line stands for: `-` is standard input, a file that begins like a zip archive is
+    /// one, and a missing path stands for a folder.
     public static func at(_ path: String) -> ImportSource {
-        let signatures = ["PK\u{3}\u{4}", "PK\u{5}\u{6}"].map { Array($0.utf8) }
+        guard path != "-" else { return .standardInput }
         let file = URL(filePath: path, directoryHint: .notDirectory)
-        if let bytes = try? PlacedFile(file), bytes.count >= 4, let beginning = try? bytes.bytes(0..<4),
-            signatures.contains(beginning)
-        {
-            return .archive(file)
-        }
-        return .folder(URL(filePath: path, directoryHint: .isDirectory))
+        if ZipArchive.isOne(file) { return .archive(file) }
+        var isFolder: ObjCBool = false
+        let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+        return exists && !isFolder.boolValue ? .file(file) : .folder(URL(filePath: path, directoryHint: .isDirectory))
     }
 
     /// Throws ``ImportError`` when there is no such place, or an archive has the files in several folders.
@@ -80,6 +84,8 @@ extension ImportSource {
         case .archive(let url):
             let archive = try ZipArchive(url)
             return try archive.entry(named: name).map { try archive.open($0) }
+        case .file, .standardInput:
+            return nil
         case .files(let files):
             return files.first { $0.name == name }.map { MemoryBytes($0.bytes) }
         }
@@ -87,6 +93,15 @@ extension ImportSource {
 }
 
 extension ZipArchive {
+    /// Whether a file begins like an archive.
+    fileprivate static func isOne(_ file: URL) -> Bool {
+        let signatures = ["PK\u{3}\u{4}", "PK\u{5}\u{6}"].map { Array($0.utf8) }
+        guard let bytes = try? PlacedFile(file), bytes.count >= 4, let beginning = try? bytes.bytes(0..<4) else {
+            return false
+        }
+        return signatures.contains(beginning)
+    }
+
     fileprivate init(_ url: URL) throws {
         try self.init(PlacedFile(url), file: url.lastPathComponent)
     }

@@ -8,7 +8,11 @@ import Testing
 /// Every bad row is named by file, line and reason, and costs no more than its own order.
 struct BadRowTests {
     @Test(arguments: [
-        ("12,ALFKI,1996-07-04,shiped,,,,USD", "status 'shiped' is not one of pending, approved, shipped, cancelled"),
+        (
+            "12,ALFKI,1996-07-04,shiped,,,,USD",
+            "status 'shiped' is not one of pending, approved, shipped, cancelled, refunded and no known word for one; "
+                + "--status-map 'shiped=pending' or another of them says what it stands for"
+        ),
         (
             "12,ALFKI,1996-02-30,pending,,,,USD",
             "placed_at '1996-02-30' is not a date; write it like 1996-07-04T00:00:00Z or 1996-07-04"
@@ -249,7 +253,9 @@ struct BadRowTests {
         let report = try await Desk().importing(folder)
         #expect(
             report.complaints == [
-                #"orders.csv:4: status '\u{1b}[2J\u{202e}x' is not one of pending, approved, shipped, cancelled"#
+                #"orders.csv:4: status '\u{1b}[2J\u{202e}x' is not one of pending, approved, shipped, cancelled, refunded and "#
+                    + #"no known word for one; --status-map '\u{1b}[2J\u{202e}x=pending' or another of them says what "#
+                    + "it stands for"
             ])
     }
 

@@ -55,7 +55,7 @@ struct ImportErrorTests {
         let missing = directory.file("missing")
         #expect(
             await error(.folder(missing))
-                == "there is no folder '\(missing.path)'; check the path; nothing was imported")
+                == "there is no folder or file '\(missing.path)'; check the path; nothing was imported")
         let file = directory.file("orders.csv")
         try Data("x".utf8).write(to: file)
         #expect(

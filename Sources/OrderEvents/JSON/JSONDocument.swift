@@ -1,17 +1,17 @@
 import Foundation
 
 /// Says why bytes are not the JSON that was expected.
-struct JSONError: Error, Hashable, CustomStringConvertible {
-    let description: String
+package struct JSONError: Error, Hashable, CustomStringConvertible {
+    package let description: String
 
-    init(_ description: String) {
+    package init(_ description: String) {
         self.description = description
     }
 }
 
 /// Holds one JSON text, checked and indexed in a single pass so that members are found without parsing again.
-struct JSONDocument {
-    enum Kind {
+package struct JSONDocument {
+    package enum Kind {
         case object
         case array
         case string
@@ -34,11 +34,11 @@ struct JSONDocument {
     let entries: [Entry]
 
     /// Throws ``JSONError`` unless the data is exactly one JSON value (RFC 8259).
-    init(_ data: Data) throws(JSONError) {
+    package init(_ data: Data) throws(JSONError) {
         var parser = JSONParser(bytes: [UInt8](data))
         entries = try parser.parse()
         bytes = parser.bytes
     }
 
-    var root: JSONNode { JSONNode(document: self, index: 0) }
+    package var root: JSONNode { JSONNode(document: self, index: 0) }
 }

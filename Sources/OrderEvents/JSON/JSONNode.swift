@@ -1,5 +1,5 @@
 /// Shows one value of a JSON document; reading it as the wrong kind throws a ``JSONError`` that names the member.
-struct JSONNode {
+package struct JSONNode {
     private let document: JSONDocument
     private let index: Int
 
@@ -10,13 +10,13 @@ struct JSONNode {
 
     private var entry: JSONDocument.Entry { document.entries[index] }
 
-    var kind: JSONDocument.Kind { entry.kind }
+    package var kind: JSONDocument.Kind { entry.kind }
 
     /// The value's own characters: a string's still escaped and without its quotes.
-    var literal: ArraySlice<UInt8> { document.bytes[entry.start..<entry.end] }
+    package var literal: ArraySlice<UInt8> { document.bytes[entry.start..<entry.end] }
 
     /// The members of an object or the elements of an array; nothing for other values.
-    var children: [JSONNode] {
+    package var children: [JSONNode] {
         guard kind == .object || kind == .array else { return [] }
         var found: [JSONNode] = []
         var child = index + 1
@@ -28,12 +28,12 @@ struct JSONNode {
     }
 
     /// Throws unless it is an object, for one that needs no member.
-    func requireObject() throws(JSONError) {
+    package func requireObject() throws(JSONError) {
         guard kind == .object else { throw JSONError("it is not an object") }
     }
 
     /// Returns a member of an object; nil when it is absent or null.
-    func optional(_ name: String) throws(JSONError) -> JSONNode? {
+    package func optional(_ name: String) throws(JSONError) -> JSONNode? {
         try requireObject()
         var key = index + 1
         while key < entry.next {
@@ -47,23 +47,23 @@ struct JSONNode {
     }
 
     /// Returns a member that has to be there.
-    func member(_ name: String) throws(JSONError) -> JSONNode {
+    package func member(_ name: String) throws(JSONError) -> JSONNode {
         guard let node = try optional(name) else { throw JSONError("'\(name)' is missing") }
         return node
     }
 
     /// Returns a member that is a string.
-    func string(_ name: String) throws(JSONError) -> String {
+    package func string(_ name: String) throws(JSONError) -> String {
         try member(name).text(named: name)
     }
 
     /// Returns a member that is a string; nil when it is absent or null.
-    func optionalString(_ name: String) throws(JSONError) -> String? {
+    package func optionalString(_ name: String) throws(JSONError) -> String? {
         try optional(name)?.text(named: name)
     }
 
     /// Returns a member that is a whole number of 64 bits.
-    func integer(_ name: String) throws(JSONError) -> Int64 {
+    package func integer(_ name: String) throws(JSONError) -> Int64 {
         let node = try member(name)
         guard node.kind == .number, let number = Int64(String(decoding: node.literal, as: UTF8.self)) else {
             throw JSONError("'\(name)' is not a whole number of 64 bits")
@@ -72,14 +72,14 @@ struct JSONNode {
     }
 
     /// Returns the elements of a member that is an array.
-    func elements(_ name: String) throws(JSONError) -> [JSONNode] {
+    package func elements(_ name: String) throws(JSONError) -> [JSONNode] {
         let node = try member(name)
         guard node.kind == .array else { throw JSONError("'\(name)' is not a list") }
         return node.children
     }
 
     /// Returns the text of a string; `name` is what errors call it.
-    func text(named name: String) throws(JSONError) -> String {
+    package func text(named name: String) throws(JSONError) -> String {
         let text: String?
         switch kind {
         case .string: text = String(validating: literal, as: UTF8.self)

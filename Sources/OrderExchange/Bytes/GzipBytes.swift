@@ -6,7 +6,7 @@ import CZlib
 /// It holds one piece of the packed and one of the unpacked bytes. Pieces are full but for the last, however small the
 /// members are: readers look at what they hold anew with every piece.
 struct GzipBytes: ByteSource {
-    private static let signature: [UInt8] = [0x1F, 0x8B]
+    static let signature: [UInt8] = [0x1F, 0x8B]
 
     private let file: String
     private var packed: any ByteSource

@@ -53,16 +53,6 @@ extension CSVRow {
         return field.isEmpty ? nil : try values.instant(field, column: column)
     }
 
-    /// Reads an order's status, in capitals or not.
-    func status(_ column: String) throws(RowFault) -> OrderStatus {
-        let field = word(column)
-        guard let status = OrderStatus(rawValue: field.uppercased()) else {
-            let known = OrderStatus.allCases.map { $0.rawValue.lowercased() }.joined(separator: ", ")
-            throw RowFault(reason: "\(column) '\(field.inert)' is not one of \(known)")
-        }
-        return status
-    }
-
     /// Reads a currency that may be left out.
     func currency(_ column: String, default value: Currency) throws(RowFault) -> Currency {
         let field = word(column)

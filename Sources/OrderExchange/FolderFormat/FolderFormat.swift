@@ -45,4 +45,9 @@ enum FolderFormat {
     private static let customerNames = ["customer_no", "customer_number", "customer_code"]
     private static let orderNames = ["order_no", "order_number"]
     private static let productNames = ["product_no", "product_number", "product_code", "sku"]
+
+    /// Whether a file's name is one of the format's, plain or compressed.
+    static func holds(_ name: String) -> Bool {
+        files.contains { name == $0 || name == $0 + ".gz" }
+    }
 }

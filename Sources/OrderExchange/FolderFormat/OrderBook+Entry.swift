@@ -11,6 +11,7 @@ extension OrderBook {
         let customerID: CustomerID?
         let currency: Currency
         let history: OrderHistory
+        let refunds: [RefundRecord]
         var lines: [Line] = []
         /// Another line of the file that has the same id.
         var otherLine: Int?
@@ -24,8 +25,10 @@ extension OrderBook {
             guard let placedAt = try row.instant("placed_at", values) else {
                 throw RowFault(reason: "placed_at is empty")
             }
+            let meaning = try options.statusMap.meaning(of: row.word("status"), column: "status")
+            refunds = meaning == .refunded ? [.full] : []
             history = OrderHistory(
-                status: try row.status("status"), placedAt: placedAt,
+                status: meaning.status, placedAt: placedAt,
                 approvedAt: try row.instant("approved_at", values),
                 shippedAt: try row.instant("shipped_at", values), cancelledAt: try row.instant("cancelled_at", values),
                 cancelReason: row.text("cancel_reason"))

@@ -74,7 +74,9 @@ struct OrderBook {
                 batch.asked.add(entry.history.status, total)
                 let command = try command(for: entry, items)
                 batch.orders.append(
-                    OrderRecord(origin: entry.origin, command: command, total: total, history: entry.history))
+                    OrderRecord(
+                        origin: entry.origin, command: command, total: total, history: entry.history,
+                        refunds: entry.refunds))
             } catch {
                 batch.rejected.append(entry.origin.rejected(error.reason))
             }

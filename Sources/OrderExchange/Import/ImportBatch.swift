@@ -16,6 +16,8 @@ struct ImportBatch: Sendable {
     var readings: [FileReading] = []
     /// Whether some order has no customer of its own.
     var hasGuests = false
+    /// Sentences about the source as a whole: how it was read, and what the desk cannot keep of it.
+    var notes: [String] = []
 }
 
 /// Counts rows by kind.
@@ -51,12 +53,16 @@ extension Rejection {
 struct CustomerRecord: Sendable {
     let origin: Origin
     let command: RegisterCustomer
+    /// Whether it was taken from the orders; then a customer the desk has stays as it is, whatever its details.
+    var isDerived = false
 }
 
 /// A product to list.
 struct ProductRecord: Sendable {
     let origin: Origin
     let command: ListProduct
+    /// Whether it was taken from the orders; then a product the desk has stays as it is, whatever its price.
+    var isDerived = false
 }
 
 /// An order to place and to lead to its status.
@@ -65,6 +71,33 @@ struct OrderRecord: Sendable {
     let command: PlaceOrder
     let total: Money
     let history: OrderHistory
+    /// What was given back after shipping, in order.
+    var refunds: [RefundRecord] = []
+}
+
+/// Records that money of an order was given back.
+struct RefundRecord: Sendable, Equatable {
+    /// Says how much of the order was given back.
+    enum Extent: Sendable, Equatable {
+        /// All of it.
+        case full
+        /// Some units of some lines.
+        case lines([RefundLine])
+        /// An amount that belongs to no line.
+        case amount(Money)
+    }
+
+    /// When; nil where the source does not say.
+    let at: Timestamp?
+    let what: Extent
+    let reason: String
+}
+
+/// Counts the units of one line that were given back.
+struct RefundLine: Sendable, Equatable {
+    /// The line's number within the order, from 1.
+    let line: Int
+    let quantity: Int64
 }
 
 /// Holds when an order took the steps that lead to its status; each no earlier than the one before.

@@ -15,6 +15,7 @@ struct ImportLedger {
         result.asked = batch.asked
         result.rejectedRows = batch.rejected
         result.readings = batch.readings
+        result.notes = batch.notes
         progress(ImportProgress(unit: .rowsRead, done: batch.rows.all, total: batch.rows.all))
     }
 

@@ -18,6 +18,12 @@ public struct ImportOptions: Sendable {
     public var dialect: DialectOptions
     /// How many orders may wait for their answers at once.
     public var maximumInFlight: Int
+    /// The format of the source; found by looking at it when nil.
+    public var format: ImportFormat?
+    /// What the statuses of the source stand for, beside the built-in words.
+    public var statusMap = StatusMap()
+    /// Which columns of a CSV file hold what; used by ``ImportFormat/csv`` alone.
+    public var columnMap = ColumnMap()
 
     /// How orders are paid of which the files do not say it.
     public static var importedPayment: PaymentMethodID { PaymentMethodID("imported") }

@@ -38,6 +38,8 @@ public struct ImportReport: Hashable, Sendable {
     /// Every row whose record is at the desk with something else, by file and line; only with
     /// ``DifferencePolicy/report``, else such rows are rejected or the desk was updated.
     public internal(set) var differences: [RejectedRow] = []
+    /// Sentences about the source as a whole: how it was read, and what the desk cannot keep of it. Inert text.
+    public internal(set) var notes: [String] = []
     /// Whether nothing was sent to the desk, because a row is bad and it was to be all or nothing.
     public internal(set) var wasHeldBack = false
 }

@@ -30,8 +30,7 @@ public struct OrderImporter: Sendable {
         try checkGuest()
         let options = options
         let batch = try await apart {
-            var reader = FolderReader(source, options: options, progress: progress)
-            return try reader.read()
+            try SourceReader(source, options: options, progress: progress).read()
         }
         var ledger = ImportLedger(batch, progress: progress)
         if options.allOrNothing, !batch.rejected.isEmpty { return ledger.heldBack() }

@@ -25,7 +25,7 @@ struct Reconciler: Sendable {
         let id = record.command.customerID
         let what = "customer '\(id.rawValue.inert)'"
         return try await outcome(of: record.command, .registerCustomer, id.rawValue, what, record.origin) {
-            try await records.customer(id).map(record.differences)
+            record.isDerived ? nil : try await records.customer(id).map(record.differences)
         } update: {
             nil
         }
@@ -36,7 +36,7 @@ struct Reconciler: Sendable {
         let id = record.command.productID
         let what = "product '\(id.rawValue.inert)'"
         return try await outcome(of: record.command, .listProduct, id.rawValue, what, record.origin) {
-            try await records.product(id).map(record.differences)
+            record.isDerived ? nil : try await records.product(id).map(record.differences)
         } update: {
             guard try await records.product(id)?.unitPrice != record.command.unitPrice else { return nil }
             let command = RepriceProduct(productID: id, unitPrice: record.command.unitPrice)

@@ -50,7 +50,7 @@ struct ValueReader: Sendable {
             throw fault("is not an amount in \(currency): '\(sign.inert)' is none of its signs")
         }
         let digits = try digits(of: written.number, fault, otherwise: Self.notAnAmount(text))
-        let decimals = minorDigits(of: currency)
+        let decimals = currency.decimals
         guard digits.decimals.count <= decimals else {
             throw fault("has more than the \(decimals) decimals of \(currency); amounts are not rounded here")
         }
@@ -130,9 +130,6 @@ struct ValueReader: Sendable {
         return instant
     }
 }
-
-/// Returns how many decimals the amounts of a currency have.
-func minorDigits(of currency: Currency) -> Int { 2 }
 
 /// Makes the faults of one value.
 private struct Fault {

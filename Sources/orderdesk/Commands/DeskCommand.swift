@@ -39,6 +39,11 @@ extension DeskCommand {
     var needsEveryEvent: Bool { true }
 
     mutating func run() async throws {
+        try await runOnDesk()
+    }
+
+    /// Opens the desk, does the work and answers errors with the exit codes of the contract.
+    func runOnDesk() async throws {
         let console = Console(outputFormat, isRaw: isRawOutput)
         let settings = DeskSettings(desk)
         for warning in settings.warnings { console.note("warning: \(warning)") }

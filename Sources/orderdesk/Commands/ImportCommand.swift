@@ -12,7 +12,11 @@ struct ImportCommand: DeskCommand {
         abstract: "Import customers, products and past orders from files.",
         discussion: """
             PATH is a folder or .zip archive with customers.csv, products.csv, orders.csv and order_items.csv, each \
-            plain or .gz. Every row goes through the same checks as an order placed by hand; bad rows are named by file, line and \
+            plain or .gz; or one file, plain or .gz; or - for standard input. One file is a Shopify orders export, a \
+            WooCommerce orders export, a Square items export, JSON lines, a JSON array, or any CSV file with a row for \
+            each order line, whose columns --map names. Which it is, is found by looking and said.
+
+            Every row goes through the same checks as an order placed by hand; bad rows are named by file, line and \
             reason (exit code 65) and the rest is kept. Importing the same files again changes nothing; a record that \
             the desk has with something else is refused, unless --on-difference says otherwise.
 
@@ -20,20 +24,13 @@ struct ImportCommand: DeskCommand {
             file leaves a choice, such as 01/02/2025, nothing is imported until an option names what is meant.
 
             Example: orderdesk import ./online-retail --guest-customer GUEST --rejects rejected.csv
+            Example: orderdesk import sales.csv --map order_id='Order No' --map placed_at=Date --save-map till
             """)
 
-    /// Names a format of files.
-    enum Format: String, ExpressibleByArgument, CaseIterable {
-        case folder
-    }
-
-    @Argument(help: "The folder or .zip archive to import.") var path: String?
+    @Argument(help: "The folder, archive or file to import; - is standard input.") var path: String?
 
     @Flag(help: "Import the sample orders that come with the program instead.")
     var sample = false
-
-    @Option(help: "The format of the files.")
-    var format = Format.folder
 
     @Option(help: ArgumentHelp("Whose the orders without a customer are; they are refused otherwise.", valueName: "id"))
     var guestCustomer: String?
@@ -54,6 +51,10 @@ struct ImportCommand: DeskCommand {
     var isJSON = false
 
     @OptionGroup(title: "How the files are written") var dialect: FileDialectOptions
+    @Flag(help: "List the names of the saved maps, for --map-name, and import nothing.")
+    var listMaps = false
+
+    @OptionGroup(title: "Format") var formatOptions: ImportFormatOptions
     @OptionGroup var currency: CurrencyOption
     @OptionGroup(title: "Desk") var desk: DeskOptions
 
@@ -62,15 +63,22 @@ struct ImportCommand: DeskCommand {
     var outputFormat: OutputFormat { isJSON ? .json : .table }
 
     func validate() throws {
-        guard sample != (path != nil) else {
-            throw ValidationError("give the folder to import, or --sample; one of them")
+        guard !listMaps || (path == nil && !sample) else { throw ValidationError("--list-maps imports nothing") }
+        guard listMaps || sample != (path != nil) else {
+            throw ValidationError("give the folder or file to import, or --sample; one of them")
         }
+    }
+
+    mutating func run() async throws {
+        guard listMaps else { return try await runOnDesk() }
+        let console = Console(outputFormat)
+        for name in NamedMaps(beside: DeskSettings(desk).location.configuration).names { try console.line(name) }
     }
 
     func run(on desk: Desk, _ console: Console) async throws {
         let rejects = try rejectsOutput(for: desk)
         let bar = ProgressBar(console)
-        let importer = OrderImporter(bus: desk.commands, log: desk.log, options: options(for: desk))
+        let importer = OrderImporter(bus: desk.commands, log: desk.log, options: try options(for: desk))
         let report: ImportReport
         do {
             report = try await importer.run(source) { bar.show($0) }
@@ -115,11 +123,16 @@ struct ImportCommand: DeskCommand {
         }
     }
 
-    private func options(for desk: Desk) -> ImportOptions {
-        ImportOptions(
+    private func options(for desk: Desk) throws -> ImportOptions {
+        var options = ImportOptions(
             actor: desk.user, guestCustomerID: guestCustomer.map { CustomerID(typed: $0) },
             defaultCurrency: currency.currency ?? desk.configuration.currency, allOrNothing: allOrNothing,
             onDifference: onDifference, dialect: dialect.options)
+        options.format = formatOptions.format
+        options.statusMap = formatOptions.statuses
+        options.columnMap = try formatOptions.columnMap(
+            from: NamedMaps(beside: desk.location.configuration))
+        return options
     }
 
     /// What was imported is in the log, whatever becomes of the read model.

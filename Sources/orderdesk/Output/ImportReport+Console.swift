@@ -8,6 +8,7 @@ extension Console {
 
     /// Prints what an import did.
     func show(_ report: ImportReport) throws {
+        for note in report.notes { self.note(note) }
         guard format != .json else { return try line(JSONValue.object(report.record).text) }
         let tables = [report.countTable, report.sumTable].map { $0.lines(width: Screen.columns) }
         try write(tables.joined(separator: [""]).map { $0 + "\n" }.joined())
@@ -45,6 +46,7 @@ extension ImportReport {
             "asked": .object(asked.record),
             "imported": .object(imported.record),
             "alreadyThere": .object(alreadyThere.record),
+            "notes": .array(notes.map { .string($0) }),
             "wasHeldBack": .bool(wasHeldBack),
             "differences": .array(differences.map { .object($0.record) }),
             "readings": .array(readings.map { .object($0.record) }),

@@ -202,7 +202,7 @@ struct ImportTests {
     @Test func `a folder that is not there, or holds nothing, is bad input`() async throws {
         let missing = try await desk.run("import", folder)
         #expect(missing.exitCode == 65)
-        #expect(missing.errors.contains("there is no folder"))
+        #expect(missing.errors.contains("there is no folder or file"))
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         let empty = try await desk.run("import", folder)
         #expect(empty.exitCode == 65)

@@ -1,0 +1,121 @@
+import CQRS
+import OrderCommands
+import OrderEvents
+
+/// Makes a batch of orders that bring their own customers and products.
+struct BatchBuilder {
+    private let options: ImportOptions
+    private(set) var batch = ImportBatch()
+    private var customers: Set<String> = []
+    private var products: Set<String> = []
+
+    init(options: ImportOptions) {
+        self.options = options
+    }
+
+    /// Adds an order with the customer and the products it names, unless they are there; throws when it cannot be kept.
+    ///
+    /// A customer or product that several orders name has the details of the first. With `isListing` false the source
+    /// lists customers and products itself.
+    mutating func add(_ draft: OrderDraft, isListing: Bool = true) throws(RowFault) {
+        guard let sum = draft.total else { throw RowFault(reason: tooLarge(draft)) }
+        let total = Money(minorUnits: sum, currency: draft.currency)
+        batch.asked.add(draft.history.status, total)
+        let command = try command(for: draft)
+        let customer = isListing ? try newCustomer(of: draft) : nil
+        let listed = isListing ? try newProducts(of: draft) : []
+        batch.orders.append(
+            OrderRecord(
+                origin: draft.origin, command: command, total: total, history: draft.history, refunds: draft.refunds))
+        batch.rows.lines += draft.items.count
+        batch.rows.orders += 1
+        if let customer {
+            customers.insert(customer.customerID.rawValue)
+            batch.customers.append(CustomerRecord(origin: draft.origin, command: customer, isDerived: true))
+            batch.rows.customers += 1
+        }
+        for product in listed {
+            products.insert(product.productID.rawValue)
+            batch.products.append(ProductRecord(origin: draft.origin, command: product, isDerived: true))
+            batch.rows.products += 1
+        }
+        if draft.customer.id.isEmpty { batch.hasGuests = true }
+    }
+
+    /// Adds a customer that the source lists.
+    mutating func add(_ customer: CustomerRecord) {
+        batch.customers.append(customer)
+        batch.rows.customers += 1
+    }
+
+    /// Adds a product that the source lists.
+    mutating func add(_ product: ProductRecord) {
+        batch.products.append(product)
+        batch.rows.products += 1
+    }
+
+    /// Names a record of another kind than an order that is not kept.
+    mutating func refuse(_ rejected: RejectedRow, counting rows: WritableKeyPath<RowCounts, Int>) {
+        batch.rejected.append(rejected)
+        batch.rows[keyPath: rows] += 1
+    }
+
+    /// Names an order that is not kept, with as many rows as the file has for it.
+    mutating func refuse(_ rejected: RejectedRow, rows: Int) {
+        batch.rejected.append(rejected)
+        batch.rows.orders += 1
+        batch.rows.lines += rows
+    }
+
+    /// Adds a sentence about the file as a whole.
+    mutating func note(_ sentence: String) {
+        batch.notes.append(sentence)
+    }
+
+    private func command(for draft: OrderDraft) throws(RowFault) -> PlaceOrder {
+        let ownID = draft.customer.id.isEmpty ? nil : CustomerID(draft.customer.id)
+        guard let customerID = ownID ?? options.guestCustomerID else {
+            throw RowFault(
+                reason: "the order has no customer, so it is a guest's; --guest-customer ID names one for such orders")
+        }
+        let items = draft.items.map { item in
+            OrderItem(
+                productID: ProductID(item.productID), quantity: item.quantity,
+                unitPrice: Money(minorUnits: item.unitPrice, currency: draft.currency),
+                discountBasisPoints: item.discountBasisPoints)
+        }
+        let command = PlaceOrder(
+            orderID: OrderID(draft.id), customerID: customerID, items: items, paymentMethodID: options.paymentMethodID)
+        try command.check()
+        return command
+    }
+
+    private func newCustomer(of draft: OrderDraft) throws(RowFault) -> RegisterCustomer? {
+        let customer = draft.customer
+        guard !customer.id.isEmpty, !customers.contains(customer.id) else { return nil }
+        let command = RegisterCustomer(
+            customerID: CustomerID(customer.id), customerName: customer.name, email: customer.email,
+            country: customer.country)
+        try command.check()
+        return command
+    }
+
+    private func newProducts(of draft: OrderDraft) throws(RowFault) -> [ListProduct] {
+        var found: [ListProduct] = []
+        var seen = products
+        for item in draft.items where seen.insert(item.productID).inserted {
+            let command = ListProduct(
+                productID: ProductID(item.productID),
+                productName: item.productName.isEmpty ? item.productID : item.productName,
+                unitPrice: Money(minorUnits: item.unitPrice, currency: draft.currency))
+            try command.check()
+            found.append(command)
+        }
+        return found
+    }
+
+    private func tooLarge(_ draft: OrderDraft) -> String {
+        let largest = Money(minorUnits: OrderPolicy.largestTotal, currency: draft.currency)
+        return Rejection(.orderTooLarge, "the total of order '\(draft.id.inert)' is over \(largest.formatted)").sentence
+    }
+}

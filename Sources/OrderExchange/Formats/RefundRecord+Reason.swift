@@ -1,0 +1,29 @@
+extension RefundRecord {
+    /// Why money was given back, where the records do not say.
+    static let importedReason = "refunded in the imported records"
+
+    /// A refund of everything, of which the records do not say when or why.
+    static let full = RefundRecord(at: nil, what: .full, reason: importedReason)
+
+    /// Returns sentences about the refunds that the desk cannot record.
+    static func notes(cancelled: Int, unshipped: Int) -> [String] {
+        [
+            cancelled > 0 ? "refunds of cancelled orders are not recorded: there are \(cancelled)" : nil,
+            unshipped > 0 ? "refunds of orders that were not shipped are not recorded: there are \(unshipped)" : nil,
+        ].compactMap { $0 }
+    }
+}
+
+extension ImportOptions {
+    /// Reads the values of the source.
+    var values: ValueReader {
+        ValueReader(dateOrder: dialect.dateOrder, zone: dialect.zone, decimalMark: dialect.decimalMark)
+    }
+
+    /// The options for a program's own export, which has a point before the decimals.
+    var forExport: ImportOptions {
+        var options = self
+        options.dialect.decimalMark = dialect.decimalMark ?? .point
+        return options
+    }
+}

@@ -1,0 +1,122 @@
+import CQRS
+import Foundation
+
+/// Reads a source of any format into a batch.
+struct SourceReader {
+    private let source: ImportSource
+    private let options: ImportOptions
+    private let limits: ImportLimits
+    private let progress: @Sendable (ImportProgress) -> Void
+
+    init(
+        _ source: ImportSource, options: ImportOptions, limits: ImportLimits = ImportLimits(),
+        progress: @escaping @Sendable (ImportProgress) -> Void
+    ) {
+        self.source = source
+        self.options = options
+        self.limits = limits
+        self.progress = progress
+    }
+
+    /// Throws ``ImportError`` when the source as a whole cannot be used; bad rows are in the batch.
+    func read() throws -> ImportBatch {
+        var batch = try readRecords()
+        let refunds = batch.orders.reduce(0) { $0 + $1.refunds.count }
+        if refunds > 0 { batch.notes.append("refunds are read and not yet recorded at the desk: there are \(refunds)") }
+        return batch
+    }
+
+    private func readRecords() throws -> ImportBatch {
+        guard let single = try singleFile() else {
+            var reader = FolderReader(source, options: options, limits: limits, progress: progress)
+            return try reader.read()
+        }
+        let open = try unpacked(single)
+        let head = try beginning(of: open())
+        let finding = try FormatFinder(file: single.file, head: head, options: options).find()
+        var batch = try read(finding, SingleFile(file: single.file, open: open))
+        let how = options.format == nil ? "" : ", as asked for"
+        batch.notes.insert("\(single.file.inert) was read as \(finding.title)\(how)", at: 0)
+        return batch
+    }
+
+    /// A file, and what gives out its bytes from their beginning, whenever it is called.
+    private struct SingleFile {
+        let file: String
+        let open: () throws -> any ByteSource
+    }
+
+    private func read(_ finding: FormatFinding, _ file: SingleFile) throws -> ImportBatch {
+        let export = options.forExport
+        switch finding {
+        case .json(let isArray):
+            let bounded = BoundedBytes(try file.open(), file: file.file, limit: limits.fileBytes)
+            var reader = JSONReader(options: export, progress: progress)
+            return try reader.read(JSONItems(file: file.file, isArray: isArray, bytes: bounded), limits: limits)
+        case .shopify: return try rows(ShopifyFormat(options: export), file, export)
+        case .wooCommerce(let header):
+            return try rows(WooCommerceFormat(header: header, options: export), file, export)
+        case .wooAnalytics: return try rows(WooAnalyticsFormat(options: export), file, export)
+        case .square: return try rows(SquareFormat(options: export), file, export)
+        case .columns(let header):
+            return try rows(ColumnFormat(header: header, file: file.file, options: options), file, options)
+        }
+    }
+
+    private func rows(_ format: some RowFormat, _ file: SingleFile, _ options: ImportOptions) throws -> ImportBatch {
+        var reader = RowFormatReader(format, options: options, progress: progress)
+        return try reader.read(file.file, limits: limits, open: file.open)
+    }
+
+    /// Returns what the file holds when it is packed, whatever it is called.
+    private func unpacked(_ file: SingleFile) throws -> () throws -> any ByteSource {
+        guard try beginning(of: file.open()).starts(with: GzipBytes.signature) else { return file.open }
+        return { try GzipBytes(try file.open(), file: file.file) }
+    }
+
+    /// Returns the first lines of a file, a piece of it at most.
+    private func beginning(of bytes: any ByteSource) throws -> [UInt8] {
+        var bytes = bytes
+        var head: [UInt8] = []
+        while head.count < pieceSize {
+            let piece = try bytes.read()
+            if piece.isEmpty { return head }
+            head += piece
+        }
+        // A character that is cut in two would look like another encoding.
+        return head.lastIndex(of: CSVScanner.lineFeed).map { Array(head[...$0]) } ?? head
+    }
+
+    /// Returns the source as one file; nil when it is a folder.
+    private func singleFile() throws -> SingleFile? {
+        switch source {
+        case .standardInput:
+            let bytes = try readAll(StandardInputBytes())
+            return SingleFile(file: StandardInputBytes.file) { MemoryBytes(bytes) }
+        case .file(let url):
+            guard options.format != .folder else { throw ImportError.notAFolder(path: url.path) }
+            return SingleFile(file: url.lastPathComponent) {
+                guard let bytes = try FileBytes(url) else { throw ImportError.notFound(path: url.path) }
+                return bytes
+            }
+        case .folder(let url), .archive(let url):
+            try source.check()
+            guard let format = options.format, format != .folder else { return nil }
+            throw ImportError.notAFile(path: url.path, format: format)
+        case .files(let files):
+            guard let only = files.first, files.count == 1, !FolderFormat.holds(only.name) else { return nil }
+            return SingleFile(file: only.name) { MemoryBytes(only.bytes) }
+        }
+    }
+
+    /// What comes once only is held: it is read more than once to find out how it is written.
+    private func readAll(_ source: any ByteSource) throws -> [UInt8] {
+        var bounded = BoundedBytes(source, file: StandardInputBytes.file, limit: limits.fileBytes)
+        var all: [UInt8] = []
+        while true {
+            let piece = try bounded.read()
+            if piece.isEmpty { return all }
+            all += piece
+        }
+    }
+}
