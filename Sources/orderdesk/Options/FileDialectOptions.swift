@@ -12,11 +12,19 @@ struct FileDialectOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The order of dates: dmy (31/12/2025), mdy (12/31/2025) or ymd.", valueName: "order"))
     var dates: DateOrder?
 
-    @Option(help: "Where times without a zone belong, such as Europe/Berlin or +02:00.")
+    @Option(help: "Where times without a zone belong, such as Europe/Berlin or +02:00.", transform: Self.zone)
     var zone: ImportZone?
 
     @Option(help: ArgumentHelp("What stands before decimals: point or comma.", valueName: "mark"))
     var decimal: DecimalMark?
+
+    private static func zone(_ text: String) throws -> ImportZone {
+        guard let zone = ImportZone(text) else {
+            throw ValidationError(
+                "'\(text)' is not a zone; write an offset such as +02:00, or a name such as Europe/Berlin")
+        }
+        return zone
+    }
 
     var options: DialectOptions {
         DialectOptions(separator: separator, encoding: encoding, dateOrder: dates, zone: zone, decimalMark: decimal)
@@ -36,8 +44,3 @@ extension TextEncoding: ExpressibleByArgument {
 extension DateOrder: ExpressibleByArgument {}
 
 extension DecimalMark: ExpressibleByArgument {}
-
-extension ImportZone: ExpressibleByArgument {
-    /// Reads an offset or the name of a zone.
-    public init?(argument: String) { self.init(argument) }
-}

@@ -77,6 +77,9 @@ struct ImportTests {
         #expect(try await desk.run("orders", "--json").output.contains("2026-02-01T00:00:00"))
         let misused = try await desk.run("import", folder, "--zone", "EST")
         #expect(misused.exitCode == 64)
+        #expect(
+            misused.errors.contains(
+                "'EST' is not a zone; write an offset such as +02:00, or a name such as Europe/Berlin"))
     }
 
     @Test func `bad rows are named and the rest is kept`() async throws {
