@@ -59,7 +59,7 @@ extension CSVRow {
         guard !field.isEmpty else { return value }
         guard let currency = Currency(rawValue: field.uppercased()) else {
             throw RowFault(
-                reason: "\(column) '\(field.inert)' is not the code of a currency with two decimals, such as USD")
+                reason: "\(column) '\(field.inert)' is not the code of a currency, such as USD")
         }
         return currency
     }
