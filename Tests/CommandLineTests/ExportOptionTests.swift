@@ -78,7 +78,7 @@ struct ExportOptionTests {
             try ExportFiles(folder: folder, ["a.csv", "b.csv"], forbidding: [], replacing: true)
         }
         #expect(try names == ["b.csv.gz"])
-        #expect(throws: SafeOutput.Failure.special(path: path("b.csv.gz/x/"))) {
+        #expect(throws: SafeOutput.Failure.special(path: path("b.csv.gz/x"))) {
             try ExportFiles(
                 folder: directory.url.appending(path: "b.csv.gz/x", directoryHint: .isDirectory), ["a.csv"],
                 forbidding: [], replacing: false)
@@ -100,7 +100,7 @@ struct ExportOptionTests {
             ])
         #expect(
             plain.summary(shown: 50, total: 1_012_496, "sums")
-                == "50 of 1,012,496 shown (--page N shows others, --format csv everything) · sums · page 1 of 20250")
+                == "sums · 50 of 1,012,496 shown (--page N shows others, --format csv everything) · page 1 of 20250")
         #expect(plain.summary(shown: 3, total: 3, "sums") == "sums · page 1 of 1")
     }
 

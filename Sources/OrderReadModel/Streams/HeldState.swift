@@ -2,6 +2,7 @@ import CQRS
 import GRDB
 import OrderQueries
 import SQLiteStorage
+import Synchronization
 
 /// Holds one state of the read model and the statements that read it, each from where its last page ended.
 final class HeldState: Sendable {
@@ -10,14 +11,17 @@ final class HeldState: Sendable {
         var byKey: [Int: RowCursor] = [:]
     }
 
-    private let snapshot: StoreSnapshot
+    // Before the snapshot, so that they go before it.
     private let cursors = Cursors()
+    private let snapshot: StoreSnapshot
+    private let isClosed = Atomic(false)
 
     init(_ snapshot: StoreSnapshot) {
         self.snapshot = snapshot
     }
 
-    deinit { close() }
+    /// Nobody reads any more, so nothing has to be waited for, as it would on the thread of a body.
+    deinit { cursors.byKey = [:] }
 
     /// Runs `body` on the state; throws ``StoreError``.
     func read<T: Sendable>(_ body: @escaping @Sendable (Database) throws -> T) async throws -> T {
@@ -45,6 +49,7 @@ final class HeldState: Sendable {
 
     /// Lets go of the state; later calls do nothing.
     func close() {
+        guard !isClosed.exchange(true, ordering: .relaxed) else { return }
         snapshot.close { [cursors] in cursors.byKey = [:] }
     }
 }

@@ -48,7 +48,7 @@ struct PageOptions: ParsableArguments {
     func summary(shown: Int, total: Int, _ sentence: String) -> String {
         let pages = max(1, (total + size - 1) / size)
         let part = "\(shown.grouped) of \(total.grouped) shown (--page N shows others, --format csv everything)"
-        return ((shown < total ? [part] : []) + [sentence, "page \(page) of \(pages)"]).joined(separator: " · ")
+        return ([sentence] + (shown < total ? [part] : []) + ["page \(page) of \(pages)"]).joined(separator: " · ")
     }
 }
 

@@ -117,10 +117,11 @@ struct ListingTests {
         let table = try await desk.run("orders")
         #expect(table.output.split(separator: "\n").count == 51)
         #expect(
-            table.errors.hasPrefix("50 of 1,100 shown (--page N shows others, --format csv everything) · 1100 orders"))
+            table.errors.contains(
+                " · 50 of 1,100 shown (--page N shows others, --format csv everything) · page 1 of 22\n"))
         let products = try await desk.run("products", "--page-size", "2")
         #expect(products.output.split(separator: "\n").count == 3)
-        #expect(products.errors.hasPrefix("2 of 3 shown (--page N shows others"))
+        #expect(products.errors.hasPrefix("3 products · 2 of 3 shown (--page N shows others"))
         #expect(try await desk.run("products", "--page-size", "2", "--page", "2").output.contains("Coffee"))
     }
 
@@ -146,7 +147,7 @@ struct ListingTests {
 
     @Test func `no cell of a CSV list is a formula to a spreadsheet, unless it is asked for raw`() async throws {
         try await desk.run("customers", "register", "EVIL", "--name", "=HYPERLINK(\"http://x\")", "--email", "@x")
-        try await desk.run("place", "--customer", "EVIL", "--item", "1:1", "--id", "-1-1")
+        try await desk.run("place", "--customer", "EVIL", "--item", "1:1", "--id", "=A1")
         for words in [["customers"], ["customers", "--page", "1"]] {
             let safe = try await desk.run(words + ["--format", "csv"]).output
             #expect(safe.contains("\r\nEVIL,\"'=HYPERLINK(\"\"http://x\"\")\",'@x,,false\r\n"), "\(safe)")
@@ -154,7 +155,7 @@ struct ListingTests {
             #expect(raw.contains("\r\nEVIL,\"=HYPERLINK(\"\"http://x\"\")\",@x,,false\r\n"), "\(raw)")
         }
         let orders = try await desk.run("orders", "--format", "csv").output
-        #expect(orders.contains("\r\n'-1-1,EVIL,\"'=HYPERLINK("), "\(orders)")
+        #expect(orders.contains("\r\n'=A1,EVIL,\"'=HYPERLINK("), "\(orders)")
     }
 
     @Test func `customers and products are listed`() async throws {
