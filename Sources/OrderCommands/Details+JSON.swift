@@ -12,6 +12,7 @@ extension Command where Details == OrderDetails {
             $0.member("orderID", details.orderID.rawValue)
             $0.member("status", details.status.rawValue)
             $0.member("total", details.total)
+            if details.refunded.minorUnits != 0 { $0.member("refunded", details.refunded) }
         }
         return json.data
     }

@@ -6,14 +6,27 @@ public struct OrderDetails: Hashable, Sendable, Codable {
     public let orderID: OrderID
     /// Its status now.
     public let status: OrderStatus
-    /// Its total now.
+    /// Its total now: what it was ordered for, whatever was refunded of it.
     public let total: Money
+    /// What was refunded of it so far, in the same currency.
+    public let refunded: Money
 
-    /// Creates the details.
-    public init(orderID: OrderID, status: OrderStatus, total: Money) {
+    /// Creates the details; nothing is refunded when `refunded` is nil.
+    public init(orderID: OrderID, status: OrderStatus, total: Money, refunded: Money? = nil) {
         self.orderID = orderID
         self.status = status
         self.total = total
+        self.refunded = refunded ?? Money(minorUnits: 0, currency: total.currency)
+    }
+
+    /// Decodes details; those that were kept before orders could be refunded do not name what was.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            orderID: try container.decode(OrderID.self, forKey: .orderID),
+            status: try container.decode(OrderStatus.self, forKey: .status),
+            total: try container.decode(Money.self, forKey: .total),
+            refunded: try container.decodeIfPresent(Money.self, forKey: .refunded))
     }
 }
 

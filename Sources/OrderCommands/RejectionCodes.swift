@@ -29,6 +29,10 @@ extension RejectionCode {
     public static let invalidTransition = RejectionCode(rawValue: "INVALID_TRANSITION")
     /// A cancellation needs a reason.
     public static let reasonRequired = RejectionCode(rawValue: "REASON_REQUIRED")
+    /// A refund is more than what is left of the order, or of one of its lines.
+    public static let refundTooLarge = RejectionCode(rawValue: "REFUND_TOO_LARGE")
+    /// A refund names no amount, one in another currency than the order, or lines that the order does not have.
+    public static let invalidRefund = RejectionCode(rawValue: "INVALID_REFUND")
     /// Nobody may approve a high-value order they placed or added lines to, where the desk's policy says so.
     public static let selfApproval = RejectionCode(rawValue: "SELF_APPROVAL")
     /// An id is empty, too long or holds a NUL character.

@@ -78,6 +78,41 @@ enum Validation {
             "the price of product '\(product)' is \(price.plain); it has to be \(smallest.plain) to \(largest.plain)")
     }
 
+    /// Refuses a refund that gives back nothing, or one line twice.
+    static func refund(_ refund: Refund, of order: OrderID) -> Rejection? {
+        switch refund {
+        case .full: return nil
+        case .amount(let amount) where amount.minorUnits > 0: return nil
+        case .amount(let amount):
+            return Rejection(
+                .invalidRefund,
+                "order '\(order)' cannot be refunded \(amount.formatted); an amount is more than nothing")
+        case .lines(let lines):
+            guard !lines.isEmpty, lines.count <= OrderPolicy.largestLineCount else {
+                return Rejection(
+                    .invalidRefund,
+                    "the refund of order '\(order)' names \(lines.count) lines; it can name 1 to "
+                        + "\(OrderPolicy.largestLineCount)")
+            }
+            var seen: Set<Int> = []
+            guard let twice = lines.first(where: { !seen.insert($0.line).inserted }) else {
+                return lines.lazy.compactMap { refunded($0, of: order) }.first
+            }
+            return Rejection(
+                .invalidRefund, "the refund of order '\(order)' names line \(twice.line) twice; name it once")
+        }
+    }
+
+    private static func refunded(_ line: RefundedLine, of order: OrderID) -> Rejection? {
+        guard line.line >= 1 else {
+            return Rejection(.invalidRefund, "order '\(order)' has no line \(line.line); lines are numbered from 1")
+        }
+        guard let quantity = line.quantity, !(1...largestQuantity).contains(quantity) else { return nil }
+        return Rejection(
+            .invalidQuantity,
+            "the quantity of line \(line.line) is \(quantity); it has to be 1 to \(largestQuantity)")
+    }
+
     private static func blank(_ label: String) -> Rejection {
         Rejection(.invalidText, "the \(label) is blank; give it one that can be seen")
     }

@@ -30,6 +30,8 @@ public enum OrderEvent: Hashable, Sendable {
     case shipped(OrderShipped)
     /// Called off.
     case cancelled(OrderCancelled)
+    /// Given back, as a whole or in part.
+    case refunded(OrderRefunded)
 }
 
 /// The facts of the desk's policy about approvals.

@@ -22,10 +22,17 @@ public struct OrderLine: Hashable, Sendable, Codable {
         self.discountBasisPoints = discountBasisPoints
     }
 
-    /// The line's total in minor units: `(quantity × unitPrice × (10000 − discount) + 5000) / 10000`.
+    /// The line's total in minor units, by ``total(of:at:discountBasisPoints:)``.
     ///
     /// Nil when it does not fit 64 bits.
     public var total: Int64? {
+        Self.total(of: quantity, at: unitPrice, discountBasisPoints: discountBasisPoints)
+    }
+
+    /// Returns what so many come to in minor units: `(quantity × unitPrice × (10000 − discount) + 5000) / 10000`.
+    ///
+    /// Nil when it does not fit 64 bits.
+    public static func total(of quantity: Int64, at unitPrice: Int64, discountBasisPoints: Int64) -> Int64? {
         let (gross, grossOverflow) = quantity.multipliedReportingOverflow(by: unitPrice)
         let (share, shareOverflow) = Int64(10_000).subtractingReportingOverflow(discountBasisPoints)
         let (net, netOverflow) = gross.multipliedReportingOverflow(by: share)

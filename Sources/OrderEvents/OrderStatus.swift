@@ -4,10 +4,12 @@ public enum OrderStatus: String, Hashable, Sendable, Codable, CaseIterable {
     case pending = "PENDING"
     /// Approved, waiting to be shipped.
     case approved = "APPROVED"
-    /// Shipped; final.
+    /// Shipped; all that is left is to refund it.
     case shipped = "SHIPPED"
     /// Cancelled; final.
     case cancelled = "CANCELLED"
+    /// Shipped, and refunded as a whole; final. One that is refunded in part stays shipped.
+    case refunded = "REFUNDED"
 }
 
 /// Sets the rules about amounts that every part of the desk shares.

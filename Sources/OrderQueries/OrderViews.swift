@@ -15,8 +15,10 @@ public struct OrderSummary: Hashable, Sendable {
     public var status: OrderStatus
     /// How many lines it has.
     public var itemCount: Int
-    /// The sum of its lines.
+    /// The sum of its lines, whatever was refunded of it.
     public var total: Money
+    /// What was refunded of it so far, in the same currency.
+    public var refunded: Money
     /// When it was placed.
     public var placedAt: Timestamp
     /// When its newest event occurred.
@@ -28,7 +30,7 @@ public struct OrderSummary: Hashable, Sendable {
     /// The position of its newest event.
     public var position: Position
 
-    /// Creates a summary.
+    /// Creates a summary; nothing is refunded when `refunded` is nil.
     public init(
         orderID: OrderID,
         customerID: CustomerID,
@@ -37,6 +39,7 @@ public struct OrderSummary: Hashable, Sendable {
         status: OrderStatus,
         itemCount: Int,
         total: Money,
+        refunded: Money? = nil,
         placedAt: Timestamp,
         lastUpdated: Timestamp,
         shippedAt: Timestamp?,
@@ -50,6 +53,7 @@ public struct OrderSummary: Hashable, Sendable {
         self.status = status
         self.itemCount = itemCount
         self.total = total
+        self.refunded = refunded ?? Money(minorUnits: 0, currency: total.currency)
         self.placedAt = placedAt
         self.lastUpdated = lastUpdated
         self.shippedAt = shippedAt
@@ -57,7 +61,7 @@ public struct OrderSummary: Hashable, Sendable {
         self.position = position
     }
 
-    /// Whether the total is over 1,000.00.
+    /// Whether the total is over ``OrderPolicy/highValueThreshold``.
     public var isHighValue: Bool { total.minorUnits > OrderPolicy.highValueThreshold }
 }
 
@@ -67,6 +71,8 @@ public struct OrderDetail: Hashable, Sendable {
     public var summary: OrderSummary
     /// Its lines, in order.
     public var lines: [OrderLine]
+    /// How many of a line were refunded, by the line's number from 1; a line that nothing came back of is left out.
+    public var refundedQuantities: [Int: Int64]
     /// How it is paid.
     public var paymentMethodID: PaymentMethodID
     /// Where it goes; nil for the customer's own address.
@@ -80,6 +86,7 @@ public struct OrderDetail: Hashable, Sendable {
     public init(
         summary: OrderSummary,
         lines: [OrderLine],
+        refundedQuantities: [Int: Int64] = [:],
         paymentMethodID: PaymentMethodID,
         shippingAddress: String?,
         cancellationReason: String?,
@@ -87,6 +94,7 @@ public struct OrderDetail: Hashable, Sendable {
     ) {
         self.summary = summary
         self.lines = lines
+        self.refundedQuantities = refundedQuantities
         self.paymentMethodID = paymentMethodID
         self.shippingAddress = shippingAddress
         self.cancellationReason = cancellationReason

@@ -33,5 +33,6 @@ public enum OrderWriteModel {
         bus.register(ApproveOrderHandler(store: store, minimum: policy))
         bus.register(OrderHandler<ShipOrder>(store, of: \.orderID) { $1.state.decide($0.command, at: $1.version) })
         bus.register(OrderHandler<CancelOrder>(store, of: \.orderID) { $1.state.decide($0.command, at: $1.version) })
+        bus.register(RefundOrderHandler(store: store))
     }
 }

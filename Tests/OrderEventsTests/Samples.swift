@@ -95,6 +95,17 @@ struct Sample: CustomTestStringConvertible {
         Sample(
             event: .order(.cancelled(OrderCancelled(orderID: OrderID("10248"), reason: "twice"))),
             stream: order, stored: #"{"orderID":"10248","reason":"twice"}"#),
+        Sample(
+            event: .order(
+                .refunded(
+                    OrderRefunded(
+                        orderID: OrderID("10248"), amount: Money(minorUnits: 1_710, currency: .usd),
+                        lines: [OrderRefunded.Line(number: 1, quantity: 1)], reason: "broken",
+                        refundedTotal: Money(minorUnits: 3_420, currency: .usd)))),
+            stream: order,
+            stored: #"{"orderID":"10248","amount":{"minorUnits":1710,"currency":"USD"},"#
+                + #""lines":[{"number":1,"quantity":1}],"reason":"broken","#
+                + #""refundedTotal":{"minorUnits":3420,"currency":"USD"}}"#),
     ]
 
     private static let policies = [

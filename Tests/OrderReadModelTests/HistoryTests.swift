@@ -33,6 +33,26 @@ import Testing
             try await self.history(of: "2", desk).map(\.summary) == ["1 item, $138.97", "cancelled: out of stock"])
     }
 
+    @Test func `a refund is told with its lines, what came before and its reason`() async throws {
+        var recorder = Recorder()
+        try recorder.record(Facts.refunded("1", 1_800))
+        try recorder.record(Facts.refunded("1", 3_600, total: 5_400, lines: [(2, 1), (3, 4)], reason: "broken"))
+        try recorder.record(Facts.refunded("1", 1, total: 5_401, lines: (1...7).map { ($0, 2) }))
+        let desk = try await ReadDesk()
+        for event in recorder.events {
+            try await desk.store.write { transaction in
+                try transaction.apply(DomainEvent(decoding: event), recorded: event, to: .history)
+            }
+        }
+        #expect(
+            try await history(of: "1", desk).map(\.summary) == [
+                "refunded $18.00",
+                "refunded $36.00 for 1 of line 2, 4 of line 3, $54.00 so far: broken",
+                "refunded $0.01 for 2 of line 1, 2 of line 2, 2 of line 3, 2 of line 4, 2 of line 5, 2 more, "
+                    + "$54.01 so far",
+            ])
+    }
+
     @Test func `an order that is not there has no events`() async throws {
         #expect(try await history(of: "nobody", ReadDesk()).isEmpty)
     }

@@ -158,6 +158,28 @@ import Testing
         #expect(try await orderIDs(again).count == 2)
     }
 
+    @Test func `rows from before refunds are upgraded, stay before the readers, and are built again`() async throws {
+        try await fill()
+        try edit(
+            """
+            ALTER TABLE order_summaries_1 DROP COLUMN refunded_minor;
+            ALTER TABLE order_lines_1 DROP COLUMN refunded_quantity;
+            UPDATE builds SET fingerprint = '1-40f73f3d1b2d859a' WHERE projection = 'orders';
+            """)
+        await #expect(throws: StoreError.self) { try await SQLiteProjectionStore(url: file, readOnly: true) }
+        let store = try await SQLiteProjectionStore(url: file)
+        let query = GetOrder(orderID: OrderID("10248"))
+        let order = try await GetOrderHandler(store: store).answer(query).answer
+        #expect(order?.summary.refunded == Money(minorUnits: 0, currency: .usd))
+        #expect(order?.refundedQuantities == [:] && order?.lines.count == 1)
+        let status = try await store.status()[.orders]
+        #expect(status?.checkpoint == Position(1))
+        #expect(status?.rebuild?.request.reason == "another version of the program")
+        #expect(try await store.status()[.history]?.rebuild == nil)
+        let again = try await SQLiteProjectionStore(url: file)
+        #expect(try await orderIDs(again) == ["10248"])
+    }
+
     @Test func `rows of version 2 are not read by those who may not write`() async throws {
         try StoredDesk.copy("read.sqlite", of: StoredDesk.schemaTwo, to: file)
         let error = await #expect(throws: StoreError.self) {

@@ -66,6 +66,59 @@ import Testing
         #expect(order.summary.shippedAt == nil)
     }
 
+    @Test func `an order that is refunded in part stays shipped, and says how much and of which lines`() async throws {
+        let order = try #require(
+            try await detail([
+                (Facts.placed("1", total: 5_000, products: ["Chai", "Chang"]), placedAt),
+                (Facts.approved("1"), placedAt), (Facts.shipped("1"), placedAt),
+                (Facts.refunded("1", 2_500, lines: [(2, 1)]), changedAt),
+                (Facts.refunded("1", 100, total: 2_600), changedAt),
+            ]))
+        #expect(order.summary.status == .shipped)
+        #expect(order.summary.total == Money(minorUnits: 5_000, currency: .usd))
+        #expect(order.summary.refunded == Money(minorUnits: 2_600, currency: .usd))
+        #expect(order.refundedQuantities == [2: 1])
+        #expect(order.summary.shippedAt == placedAt && order.summary.lastUpdated == changedAt)
+        #expect(order.summary.version == StreamVersion(5))
+    }
+
+    @Test func `an order is refunded once its whole total is, and its total stays what it was`() async throws {
+        let desk = try await ReadDesk()
+        try await desk.apply(
+            recorded([
+                (Facts.placed("1", total: 5_000), placedAt), (Facts.approved("1"), placedAt),
+                (Facts.shipped("1"), placedAt), (Facts.refunded("1", 2_000), changedAt),
+                (Facts.refunded("1", 3_000, total: 5_000, lines: [(1, 1)]), changedAt),
+            ]))
+        let answer = try await desk.dashboard(GetOrderDashboard(page: .first(limit: 10)))
+        #expect(answer.orders.map(\.status) == [.refunded])
+        #expect(answer.orders.map(\.refunded.minorUnits) == [5_000])
+        let totals = try await desk.ask({ GetTotalsHandler(store: $0) }, GetTotals())
+        #expect(totals.byStatus[.shipped] == OrderTotals.none)
+        #expect(
+            totals.byStatus[.refunded] == OrderTotals(count: 1, sums: [Money(minorUnits: 5_000, currency: .usd)]))
+    }
+
+    @Test(arguments: [
+        Facts.refunded("1", 1, lines: [(2, 1)]), Facts.refunded("1", 1, lines: [(0, 1)]),
+        Facts.refunded("1", 1, lines: [(1, .max), (1, .max)]), Facts.refunded("1", 1, currency: .jpy),
+        Facts.refunded("1", 1, total: .max), Facts.refunded("2", 1),
+    ])
+    func `a refund that does not fit its order cannot be applied`(fact: DomainEvent) async throws {
+        let desk = try await ReadDesk()
+        try await desk.apply(recorded([(Facts.placed("1"), placedAt)]))
+        var recorder = Recorder()
+        try recorder.record(Facts.placed("1"))
+        try recorder.record(fact)
+        let event = recorder.events[1]
+        try await desk.store.write { transaction in
+            let refund = try DomainEvent(decoding: event)
+            #expect(throws: ProjectionError.self) {
+                try transaction.apply(refund, recorded: event, to: .orders)
+            }
+        }
+    }
+
     @Test func `an order that is not there is nil`() async throws {
         #expect(try await detail([(Facts.placed("2"), placedAt)]) == nil)
     }
@@ -105,7 +158,7 @@ import Testing
         let events = try recorded([(Facts.placed("1", total: 5_000), placedAt), (Facts.placed("2"), placedAt)])
         try await desk.store.write { transaction in
             // The second order's line stands there already, so its row is written before the fault shows.
-            try transaction.database.run("INSERT INTO order_lines_1 VALUES (2, 1, 'x', 'x', 1, 1, 0)")
+            try transaction.database.run("INSERT INTO order_lines_1 VALUES (2, 1, 'x', 'x', 1, 1, 0, 0)")
             try transaction.apply(DomainEvent(decoding: events[0]), recorded: events[0], to: .orders)
             let second = try DomainEvent(decoding: events[1])
             #expect(throws: ProjectionError.self) {
@@ -127,7 +180,7 @@ import Testing
         ])
         try await desk.store.write { transaction in
             // The second order's line stands there already, so its row is written before the fault shows.
-            try transaction.database.run("INSERT INTO order_lines_1 VALUES (2, 1, 'x', 'x', 1, 1, 0)")
+            try transaction.database.run("INSERT INTO order_lines_1 VALUES (2, 1, 'x', 'x', 1, 1, 0, 0)")
         }
         let runs = Mutex(0)
         try await desk.store.write { transaction in

@@ -61,7 +61,7 @@ import Testing
             .missing(table: "order_summaries", key: "id 2, order_id 'A1'")
         ),
         (
-            "INSERT INTO order_lines_1 VALUES (3, 3, 'Tofu', 'Tofu', 1, 1, 0)",
+            "INSERT INTO order_lines_1 VALUES (3, 3, 'Tofu', 'Tofu', 1, 1, 0, 0)",
             .surplus(table: "order_lines", key: "order_row 3, line_number 3")
         ),
         (

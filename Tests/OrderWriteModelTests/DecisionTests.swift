@@ -43,11 +43,17 @@ struct DecisionTests {
     }
 
     @Test func `any sequence of facts can be folded`() {
-        let facts = [placed(chaiLine(1)), approved, shipped, cancelled].flatMap(orderEvents)
+        let facts = [
+            placed(chaiLine(1)), itemAdded(chaiLine(2), total: 5_400, by: "bob"), approved, shipped, cancelled,
+            refunded(.max, total: .min, lines: [(1, .max), (1, .max), (2, -1), (0, 1), (.min, .min)]),
+        ].flatMap(orderEvents)
         for first in facts {
             for second in facts {
                 let order = folded(Order(), [first, second])
                 #expect((order.placement == nil) == ![first, second].contains(where: \.isPlaced))
+                let refundable = folded(RefundableOrder(), [first, second])
+                #expect(refundable.order == order)
+                #expect(refundable.lines.allSatisfy { (0...$0.quantity).contains($0.remainingQuantity) })
             }
         }
         #expect(folded(Customer(), [.suspended(CustomerSuspended(customerID: alfki, reason: ""))]).account == nil)

@@ -25,6 +25,19 @@ let approved = DomainEvent.order(.approved(OrderApproved(orderID: order, approve
 let shipped = DomainEvent.order(.shipped(OrderShipped(orderID: order)))
 let cancelled = DomainEvent.order(.cancelled(OrderCancelled(orderID: order, reason: "twice")))
 
+/// A refund of the order, with all that was refunded after it; each line is its number and how many came back.
+func refunded(
+    _ amount: Int64, total: Int64, lines: [(number: Int, quantity: Int64)] = [], reason: String = "",
+    in currency: Currency = .usd
+) -> DomainEvent {
+    .order(
+        .refunded(
+            OrderRefunded(
+                orderID: order, amount: Money(minorUnits: amount, currency: currency),
+                lines: lines.map { OrderRefunded.Line(number: $0.number, quantity: $0.quantity) }, reason: reason,
+                refundedTotal: Money(minorUnits: total, currency: currency))))
+}
+
 func dollars(_ minorUnits: Int64) -> Money {
     Money(minorUnits: minorUnits, currency: .usd)
 }

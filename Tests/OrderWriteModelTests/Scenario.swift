@@ -131,6 +131,7 @@ extension DomainEvent {
         case .order(.approved(let fact)): .order(fact.orderID)
         case .order(.shipped(let fact)): .order(fact.orderID)
         case .order(.cancelled(let fact)): .order(fact.orderID)
+        case .order(.refunded(let fact)): .order(fact.orderID)
         case .policy: .approvalPolicy
         }
     }

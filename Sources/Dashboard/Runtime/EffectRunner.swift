@@ -88,6 +88,10 @@ struct EffectRunner: Sendable {
             let command = CancelOrder(
                 orderID: pending.orderID, reason: reason, expectedVersion: pending.shownVersion)
             return try await services.commands.dispatch(command, metadata: metadata)
+        case .refund(let reason):
+            let command = RefundOrder(
+                orderID: pending.orderID, refund: .full, reason: reason, expectedVersion: pending.shownVersion)
+            return try await services.commands.dispatch(command, metadata: metadata)
         }
     }
 

@@ -16,8 +16,11 @@ extension Confirmation.Verb {
     /// Returns why the status of an order rules this out; nil when it does not.
     func obstacle(to order: OrderSummary) -> String? {
         switch (self, order.status) {
-        case (.approve, .pending), (.ship, .approved), (.cancel, .pending), (.cancel, .approved): nil
+        case (.approve, .pending), (.ship, .approved), (.cancel, .pending), (.cancel, .approved), (.refund, .shipped):
+            nil
         case (.ship, .pending): "\(order.orderID) is PENDING: approve it first, then it can be shipped"
+        case (.refund, .pending), (.refund, .approved):
+            "\(order.orderID) is \(order.status.rawValue): only what was shipped can be refunded"
         default: "\(order.orderID) is \(order.status.rawValue): it cannot be \(past)"
         }
     }
@@ -28,6 +31,7 @@ extension Confirmation.Verb {
         case .approve: "approved"
         case .ship: "shipped"
         case .cancel: "cancelled"
+        case .refund: "refunded"
         }
     }
 }

@@ -33,12 +33,15 @@ struct Confirmation: Hashable, Sendable {
     var changed: OrderSummary?
     /// Whether this question is asked again because the order had changed.
     let isAskedAgain: Bool
-    /// The reason being typed; nil when the act needs none.
+    /// The reason being typed; nil when the act needs none, or none is wanted.
     var reason: TextInput?
     /// What is wrong with the answer; nil when nothing is.
     var complaint: String?
     /// How far the question was read.
     var reading = Reading()
+
+    /// Whether a reason may be given and need not be.
+    var takesReason: Bool { verb == .refund }
 
     /// The acts that are asked about.
     enum Verb: String, Hashable, Sendable {
@@ -48,13 +51,15 @@ struct Confirmation: Hashable, Sendable {
         case ship
         /// Cancel an order.
         case cancel
+        /// Refund all that is left of a shipped order.
+        case refund
     }
 
     init(_ verb: Verb, order: OrderSummary, isAskedAgain: Bool = false, reason: TextInput? = nil) {
         self.verb = verb
         self.order = order
         self.isAskedAgain = isAskedAgain
-        self.reason = verb == .cancel ? reason ?? TextInput() : nil
+        self.reason = reason ?? (verb == .cancel ? TextInput() : nil)
     }
 }
 

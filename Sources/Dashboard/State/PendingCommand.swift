@@ -13,6 +13,8 @@ enum OrderAction: Hashable, Sendable {
     case ship
     /// Cancels it, for a reason.
     case cancel(reason: String)
+    /// Gives back all that is not refunded yet; the reason may be empty.
+    case refund(reason: String)
 
     /// The verb as keys and dialogs name it.
     var verb: String {
@@ -21,6 +23,7 @@ enum OrderAction: Hashable, Sendable {
         case .approve: "approve"
         case .ship: "ship"
         case .cancel: "cancel"
+        case .refund: "refund"
         }
     }
 
@@ -31,6 +34,7 @@ enum OrderAction: Hashable, Sendable {
         case .approve: .approved
         case .ship: .shipped
         case .cancel: .cancelled
+        case .refund: .refunded
         }
     }
 }

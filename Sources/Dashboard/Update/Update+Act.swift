@@ -12,12 +12,13 @@ extension RejectionCode {
 extension DashboardState {
     /// Applies a key that means the order under the cursor, or a new one; nil when it is not such a key.
     mutating func pressToAct(_ key: Key) -> [Effect]? {
-        if [.character("a"), .character("s"), .character("x"), .character("y"), .enter].contains(key) { pinCursor() }
+        if ([.character("y"), .enter] + Key.acts).contains(key) { pinCursor() }
         switch key {
         case .character("p"): return openForm()
         case .character("a"): return ask(.approve, about: selectedOrder)
         case .character("s"): return ask(.ship, about: selectedOrder)
         case .character("x"): return ask(.cancel, about: selectedOrder)
+        case .character("r"): return ask(.refund, about: selectedOrder)
         case .character("y"): return copySelected()
         case .enter: return openSelected()
         default: return nil
@@ -61,14 +62,21 @@ extension DashboardState {
         let overlay = overlay(for: .confirmation(confirmation))
         confirmation.reading.see(overlay)
         switch key {
+        case .escape where confirmation.takesReason && confirmation.reason != nil:
+            confirmation.reason = nil
+            confirmation.complaint = nil
         case .escape:
             layers.removeLast()
             return []
+        case .character("r") where confirmation.takesReason && confirmation.reason == nil:
+            confirmation.reason = TextInput()
+            confirmation.complaint = nil
         case .up, .down, .pageUp, .pageDown:
             confirmation.reading.scroll(by: key, in: overlay)
         case .enter where confirmation.reason != nil:
             guard confirmation.reason?.text.contains(where: { !$0.isWhitespace }) == true else {
-                confirmation.complaint = "a cancellation needs a reason"
+                confirmation.complaint =
+                    confirmation.takesReason ? "type a reason, or Esc for none" : "a cancellation needs a reason"
                 break
             }
             return confirm(confirmation, overlay)
@@ -100,6 +108,7 @@ extension DashboardState {
             case .approve: .approve
             case .ship: .ship
             case .cancel: .cancel(reason: confirmation.reason?.text ?? "")
+            case .refund: .refund(reason: confirmation.reason?.text ?? "")
             }
         return send(action, to: confirmation.order.orderID, as: confirmation.order)
     }

@@ -124,11 +124,9 @@ extension DashboardState {
 }
 
 extension Key {
+    /// The keys that change the order they are meant for.
+    static let acts: [Key] = [.character("a"), .character("s"), .character("x"), .character("r")]
+
     /// Whether the key changes the order it is meant for, so that an answer about that order has to be there first.
-    fileprivate var isAct: Bool {
-        switch self {
-        case .character("a"), .character("s"), .character("x"): true
-        default: false
-        }
-    }
+    fileprivate var isAct: Bool { Self.acts.contains(self) }
 }

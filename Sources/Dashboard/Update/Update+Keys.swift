@@ -86,6 +86,7 @@ extension DashboardState {
         case .character("2"): return refilter { $0.filter.status = .approved }
         case .character("3"): return refilter { $0.filter.status = .shipped }
         case .character("4"): return refilter { $0.filter.status = .cancelled }
+        case .character("5"): return refilter { $0.filter.status = .refunded }
         case .character("$"): return refilter { $0.filter.highValue = $0.filter.highValue == nil ? true : nil }
         case .character("o"): return refilter { $0.sort = $0.sort.next }
         case .character("O"): return refilter { $0.sort.isDescending.toggle() }

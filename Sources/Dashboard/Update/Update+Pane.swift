@@ -76,6 +76,7 @@ extension DashboardState {
         case .character("a"): return ask(.approve, about: opened(pane))
         case .character("s"): return ask(.ship, about: opened(pane))
         case .character("x"): return ask(.cancel, about: opened(pane))
+        case .character("r"): return ask(.refund, about: opened(pane))
         case .character("y"): return copy(pane.orderID.rawValue)
         default:
             guard key.isScroll else { return pressAnywhere(key) }

@@ -32,6 +32,8 @@ struct ConfirmationView {
 
     private var verb: String { confirmation.verb.rawValue }
 
+    private var isRefund: Bool { confirmation.verb == .refund }
+
     /// That the order is not what it was when the question was asked.
     private func change(width: Int) -> [Line] {
         if let changed = confirmation.changed {
@@ -49,6 +51,7 @@ struct ConfirmationView {
         return fact("Order", order.orderID.rawValue, .strong, width)
             + fact("Customer", customer + order.customerID.rawValue, .text, width)
             + fact("Total", order.total.formatted + high, .strong, width)
+            + (order.refunded.minorUnits == 0 ? [] : fact("Refunded", order.refunded.formatted, .strong, width))
             + fact("Now", order.status.rawValue, order.status.role, width)
             + Line.wrapped("→ \(effect)", to: width, .strong)
     }
@@ -56,9 +59,17 @@ struct ConfirmationView {
     private var effect: String {
         switch confirmation.verb {
         case .approve: "it becomes APPROVED and can then be shipped"
-        case .ship: "it becomes SHIPPED, which is final"
+        case .ship: "it becomes SHIPPED; from then on it can only be refunded"
         case .cancel: "it becomes CANCELLED, which is final"
+        case .refund: "\(rest) is given back, and it becomes REFUNDED, which is final"
         }
+    }
+
+    /// What a refund gives back, in words that say whether something was before.
+    private var rest: String {
+        let rest = Money(
+            minorUnits: order.total.minorUnits - order.refunded.minorUnits, currency: order.total.currency)
+        return order.refunded.minorUnits == 0 ? "all of \(rest.formatted)" : "the rest of \(rest.formatted)"
     }
 
     /// What is confirmed is never cut.
@@ -70,14 +81,16 @@ struct ConfirmationView {
         guard let reason = confirmation.reason else { return nil }
         let label = TextWidth.padded("Reason", to: min(Self.labelWidth, max(0, width - 8)))
         let columns = TextWidth.columns(of: label)
-        let field = FieldText(reason, width: max(1, width - columns), placeholder: "why it is cancelled")
+        let placeholder = "why it is \(isRefund ? "refunded" : "cancelled")"
+        let field = FieldText(reason, width: max(1, width - columns), placeholder: placeholder)
         return Line([Span(label, .strong)] + field.spans, cursorColumn: columns + field.cursorColumn)
     }
 
     private func footer(width: Int) -> [Line] {
         guard let reason = reasonLine(width: width) else { return [complaint ?? choices] }
         let keys = Line([
-            Span("Enter", .key), Span(" cancels the order  "), Span("Esc", .key), Span(" leaves it as it is"),
+            Span("Enter", .key), Span(isRefund ? " refunds the order  " : " cancels the order  "), Span("Esc", .key),
+            Span(isRefund ? " back" : " leaves it as it is"),
         ])
         return [reason, .blank, complaint ?? keys]
     }
@@ -88,9 +101,9 @@ struct ConfirmationView {
     }
 
     private var choices: Line {
-        Line([
-            Span("[n]", .activeKey), Span(" leave it as it is   "), Span("[y]", .key), Span(" \(verb)"),
-        ])
+        let reason = confirmation.takesReason ? [Span("   "), Span("[r]", .key), Span(" reason")] : []
+        return Line(
+            [Span("[n]", .activeKey), Span(" leave it as it is   "), Span("[y]", .key), Span(" \(verb)")] + reason)
     }
 
     private var complaint: Line? {

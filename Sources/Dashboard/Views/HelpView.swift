@@ -58,6 +58,7 @@ struct HelpView {
             name: "Orders",
             rows: [
                 ("p", "place an order"), ("a", "approve"), ("x", "cancel, for a reason"), ("s", "ship"),
+                ("r", "refund a shipped order as a whole"),
                 ("Enter", "open the order: its lines and events"), ("y", "copy the order id"),
                 ("l", "load the sample orders, at an empty desk"),
             ]),
@@ -66,7 +67,7 @@ struct HelpView {
             rows: [
                 ("/", "find by customer, e-mail, product or order id"), ("n N", "next, previous match"),
                 ("Esc", "clear the search, then the other filters"),
-                ("0 1 2 3 4", "every status, pending, approved, shipped, cancelled"),
+                ("0 1 2 3 4 5", "all, pending, approved, shipped, cancelled, refunded"),
                 ("$", "only high value: over 1,000.00"), ("o O", "sort by the next column, turn the direction"),
             ]),
         Group(

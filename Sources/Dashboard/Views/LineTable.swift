@@ -10,6 +10,8 @@ enum LineTable {
         var total: String
         /// The discount in percent; empty for none.
         var discount = ""
+        /// How many came back; empty for none.
+        var refunded = ""
     }
 
     /// How wide each column is; a column there is no room for has no width.
@@ -43,8 +45,11 @@ enum LineTable {
     private static func spans(_ entry: Entry, width: Int) -> [Span] {
         let columns = columns(width: width)
         let discount = entry.discount.isEmpty ? "" : " \(entry.discount)"
-        let name = TextWidth.clipped(entry.product, to: columns.product - TextWidth.columns(of: discount))
-        var spans = [Span(TextWidth.padded(name + discount, to: columns.product))]
+        let word = columns.product >= 24 ? "refunded" : "back"
+        let refunded = entry.refunded.isEmpty ? "" : " \(entry.refunded) \(word)"
+        let name = TextWidth.clipped(
+            entry.product, to: columns.product - TextWidth.columns(of: discount + refunded))
+        var spans = [Span(TextWidth.padded(name + discount + refunded, to: columns.product))]
         for (text, width) in [
             (entry.quantity, columns.quantity), (entry.price, columns.price), (entry.total, columns.total),
         ] where width > 0 {

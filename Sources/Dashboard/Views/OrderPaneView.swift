@@ -34,7 +34,7 @@ struct OrderPaneView {
         let end = [.blank] + EventTable(instant: instant, width: width).lines(pane.history)
         let near = near(from: lines.count, count: lines.count + detail.lines.count + end.count)
         lines += detail.lines.enumerated().map { index, line in
-            near.contains(index) ? orderLine(line, currency: detail.summary.total.currency) : .blank
+            near.contains(index) ? orderLine(line, number: index + 1, of: detail) : .blank
         }
         return lines + end
     }
@@ -49,10 +49,21 @@ struct OrderPaneView {
 
     private var keys: Line {
         let move = [Span("↑ ↓", .key), Span(" scroll  ")]
-        let acts = [("a", "approve"), ("x", "cancel"), ("s", "ship")].flatMap { [Span($0, .key), Span(" \($1)  ")] }
         let leave = [Span("Esc", .key), Span(" back")]
         let isNarrow = width < 60
+        let verbs = isNarrow ? possibleActs : Self.acts
+        let acts = verbs.flatMap { [Span($0.key, .key), Span(" \($0.verb.rawValue)  ")] }
         return Line((isNarrow ? [] : move) + (state.configuration.isReadOnly ? [] : acts) + leave)
+    }
+
+    private static let acts: [(key: String, verb: Confirmation.Verb)] = [
+        ("a", .approve), ("x", .cancel), ("s", .ship), ("r", .refund),
+    ]
+
+    /// What the order's status allows: there is no room for the others.
+    private var possibleActs: [(key: String, verb: Confirmation.Verb)] {
+        guard let order = pane.detail?.summary else { return [] }
+        return Self.acts.filter { $0.verb.obstacle(to: order) == nil }
     }
 
     // MARK: What is not as usual
@@ -97,6 +108,7 @@ struct OrderPaneView {
             fact("Customer", customer(order)),
             fact("E-mail", order.customerEmail),
             fact("Total", order.total.formatted + high, .strong),
+            order.refunded.minorUnits == 0 ? nil : fact("Refunded", order.refunded.formatted, .strong),
             fact("Payment", detail.paymentMethodID.rawValue),
             fact("Ships to", detail.shippingAddress ?? "the customer's own address"),
             fact("Placed", instant(order.placedAt, .whole)),
@@ -124,13 +136,15 @@ struct OrderPaneView {
 
     // MARK: Lines
 
-    private func orderLine(_ line: OrderLine, currency: Currency) -> Line {
+    private func orderLine(_ line: OrderLine, number: Int, of detail: OrderDetail) -> Line {
+        let currency = detail.summary.total.currency
         let price = Money(minorUnits: line.unitPrice, currency: currency)
         let total = line.total.map { Money(minorUnits: $0, currency: currency).formatted } ?? "?"
         let name = line.productName.isEmpty ? line.productID.rawValue : line.productName
         let entry = LineTable.Entry(
             product: name, quantity: NumberText.grouped(line.quantity), price: price.formatted, total: total,
-            discount: discount(line.discountBasisPoints))
+            discount: discount(line.discountBasisPoints),
+            refunded: detail.refundedQuantities[number].map { NumberText.grouped($0) } ?? "")
         return LineTable.line(entry, width: width)
     }
 

@@ -192,6 +192,7 @@ extension OrderStatus {
         case .approved: .approvedOrder
         case .shipped: .shippedOrder
         case .cancelled: .cancelledOrder
+        case .refunded: .refundedOrder
         }
     }
 }

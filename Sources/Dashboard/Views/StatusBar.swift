@@ -28,31 +28,39 @@ struct StatusBar {
     /// From the longest to the shortest.
     private var tableKeys: [[Span]] {
         let filter = state.list.filter
-        let find = hint("/", "find", isActive: !filter.search.isEmpty)
+        let isStatusSet = filter.status != nil
         let high = filter.highValue != nil
-        let isAnyStatus = filter.status == nil
-        let numbered = OrderStatus.allCases.enumerated().flatMap { index, status in
-            hint("\(index + 1)", status.rawValue.lowercased(), isActive: filter.status == status, gap: 1)
-        }
-        let long = numbered + hint("0", "all", isActive: isAnyStatus) + hint("$", "high value", isActive: high) + find
-        let short = hint("0-4", "status", isActive: !isAnyStatus) + hint("$", "high", isActive: high) + find
+        let find = hint("/", "find", isActive: !filter.search.isEmpty)
+        let short = hint("0-5", "status", isActive: isStatusSet) + hint("$", "high", isActive: high) + find
         let bare =
-            hint("0-4", "", isActive: !isAnyStatus, gap: 1) + hint("$", "", isActive: high, gap: 1)
+            hint("0-5", "", isActive: isStatusSet, gap: 1) + hint("$", "", isActive: high, gap: 1)
             + hint("/", "", isActive: !filter.search.isEmpty, gap: 1)
         let acts = [("p", "place"), ("a", "approve"), ("x", "cancel"), ("s", "ship")]
         let help = hint("?", "help", gap: 0)
         return [
-            joined([actKeys(acts), long, help]),
+            joined([actKeys(acts + [("r", "refund")]), statusKeys(high: "high value", gap: 2), help]),
+            joined([actKeys(acts, gap: 1), statusKeys(high: "high", gap: 1), help]),
             joined([actKeys(acts), short, help]),
-            joined([actKeys(acts.map { ($0.0, "") }), bare, help]),
+            joined([actKeys(acts.map { ($0.0, "") }, gap: 1), bare, help]),
             [Span(" ")] + help,
             hint("?", "", gap: 0),
         ]
     }
 
+    /// Every status by name, and the other filters.
+    private func statusKeys(high: String, gap: Int) -> [Span] {
+        let filter = state.list.filter
+        let numbered = OrderStatus.allCases.enumerated().flatMap { index, status in
+            hint("\(index + 1)", status.rawValue.lowercased(), isActive: filter.status == status, gap: 1)
+        }
+        return numbered + hint("0", "all", isActive: filter.status == nil, gap: gap)
+            + hint("$", high, isActive: filter.highValue != nil, gap: gap)
+            + hint("/", "find", isActive: !filter.search.isEmpty, gap: gap)
+    }
+
     /// Acts are no use where commands are refused.
-    private func actKeys(_ acts: [(String, String)]) -> [Span] {
-        state.configuration.isReadOnly ? [] : acts.flatMap { hint($0.0, $0.1, gap: $0.1.isEmpty ? 1 : 2) }
+    private func actKeys(_ acts: [(String, String)], gap: Int = 2) -> [Span] {
+        state.configuration.isReadOnly ? [] : acts.flatMap { hint($0.0, $0.1, gap: gap) }
     }
 
     private func joined(_ groups: [[Span]]) -> [Span] {

@@ -50,6 +50,8 @@ enum Role: Hashable, Sendable, CaseIterable {
     case shippedOrder
     /// A CANCELLED order.
     case cancelledOrder
+    /// A REFUNDED order.
+    case refundedOrder
 
     /// A command that waits.
     case waiting
@@ -106,7 +108,7 @@ struct Theme: Hashable, Sendable {
     private static func attributes(of role: Role) -> Style.Attributes {
         switch role {
         case .text, .live, .approvedOrder, .shippedOrder, .waiting, .success: []
-        case .quiet, .border, .guess, .cancelledOrder: .dim
+        case .quiet, .border, .guess, .cancelledOrder, .refundedOrder: .dim
         case .strong, .key, .catchingUp, .pendingOrder, .warning: .bold
         case .columnName, .placeholder: [.dim, .underline]
         case .field, .rebuilding: .underline
@@ -123,7 +125,7 @@ struct Theme: Hashable, Sendable {
         case .key, .catchingUp, .rebuilding, .approvedOrder, .waiting: .cyan
         case .live, .shippedOrder, .success: .green
         case .delayed, .pendingOrder, .warning: .yellow
-        case .paused: .magenta
+        case .paused, .refundedOrder: .magenta
         case .stalled, .failed, .failure: .red
         case .cancelledOrder: .standard
         }

@@ -45,6 +45,7 @@ public enum EventSchemas {
         CustomerRegistered.self, CustomerSuspended.self, CustomerReinstated.self,
         ProductListed.self, ProductRepriced.self, ProductDiscontinued.self,
         OrderPlaced.self, OrderItemAdded.self, OrderApproved.self, OrderShipped.self, OrderCancelled.self,
+        OrderRefunded.self,
         FourEyesRequired.self, FourEyesLifted.self,
     ]
 

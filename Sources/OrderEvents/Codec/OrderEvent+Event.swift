@@ -8,6 +8,7 @@ extension OrderEvent: Event {
         OrderApproved.schema.name: { .approved(try OrderApproved(decoding: $0)) },
         OrderShipped.schema.name: { .shipped(try OrderShipped(decoding: $0)) },
         OrderCancelled.schema.name: { .cancelled(try OrderCancelled(decoding: $0)) },
+        OrderRefunded.schema.name: { .refunded(try OrderRefunded(decoding: $0)) },
     ]
 
     /// The stored name and schema version of this fact.
@@ -29,6 +30,7 @@ extension OrderEvent: Event {
         case .approved(let fact): fact
         case .shipped(let fact): fact
         case .cancelled(let fact): fact
+        case .refunded(let fact): fact
         }
     }
 }

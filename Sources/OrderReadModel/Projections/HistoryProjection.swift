@@ -65,29 +65,3 @@ struct HistoryTables: Hashable, Sendable {
             ])
     }
 }
-
-extension OrderEvent {
-    /// The order it is about.
-    var orderID: OrderID {
-        switch self {
-        case .placed(let event): event.orderID
-        case .itemAdded(let event): event.orderID
-        case .approved(let event): event.orderID
-        case .shipped(let event): event.orderID
-        case .cancelled(let event): event.orderID
-        }
-    }
-
-    /// The event in a few words, such as `3 items, $138.97`.
-    var summary: String {
-        switch self {
-        case .placed(let event):
-            "\(event.lines.count) \(event.lines.count == 1 ? "item" : "items"), \(event.total.formatted)"
-        case .itemAdded(let event):
-            "added \(event.line.quantity) × \(event.line.productName), total \(event.total.formatted)"
-        case .approved(let event): "approved by \(event.approvedBy)"
-        case .shipped: "shipped"
-        case .cancelled(let event): "cancelled: \(event.reason)"
-        }
-    }
-}

@@ -15,6 +15,8 @@ struct OrderState: Hashable {
     var position: Position
     var approvedBy: String?
     var cancellationReason: String?
+    /// What was refunded so far, in minor units of the total's currency.
+    var refunded: Int64
 
     /// No honest total is larger, and sums of a million of these still fit 64 bits.
     private static let largestTotal: Int64 = 1_000_000_000_000
@@ -42,8 +44,20 @@ struct OrderState: Hashable {
         case .cancelled(let event):
             next.status = .cancelled
             next.cancellationReason = event.reason
+        case .refunded(let event):
+            next.refunded = try checked(event).minorUnits
+            if next.refunded >= total.minorUnits { next.status = .refunded }
         }
         return next
+    }
+
+    /// Returns all that was refunded, which no projection shows in another currency than the order's.
+    private func checked(_ event: OrderRefunded) throws -> Money {
+        let refunded = event.refundedTotal
+        guard refunded.currency == total.currency else {
+            throw ProjectionError("the refund is in \(refunded.currency), and the order in \(total.currency)")
+        }
+        return try Self.checked(refunded)
     }
 
     private static func checked(_ total: Money) throws -> Money {
@@ -61,6 +75,6 @@ extension OrderState {
             id: recorded.position.rawValue, placedAt: recorded.occurredAt, status: .pending,
             total: try Self.checked(event.total), itemCount: event.lines.count, lastUpdated: recorded.occurredAt,
             shippedAt: nil, version: recorded.version, position: recorded.position, approvedBy: nil,
-            cancellationReason: nil)
+            cancellationReason: nil, refunded: 0)
     }
 }

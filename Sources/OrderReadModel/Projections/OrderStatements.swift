@@ -8,11 +8,13 @@ struct OrderStatements: Sendable {
     let insertSummary: String
     /// Changes what an item added to an order changes.
     let updateTotal: String
-    /// Changes what all other events of an order change.
+    /// Changes what all other events of an order change in its summary.
     let updateStatus: String
     let selectState: String
     let selectNames: String
     let insertLine: String
+    /// Adds to how many of a line were refunded.
+    let refundLine: String
     let selectProductNames: String
     let insertSearch: String
     let deleteSearch: String
@@ -23,9 +25,9 @@ struct OrderStatements: Sendable {
         insertSummary = """
             INSERT INTO \(tables.summaries) (
                 id, order_id, customer_id, customer_name, customer_email, customer_key, status, item_count,
-                total_minor, currency, formatted_total, placed_at, last_updated, version, position,
+                total_minor, currency, formatted_total, refunded_minor, placed_at, last_updated, version, position,
                 payment_method_id, shipping_address
-            ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?)
             """
         updateTotal = """
             UPDATE \(tables.summaries) SET item_count = ?, total_minor = ?, currency = ?, formatted_total = ?,
@@ -33,17 +35,21 @@ struct OrderStatements: Sendable {
             WHERE id = ?
             """
         updateStatus = """
-            UPDATE \(tables.summaries) SET status = ?, last_updated = ?, shipped_at = ?, version = ?, position = ?,
-                approved_by = ?, cancellation_reason = ?
+            UPDATE \(tables.summaries) SET status = ?, refunded_minor = ?, last_updated = ?, shipped_at = ?,
+                version = ?, position = ?, approved_by = ?, cancellation_reason = ?
             WHERE id = ?
             """
         selectState = """
             SELECT id, placed_at, status, total_minor, currency, item_count, last_updated, shipped_at, version,
-                position, approved_by, cancellation_reason
+                position, approved_by, cancellation_reason, refunded_minor
             FROM \(tables.summaries) WHERE order_id = ?
             """
         selectNames = "SELECT order_id, customer_name, customer_email FROM \(tables.summaries) WHERE id = ?"
-        insertLine = "INSERT INTO \(tables.lines) VALUES (?, ?, ?, ?, ?, ?, ?)"
+        insertLine = "INSERT INTO \(tables.lines) VALUES (?, ?, ?, ?, ?, ?, ?, 0)"
+        refundLine = """
+            UPDATE \(tables.lines) SET refunded_quantity = refunded_quantity + ?
+            WHERE order_row = ? AND line_number = ?
+            """
         selectProductNames = "SELECT product_name FROM \(tables.lines) WHERE order_row = ? ORDER BY line_number"
         insertSearch = "INSERT INTO \(tables.search) (rowid, words) VALUES (?, ?)"
         deleteSearch = "INSERT INTO \(tables.search) (\(tables.search), rowid, words) VALUES ('delete', ?, ?)"
@@ -78,7 +84,7 @@ struct OrderStatements: Sendable {
 
     static func statusValues(_ state: OrderState) -> [BoundValue] {
         [
-            .text(state.status.rawValue), .integer(state.lastUpdated.microseconds),
+            .text(state.status.rawValue), .integer(state.refunded), .integer(state.lastUpdated.microseconds),
             .optional(state.shippedAt?.microseconds), .integer(state.version.rawValue),
             .integer(state.position.rawValue), .optional(state.approvedBy?.storable),
             .optional(state.cancellationReason?.storable), .integer(state.id),
@@ -94,7 +100,8 @@ struct OrderStatements: Sendable {
             itemCount: Int(row.integer(5)), lastUpdated: Timestamp(microseconds: row.integer(6)),
             shippedAt: row.optionalInteger(7).map(Timestamp.init(microseconds:)),
             version: StreamVersion(row.integer(8)), position: Position(row.integer(9)),
-            approvedBy: row.optionalText(10), cancellationReason: row.optionalText(11))
+            approvedBy: row.optionalText(10), cancellationReason: row.optionalText(11),
+            refunded: row.integer(12))
     }
 
     /// Joins everything of an order that can be searched for.

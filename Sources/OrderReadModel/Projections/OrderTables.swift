@@ -51,6 +51,7 @@ struct OrderTables: Hashable, Sendable {
             total_minor INTEGER NOT NULL,
             currency TEXT NOT NULL,
             formatted_total TEXT NOT NULL,
+            refunded_minor INTEGER NOT NULL,
             placed_at INTEGER NOT NULL,
             last_updated INTEGER NOT NULL,
             shipped_at INTEGER,
@@ -69,7 +70,7 @@ struct OrderTables: Hashable, Sendable {
         """
     }
 
-    /// One index for each sort, all led by what the desk filters by: a page is merged from the at most eight runs
+    /// One index for each sort, all led by what the desk filters by: a page is merged from the at most ten runs
     /// that pass the filter, so every filter pages by key, and none needs an index of its own.
     private var createIndexes: [String] {
         let sorted = ["placed_at", "total_minor", "customer_key", "last_updated"].map { column in
@@ -88,6 +89,7 @@ struct OrderTables: Hashable, Sendable {
             quantity INTEGER NOT NULL,
             unit_price_minor INTEGER NOT NULL,
             discount_basis_points INTEGER NOT NULL,
+            refunded_quantity INTEGER NOT NULL,
             PRIMARY KEY (order_row, line_number)
         ) STRICT, WITHOUT ROWID
         """

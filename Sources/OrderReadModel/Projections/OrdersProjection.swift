@@ -18,6 +18,16 @@ struct OrdersProjection: SQLiteProjection {
 
     var schema: ProjectionSchema { tables.schema }
 
+    /// Rows from before orders could be refunded have nothing refunded.
+    var upgrades: [String: [String]] {
+        [
+            "40f73f3d1b2d859a": [
+                "ALTER TABLE \(tables.summaries) ADD COLUMN refunded_minor INTEGER NOT NULL DEFAULT 0",
+                "ALTER TABLE \(tables.lines) ADD COLUMN refunded_quantity INTEGER NOT NULL DEFAULT 0",
+            ]
+        ]
+    }
+
     func apply(
         _ fact: DomainEvent, recorded: RecordedEvent, in db: Database, gathering totals: GatheredTotals
     ) throws {
@@ -80,6 +90,7 @@ struct OrdersProjection: SQLiteProjection {
         } else {
             try db.raw(statements.updateStatus).run(OrderStatements.statusValues(new))
         }
+        if case .refunded(let refund) = event { try self.refund(refund.lines, of: new, in: db) }
         return TotalsChange.changes(from: old, to: new)
     }
 
@@ -89,6 +100,16 @@ struct OrdersProjection: SQLiteProjection {
         try insert(line, number: order.itemCount, of: order, in: db)
         try db.raw(statements.deleteSearch).run([.integer(order.id), .text(old)])
         try db.raw(statements.insertSearch).run([.integer(order.id), .text(try searchWords(of: order, in: db))])
+    }
+
+    private func refund(_ lines: [OrderRefunded.Line], of order: OrderState, in db: Database) throws {
+        for line in lines {
+            guard line.number >= 1, line.number <= order.itemCount else {
+                throw ProjectionError("the refund names line \(line.number), which the order does not have")
+            }
+            try db.raw(statements.refundLine).run(
+                [.integer(line.quantity), .integer(order.id), .integer(Int64(line.number))])
+        }
     }
 
     private func insert(_ line: OrderLine, number: Int, of order: OrderState, in db: Database) throws {

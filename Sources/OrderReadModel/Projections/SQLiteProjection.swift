@@ -16,6 +16,8 @@ protocol SQLiteProjection: Sendable {
     var revision: Int { get }
     /// Its tables and how they are made.
     var schema: ProjectionSchema { get }
+    /// The statements that give tables of an older shape what they lack to be read, by that shape's hash.
+    var upgrades: [String: [String]] { get }
 
     /// Writes the rows of one event, and adds what it does to kept totals; nothing for events it does not handle.
     ///
@@ -32,6 +34,17 @@ protocol SQLiteProjection: Sendable {
 extension SQLiteProjection {
     /// Tells this shape and meaning of the rows from every other; of the projection made without a suffix.
     var fingerprint: String { "\(revision)-\(shape)" }
+
+    /// Tables of an older shape are dropped where nothing else is known.
+    var upgrades: [String: [String]] { [:] }
+
+    /// The fingerprint of rows in today's tables whose meaning is not today's; of the projection made without a suffix.
+    var readableFingerprint: String { "0-\(shape)" }
+
+    /// Returns the statements after which rows made under an older fingerprint can be read; nil when there are none.
+    func upgrade(ofRowsOf fingerprint: String) -> [String]? {
+        fingerprint.split(separator: "-").last.flatMap { upgrades[String($0)] }
+    }
 
     /// Whether this program can read rows that were made under another fingerprint: their tables are the same.
     func canRead(rowsOf fingerprint: String) -> Bool {

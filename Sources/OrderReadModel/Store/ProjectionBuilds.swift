@@ -37,6 +37,11 @@ final class ProjectionBuilds: Sendable {
         fingerprints[projection]
     }
 
+    /// Tells rows of today's shape, but not of its meaning: they are read until others are built.
+    func readableFingerprint(of projection: ProjectionName) -> String? {
+        types[projection]?.init(suffix: "").readableFingerprint
+    }
+
     /// Whether this program can read a projection's rows that were made under a fingerprint.
     func canRead(_ projection: ProjectionName, rowsOf fingerprint: String) -> Bool {
         types[projection]?.init(suffix: "").canRead(rowsOf: fingerprint) ?? false

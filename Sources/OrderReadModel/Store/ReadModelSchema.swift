@@ -170,12 +170,13 @@ struct ReadModelSchema: Sendable {
 
     /// Gives every projection rows that this program can use.
     ///
-    /// Rows of another version with the same tables stay before the readers, and new ones are begun beside them; where
-    /// the tables are others, or none are there, the projection starts afresh.
+    /// Rows of another version with the same tables, or with tables that can be upgraded to them, stay before the
+    /// readers, and new ones are begun in a shadow of them; where the tables are others, or none are there, the
+    /// projection starts from scratch.
     func adopt(in db: Database, at now: Timestamp) throws {
         let tables = BuildTables(db: db, builds: builds)
         for name in builds.names {
-            let live = try fingerprint(of: name, .live, in: db)
+            let live = try upgradedFingerprint(of: name, tables)
             if live == builds.fingerprint(of: name) { continue }
             guard let live, builds.canRead(name, rowsOf: live) else {
                 try tables.startAfresh(name)
@@ -185,6 +186,21 @@ struct ReadModelSchema: Sendable {
             try tables.beginRebuild(
                 of: name, RebuildRequest(actor: "", reason: "another version of the program", requestedAt: now))
         }
+    }
+
+    /// Returns the fingerprint of the rows that readers see, after giving those of an older shape the columns they lack.
+    private func upgradedFingerprint(of name: ProjectionName, _ tables: BuildTables) throws -> String? {
+        let db = tables.db
+        guard let found = try fingerprint(of: name, .live, in: db), let build = try tables.build(name, .live) else {
+            return nil
+        }
+        guard let statements = builds.projection(of: build).upgrade(ofRowsOf: found) else { return found }
+        for statement in statements { try db.execute(sql: statement) }
+        let readable = builds.readableFingerprint(of: name)
+        try db.run(
+            "UPDATE builds SET fingerprint = ? WHERE projection = ? AND lane = ?",
+            [readable, name.rawValue, BuildLane.live.rawValue])
+        return readable
     }
 
     private func fingerprint(of name: ProjectionName, _ lane: BuildLane, in db: Database) throws -> String? {

@@ -11,7 +11,15 @@ struct Order: Aggregate, Hashable {
         var lineAdders: Set<String> = []
         var status: OrderStatus
         var total: Money
+        /// What was given back so far, in minor units of the total's currency.
+        var refunded: Int64 = 0
         var lineCount: Int
+
+        /// What can still be given back, in minor units.
+        var remaining: Int64 {
+            let (remaining, overflow) = total.minorUnits.subtractingReportingOverflow(refunded)
+            return overflow ? 0 : max(0, remaining)
+        }
     }
 
     static let category = StreamCategory.order
@@ -32,6 +40,9 @@ struct Order: Aggregate, Hashable {
         case .approved: placement?.status = .approved
         case .shipped: placement?.status = .shipped
         case .cancelled: placement?.status = .cancelled
+        case .refunded(let fact):
+            placement?.refunded = fact.refundedTotal.minorUnits
+            if placement?.remaining == 0 { placement?.status = .refunded }
         }
     }
 }

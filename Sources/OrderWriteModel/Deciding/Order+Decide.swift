@@ -82,7 +82,7 @@ extension Order {
     /// Returns what is known of the order when the step may be taken at `version`.
     ///
     /// The version is compared before the status: whoever named one decided on an order that is no more.
-    private func placement(at version: StreamVersion, for step: OrderStep) throws(Refusal) -> Placement {
+    func placement(at version: StreamVersion, for step: OrderStep) throws(Refusal) -> Placement {
         guard let placement else {
             throw Refusal(.orderNotFound, "there is no order '\(step.orderID)'; check the id")
         }
@@ -104,7 +104,7 @@ extension Order {
 }
 
 /// Describes what a command on a placed order needs of it.
-private struct OrderStep {
+struct OrderStep {
     let orderID: OrderID
     /// The version the order has to be at; any when nil.
     let expectedVersion: StreamVersion?
@@ -122,7 +122,7 @@ private struct OrderStep {
 }
 
 /// A command on an order that was placed before.
-private protocol PlacedOrderCommand {
+protocol PlacedOrderCommand {
     var orderID: OrderID { get }
     var expectedVersion: StreamVersion? { get }
 }
@@ -131,3 +131,4 @@ extension AddOrderItem: PlacedOrderCommand {}
 extension ApproveOrder: PlacedOrderCommand {}
 extension ShipOrder: PlacedOrderCommand {}
 extension CancelOrder: PlacedOrderCommand {}
+extension RefundOrder: PlacedOrderCommand {}

@@ -63,7 +63,7 @@ struct Pricing {
 
 extension Int64 {
     /// Returns nil when the sum does not fit.
-    fileprivate func adding(_ other: Int64) -> Int64? {
+    func adding(_ other: Int64) -> Int64? {
         let (sum, overflow) = addingReportingOverflow(other)
         return overflow ? nil : sum
     }

@@ -86,6 +86,8 @@ extension OrderDetails {
         guard let placement = order.placement else {
             preconditionFailure("an accepted order command leaves a placed order")
         }
-        self.init(orderID: id, status: placement.status, total: placement.total)
+        self.init(
+            orderID: id, status: placement.status, total: placement.total,
+            refunded: Money(minorUnits: placement.refunded, currency: placement.total.currency))
     }
 }

@@ -63,6 +63,7 @@ struct EventSequence: Sendable {
         case .approved: (ApproveOrder.name, .approved)
         case .shipped: (ShipOrder.name, .shipped)
         case .cancelled: (CancelOrder.name, .cancelled)
+        case .refunded: (RefundOrder.name, .refunded)
         }
     }
 

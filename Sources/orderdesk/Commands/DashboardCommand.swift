@@ -11,7 +11,7 @@ struct DashboardCommand: AsyncParsableCommand {
         commandName: "dashboard",
         abstract: "Open the full-screen order desk; what orderdesk does without a subcommand.",
         discussion: """
-            Keys: p place, a approve, s ship, x cancel, 0-4 status, $ high value, / find, ? help, q quit.
+            Keys: p place, a approve, s ship, x cancel, r refund, 0-5 status, $ high value, / find, ? help, q quit.
 
             Example: orderdesk dashboard --data ./desk --projection-delay 2s
             """)

@@ -72,6 +72,7 @@ struct OrderCommand: PrintingCommand {
             ("status", order.status.rawValue),
             ("customer", "\(order.customerID) \(order.customerName) \(order.customerEmail)"),
             ("total", order.total.formatted + (order.isHighValue ? " (high value)" : "")),
+            ("refunded", order.refunded.minorUnits == 0 ? nil : order.refunded.formatted),
             ("placed", order.placedAt.withZone),
             ("updated", order.lastUpdated.withZone),
             ("shipped", order.shippedAt?.withZone),
@@ -87,17 +88,19 @@ struct OrderCommand: PrintingCommand {
 
     private func linesTable(_ detail: OrderDetail) -> Table {
         let currency = detail.summary.total.currency
-        let columns: [Table.Column] = [
-            .flexible("PRODUCT"), .flexible("NAME"), .number("QUANTITY"), .number("PRICE"), .number("DISCOUNT"),
-            .number("TOTAL"),
+        let refunded = detail.refundedQuantities
+        var columns: [Table.Column] = [
+            .number("LINE"), .flexible("PRODUCT"), .flexible("NAME"), .number("QUANTITY"), .number("PRICE"),
+            .number("DISCOUNT"), .number("TOTAL"),
         ]
-        let rows = detail.lines.map { line in
+        if !refunded.isEmpty { columns.append(.number("REFUNDED")) }
+        let rows = detail.lines.enumerated().map { index, line in
             [
-                line.productID.rawValue, line.productName, String(line.quantity),
+                String(index + 1), line.productID.rawValue, line.productName, String(line.quantity),
                 Money(minorUnits: line.unitPrice, currency: currency).formatted,
                 line.discountBasisPoints == 0 ? "" : "\(Double(line.discountBasisPoints) / 100) %",
                 line.total.map { Money(minorUnits: $0, currency: currency).formatted } ?? "?",
-            ]
+            ] + (refunded.isEmpty ? [] : [refunded[index + 1].map(String.init) ?? ""])
         }
         return Table(columns: columns, rows: rows)
     }

@@ -111,7 +111,7 @@ struct AddItemCommand: PrintingCommand {
 
 extension SubmitOptions {
     /// Sends an order command under these options and prints its receipt.
-    fileprivate func send<C: Command>(
+    func send<C: Command>(
         _ command: C, on desk: Desk, _ console: Console
     ) async throws where C.Details == OrderDetails {
         let submission = try await desk.submit(

@@ -52,16 +52,18 @@ struct OrdersCommand: PrintingCommand {
     }
 
     private static func table(_ orders: [OrderSummary]) -> Table {
-        let columns: [Table.Column] = [
+        var columns: [Table.Column] = [
             .flexible("ORDER"), .text("PLACED (UTC)"), .flexible("CUSTOMER"), .number("ITEMS"), .number("TOTAL"),
             .text(""), .text("STATUS"),
         ]
+        let isAnyRefunded = orders.contains { $0.refunded.minorUnits != 0 }
+        if isAnyRefunded { columns.append(.number("REFUNDED")) }
         let rows = orders.map { order in
             [
                 order.orderID.rawValue, order.placedAt.inTable,
                 order.customerName.isEmpty ? order.customerID.rawValue : order.customerName,
                 String(order.itemCount), order.total.formatted, order.isHighValue ? "!" : "", order.status.rawValue,
-            ]
+            ] + (isAnyRefunded ? [order.refunded.minorUnits == 0 ? "" : order.refunded.formatted] : [])
         }
         return Table(columns: columns, rows: rows)
     }

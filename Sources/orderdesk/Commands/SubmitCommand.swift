@@ -15,9 +15,12 @@ extension Console {
             "version": .integer(receipt.version.rawValue),
             "status": .string(details.status.rawValue),
             "totalCents": .integer(details.total.minorUnits),
+            "refundedCents": .integer(details.refunded.minorUnits),
             "visible": .bool(submission.isVisible),
         ]
-        let subject = "order \(details.orderID) is \(details.status.rawValue), \(details.total.formatted)"
+        let refunded = details.refunded.minorUnits == 0 ? "" : ", \(details.refunded.formatted) refunded"
+        let subject =
+            "order \(details.orderID) is \(details.status.rawValue), \(details.total.formatted)\(refunded)"
         try show(submission, record, subject: subject, wait: wait)
     }
 

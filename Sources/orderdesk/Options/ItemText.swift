@@ -41,7 +41,9 @@ enum PriceText {
         guard Number.isDecimal(text) else {
             throw ValidationError("'\(text)' is not a price; write an amount such as 18.00")
         }
-        guard let money = Money(text, currency: currency) else { return .failure(Refusal(price: text, in: currency)) }
+        guard let money = Money(text, currency: currency) else {
+            return .failure(Refusal(.invalidPrice, unkept: text, "price", in: currency))
+        }
         return .success(money)
     }
 }
@@ -59,7 +61,8 @@ struct Refusal: Error, Hashable {
             Rejection(.invalidQuantity, "the quantity of product '\(product)' is \(quantity); no order can hold that"))
     }
 
-    fileprivate init(price: String, in currency: Currency) {
+    /// Refuses an amount with more decimals than its currency has, or too large to be kept.
+    init(_ code: RejectionCode, unkept text: String, _ noun: String, in currency: Currency) {
         let decimals =
             switch currency.decimals {
             case 0: "no decimals"
@@ -67,13 +70,13 @@ struct Refusal: Error, Hashable {
             }
         self.init(
             Rejection(
-                .invalidPrice,
-                "the price \(price) cannot be kept; an amount in \(currency) has \(decimals) and at most 15 digits"))
+                code,
+                "the \(noun) \(text) cannot be kept; an amount in \(currency) has \(decimals) and at most 15 digits"))
     }
 }
 
 /// Tells numbers from other text.
-private enum Number {
+enum Number {
     case value(Int64)
     case outOfRange
 

@@ -6,7 +6,8 @@ import OrderQueries
 /// Chooses orders on the command line.
 struct OrderFilterOptions: ParsableArguments {
     @Option(
-        help: ArgumentHelp("Only orders in this status: pending, approved, shipped or cancelled.", valueName: "status"),
+        help: ArgumentHelp(
+            "Only orders in this status: pending, approved, shipped, cancelled or refunded.", valueName: "status"),
         transform: Self.status)
     var status: OrderStatus?
 
@@ -50,7 +51,7 @@ struct OrderFilterOptions: ParsableArguments {
 
     private static func status(_ text: String) throws -> OrderStatus {
         guard let status = OrderStatus(rawValue: text.uppercased()) else {
-            throw ValidationError("'\(text)' is not a status; it is pending, approved, shipped or cancelled")
+            throw ValidationError("'\(text)' is not a status; it is pending, approved, shipped, cancelled or refunded")
         }
         return status
     }

@@ -20,6 +20,7 @@ extension OrderSummary {
             "isHighValue": .bool(isHighValue),
             "version": .integer(version.rawValue),
             "position": .integer(position.rawValue),
+            "refundedCents": .integer(refunded.minorUnits),
         ]
     }
 
@@ -40,20 +41,25 @@ extension OrderDetail {
             "approvedBy": .optional(approvedBy),
             "shippedAt": .optional(summary.shippedAt?.iso8601),
             "cancellationReason": .optional(cancellationReason),
-            "items": .array(lines.map { .object($0.record) }),
+            "items": .array(
+                lines.enumerated().map { index, line in
+                    .object(line.record(number: index + 1, refunded: refundedQuantities[index + 1] ?? 0))
+                }),
         ]
     }
 }
 
 extension OrderLine {
-    fileprivate var record: JSONObject {
+    fileprivate func record(number: Int, refunded: Int64) -> JSONObject {
         [
+            "line": .integer(Int64(number)),
             "productID": .string(productID.rawValue),
             "productName": .string(productName),
             "quantity": .integer(quantity),
             "unitPriceCents": .integer(unitPrice),
             "discountBasisPoints": .integer(discountBasisPoints),
             "totalCents": .optional(total),
+            "refundedQuantity": .integer(refunded),
         ]
     }
 }

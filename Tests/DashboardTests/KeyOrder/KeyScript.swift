@@ -22,13 +22,13 @@ enum KeyScript {
         let isAll = alphabet == .all
         switch random.below(14) {
         case 0: return text("ay")
-        case 1: return text("sy")
+        case 1: return text(random.pick(["sy", "sy", "ry"]))
         case 2: return text("x" + (isAll ? random.pick(["late", "sold out"]) : "late")) + [.key(.enter)]
         case 3: return text(random.pick(["an", "x", "s"])) + (random.once(in: 2) ? [.key(.escape)] : [])
         case 4: return text(String(repeating: random.pick(["j", "k"]), count: 1 + random.below(25)))
         case 5:
             return keys(Array(repeating: random.pick([.pageDown, .pageUp, .control("d")]), count: 1 + random.below(3)))
-        case 6: return text(isAll ? random.pick(["0", "1", "2", "3", "4", "$"]) : random.pick(["0", "1"]))
+        case 6: return text(isAll ? random.pick(["0", "1", "2", "3", "4", "5", "$"]) : random.pick(["0", "1"]))
         case 7: return isAll ? text(random.pick(["o", "O", "G", "g"])) : text("g")
         case 8:
             return text("/" + random.pick(["zet", "al", "bon", "nobody"]))

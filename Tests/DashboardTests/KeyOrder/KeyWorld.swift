@@ -160,7 +160,7 @@ struct KeyWorld {
         switch command.action {
         case .place(_, let estimate):
             order = estimate
-        case .approve, .ship, .cancel:
+        case .approve, .ship, .cancel, .refund:
             guard let present = written[command.orderID] else { return reject(command, .orderNotFound) }
             guard present.version == command.shownVersion else { return reject(command, .versionConflict) }
             guard Self.allows(command.action, on: present.status) else { return reject(command, .invalidTransition) }
@@ -188,6 +188,7 @@ struct KeyWorld {
         case .approve: status == .pending
         case .ship: status == .approved
         case .cancel: status == .pending || status == .approved
+        case .refund: status == .shipped
         }
     }
 

@@ -96,7 +96,7 @@ struct QuestionTests {
 
     @Test(arguments: [
         (Key.character("a"), [OrderStatus.pending]), (.character("s"), [.approved]),
-        (.character("x"), [.pending, .approved]),
+        (.character("x"), [.pending, .approved]), (.character("r"), [.shipped]),
     ])
     func `a question opens on what can be done, and everything else has a sentence`(key: Key, open: [OrderStatus]) {
         for status in OrderStatus.allCases {

@@ -86,13 +86,28 @@ struct ViewOverlayTests {
 
     @Test func `each act says what becomes of the order`() {
         #expect(text(.confirmation(Confirmation(.approve, order: Sample.orders[0]))).contains("it becomes APPROVED"))
-        #expect(text(.confirmation(Confirmation(.ship, order: Sample.orders[1]))).contains("it becomes SHIPPED"))
+        #expect(text(.confirmation(Confirmation(.ship, order: Sample.orders[1]))).contains("it becomes SHIPPED; from"))
         var cancel = Confirmation(.cancel, order: Sample.orders[0])
         #expect(text(.confirmation(cancel)).contains("it becomes CANCELLED, which is final"))
         cancel.reason?.insert("changed their mind")
         #expect(text(.confirmation(cancel)).contains("Reason    changed their mind"))
         cancel.complaint = "a cancellation needs a reason"
         #expect(text(.confirmation(cancel)).contains("✖ a cancellation needs a reason"))
+    }
+
+    @Test func `a refund says how much is given back, and takes a reason that need not be`() {
+        var order = Sample.orders[2]
+        var refund = Confirmation(.refund, order: order)
+        #expect(text(.confirmation(refund)).contains("Refund order 10248?"))
+        #expect(text(.confirmation(refund)).contains("all of $440.00 is given back, and it becomes REFUNDED"))
+        #expect(text(.confirmation(refund)).contains("[n] leave it as it is   [y] refund   [r] reason"))
+        #expect(!text(.confirmation(refund)).contains("Refunded  "))
+        order.refunded = Sample.usd(4_000)
+        refund = Confirmation(.refund, order: order, reason: TextInput("broken"))
+        #expect(text(.confirmation(refund)).contains("Refunded  $40.00"))
+        #expect(text(.confirmation(refund)).contains("the rest of $400.00 is given back"))
+        #expect(text(.confirmation(refund)).contains("Reason    broken"))
+        #expect(text(.confirmation(refund)).contains("Enter refunds the order  Esc back"))
     }
 
     @Test func `a long reason keeps its end and the cursor in view`() throws {
@@ -104,6 +119,21 @@ struct ViewOverlayTests {
     }
 
     // MARK: The order
+
+    @Test func `an order shows what was refunded of it and of its lines`() {
+        var pane = Sample.pane
+        pane.detail?.summary.status = .shipped
+        pane.detail?.summary.refunded = Sample.usd(12_345)
+        pane.detail?.refundedQuantities = [2: 17]
+        #expect(text(.order(pane)).contains("Refunded     $123.45"))
+        #expect(text(.order(pane)).contains("Chang −12.50% 17 refunded "))
+        let narrow = frame(.order(pane), 40, 24).text
+        #expect(narrow.contains("17 back ") && narrow.contains("r refund  Esc back"))
+        #expect(!narrow.contains("approve"))
+        pane.detail?.summary.status = .pending
+        #expect(frame(.order(pane), 40, 24).text.contains("a approve  x cancel  Esc back"))
+        #expect(text(.order(pane)).contains("a approve  x cancel  s ship  r refund  Esc back"))
+    }
 
     @Test func `an order that is not loaded, not there, or not there yet says which`() {
         var pane = OrderPane(orderID: OrderID("nowhere"))

@@ -48,7 +48,7 @@ struct ViewScreenTests {
 
 
 
-                 p place  a approve  x cancel  s ship │ 1 pending 2 approved 3 shipped 4 cancelled 0 all  $ high value  / find │ ? help
+                 p place a approve x cancel s ship │ 1 pending 2 approved 3 shipped 4 cancelled 5 refunded 0 all $ high / find │ ? help
                  Enter opens the order · P pauses the projection · ] slows it · q quits
                 """)
     }
@@ -80,7 +80,7 @@ struct ViewScreenTests {
 
 
 
-                 p place  a approve  x cancel  s ship │ 0-4 status  $ high  / find │ ? help
+                 p place  a approve  x cancel  s ship │ 0-5 status  $ high  / find │ ? help
                  Enter opens the order · P pauses the projection · ] slows it · q quits
                 """)
     }
@@ -100,7 +100,7 @@ struct ViewScreenTests {
                   10249    Toms Spe…  $1,863.40! CANC
 
 
-                 p a x s │ 0-4 $ / │ ? help
+                 p a x s │ 0-5 $ / │ ? help
                  Enter opens the order
                 """)
     }
@@ -242,7 +242,7 @@ struct ViewScreenTests {
                   │    POSITION  TIME              WHO           EVENT                       │
                   │      18,000  21 Nov 14:02:10   alice         placed: 2 lines, $2,310.00  │
                   │                                                                          │
-                  │ ↑ ↓ scroll  a approve  x cancel  s ship  Esc back                        │
+                  │ ↑ ↓ scroll  a approve  x cancel  s ship  r refund  Esc back              │
                   └──────────────────────────────────────────────────────────────────────────┘
 
 
@@ -262,6 +262,7 @@ struct ViewScreenTests {
                   │ a               approve                                                  │
                   │ x               cancel, for a reason                                     │
                   │ s               ship                                                     │
+                  │ r               refund a shipped order as a whole                        │
                   │ Enter           open the order: its lines and events                     │
                   │ y               copy the order id                                        │
                   │ l               load the sample orders, at an empty desk                 │
@@ -270,12 +271,11 @@ struct ViewScreenTests {
                   │ /               find by customer, e-mail, product or order id            │
                   │ n N             next, previous match                                     │
                   │ Esc             clear the search, then the other filters                 │
-                  │ 0 1 2 3 4       every status, pending, approved, shipped, cancelled      │
+                  │ 0 1 2 3 4 5     all, pending, approved, shipped, cancelled, refunded     │
                   │ $               only high value: over 1,000.00                           │
                   │ o O             sort by the next column, turn the direction              │
-                  │                                                                          │
                   │ ↑ ↓ PgUp PgDn scroll  Esc back                                           │
-                  └──────────────────────────────────────────────────────────  ▼ 1–17 of 84 ─┘
+                  └──────────────────────────────────────────────────────────  ▼ 1–17 of 85 ─┘
 
 
                 """)

@@ -38,6 +38,8 @@ struct EdgeTests {
             ["orders", "--wait=%s"], ["orders", "--wait=%ms"], ["orders", "--search=%"], ["orders", "--customer=%"],
             ["orders", "--sort=%"], ["events", "--after=%"], ["events", "--limit=%"], ["status", "--json"],
             ["order", "--", "%"], ["approve", "--", "%"], ["cancel", "--reason=%", "--", "%"],
+            ["refund", "--line=%", "--", "%"], ["refund", "--line=1:%", "--", "%"],
+            ["refund", "--amount=%", "--", "%"],
             ["add-item", "--item=1:%", "--", "%"], ["place", "--customer", "ALFKI", "--item", "1:1", "--command-id=%"],
         ]
         return places.flatMap { place in

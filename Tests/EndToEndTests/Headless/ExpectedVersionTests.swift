@@ -12,7 +12,9 @@ struct ExpectedVersionTests {
         try await desk.place("A1")
     }
 
-    @Test(arguments: [["approve"], ["ship"], ["cancel", "--reason", "why"], ["add-item", "--item", "1:1"]])
+    @Test(arguments: [
+        ["approve"], ["ship"], ["cancel", "--reason", "why"], ["refund"], ["add-item", "--item", "1:1"],
+    ])
     func `an order at another version is not acted on`(command: [String]) async throws {
         let log = try await desk.run("events", "--json").output
         let arguments = [command[0], "A1"] + command.dropFirst() + ["--if-version", "2"]

@@ -33,6 +33,7 @@ struct ListingTests {
             try JSONKeys.topLevel(of: String(order)) == [
                 "orderID", "customerID", "customerName", "status", "itemCount", "totalCents", "currency",
                 "formattedTotal", "placedAt", "lastUpdated", "isHighValue", "version", "position",
+                "refundedCents",
             ])
     }
 

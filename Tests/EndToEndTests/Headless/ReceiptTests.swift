@@ -15,7 +15,10 @@ struct ReceiptTests {
         let outcome = try await desk.run(
             "place", "--customer", "ALFKI", "--item", "1:3", "--item", "2:1@5.50", "--json")
         #expect(outcome.exitCode == 0)
-        #expect(try outcome.keys == ["orderID", "position", "chain", "version", "status", "totalCents", "visible"])
+        #expect(
+            try outcome.keys == [
+                "orderID", "position", "chain", "version", "status", "totalCents", "refundedCents", "visible",
+            ])
         let receipt = try outcome.json(ReceiptShape.self)
         #expect(receipt.orderID.wholeMatch(of: /[0-9a-f]{8}/) != nil)
         #expect(receipt.status == "PENDING")

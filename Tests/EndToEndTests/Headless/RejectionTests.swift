@@ -91,7 +91,9 @@ struct RejectionTests {
         try await expectRejection("PRODUCT_DISCONTINUED", "place", "--customer", "ALFKI", "--item", "2:1")
     }
 
-    @Test(arguments: [["approve"], ["ship"], ["cancel", "--reason", "why"], ["add-item", "--item", "1:1"]])
+    @Test(arguments: [
+        ["approve"], ["ship"], ["cancel", "--reason", "why"], ["refund"], ["add-item", "--item", "1:1"],
+    ])
     func `an unknown order cannot be acted on`(command: [String]) async throws {
         let outcome = try await desk.run([command[0], "nothing"] + command.dropFirst())
         #expect(outcome.exitCode == 1)

@@ -17,7 +17,7 @@ struct ReusedCommandIDTests {
     @Test(arguments: [
         ["approve", "X2"], ["ship", "X1"], ["approve", "X1", "--by", "somebody"],
         ["approve", "X1", "--if-version", "1"],
-        ["cancel", "X1", "--reason", "why"],
+        ["cancel", "X1", "--reason", "why"], ["refund", "X1"],
     ])
     func `another command under an id that was answered is never a success`(command: [String]) async throws {
         #expect(try await desk.run("approve", "X1", "--command-id", id).exitCode == 0)

@@ -34,8 +34,8 @@ struct UsageTests {
     }
 
     @Test(arguments: [
-        "dashboard", "place", "approve", "ship", "cancel", "add-item", "customers", "products", "orders", "order",
-        "import", "events", "status",
+        "dashboard", "place", "approve", "ship", "cancel", "refund", "add-item", "customers", "products", "orders",
+        "order", "import", "events", "status",
     ])
     func `every command explains itself`(command: String) async throws {
         let outcome = try await desk.run(command, "--help")
@@ -77,7 +77,7 @@ struct UsageTests {
 
     @Test(arguments: [
         ["orders"], ["orders", "--read-only"], ["order", "A1"], ["events"], ["status"], ["customers"], ["products"],
-        ["approve", "A1"], ["cancel", "A1", "--reason", "x"], ["customers", "suspend", "A"],
+        ["approve", "A1"], ["cancel", "A1", "--reason", "x"], ["refund", "A1"], ["customers", "suspend", "A"],
         ["products", "discontinue", "1"],
     ])
     func `a mistyped directory is told by whatever needs a desk, and stays as it is`(arguments: [String]) async throws {

@@ -17,6 +17,7 @@ struct ReceiptShape: Decodable, Hashable {
     let version: Int
     let status: String
     let totalCents: Int
+    let refundedCents: Int
     let visible: Bool
 }
 
@@ -35,6 +36,7 @@ struct OrdersShape: Decodable {
         let customerName: String
         let status: String
         let totalCents: Int
+        let refundedCents: Int
         let isHighValue: Bool
     }
 

@@ -38,6 +38,19 @@ enum Facts {
         .order(.cancelled(OrderCancelled(orderID: OrderID(id), reason: reason)))
     }
 
+    /// A refund with all that was refunded after it; each line is its number and how many came back.
+    static func refunded(
+        _ id: String, _ amount: Int64, total: Int64? = nil, lines: [(number: Int, quantity: Int64)] = [],
+        reason: String = "", currency: Currency = .usd
+    ) -> DomainEvent {
+        .order(
+            .refunded(
+                OrderRefunded(
+                    orderID: OrderID(id), amount: Money(minorUnits: amount, currency: currency),
+                    lines: lines.map { OrderRefunded.Line(number: $0.number, quantity: $0.quantity) }, reason: reason,
+                    refundedTotal: Money(minorUnits: total ?? amount, currency: currency))))
+    }
+
     static func registered(
         _ id: String, name: String, email: String = "", country: String = ""
     ) -> DomainEvent {

@@ -44,6 +44,11 @@ struct NaiveDesk {
                 order.shippedAt = event.occurredAt
             }
         case .cancelled(let cancelled): change(cancelled.orderID, event) { $0.status = .cancelled }
+        case .refunded(let refund):
+            change(refund.orderID, event) { order in
+                order.refunded = refund.refundedTotal
+                if refund.refundedTotal == order.total { order.status = .refunded }
+            }
         }
     }
 

@@ -9,7 +9,9 @@ struct OrderTraffic {
     private var random: SplitMix64
     private var recorder = Recorder()
     private var pending: [(id: String, total: Int64, currency: Currency)] = []
-    private var approved: [String] = []
+    private var approved: [(id: String, total: Int64, currency: Currency)] = []
+    private var shipped: [(id: String, total: Int64, currency: Currency)] = []
+    private var refunded: [String: Int64] = [:]
     private var lastNumber = 0
 
     static let customers = ["ALFKI", "anton", "BERGS", "berg2", "ÉMILE", "zed"]
@@ -24,11 +26,12 @@ struct OrderTraffic {
     }
 
     private mutating func step() throws {
-        switch Int.random(in: 0..<10, using: &random) {
+        switch Int.random(in: 0..<12, using: &random) {
         case 0..<5: try place()
         case 5: try addItem()
         case 6, 7: try approve()
-        case 8: try ship()
+        case 8, 9: try ship()
+        case 10: try refund()
         default: try cancel()
         }
     }
@@ -63,13 +66,28 @@ struct OrderTraffic {
     private mutating func approve() throws {
         guard let index = pending.indices.randomElement(using: &random) else { return }
         let order = pending.remove(at: index)
-        approved.append(order.id)
+        approved.append(order)
         try recorder.record(Facts.approved(order.id), at: someInstant())
     }
 
     private mutating func ship() throws {
         guard let index = approved.indices.randomElement(using: &random) else { return }
-        try recorder.record(Facts.shipped(approved.remove(at: index)), at: someInstant())
+        shipped.append(approved.remove(at: index))
+        try recorder.record(Facts.shipped(shipped[shipped.count - 1].id), at: someInstant())
+    }
+
+    /// Refunds a part of an order or all that is left of it; the part is for one of its first line.
+    private mutating func refund() throws {
+        guard let index = shipped.indices.randomElement(using: &random) else { return }
+        let order = shipped[index]
+        let left = order.total - refunded[order.id, default: 0]
+        let amount = Bool.random(using: &random) ? left : left / 2
+        let total = refunded[order.id, default: 0] + amount
+        refunded[order.id] = total
+        if total == order.total { shipped.remove(at: index) }
+        try recorder.record(
+            Facts.refunded(order.id, amount, total: total, lines: [(1, 1)], currency: order.currency),
+            at: someInstant())
     }
 
     private mutating func cancel() throws {

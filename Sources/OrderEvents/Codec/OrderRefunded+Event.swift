@@ -1,0 +1,40 @@
+import CQRS
+
+extension OrderRefunded: EventBody {
+    static let schema = EventSchema("OrderRefunded")
+
+    var stream: StreamID { .order(orderID) }
+
+    init(_ json: JSONNode) throws(JSONError) {
+        var lines: [Line] = []
+        for line in try json.elements("lines") { lines.append(try Line(line)) }
+        self.init(
+            orderID: OrderID(try json.string("orderID")),
+            amount: try Money(json, "amount"),
+            lines: lines,
+            reason: try json.string("reason"),
+            refundedTotal: try Money(json, "refundedTotal"))
+    }
+
+    func write(to json: inout JSONWriter) {
+        json.member("orderID", orderID.rawValue)
+        json.member("amount", amount)
+        json.key("lines")
+        json.list(lines) { $0.write(to: &$1) }
+        json.member("reason", reason)
+        json.member("refundedTotal", refundedTotal)
+    }
+}
+
+extension OrderRefunded.Line {
+    init(_ json: JSONNode) throws(JSONError) {
+        self.init(number: Int(try json.integer("number")), quantity: try json.integer("quantity"))
+    }
+
+    func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.member("number", Int64(number))
+            json.member("quantity", quantity)
+        }
+    }
+}
