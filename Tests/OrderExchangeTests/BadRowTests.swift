@@ -70,7 +70,7 @@ struct BadRowTests {
         #expect(report.rejectedRows.first?.reason.hasPrefix("EMPTY_ORDER: ") == true)
     }
 
-    @Test(arguments: ["0", "-1", "9000000000000000000"])
+    @Test(arguments: ["0", "9000000000000000000"])
     func `a quantity that cannot be counted with refuses the order`(quantity: String) async throws {
         let report = try await Desk().importing(Folder().with(items: "10,1,1,\(quantity),100,0", "11,1,2,3,1900,0"))
         #expect(report.rejectedRows.map(\.file) == ["order_items.csv", "orders.csv"])

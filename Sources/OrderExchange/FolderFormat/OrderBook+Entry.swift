@@ -42,13 +42,17 @@ extension OrderBook.Entry {
     struct Line {
         /// Its number within the order; 0 when the file gives none.
         let number: Int64
+        /// What was sold, or for a negative quantity given back.
         let item: OrderItem
+        let isReturn: Bool
 
         init(_ row: CSVRow, of orderID: OrderID, in currency: Currency, values: ValueReader) throws(RowFault) {
             number = try row.wholeNumber("line_no", default: 0)
             guard number >= 0 else { throw RowFault(reason: "line_no \(number) is negative") }
+            let quantity = try row.count("quantity", values)
+            isReturn = quantity < 0
             item = OrderItem(
-                productID: ProductID(try row.id("product_id")), quantity: try row.count("quantity", values),
+                productID: ProductID(try row.id("product_id")), quantity: Int64(clamping: quantity.magnitude),
                 unitPrice: Money(minorUnits: try row.wholeNumber("unit_price_cents"), currency: currency),
                 discountBasisPoints: try row.wholeNumber("discount_bp", default: 0))
             try AddOrderItem(orderID: orderID, item: item).check()
@@ -63,10 +67,11 @@ extension OrderBook.Entry {
         }
     }
 
-    /// Returns the lines by number, those without one in the file's order; throws unless the order is whole.
+    /// Returns what was sold by line number, where there is none in the file's order, and what was given back; throws unless
+    /// the order is whole.
     ///
     /// With a step, the numbers have to count up by it: a line that names no order may be the missing one.
-    func items(countedBy step: Int64?) throws(RowFault) -> [OrderItem] {
+    func content(countedBy step: Int64?) throws(RowFault) -> (items: [OrderItem], refunds: [RefundRecord]) {
         if let otherLine {
             throw RowFault(
                 reason:
@@ -81,13 +86,40 @@ extension OrderBook.Entry {
         if let step, let missing = ordered.missingNumber(countingBy: step) {
             throw RowFault(reason: "line_no \(missing) of the order is missing, perhaps among the rows refused")
         }
-        return ordered.map(\.item)
+        let sold = ordered.filter { !$0.isReturn }.map(\.item)
+        let returned = try refund(of: ordered.filter(\.isReturn).map(\.item), among: sold)
+        return (sold, refunds.isEmpty ? returned.map { [$0] } ?? [] : refunds)
     }
 
-    /// Returns the sum of the lines; throws when it is beyond what an order may come to.
+    /// Returns the refund of the lines with a negative quantity; each gives back what a line before has sold.
+    private func refund(of returned: [OrderItem], among sold: [OrderItem]) throws(RowFault) -> RefundRecord? {
+        guard let first = returned.first else { return nil }
+        guard history.status == .shipped else {
+            throw RowFault(
+                reason: "a line gives \(first.quantity) × '\(first.productID.rawValue.inert)' back, and only what was "
+                    + "shipped can be given back")
+        }
+        var left = sold.map(\.quantity)
+        for item in returned {
+            guard let line = sold.indices.first(where: { sold[$0].isSale(of: item) && left[$0] >= item.quantity })
+            else {
+                throw RowFault(
+                    reason:
+                        "a line gives \(item.quantity) × '\(item.productID.rawValue.inert)' back, and no line has sold "
+                        + "as many at that price")
+            }
+            left[line] -= item.quantity
+        }
+        let lines = zip(sold, left).enumerated().compactMap { offset, line in
+            line.0.quantity == line.1 ? nil : RefundLine(line: offset + 1, quantity: line.0.quantity - line.1)
+        }
+        return RefundRecord(at: nil, what: .lines(lines), reason: RefundRecord.importedReason)
+    }
+
+    /// Returns the sum of the lines sold; throws when it is beyond what an order may come to.
     func total() throws(RowFault) -> Money {
         var sum: Int64 = 0
-        for line in lines {
+        for line in lines where !line.isReturn {
             // Lines are never negative, so a sum within the limit cannot overflow.
             guard let lineTotal = line.total, lineTotal <= OrderPolicy.largestTotal - sum
             else { throw RowFault(reason: tooLarge.sentence) }
@@ -109,5 +141,13 @@ extension [OrderBook.Entry.Line] {
         guard step > 0, contains(where: { $0.number != 0 }) else { return nil }
         let first = self[0].number == 0 ? 0 : step
         return zip(self, 0...).first { $0.number != first + $1 * step }.map { first + $1 * step }
+    }
+}
+
+extension OrderItem {
+    /// Whether another line gives back what this one sells.
+    fileprivate func isSale(of returned: OrderItem) -> Bool {
+        productID == returned.productID && unitPrice == returned.unitPrice
+            && discountBasisPoints == returned.discountBasisPoints
     }
 }

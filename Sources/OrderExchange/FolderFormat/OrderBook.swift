@@ -69,14 +69,14 @@ struct OrderBook {
         for entry in entries {
             if entry.customerID == nil { batch.hasGuests = true }
             do throws(RowFault) {
-                let items = try entry.items(countedBy: hasNamelessLines ? numberStep : nil)
+                let content = try entry.content(countedBy: hasNamelessLines ? numberStep : nil)
                 let total = try entry.total()
-                batch.asked.add(entry.history.status, total)
-                let command = try command(for: entry, items)
-                batch.orders.append(
-                    OrderRecord(
-                        origin: entry.origin, command: command, total: total, history: entry.history,
-                        refunds: entry.refunds))
+                let command = try command(for: entry, content.items)
+                let record = OrderRecord(
+                    origin: entry.origin, command: command, total: total, history: entry.history,
+                    refunds: content.refunds)
+                batch.asked.add(record.status, total)
+                batch.orders.append(record)
             } catch {
                 batch.rejected.append(entry.origin.rejected(error.reason))
             }

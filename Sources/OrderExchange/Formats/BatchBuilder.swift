@@ -20,13 +20,13 @@ struct BatchBuilder {
     mutating func add(_ draft: OrderDraft, isListing: Bool = true) throws(RowFault) {
         guard let sum = draft.total else { throw RowFault(reason: tooLarge(draft)) }
         let total = Money(minorUnits: sum, currency: draft.currency)
-        batch.asked.add(draft.history.status, total)
         let command = try command(for: draft)
         let customer = isListing ? try newCustomer(of: draft) : nil
         let listed = isListing ? try newProducts(of: draft) : []
-        batch.orders.append(
-            OrderRecord(
-                origin: draft.origin, command: command, total: total, history: draft.history, refunds: draft.refunds))
+        let record = OrderRecord(
+            origin: draft.origin, command: command, total: total, history: draft.history, refunds: draft.refunds)
+        batch.asked.add(record.status, total)
+        batch.orders.append(record)
         batch.rows.lines += draft.items.count
         batch.rows.orders += 1
         if let customer {

@@ -20,13 +20,6 @@ struct SourceReader {
 
     /// Throws ``ImportError`` when the source as a whole cannot be used; bad rows are in the batch.
     func read() throws -> ImportBatch {
-        var batch = try readRecords()
-        let refunds = batch.orders.reduce(0) { $0 + $1.refunds.count }
-        if refunds > 0 { batch.notes.append("refunds are read and not yet recorded at the desk: there are \(refunds)") }
-        return batch
-    }
-
-    private func readRecords() throws -> ImportBatch {
         guard let single = try singleFile() else {
             var reader = FolderReader(source, options: options, limits: limits, progress: progress)
             return try reader.read()

@@ -75,6 +75,45 @@ struct OrderRecord: Sendable {
     var refunds: [RefundRecord] = []
 }
 
+extension OrderRecord {
+    /// What is given back in all; nil when it does not fit.
+    var refunded: Int64? {
+        var sum: Int64 = 0
+        for refund in refunds {
+            let amount: Int64?
+            switch refund.what {
+            case .full: return total.minorUnits
+            case .amount(let money): amount = money.minorUnits
+            case .lines(let parts): amount = sumOfLines(parts)
+            }
+            guard let amount, case (let next, let overflow) = sum.addingReportingOverflow(amount), !overflow else {
+                return nil
+            }
+            sum = next
+        }
+        return sum
+    }
+
+    /// The status that the order comes to with what is given back.
+    var status: OrderStatus {
+        !refunds.isEmpty && refunded == total.minorUnits ? .refunded : history.status
+    }
+
+    private func sumOfLines(_ parts: [RefundLine]) -> Int64? {
+        var sum: Int64 = 0
+        for part in parts {
+            guard command.items.indices.contains(part.line - 1) else { return nil }
+            let item = command.items[part.line - 1]
+            let line = OrderLine(
+                productID: item.productID, productName: "", quantity: part.quantity,
+                unitPrice: item.unitPrice?.minorUnits ?? 0, discountBasisPoints: item.discountBasisPoints)
+            guard let total = line.total, total <= OrderPolicy.largestTotal - sum else { return nil }
+            sum += total
+        }
+        return sum
+    }
+}
+
 /// Records that money of an order was given back.
 struct RefundRecord: Sendable, Equatable {
     /// Says how much of the order was given back.

@@ -71,6 +71,24 @@ struct ImportDispatcher: Sendable {
                 }
             guard outcome.take(answer, at: record.origin) else { return }
         }
+        try await refund(record, on: &outcome, after: placed)
+    }
+
+    /// Gives back what the record says and the desk has not given back.
+    private func refund(_ record: OrderRecord, on outcome: inout OrderOutcome, after placed: CommandID?) async throws {
+        for (number, refund) in zip(1..., record.refunds).dropFirst(outcome.refunds) {
+            let command = RefundOrder(
+                orderID: record.command.orderID, refund: refund.what.command, reason: refund.reason)
+            let at = refund.at ?? record.history.shippedAt
+            let answer =
+                if let placed {
+                    try await dispatch(
+                        command, .refundOrder, "\(record.command.orderID.rawValue)/\(number)", at: at, after: placed)
+                } else {
+                    try await dispatchOnce(command, at: at)
+                }
+            guard outcome.take(answer, at: record.origin) else { return }
+        }
     }
 
     private func take<C: Command>(
@@ -105,13 +123,24 @@ struct OrderStep {
             switch self {
             case .approve: status == .pending
             case .ship: status == .pending || status == .approved
-            case .cancel: status != .cancelled
+            case .cancel: status != .cancelled && status != .refunded
             }
         }
     }
 
     let kind: Kind
     let at: Timestamp
+}
+
+extension RefundRecord.Extent {
+    /// What the desk is asked for.
+    fileprivate var command: Refund {
+        switch self {
+        case .full: .full
+        case .lines(let lines): .lines(lines.map { RefundedLine(line: $0.line, quantity: $0.quantity) })
+        case .amount(let amount): .amount(amount)
+        }
+    }
 }
 
 extension OrderRecord {

@@ -14,6 +14,7 @@ enum ImportIdentity {
         case approveOrder = "order/approve"
         case shipOrder = "order/ship"
         case cancelOrder = "order/cancel"
+        case refundOrder = "order/refund"
     }
 
     /// The name space of this program's imports.

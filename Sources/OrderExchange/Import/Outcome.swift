@@ -24,6 +24,8 @@ struct OrderOutcome: Sendable {
     var fate: Fate
     var status: OrderStatus
     var total: Money
+    /// How many refunds the desk has recorded.
+    var refunds = 0
     var complaint: RejectedRow?
     var difference: RejectedRow?
 

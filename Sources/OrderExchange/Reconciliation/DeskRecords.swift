@@ -69,6 +69,9 @@ struct DeskOrder {
     private(set) var approvedAt: Timestamp?
     private(set) var shippedAt: Timestamp?
     private(set) var cancelledAt: Timestamp?
+    /// How often something was given back, and how much in all.
+    private(set) var refunds = 0
+    private(set) var refunded: Money?
     private let placedBy: CommandID
     /// Whether every step came from the command that placed it, as an import's do.
     private var isUntouched = true
@@ -91,6 +94,10 @@ struct DeskOrder {
         case .approved: (status, approvedAt) = (.approved, recorded.occurredAt)
         case .shipped: (status, shippedAt) = (.shipped, recorded.occurredAt)
         case .cancelled: (status, cancelledAt) = (.cancelled, recorded.occurredAt)
+        case .refunded(let fact):
+            refunds += 1
+            refunded = fact.refundedTotal
+            if fact.refundedTotal == total { status = .refunded }
         }
     }
 

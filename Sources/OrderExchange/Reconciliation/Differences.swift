@@ -103,7 +103,13 @@ extension OrderRecord {
         found.compare("currency", desk: desk.total.currency.rawValue, file: total.currency.rawValue)
         found.compare(lines: desk.lines, file: lines, in: total.currency)
         found.compare("placed", desk: desk.placedAt, file: history.placedAt)
-        found.compare(status: desk.status, file: history.status)
+        found.compare(status: desk.status, file: status)
+        if desk.status == status, let refunded, !refunds.isEmpty {
+            let currency = total.currency
+            found.compare(
+                "refunded", desk: desk.refunded ?? Money(minorUnits: 0, currency: currency),
+                file: Money(minorUnits: refunded, currency: currency))
+        }
         found.compare("approved", desk: desk.approvedAt, file: history.stated.approvedAt)
         found.compare("shipped", desk: desk.shippedAt, file: history.stated.shippedAt)
         found.compare("cancelled", desk: desk.cancelledAt, file: history.stated.cancelledAt)

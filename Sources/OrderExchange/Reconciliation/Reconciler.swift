@@ -94,7 +94,8 @@ struct Reconciler: Sendable {
             outcome.fate = .alreadyThere
             return outcome
         }
-        outcome = OrderOutcome(fate: .alreadyThere, status: desk.status, total: desk.total)
+        outcome = OrderOutcome(
+            fate: .alreadyThere, status: desk.status, total: desk.total, refunds: desk.refunds)
         if let placed, desk.isOnlyImported(by: placed) {
             try await dispatcher.lead(record, on: &outcome, after: placed)
             if outcome.complaint != nil { return outcome }
