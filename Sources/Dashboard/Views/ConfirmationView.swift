@@ -69,7 +69,7 @@ struct ConfirmationView {
     private var rest: String {
         let rest = Money(
             minorUnits: order.total.minorUnits - order.refunded.minorUnits, currency: order.total.currency)
-        return order.refunded.minorUnits == 0 ? "all of \(rest.formatted)" : "the rest of \(rest.formatted)"
+        return order.refunded.minorUnits == 0 ? "all of \(rest.formatted)" : "the remaining \(rest.formatted)"
     }
 
     /// What is confirmed is never cut.
@@ -102,8 +102,9 @@ struct ConfirmationView {
 
     private var choices: Line {
         let reason = confirmation.takesReason ? [Span("   "), Span("[r]", .key), Span(" reason")] : []
-        return Line(
-            [Span("[n]", .activeKey), Span(" leave it as it is   "), Span("[y]", .key), Span(" \(verb)")] + reason)
+        // Three choices have room on the narrowest screens only in fewer words.
+        let leave = confirmation.takesReason ? " leave it   " : " leave it as it is   "
+        return Line([Span("[n]", .activeKey), Span(leave), Span("[y]", .key), Span(" \(verb)")] + reason)
     }
 
     private var complaint: Line? {
