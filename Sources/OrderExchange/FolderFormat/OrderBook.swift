@@ -71,11 +71,12 @@ struct OrderBook {
             do throws(RowFault) {
                 let content = try entry.content(countedBy: hasNamelessLines ? numberStep : nil)
                 let total = try entry.total()
+                batch.asked.add(
+                    entry.history.status(after: content.refunds, of: content.items, costing: total), total)
                 let command = try command(for: entry, content.items)
                 let record = OrderRecord(
                     origin: entry.origin, command: command, total: total, history: entry.history,
                     refunds: content.refunds)
-                batch.asked.add(record.status, total)
                 batch.orders.append(record)
             } catch {
                 batch.rejected.append(entry.origin.rejected(error.reason))

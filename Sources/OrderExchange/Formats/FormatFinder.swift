@@ -68,7 +68,9 @@ struct FormatFinder {
 
     /// The names of the columns as they stand, without blanks around them.
     private func header() throws -> [String] {
-        let dialect = try CSVDialect(of: file, options: options.dialect, isKnown: { _ in 0 }) { MemoryBytes(head) }
+        // No column is known yet: the separator that makes most columns is taken.
+        let known: ([String]) -> Int = { _ in 0 }
+        let dialect = try CSVDialect(of: file, options: options.dialect, isKnown: known) { MemoryBytes(head) }
         var reader = try CSVReader(separator: dialect.separator.sign) { dialect.text(MemoryBytes(head), file: file) }
         if dialect.namesSeparator { _ = try reader.next() }
         switch try reader.next() {

@@ -77,14 +77,29 @@ struct OrderRecord: Sendable {
 
 extension OrderRecord {
     /// What is given back in all; nil when it does not fit.
-    var refunded: Int64? {
+    var refunded: Int64? { refunds.total(of: command.items, costing: total) }
+
+    /// The status that the order comes to with what is given back.
+    var status: OrderStatus { history.status(after: refunds, of: command.items, costing: total) }
+}
+
+extension OrderHistory {
+    /// Returns the status that an order comes to with what is given back.
+    func status(after refunds: [RefundRecord], of items: [OrderItem], costing total: Money) -> OrderStatus {
+        !refunds.isEmpty && refunds.total(of: items, costing: total) == total.minorUnits ? .refunded : status
+    }
+}
+
+extension [RefundRecord] {
+    /// Returns what is given back in all of an order; nil when it does not fit.
+    fileprivate func total(of items: [OrderItem], costing total: Money) -> Int64? {
         var sum: Int64 = 0
-        for refund in refunds {
+        for refund in self {
             let amount: Int64?
             switch refund.what {
             case .full: return total.minorUnits
             case .amount(let money): amount = money.minorUnits
-            case .lines(let parts): amount = sumOfLines(parts)
+            case .lines(let parts): amount = items.total(of: parts)
             }
             guard let amount, case (let next, let overflow) = sum.addingReportingOverflow(amount), !overflow else {
                 return nil
@@ -93,17 +108,15 @@ extension OrderRecord {
         }
         return sum
     }
+}
 
-    /// The status that the order comes to with what is given back.
-    var status: OrderStatus {
-        !refunds.isEmpty && refunded == total.minorUnits ? .refunded : history.status
-    }
-
-    private func sumOfLines(_ parts: [RefundLine]) -> Int64? {
+extension [OrderItem] {
+    /// Returns what parts of the items cost; nil when they name none of them, or too much.
+    fileprivate func total(of parts: [RefundLine]) -> Int64? {
         var sum: Int64 = 0
         for part in parts {
-            guard command.items.indices.contains(part.line - 1) else { return nil }
-            let item = command.items[part.line - 1]
+            guard indices.contains(part.line - 1) else { return nil }
+            let item = self[part.line - 1]
             let line = OrderLine(
                 productID: item.productID, productName: "", quantity: part.quantity,
                 unitPrice: item.unitPrice?.minorUnits ?? 0, discountBasisPoints: item.discountBasisPoints)

@@ -26,8 +26,7 @@ struct ColumnFormatTests {
         let report = try await importingTill()
         #expect(
             report.notes == [
-                "till.csv was read as a CSV file with a row for each order line",
-                "refunds are read and not yet recorded at the desk: there are 1",
+                "till.csv was read as a CSV file with a row for each order line"
             ])
         #expect(report.orders.imported == 5)
         #expect(report.imported.text(.shipped) == ["€72.00"])
@@ -85,7 +84,7 @@ struct ColumnFormatTests {
                 + "1,A,,,CUP,many,8.00\n")
         #expect(report.orders.imported == 1)
         #expect(
-            report.complaints == ["export.csv:4: order '1': quantity 'many' is not a whole number of 64 bits"])
+            report.complaints == ["export.csv:4: order '1': quantity 'many' is not a whole number"])
     }
 
     @Test func `a row without an order id puts the order before it in doubt`() async throws {

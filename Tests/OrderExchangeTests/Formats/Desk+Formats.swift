@@ -9,9 +9,11 @@ extension Desk {
         _ configure: (inout ImportOptions) -> Void = { _ in }
     ) async throws -> ImportReport {
         var options = ImportOptions(actor: "ann", guestCustomerID: guest.map { CustomerID($0) })
+        // The samples' times name no zone.
+        options.dialect.zone = ImportZone("UTC")
         configure(&options)
         let source = ImportSource.files([(name: name, bytes: Array(text.utf8))])
-        return try await OrderImporter(bus: bus, options: options).run(source)
+        return try await OrderImporter(bus: bus, log: log, options: options).run(source)
     }
 
     /// Every order placed, by id, with its status.
@@ -25,7 +27,9 @@ extension Desk {
             case .approved: orders[key]?.status = .approved
             case .shipped: orders[key]?.status = .shipped
             case .cancelled: orders[key]?.status = .cancelled
-            default: break
+            case .refunded(let refund):
+                if refund.refundedTotal == orders[key]?.placed.total { orders[key]?.status = .refunded }
+            case .itemAdded: break
             }
         }
         return orders

@@ -51,8 +51,10 @@ struct FormatFuzzTests {
     ) async throws -> ImportReport {
         var options = ImportOptions(actor: "ann", guestCustomerID: CustomerID("GUEST"))
         options.format = format.format
+        options.dialect.zone = ImportZone("UTC")
         for (field, column) in format.columns { options.columnMap.set(field, to: column) }
-        return try await OrderImporter(bus: desk.bus, options: options).run(.files([(name: "x.csv", bytes: bytes)]))
+        return try await OrderImporter(bus: desk.bus, log: desk.log, options: options).run(
+            .files([(name: "x.csv", bytes: bytes)]))
     }
 
     /// Changes up to four cells or rows; the header stays.

@@ -36,7 +36,8 @@ struct JSONFuzzTests {
     private static func importing(_ bytes: [UInt8], into desk: Desk) async throws -> ImportReport {
         var options = ImportOptions(actor: "ann", guestCustomerID: CustomerID("GUEST"))
         options.format = .jsonl
-        return try await OrderImporter(bus: desk.bus, options: options).run(.files([(name: "x.jsonl", bytes: bytes)]))
+        return try await OrderImporter(bus: desk.bus, log: desk.log, options: options).run(
+            .files([(name: "x.jsonl", bytes: bytes)]))
     }
 
     private static func flaw(in report: ImportReport, of desk: Desk, _ bytes: [UInt8]) async throws -> String? {
