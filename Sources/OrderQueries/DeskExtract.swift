@@ -60,12 +60,15 @@ public struct ExtractedOrder: Hashable, Sendable {
     public var approvedAt: Timestamp?
     /// When it was cancelled; nil when it was not.
     public var cancelledAt: Timestamp?
+    /// When something of it was given back last; nil when nothing was.
+    public var refundedAt: Timestamp?
 
     /// Creates the record.
-    public init(detail: OrderDetail, approvedAt: Timestamp?, cancelledAt: Timestamp?) {
+    public init(detail: OrderDetail, approvedAt: Timestamp?, cancelledAt: Timestamp?, refundedAt: Timestamp? = nil) {
         self.detail = detail
         self.approvedAt = approvedAt
         self.cancelledAt = cancelledAt
+        self.refundedAt = refundedAt
     }
 
     /// What lists show of it.

@@ -125,6 +125,44 @@ struct BadRowTests {
         #expect(report.orders.imported == 1)
     }
 
+    @Test func `a line with a negative quantity gives back what another has sold`() async throws {
+        let folder = Folder().with(
+            items: "10,1,1,3,1500,1000", "10,2,2,1,1900,0", "10,3,1,-2,1500,1000", "11,1,2,3,1900,0")
+        let desk = Desk()
+        let report = try await desk.importing(folder)
+        #expect(report.complaints == [] && report.imported.count(.shipped) == 1)
+        guard case .refunded(let refund)? = try await desk.history("10").last.map(OrderEvent.init(decoding:)) else {
+            Issue.record("nothing was given back")
+            return
+        }
+        #expect(refund.amount.minorUnits == 2_700 && refund.lines.map(\.number) == [1])
+        let again = try await desk.importing(folder)
+        #expect(again.complaints == [] && again.orders.alreadyThere == 2)
+    }
+
+    @Test func `an order of status refunded is shipped and given back`() async throws {
+        var folder = Folder()
+        folder.orders = folder.orders?.replacing(",shipped,", with: ",Refunded,")
+        let desk = Desk()
+        let report = try await desk.importing(folder)
+        #expect(report.complaints == [])
+        #expect(report.imported.count(.refunded) == 1 && report.asked.count(.refunded) == 1)
+        #expect(try await desk.history("10").count == 4)
+        #expect(try await desk.importing(folder).orders.alreadyThere == 2)
+    }
+
+    @Test(arguments: [
+        ("10,3,1,-1,1400,1000", "a line gives 1 × '1' back, and no line has sold as many at that price"),
+        ("10,3,1,-3,1500,1000", "a line gives 3 × '1' back, and no line has sold as many at that price"),
+        ("11,2,2,-1,1900,0", "a line gives 1 × '2' back, and only what was shipped can be given back"),
+    ])
+    func `what was not sold or shipped cannot be given back`(row: String, reason: String) async throws {
+        let folder = Folder().with(items: "10,1,1,2,1500,1000", "10,2,2,1,1900,0", "11,1,2,3,1900,0", row)
+        let report = try await Desk().importing(folder)
+        #expect(report.complaints == ["orders.csv:\(row.hasPrefix("10") ? 2 : 3): \(reason)"])
+        #expect(report.orders.imported == 1)
+    }
+
     @Test(arguments: [",,,,,", " , ,,,,", "99,1,1,1,100,0"])
     func `a row of separators, or a line of an order that is not in the file, costs no order`(row: String) async throws
     {

@@ -20,6 +20,7 @@ public struct ExportReport: Hashable, Sendable {
     private var approvers = 0
     private var payments = 0
     private var addresses = 0
+    private var returnedLines = 0
 
     /// What was left out because the format has no place for it, each with its count; what imports write themselves is not
     /// missed.
@@ -28,6 +29,7 @@ public struct ExportReport: Hashable, Sendable {
             (suspendedCustomers, "customers are suspended"), (discontinuedProducts, "products are discontinued"),
             (approvers, "orders name who approved them"), (payments, "orders name how they are paid"),
             (addresses, "orders have an address of their own"),
+            (returnedLines, "orders name the lines that were given back"),
         ].filter { $0.0 > 0 }
     }
 
@@ -49,6 +51,7 @@ public struct ExportReport: Hashable, Sendable {
             if let approver = order.detail.approvedBy, approver != ImportDispatcher.approver { approvers += 1 }
             if order.detail.paymentMethodID != ImportOptions.importedPayment { payments += 1 }
             if order.detail.shippingAddress != nil { addresses += 1 }
+            if order.summary.status != .refunded, !order.detail.refundedQuantities.isEmpty { returnedLines += 1 }
         }
     }
 }

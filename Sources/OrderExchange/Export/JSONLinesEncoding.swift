@@ -44,6 +44,19 @@ struct JSONLinesEncoding: ExportEncoding {
         json.optionalMember("cancelReason", order.detail.cancellationReason)
         json.member("currency", summary.total.currency.rawValue)
         writeLines(of: order, &json)
+        writeRefund(of: order, &json)
+    }
+
+    /// What was given back in all, as one refund: the read model does not keep them apart.
+    private static func writeRefund(of order: ExtractedOrder, _ json: inout JSONWriter) {
+        guard let at = order.refundedAt else { return }
+        json.key("refunds")
+        json.list([order.summary.refunded]) { refunded, json in
+            json.object { json in
+                json.member("at", at.exactISO8601)
+                json.member("amountCents", refunded.minorUnits)
+            }
+        }
     }
 
     private static func writeLines(of order: ExtractedOrder, _ json: inout JSONWriter) {

@@ -24,7 +24,9 @@ enum FolderFormat {
         ])
     static let orderLayout = CSVLayout(
         required: ["order_id", "customer_id", "placed_at", "status"],
-        optional: ["approved_at", "shipped_at", "cancelled_at", "cancel_reason", "currency"],
+        optional: [
+            "approved_at", "shipped_at", "cancelled_at", "cancel_reason", "refunded_at", "refunded_cents", "currency",
+        ],
         aliases: [
             "order_id": orderNames, "customer_id": customerNames,
             "placed_at": ["placed_on", "order_date", "ordered_at", "created_at"], "status": ["order_status"],
@@ -40,7 +42,7 @@ enum FolderFormat {
         ])
 
     /// The columns of the orders that hold dates.
-    static let orderDates = ["placed_at", "approved_at", "shipped_at", "cancelled_at"]
+    static let orderDates = ["placed_at", "approved_at", "shipped_at", "cancelled_at", "refunded_at"]
 
     private static let customerNames = ["customer_no", "customer_number", "customer_code"]
     private static let orderNames = ["order_no", "order_number"]

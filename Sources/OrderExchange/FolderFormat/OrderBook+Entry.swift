@@ -26,18 +26,35 @@ extension OrderBook {
                 throw RowFault(reason: "placed_at is empty")
             }
             let meaning = try options.statusMap.meaning(of: row.word("status"), column: "status")
-            refunds = meaning == .refunded ? [.full] : []
             history = OrderHistory(
                 status: meaning.status, placedAt: placedAt,
                 approvedAt: try row.instant("approved_at", values),
                 shippedAt: try row.instant("shipped_at", values), cancelledAt: try row.instant("cancelled_at", values),
                 cancelReason: row.text("cancel_reason"))
             currency = try row.currency("currency", default: options.defaultCurrency)
+            refunds = try Self.refunds(row, meaning, currency, values)
         }
     }
 }
 
 extension OrderBook.Entry {
+    /// Reads what was given back: everything by the status, or an amount.
+    private static func refunds(
+        _ row: CSVRow, _ meaning: StatusMap.Meaning, _ currency: Currency, _ values: ValueReader
+    ) throws(RowFault) -> [RefundRecord] {
+        let amount = try row.wholeNumber("refunded_cents", default: 0)
+        let at = try row.instant("refunded_at", values)
+        let reason = RefundRecord.importedReason
+        if meaning == .refunded { return [RefundRecord(at: at, what: .full, reason: reason)] }
+        guard amount != 0 else { return [] }
+        guard amount > 0 else { throw RowFault(reason: "refunded_cents \(amount) is negative") }
+        guard meaning == .shipped else {
+            throw RowFault(reason: "refunded_cents is given, and the order is not shipped")
+        }
+        let what = RefundRecord.Extent.amount(Money(minorUnits: amount, currency: currency))
+        return [RefundRecord(at: at, what: what, reason: reason)]
+    }
+
     /// One line of an order; its currency is the order's.
     struct Line {
         /// Its number within the order; 0 when the file gives none.
@@ -88,7 +105,13 @@ extension OrderBook.Entry {
         }
         let sold = ordered.filter { !$0.isReturn }.map(\.item)
         let returned = try refund(of: ordered.filter(\.isReturn).map(\.item), among: sold)
-        return (sold, refunds.isEmpty ? returned.map { [$0] } ?? [] : refunds)
+        guard let returned else { return (sold, refunds) }
+        // A status that says that all was given back says more than the lines.
+        guard let first = refunds.first else { return (sold, [returned]) }
+        guard first.what == .full else {
+            throw RowFault(reason: "both refunded_cents and lines with a negative quantity say what was given back")
+        }
+        return (sold, refunds)
     }
 
     /// Returns the refund of the lines with a negative quantity; each gives back what a line before has sold.

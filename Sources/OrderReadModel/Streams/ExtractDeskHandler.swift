@@ -111,6 +111,7 @@ private struct Extract {
         ) { row in (type: row[0] as String, at: Timestamp(microseconds: row[1])) }
         order.approvedAt = steps.last { $0.type == "OrderApproved" }?.at
         order.cancelledAt = steps.last { $0.type == "OrderCancelled" }?.at
+        order.refundedAt = steps.last { $0.type == "OrderRefunded" }?.at
         return order
     }
 }

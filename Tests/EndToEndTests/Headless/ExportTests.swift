@@ -47,6 +47,36 @@ struct ExportTests {
         #expect(try bytes("first") == bytes("third"))
     }
 
+    @Test(arguments: ["folder", "jsonl"])
+    func `what was given back comes out and goes in again`(format: String) async throws {
+        try await desk.stock()
+        for id in ["A1", "A2", "A3", "A4"] {
+            try await desk.place(id, item: "3:2")
+            try await desk.run("approve", id)
+            try await desk.run("ship", id)
+        }
+        try await desk.run("refund", "A1")
+        try await desk.run("refund", "A2", "--amount", "7.50")
+        try await desk.run("refund", "A3", "--line", "1:1")
+        let (first, second) = (path("first-\(format)"), path("second-\(format)"))
+        let export = try await desk.run("export", first, "--format", format)
+        #expect(export.exitCode == 0, "\(export)")
+        #expect(export.errors.contains("1 orders name the lines that were given back"))
+        let other = ["--data", path("other-\(format)")]
+        let imported = try await desk.run(["import", first] + other)
+        #expect(imported.exitCode == 0, "\(imported)")
+        let list = try await desk.run(["orders", "--json", "--sort", "placed", "--ascending"] + other)
+        let refunded = list.output.matches(of: /"refundedCents":(\d+)/).map { String($0.output.1) }
+        #expect(refunded == ["240000", "750", "120000", "0"])
+        #expect(list.output.contains(#""orderID":"A1","customerID":"ALFKI""#))
+        #expect(try await desk.run(["export", second, "--format", format] + other).exitCode == 0)
+        let files = format == "folder" ? Self.names.map { "/" + $0 } : [""]
+        for file in files {
+            #expect(try Data(contentsOf: URL(filePath: first + file)) == Data(contentsOf: URL(filePath: second + file)))
+        }
+        #expect(try await desk.run("import", first).exitCode == 0)
+    }
+
     @Test func `standard output, JSON lines and CSV have the orders asked for`() async throws {
         try await desk.stock()
         for (id, item) in [("A1", "1:1"), ("A2", "3:1"), ("A3", "2:2@9.50")] { try await desk.place(id, item: item) }
