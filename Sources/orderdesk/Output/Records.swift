@@ -27,7 +27,7 @@ extension OrderSummary {
     /// The names of the keys, in order.
     static let recordKeys = [
         "orderID", "customerID", "customerName", "status", "itemCount", "totalCents", "currency", "formattedTotal",
-        "placedAt", "lastUpdated", "isHighValue", "version", "position",
+        "placedAt", "lastUpdated", "isHighValue", "version", "position", "refundedCents",
     ]
 }
 

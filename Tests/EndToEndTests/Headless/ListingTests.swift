@@ -126,6 +126,18 @@ struct ListingTests {
         #expect(try await desk.run("products", "--page-size", "2", "--page", "2").output.contains("Coffee"))
     }
 
+    @Test(arguments: ["orders", "customers", "products"])
+    func `the columns of a CSV list are the keys of its JSON, in their order`(list: String) async throws {
+        try await desk.stock()
+        try await desk.place("A1", item: "1:2")
+        let csv = try await desk.run(list, "--format", "csv").output.components(separatedBy: "\r\n")
+        let json = try await desk.run(list, "--json").output
+        let record = try #require(json.firstMatch(of: /\[\{(.*?)\}/)).output.1
+        let keys = record.matches(of: /"([A-Za-z]+)":/).map { String($0.output.1) }
+        #expect(csv[0].components(separatedBy: ",") == keys)
+        #expect(csv[1].replacing(/"[^"]*"/, with: "").components(separatedBy: ",").count == keys.count)
+    }
+
     @Test func `an empty list is a CSV header, or an empty array`() async throws {
         for (words, header) in [
             (
