@@ -33,7 +33,7 @@ import Testing
             try await self.history(of: "2", desk).map(\.summary) == ["1 item, $138.97", "cancelled: out of stock"])
     }
 
-    @Test func `a refund is told with its lines, what came before and its reason`() async throws {
+    @Test func `a refund is shown with its lines, what came before and its reason`() async throws {
         var recorder = Recorder()
         try recorder.record(Facts.refunded("1", 1_800))
         try recorder.record(Facts.refunded("1", 3_600, total: 5_400, lines: [(2, 1), (3, 4)], reason: "broken"))

@@ -18,7 +18,7 @@ enum ProductName {
 
     /// Returns the stock-keeping unit, else the name: the same name is always the same product.
     ///
-    /// A name too long for an id is cut and told apart by a checksum of the whole.
+    /// A name too long for an id is cut and kept apart by a checksum of the whole.
     static func id(sku: String, name: String) -> String {
         if !sku.isEmpty { return sku }
         let words = name.split(whereSeparator: \.isWhitespace).joined(separator: " ")

@@ -85,7 +85,7 @@ struct FormatFinder {
         let found = header.prefix(100).map { "'\($0.inert)'" }.joined(separator: ", ")
         return .unknownFormat(
             file: file,
-            reason: "the format cannot be told. Looked for were \(Self.signs). The file begins with \(found). "
+            reason: "the format is not recognised. Looked for were \(Self.signs). The file begins with \(found). "
                 + "--format NAME says what it is; any CSV file with a row for each order line can be read with "
                 + "--map order_id='Order No' and the like for each of \(ColumnMap.Field.needed)")
     }

@@ -45,7 +45,7 @@ struct RowFormatReader<Format: RowFormat> {
     private var rows = 0
     /// The rows that belong to no order, named.
     private var strays: [RejectedRow] = []
-    /// The line of the first row whose order cannot be told at all.
+    /// The line of the first row that names no order at all.
     private var firstUnreadableLine: Int?
     private var latest: Int?
     private let columns: [String: Int]

@@ -101,7 +101,7 @@ struct ImportCommand: DeskCommand {
         return .at(path)
     }
 
-    /// Looks at the file for rejected rows before anything is imported, so that a bad path is told first; until the end
+    /// Looks at the file for rejected rows before anything is imported, so that a bad path is reported first; until the end
     /// nothing is written under its name.
     private func rejectsOutput(for desk: Desk) throws -> SafeOutput? {
         guard let rejects else { return nil }

@@ -105,7 +105,7 @@ struct ColumnFormatTests {
         #expect(report.complaints.count == 1)
     }
 
-    @Test func `a torn row whose order cannot be told refuses every order, for each may lack it`() async throws {
+    @Test func `a torn row that names no order refuses every order, for each may lack it`() async throws {
         let report = try await desk.importing(
             Self.header + "1,A,2024-05-01,shipped,TEA,2,12.50\n\"2\"x,A,2024-05-01,shipped,TEA,1,12.50\n")
         #expect(report.orders.imported == 0)

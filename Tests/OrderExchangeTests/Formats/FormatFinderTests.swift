@@ -17,7 +17,7 @@ struct FormatFinderTests {
 
     @Test func `a file of no known format says what was looked for and how it can be read all the same`() async {
         let sentence = await error(file("a,b\n1,2\n")) ?? ""
-        #expect(sentence.hasPrefix("x.csv: the format cannot be told. Looked for were the columns 'Name', "))
+        #expect(sentence.hasPrefix("x.csv: the format is not recognised. Looked for were the columns 'Name', "))
         #expect(sentence.contains("The file begins with 'a', 'b'. --format NAME says what it is; "))
         #expect(sentence.contains("--map order_id='Order No'"))
     }
