@@ -118,6 +118,9 @@ extension Desk {
             }
         } catch let error as StoreError where error.kind == .corrupt {
             return .unreadable(error.message)
+        } catch let error as StoreError where error.kind == .readOnly {
+            // An older version's: what the log was found to be is no less true.
+            return .unreadable("\(error)")
         }
     }
 

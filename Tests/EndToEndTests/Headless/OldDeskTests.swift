@@ -24,6 +24,14 @@ struct OldDeskTests {
         #expect(try Data(contentsOf: desk.writeStore) == before)
     }
 
+    @Test func `a log that is checked beside an older read model is reported on`() async throws {
+        #expect(try await desk.run("policy", "show").exitCode == 0)
+        let verified = try await desk.run("verify")
+        #expect(verified.exitCode == 2, "\(verified)")
+        #expect(verified.errors.contains("the log is sound"))
+        #expect(verified.errors.contains("open the desk once for writing, such as with 'orderdesk orders'"))
+    }
+
     @Test func `it is brought up to date by the first who writes, and works as ever`() async throws {
         let orders = try await desk.run("orders", "--json")
         #expect(orders.exitCode == 0, "\(orders)")
