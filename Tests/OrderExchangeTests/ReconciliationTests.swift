@@ -114,6 +114,28 @@ struct ReconciliationTests {
             ])
     }
 
+    @Test func `what a file gives back goes up with the file, to all of it`() async throws {
+        let desk = Desk()
+        func folder(_ status: String, _ cents: String) -> Folder {
+            var folder = Folder()
+            folder.orders =
+                "order_id,customer_id,placed_at,status,refunded_cents\n10,ALFKI,1996-07-04,\(status),\(cents)\n"
+            folder.items = "order_id,product_id,quantity,unit_price_cents\n10,1,2,1500\n"
+            return folder
+        }
+        for (status, cents, events) in [
+            ("shipped", "", 3), ("shipped", "100", 4), ("shipped", "300", 5), ("shipped", "300", 5),
+            ("refunded", "", 6),
+            ("refunded", "", 6),
+        ] {
+            let report = try await desk.importing(folder(status, cents))
+            #expect(report.complaints == [], "\(status) \(cents)")
+            #expect(try await desk.history("10").count == events, "\(status) \(cents)")
+        }
+        let back = try await desk.importing(folder("shipped", "300"))
+        #expect(back.complaints.first?.contains("status REFUNDED at the desk, SHIPPED in the file") == true)
+    }
+
     // MARK: Update
 
     @Test func `with update a price and a status follow the file`() async throws {

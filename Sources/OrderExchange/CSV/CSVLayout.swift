@@ -56,7 +56,7 @@ struct CSVLayout {
 
 extension String {
     /// The name of a column as it is compared.
-    fileprivate var columnKey: String {
+    var columnKey: String {
         var key = String.UnicodeScalarView()
         for scalar in withoutBlankEdges.lowercased().unicodeScalars
         where !scalar.isBlank && scalar != "_" && scalar != "-" {

@@ -71,7 +71,7 @@ struct CSVReader {
                     self.doubt = nil
                     continue
                 }
-                return .fault(try takeLine(inDoubtSince: doubt.since))
+                return .fault(try doubtfulLine(since: doubt.since))
             }
             let isTooLong = !isAtEnd && buffer.count - start >= Self.longestRecord
             var scanner = CSVScanner(
@@ -130,7 +130,7 @@ struct CSVReader {
     }
 
     /// Takes one line of which it is not known whether it is a row, with what its fields would be if it were.
-    private mutating func takeLine(inDoubtSince first: Int) throws -> CSVFault {
+    private mutating func doubtfulLine(since first: Int) throws -> CSVFault {
         let number = line
         while buffer[start...].firstIndex(of: CSVScanner.lineFeed) == nil, !isAtEnd,
             buffer.count - start < Self.longestRecord

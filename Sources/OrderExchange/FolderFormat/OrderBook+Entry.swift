@@ -77,10 +77,7 @@ extension OrderBook.Entry {
 
         /// The line's own total; nil when it does not fit.
         var total: Int64? {
-            OrderLine(
-                productID: item.productID, productName: "", quantity: item.quantity,
-                unitPrice: item.unitPrice?.minorUnits ?? 0, discountBasisPoints: item.discountBasisPoints
-            ).total
+            item.line(of: item.quantity).total
         }
     }
 

@@ -104,12 +104,8 @@ struct FormatFinder {
         return columns.joined(separator: "; ") + "; and the '{' or '[' of JSON"
     }
 
-    /// Whether a header has all of some columns, without regard to case, blanks and underscores.
+    /// Whether a header has all of some columns, compared as columns are everywhere.
     private static func has(_ signature: [String], _ header: [String]) -> Bool {
-        Set(header.map(plain)).isSuperset(of: signature.map(plain))
-    }
-
-    private static func plain(_ name: String) -> String {
-        name.lowercased().filter { $0 != " " && $0 != "_" }
+        Set(header.map(\.columnKey)).isSuperset(of: signature.map(\.columnKey))
     }
 }

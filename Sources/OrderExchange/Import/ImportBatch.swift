@@ -79,6 +79,21 @@ extension OrderRecord {
     /// What is given back in all; nil when it does not fit.
     var refunded: Int64? { refunds.total(of: command.items, costing: total) }
 
+    /// Returns what is to be given back by a desk that has given something back so often, and so much in all.
+    ///
+    /// Where that is not what the first refunds come to, the file states a sum that has grown since: the rest is one refund.
+    func outstandingRefunds(after count: Int, of amount: Int64) -> [RefundRecord] {
+        let done = Array(refunds.prefix(count))
+        guard let last = refunds.last, let refunded, done.total(of: command.items, costing: total) != amount else {
+            return Array(refunds.dropFirst(count))
+        }
+        guard refunded > amount else { return [] }
+        let rest = Money(minorUnits: refunded - amount, currency: total.currency)
+        return [
+            RefundRecord(at: last.at, what: refunded == total.minorUnits ? .full : .amount(rest), reason: last.reason)
+        ]
+    }
+
     /// The status that the order comes to with what is given back.
     var status: OrderStatus { history.status(after: refunds, of: command.items, costing: total) }
 }
@@ -110,17 +125,23 @@ extension [RefundRecord] {
     }
 }
 
+extension OrderItem {
+    /// Returns the line that so many of it make, without the name, which is the catalogue's.
+    func line(of quantity: Int64) -> OrderLine {
+        OrderLine(
+            productID: productID, productName: "", quantity: quantity, unitPrice: unitPrice?.minorUnits ?? 0,
+            discountBasisPoints: discountBasisPoints)
+    }
+}
+
 extension [OrderItem] {
     /// Returns what parts of the items cost; nil when they name none of them, or too much.
     fileprivate func total(of parts: [RefundLine]) -> Int64? {
         var sum: Int64 = 0
         for part in parts {
             guard indices.contains(part.line - 1) else { return nil }
-            let item = self[part.line - 1]
-            let line = OrderLine(
-                productID: item.productID, productName: "", quantity: part.quantity,
-                unitPrice: item.unitPrice?.minorUnits ?? 0, discountBasisPoints: item.discountBasisPoints)
-            guard let total = line.total, total <= OrderPolicy.largestTotal - sum else { return nil }
+            guard let total = self[part.line - 1].line(of: part.quantity).total, total <= OrderPolicy.largestTotal - sum
+            else { return nil }
             sum += total
         }
         return sum

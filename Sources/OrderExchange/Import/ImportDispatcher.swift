@@ -65,9 +65,11 @@ struct ImportDispatcher: Sendable {
         for step in record.steps where step.kind.isLeft(in: outcome.status) {
             let answer =
                 switch step.kind {
-                case .approve: try await take(approval(of: record), .approveOrder, step, of: record, after: placed)
-                case .ship: try await take(shipment(of: record), .shipOrder, step, of: record, after: placed)
-                case .cancel: try await take(cancellation(of: record), .cancelOrder, step, of: record, after: placed)
+                case .approve:
+                    try await dispatchStep(approval(of: record), .approveOrder, step, of: record, after: placed)
+                case .ship: try await dispatchStep(shipment(of: record), .shipOrder, step, of: record, after: placed)
+                case .cancel:
+                    try await dispatchStep(cancellation(of: record), .cancelOrder, step, of: record, after: placed)
                 }
             guard outcome.take(answer, at: record.origin) else { return }
         }
@@ -76,7 +78,8 @@ struct ImportDispatcher: Sendable {
 
     /// Gives back what the record says and the desk has not given back.
     private func refund(_ record: OrderRecord, on outcome: inout OrderOutcome, after placed: CommandID?) async throws {
-        for (number, refund) in zip(1..., record.refunds).dropFirst(outcome.refunds) {
+        let outstanding = record.outstandingRefunds(after: outcome.refunds.count, of: outcome.refunds.amount)
+        for (number, refund) in zip((outcome.refunds.count + 1)..., outstanding) {
             let command = RefundOrder(
                 orderID: record.command.orderID, refund: refund.what.command, reason: refund.reason)
             let at = refund.at ?? record.history.shippedAt
@@ -91,7 +94,7 @@ struct ImportDispatcher: Sendable {
         }
     }
 
-    private func take<C: Command>(
+    private func dispatchStep<C: Command>(
         _ command: C, _ kind: ImportIdentity.Step, _ step: OrderStep, of record: OrderRecord, after placed: CommandID?
     ) async throws -> CommandAnswer<C.Details> {
         guard let placed else { return try await dispatchOnce(command, at: step.at) }

@@ -24,8 +24,8 @@ struct OrderOutcome: Sendable {
     var fate: Fate
     var status: OrderStatus
     var total: Money
-    /// How many refunds the desk has recorded.
-    var refunds = 0
+    /// How often the desk has given something back, and how much in all, in minor units.
+    var refunds: (count: Int, amount: Int64) = (0, 0)
     var complaint: RejectedRow?
     var difference: RejectedRow?
 

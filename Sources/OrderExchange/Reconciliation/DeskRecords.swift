@@ -36,7 +36,7 @@ struct DeskRecords: Sendable {
             if case .placed(let fact) = event {
                 found = DeskOrder(fact, recorded)
             } else {
-                found?.take(event, recorded)
+                found?.apply(event, recorded)
             }
         }
         return found
@@ -69,9 +69,8 @@ struct DeskOrder {
     private(set) var approvedAt: Timestamp?
     private(set) var shippedAt: Timestamp?
     private(set) var cancelledAt: Timestamp?
-    /// How often something was given back, and how much in all.
-    private(set) var refunds = 0
-    private(set) var refunded: Money?
+    /// How often something was given back, and how much in all, in minor units.
+    private(set) var refunds: (count: Int, amount: Int64) = (0, 0)
     private let placedBy: CommandID
     /// Whether every step came from the command that placed it, as an import's do.
     private var isUntouched = true
@@ -84,7 +83,7 @@ struct DeskOrder {
         placedBy = recorded.cause.commandID
     }
 
-    mutating func take(_ event: OrderEvent, _ recorded: RecordedEvent) {
+    mutating func apply(_ event: OrderEvent, _ recorded: RecordedEvent) {
         if recorded.cause.causationID != placedBy.uuid { isUntouched = false }
         switch event {
         case .placed: break
@@ -95,8 +94,7 @@ struct DeskOrder {
         case .shipped: (status, shippedAt) = (.shipped, recorded.occurredAt)
         case .cancelled: (status, cancelledAt) = (.cancelled, recorded.occurredAt)
         case .refunded(let fact):
-            refunds += 1
-            refunded = fact.refundedTotal
+            refunds = (refunds.count + 1, fact.refundedTotal.minorUnits)
             if fact.refundedTotal == total { status = .refunded }
         }
     }

@@ -40,7 +40,7 @@ struct Differences {
             sentences.append("\(desk.count) lines at the desk, \(file.count) in the file")
             return
         }
-        let different = zip(desk, file).enumerated().filter { !$0.element.0.saysTheSame(as: $0.element.1) }
+        let different = zip(desk, file).enumerated().filter { !$0.element.0.matches($0.element.1) }
         for (offset, (desk, file)) in different.prefix(Self.mostLines) {
             sentences.append(
                 "line \(offset + 1) \(desk.sentence(in: currency)) at the desk, \(file.sentence(in: currency)) in the file"
@@ -53,7 +53,7 @@ struct Differences {
 
 extension OrderLine {
     /// Whether another line has the same product, number, price and discount; names are the catalogue's.
-    func saysTheSame(as other: OrderLine) -> Bool {
+    func matches(_ other: OrderLine) -> Bool {
         productID.rawValue.utf8.elementsEqual(other.productID.rawValue.utf8) && quantity == other.quantity
             && unitPrice == other.unitPrice && discountBasisPoints == other.discountBasisPoints
     }
@@ -89,11 +89,7 @@ extension ProductRecord {
 extension OrderRecord {
     /// The file's lines as the desk would have them.
     var lines: [OrderLine] {
-        command.items.map { item in
-            OrderLine(
-                productID: item.productID, productName: "", quantity: item.quantity,
-                unitPrice: item.unitPrice?.minorUnits ?? 0, discountBasisPoints: item.discountBasisPoints)
-        }
+        command.items.map { $0.line(of: $0.quantity) }
     }
 
     /// Returns where the desk has something else.
@@ -107,7 +103,7 @@ extension OrderRecord {
         if desk.status == status, let refunded, !refunds.isEmpty {
             let currency = total.currency
             found.compare(
-                "refunded", desk: desk.refunded ?? Money(minorUnits: 0, currency: currency),
+                "refunded", desk: Money(minorUnits: desk.refunds.amount, currency: currency),
                 file: Money(minorUnits: refunded, currency: currency))
         }
         found.compare("approved", desk: desk.approvedAt, file: history.stated.approvedAt)

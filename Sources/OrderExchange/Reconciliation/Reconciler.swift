@@ -100,13 +100,16 @@ struct Reconciler: Sendable {
             try await dispatcher.lead(record, on: &outcome, after: placed)
             if outcome.complaint != nil { return outcome }
         }
-        return try await compare(record, outcome)
+        // Only what has been changed here is read once more.
+        let now = outcome.fate == .imported ? try await records.order(orderID) : desk
+        return try await compare(record, with: now ?? desk, outcome)
     }
 
-    private func compare(_ record: OrderRecord, _ before: OrderOutcome) async throws -> OrderOutcome {
+    private func compare(
+        _ record: OrderRecord, with desk: DeskOrder, _ before: OrderOutcome
+    ) async throws -> OrderOutcome {
         var outcome = before
         let what = "order '\(record.command.orderID.rawValue.inert)'"
-        guard let desk = try await records.order(record.command.orderID) else { return outcome }
         (outcome.status, outcome.total) = (desk.status, desk.total)
         let found = record.differences(from: desk)
         if found.isEmpty { return outcome }
@@ -134,7 +137,7 @@ struct Reconciler: Sendable {
     private func update(_ record: OrderRecord, from desk: DeskOrder, _ outcome: inout OrderOutcome) async throws {
         let lines = record.lines
         let isSameSoFar =
-            desk.lines.count <= lines.count && zip(desk.lines, lines).allSatisfy { $0.saysTheSame(as: $1) }
+            desk.lines.count <= lines.count && zip(desk.lines, lines).allSatisfy { $0.matches($1) }
             && desk.customerID.rawValue == record.command.customerID.rawValue
             && desk.placedAt == record.history.placedAt
             && desk.total.currency == record.total.currency
