@@ -110,6 +110,21 @@ struct JSONFormatTests {
             report.complaints.count == 1 && report.complaints[0].hasPrefix("x:2: \(reason)"), "\(report.complaints)")
     }
 
+    @Test func `an object with a byte that is no UTF-8 is refused, whoever reads the member it is in`() throws {
+        let customer = Array(#"{"type":"customer","id":"A","name":"Ann","note":"x"}"#.utf8)
+        for byte: UInt8 in [0xE4, 0xFF, 0xC0] {
+            let bytes = customer.map { $0 == UInt8(ascii: "x") ? byte : $0 }
+            let source = ImportSource.files([(name: "x.jsonl", bytes: bytes + [0x0A] + customer)])
+            let batch = try SourceReader(source, options: ImportOptions(actor: "ann"), progress: { _ in }).read()
+            #expect(
+                batch.rejected == [
+                    RejectedRow(
+                        file: "x.jsonl", line: 1, reason: "the object is not valid UTF-8; save the file as UTF-8")
+                ])
+            #expect(batch.customers.map(\.origin.line) == [2])
+        }
+    }
+
     @Test func `an order of too many lines is refused before anything is made of them`() async throws {
         let lines = repeatElement(#"{"productID":"A","quantity":1,"unitPriceCents":1}"#, count: 10_001)
         let order = #"{"type":"order","id":"1","placedAt":"2024-05-01","status":"pending","lines":["#

@@ -69,6 +69,10 @@ struct JSONReader {
     }
 
     private static func fields(of item: JSONItems.Item) throws(RowFault) -> JSONFields {
+        // A key that nobody reads counts, too: RFC 8259 allows no other encoding, and other readers refuse the object.
+        guard String(validating: item.bytes, as: UTF8.self) != nil else {
+            throw RowFault(reason: "the object is not valid UTF-8; save the file as UTF-8")
+        }
         let document: JSONDocument
         do throws(JSONError) {
             document = try JSONDocument(Data(item.bytes))
