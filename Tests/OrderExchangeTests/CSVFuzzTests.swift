@@ -16,7 +16,7 @@ struct CSVFuzzTests {
         """.utf8)
 
     @Test func `mutated files are read to their end, the same whole and in any pieces`() throws {
-        let cases = LongRun.count(short: 1_500, long: 60_000)
+        let cases = LongRun.count(short: 1_500, long: 100_000)
         var random = SeededRandom(seed: 10)
         var bytes = 0
         for number in 0..<cases {
@@ -31,7 +31,7 @@ struct CSVFuzzTests {
     }
 
     @Test func `mutated gzip files give out what was packed, or say that they are damaged`() throws {
-        let cases = LongRun.count(short: 1_500, long: 60_000)
+        let cases = LongRun.count(short: 1_500, long: 100_000)
         var random = SeededRandom(seed: 11)
         let good = deflated([Self.base]) + gzip("more\n") + deflated([Self.base])
         var refused = 0

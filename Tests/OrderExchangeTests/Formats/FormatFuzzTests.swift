@@ -95,7 +95,7 @@ struct FormatFuzzTests {
             return "\(report.orders.rejected) orders refused, \(report.rejectedRows.count) named"
         }
         guard let text = String(validating: bytes, as: UTF8.self), let rows = StrictCSV.rows(text) else { return nil }
-        let expected = format.orders(StrictCSV.dictionaries(rows))
+        let expected = format.orders(StrictCSV.namedRows(rows))
         guard expected.count == report.orders.total else {
             return "\(expected.count) orders in the file, \(report.orders.total) reported"
         }

@@ -14,7 +14,7 @@ struct FuzzedFormat: Sendable, CustomStringConvertible {
     let sample: String
     var columns: [(ColumnMap.Field, String)] = []
     /// Reads the orders of rows given as cells by column; an order it cannot sum up has no total that any could equal.
-    let orders: @Sendable ([[String: String]]) -> [String: ReferenceOrder]
+    let orders: @Sendable ([StrictRow]) -> [String: ReferenceOrder]
 
     var description: String { sample }
 
@@ -25,7 +25,7 @@ struct FuzzedFormat: Sendable, CustomStringConvertible {
         FuzzedFormat(format: .csv, sample: "till.csv", columns: ColumnFormatTests.till, orders: till),
     ]
 
-    private static let shopify: @Sendable ([[String: String]]) -> [String: ReferenceOrder] = { rows in
+    private static let shopify: @Sendable ([StrictRow]) -> [String: ReferenceOrder] = { rows in
         grouped(rows, by: "Name").mapValues { rows in
             let email = cells(rows, "Email").first ?? ""
             let isClear = ["Email", "Total", "Subtotal", "Currency", "Financial Status", "Cancelled at"].allSatisfy {
@@ -38,19 +38,19 @@ struct FuzzedFormat: Sendable, CustomStringConvertible {
         }
     }
 
-    private static let wooCommerce: @Sendable ([[String: String]]) -> [String: ReferenceOrder] = { rows in
+    private static let wooCommerce: @Sendable ([StrictRow]) -> [String: ReferenceOrder] = { rows in
         let named = rows.map { row in
-            row.merging(["id": (row["order_number"] ?? "").isEmpty ? row["order_id"] ?? "" : row["order_number"] ?? ""])
-            {
-                $1
-            }
+            var named = row
+            let number = row["order_number"] ?? ""
+            named.cells["id"] = number.isEmpty ? row["order_id"] ?? "" : number
+            return named
         }
         return grouped(named, by: "id").mapValues { rows in
             let people = ["customer_email", "billing_email"].compactMap { cells(rows, $0).first?.lowercased() }
             let accounts = ["customer_id", "customer_user"].compactMap { cells(rows, $0).first }.filter { $0 != "0" }
             var units: Decimal = 0
             for row in rows {
-                for (column, cell) in row where column.hasPrefix("line_item_") {
+                for (column, cell) in row.cells where column.hasPrefix("lineitem") {
                     units +=
                         cell.components(separatedBy: "|quantity:").dropFirst().first.flatMap {
                             number($0.components(separatedBy: "|")[0])
@@ -63,7 +63,7 @@ struct FuzzedFormat: Sendable, CustomStringConvertible {
         }
     }
 
-    private static let square: @Sendable ([[String: String]]) -> [String: ReferenceOrder] = { rows in
+    private static let square: @Sendable ([StrictRow]) -> [String: ReferenceOrder] = { rows in
         grouped(rows, by: "Transaction ID").mapValues { rows in
             var order = ReferenceOrder(total: 0, units: 0, customer: cells(rows, "Customer ID").first ?? "GUEST")
             for row in rows where row["Event Type"]?.lowercased() != "refund" {
@@ -82,7 +82,7 @@ struct FuzzedFormat: Sendable, CustomStringConvertible {
         return text.hasPrefix("(") && text.hasSuffix(")") ? -amount : amount
     }
 
-    private static let till: @Sendable ([[String: String]]) -> [String: ReferenceOrder] = { rows in
+    private static let till: @Sendable ([StrictRow]) -> [String: ReferenceOrder] = { rows in
         grouped(rows, by: "Bon Nr", apostrophes: false).mapValues { rows in
             var order = ReferenceOrder(total: 0, units: 0, customer: "GUEST")
             for row in rows {
@@ -107,9 +107,9 @@ struct FuzzedFormat: Sendable, CustomStringConvertible {
     }
 
     static func grouped(
-        _ rows: [[String: String]], by column: String, apostrophes: Bool = true
-    ) -> [String: [[String: String]]] {
-        var groups: [String: [[String: String]]] = [:]
+        _ rows: [StrictRow], by column: String, apostrophes: Bool = true
+    ) -> [String: [StrictRow]] {
+        var groups: [String: [StrictRow]] = [:]
         for row in rows {
             var id = row[column] ?? ""
             if apostrophes, id.utf8.first == 0x27, id.utf8.count > 1 { id = StrictCSV.trimmed(String(id.dropFirst())) }
@@ -118,7 +118,7 @@ struct FuzzedFormat: Sendable, CustomStringConvertible {
         return groups
     }
 
-    static func cells(_ rows: [[String: String]], _ column: String) -> [String] {
+    static func cells(_ rows: [StrictRow], _ column: String) -> [String] {
         rows.compactMap { $0[column] }.filter { !$0.isEmpty }
     }
 
@@ -126,6 +126,21 @@ struct FuzzedFormat: Sendable, CustomStringConvertible {
     static func number(_ text: String) -> Decimal? {
         let digits = text.filter { "0123456789.-".contains($0) }
         return digits.isEmpty ? nil : Decimal(string: digits)
+    }
+}
+
+/// A row's cells by column; names of columns match without case, blanks, underscores and hyphens.
+struct StrictRow {
+    var cells: [String: String]
+
+    subscript(column: String) -> String? { cells[Self.key(column)] }
+
+    static func key(_ column: String) -> String {
+        String(
+            String.UnicodeScalarView(
+                StrictCSV.trimmed(column).lowercased().unicodeScalars.filter {
+                    !CharacterSet.whitespaces.contains($0) && $0 != "_" && $0 != "-"
+                }))
     }
 }
 
@@ -141,6 +156,7 @@ enum StrictCSV {
         func closed() -> String { String(String.UnicodeScalarView(field)) }
         for (index, scalar) in scalars.enumerated() where !(index == 0 && scalar == "\u{FEFF}") {
             switch (state, scalar) {
+            case (.plain, _) where field.last == "\r" && scalar != "\n": return nil
             case (.quoted, "\""): state = .quoteInQuoted
             case (.quoted, _): field.append(scalar)
             case (.quoteInQuoted, "\""):
@@ -164,7 +180,7 @@ enum StrictCSV {
                 state = .plain
             }
         }
-        guard state != .quoted else { return nil }
+        guard state != .quoted, field.last != "\r" else { return nil }
         if state != .start || !row.isEmpty {
             row.append(closed())
             rows.append(row)
@@ -174,15 +190,20 @@ enum StrictCSV {
 
     private enum State { case start, plain, quoted, quoteInQuoted, returnAfterQuote }
 
-    /// Returns each row but the header as cells by column, without blanks around them.
-    static func dictionaries(_ rows: [[String]]) -> [[String: String]] {
+    /// Returns each row but the header, without blanks around its cells.
+    static func namedRows(_ rows: [[String]]) -> [StrictRow] {
         guard let header = rows.first else { return [] }
         return rows.dropFirst().map { row in
-            Dictionary(zip(header.map(trimmed), row.map(trimmed))) { first, _ in first }
+            StrictRow(
+                cells: Dictionary(zip(header.map(StrictRow.key), row.map(trimmed))) { first, _ in first })
         }
     }
 
+    /// Returns the text without blanks and marks that nobody sees at its edges.
     static func trimmed(_ text: String) -> String {
-        text.trimmingCharacters(in: CharacterSet(charactersIn: " \t"))
+        text.trimmingCharacters(in: edges)
     }
+
+    private static let edges = CharacterSet.whitespacesAndNewlines
+        .union(CharacterSet(charactersIn: "\u{FEFF}\u{200B}\u{200C}\u{200D}\u{2060}"))
 }
