@@ -21,7 +21,7 @@ public protocol CommandMiddleware: Sendable {
 /// Carries each command through the middleware to its one handler.
 public struct CommandBus: Sendable {
     private let middleware: [any CommandMiddleware]
-    private var handlers: [ObjectIdentifier: any CommandHandler] = [:]
+    private var handlers: [ObjectIdentifier: AnyObject & Sendable] = [:]
 
     /// Creates a bus; the first middleware is the outermost.
     public init(middleware: [any CommandMiddleware]) {
@@ -32,7 +32,7 @@ public struct CommandBus: Sendable {
     public mutating func register<H: CommandHandler>(_ handler: H) {
         let key = ObjectIdentifier(H.C.self)
         precondition(handlers[key] == nil, "\(H.C.name) has a handler already")
-        handlers[key] = handler
+        handlers[key] = Registered<H.C>(handler)
     }
 
     /// Dispatches a command and returns its answer once that is durable.
@@ -54,9 +54,18 @@ public struct CommandBus: Sendable {
     }
 
     private func handle<C: Command>(_ envelope: CommandEnvelope<C>) async throws -> CommandAnswer<C.Details> {
-        guard let handler = handlers[ObjectIdentifier(C.self)] as? any CommandHandler<C> else {
+        guard let registered = handlers[ObjectIdentifier(C.self)] as? Registered<C> else {
             return .rejected(Rejection(.noHandler, "nothing here handles \(C.name)"))
         }
-        return try await handler.handle(envelope)
+        return try await registered.handler.handle(envelope)
+    }
+}
+
+/// Holds the handler of one type of command: a cast to a final class costs far less than one to a protocol's type.
+private final class Registered<C: Command>: Sendable {
+    let handler: any CommandHandler<C>
+
+    init(_ handler: any CommandHandler<C>) {
+        self.handler = handler
     }
 }
