@@ -15,6 +15,8 @@ struct ImportFigure: Figure {
         let counter = CountingMiddleware()
         let desk = try await BenchDesk(try bench.emptyFolder("import"), middleware: [counter])
         defer { desk.close() }
+        let copyFile = try bench.emptyFolder("import-bare").appending(path: "write.sqlite")
+        let copy = HandedOver(try BareLog(of: BenchDesk.writeStore(in: desk.folder), at: copyFile))
         let options = ImportOptions(actor: "bench", guestCustomerID: CustomerID("guest"))
         let start = ContinuousClock.now
         let report = try await OrderImporter(bus: desk.commands, log: desk.log, options: options).run(.folder(folder))
@@ -27,7 +29,16 @@ struct ImportFigure: Figure {
                     + (bench.importFolder.map { "'\($0.path)'" } ?? "a generated folder"),
                 "\(report.orders.imported) orders imported, \(report.rejectedRows.count) rows rejected",
             ])
+        let together = options.maximumInFlight
+        let bare = try await apart {
+            let rows = try copy.value.rows(after: .start)
+            return Double(rows.count) / (try copy.value.write(rows, inTransaction: together)).inSeconds
+        }
+        reading.limit = Reading.Limit(
+            what: "the same rows of the log by a bare loop, \(together) in each commit, FULL; no file is read",
+            value: bare)
         reading.want(atLeast: 10_000)
+        reading.want(ratioAtLeast: 0.6)
         return [reading]
     }
 
