@@ -75,7 +75,7 @@ let package = Package(
         .target(
             name: "Resources",
             path: "Resources",
-            exclude: ["requirements", "run", "test"],
+            exclude: ["CHANGELOG.md", "LICENSE", "requirements", "run", "test"],
             sources: ["Resources.swift"],
             resources: [.embedInCode("northwind")],
             swiftSettings: strict),
