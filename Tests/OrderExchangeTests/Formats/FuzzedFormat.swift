@@ -136,11 +136,12 @@ struct StrictRow {
     subscript(column: String) -> String? { cells[Self.key(column)] }
 
     static func key(_ column: String) -> String {
-        String(
-            String.UnicodeScalarView(
-                StrictCSV.trimmed(column).lowercased().unicodeScalars.filter {
-                    !CharacterSet.whitespaces.contains($0) && $0 != "_" && $0 != "-"
-                }))
+        var key = String.UnicodeScalarView()
+        for scalar in StrictCSV.trimmed(column).lowercased().unicodeScalars
+        where scalar != "_" && scalar != "-" && !CharacterSet.whitespaces.contains(scalar) {
+            key.append(scalar)
+        }
+        return String(key)
     }
 }
 
@@ -192,16 +193,18 @@ enum StrictCSV {
 
     /// Returns each row but the header, without blanks around its cells.
     static func namedRows(_ rows: [[String]]) -> [StrictRow] {
-        guard let header = rows.first else { return [] }
+        guard let header = rows.first?.map(StrictRow.key) else { return [] }
         return rows.dropFirst().map { row in
-            StrictRow(
-                cells: Dictionary(zip(header.map(StrictRow.key), row.map(trimmed))) { first, _ in first })
+            StrictRow(cells: Dictionary(zip(header, row.map(trimmed))) { first, _ in first })
         }
     }
 
     /// Returns the text without blanks and marks that nobody sees at its edges.
     static func trimmed(_ text: String) -> String {
-        text.trimmingCharacters(in: edges)
+        guard let first = text.unicodeScalars.first, let last = text.unicodeScalars.last,
+            edges.contains(first) || edges.contains(last)
+        else { return text }
+        return text.trimmingCharacters(in: edges)
     }
 
     private static let edges = CharacterSet.whitespacesAndNewlines
