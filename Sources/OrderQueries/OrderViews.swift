@@ -188,11 +188,14 @@ public struct OrderTotals: Hashable, Sendable {
     public var count: Int
     /// Their sums, one a currency, in order of currency; none for no orders.
     public var sums: [Money]
+    /// What was refunded of them, one a currency, in order of currency; a currency with nothing refunded is left out.
+    public var refunds: [Money]
 
-    /// Creates totals.
-    public init(count: Int, sums: [Money]) {
+    /// Creates totals; nothing is refunded unless `refunds` says so.
+    public init(count: Int, sums: [Money], refunds: [Money] = []) {
         self.count = count
         self.sums = sums
+        self.refunds = refunds
     }
 
     /// No orders.

@@ -14,7 +14,8 @@ import Testing
         try await desk.store.read { db in
             let counted = try db.rows(
                 """
-                SELECT currency, status, is_high_value, count(*), sum(total_minor) FROM order_summaries_1
+                SELECT currency, status, is_high_value, count(*), sum(total_minor), sum(refunded_minor)
+                FROM order_summaries_1
                 GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
                 """, read: Self.values)
             let kept = try db.rows(
@@ -24,7 +25,8 @@ import Testing
 
             let countedByDay = try db.rows(
                 """
-                SELECT day_placed, currency, status, is_high_value, count(*), sum(total_minor) FROM order_summaries_1
+                SELECT day_placed, currency, status, is_high_value, count(*), sum(total_minor), sum(refunded_minor)
+                FROM order_summaries_1
                 GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
                 """, read: Self.values)
             let keptByDay = try db.rows(
@@ -32,8 +34,12 @@ import Testing
             #expect(countedByDay == keptByDay)
 
             let emptied = try db.rows(
-                "SELECT sum(total_minor) FROM order_totals_1 WHERE order_count = 0", read: { $0[0] as Int64? ?? 0 })
+                """
+                SELECT ifnull(sum(abs(total_minor) + abs(refunded_minor)), 0) FROM order_totals_1 WHERE order_count = 0
+                """, read: { $0[0] as Int64 })
             #expect(emptied == [0])
+            let refunded = try db.rows("SELECT sum(refunded_minor) FROM order_totals_1", read: { $0[0] as Int64 })
+            #expect(refunded[0] > 0, "refunds are among what happened")
         }
     }
 

@@ -96,7 +96,34 @@ import Testing
         let totals = try await desk.ask({ GetTotalsHandler(store: $0) }, GetTotals())
         #expect(totals.byStatus[.shipped] == OrderTotals.none)
         #expect(
-            totals.byStatus[.refunded] == OrderTotals(count: 1, sums: [Money(minorUnits: 5_000, currency: .usd)]))
+            totals.byStatus[.refunded]
+                == OrderTotals(
+                    count: 1, sums: [Money(minorUnits: 5_000, currency: .usd)],
+                    refunds: [Money(minorUnits: 5_000, currency: .usd)]))
+    }
+
+    @Test func `what was refunded is added up in each currency, of orders shipped and refunded, by day too`()
+        async throws
+    {
+        let desk = try await ReadDesk()
+        try await desk.apply(
+            recorded(
+                [("1", Currency.usd, Int64(2_000)), ("2", .usd, 5_000), ("3", .jpy, 700), ("4", .gbp, 0)].flatMap {
+                    id, currency, refunded in
+                    [
+                        (Facts.placed(id, total: 5_000, currency: currency), placedAt),
+                        (Facts.approved(id), placedAt), (Facts.shipped(id), placedAt),
+                    ] + (refunded == 0 ? [] : [(Facts.refunded(id, refunded, currency: currency), changedAt)])
+                }))
+        let totals = try await desk.ask({ GetTotalsHandler(store: $0) }, GetTotals())
+        let yen = Money(minorUnits: 700, currency: .jpy)
+        #expect(totals.byStatus[.shipped]?.refunds == [yen, Money(minorUnits: 2_000, currency: .usd)])
+        #expect(totals.byStatus[.refunded]?.refunds == [Money(minorUnits: 5_000, currency: .usd)])
+        #expect(totals.byDay.map(\.totals.refunds) == [[yen, Money(minorUnits: 7_000, currency: .usd)]])
+        let found = try await desk.dashboard(
+            GetOrderDashboard(filter: OrderFilter(search: "2"), page: .first(limit: 9)))
+        #expect(found.matching.totals?.refunds == [Money(minorUnits: 5_000, currency: .usd)])
+        #expect(found.all.refunds == [yen, Money(minorUnits: 7_000, currency: .usd)])
     }
 
     @Test(arguments: [

@@ -9,10 +9,12 @@ final class GatheredTotals {
     private struct Sums {
         var count: Int64 = 0
         var sum: Int64 = 0
+        var refunded: Int64 = 0
 
         static func += (left: inout Sums, right: TotalsChange) {
             left.count += Int64(right.count)
             left.sum += right.sum
+            left.refunded += right.refunded
         }
     }
 
@@ -59,7 +61,7 @@ final class GatheredTotals {
     private static func values(_ kind: TotalsChange.Kind, _ sums: Sums) -> [BoundValue] {
         [
             .text(kind.currency.rawValue), .text(kind.status.rawValue), .integer(kind.isHighValue ? 1 : 0),
-            .integer(sums.count), .integer(sums.sum),
+            .integer(sums.count), .integer(sums.sum), .integer(sums.refunded),
         ]
     }
 }

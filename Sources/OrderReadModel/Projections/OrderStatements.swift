@@ -55,10 +55,11 @@ struct OrderStatements: Sendable {
         deleteSearch = "INSERT INTO \(tables.search) (\(tables.search), rowid, words) VALUES ('delete', ?, ?)"
         let add = """
             DO UPDATE SET order_count = order_count + excluded.order_count, \
-            total_minor = total_minor + excluded.total_minor
+            total_minor = total_minor + excluded.total_minor, \
+            refunded_minor = refunded_minor + excluded.refunded_minor
             """
-        changeTotals = "INSERT INTO \(tables.totals) VALUES (?, ?, ?, ?, ?) ON CONFLICT \(add)"
-        changeDayTotals = "INSERT INTO \(tables.dayTotals) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT \(add)"
+        changeTotals = "INSERT INTO \(tables.totals) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT \(add)"
+        changeDayTotals = "INSERT INTO \(tables.dayTotals) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT \(add)"
     }
 
     static func summaryValues(_ event: OrderPlaced, _ state: OrderState) -> [BoundValue] {

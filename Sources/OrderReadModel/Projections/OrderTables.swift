@@ -104,6 +104,7 @@ struct OrderTables: Hashable, Sendable {
                 is_high_value INTEGER NOT NULL,
                 order_count INTEGER NOT NULL,
                 total_minor INTEGER NOT NULL,
+                refunded_minor INTEGER NOT NULL,
                 PRIMARY KEY (currency, status, is_high_value)
             ) STRICT, WITHOUT ROWID
             """,
@@ -115,6 +116,7 @@ struct OrderTables: Hashable, Sendable {
                 is_high_value INTEGER NOT NULL,
                 order_count INTEGER NOT NULL,
                 total_minor INTEGER NOT NULL,
+                refunded_minor INTEGER NOT NULL,
                 PRIMARY KEY (day, currency, status, is_high_value)
             ) STRICT, WITHOUT ROWID
             """,

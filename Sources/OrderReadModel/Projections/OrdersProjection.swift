@@ -8,7 +8,7 @@ import SQLiteStorage
 struct OrdersProjection: SQLiteProjection {
     let name = ProjectionName.orders
     let revision = 1
-    private let tables: OrderTables
+    let tables: OrderTables
     private let statements: OrderStatements
 
     init(suffix: String) {
@@ -17,16 +17,6 @@ struct OrdersProjection: SQLiteProjection {
     }
 
     var schema: ProjectionSchema { tables.schema }
-
-    /// Rows from before orders could be refunded have nothing refunded.
-    var upgrades: [String: [String]] {
-        [
-            "40f73f3d1b2d859a": [
-                "ALTER TABLE \(tables.summaries) ADD COLUMN refunded_minor INTEGER NOT NULL DEFAULT 0",
-                "ALTER TABLE \(tables.lines) ADD COLUMN refunded_quantity INTEGER NOT NULL DEFAULT 0",
-            ]
-        ]
-    }
 
     func apply(
         _ fact: DomainEvent, recorded: RecordedEvent, in db: Database, gathering totals: GatheredTotals
@@ -47,11 +37,13 @@ struct OrdersProjection: SQLiteProjection {
         let difference = try db.row(
             """
             SELECT \(kinds) FROM (
-                SELECT \(kinds), count(*) AS order_count, sum(total_minor) AS total_minor
+                SELECT \(kinds), count(*) AS order_count, sum(total_minor) AS total_minor,
+                    sum(refunded_minor) AS refunded_minor
                 FROM \(tables.summaries) GROUP BY \(kinds)
                 UNION ALL
-                SELECT \(kinds), -order_count, -total_minor FROM \(tables.totals)
-            ) GROUP BY \(kinds) HAVING sum(order_count) <> 0 OR sum(total_minor) <> 0 LIMIT 1
+                SELECT \(kinds), -order_count, -total_minor, -refunded_minor FROM \(tables.totals)
+            ) GROUP BY \(kinds)
+            HAVING sum(order_count) <> 0 OR sum(total_minor) <> 0 OR sum(refunded_minor) <> 0 LIMIT 1
             """)
         if let difference {
             let value = difference[2] ? "high-value " : ""

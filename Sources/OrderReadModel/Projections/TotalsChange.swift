@@ -1,6 +1,6 @@
 import OrderEvents
 
-/// Adds to the kept count and sum of one kind of orders, or takes away.
+/// Adds to the kept count and sums of one kind of orders, or takes away.
 struct TotalsChange: Hashable {
     /// Tells the kinds of orders that are counted apart.
     struct Kind: Hashable {
@@ -23,14 +23,30 @@ struct TotalsChange: Hashable {
     let kind: DayKind
     let count: Int
     let sum: Int64
+    let refunded: Int64
+
+    private init(kind: DayKind, count: Int, sum: Int64, refunded: Int64) {
+        self.kind = kind
+        self.count = count
+        self.sum = sum
+        self.refunded = refunded
+    }
+
+    /// Adds an order, or takes it away where `count` is -1.
+    private init(_ order: OrderState, count: Int) {
+        self.init(
+            kind: DayKind(order), count: count, sum: Int64(count) * order.total.minorUnits,
+            refunded: Int64(count) * order.refunded)
+    }
 
     /// Returns what an order's change, or its coming when it was not there before, does to the kept totals.
     static func changes(from old: OrderState?, to new: OrderState) -> [TotalsChange] {
-        let added = TotalsChange(kind: DayKind(new), count: 1, sum: new.total.minorUnits)
+        let added = TotalsChange(new, count: 1)
         guard let old else { return [added] }
-        let removed = TotalsChange(kind: DayKind(old), count: -1, sum: -old.total.minorUnits)
+        let removed = TotalsChange(old, count: -1)
         guard removed.kind == added.kind else { return [removed, added] }
-        return added.sum + removed.sum == 0
-            ? [] : [TotalsChange(kind: added.kind, count: 0, sum: added.sum + removed.sum)]
+        let change = TotalsChange(
+            kind: added.kind, count: 0, sum: added.sum + removed.sum, refunded: added.refunded + removed.refunded)
+        return change.sum == 0 && change.refunded == 0 ? [] : [change]
     }
 }

@@ -129,7 +129,7 @@ struct OrderSelection: OrderedOrders, Sendable {
         let conditions: [SQL] = ["TRUE"] + remainingConditions
         let list = "[\(ids.map(String.init).joined(separator: ","))]"
         return """
-            SELECT currency, 1, total_minor, orders.id, \(sql: sort.key.column), order_id
+            SELECT currency, 1, total_minor, refunded_minor, orders.id, \(sql: sort.key.column), order_id
             FROM json_each(\(list)) AS found CROSS JOIN \(sql: tables.summaries) AS orders ON orders.id = found.value
             WHERE \(conditions.joined(separator: " AND ")) \(order(isReversed: false))
             """

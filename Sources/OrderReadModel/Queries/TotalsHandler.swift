@@ -38,7 +38,7 @@ struct GetTotalsHandler: QueryHandler {
             GROUP BY day, currency
             """,
             [max(0, days)], read: { $0.copy() })
-        for row in rows { try tallies[UTCDay(row[3]), default: OrderTally()].add(row) }
+        for row in rows { try tallies[UTCDay(row[4]), default: OrderTally()].add(row) }
         return tallies.sorted { $0.key > $1.key }.map { day, tally in
             GetTotals.DayTotals(day: day.text, totals: tally.totals)
         }

@@ -22,8 +22,8 @@ struct FoundOrders: OrderedOrders {
         var tally = OrderTally()
         entries = try db.rows(sql, arguments) { [sort] row in
             try tally.add(row)
-            let value: OrderCursor.Value = sort.key == .customer ? .text(row[4]) : .number(row[4])
-            return Entry(id: row[3], place: OrderRange.Place(value: value, orderID: row[5]))
+            let value: OrderCursor.Value = sort.key == .customer ? .text(row[5]) : .number(row[5])
+            return Entry(id: row[4], place: OrderRange.Place(value: value, orderID: row[6]))
         }
         totals = tally.totals
     }

@@ -65,9 +65,9 @@ final class BareReadModel {
                 shipped_at = ?, approved_by = ?, cancellation_reason = ? WHERE order_id = ?
             """)
         putTotals = try target.prepare(
-            "INSERT OR REPLACE INTO order_totals\(names.orders) VALUES (?, ?, ?, ?, ?)")
+            "INSERT OR REPLACE INTO order_totals\(names.orders) VALUES (?, ?, ?, ?, ?, 0)")
         putDayTotals = try target.prepare(
-            "INSERT OR REPLACE INTO day_totals\(names.orders) VALUES (?, ?, ?, ?, ?, ?)")
+            "INSERT OR REPLACE INTO day_totals\(names.orders) VALUES (?, ?, ?, ?, ?, ?, 0)")
     }
 
     /// Writes everything up to `head` and returns how long the transactions took.

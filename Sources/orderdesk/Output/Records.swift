@@ -170,20 +170,3 @@ extension Timestamp {
     /// The same with its zone, where it stands alone.
     var withZone: String { "\(inTable) UTC" }
 }
-
-extension GetOrderDashboard.Matching {
-    /// What is known of the count and the sums.
-    var sentence: String {
-        switch self {
-        case .exact(let totals): totals.sentence
-        case .atLeast(let count): "at least \(count) orders"
-        }
-    }
-}
-
-extension OrderTotals {
-    /// The count and the sums, one a currency.
-    var sentence: String {
-        ([count == 1 ? "1 order" : "\(count) orders"] + sums.map(\.formatted)).joined(separator: " · ")
-    }
-}

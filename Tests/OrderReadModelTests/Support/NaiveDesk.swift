@@ -72,7 +72,12 @@ struct NaiveDesk {
         let sums = Dictionary(grouping: orders, by: \.total.currency).map { currency, part in
             Money(minorUnits: part.reduce(0) { $0 + $1.total.minorUnits }, currency: currency)
         }
-        return OrderTotals(count: orders.count, sums: sums.sorted { $0.currency < $1.currency })
+        let refunds = Dictionary(grouping: orders, by: \.total.currency).map { currency, part in
+            Money(minorUnits: part.reduce(0) { $0 + $1.refunded.minorUnits }, currency: currency)
+        }
+        return OrderTotals(
+            count: orders.count, sums: sums.sorted { $0.currency < $1.currency },
+            refunds: refunds.filter { $0.minorUnits != 0 }.sorted { $0.currency < $1.currency })
     }
 
     private func passes(_ order: OrderSummary, _ filter: OrderFilter) -> Bool {

@@ -1,0 +1,39 @@
+extension OrdersProjection {
+    /// Rows from before orders could be refunded have nothing refunded, and those from before refunds were in the kept totals
+    /// are added up.
+    var upgrades: [String: [String]] {
+        [
+            "40f73f3d1b2d859a": [
+                "ALTER TABLE \(tables.summaries) ADD COLUMN \(Self.refundedMinor)",
+                "ALTER TABLE \(tables.lines) ADD COLUMN refunded_quantity INTEGER NOT NULL DEFAULT 0",
+            ] + keepRefunds,
+            "c5fcbafd1eed3c5a": keepRefunds + [
+                sumOfRefunds(in: tables.totals, by: kinds), sumOfRefunds(in: tables.dayTotals, by: dayKinds),
+            ],
+        ]
+    }
+
+    private static let refundedMinor = "refunded_minor INTEGER NOT NULL DEFAULT 0"
+
+    private var keepRefunds: [String] {
+        [tables.totals, tables.dayTotals].map { "ALTER TABLE \($0) ADD COLUMN \(Self.refundedMinor)" }
+    }
+
+    /// The columns of kept totals, and what they are in the orders.
+    private var kinds: [(kept: String, order: String)] {
+        ["currency", "status", "is_high_value"].map { ($0, $0) }
+    }
+
+    private var dayKinds: [(kept: String, order: String)] { [("day", "day_placed")] + kinds }
+
+    private func sumOfRefunds(in totals: String, by kinds: [(kept: String, order: String)]) -> String {
+        let columns = kinds.map(\.order).joined(separator: ", ")
+        let isOfKind = kinds.map { "\(totals).\($0.kept) = found.\($0.order)" }.joined(separator: " AND ")
+        return """
+            UPDATE \(totals) SET refunded_minor = found.refunded FROM (
+                SELECT \(columns), sum(refunded_minor) AS refunded FROM \(tables.summaries)
+                WHERE refunded_minor <> 0 GROUP BY \(columns)
+            ) AS found WHERE \(isOfKind)
+            """
+    }
+}
