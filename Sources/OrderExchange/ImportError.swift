@@ -40,6 +40,8 @@ extension ImportError: CustomStringConvertible {
             "\(place) holds none of \(FolderFormat.fileNames), plain or with .gz; give the folder that holds them"
         case .missingPartner(let file, let missing):
             "\(file) is there without \(missing); orders and their lines are imported together, so add \(missing)"
+                + (missing == FolderFormat.orderItems
+                    ? ", or the column '\(FolderFormat.lines)' that 'orderdesk orders --format csv' writes" : "")
         case .givenTwice(let file):
             "both \(file) and \(file).gz are there; keep the one that is meant"
         case .unreadableFile(let file, let line?, let reason):

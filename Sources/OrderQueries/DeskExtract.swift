@@ -12,10 +12,16 @@ public struct ExtractDesk: Query, Hashable {
 
     /// Which orders.
     public var filter: OrderFilter
+    /// In which order they come.
+    public var sort: OrderSort
+    /// Which of them come, counted from 0 in that order; all where nil. Totals, customers and products are those of all.
+    public var rows: Range<Int>?
 
     /// Creates the query.
-    public init(filter: OrderFilter = .all) {
+    public init(filter: OrderFilter = .all, sort: OrderSort = .oldestFirst, rows: Range<Int>? = nil) {
         self.filter = filter
+        self.sort = sort
+        self.rows = rows
     }
 }
 
@@ -27,7 +33,7 @@ public struct DeskExtract: Sendable {
     public var customers: any RowPages<CustomerSummary>
     /// By id, compared byte by byte.
     public var products: any RowPages<ProductSummary>
-    /// By the time of placing, then by id.
+    /// In the order that was asked for.
     public var orders: any RowPages<ExtractedOrder>
     /// The exact count and sums of the orders.
     public var totals: OrderTotals

@@ -65,6 +65,8 @@ public struct OrderSort: Hashable, Sendable {
 
     /// Newest first.
     public static let newestFirst = OrderSort(.placed, isDescending: true)
+    /// Oldest first.
+    public static let oldestFirst = OrderSort(.placed, isDescending: false)
 }
 
 /// Marks a place in a sorted list of orders: the order's sort value and its id.

@@ -36,7 +36,8 @@ struct ImportErrorTests {
         #expect(
             await error(folder.source)
                 == "orders.csv is there without order_items.csv; orders and their lines are imported together, "
-                + "so add order_items.csv; nothing was imported")
+                + "so add order_items.csv, or the column 'lines' that 'orderdesk orders --format csv' writes; "
+                + "nothing was imported")
         folder = Folder()
         folder.orders = nil
         #expect(

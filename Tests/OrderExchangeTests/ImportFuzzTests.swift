@@ -68,9 +68,10 @@ struct ImportFuzzTests {
     }
 
     private func error(_ folder: Folder, _ limits: ImportLimits) -> String? {
-        var reader = FolderReader(
-            folder.source, options: ImportOptions(actor: "ann"), limits: limits, progress: { _ in })
         do {
+            var reader = FolderReader(
+                try FolderFiles(folder.source), options: ImportOptions(actor: "ann"), limits: limits,
+                progress: { _ in })
             _ = try reader.read()
             return nil
         } catch {

@@ -67,6 +67,30 @@ import Testing
         }
     }
 
+    @Test func `orders come in the order that is asked for, and only the rows that are`() async throws {
+        let desk = try await desk { recorder in
+            for (number, total) in [500, 300, 900, 100].enumerated() {
+                try recorder.record(
+                    Facts.placed("o\(number)", customer: "A", total: Int64(total), products: ["1"]), at: Self.at(number)
+                )
+            }
+            try recorder.record(Facts.cancelled("o2"), at: Self.at(7))
+        }
+        let byTotal = OrderSort(.total, isDescending: true)
+        for (query, ids) in [
+            (ExtractDesk(sort: .newestFirst), ["o3", "o2", "o1", "o0"]),
+            (ExtractDesk(sort: byTotal), ["o2", "o0", "o1", "o3"]),
+            (ExtractDesk(sort: byTotal, rows: 1..<3), ["o0", "o1"]),
+            (ExtractDesk(filter: OrderFilter(status: .pending), rows: 2..<9), ["o3"]),
+            (ExtractDesk(rows: 4..<8), []),
+        ] {
+            let extract = try await desk.ask({ ExtractDeskHandler(store: $0) }, query)
+            defer { extract.close() }
+            #expect(try await extract.orders.all().map(\.summary.orderID.rawValue) == ids)
+            #expect(extract.totals.count == (query.filter == .all ? 4 : 3))
+        }
+    }
+
     @Test func `one page of each may be read in turn, while the read model goes on`() async throws {
         let desk = try await desk { recorder in
             for number in 0..<1_200 {

@@ -9,6 +9,12 @@ struct CSVLayout {
     let optional: [String]
     /// Other names that a column may have, by its own.
     var aliases: [String: [String]] = [:]
+    /// Columns that together tell a list of the desk from other files, spelled as lists spell them; none where there is no
+    /// such list.
+    var listColumns: [String] = []
+
+    /// Whether a header is that of the desk's own list.
+    func isList(_ header: [String]) -> Bool { !listColumns.isEmpty && Set(header).isSuperset(of: listColumns) }
 
     /// Finds the columns of a header; what it does not know is passed over. Throws ``ImportError``.
     func columns(of header: CSVRecord, in file: String) throws -> [String: Int] {

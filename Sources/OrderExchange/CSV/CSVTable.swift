@@ -45,6 +45,10 @@ struct CSVTable {
     private var reader: CSVReader
     private let columns: [String: Int]
     private let limits: ImportLimits
+    /// Whether the desk has put an apostrophe before cells that are formulas to a spreadsheet.
+    private let isSpreadsheet: Bool
+    /// How many cells of the rows so far had such an apostrophe taken off.
+    private(set) var undoneCells = 0
     private var rows = 0
     private var badRows = 0
 
@@ -59,11 +63,11 @@ struct CSVTable {
     ) throws {
         let bounded = { BoundedBytes(try open(), file: file, limit: limits.fileBytes) }
         let found = try CSVDialect(of: file, options: dialect, isKnown: layout.known, open: bounded)
-        try self.init(file: file, layout: layout, limits: limits, dialect: found, open: bounded)
+        try self.init(file: file, layout: layout, limits: limits, dialect: found, isRaw: dialect.isRaw, open: bounded)
     }
 
     private init(
-        file: String, layout: CSVLayout, limits: ImportLimits, dialect: CSVDialect,
+        file: String, layout: CSVLayout, limits: ImportLimits, dialect: CSVDialect, isRaw: Bool,
         open: @escaping () throws -> any ByteSource
     ) throws {
         self.file = file
@@ -80,14 +84,19 @@ struct CSVTable {
             throw ImportError.unreadableFile(file: file, line: fault.line, reason: "in the header, \(fault.reason)")
         case .record(let header):
             columns = try layout.columns(of: header, in: file)
+            isSpreadsheet = !isRaw && layout.isList(header.fields.map(\.withoutBlankEdges))
             reader.width = header.fields.count
         }
     }
 
     /// Returns the same table from its first row on.
     func fromBeginning() throws -> CSVTable {
-        try CSVTable(file: file, layout: layout, limits: limits, dialect: dialect, open: open)
+        try CSVTable(
+            file: file, layout: layout, limits: limits, dialect: dialect, isRaw: !isSpreadsheet, open: open)
     }
+
+    /// Whether the header has a column.
+    func has(_ column: String) -> Bool { columns[column] != nil }
 
     /// Returns the next row, or nil at the end; throws ``ImportError`` beyond a limit.
     ///
@@ -100,10 +109,22 @@ struct CSVTable {
         guard rows <= limits.fileRows else { throw beyond("the file has more than \(limits.fileRows) rows; split it") }
         switch item {
         case .record(let record):
-            return .row(CSVRow(line: record.line, fields: record.fields, columns: columns))
+            return .row(row(record.fields, line: record.line))
         case .fault(let fault):
-            return .fault(reason: fault.reason, CSVRow(line: fault.line, fields: fault.readable, columns: columns))
+            return .fault(reason: fault.reason, row(fault.readable, line: fault.line))
         }
+    }
+
+    private mutating func row(_ fields: [String], line: Int) -> CSVRow {
+        var fields = fields
+        if isSpreadsheet {
+            for index in fields.indices {
+                guard let cell = CSVWriter.undone(fields[index]) else { continue }
+                fields[index] = cell
+                undoneCells += 1
+            }
+        }
+        return CSVRow(line: line, fields: fields, columns: columns)
     }
 
     /// Counts a row that is not kept; throws ``ImportError`` when there are too many to name them all.

@@ -1,16 +1,23 @@
 extension CSVWriter {
     /// Returns one row in which a spreadsheet program sees no formula: a cell that it would take for one gets an apostrophe
-    /// in front.
+    /// in front, and so does one that is a formula behind apostrophes, so that the first can be taken off again.
     public static func spreadsheetRow(_ fields: [String]) -> String {
-        row(fields.map { isFormula($0) ? "'" + $0 : $0 })
+        row(fields.map { isFormula($0.unicodeScalars.drop { $0 == "'" }) ? "'" + $0 : $0 })
+    }
+
+    /// Returns what a cell of ``spreadsheetRow(_:)`` was before; nil when it was written as it is.
+    static func undone(_ cell: String) -> String? {
+        let scalars = cell.unicodeScalars
+        guard scalars.first == "'", isFormula(scalars.drop { $0 == "'" }) else { return nil }
+        return String(scalars.dropFirst())
     }
 
     /// Whether a spreadsheet program may take a cell for a formula: it begins with `=`, `+`, `-`, `@`, their wide forms, a tab
     /// or a line end, and is no plain number.
-    private static func isFormula(_ cell: String) -> Bool {
-        switch cell.unicodeScalars.first {
+    private static func isFormula(_ cell: Substring.UnicodeScalarView) -> Bool {
+        switch cell.first {
         case "=", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠": true
-        case "+", "-": !isNumber(cell.utf8.dropFirst())
+        case "+", "-": !isNumber(Substring(cell).utf8.dropFirst())
         default: false
         }
     }

@@ -10,16 +10,19 @@ public struct DialectOptions: Hashable, Sendable {
     public var zone: ImportZone?
     /// What stands before the decimals of numbers.
     public var decimalMark: DecimalMark?
+    /// Whether an apostrophe before a formula is kept in the desk's own lists, which put it there unless they are raw.
+    public var isRaw: Bool
 
     /// Creates options.
     public init(
         separator: FieldSeparator? = nil, encoding: TextEncoding? = nil, dateOrder: DateOrder? = nil,
-        zone: ImportZone? = nil, decimalMark: DecimalMark? = nil
+        zone: ImportZone? = nil, decimalMark: DecimalMark? = nil, isRaw: Bool = false
     ) {
         self.separator = separator
         self.encoding = encoding
         self.dateOrder = dateOrder
         self.zone = zone
         self.decimalMark = decimalMark
+        self.isRaw = isRaw
     }
 }

@@ -4,17 +4,17 @@ import OrderEvents
 
 /// Reads a folder into a batch: every row of every file, before anything is sent to the desk.
 struct FolderReader {
-    private let source: ImportSource
+    private let files: FolderFiles
     private let options: ImportOptions
     private let limits: ImportLimits
     private let progress: @Sendable (ImportProgress) -> Void
     private var batch = ImportBatch()
 
     init(
-        _ source: ImportSource, options: ImportOptions, limits: ImportLimits = ImportLimits(),
+        _ files: FolderFiles, options: ImportOptions, limits: ImportLimits = ImportLimits(),
         progress: @escaping @Sendable (ImportProgress) -> Void
     ) {
-        self.source = source
+        self.files = files
         self.options = options
         self.limits = limits
         self.progress = progress
@@ -22,13 +22,12 @@ struct FolderReader {
 
     /// Throws ``ImportError`` when a file as a whole cannot be used; bad rows are in the batch.
     mutating func read() throws -> ImportBatch {
-        try source.check()
         let customers = try table(FolderFormat.customers, FolderFormat.customerLayout)
         let products = try table(FolderFormat.products, FolderFormat.productLayout)
         let orders = try table(FolderFormat.orders, FolderFormat.orderLayout)
         let items = try table(FolderFormat.orderItems, FolderFormat.orderItemLayout)
         guard customers != nil || products != nil || orders != nil || items != nil else {
-            throw ImportError.nothingToImport(place: source.place)
+            throw ImportError.nothingToImport(place: files.place)
         }
         for table in [customers, products, orders, items].compactMap({ $0 }) {
             batch.readings.append(FileReading(file: table.file, dialect: table.dialect))
@@ -37,8 +36,14 @@ struct FolderReader {
         var currencies: Set<Currency> = []
         switch (orders, items) {
         case (nil, nil): break
-        case (let orders?, let items?): currencies = try readOrders(orders, items)
+        case (let orders?, let items?):
+            currencies = try readOrders(orders, items)
+            if orders.has(FolderFormat.lines) { batch.notes.append(Self.passedOver(orders, items)) }
         case (let orders?, nil):
+            guard !orders.has(FolderFormat.lines) else {
+                currencies = try readOrders(orders, nil)
+                break
+            }
             throw ImportError.missingPartner(file: orders.file, missing: FolderFormat.orderItems)
         case (nil, let items?):
             throw ImportError.missingPartner(file: items.file, missing: FolderFormat.orders)
@@ -50,14 +55,27 @@ struct FolderReader {
     }
 
     private func table(_ name: String, _ layout: CSVLayout) throws -> CSVTable? {
-        guard let file = try source.file(name) else { return nil }
-        return try CSVTable(file: file, layout: layout, limits: limits, dialect: options.dialect) { [source] in
-            try source.bytes(of: file)
+        guard let file = try files.find(name) else { return nil }
+        return try CSVTable(file: file, layout: layout, limits: limits, dialect: options.dialect) { [files] in
+            try files.open(file)
         }
+    }
+
+    private static func passedOver(_ orders: CSVTable, _ items: CSVTable) -> String {
+        "the lines are those of \(items.file.inert); the column '\(FolderFormat.lines)' of \(orders.file.inert) was passed over"
+    }
+
+    /// Adds what was done to the cells of a file that was read to its end.
+    private mutating func noteUndone(_ table: CSVTable) {
+        guard table.undoneCells > 0 else { return }
+        batch.notes.append(
+            "\(table.file.inert): the apostrophe before a formula was taken off in \(table.undoneCells) "
+                + "\(table.undoneCells == 1 ? "cell" : "cells"); --raw keeps it")
     }
 
     private mutating func readCustomers(_ table: CSVTable) throws {
         var seen = SeenIDs(kind: "customer")
+        var suspended = 0
         try forEachRow(of: table, counting: \.customers) { (batch, origin, row) throws(RowFault) in
             let command = RegisterCustomer(
                 customerID: CustomerID(try row.id("customer_id")), customerName: row.text("name"),
@@ -65,11 +83,16 @@ struct FolderReader {
             try command.check()
             try seen.add(command.customerID.rawValue, at: origin)
             batch.customers.append(CustomerRecord(origin: origin, command: command))
+            if row.word("is_suspended").lowercased() == "true" { suspended += 1 }
         }
+        guard suspended > 0 else { return }
+        batch.notes.append(
+            "that customers are suspended is not imported; \(table.file.inert) says it of \(suspended)")
     }
 
     private mutating func readProducts(_ table: CSVTable, currency: Currency) throws {
         var seen = SeenIDs(kind: "product")
+        var discontinued = 0
         try forEachRow(of: table, counting: \.products) { (batch, origin, row) throws(RowFault) in
             let command = ListProduct(
                 productID: ProductID(try row.id("product_id")), productName: row.text("name"),
@@ -79,7 +102,11 @@ struct FolderReader {
             try command.check()
             try seen.add(command.productID.rawValue, at: origin)
             batch.products.append(ProductRecord(origin: origin, command: command))
+            if row.word("is_discontinued").lowercased() == "true" { discontinued += 1 }
         }
+        guard discontinued > 0 else { return }
+        batch.notes.append(
+            "that products are discontinued is not imported; \(table.file.inert) says it of \(discontinued)")
     }
 
     private mutating func forEachRow(
@@ -103,21 +130,26 @@ struct FolderReader {
                 }
             }
         }
+        noteUndone(table)
     }
 
-    /// Returns the currencies that the orders are in.
-    private mutating func readOrders(_ orders: CSVTable, _ items: CSVTable) throws -> Set<Currency> {
+    /// Reads the orders, and their lines from a file of their own or from the rows of the orders; returns the currencies
+    /// that they are in.
+    private mutating func readOrders(_ orders: CSVTable, _ items: CSVTable?) throws -> Set<Currency> {
         var orders = orders
-        var items = items
         let values = try values(for: orders)
-        var book = OrderBook(ordersFile: orders.file, itemsFile: items.file, options: options, values: values)
+        var book = OrderBook(ordersFile: orders.file, itemsFile: items?.file, options: options, values: values)
         while let row = try orders.next() {
             count(\.orders)
             if !book.takeOrder(row) { try orders.countBadRow() }
         }
-        while let row = try items.next() {
-            count(\.lines)
-            if !book.takeItem(row) { try items.countBadRow() }
+        noteUndone(orders)
+        batch.rows.lines += book.lineCount
+        if var items {
+            while let row = try items.next() {
+                count(\.lines)
+                if !book.takeItem(row) { try items.countBadRow() }
+            }
         }
         book.finish(into: &batch)
         return book.currencies
@@ -147,22 +179,6 @@ struct FolderReader {
         batch.rows[keyPath: rows] += 1
         let read = batch.rows.all
         if read.isMultiple(of: 10_000) { progress(ImportProgress(unit: .rowsRead, done: read)) }
-    }
-}
-
-/// Remembers on which line each id of a file stands.
-struct SeenIDs {
-    let kind: String
-    private var lines: [String: Int] = [:]
-
-    init(kind: String) {
-        self.kind = kind
-    }
-
-    /// Throws when the id was there before.
-    mutating func add(_ id: String, at origin: Origin) throws(RowFault) {
-        if let line = lines[id] { throw RowFault(reason: "\(kind) '\(id.inert)' is on line \(line) already") }
-        lines[id] = origin.line
     }
 }
 

@@ -75,10 +75,26 @@ extension OrderBook.Entry {
             try AddOrderItem(orderID: orderID, item: item).check()
         }
 
+        init(_ line: WrittenLine, of orderID: OrderID, in currency: Currency) throws(RowFault) {
+            number = 0
+            isReturn = line.quantity < 0
+            item = OrderItem(
+                productID: ProductID(typed: line.productID), quantity: Int64(clamping: line.quantity.magnitude),
+                unitPrice: Money(minorUnits: line.unitPrice, currency: currency),
+                discountBasisPoints: line.discountBasisPoints)
+            try AddOrderItem(orderID: orderID, item: item).check()
+        }
+
         /// The line's own total; nil when it does not fit.
         var total: Int64? {
             item.line(of: item.quantity).total
         }
+    }
+
+    /// Adds the lines that a row of the orders holds, in their order.
+    mutating func addLines(in text: String) throws(RowFault) {
+        var scanner = LinesScanner(text, in: currency)
+        while let line = try scanner.next() { lines.append(try Line(line, of: orderID, in: currency)) }
     }
 
     /// Returns what was sold by line number, where there is none in the file's order, and what was given back; throws unless

@@ -9,6 +9,8 @@ import OrderEvents
 struct OrderBook {
     private let ordersFile: String
     private let itemsFile: String
+    /// Whether the rows of the orders hold the lines.
+    private let hasLines: Bool
     private let options: ImportOptions
     private let values: ValueReader
     private var entries: [Entry] = []
@@ -23,12 +25,16 @@ struct OrderBook {
     /// Lines of one order usually follow one another.
     private var latest: (id: String, place: Int)?
 
+    /// How many lines the rows of the orders held.
+    private(set) var lineCount = 0
     /// The currencies that the orders are in.
     private(set) var currencies: Set<Currency> = []
 
-    init(ordersFile: String, itemsFile: String, options: ImportOptions, values: ValueReader) {
+    /// Without `itemsFile` the rows of the orders hold the lines.
+    init(ordersFile: String, itemsFile: String?, options: ImportOptions, values: ValueReader) {
         self.ordersFile = ordersFile
-        self.itemsFile = itemsFile
+        self.itemsFile = itemsFile ?? ordersFile
+        hasLines = itemsFile == nil
         self.options = options
         self.values = values
     }
@@ -94,8 +100,10 @@ struct OrderBook {
                 reason:
                     "order '\(id.inert)' is on line \(line) too, which is refused; whose lines they are is not known")
         }
-        let entry = try Entry(
+        var entry = try Entry(
             id: id, origin: Origin(file: ordersFile, line: row.line), row: row, options: options, values: values)
+        if hasLines { try entry.addLines(in: row.text(FolderFormat.lines)) }
+        lineCount += entry.lines.count
         places[id] = entries.count
         entries.append(entry)
         currencies.insert(entry.currency)

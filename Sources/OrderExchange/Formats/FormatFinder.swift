@@ -7,6 +7,8 @@ enum FormatFinding {
     /// A CSV file read by names of its columns.
     case columns(header: [String])
     case json(isArray: Bool)
+    /// The file of a folder that has this name there.
+    case folderFile(name: String)
 
     /// What the file is called in a sentence.
     var title: String {
@@ -17,6 +19,9 @@ enum FormatFinding {
         case .square: ImportFormat.square.title
         case .columns: ImportFormat.csv.title
         case .json(let isArray): (isArray ? ImportFormat.json : .jsonl).title
+        case .folderFile(FolderFormat.orders): "a list of orders with their lines"
+        case .folderFile(FolderFormat.products): "a list of products"
+        case .folderFile: "a list of customers"
         }
     }
 }
@@ -53,6 +58,7 @@ struct FormatFinder {
         if Self.has(WooAnalyticsFormat.signature, header) { return .wooAnalytics }
         if Self.has(SquareFormat.signature, header) { return .square }
         if ColumnFormat.suits(header) { return .columns(header: header) }
+        if let name = FolderFormat.file(with: header) { return .folderFile(name: name) }
         throw unknown(header)
     }
 
@@ -87,8 +93,13 @@ struct FormatFinder {
             file: file,
             reason: "the format is not recognised. Looked for were \(Self.signs). The file begins with \(found). "
                 + "--format NAME says what it is; any CSV file with a row for each order line can be read with "
-                + "--map order_id='Order No' and the like for each of \(ColumnMap.Field.needed)")
+                + "--map order_id='Order No' and the like for each of \(ColumnMap.Field.needed)"
+                + (Self.has(FolderFormat.orderLayout.required, header) ? ". \(Self.loneOrders)" : ""))
     }
+
+    private static let loneOrders =
+        "If these are the orders of a folder, give the folder that holds their \(FolderFormat.orderItems) too, or write "
+        + "them with 'orderdesk orders --format csv', which gives them the column '\(FolderFormat.lines)'"
 
     private static var signs: String {
         let own = ColumnMap.Field.allCases.filter(\.isNeeded).map(\.rawValue)

@@ -21,7 +21,7 @@ struct SourceReader {
     /// Throws ``ImportError`` when the source as a whole cannot be used; bad rows are in the batch.
     func read() throws -> ImportBatch {
         guard let single = try singleFile() else {
-            var reader = FolderReader(source, options: options, limits: limits, progress: progress)
+            var reader = FolderReader(try FolderFiles(source), options: options, limits: limits, progress: progress)
             return try reader.read()
         }
         let open = try unpacked(single)
@@ -46,6 +46,10 @@ struct SourceReader {
             let bounded = BoundedBytes(try file.open(), file: file.file, limit: limits.fileBytes)
             var reader = JSONReader(options: export, progress: progress)
             return try reader.read(JSONItems(file: file.file, isArray: isArray, bytes: bounded), limits: limits)
+        case .folderFile(let name):
+            let files = FolderFiles(file: file.file, as: name, open: file.open)
+            var reader = FolderReader(files, options: options, limits: limits, progress: progress)
+            return try reader.read()
         case .shopify: return try rows(ShopifyFormat(options: export), file, export)
         case .wooCommerce(let header):
             return try rows(WooCommerceFormat(header: header, options: export), file, export)

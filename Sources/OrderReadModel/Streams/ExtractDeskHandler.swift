@@ -12,7 +12,7 @@ struct ExtractDeskHandler: QueryHandler {
             try await state.read { db in
                 let status = try StatusTables(db: db, builds: builds).status()
                 let point = try Self.commonPoint(of: status)
-                let extract = try Extract(state: state, filter: query.filter, status: status)
+                let extract = try Extract(state: state, query: query, status: status)
                 return Snapshot(try extract.answer(in: db), checkpoint: point)
             }
         }
@@ -36,13 +36,13 @@ struct ExtractDeskHandler: QueryHandler {
 /// Knows the statements of an extract.
 private struct Extract {
     let state: HeldState
-    let filter: OrderFilter
+    let query: ExtractDesk
     let deadLetters: Int
     let orders: OrderTables
     let history: HistoryTables
     let directory: DirectoryTables
 
-    init(state: HeldState, filter: OrderFilter, status: ProjectionStoreStatus) throws {
+    init(state: HeldState, query: ExtractDesk, status: ProjectionStoreStatus) throws {
         func suffix(of name: ProjectionName) throws -> String {
             guard let projection = status[name], projection.live.generation > 0 else {
                 throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "the rows of '\(name)' are gone")
@@ -50,7 +50,7 @@ private struct Extract {
             return ProjectionBuilds.suffix(ofGeneration: projection.live.generation)
         }
         self.state = state
-        self.filter = filter
+        self.query = query
         deadLetters = status.projections.map(\.deadLetters).reduce(0, +)
         orders = OrderTables(suffix: try suffix(of: .orders))
         history = HistoryTables(suffix: try suffix(of: .history))
@@ -69,20 +69,22 @@ private struct Extract {
         }
         return DeskExtract(
             customers: customers, products: products, orders: orders,
-            totals: try MatchingTotals(tables: self.orders, filter: filter).totals(in: db), deadLetters: deadLetters)
+            totals: try MatchingTotals(tables: self.orders, filter: query.filter).totals(in: db),
+            deadLetters: deadLetters)
     }
 
     private var selection: OrderSelection {
-        OrderSelection(tables: orders, filter: filter, sort: OrderSort(.placed, isDescending: false))
+        OrderSelection(tables: orders, filter: query.filter, sort: query.sort)
     }
 
     private var selectOrders: SQL {
-        selection.selectAll(columns: "\(OrderColumns.list), \(OrderColumns.detail)")
+        let all = selection.selectAll(columns: "\(OrderColumns.list), \(OrderColumns.detail)")
+        return query.rows.map { "\(all) LIMIT \($0.count) OFFSET \($0.lowerBound)" } ?? all
     }
 
     private var selectCustomers: SQL {
         let condition: SQL =
-            filter == .all ? "TRUE" : "customer_id IN (\(selection.matching(columns: "customer_id")))"
+            query.filter == .all ? "TRUE" : "customer_id IN (\(selection.matching(columns: "customer_id")))"
         return """
             SELECT \(sql: DirectoryList.customers(suffix: "").allColumns) FROM \(sql: directory.customers)
             WHERE \(condition) ORDER BY customer_id
@@ -92,7 +94,7 @@ private struct Extract {
     private var selectProducts: SQL {
         let lines: SQL =
             "SELECT product_id FROM \(sql: orders.lines) WHERE order_row IN (\(selection.matching(columns: "id")))"
-        let condition: SQL = filter == .all ? "TRUE" : "product_id IN (\(lines))"
+        let condition: SQL = query.filter == .all ? "TRUE" : "product_id IN (\(lines))"
         return """
             SELECT \(sql: DirectoryList.products(suffix: "").allColumns) FROM \(sql: directory.products)
             WHERE \(condition) ORDER BY product_id

@@ -11,7 +11,11 @@ struct OrdersCommand: PrintingCommand {
         discussion: """
             A table is one page; --format json and csv print every order, unless --page or --page-size is given.
 
+            CSV has the dates of each order's steps and its lines besides, such as P1:2@4.50 P2:1@9.00-10%: 'orderdesk \
+            import' reads it, with the lists of 'customers' and 'products' in the same folder or the desk.
+
             Example: orderdesk orders --status pending --high-value --sort total --json
+            Example: orderdesk orders --format csv > lists/orders.csv
             """)
 
     @OptionGroup(title: "Which orders") var filter: OrderFilterOptions
@@ -23,14 +27,26 @@ struct OrdersCommand: PrintingCommand {
     var isReadOnly: Bool { read.readOnly }
 
     func run(on desk: Desk, _ console: Console) async throws {
+        guard console.format != .csv else { return try await streamDetails(of: desk, console) }
         guard page.pages.isWhole(in: console.format) else { return try await showPage(of: desk, console) }
         let query = StreamOrders(filter: filter.filter, sort: page.order)
         let result = try await desk.ask(query, wait: read.wait?.duration)
         defer { result.answer.orders.close() }
         try await console.stream(
             result.answer.orders, named: "orders", keys: OrderSummary.recordKeys,
-            extras: extras(result, total: result.answer.totals.count, console)
+            extras: extras(result, total: result.answer.totals.count, result.answer.totals, console)
         ) { $0.record }
+        console.note(freshnessOf: result)
+    }
+
+    /// Prints all orders or a page of them with all that an import needs.
+    private func streamDetails(of desk: Desk, _ console: Console) async throws {
+        let query = ExtractDesk(filter: filter.filter, sort: page.order, rows: page.pages.rows(in: .csv))
+        let result = try await desk.ask(query, wait: read.wait?.duration)
+        defer { result.answer.close() }
+        try await console.stream(
+            result.answer.orders, named: "orders", keys: ExtractedOrder.listKeys, extras: [:]
+        ) { $0.listRecord }
         console.note(freshnessOf: result)
     }
 
@@ -42,13 +58,17 @@ struct OrdersCommand: PrintingCommand {
         try console.show(
             Listing(
                 name: "orders", records: orders.map(\.record), emptyKeys: OrderSummary.recordKeys,
-                extras: extras(result, total: matching.count, console), table: Self.table(orders),
+                extras: extras(result, total: matching.count, matching.totals, console),
+                table: Self.table(orders),
                 summary: page.pages.summary(shown: orders.count, total: matching.count, matching.sentence)))
         console.note(freshnessOf: result)
     }
 
-    private func extras<Answer>(_ result: QueryResult<Answer>, total: Int, _ console: Console) -> JSONObject {
-        page.pages.record(total: total, in: console.format) + ["freshness": .object(result.freshness.record)]
+    private func extras<Answer>(
+        _ result: QueryResult<Answer>, total: Int, _ totals: OrderTotals?, _ console: Console
+    ) -> JSONObject {
+        page.pages.record(total: total, in: console.format)
+            + ["totals": totals?.record ?? .null, "freshness": .object(result.freshness.record)]
     }
 
     private static func table(_ orders: [OrderSummary]) -> Table {

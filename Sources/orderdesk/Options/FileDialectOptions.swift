@@ -18,6 +18,11 @@ struct FileDialectOptions: ParsableArguments {
     @Option(help: ArgumentHelp("What stands before decimals: point or comma.", valueName: "mark"))
     var decimal: DecimalMark?
 
+    @Flag(
+        name: .customLong("raw"),
+        help: "Keep apostrophes before formulas: the files are lists that were written with --raw too.")
+    var isRaw = false
+
     private static func zone(_ text: String) throws -> ImportZone {
         guard let zone = ImportZone(text) else {
             throw ValidationError(
@@ -27,7 +32,9 @@ struct FileDialectOptions: ParsableArguments {
     }
 
     var options: DialectOptions {
-        DialectOptions(separator: separator, encoding: encoding, dateOrder: dates, zone: zone, decimalMark: decimal)
+        DialectOptions(
+            separator: separator, encoding: encoding, dateOrder: dates, zone: zone, decimalMark: decimal,
+            isRaw: isRaw)
     }
 }
 

@@ -35,6 +35,11 @@ struct PageOptions: ParsableArguments {
         format != .table && givenPage == nil && givenSize == nil
     }
 
+    /// The rows of the page, counted from 0; nil for the whole list.
+    func rows(in format: OutputFormat) -> Range<Int>? {
+        isWhole(in: format) ? nil : (page - 1) * size..<page * size
+    }
+
     /// What a JSON list says of its page; a whole list is one page.
     func record(total: Int, in format: OutputFormat) -> JSONObject {
         let isWhole = isWhole(in: format)

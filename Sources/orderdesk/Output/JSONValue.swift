@@ -113,6 +113,10 @@ struct JSONObject: Hashable, Sendable, ExpressibleByDictionaryLiteral {
 
     var fields: [Field]
 
+    init(_ fields: [Field]) {
+        self.fields = fields
+    }
+
     init(dictionaryLiteral elements: (String, JSONValue)...) {
         fields = elements.map { Field(key: $0.0, value: $0.1) }
     }
