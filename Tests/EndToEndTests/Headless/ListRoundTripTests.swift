@@ -36,7 +36,7 @@ struct ListRoundTripTests {
         for (id, name, price) in [
             ("=A:1", "-10 °C box", "4.50"), ("say \"x\" @2", "'=Quoted\nTea", "0.07"), ("'=raw", "Plain", "1000"),
         ] {
-            try await desk.run("products", "add", id, "--name", name, "--price", price)
+            try await desk.run("products", "add", id, "--name=\(name)", "--price", price)
         }
         try await desk.run("customers", "register", "+EVIL", "--name", "=HYPERLINK(\"x\")", "--email", "@x")
         for id in ["=A1", "A2", "'-A3", "A4", "A5", "A6"] {
@@ -54,7 +54,7 @@ struct ListRoundTripTests {
         #expect(try await desk.run("refund", "--amount", "7.50", "--", "'-A3").exitCode == 0)
         #expect(try await desk.run("refund", "A4").exitCode == 0)
         #expect(try await desk.run("cancel", "A5", "--reason", "=1+1, \"broken\"").exitCode == 0)
-        #expect(try await desk.run("cancel", "A6", "--reason", "-late").exitCode == 0)
+        #expect(try await desk.run("cancel", "A6", "--reason=-late").exitCode == 0)
         #expect(try await desk.run("products", "discontinue", "YEN").exitCode == 0)
         #expect(try await desk.run("customers", "suspend", "BERGS").exitCode == 0)
     }
@@ -86,7 +86,11 @@ struct ListRoundTripTests {
         try await desk.place("A1", item: "1:3@17.50")
         let list = try desk.write(try await desk.run("orders", "--format", "csv").output, to: "mine.csv")
         let other = ["--data", path("other")]
-        #expect(try await desk.run(["import", path("in")] + other).exitCode == 0)
+        for kind in ["customers", "products"] {
+            let text = try await desk.run(kind, "--format", "csv").output
+            let outcome = try await desk.run(["import", try desk.write(text, to: "my-\(kind).csv")] + other)
+            #expect(outcome.exitCode == 0 && outcome.errors.contains("was read as a list of \(kind)"), "\(outcome)")
+        }
         let outcome = try await desk.run(["import", list] + other)
         #expect(outcome.exitCode == 0, "\(outcome)")
         #expect(outcome.errors.contains("mine.csv was read as a list of orders with their lines"))
