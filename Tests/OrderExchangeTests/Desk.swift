@@ -11,13 +11,17 @@ struct Desk {
     let bus: CommandBus
 
     init(policy: ApprovalPolicy = ApprovalPolicy()) {
-        let clock = ManualClock()
-        log = InMemoryEventStore(clock: clock)
+        log = InMemoryEventStore(clock: ManualClock())
+        bus = Self.bus(over: log, policy: policy)
+    }
+
+    /// Returns a real write side over a log.
+    static func bus(over log: any EventStore, policy: ApprovalPolicy = ApprovalPolicy()) -> CommandBus {
         var bus = CommandBus(middleware: [
-            MetadataMiddleware(clock: clock), ValidationMiddleware(), ConflictRetryMiddleware(),
+            MetadataMiddleware(clock: ManualClock()), ValidationMiddleware(), ConflictRetryMiddleware(),
         ])
         OrderWriteModel.register(on: &bus, store: AggregateStore(log: log), policy: policy)
-        self.bus = bus
+        return bus
     }
 
     func importing(

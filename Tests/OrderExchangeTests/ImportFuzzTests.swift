@@ -79,7 +79,7 @@ struct ImportFuzzTests {
         }
     }
 
-    private static func mutatedFolder(_ random: inout SeededRandom) -> [(name: String, bytes: [UInt8])] {
+    static func mutatedFolder(_ random: inout SeededRandom) -> [(name: String, bytes: [UInt8])] {
         guard case .files(var files) = folder.source else { return [] }
         for _ in 0...random.below(2) {
             let place = random.below(files.count)

@@ -8,10 +8,13 @@ struct ImportLedger {
     private var unit = ImportProgress.Unit.rowsRead
     private var total: Int?
     private var current = ImportReport.Count()
+    /// The orders that are at the desk, by what the files ask for.
+    private var kept = OrderTally()
 
-    init(_ batch: ImportBatch, progress: @escaping @Sendable (ImportProgress) -> Void) {
+    init(_ batch: ImportBatch, isDryRun: Bool, progress: @escaping @Sendable (ImportProgress) -> Void) {
         self.batch = batch
         self.progress = progress
+        result.isDryRun = isDryRun
         result.asked = batch.asked
         result.rejectedRows = batch.rejected
         result.readings = batch.readings
@@ -39,9 +42,11 @@ struct ImportLedger {
         current.add(1, outcome.fate)
         result.orders.add(1, outcome.fate)
         result.lines.add(record.command.items.count, outcome.fate)
+        if outcome.fate != .rejected { kept.add(record.status, record.total) }
         switch outcome.fate {
         case .imported: result.imported.add(outcome.status, record.total)
-        case .updated, .alreadyThere: result.alreadyThere.add(outcome.status, outcome.total)
+        case .updated: result.updated.add(outcome.status, outcome.total)
+        case .alreadyThere: result.alreadyThere.add(outcome.status, outcome.total)
         case .rejected: break
         }
         if let complaint = outcome.complaint { result.rejectedRows.append(complaint) }
@@ -63,8 +68,11 @@ struct ImportLedger {
         report.products.rejected = batch.rows.products - report.products.kept
         report.orders.rejected = batch.rows.orders - report.orders.kept
         report.lines.rejected = batch.rows.lines - report.lines.kept
-        report.rejectedRows.sort { ($0.file, $0.line) < ($1.file, $1.line) }
-        report.differences.sort { ($0.file, $0.line) < ($1.file, $1.line) }
+        report.rejected = batch.asked
+        report.rejected.subtract(kept)
+        // By the reason too: several records may come from one line, and their answers in any order.
+        report.rejectedRows.sort { ($0.file, $0.line, $0.reason) < ($1.file, $1.line, $1.reason) }
+        report.differences.sort { ($0.file, $0.line, $0.reason) < ($1.file, $1.line, $1.reason) }
         return report
     }
 

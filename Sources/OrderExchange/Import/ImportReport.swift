@@ -29,8 +29,12 @@ public struct ImportReport: Hashable, Sendable {
     public internal(set) var asked = OrderTally()
     /// The orders that this import brought to the desk, by the status they reached.
     public internal(set) var imported = OrderTally()
-    /// The orders that were at the desk already, by their status and total there.
+    /// The orders that were at the desk already and were changed to what the files say, by their status and total since.
+    public internal(set) var updated = OrderTally()
+    /// The orders that were at the desk already and left as they are, by their status and total there.
     public internal(set) var alreadyThere = OrderTally()
+    /// The orders of ``asked`` that were refused, by the status and total that the files ask for.
+    public internal(set) var rejected = OrderTally()
     /// Every row that was not imported, or not all the way, by file and line.
     ///
     /// An order that the desk took but would not lead to its status is listed here and counted as imported.
@@ -42,4 +46,6 @@ public struct ImportReport: Hashable, Sendable {
     public internal(set) var notes: [String] = []
     /// Whether nothing was sent to the desk, because a row is bad and it was to be all or nothing.
     public internal(set) var wasHeldBack = false
+    /// Whether nothing was changed, and this is what an import would have done.
+    public internal(set) var isDryRun = false
 }

@@ -11,19 +11,34 @@ public struct OrderImporter: Sendable {
     private let bus: CommandBus
     private let log: any EventStore
     private let options: ImportOptions
+    /// What the commands are tried on in a dry run.
+    private let overlay: OverlayEventStore?
 
     /// Creates an importer that dispatches to a bus; the log it writes to says what the desk has already.
     public init(bus: CommandBus, log: any EventStore, options: ImportOptions) {
         self.bus = bus
         self.log = log
         self.options = options
+        overlay = nil
+    }
+
+    /// Creates an importer for a dry run: it dispatches to a bus that writes to an overlay of the desk's log.
+    ///
+    /// The report is that of an import into the desk as it is now. The overlay forgets each order that is reported, so that
+    /// no more than those in flight, the customers and the products are held.
+    public init(bus: CommandBus, dryRunOn overlay: OverlayEventStore, options: ImportOptions) {
+        self.bus = bus
+        self.log = overlay
+        self.options = options
+        self.overlay = overlay
     }
 
     /// Reads and checks everything, then registers customers, lists products and leads orders to their status.
     ///
     /// Bad rows and business refusals are in the report. `progress` is called often and never at the same time twice;
     /// it should return at once. Throws ``ImportError`` when a file as a whole cannot be used, before anything is
-    /// dispatched; later ``ImportInterrupted`` when the log fails, or `CancellationError`: what was answered then stays.
+    /// dispatched; later ``ImportInterrupted`` when the log fails, or `CancellationError`: what was answered then stays. A
+    /// dry run, of which nothing stays, throws the log's own ``StoreError``.
     public func run(
         _ source: ImportSource, progress: @escaping @Sendable (ImportProgress) -> Void = { _ in }
     ) async throws -> ImportReport {
@@ -32,14 +47,14 @@ public struct OrderImporter: Sendable {
         let batch = try await apart {
             try SourceReader(source, options: options, progress: progress).read()
         }
-        var ledger = ImportLedger(batch, progress: progress)
+        var ledger = ImportLedger(batch, isDryRun: overlay != nil, progress: progress)
         if options.allOrNothing, !batch.rejected.isEmpty { return ledger.heldBack() }
         do {
             try await registerGuest(in: batch)
             try await importCustomers(batch, &ledger)
             try await importProducts(batch, &ledger)
             try await importOrders(batch, &ledger)
-        } catch let error as StoreError {
+        } catch let error as StoreError where overlay == nil {
             throw ledger.interruption(by: error)
         }
         return ledger.report()
@@ -95,6 +110,7 @@ public struct OrderImporter: Sendable {
             (record, try await reconciler.lead(record))
         } collect: { record, outcome in
             ledger.takeOrder(record, outcome)
+            overlay?.forget(.order(record.command.orderID))
         }
     }
 }

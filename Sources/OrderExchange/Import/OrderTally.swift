@@ -24,6 +24,16 @@ public struct OrderTally: Hashable, Sendable {
         entries[key, default: Entry()].minorUnits += total.minorUnits
     }
 
+    /// Takes out orders that were taken in before.
+    mutating func subtract(_ other: OrderTally) {
+        for (key, taken) in other.entries {
+            guard var entry = entries.removeValue(forKey: key) else { continue }
+            entry.count -= taken.count
+            entry.minorUnits -= taken.minorUnits
+            if entry.count > 0 { entries[key] = entry }
+        }
+    }
+
     /// Returns how many orders there are, of one status or of all.
     public func count(_ status: OrderStatus? = nil) -> Int {
         entries.reduce(0) { $0 + (status == nil || $1.key.status == status ? $1.value.count : 0) }

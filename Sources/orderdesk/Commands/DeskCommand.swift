@@ -44,14 +44,21 @@ extension DeskCommand {
 
     /// Opens the desk, does the work and answers errors with the exit codes of the contract.
     func runOnDesk() async throws {
-        let console = Console(outputFormat, isRaw: isRawOutput)
-        let settings = DeskSettings(desk)
-        for warning in settings.warnings { console.note("warning: \(warning)") }
-        do {
+        try await run { settings, console in
             let desk = try await console.open(
                 settings, isReadOnly: isReadOnly, makesDesk: makesDesk, needsEveryEvent: needsEveryEvent)
             defer { desk.close() }
             try await run(on: desk, console)
+        }
+    }
+
+    /// Does work that the desk's settings are enough for, and answers errors with the exit codes of the contract.
+    func run(_ work: (DeskSettings, Console) async throws -> Void) async throws {
+        let console = Console(outputFormat, isRaw: isRawOutput)
+        let settings = DeskSettings(desk)
+        for warning in settings.warnings { console.note("warning: \(warning)") }
+        do {
+            try await work(settings, console)
         } catch {
             throw console.report(error)
         }

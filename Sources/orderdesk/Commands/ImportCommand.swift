@@ -20,6 +20,9 @@ struct ImportCommand: DeskCommand {
             reason (exit code 65) and the rest is kept. Importing the same files again changes nothing; a record that \
             the desk has with something else is refused, unless --on-difference says otherwise.
 
+            With --dry-run everything is read, checked and reported as an import would do it, by the same rules and with the \
+            same exit codes, and nothing is changed: no desk is made, and none is written to.
+
             Separators, encodings and the order of dates are found from the files, and what was found is printed. Where a \
             file leaves a choice, such as 01/02/2025, nothing is imported until an option names what is meant.
 
@@ -47,6 +50,9 @@ struct ImportCommand: DeskCommand {
     @Flag(help: "Import nothing when any row is bad.")
     var allOrNothing = false
 
+    @Flag(help: "Report what an import would do, and change nothing.")
+    var dryRun = false
+
     @Flag(name: .customLong("json"), help: "Print the report as JSON.")
     var isJSON = false
 
@@ -70,23 +76,51 @@ struct ImportCommand: DeskCommand {
     }
 
     mutating func run() async throws {
-        guard listMaps else { return try await runOnDesk() }
+        guard listMaps else { return dryRun ? try await runDry() : try await runOnDesk() }
         let console = Console(outputFormat)
         for name in NamedMaps(beside: DeskSettings(desk).location.configuration).names { try console.line(name) }
     }
 
     func run(on desk: Desk, _ console: Console) async throws {
-        let rejects = try rejectsOutput(for: desk)
+        let settings = (desk.location, desk.configuration, desk.user)
+        try await run(settings, console) { options in
+            OrderImporter(bus: desk.commands, log: desk.log, options: options)
+        } finish: { bar in
+            await catchUp(desk, bar, console)
+        }
+    }
+
+    /// Tries the import on a desk of which nothing is kept.
+    private func runDry() async throws {
+        try await run { settings, console in
+            let desk = try await DryRunDesk(settings)
+            defer { desk.close() }
+            try await run((settings.location, settings.configuration, settings.user), console) { options in
+                OrderImporter(bus: desk.commands, dryRunOn: desk.overlay, options: options)
+            } finish: { _ in
+            }
+        }
+    }
+
+    /// Where the desk is, how it is set up, and who imports.
+    private typealias Settings = (location: DeskLocation, configuration: DeskConfiguration, user: String)
+
+    /// Imports with an importer made for the options, and shows what became of it; `finish` is what follows an import.
+    private func run(
+        _ settings: Settings, _ console: Console, importer: (ImportOptions) -> OrderImporter,
+        finish: (ProgressBar) async -> Void
+    ) async throws {
+        let rejects = try rejectsOutput(for: settings.location)
+        let options = try options(settings)
         let bar = ProgressBar(console)
-        let importer = OrderImporter(bus: desk.commands, log: desk.log, options: try options(for: desk))
         let report: ImportReport
         do {
-            report = try await importer.run(source) { bar.show($0) }
+            report = try await importer(options).run(source) { bar.show($0) }
         } catch {
             bar.finish()
             throw error
         }
-        await catchUp(desk, bar, console)
+        await finish(bar)
         bar.finish()
         console.note(readings: report.readings)
         try console.show(report)
@@ -103,11 +137,11 @@ struct ImportCommand: DeskCommand {
 
     /// Looks at the file for rejected rows before anything is imported, so that a bad path is reported first; until the end
     /// nothing is written under its name.
-    private func rejectsOutput(for desk: Desk) throws -> SafeOutput? {
+    private func rejectsOutput(for location: DeskLocation) throws -> SafeOutput? {
         guard let rejects else { return nil }
         let file = URL(filePath: rejects, directoryHint: .notDirectory)
         do {
-            return try SafeOutput(file, forbidding: source.inputs + desk.location.ownFiles, replacing: true)
+            return try SafeOutput(file, forbidding: source.inputs + location.ownFiles, replacing: true)
         } catch {
             throw ValidationError("the file for rejected rows: \(error); nothing was imported")
         }
@@ -123,15 +157,15 @@ struct ImportCommand: DeskCommand {
         }
     }
 
-    private func options(for desk: Desk) throws -> ImportOptions {
+    private func options(_ settings: Settings) throws -> ImportOptions {
         var options = ImportOptions(
-            actor: desk.user, guestCustomerID: guestCustomer.map { CustomerID(typed: $0) },
-            defaultCurrency: currency.currency ?? desk.configuration.currency, allOrNothing: allOrNothing,
+            actor: settings.user, guestCustomerID: guestCustomer.map { CustomerID(typed: $0) },
+            defaultCurrency: currency.currency ?? settings.configuration.currency, allOrNothing: allOrNothing,
             onDifference: onDifference, dialect: dialect.options)
         options.format = formatOptions.format
         options.statusMap = formatOptions.statuses
         options.columnMap = try formatOptions.columnMap(
-            from: NamedMaps(beside: desk.location.configuration))
+            from: NamedMaps(beside: settings.location.configuration), isSaving: !dryRun)
         return options
     }
 

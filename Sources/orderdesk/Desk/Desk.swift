@@ -60,13 +60,10 @@ struct Desk: Sendable {
         monitor = FreshnessMonitor(
             log: log, store: readStore, clock: clock, policy: freshness, session: session)
 
-        var commands = CommandBus(middleware: [
-            MetadataMiddleware(clock: clock), LoggingMiddleware(logger: logger), MetricsMiddleware(),
-            ValidationMiddleware(), ConflictRetryMiddleware(),
-        ])
         let aggregates = AggregateStore(log: log)
-        OrderWriteModel.register(
-            on: &commands, store: aggregates, policy: ApprovalPolicy(fourEyes: configuration.fourEyes))
+        var commands = CommandBus(
+            decidingOn: aggregates, configuration, clock: clock,
+            watchedBy: [LoggingMiddleware(logger: logger), MetricsMiddleware()])
         commands.register(
             DiscardDeadLetterHandler(store: aggregates) { [readStore] projection, position in
                 try await readStore.waitingDeadLetter(at: position, of: projection)
@@ -129,7 +126,7 @@ struct DeskSettings: Sendable {
 
 extension EventStore {
     /// Throws ``StoreError`` when the log holds kinds of events that this program cannot read.
-    fileprivate func requireReadableEvents() async throws {
+    func requireReadableEvents() async throws {
         let domain = try await storedTypes().subtracting([DeadLetterDiscarded.eventType])
         if let objection = EventSchemas.objection(to: domain) { throw objection }
     }

@@ -7,14 +7,7 @@ extension DeskLocation {
     /// The log is the desk. A read model without one was made from a log that is missing, and beginning another beside it
     /// would hide that loss.
     func requireDesk(orMakeIt mayMake: Bool) throws {
-        // In this order, because whoever makes a desk begins with the log.
-        let hasReadModel = try exists(readStore)
-        guard try !exists(writeStore) else { return }
-        guard !hasReadModel else {
-            throw StoreError(
-                .gone, "the desk at '\(path)' has lost its log: read.sqlite is there and write.sqlite is not",
-                remedy: "put write.sqlite back; only to begin a new desk there, move read.sqlite away")
-        }
+        guard try !holdsDesk() else { return }
         guard mayMake else {
             throw StoreError(
                 .cannotOpen, "there is no desk at '\(path)'",
@@ -22,6 +15,17 @@ extension DeskLocation {
                     + "place, customers register and products add")
         }
         try makeDataDirectory()
+    }
+
+    /// Whether there is a desk; throws ``StoreError`` when only a read model is there.
+    func holdsDesk() throws -> Bool {
+        // In this order, because whoever makes a desk begins with the log.
+        let hasReadModel = try exists(readStore)
+        guard try !exists(writeStore) else { return true }
+        guard hasReadModel else { return false }
+        throw StoreError(
+            .gone, "the desk at '\(path)' has lost its log: read.sqlite is there and write.sqlite is not",
+            remedy: "put write.sqlite back; only to begin a new desk there, move read.sqlite away")
     }
 
     private var path: String { data.path(percentEncoded: false) }

@@ -40,11 +40,12 @@ struct ImportFormatOptions: ParsableArguments {
         throw ValidationError("--map is for --format csv; \(format.rawValue) has its own columns")
     }
 
-    /// The columns asked for, on top of those saved; throws `ValidationError`.
-    func columnMap(from maps: NamedMaps) throws -> ColumnMap {
+    /// Returns the columns asked for, on top of those saved, and saves them where that is asked for and allowed; throws
+    /// `ValidationError`.
+    func columnMap(from maps: NamedMaps, isSaving: Bool = true) throws -> ColumnMap {
         var columns = try mapName.map { try maps.read($0) } ?? ColumnMap()
         for column in map { columns.set(column.field, to: column.name) }
-        if let saveMap { try maps.save(columns, as: saveMap) }
+        if let saveMap, isSaving { try maps.save(columns, as: saveMap) }
         return columns
     }
 

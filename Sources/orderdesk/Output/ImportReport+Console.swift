@@ -10,9 +10,15 @@ extension Console {
     func show(_ report: ImportReport) throws {
         for note in report.notes { self.note(note) }
         guard format != .json else { return try line(JSONValue.object(report.record).text) }
-        let tables = [report.countTable, report.sumTable].map { $0.lines(width: Screen.columns) }
-        try write(tables.joined(separator: [""]).map { $0 + "\n" }.joined())
-        if report.wasHeldBack { note("nothing was imported, because a row is bad and --all-or-nothing was asked for") }
+        var parts = [report.countTable, report.sumTable].map { $0.lines(width: Screen.columns) }
+        if report.isDryRun {
+            parts.insert(["dry run: nothing was changed; this is what an import would do"], at: 0)
+        }
+        try write(parts.joined(separator: [""]).map { $0 + "\n" }.joined())
+        if report.wasHeldBack {
+            let verb = report.isDryRun ? "would be" : "was"
+            note("nothing \(verb) imported, because a row is bad and --all-or-nothing was asked for")
+        }
     }
 
     /// Names the first records that the desk has with something else, and counts the rest.
@@ -39,13 +45,16 @@ extension Console {
 extension ImportReport {
     fileprivate var record: JSONObject {
         [
+            "dryRun": .bool(isDryRun),
             "customers": .object(customers.record),
             "products": .object(products.record),
             "orders": .object(orders.record),
             "lines": .object(lines.record),
             "asked": .object(asked.record),
             "imported": .object(imported.record),
+            "updated": .object(updated.record),
             "alreadyThere": .object(alreadyThere.record),
+            "rejected": .object(rejected.record),
             "notes": .array(notes.map { .string($0) }),
             "wasHeldBack": .bool(wasHeldBack),
             "differences": .array(differences.map { .object($0.record) }),
@@ -67,14 +76,15 @@ extension ImportReport {
     }
 
     fileprivate var sumTable: Table {
-        let columns: [Table.Column] = [
-            .text(""), .number("IN THE FILES"), .number("SUM"), .number("IMPORTED"), .number("SUM"),
-            .number("ALREADY THERE"), .number("SUM"),
-        ]
-        let statuses: [OrderStatus?] = OrderStatus.allCases.filter { asked.count($0) > 0 } + [nil]
+        let always = [("IN THE FILES", asked), ("IMPORTED", imported), ("ALREADY THERE", alreadyThere)]
+        let sometimes = [("UPDATED", updated), ("REJECTED", rejected)].filter { $0.1.count() > 0 }
+        let tallies = always + sometimes
+        let columns = [.text("")] + tallies.flatMap { [Table.Column.number($0.0), .number("SUM")] }
+        let statuses: [OrderStatus?] =
+            OrderStatus.allCases.filter { status in tallies.contains { $0.1.count(status) > 0 } } + [nil]
         let rows = statuses.map { status in
             [status?.rawValue ?? "all orders"]
-                + [asked, imported, alreadyThere].flatMap { ["\($0.count(status))", $0.sumText(status)] }
+                + tallies.flatMap { ["\($0.1.count(status))", $0.1.sumText(status)] }
         }
         return Table(columns: columns, rows: rows)
     }

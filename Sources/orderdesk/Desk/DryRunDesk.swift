@@ -1,0 +1,37 @@
+import CQRS
+import SQLiteEventStore
+
+/// Holds a desk on which commands can be tried: the real write side over the real log, of which nothing is kept.
+///
+/// Nothing is written to the desk's log and read model, and where there is no desk, none is made: an empty one answers
+/// then. As after any reading, SQLite's shared memory may be left beside the log.
+struct DryRunDesk: Sendable {
+    /// What the commands are tried on.
+    let overlay: OverlayEventStore
+    /// Decides as the desk's own would, and is not logged or counted.
+    let commands: CommandBus
+    /// The desk's log, open for reading; nil when there is no desk.
+    private let log: SQLiteEventStore?
+
+    /// Opens the log for reading; throws ``StoreError``.
+    init(_ settings: DeskSettings) async throws {
+        let clock = SystemClock()
+        log =
+            try settings.location.holdsDesk()
+            ? SQLiteEventStore(url: settings.location.writeStore, clock: clock, readOnly: true) : nil
+        do {
+            try await log?.requireReadableEvents()
+            overlay = try await OverlayEventStore(over: log ?? InMemoryEventStore(clock: clock), clock: clock)
+        } catch {
+            log?.close()
+            throw error
+        }
+        commands = CommandBus(
+            decidingOn: AggregateStore(log: overlay), settings.configuration, clock: clock)
+    }
+
+    /// Closes the log.
+    func close() {
+        log?.close()
+    }
+}
