@@ -69,12 +69,13 @@ extension ImportSource {
         }
     }
 
-    /// Opens a file that is there, and unpacks it; may be asked for any number of times.
-    func bytes(of file: String) throws -> any ByteSource {
+    /// Opens a file that is there, and unpacks it; may be asked for any number of times. The meter counts it as it is stored.
+    func bytes(of file: String, meter: InputMeter) throws -> any ByteSource {
         guard let stored = try storedBytes(of: file) else {
             throw ImportError.unreadableFile(file: file, line: nil, reason: "the file went away while it was read")
         }
-        return file.hasSuffix(".gz") ? try GzipBytes(stored, file: file) : stored
+        let metered = meter.metered(stored, file: file)
+        return file.hasSuffix(".gz") ? try GzipBytes(metered, file: file) : metered
     }
 
     private func storedBytes(of name: String) throws -> (any ByteSource)? {

@@ -45,11 +45,4 @@ struct OutputTests {
         #expect(lines.count == 2)
         #expect(!lines[1].unicodeScalars.contains("\u{1B}"))
     }
-
-    @Test func `progress tells rate and time left`() {
-        let line = ProgressLine(unit: "orders", done: 500, total: 2_000, elapsed: .seconds(1))
-        #expect(line.text == "[######------------------] 25%  orders 500 of 2000  500/s  3.0 s left")
-        let first = ProgressLine(unit: "rows read", done: 3, total: nil, elapsed: .milliseconds(1))
-        #expect(first.text == "rows read 3")
-    }
 }

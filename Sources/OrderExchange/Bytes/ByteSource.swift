@@ -2,8 +2,15 @@ import Foundation
 
 /// Gives out a file's bytes from its beginning, piece by piece.
 protocol ByteSource {
+    /// How many bytes there are in all; nil where that is not known beforehand.
+    var size: Int? { get }
+
     /// Returns the next bytes, or none at the end; throws ``ImportError``.
     mutating func read() throws -> [UInt8]
+}
+
+extension ByteSource {
+    var size: Int? { nil }
 }
 
 /// How many bytes are read or unpacked at a time.
@@ -18,6 +25,8 @@ struct MemoryBytes: ByteSource {
         self.bytes = bytes
     }
 
+    var size: Int? { bytes.count }
+
     mutating func read() -> [UInt8] {
         let end = min(place + pieceSize, bytes.count)
         defer { place = end }
@@ -27,6 +36,7 @@ struct MemoryBytes: ByteSource {
 
 /// Gives out the bytes of a file on disk.
 struct FileBytes: ByteSource {
+    let size: Int?
     private let handle: FileHandle
     private let file: String
 
@@ -48,6 +58,7 @@ struct FileBytes: ByteSource {
         guard fstat(descriptor, &found) == 0, found.st_mode & S_IFMT == S_IFREG else {
             throw ImportError.notRegular(file: file)
         }
+        size = Int(found.st_size)
     }
 
     mutating func read() throws -> [UInt8] {

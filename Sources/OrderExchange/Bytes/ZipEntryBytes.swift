@@ -26,6 +26,8 @@ struct ZipEntryBytes: ByteSource {
         }
     }
 
+    var size: Int? { entry.size }
+
     mutating func read() throws -> [UInt8] {
         let piece = try inflater.map { try unpack($0) } ?? packed.read()
         if piece.isEmpty {

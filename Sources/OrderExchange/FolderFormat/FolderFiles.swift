@@ -7,12 +7,12 @@ struct FolderFiles {
     /// Opens a file that is there, and unpacks it; may be asked for any number of times.
     let open: (_ file: String) throws -> any ByteSource
 
-    /// Throws ``ImportError`` when there is no such place.
-    init(_ source: ImportSource) throws {
+    /// Opens a source's files, which the meter counts; throws ``ImportError`` when there is no such place.
+    init(_ source: ImportSource, meter: InputMeter = InputMeter()) throws {
         try source.check()
         place = source.place
         find = { try source.file($0) }
-        open = { try source.bytes(of: $0) }
+        open = { try source.bytes(of: $0, meter: meter) }
     }
 
     /// Takes a file for the one of this name in a folder.

@@ -7,24 +7,30 @@ struct SourceReader {
     private let options: ImportOptions
     private let limits: ImportLimits
     private let progress: @Sendable (ImportProgress) -> Void
+    private let meter: InputMeter
 
+    /// Creates a reader; from the bytes read, `progress` gets an estimate of all there is to read.
     init(
         _ source: ImportSource, options: ImportOptions, limits: ImportLimits = ImportLimits(),
         progress: @escaping @Sendable (ImportProgress) -> Void
     ) {
+        let meter = InputMeter()
         self.source = source
         self.options = options
         self.limits = limits
-        self.progress = progress
+        self.meter = meter
+        self.progress = { progress($0.estimated(from: meter.share)) }
     }
 
     /// Throws ``ImportError`` when the source as a whole cannot be used; bad rows are in the batch.
     func read() throws -> ImportBatch {
         guard let single = try singleFile() else {
-            var reader = FolderReader(try FolderFiles(source), options: options, limits: limits, progress: progress)
+            var reader = FolderReader(
+                try FolderFiles(source, meter: meter), options: options, limits: limits, progress: progress)
             return try reader.read()
         }
-        let open = try unpacked(single)
+        let open = try unpacked(
+            SingleFile(file: single.file) { [meter] in meter.metered(try single.open(), file: single.file) })
         let head = try beginning(of: open())
         let finding = try FormatFinder(file: single.file, head: head, options: options).find()
         var batch = try read(finding, SingleFile(file: single.file, open: open))

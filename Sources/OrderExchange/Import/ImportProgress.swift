@@ -18,6 +18,8 @@ public struct ImportProgress: Hashable, Sendable {
     public let done: Int
     /// How many there are to do; nil while that is not known.
     public let total: Int?
+    /// Whether ``total`` is not counted, but follows from how many of the bytes have been read.
+    public let isEstimate: Bool
     /// How many of the done are new at the desk.
     public let accepted: Int
     /// How many of the done the desk had already.
@@ -27,13 +29,25 @@ public struct ImportProgress: Hashable, Sendable {
 
     /// Creates the record.
     public init(
-        unit: Unit, done: Int, total: Int? = nil, accepted: Int = 0, repeated: Int = 0, rejected: Int = 0
+        unit: Unit, done: Int, total: Int? = nil, isEstimate: Bool = false, accepted: Int = 0, repeated: Int = 0,
+        rejected: Int = 0
     ) {
         self.unit = unit
         self.done = done
         self.total = total
+        self.isEstimate = isEstimate
         self.accepted = accepted
         self.repeated = repeated
         self.rejected = rejected
+    }
+
+    /// Returns the progress with an estimated total where it has none, when a share of the whole, from 0 to 1, is done.
+    func estimated(from share: Double?) -> ImportProgress {
+        guard total == nil, let share, share > 0 else { return self }
+        // A tiny share says too little to be multiplied up without end.
+        let whole = min(Double(done) / share, 1e12)
+        return ImportProgress(
+            unit: unit, done: done, total: max(done, Int(whole.rounded())), isEstimate: true, accepted: accepted,
+            repeated: repeated, rejected: rejected)
     }
 }

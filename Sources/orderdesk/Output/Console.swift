@@ -119,6 +119,13 @@ enum Screen {
         return Int(size.ws_col)
     }
 
+    /// The width of the terminal that progress is drawn on.
+    static var errorColumns: Int {
+        var size = winsize()
+        guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+        return Int(size.ws_col)
+    }
+
     /// Returns the text untouched for a file or a pipe, inert for a terminal.
     static func harmless(_ text: String) -> String {
         isOutputTerminal ? TextWidth.inert(text) : text
