@@ -18,6 +18,8 @@ public enum ImportError: Error, Hashable, Sendable {
     case givenTwice(file: String)
     /// A file as a whole cannot be read: no header, a missing column, not gzip, cut off, no permission.
     case unreadableFile(file: String, line: Int?, reason: String)
+    /// A file leaves open how it is to be read, and nothing names it.
+    case leftOpen(ImportQuestion, reason: String)
     /// The id given for guests' orders is not one.
     case badGuestCustomer(reason: String)
 }
@@ -48,9 +50,16 @@ extension ImportError: CustomStringConvertible {
             "\(file):\(line): \(reason)"
         case .unreadableFile(let file, nil, let reason):
             "\(file): \(reason)"
+        case .leftOpen(let question, let reason):
+            "\(question.file):\(question.line): \(reason)"
         case .badGuestCustomer(let reason):
             "the customer for guests' orders cannot be used: \(reason)"
         }
+    }
+
+    /// What keeps rows out that could be read otherwise.
+    static func stopped(at question: ImportQuestion) -> ImportError {
+        .leftOpen(question, reason: "\(question); \(question.choice.remedy)")
     }
 
     static func notRegular(file: String) -> ImportError {

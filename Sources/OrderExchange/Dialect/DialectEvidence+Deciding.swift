@@ -10,10 +10,7 @@ extension DialectEvidence {
         case .none: return nil
         case .certain(let order, let example): return (order, example.text)
         case .ambiguous(let example):
-            throw open(
-                file, example,
-                "may be \(example.text.dateReadings), and no date of the file shows which; name the order "
-                    + "with --dates dmy or --dates mdy")
+            throw leftOpen(file, example, example.text.openDateOrder, "date")
         case .contradictory(let one, let other):
             throw open(
                 file, one,
@@ -33,16 +30,19 @@ extension DialectEvidence {
         case .none: return nil
         case .certain(let mark, let example): return (mark, example.text)
         case .ambiguous(let example):
-            throw open(
-                file, example,
-                "may be \(example.text.numberReadings), and no number of the file shows which; name the decimal mark "
-                    + "with --decimal point or --decimal comma")
+            throw leftOpen(file, example, example.text.openDecimalMark, "number")
         case .contradictory(let one, let other):
             throw open(
                 file, one,
                 "and '\(other.text.inert)' on line \(other.line) have different decimal marks; "
                     + "name one with --decimal point or --decimal comma, and numbers with the other are refused")
         }
+    }
+
+    private func leftOpen(_ file: String, _ example: Example, _ open: OpenChoice, _ kind: String) -> ImportError {
+        .leftOpen(
+            ImportQuestion(open, at: Origin(file: file, line: example.line)),
+            reason: "'\(example.text.inert)' \(open.sentence), and no \(kind) of the file shows which; \(open.remedy)")
     }
 
     private func open(_ file: String, _ example: Example, _ what: String) -> ImportError {
@@ -53,15 +53,19 @@ extension DialectEvidence {
 
 extension String {
     /// Both days that a date may be, in words.
-    fileprivate var dateReadings: String {
-        guard case .yearLast(let first, let second, let year)? = try? WrittenDate(self).day else { return inert }
-        return "\(first) \(monthName(second)) or \(second) \(monthName(first)) \(year)"
+    fileprivate var openDateOrder: OpenChoice {
+        guard case .yearLast(let first, let second, let year)? = try? WrittenDate(self).day else {
+            return OpenChoice(choice: .dateOrder, text: self, readings: [inert])
+        }
+        return .dateOrder(of: self, first, second, year: year)
     }
 
     /// Both numbers that a number may be.
-    fileprivate var numberReadings: String {
-        guard case .ambiguous(let point, let comma)? = WrittenAmount(self)?.number.finding else { return inert }
-        return "\(point.text) or \(comma.text)"
+    fileprivate var openDecimalMark: OpenChoice {
+        guard case .ambiguous(let point, let comma)? = WrittenAmount(self)?.number.finding else {
+            return OpenChoice(choice: .decimalMark, text: self, readings: [inert])
+        }
+        return OpenChoice(choice: .decimalMark, text: self, readings: [point.text, comma.text])
     }
 }
 

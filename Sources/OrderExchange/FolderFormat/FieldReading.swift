@@ -4,6 +4,8 @@ import OrderEvents
 /// Says what is wrong with one row.
 struct RowFault: Error {
     let reason: String
+    /// What would have to be named for the row to be read; nil when that would not help.
+    var open: OpenChoice?
 }
 
 extension CSVRow {

@@ -126,6 +126,7 @@ struct FolderReader {
                     try take(&batch, origin, row)
                 } catch {
                     try table.countBadRow()
+                    batch.question = batch.question ?? origin.question(error)
                     batch.rejected.append(origin.rejected(error.reason))
                 }
             }

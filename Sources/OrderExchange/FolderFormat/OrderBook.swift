@@ -18,6 +18,8 @@ struct OrderBook {
     /// Ids whose row in `orders.csv` is bad, with its line: the order's lines are not worth a complaint each.
     private var refused: [String: Int] = [:]
     private var rejected: [RejectedRow] = []
+    /// What a file leaves open, by the first row that it keeps out.
+    private var question: ImportQuestion?
     /// Whether a bad line names no order: then any of them may lack it.
     private var hasNamelessLines = false
     /// The greatest common divisor of all line numbers: some systems count 10, 20, 30.
@@ -48,6 +50,7 @@ struct OrderBook {
                 try add(row)
                 return true
             } catch {
+                question = question ?? Origin(file: ordersFile, line: row.line).question(error)
                 refuse(row, error.reason)
             }
         }
@@ -63,6 +66,7 @@ struct OrderBook {
                 try addLine(row)
                 return true
             } catch {
+                question = question ?? Origin(file: itemsFile, line: row.line).question(error)
                 refuseLine(row, error.reason)
             }
         }
@@ -72,6 +76,7 @@ struct OrderBook {
     /// Hands the whole orders and all refusals over.
     func finish(into batch: inout ImportBatch) {
         batch.rejected += rejected
+        batch.question = batch.question ?? question
         for entry in entries {
             if entry.customerID == nil { batch.hasGuests = true }
             do throws(RowFault) {

@@ -67,6 +67,11 @@ struct BatchBuilder {
         batch.rows.lines += rows
     }
 
+    /// Keeps what a file leaves open, unless something is known already.
+    mutating func ask(_ question: ImportQuestion?) {
+        batch.question = batch.question ?? question
+    }
+
     /// Adds a sentence about the file as a whole.
     mutating func note(_ sentence: String) {
         batch.notes.append(sentence)

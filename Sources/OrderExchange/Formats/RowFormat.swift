@@ -48,6 +48,8 @@ struct RowFormatReader<Format: RowFormat> {
     /// The line of the first row that names no order at all.
     private var firstUnreadableLine: Int?
     private var latest: Int?
+    /// What the file leaves open, by the first row that it keeps out.
+    private var question: ImportQuestion?
     private let columns: [String: Int]
 
     init(_ format: Format, options: ImportOptions, progress: @escaping @Sendable (ImportProgress) -> Void) {
@@ -93,6 +95,7 @@ struct RowFormatReader<Format: RowFormat> {
             groups[place].lines += try format.lines(of: row)
             return true
         } catch {
+            question = question ?? origin.question(error)
             refuse(place, origin, error.reason)
             return false
         }
@@ -153,6 +156,7 @@ struct RowFormatReader<Format: RowFormat> {
 
     private mutating func finish() -> ImportBatch {
         var builder = BatchBuilder(options: options)
+        builder.ask(question)
         for stray in strays { builder.refuse(stray, counting: \.lines) }
         for group in groups {
             do throws(RowFault) {
@@ -167,6 +171,7 @@ struct RowFormatReader<Format: RowFormat> {
                 try OrderDraft.checkCount(of: group.lines)
                 try builder.add(try format.draft(of: group, order))
             } catch {
+                builder.ask(group.origin.question(error))
                 let reason = "order '\(group.id.inert)': \(error.reason)"
                 builder.refuse(group.origin.rejected(reason), rows: group.rows)
             }

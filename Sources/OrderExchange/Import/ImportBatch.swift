@@ -12,6 +12,8 @@ struct ImportBatch: Sendable {
     /// The orders whose total could be told, whether or not they can be imported.
     var asked = OrderTally()
     var rejected: [RejectedRow] = []
+    /// What a file leaves open, by the first row that is rejected for it.
+    var question: ImportQuestion?
     /// How each file was read.
     var readings: [FileReading] = []
     /// Whether some order has no customer of its own.
@@ -37,6 +39,11 @@ struct Origin: Sendable, Hashable {
 
     func rejected(_ reason: String) -> RejectedRow {
         RejectedRow(file: file, line: line, reason: reason)
+    }
+
+    /// Makes the question of a row that is kept out by what is open; nil when that is not why.
+    func question(_ fault: RowFault) -> ImportQuestion? {
+        fault.open.map { ImportQuestion($0, at: self) }
     }
 
     func rejected(_ rejection: Rejection) -> RejectedRow {

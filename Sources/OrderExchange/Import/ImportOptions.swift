@@ -18,6 +18,9 @@ public struct ImportOptions: Sendable {
     public var dialect: DialectOptions
     /// How many orders may wait for their answers at once.
     public var maximumInFlight: Int
+    /// Whether an import is not begun while rows are kept out by what ``dialect`` could name: it throws
+    /// ``ImportError/leftOpen(_:reason:)`` then, to be run again with an answer.
+    public var stopsAtQuestions = false
     /// The format of the source; found by looking at it when nil.
     public var format: ImportFormat?
     /// What the statuses of the source stand for, beside the built-in words.

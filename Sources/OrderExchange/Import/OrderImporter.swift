@@ -47,6 +47,7 @@ public struct OrderImporter: Sendable {
         let batch = try await apart {
             try SourceReader(source, options: options, progress: progress).read()
         }
+        if options.stopsAtQuestions, let question = batch.question { throw ImportError.stopped(at: question) }
         var ledger = ImportLedger(batch, isDryRun: overlay != nil, progress: progress)
         if options.allOrNothing, !batch.rejected.isEmpty { return ledger.heldBack() }
         do {

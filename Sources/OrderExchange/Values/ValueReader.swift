@@ -33,7 +33,7 @@ struct ValueReader: Sendable {
         let local = day.microseconds + time
         if let offset = written.offset { return try believed(Timestamp(microseconds: local - offset), fault) }
         guard let zone else {
-            throw fault("names no zone; name the files' with --zone, such as --zone Europe/Berlin or --zone +02:00")
+            throw fault(OpenChoice(choice: .zone, text: text, readings: []))
         }
         switch zone.reading(ofLocal: local) {
         case .instant(let instant): return try believed(instant, fault)
@@ -88,9 +88,7 @@ struct ValueReader: Sendable {
         guard let dateOrder else {
             guard orders.count == 1 || date.isSameInEveryOrder, let only = orders.first, let day = date.midnight(only)
             else {
-                throw fault(
-                    "may be \(first) \(monthName(second)) or \(second) \(monthName(first)) \(year); "
-                        + "name the order with --dates dmy or --dates mdy")
+                throw fault(.dateOrder(of: fault.text, first, second, year: year))
             }
             return day
         }
@@ -120,7 +118,7 @@ struct ValueReader: Sendable {
         case .certain(let digits, _): return digits
         case .ambiguous(let point, let comma):
             throw fault(
-                "may be \(point.text) or \(comma.text); name the decimal mark with --decimal point or --decimal comma")
+                OpenChoice(choice: .decimalMark, text: fault.text, readings: [point.text, comma.text]))
         }
     }
 
@@ -139,6 +137,10 @@ private struct Fault {
     var empty: RowFault { RowFault(reason: "\(column) is empty") }
 
     func callAsFunction(_ what: String) -> RowFault { RowFault(reason: "\(column) '\(text.inert)' \(what)") }
+
+    func callAsFunction(_ open: OpenChoice) -> RowFault {
+        RowFault(reason: "\(column) '\(text.inert)' \(open.sentence); \(open.remedy)", open: open)
+    }
 }
 
 extension Timestamp {

@@ -95,15 +95,3 @@ extension Console {
         try show(submission, record, subject: subject, wait: wait)
     }
 }
-
-extension Screen {
-    /// Whether there is someone to ask.
-    fileprivate static var canAsk: Bool { isInputTerminal && isErrorTerminal }
-
-    /// Asks a question on the terminal; anything but `y` or `yes` is a no.
-    fileprivate static func confirm(_ question: String) -> Bool {
-        Console().ask(question)
-        let answer = readLine(strippingNewline: true)?.lowercased()
-        return answer == "y" || answer == "yes"
-    }
-}

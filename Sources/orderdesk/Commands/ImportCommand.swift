@@ -24,7 +24,8 @@ struct ImportCommand: DeskCommand {
             same exit codes, and nothing is changed: no desk is made, and none is written to.
 
             Separators, encodings and the order of dates are found from the files, and what was found is printed. Where a \
-            file leaves a choice, such as 01/02/2025, nothing is imported until an option names what is meant.
+            file leaves a choice, such as 01/02/2025, it is asked for on a terminal; with --yes, or without a terminal, an \
+            option has to name what is meant.
 
             Example: orderdesk import ./online-retail --guest-customer GUEST --rejects rejected.csv
             Example: orderdesk import sales.csv --map order_id='Order No' --map placed_at=Date --save-map till
@@ -52,6 +53,9 @@ struct ImportCommand: DeskCommand {
 
     @Flag(help: "Report what an import would do, and change nothing.")
     var dryRun = false
+
+    @Flag(help: "Do not ask what a file leaves open: refuse what it concerns.")
+    var yes = false
 
     @Flag(name: .customLong("json"), help: "Print the report as JSON.")
     var isJSON = false
@@ -111,15 +115,9 @@ struct ImportCommand: DeskCommand {
         finish: (ProgressBar) async -> Void
     ) async throws {
         let rejects = try rejectsOutput(for: settings.location)
-        let options = try options(settings)
+        var options = try options(settings)
         let bar = ProgressBar(console)
-        let report: ImportReport
-        do {
-            report = try await importer(options).run(source) { bar.show($0) }
-        } catch {
-            bar.finish()
-            throw error
-        }
+        let report = try await report(&options, bar, console, importer: importer)
         await finish(bar)
         bar.finish()
         console.note(readings: report.readings)
@@ -130,31 +128,30 @@ struct ImportCommand: DeskCommand {
         if !report.rejectedRows.isEmpty { throw ExitStatus.badInput }
     }
 
-    private var source: ImportSource {
+    /// Imports, and where a file leaves open how it is written, asks and begins again: nothing was sent by then.
+    private func report(
+        _ options: inout ImportOptions, _ bar: ProgressBar, _ console: Console,
+        importer: (ImportOptions) -> OrderImporter
+    ) async throws -> ImportReport {
+        options.stopsAtQuestions = mayAsk
+        while true {
+            do {
+                return try await importer(options).run(source) { bar.show($0) }
+            } catch {
+                bar.finish()
+                guard mayAsk, case ImportError.leftOpen(let question, _) = error,
+                    question.ask(console, settling: &options.dialect)
+                else { throw error }
+            }
+        }
+    }
+
+    /// Standard input that holds the orders holds no answers.
+    private var mayAsk: Bool { !yes && path != "-" && Screen.canAsk }
+
+    var source: ImportSource {
         guard let path else { return .files(SampleOrders.files) }
         return .at(path)
-    }
-
-    /// Looks at the file for rejected rows before anything is imported, so that a bad path is reported first; until the end
-    /// nothing is written under its name.
-    private func rejectsOutput(for location: DeskLocation) throws -> SafeOutput? {
-        guard let rejects else { return nil }
-        let file = URL(filePath: rejects, directoryHint: .notDirectory)
-        do {
-            return try SafeOutput(file, forbidding: source.inputs + location.ownFiles, replacing: true)
-        } catch {
-            throw ValidationError("the file for rejected rows: \(error); nothing was imported")
-        }
-    }
-
-    private func save(_ rows: [RejectedRow], in output: SafeOutput?) throws {
-        do {
-            try output?.write(RejectsWriter.csv(rows))
-            try output?.commit()
-        } catch {
-            Console().note("the rejected rows could not be saved: \(error)")
-            throw ExitStatus.outputFailed
-        }
     }
 
     private func options(_ settings: Settings) throws -> ImportOptions {

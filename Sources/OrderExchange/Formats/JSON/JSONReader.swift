@@ -63,6 +63,7 @@ struct JSONReader {
             note(fields)
             return true
         } catch {
+            builder.ask(origin.question(error))
             builder.refuse(origin.rejected(error.reason), counting: kind)
             return false
         }
