@@ -147,7 +147,7 @@ private actor Observer {
     private(set) var count = 0
     private(set) var lies: [String] = []
     private let desktop: Desktop
-    private let monitor: FreshnessMonitor<SQLiteProjectionStore>
+    private let monitor: FreshnessMonitor<OrderReadStore>
     private let clock = SystemClock()
 
     init(_ desktop: Desktop) {

@@ -35,7 +35,7 @@ struct WorkerDesk: Sendable {
     let session: String
     let clock = SystemClock()
     let log: SQLiteEventStore
-    let readStore: SQLiteProjectionStore
+    let readStore: OrderReadStore
     let commands: CommandBus
     let policy: ProjectorPolicy
     let logger = Logger(label: "worker") { _ in SwiftLogNoOpLogHandler() }
@@ -45,7 +45,7 @@ struct WorkerDesk: Sendable {
         session = options.session
         log = try SQLiteEventStore(
             url: data.appending(path: "write.sqlite"), clock: clock, durability: options.isLogLazy ? .normal : .full)
-        readStore = try await SQLiteProjectionStore(url: data.appending(path: "read.sqlite"))
+        readStore = try await OrderReadStore(url: data.appending(path: "read.sqlite"))
         var policy = ProjectorPolicy()
         policy.maximumBatch = options.batch
         self.policy = policy
@@ -65,7 +65,7 @@ struct WorkerDesk: Sendable {
     }
 
     /// Creates the remote control of whoever projects, in the name of eve.
-    func makeRemote() -> ProjectorRemote<SQLiteProjectionStore> {
+    func makeRemote() -> ProjectorRemote<OrderReadStore> {
         ProjectorRemote(log: log, store: readStore, clock: clock, session: session, actor: "eve")
     }
 

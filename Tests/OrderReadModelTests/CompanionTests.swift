@@ -17,8 +17,8 @@ import Testing
         try Data("the log".utf8).write(to: log)
     }
 
-    private func open() async throws -> SQLiteProjectionStore {
-        try await SQLiteProjectionStore(url: file, log: log)
+    private func open() async throws -> OrderReadStore {
+        try await OrderReadStore(url: file, log: log)
     }
 
     @Test(arguments: ["read.sqlite-wal", "read.sqlite-shm"])

@@ -29,13 +29,13 @@ import Testing
         try Data("the log".utf8).write(to: log)
     }
 
-    private func open(readOnly: Bool = false) async throws -> SQLiteProjectionStore {
-        try await SQLiteProjectionStore(url: file, readOnly: readOnly, log: log) { [notebook] sentence in
+    private func open(readOnly: Bool = false) async throws -> OrderReadStore {
+        try await OrderReadStore(url: file, readOnly: readOnly, log: log) { [notebook] sentence in
             notebook.sentences.withLock { $0.append(sentence) }
         }
     }
 
-    private func openFilled() async throws -> SQLiteProjectionStore {
+    private func openFilled() async throws -> OrderReadStore {
         let store = try await open()
         var recorder = Recorder()
         try recorder.record(Facts.placed("10248"))
@@ -53,7 +53,7 @@ import Testing
         try handle.close()
     }
 
-    private func orderIDs(_ store: SQLiteProjectionStore) async throws -> [String] {
+    private func orderIDs(_ store: OrderReadStore) async throws -> [String] {
         let query = GetOrderDashboard(page: .first(limit: 10))
         return try await GetOrderDashboardHandler(store: store).answer(query).answer.orders.map(\.orderID.rawValue)
     }

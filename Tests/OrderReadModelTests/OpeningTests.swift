@@ -20,7 +20,7 @@ import Testing
 
     @Test func `rows and checkpoints survive closing`() async throws {
         try await fill()
-        let store = try await SQLiteProjectionStore(url: file)
+        let store = try await OrderReadStore(url: file)
         #expect(try await store.status().projections.allSatisfy { $0.checkpoint == Position(1) })
         #expect(try await orderIDs(store) == ["10248"])
     }
@@ -30,14 +30,14 @@ import Testing
         for name in ["read.sqlite", "read.sqlite-wal", "read.sqlite-shm"] {
             try? FileManager.default.removeItem(at: directory.file(name))
         }
-        let store = try await SQLiteProjectionStore(url: file)
+        let store = try await OrderReadStore(url: file)
         #expect(try await store.status().projections.allSatisfy { $0.checkpoint == .start })
         #expect(try await orderIDs(store).isEmpty)
     }
 
     @Test func `a read model deleted under an open store is made anew, and its changes are told`() async throws {
         try await fill()
-        let store = try await SQLiteProjectionStore(url: file)
+        let store = try await OrderReadStore(url: file)
         let ticks = TickCounter(store.changes())
         for name in ["read.sqlite", "read.sqlite-wal", "read.sqlite-shm"] {
             try? FileManager.default.removeItem(at: directory.file(name))
@@ -46,7 +46,7 @@ import Testing
         let before = ticks.count
         try await store.write { try $0.move(from: .start, to: 7) }
         try await eventually("the new file's changes are told") { ticks.count > before }
-        let other = try await SQLiteProjectionStore(url: file)
+        let other = try await OrderReadStore(url: file)
         #expect(try await other.status()[.orders]?.checkpoint == Position(7))
         try await other.write { try $0.move(from: Position(7), to: 8) }
         #expect(try await store.status()[.orders]?.checkpoint == Position(8))
@@ -56,7 +56,7 @@ import Testing
     func `who waits for changes is not woken by a heartbeat, but by a change of holder`(
         holder: String, epoch: Int64, isTold: Bool
     ) async throws {
-        let store = try await SQLiteProjectionStore(url: file)
+        let store = try await OrderReadStore(url: file)
         let now = Timestamp(milliseconds: 1)
         try await store.write { try $0.setLease(ProjectorLease(holder: "ada", epoch: 1, renewedAt: now)) }
         var ticks = store.changes().makeAsyncIterator()
@@ -72,7 +72,7 @@ import Testing
     }
 
     @Test func `a heartbeat that brings something with it is told`() async throws {
-        let store = try await SQLiteProjectionStore(url: file)
+        let store = try await OrderReadStore(url: file)
         let lease = ProjectorLease(holder: "ada", epoch: 1, renewedAt: Timestamp(milliseconds: 1))
         try await store.write { try $0.setLease(lease) }
         var ticks = store.changes().makeAsyncIterator()
@@ -89,7 +89,7 @@ import Testing
     @Test func `a projection of another version starts afresh, and only that one`() async throws {
         try await fill()
         try edit("UPDATE builds SET fingerprint = 'of yesterday', failure_position = 9 WHERE projection = 'orders'")
-        let store = try await SQLiteProjectionStore(url: file)
+        let store = try await OrderReadStore(url: file)
         let status = try await store.status()
         #expect(status[.orders]?.live == BuildStatus(generation: 4))
         #expect(status[.history]?.checkpoint == Position(1))
@@ -107,7 +107,7 @@ import Testing
             UPDATE projector SET visible_p50_microseconds = 1, visible_p95_microseconds = 2, visible_p99_microseconds = 3;
             PRAGMA user_version = 2;
             """)
-        let store = try await SQLiteProjectionStore(url: file)
+        let store = try await OrderReadStore(url: file)
         let status = try await store.status()
         #expect(status.projections.allSatisfy { $0.checkpoint == Position(1) })
         #expect(status.visibleLatency == nil, "figures of no known age are none")
@@ -121,13 +121,13 @@ import Testing
     @Test func `a read model from a newer version is refused`() async throws {
         try await fill()
         try edit("PRAGMA user_version = 99")
-        let error = await #expect(throws: StoreError.self) { try await SQLiteProjectionStore(url: file) }
+        let error = await #expect(throws: StoreError.self) { try await OrderReadStore(url: file) }
         #expect(error?.kind == .newerVersion)
     }
 
     @Test func `another program's database is refused and left as it is`() async throws {
         try edit("CREATE TABLE precious (x)")
-        let error = await #expect(throws: StoreError.self) { try await SQLiteProjectionStore(url: file) }
+        let error = await #expect(throws: StoreError.self) { try await OrderReadStore(url: file) }
         #expect(error?.kind == .notADatabase)
         try edit("INSERT INTO precious VALUES (1)")
     }
@@ -146,7 +146,7 @@ import Testing
 
     @Test func `rows of version 2 stay before the readers, and a shadow rebuild is begun`() async throws {
         try StoredDesk.copy("read.sqlite", of: StoredDesk.schemaTwo, to: file)
-        let store = try await SQLiteProjectionStore(url: file)
+        let store = try await OrderReadStore(url: file)
         #expect(try await orderIDs(store).sorted() == ["A-1", "B-1"])
         for projection in try await store.status().projections {
             #expect(projection.checkpoint == Position(10))
@@ -154,7 +154,7 @@ import Testing
             #expect(!projection.isRunning, "so nothing is applied on top of them")
             #expect(projection.rebuild?.build == BuildStatus(generation: projection.rebuild?.build.generation ?? 0))
         }
-        let again = try await SQLiteProjectionStore(url: file)
+        let again = try await OrderReadStore(url: file)
         #expect(try await orderIDs(again).count == 2)
     }
 
@@ -168,8 +168,8 @@ import Testing
             ALTER TABLE day_totals_1 DROP COLUMN refunded_minor;
             UPDATE builds SET fingerprint = '1-40f73f3d1b2d859a' WHERE projection = 'orders';
             """)
-        await #expect(throws: StoreError.self) { try await SQLiteProjectionStore(url: file, readOnly: true) }
-        let store = try await SQLiteProjectionStore(url: file)
+        await #expect(throws: StoreError.self) { try await OrderReadStore(url: file, readOnly: true) }
+        let store = try await OrderReadStore(url: file)
         let query = GetOrder(orderID: OrderID("10248"))
         let order = try await GetOrderHandler(store: store).answer(query).answer
         #expect(order?.summary.refunded == Money(minorUnits: 0, currency: .usd))
@@ -178,7 +178,7 @@ import Testing
         #expect(status?.checkpoint == Position(1))
         #expect(status?.rebuild?.request.reason == "another version of the program")
         #expect(try await store.status()[.history]?.rebuild == nil)
-        let again = try await SQLiteProjectionStore(url: file)
+        let again = try await OrderReadStore(url: file)
         #expect(try await orderIDs(again) == ["10248"])
     }
 
@@ -210,7 +210,7 @@ import Testing
     @Test func `rows of version 2 are not read by those who may not write`() async throws {
         try StoredDesk.copy("read.sqlite", of: StoredDesk.schemaTwo, to: file)
         let error = await #expect(throws: StoreError.self) {
-            try await SQLiteProjectionStore(url: file, readOnly: true)
+            try await OrderReadStore(url: file, readOnly: true)
         }
         #expect(error?.kind == .readOnly)
     }
@@ -223,14 +223,14 @@ import Testing
         try await fill()
         try edit(plant)
         let words = Mutex<[String]>([])
-        let store = try await SQLiteProjectionStore(url: file) { word in words.withLock { $0.append(word) } }
+        let store = try await OrderReadStore(url: file) { word in words.withLock { $0.append(word) } }
         #expect(try await store.status().projections.allSatisfy { $0.checkpoint == .start })
         #expect(words.withLock { $0.count } == 1)
     }
 
     @Test func `a read model is not touched before it is asked for, and a failure is not for good`() async throws {
         try edit("CREATE TABLE precious (x)")
-        let store = SQLiteProjectionStore(openedLater: file)
+        let store = OrderReadStore(openedLater: file)
         await #expect(throws: StoreError.self) { try await store.status() }
         try FileManager.default.removeItem(at: file)
         #expect(try await store.status().projections.count == 3)
@@ -240,11 +240,11 @@ import Testing
     }
 
     @Test func `who listens before a read model is opened hears of its changes`() async throws {
-        let store = SQLiteProjectionStore(openedLater: file)
+        let store = OrderReadStore(openedLater: file)
         let ticks = TickCounter(store.changes())
         _ = try await store.status()
         try await eventually("opening is a change") { ticks.count > 0 }
-        let other = try await SQLiteProjectionStore(url: file)
+        let other = try await OrderReadStore(url: file)
         let before = ticks.count
         try await other.write { try $0.move(from: .start, to: 7) }
         try await eventually("another's change arrives") { ticks.count > before }
@@ -252,7 +252,7 @@ import Testing
 
     @Test func `a read model opened for reading answers and refuses to be written`() async throws {
         try await fill()
-        let store = try await SQLiteProjectionStore(url: file, readOnly: true)
+        let store = try await OrderReadStore(url: file, readOnly: true)
         #expect(try await orderIDs(store) == ["10248"])
         let error = await #expect(throws: StoreError.self) {
             try await store.write {
@@ -266,14 +266,14 @@ import Testing
         try await fill()
         try edit("UPDATE builds SET fingerprint = 'of yesterday' WHERE projection = 'orders'")
         let error = await #expect(throws: StoreError.self) {
-            try await SQLiteProjectionStore(url: file, readOnly: true)
+            try await OrderReadStore(url: file, readOnly: true)
         }
         #expect(error?.kind == .readOnly)
     }
 
     @Test func `two stores on one file see each other's changes`() async throws {
-        let one = try await SQLiteProjectionStore(url: file)
-        let other = try await SQLiteProjectionStore(url: file)
+        let one = try await OrderReadStore(url: file)
+        let other = try await OrderReadStore(url: file)
         let ticks = TickCounter(other.changes())
         try await ticks.wait()
         try await one.write { try $0.move(from: .start, to: 4) }
@@ -283,7 +283,7 @@ import Testing
     }
 
     @Test func `a cancelled caller still gets status and writes`() async throws {
-        let store = try await SQLiteProjectionStore(url: file)
+        let store = try await OrderReadStore(url: file)
         let task = Task {
             withUnsafeCurrentTask { $0?.cancel() }
             try await store.write { try $0.move(from: .start, to: 4) }
@@ -295,7 +295,7 @@ import Testing
     private func fill() async throws {
         var recorder = Recorder()
         try recorder.record(Facts.placed("10248"))
-        let store = try await SQLiteProjectionStore(url: file)
+        let store = try await OrderReadStore(url: file)
         try await store.write { [event = recorder.events[0]] transaction in
             for build in [ProjectionBuild.orders, .history, .directory] {
                 try transaction.apply(DomainEvent(decoding: event), recorded: event, to: build)
@@ -311,7 +311,7 @@ import Testing
         try queue.close()
     }
 
-    private func orderIDs(_ store: SQLiteProjectionStore) async throws -> [String] {
+    private func orderIDs(_ store: OrderReadStore) async throws -> [String] {
         let query = GetOrderDashboard(page: .first(limit: 10))
         return try await GetOrderDashboardHandler(store: store).answer(query).answer.orders.map(\.orderID.rawValue)
     }

@@ -37,17 +37,16 @@ import Testing
     }
 }
 
-extension SQLiteProjectionStore {
+extension OrderReadStore {
     /// Makes a projection's tables and applies events to them.
-    fileprivate func fill(_ projection: some SQLiteProjection, with events: [RecordedEvent]) async throws {
+    fileprivate func fill(_ projection: OrdersProjection, with events: [RecordedEvent]) async throws {
         try await write { transaction in
             for statement in projection.schema.statements { try transaction.database.run(statement) }
-            let totals = GatheredTotals()
+            let batch = projection.makeBatch()
             for event in events {
-                try projection.apply(
-                    DomainEvent(decoding: event), recorded: event, in: transaction.database, gathering: totals)
+                try batch.apply(DomainEvent(decoding: event), recorded: event, in: transaction.database)
             }
-            try totals.write(in: transaction.database)
+            try batch.finish(in: transaction.database)
         }
     }
 }

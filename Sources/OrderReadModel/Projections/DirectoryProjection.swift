@@ -15,13 +15,8 @@ struct DirectoryProjection: SQLiteProjection {
 
     var schema: ProjectionSchema { tables.schema }
 
-    /// Every row is one customer or product, which contradicts no other.
-    func objection(in db: Database) throws -> String? { nil }
-
     /// Every event is one statement, so it is done wholly or not at all by itself.
-    func apply(
-        _ fact: DomainEvent, recorded: RecordedEvent, in db: Database, gathering totals: GatheredTotals
-    ) throws {
+    func apply(_ fact: DomainEvent, recorded: RecordedEvent, in db: Database) throws {
         switch fact {
         case .customer(.registered(let event)): try insert(event, in: db)
         case .customer(.suspended(let event)): try setSuspended(true, event.customerID, in: db)

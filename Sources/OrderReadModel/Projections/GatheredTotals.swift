@@ -5,7 +5,7 @@ import SQLiteStorage
 ///
 /// A kind that ends up as it began is written too: whether it has a row must not depend on how many events were taken
 /// in at a time.
-final class GatheredTotals {
+struct GatheredTotals {
     private struct Sums {
         var count: Int64 = 0
         var sum: Int64 = 0
@@ -18,43 +18,25 @@ final class GatheredTotals {
         }
     }
 
-    private struct Gathered {
-        let statements: OrderStatements
-        var kinds: [TotalsChange.Kind: Sums] = [:]
-        var days: [TotalsChange.DayKind: Sums] = [:]
-    }
+    private var kinds: [TotalsChange.Kind: Sums] = [:]
+    private var days: [TotalsChange.DayKind: Sums] = [:]
 
-    /// One for each set of rows: those that readers see, and at times those that are built beside them.
-    private var gathered: [Gathered] = []
-
-    /// Takes in what one event does to the rows that these statements write.
-    func add(_ changes: [TotalsChange], for statements: OrderStatements) {
-        let index = place(of: statements)
+    /// Adds what one event does.
+    mutating func add(_ changes: [TotalsChange]) {
         for change in changes {
-            gathered[index].kinds[change.kind.kind, default: Sums()] += change
-            gathered[index].days[change.kind, default: Sums()] += change
+            kinds[change.kind.kind, default: Sums()] += change
+            days[change.kind, default: Sums()] += change
         }
     }
 
-    private func place(of statements: OrderStatements) -> Int {
-        if let found = gathered.firstIndex(where: { $0.statements.changeTotals == statements.changeTotals }) {
-            return found
+    /// Writes all that was gathered, and gathers from scratch; also when it throws.
+    mutating func write(with statements: OrderStatements, in db: Database) throws {
+        defer { self = GatheredTotals() }
+        for (kind, sums) in kinds {
+            try db.raw(statements.changeTotals).run(Self.values(kind, sums))
         }
-        gathered.append(Gathered(statements: statements))
-        return gathered.count - 1
-    }
-
-    /// Writes all that was gathered, and gathers anew.
-    func write(in db: Database) throws {
-        defer { gathered = [] }
-        for changes in gathered {
-            let statements = changes.statements
-            for (kind, sums) in changes.kinds {
-                try db.raw(statements.changeTotals).run(Self.values(kind, sums))
-            }
-            for (day, sums) in changes.days {
-                try db.raw(statements.changeDayTotals).run([.integer(day.day.rawValue)] + Self.values(day.kind, sums))
-            }
+        for (day, sums) in days {
+            try db.raw(statements.changeDayTotals).run([.integer(day.day.rawValue)] + Self.values(day.kind, sums))
         }
     }
 

@@ -17,14 +17,10 @@ struct HistoryProjection: SQLiteProjection {
     }
 
     var schema: ProjectionSchema { tables.schema }
-
-    /// Every row is one event, which contradicts no other.
-    func objection(in db: Database) throws -> String? { nil }
+    var namingColumn: String? { "order_id" }
 
     /// Every event is one row, so it is done wholly or not at all by itself.
-    func apply(
-        _ fact: DomainEvent, recorded: RecordedEvent, in db: Database, gathering totals: GatheredTotals
-    ) throws {
+    func apply(_ fact: DomainEvent, recorded: RecordedEvent, in db: Database) throws {
         guard case .order(let event) = fact else { return }
         try db.raw(insert).run(
             [

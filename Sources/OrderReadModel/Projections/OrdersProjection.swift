@@ -5,11 +5,11 @@ import OrderQueries
 import SQLiteStorage
 
 /// Keeps order summaries, their lines, the totals and the full-text index.
-struct OrdersProjection: SQLiteProjection {
+struct OrdersProjection: BatchedSQLiteProjection {
     let name = ProjectionName.orders
     let revision = 1
     let tables: OrderTables
-    private let statements: OrderStatements
+    let statements: OrderStatements
 
     init(suffix: String) {
         tables = OrderTables(suffix: suffix)
@@ -17,22 +17,21 @@ struct OrdersProjection: SQLiteProjection {
     }
 
     var schema: ProjectionSchema { tables.schema }
+    var namingColumn: String? { "order_id" }
 
-    func apply(
-        _ fact: DomainEvent, recorded: RecordedEvent, in db: Database, gathering totals: GatheredTotals
-    ) throws {
-        guard case .order(let event) = fact else { return }
-        let changes =
-            if case .placed(let placed) = event {
-                try insert(placed, recorded: recorded, in: db)
-            } else {
-                try advance(event, recorded: recorded, in: db)
-            }
-        totals.add(changes, for: statements)
+    func makeBatch() -> any SQLiteProjectionBatch<DomainEvent> { OrdersBatch(self) }
+
+    /// Writes the rows of one event but the kept totals, and returns what it does to those.
+    func apply(_ event: OrderEvent, recorded: RecordedEvent, in db: Database) throws -> [TotalsChange] {
+        if case .placed(let placed) = event {
+            try insert(placed, recorded: recorded, in: db)
+        } else {
+            try advance(event, recorded: recorded, in: db)
+        }
     }
 
     /// The kept totals are to be those of the summaries, and every line an order's.
-    func objection(in db: Database) throws -> String? {
+    func finding(in db: Database) throws -> String? {
         let kinds = "currency, status, is_high_value"
         let difference = try db.row(
             """

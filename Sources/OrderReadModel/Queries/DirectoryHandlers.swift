@@ -5,7 +5,7 @@ import OrderQueries
 
 /// Answers ``ListCustomers``.
 struct ListCustomersHandler: QueryHandler {
-    let store: SQLiteProjectionStore
+    let store: OrderReadStore
 
     func answer(_ query: ListCustomers) async throws -> Snapshot<[CustomerSummary]> {
         try await store.snapshot(of: ListCustomers.projection) { db, suffix in
@@ -18,7 +18,7 @@ struct ListCustomersHandler: QueryHandler {
 
 /// Answers ``ListProducts``.
 struct ListProductsHandler: QueryHandler {
-    let store: SQLiteProjectionStore
+    let store: OrderReadStore
 
     func answer(_ query: ListProducts) async throws -> Snapshot<[ProductSummary]> {
         try await store.snapshot(of: ListProducts.projection) { db, suffix in

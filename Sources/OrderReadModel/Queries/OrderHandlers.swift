@@ -5,7 +5,7 @@ import OrderQueries
 
 /// Answers ``GetOrder``.
 struct GetOrderHandler: QueryHandler {
-    let store: SQLiteProjectionStore
+    let store: OrderReadStore
 
     func answer(_ query: GetOrder) async throws -> Snapshot<OrderDetail?> {
         try await store.snapshot(of: GetOrder.projection) { db, suffix in
@@ -20,7 +20,7 @@ struct GetOrderHandler: QueryHandler {
 
 /// Answers ``GetOrderHistory``.
 struct GetOrderHistoryHandler: QueryHandler {
-    let store: SQLiteProjectionStore
+    let store: OrderReadStore
 
     func answer(_ query: GetOrderHistory) async throws -> Snapshot<[OrderHistoryEntry]> {
         try await store.snapshot(of: GetOrderHistory.projection) { db, suffix in

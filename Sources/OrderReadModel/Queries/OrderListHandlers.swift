@@ -5,7 +5,7 @@ import OrderQueries
 
 /// Answers ``GetOrderDashboard``.
 struct GetOrderDashboardHandler: QueryHandler {
-    let store: SQLiteProjectionStore
+    let store: OrderReadStore
     var limits = SearchLimits()
 
     func answer(_ query: GetOrderDashboard) async throws -> Snapshot<GetOrderDashboard.Answer> {
@@ -22,7 +22,7 @@ struct GetOrderDashboardHandler: QueryHandler {
 
 /// Answers ``GetCustomerOrders``.
 struct GetCustomerOrdersHandler: QueryHandler {
-    let store: SQLiteProjectionStore
+    let store: OrderReadStore
 
     func answer(_ query: GetCustomerOrders) async throws -> Snapshot<[OrderSummary]> {
         try await store.newest(query.limit, matching: OrderFilter(customerID: query.customerID))
@@ -31,14 +31,14 @@ struct GetCustomerOrdersHandler: QueryHandler {
 
 /// Answers ``SearchOrders``.
 struct SearchOrdersHandler: QueryHandler {
-    let store: SQLiteProjectionStore
+    let store: OrderReadStore
 
     func answer(_ query: SearchOrders) async throws -> Snapshot<[OrderSummary]> {
         try await store.newest(query.limit, matching: OrderFilter(search: query.text))
     }
 }
 
-extension SQLiteProjectionStore {
+extension OrderReadStore {
     fileprivate func newest(_ limit: Int, matching filter: OrderFilter) async throws -> Snapshot<[OrderSummary]> {
         try await snapshot(of: .orders) { db, suffix in
             let listing = OrderListing(

@@ -7,7 +7,7 @@ public enum OrderReadModel {
     /// Registers the handler of every query of `OrderQueries`.
     ///
     /// Each answers from one snapshot, with the checkpoint of that snapshot; those that are read page by page hold it.
-    public static func register(on bus: inout QueryBus, store: SQLiteProjectionStore) {
+    public static func register(on bus: inout QueryBus, store: OrderReadStore) {
         bus.register(GetOrderDashboardHandler(store: store))
         bus.register(GetOrderHandler(store: store))
         bus.register(GetOrderHistoryHandler(store: store))
@@ -26,11 +26,11 @@ public enum OrderReadModel {
 
 /// Answers ``GetProjectionStatus``.
 struct GetProjectionStatusHandler: QueryHandler {
-    let store: SQLiteProjectionStore
+    let store: OrderReadStore
 
     func answer(_ query: GetProjectionStatus) async throws -> Snapshot<ProjectionStoreStatus> {
-        try await store.snapshot(of: GetProjectionStatus.projection) { [builds = store.builds] db, _ in
-            try StatusTables(db: db, builds: builds).status()
+        try await store.snapshot(of: GetProjectionStatus.projection) { [store] db, _ in
+            try store.status(in: db)
         }
     }
 }

@@ -5,7 +5,7 @@ import OrderQueries
 
 /// Answers ``GetTotals``, from kept totals alone.
 struct GetTotalsHandler: QueryHandler {
-    let store: SQLiteProjectionStore
+    let store: OrderReadStore
 
     func answer(_ query: GetTotals) async throws -> Snapshot<GetTotals.Answer> {
         try await store.snapshot(of: GetTotals.projection) { db, suffix in

@@ -1,17 +1,14 @@
 import CQRS
-import OrderEvents
 import Synchronization
 
-/// Knows the projections of this program, and makes for each build the one that writes its tables.
-final class ProjectionBuilds: Sendable {
+/// Knows the projections of this program: the tables of each of their builds, and what tells their rows from others.
+struct ProjectionBuilds: Sendable {
     /// The projections in the order they are applied.
     let names: [ProjectionName]
-    private let types: [ProjectionName: any SQLiteProjection.Type]
+    private let types: [ProjectionName: any BatchedSQLiteProjection.Type]
     private let fingerprints: [ProjectionName: String]
-    /// Made once for each build: a projection writes its statements down when it is made.
-    private let made = Mutex<[ProjectionBuild: any SQLiteProjection]>([:])
 
-    init(_ all: [any SQLiteProjection.Type]) {
+    init(_ all: [any BatchedSQLiteProjection.Type]) {
         let projections = all.map { $0.init(suffix: "") }
         names = projections.map(\.name)
         types = Dictionary(uniqueKeysWithValues: zip(names, all))
@@ -19,18 +16,10 @@ final class ProjectionBuilds: Sendable {
     }
 
     /// Returns the projection that writes a build's tables; one of another program is a programming error.
-    func projection(of build: ProjectionBuild) -> any SQLiteProjection {
-        made.withLock { made in
-            if let known = made[build] { return known }
-            guard let type = types[build.projection] else { preconditionFailure("no projection '\(build.projection)'") }
-            let projection = type.init(suffix: Self.suffix(ofGeneration: build.generation))
-            made[build] = projection
-            return projection
-        }
+    func projection(of build: ProjectionBuild) -> any BatchedSQLiteProjection {
+        guard let type = types[build.projection] else { preconditionFailure("no projection '\(build.projection)'") }
+        return type.init(suffix: build.tableSuffix)
     }
-
-    /// The end of the names of a generation's tables.
-    static func suffix(ofGeneration generation: Int64) -> String { "_\(generation)" }
 
     /// Tells rows of today's shape and meaning from all others; nil for a projection of another program.
     func fingerprint(of projection: ProjectionName) -> String? {
@@ -45,5 +34,32 @@ final class ProjectionBuilds: Sendable {
     /// Whether this program can read a projection's rows that were made under a fingerprint.
     func canRead(_ projection: ProjectionName, rowsOf fingerprint: String) -> Bool {
         types[projection]?.init(suffix: "").canRead(rowsOf: fingerprint) ?? false
+    }
+}
+
+extension ProjectionBuild {
+    /// The end of the names of its tables.
+    var tableSuffix: String { "_\(generation)" }
+}
+
+/// Makes the batches by which builds are written.
+final class ProjectionWriters<Fact: Event>: Sendable {
+    private let types: [ProjectionName: any BatchedSQLiteProjection<Fact>.Type]
+    /// Made once for each build: a projection writes its statements down when it is made.
+    private let made = Mutex<[ProjectionBuild: any BatchedSQLiteProjection<Fact>]>([:])
+
+    init(_ all: [any BatchedSQLiteProjection<Fact>.Type]) {
+        types = Dictionary(uniqueKeysWithValues: all.map { ($0.init(suffix: "").name, $0) })
+    }
+
+    /// Begins to apply events to a build; one of another program is a programming error.
+    func makeBatch(for build: ProjectionBuild) -> any SQLiteProjectionBatch<Fact> {
+        made.withLock { made in
+            if let known = made[build] { return known }
+            guard let type = types[build.projection] else { preconditionFailure("no projection '\(build.projection)'") }
+            let projection = type.init(suffix: build.tableSuffix)
+            made[build] = projection
+            return projection
+        }.makeBatch()
     }
 }

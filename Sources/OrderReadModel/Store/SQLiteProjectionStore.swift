@@ -1,65 +1,55 @@
 import CQRS
 import Foundation
 import GRDB
-import OrderEvents
-import OrderQueries
 import SQLiteStorage
 
 /// Keeps the read model in one SQLite file, which may be deleted at any time and comes back from the log.
 ///
 /// Rows and checkpoints are one transaction. A power cut may take back the last transactions whole (`synchronous` is
 /// NORMAL); the projector then does them again.
-public final class SQLiteProjectionStore: ProjectionStore {
-    /// The facts its projections apply.
-    public typealias Fact = DomainEvent
+public final class SQLiteProjectionStore<Fact: Event>: ProjectionStore {
     /// What ``write(_:)`` hands to its body.
-    public typealias Transaction = SQLiteProjectionTransaction
+    public typealias Transaction = SQLiteProjectionTransaction<Fact>
 
     /// The projections kept here, in the order they are applied.
     public var projections: [ProjectionName] { builds.names }
     let builds: ProjectionBuilds
+    private let types: [any BatchedSQLiteProjection<Fact>.Type]
+    private let writers: ProjectionWriters<Fact>
     private let file: ReadModelFile
 
     /// Prepares a read model that is opened, and made when there is none, when it is first asked for.
     ///
-    /// So nothing that needs the log alone ever waits for it. Where the rows are of another version of this program and it can
-    /// read them, they stay before the readers during a shadow rebuild. With `log`, a read model is only made where that file
-    /// is. A damaged one, found whenever it is, is put aside and made again, and `telling` gets a sentence about it. What is
-    /// wrong with the file is thrown by whatever asks for it, as ``StoreError``; for reading only, also when it would have to
-    /// be made or changed.
-    public convenience init(
-        openedLater url: URL, readOnly: Bool = false, log: URL? = nil,
-        telling: @escaping @Sendable (String) -> Void = { _ in }
+    /// `projections` are applied in this order. What needs the log alone never waits for the read model. Where the rows
+    /// are of another version of this program and it can read them, they stay before the readers during a shadow
+    /// rebuild. With `log`, a read model is only made where that file is. A damaged one, found whenever it is, is put
+    /// aside and made again, and `telling` gets a sentence about it. What is wrong with the file is thrown by whatever
+    /// asks for it, as ``StoreError``; for reading only, also when it would have to be made or changed.
+    public init(
+        openedLater url: URL, projections: [any BatchedSQLiteProjection<Fact>.Type], readOnly: Bool = false,
+        log: URL? = nil, telling: @escaping @Sendable (String) -> Void = { _ in }
     ) {
-        self.init(
-            openedLater: url, access: readOnly ? .readOnly : .readWrite, log: log, telling: telling,
-            projections: [OrdersProjection.self, HistoryProjection.self, DirectoryProjection.self])
+        types = projections
+        writers = ProjectionWriters(projections)
+        let builds = ProjectionBuilds(projections)
+        self.builds = builds
+        file = ReadModelFile(
+            url: url, schema: ReadModelSchema(builds: builds), access: readOnly ? .readOnly : .readWrite, log: log,
+            telling: telling)
     }
 
     /// Prepares a read model and opens it at once; throws ``StoreError``.
     public convenience init(
-        url: URL, readOnly: Bool = false, log: URL? = nil, telling: @escaping @Sendable (String) -> Void = { _ in }
+        url: URL, projections: [any BatchedSQLiteProjection<Fact>.Type], readOnly: Bool = false, log: URL? = nil,
+        telling: @escaping @Sendable (String) -> Void = { _ in }
     ) async throws {
-        self.init(openedLater: url, readOnly: readOnly, log: log, telling: telling)
+        self.init(openedLater: url, projections: projections, readOnly: readOnly, log: log, telling: telling)
         try await open()
     }
 
-    convenience init(
-        url: URL, access: StoreFile.Access = .readWrite, log: URL? = nil,
-        telling: @escaping @Sendable (String) -> Void = { _ in }, projections all: [any SQLiteProjection.Type]
-    ) async throws {
-        self.init(openedLater: url, access: access, log: log, telling: telling, projections: all)
-        try await open()
-    }
-
-    private init(
-        openedLater url: URL, access: StoreFile.Access, log: URL?, telling: @escaping @Sendable (String) -> Void,
-        projections all: [any SQLiteProjection.Type]
-    ) {
-        let builds = ProjectionBuilds(all)
-        self.builds = builds
-        file = ReadModelFile(
-            url: url, schema: ReadModelSchema(builds: builds), access: access, log: log, telling: telling)
+    /// Makes a read model of the same projections elsewhere; throws ``StoreError``.
+    func twin(at url: URL) async throws -> SQLiteProjectionStore {
+        try await SQLiteProjectionStore(url: url, projections: types)
     }
 
     /// Opens the file now; throws ``StoreError``.
@@ -72,7 +62,7 @@ public final class SQLiteProjectionStore: ProjectionStore {
     /// Cancelling the caller does not reach the transaction. `body` must not call back into the store; it runs once more,
     /// on a transaction of its own, after one that an event failed in the middle of was undone whole.
     public func write<T: Sendable>(
-        _ body: @escaping @Sendable (SQLiteProjectionTransaction) throws -> T
+        _ body: @escaping @Sendable (Transaction) throws -> T
     ) async throws -> T {
         do {
             return try await write(with: .together, body)
@@ -82,12 +72,13 @@ public final class SQLiteProjectionStore: ProjectionStore {
     }
 
     private func write<T: Sendable>(
-        with care: SQLiteProjectionTransaction.Care,
-        _ body: @escaping @Sendable (SQLiteProjectionTransaction) throws -> T
+        with care: TransactionCare,
+        _ body: @escaping @Sendable (Transaction) throws -> T
     ) async throws -> T {
-        try await use { [builds] file in
+        try await use { [builds, writers] file in
             try await file.write(isNews: \.isNews) { [url = file.url] db in
-                let transaction = SQLiteProjectionTransaction(url: url, db: db, builds: builds, care: care)
+                let transaction = Transaction(
+                    url: url, db: db, builds: builds, writers: writers, care: care)
                 do {
                     let result = try body(transaction)
                     try transaction.finish()
@@ -130,7 +121,7 @@ public final class SQLiteProjectionStore: ProjectionStore {
 
     /// Says how the rows of a build contradict themselves; looks at every order.
     public func objection(to build: ProjectionBuild) async throws -> String? {
-        try await read { [builds] db in try builds.projection(of: build).objection(in: db) }
+        try await read { [builds] db in try builds.projection(of: build).finding(in: db) }
     }
 
     /// Returns a feed that ticks after changes: at once for those of this object, within milliseconds for others'.
@@ -145,27 +136,18 @@ public final class SQLiteProjectionStore: ProjectionStore {
         file.close()
     }
 
-    /// Answers from one snapshot, with the projection's checkpoint in that snapshot.
+    /// Answers from one snapshot, with the projection's checkpoint in that snapshot; throws ``StoreError``.
     ///
-    /// `body` is told how the names of the tables end that readers see.
-    func snapshot<Answer: Sendable>(
+    /// `body` gets how the names of the tables end that readers see.
+    public func snapshot<Answer: Sendable>(
         of projection: ProjectionName, _ body: @escaping @Sendable (Database, _ suffix: String) throws -> Answer
     ) async throws -> Snapshot<Answer> {
-        try await read { db in try Self.answer(of: projection, in: db, body) }
+        try await read { db in try db.snapshot(of: projection, body) }
     }
 
-    /// Answers from what a connection sees, with the projection's checkpoint there.
-    static func answer<Answer: Sendable>(
-        of projection: ProjectionName, in db: Database, _ body: (Database, _ suffix: String) throws -> Answer
-    ) throws -> Snapshot<Answer> {
-        let live = try db.row(
-            "SELECT checkpoint, generation FROM builds WHERE projection = ? AND lane = \(BuildLane.live.rawValue)",
-            [projection.rawValue])
-        guard let live else {
-            throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "the rows of '\(projection)' are gone")
-        }
-        let suffix = ProjectionBuilds.suffix(ofGeneration: live[1])
-        return Snapshot(try body(db, suffix), checkpoint: Position(live[0]))
+    /// Returns the same as ``status()``, as a connection sees it.
+    func status(in db: Database) throws -> ProjectionStoreStatus {
+        try StatusTables(db: db, builds: builds).status()
     }
 
     /// Holds the read model's state of this moment; to be closed. Throws ``StoreError``.
@@ -192,5 +174,23 @@ public final class SQLiteProjectionStore: ProjectionStore {
                 .corrupt, error.message,
                 remedy: "end every orderdesk, delete \(path) and open the desk for writing: it comes back from the log")
         }
+    }
+}
+
+extension Database {
+    /// Answers from what this connection sees, with the projection's checkpoint there.
+    ///
+    /// `body` gets how the names of the tables end that readers see.
+    func snapshot<Answer: Sendable>(
+        of projection: ProjectionName, _ body: (Database, _ suffix: String) throws -> Answer
+    ) throws -> Snapshot<Answer> {
+        let live = try row(
+            "SELECT checkpoint, generation FROM builds WHERE projection = ? AND lane = \(BuildLane.live.rawValue)",
+            [projection.rawValue])
+        guard let live else {
+            throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "the rows of '\(projection)' are gone")
+        }
+        let build = ProjectionBuild(projection, generation: live[1])
+        return Snapshot(try body(self, build.tableSuffix), checkpoint: Position(live[0]))
     }
 }

@@ -1,37 +1,26 @@
 import CQRS
 import Foundation
 import GRDB
-import OrderEvents
 import SQLiteStorage
 
 /// Writes the read model within one transaction; valid only inside the body it was handed to.
-public final class SQLiteProjectionTransaction: ProjectionTransaction {
-    /// The facts its projections apply.
-    public typealias Fact = DomainEvent
-
+public final class SQLiteProjectionTransaction<Fact: Event>: ProjectionTransaction {
     private let url: URL
     private let builds: ProjectionBuilds
+    private let writers: ProjectionWriters<Fact>
+    /// One for each set of rows written so far: those that readers see, and at times those of a shadow rebuild.
+    private var batches: [ProjectionBuild: any SQLiteProjectionBatch<Fact>] = [:]
     private let tables: StatusTables
     /// Those found to be there.
     private var known: Set<ProjectionBuild> = []
     /// Known once asked for, so that a desk without dead letters pays one look a transaction, not one an event.
     private var hasDeadLetters: [ProjectionBuild: Bool] = [:]
-    private let totals = GatheredTotals()
-    private let care: Care
+    private let care: TransactionCare
     private var isHalfDone = false
     /// As found by the last look at the status.
     private var lease: ProjectorLease?
     private let changesBefore: Int
     private var renewals = 0
-
-    /// How it is seen to that nothing stays of an event that fails between two of its rows.
-    enum Care {
-        /// The whole transaction is given up, to be done again with the other: a savepoint for each event costs more
-        /// than its rows, and such events are rare.
-        case together
-        /// Every event is undone by itself.
-        case oneByOne
-    }
 
     /// What showed that the file is damaged; nil while nothing did.
     private var damage: StoreError?
@@ -41,10 +30,13 @@ public final class SQLiteProjectionTransaction: ProjectionTransaction {
     private var letters: DeadLetterTable { DeadLetterTable(db: database) }
     private var buildTables: BuildTables { BuildTables(db: database, builds: builds) }
 
-    init(url: URL, db: Database, builds: ProjectionBuilds, care: Care) {
+    init(
+        url: URL, db: Database, builds: ProjectionBuilds, writers: ProjectionWriters<Fact>, care: TransactionCare
+    ) {
         self.url = url
         self.care = care
         self.builds = builds
+        self.writers = writers
         self.tables = StatusTables(db: db, builds: builds)
         changesBefore = db.totalChangesCount
     }
@@ -72,10 +64,10 @@ public final class SQLiteProjectionTransaction: ProjectionTransaction {
     /// Lets a projection write the rows of one event: all of them, or none when it throws.
     ///
     /// An error that is not a ``StoreError`` means that the event itself cannot be applied.
-    public func apply(_ fact: DomainEvent, recorded: RecordedEvent, to build: ProjectionBuild) throws {
+    public func apply(_ fact: Fact, recorded: RecordedEvent, to build: ProjectionBuild) throws {
         try require(build)
         do {
-            try writeRows(of: fact, recorded: recorded, by: builds.projection(of: build))
+            try writeRows(of: fact, recorded: recorded, by: batch(for: build))
         } catch let error as DatabaseError {
             guard !Self.isAboutTheEvent(error) else {
                 throw ProjectionError("the event contradicts the read model (\(error.message ?? "a constraint"))")
@@ -84,22 +76,29 @@ public final class SQLiteProjectionTransaction: ProjectionTransaction {
         }
     }
 
+    private func batch(for build: ProjectionBuild) -> any SQLiteProjectionBatch<Fact> {
+        if let known = batches[build] { return known }
+        let batch = writers.makeBatch(for: build)
+        batches[build] = batch
+        return batch
+    }
+
     private func writeRows(
-        of fact: DomainEvent, recorded: RecordedEvent, by projection: any SQLiteProjection
+        of fact: Fact, recorded: RecordedEvent, by batch: any SQLiteProjectionBatch<Fact>
     ) throws {
         switch care {
         case .together:
             let before = database.totalChangesCount
             do {
-                try projection.apply(fact, recorded: recorded, in: database, gathering: totals)
+                try batch.apply(fact, recorded: recorded, in: database)
             } catch {
                 if database.totalChangesCount != before { isHalfDone = true }
                 throw error
             }
         case .oneByOne:
             try database.undoingOnError {
-                try projection.apply(fact, recorded: recorded, in: database, gathering: totals)
-                try totals.write(in: database)
+                try batch.apply(fact, recorded: recorded, in: database)
+                try batch.finish(in: database)
             }
         }
     }
@@ -108,7 +107,7 @@ public final class SQLiteProjectionTransaction: ProjectionTransaction {
     func finish() throws {
         guard !isHalfDone else { throw HalfDoneEvent() }
         do {
-            try totals.write(in: database)
+            for batch in batches.values { try batch.finish(in: database) }
         } catch let error as DatabaseError {
             isHalfDone = true
             // One of the events is to blame, and only one by one it shows which.
@@ -228,6 +227,7 @@ public final class SQLiteProjectionTransaction: ProjectionTransaction {
     private func dropKnown() throws {
         try finish()
         known = []
+        batches = [:]
     }
 
     /// Replaces the projector's lease.
@@ -246,6 +246,15 @@ public final class SQLiteProjectionTransaction: ProjectionTransaction {
     public func setVisibleLatency(_ latency: VisibleLatency?) throws {
         try tables.setVisibleLatency(latency)
     }
+}
+
+/// Defines how it is seen to that nothing stays of an event that fails between two of its rows.
+enum TransactionCare {
+    /// The whole transaction is given up, to be done again with the other: a savepoint for each event costs more than
+    /// its rows, and such events are rare.
+    case together
+    /// Every event is undone by itself.
+    case oneByOne
 }
 
 /// Says that a transaction holds a part of an event's rows, so that it must not be committed.

@@ -5,12 +5,12 @@ import OrderQueries
 
 /// Answers ``ExtractDesk``: customers, products and orders are read from one state, in which all are at one position.
 struct ExtractDeskHandler: QueryHandler {
-    let store: SQLiteProjectionStore
+    let store: OrderReadStore
 
     func answer(_ query: ExtractDesk) async throws -> Snapshot<DeskExtract> {
-        try await store.holding { [builds = store.builds] state in
+        try await store.holding { [store] state in
             try await state.read { db in
-                let status = try StatusTables(db: db, builds: builds).status()
+                let status = try store.status(in: db)
                 let point = try Self.commonPoint(of: status)
                 let extract = try Extract(state: state, query: query, status: status)
                 return Snapshot(try extract.answer(in: db), checkpoint: point)
@@ -47,7 +47,7 @@ private struct Extract {
             guard let projection = status[name], projection.live.generation > 0 else {
                 throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "the rows of '\(name)' are gone")
             }
-            return ProjectionBuilds.suffix(ofGeneration: projection.live.generation)
+            return projection.liveBuild.tableSuffix
         }
         self.state = state
         self.query = query

@@ -5,7 +5,7 @@ import OrderQueries
 
 /// Answers ``StreamOrders``: one statement finds all orders, and is read from as pages are asked for.
 struct StreamOrdersHandler: QueryHandler {
-    let store: SQLiteProjectionStore
+    let store: OrderReadStore
 
     func answer(_ query: StreamOrders) async throws -> Snapshot<StreamOrders.Answer> {
         try await store.holding { state in
@@ -24,7 +24,7 @@ struct StreamOrdersHandler: QueryHandler {
 
 /// Answers ``StreamCustomers``.
 struct StreamCustomersHandler: QueryHandler {
-    let store: SQLiteProjectionStore
+    let store: OrderReadStore
 
     func answer(_ query: StreamCustomers) async throws -> Snapshot<CountedRows<CustomerSummary>> {
         try await store.holding { state in
@@ -41,7 +41,7 @@ struct StreamCustomersHandler: QueryHandler {
 
 /// Answers ``StreamProducts``.
 struct StreamProductsHandler: QueryHandler {
-    let store: SQLiteProjectionStore
+    let store: OrderReadStore
 
     func answer(_ query: StreamProducts) async throws -> Snapshot<CountedRows<ProductSummary>> {
         try await store.holding { state in
@@ -56,7 +56,7 @@ struct StreamProductsHandler: QueryHandler {
     }
 }
 
-extension SQLiteProjectionStore {
+extension OrderReadStore {
     /// Holds the read model's state for an answer, and lets go of it when there is none.
     func holding<Answer: Sendable>(
         _ body: (HeldState) async throws -> Snapshot<Answer>
@@ -76,6 +76,6 @@ extension HeldState {
     func snapshot<Answer: Sendable>(
         of projection: ProjectionName, _ body: @escaping @Sendable (Database, _ suffix: String) throws -> Answer
     ) async throws -> Snapshot<Answer> {
-        try await read { db in try SQLiteProjectionStore.answer(of: projection, in: db, body) }
+        try await read { db in try db.snapshot(of: projection, body) }
     }
 }

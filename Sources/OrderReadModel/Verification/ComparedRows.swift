@@ -14,11 +14,13 @@ struct ComparedRows {
     let columns: [String]
     /// How many of the columns, from the first on, tell one row from another.
     let keyCount: Int
+    /// The column that is named besides the key, where there is one.
+    var namingColumn: String?
     private let source: Source
 
     /// Opens the rows of a build.
     func cursor(of build: ProjectionBuild, in db: Database) throws -> RowCursor {
-        let name = table + ProjectionBuilds.suffix(ofGeneration: build.generation)
+        let name = table + build.tableSuffix
         switch source {
         case .deadLetters:
             return try Row.fetchCursor(
@@ -40,11 +42,11 @@ struct ComparedRows {
         }
     }
 
-    /// Names a row by its key, and by its order where the key does not.
+    /// Names a row by its key, and by what people know it by where the key does not.
     func name(_ row: [DatabaseValue]) -> String {
         let named = Array(zip(columns, row))
-        let order = named.dropFirst(keyCount).first { $0.0 == "order_id" }
-        return (named.prefix(keyCount) + [order].compactMap { $0 })
+        let known = named.dropFirst(keyCount).first { $0.0 == namingColumn }
+        return (named.prefix(keyCount) + [known].compactMap { $0 })
             .map { "\($0) \(Self.text($1))" }.joined(separator: ", ")
     }
 
@@ -65,19 +67,24 @@ extension ComparedRows {
     ///
     /// Dead letters come first because they explain what differs elsewhere. Reads the shape of the tables from `build`.
     static func all(of build: ProjectionBuild, _ builds: ProjectionBuilds, in db: Database) throws -> [ComparedRows] {
-        let suffix = ProjectionBuilds.suffix(ofGeneration: build.generation)
+        let projection = builds.projection(of: build)
         let letters = ComparedRows(
             table: "dead_letters", columns: ["position", "stream", "is_discarded"], keyCount: 1, source: .deadLetters)
-        // The summaries of orders come last in the list of what is to be dropped, and first for those who read.
-        let tables = builds.projection(of: build).schema.tables.reversed()
-        return try [letters] + tables.map { try rows(of: $0, named: String($0.dropLast(suffix.count)), in: db) }
+        // What others build upon comes last in the list of what is to be dropped, and first for those who read.
+        return try [letters]
+            + projection.schema.tables.reversed().map { table in
+                let name = String(table.dropLast(build.tableSuffix.count))
+                return try rows(of: table, named: name, namingColumn: projection.namingColumn, in: db)
+            }
     }
 
     /// A full-text index is compared by what it means: which row holds which word.
     ///
     /// How it keeps that depends on how many events were applied at a time. Its prefixes are not compared: they are made
     /// of the same words.
-    private static func rows(of table: String, named name: String, in db: Database) throws -> ComparedRows {
+    private static func rows(
+        of table: String, named name: String, namingColumn: String?, in db: Database
+    ) throws -> ComparedRows {
         let isIndex = try Bool.fetchOne(
             db, sql: "SELECT sql LIKE 'CREATE VIRTUAL%' FROM sqlite_master WHERE name = ?", arguments: [table])
         guard isIndex != true else {
@@ -86,6 +93,7 @@ extension ComparedRows {
         let key = try db.primaryKey(table).columns
         let columns = try Row.fetchAll(db, sql: "PRAGMA table_xinfo(\(table))").map { $0["name"] as String }
         return ComparedRows(
-            table: name, columns: key + columns.filter { !key.contains($0) }, keyCount: key.count, source: .table)
+            table: name, columns: key + columns.filter { !key.contains($0) }, keyCount: key.count,
+            namingColumn: namingColumn, source: .table)
     }
 }

@@ -7,7 +7,7 @@ import SQLiteStorage
 ///
 /// Nothing of the desk is written. The replay is made in a directory of the caller's; then the read model's state of
 /// one moment is held, the replay brought to the very same positions, and the two are read side by side.
-public struct ReadModelVerification: Sendable {
+public struct ReadModelVerification<Fact: Event>: Sendable {
     /// Tells how far a verification is.
     public enum Progress: Hashable, Sendable {
         /// Events are replayed up to a position, of a last one.
@@ -19,12 +19,12 @@ public struct ReadModelVerification: Sendable {
     /// Is told how far a verification is, from any thread.
     public typealias Tell = @Sendable (Progress) -> Void
 
-    private let store: SQLiteProjectionStore
+    private let store: SQLiteProjectionStore<Fact>
     private let log: any EventStore
     private let clock: any WallClock
 
     /// Creates a verification of a read model against its log.
-    public init(of store: SQLiteProjectionStore, against log: any EventStore, clock: any WallClock) {
+    public init(of store: SQLiteProjectionStore<Fact>, against log: any EventStore, clock: any WallClock) {
         self.store = store
         self.log = log
         self.clock = clock
@@ -34,7 +34,7 @@ public struct ReadModelVerification: Sendable {
     ///
     /// Throws ``StoreError``, and `CancellationError` when it was given up.
     public func run(in directory: URL, progress tell: @escaping Tell = { _ in }) async throws -> ReadModelReport {
-        let replayed = try await SQLiteProjectionStore(url: directory.appending(path: "replay.sqlite"))
+        let replayed = try await store.twin(at: directory.appending(path: "replay.sqlite"))
         defer { replayed.close() }
         let replay = Replay(of: log, into: replayed, clock: clock)
         // The long part comes first, so that the state that is compared is held for a short while only.
@@ -49,8 +49,8 @@ public struct ReadModelVerification: Sendable {
     }
 
     private var look: @Sendable (Database) throws -> LiveLook {
-        { [builds = store.builds] db in
-            let status = try StatusTables(db: db, builds: builds).status()
+        { [store] db in
+            let status = try store.status(in: db)
             let letters = DeadLetterTable(db: db)
             let discarded = try status.projections.map { ($0.name, try letters.discarded(of: $0.liveBuild)) }
             return LiveLook(projections: status.projections, discarded: Dictionary(uniqueKeysWithValues: discarded))
@@ -58,7 +58,7 @@ public struct ReadModelVerification: Sendable {
     }
 
     private func advance(
-        _ replay: Replay<SQLiteProjectionStore>, to look: LiveLook, _ tell: @escaping Tell
+        _ replay: Replay<SQLiteProjectionStore<Fact>>, to look: LiveLook, _ tell: @escaping Tell
     ) async throws -> Discards {
         let discards = try await Discards(of: store.projections, in: log)
         let targets = look.targets(in: try await log.head(after: .start).head)
@@ -69,7 +69,7 @@ public struct ReadModelVerification: Sendable {
     }
 
     private func compare(
-        _ live: StoreSnapshot, _ look: LiveLook, with replayed: SQLiteProjectionStore, _ tell: @escaping Tell
+        _ live: StoreSnapshot, _ look: LiveLook, with replayed: SQLiteProjectionStore<Fact>, _ tell: @escaping Tell
     ) async throws -> [ReadModelReport.Projection] {
         let head = try await log.head(after: .start).head
         let made = try await replayed.status()

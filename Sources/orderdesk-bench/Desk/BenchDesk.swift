@@ -10,10 +10,10 @@ struct BenchDesk: Sendable {
     /// Where the two files are.
     let folder: URL
     let log: SQLiteEventStore
-    let readStore: SQLiteProjectionStore
+    let readStore: OrderReadStore
     let commands: CommandBus
     let queries: QueryBus
-    let monitor: FreshnessMonitor<SQLiteProjectionStore>
+    let monitor: FreshnessMonitor<OrderReadStore>
 
     /// Makes the folder and the stores where they are missing; throws `StoreError`.
     init(_ folder: URL, middleware: [any CommandMiddleware] = []) async throws {
@@ -21,7 +21,7 @@ struct BenchDesk: Sendable {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let clock = SystemClock()
         log = try SQLiteEventStore(url: Self.writeStore(in: folder), clock: clock)
-        readStore = try await SQLiteProjectionStore(url: Self.readStore(in: folder))
+        readStore = try await OrderReadStore(url: Self.readStore(in: folder))
         monitor = FreshnessMonitor(log: log, store: readStore, clock: clock)
         var commands = CommandBus(
             middleware: middleware + [
@@ -41,7 +41,7 @@ struct BenchDesk: Sendable {
     private static let logger = Logger(label: "orderdesk-bench") { _ in SwiftLogNoOpLogHandler() }
 
     /// Creates a runner that projects under a session of its own.
-    func makeRunner() -> ProjectionRunner<SQLiteProjectionStore> {
+    func makeRunner() -> ProjectionRunner<OrderReadStore> {
         ProjectionRunner(
             log: log, store: readStore, clock: SystemClock(), session: UUID().uuidString, logger: Self.logger)
     }

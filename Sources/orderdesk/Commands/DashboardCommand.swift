@@ -97,7 +97,7 @@ struct DashboardCommand: AsyncParsableCommand {
 
     /// A read model that cannot be written keeps nobody from placing orders.
     private func setDelay(
-        _ delay: Duration, by remote: ProjectorRemote<SQLiteProjectionStore>, _ desk: Desk
+        _ delay: Duration, by remote: ProjectorRemote<OrderReadStore>, _ desk: Desk
     ) async {
         do {
             try await remote.setDelay(delay)

@@ -98,7 +98,7 @@ extension DeadLettersCommand {
 
 extension Desk {
     /// What waits in the read model.
-    var deadLetters: DeadLetterQueue<SQLiteProjectionStore> { DeadLetterQueue(store: readStore, clock: clock) }
+    var deadLetters: DeadLetterQueue<OrderReadStore> { DeadLetterQueue(store: readStore, clock: clock) }
 
     /// Returns what waits, after letting the read model catch up where nobody else projects.
     func waitingDeadLetters(limit: Int = .max) async throws -> [DeadLetter] {

@@ -10,7 +10,7 @@ extension Desk {
 
     /// Returns what the dashboard works with on this desk.
     func dashboardServices(
-        remote: ProjectorRemote<SQLiteProjectionStore>, warnings: AsyncStream<String>
+        remote: ProjectorRemote<OrderReadStore>, warnings: AsyncStream<String>
     ) -> DashboardServices {
         DashboardServices(
             commands: commands,

@@ -23,10 +23,10 @@ struct Desk: Sendable {
     let logger: Logger
     let clock: any WallClock
     let log: SQLiteEventStore
-    let readStore: SQLiteProjectionStore
+    let readStore: OrderReadStore
     let commands: CommandBus
     let queries: QueryBus
-    let monitor: FreshnessMonitor<SQLiteProjectionStore>
+    let monitor: FreshnessMonitor<OrderReadStore>
 
     /// Opens the log and wires the buses; the read model is opened by what first asks for it. Throws ``StoreError``.
     ///
@@ -49,7 +49,7 @@ struct Desk: Sendable {
         log = try SQLiteEventStore(
             url: location.writeStore, clock: clock, readOnly: isReadOnly, migrating: migrating)
         if needsEveryEvent { try await log.requireReadableEvents() }
-        readStore = SQLiteProjectionStore(
+        readStore = OrderReadStore(
             openedLater: location.readStore, readOnly: isReadOnly, log: location.writeStore
         ) { [logger] trouble in
             logger.warning("\(trouble)")
@@ -82,13 +82,13 @@ struct Desk: Sendable {
     }
 
     /// Creates a runner that takes part in projecting under this process's session.
-    func makeRunner() -> ProjectionRunner<SQLiteProjectionStore> {
+    func makeRunner() -> ProjectionRunner<OrderReadStore> {
         ProjectionRunner(
             log: log, store: readStore, clock: clock, session: session, actor: user, logger: logger)
     }
 
     /// Creates the remote control of whoever projects, in this user's name.
-    func makeRemote() -> ProjectorRemote<SQLiteProjectionStore> {
+    func makeRemote() -> ProjectorRemote<OrderReadStore> {
         ProjectorRemote(log: log, store: readStore, clock: clock, session: session, actor: user)
     }
 

@@ -21,8 +21,8 @@ struct DeskFolder: Sendable {
         try SQLiteEventStore(url: writeStore, clock: SystemClock())
     }
 
-    func openReadStore() async throws -> SQLiteProjectionStore {
-        try await SQLiteProjectionStore(url: readStore)
+    func openReadStore() async throws -> OrderReadStore {
+        try await OrderReadStore(url: readStore)
     }
 
     /// Returns what SQLite has to object to in the two files; nothing when they are whole.
@@ -45,7 +45,7 @@ struct DeskFolder: Sendable {
     }
 }
 
-extension SQLiteProjectionStore {
+extension OrderReadStore {
     /// Applies a log to its end in this process, where nobody else projects any more.
     func project(_ log: any EventStore) async throws {
         try await letLeaseRunOut()

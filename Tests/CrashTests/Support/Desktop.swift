@@ -9,7 +9,7 @@ import TestSupport
 struct Desktop: Sendable {
     let desk: DeskFolder
     let log: SQLiteEventStore
-    let store: SQLiteProjectionStore
+    let store: OrderReadStore
 
     init(_ desk: DeskFolder) async throws {
         self.desk = desk

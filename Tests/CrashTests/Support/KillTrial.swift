@@ -143,7 +143,7 @@ struct KillTrial {
     }
 
     /// Compares the read model at the checkpoint it was left with.
-    private mutating func compareAsItIs(_ log: any EventStore, _ store: SQLiteProjectionStore) async throws {
+    private mutating func compareAsItIs(_ log: any EventStore, _ store: OrderReadStore) async throws {
         let checkpoints = Set(try await store.status().projections.map(\.checkpoint))
         guard let reached = checkpoints.first, checkpoints.count == 1 else {
             return differences.append("the projections are apart: \(checkpoints)")

@@ -7,13 +7,13 @@ import TestSupport
 /// A read model that nothing ever went wrong with, made from the same log in this process.
 final class Replay {
     private let directory: TemporaryDirectory
-    private let store: SQLiteProjectionStore
+    private let store: OrderReadStore
     /// The position it has come to.
     private(set) var reached = Position.start
 
     init() async throws {
         directory = try TemporaryDirectory()
-        store = try await SQLiteProjectionStore(url: directory.file("read.sqlite"))
+        store = try await OrderReadStore(url: directory.file("read.sqlite"))
     }
 
     /// Applies the log up to a position.

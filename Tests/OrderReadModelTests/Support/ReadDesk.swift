@@ -10,11 +10,11 @@ import TestSupport
 /// Holds a read model on disk, and records facts straight into it.
 final class ReadDesk: Sendable {
     let directory: TemporaryDirectory
-    let store: SQLiteProjectionStore
+    let store: OrderReadStore
 
     init() async throws {
         directory = try TemporaryDirectory()
-        store = try await SQLiteProjectionStore(url: directory.file("read.sqlite"))
+        store = try await OrderReadStore(url: directory.file("read.sqlite"))
     }
 
     /// Applies events to every projection in one transaction, with their checkpoints.
@@ -31,7 +31,7 @@ final class ReadDesk: Sendable {
     }
 
     /// Answers a query with its handler, as the bus would.
-    func ask<H: QueryHandler>(_ handler: (SQLiteProjectionStore) -> H, _ query: H.Q) async throws -> H.Q.Answer {
+    func ask<H: QueryHandler>(_ handler: (OrderReadStore) -> H, _ query: H.Q) async throws -> H.Q.Answer {
         try await handler(store).answer(query).answer
     }
 
@@ -49,10 +49,11 @@ final class ReadDesk: Sendable {
         let builds = try await store.status().projections.map(\.liveBuild)
         return try await store.read { [store] db in
             try builds.reduce(into: [:]) { all, build in
-                let suffix = ProjectionBuilds.suffix(ofGeneration: build.generation)
                 for table in store.builds.projection(of: build).schema.tables where !table.hasPrefix("order_search") {
-                    all[String(table.dropLast(suffix.count))] = try Row.fetchAll(db, sql: "SELECT * FROM \(table)")
-                        .map(\.description)
+                    all[String(table.dropLast(build.tableSuffix.count))] = try Row.fetchAll(
+                        db, sql: "SELECT * FROM \(table)"
+                    )
+                    .map(\.description)
                 }
             }
         }

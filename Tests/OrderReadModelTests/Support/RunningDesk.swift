@@ -14,7 +14,7 @@ struct RunningDesk: Sendable {
     let desk: ReadDesk
     private let ids = SequentialIDs(series: 7)
 
-    var store: SQLiteProjectionStore { desk.store }
+    var store: OrderReadStore { desk.store }
 
     init() async throws {
         log = InMemoryEventStore(clock: clock)
@@ -55,7 +55,7 @@ struct RunningDesk: Sendable {
     }
 
     /// Makes a projector that takes in at most so many events at a time.
-    func projector(_ session: String = "tests", batch: Int = 1_000) -> ProjectionRunner<SQLiteProjectionStore> {
+    func projector(_ session: String = "tests", batch: Int = 1_000) -> ProjectionRunner<OrderReadStore> {
         var policy = ProjectorPolicy()
         policy.maximumBatch = batch
         return ProjectionRunner(
@@ -70,7 +70,7 @@ struct RunningDesk: Sendable {
         while case .applied = await runner.step() {}
     }
 
-    func remote() -> ProjectorRemote<SQLiteProjectionStore> {
+    func remote() -> ProjectorRemote<OrderReadStore> {
         ProjectorRemote(log: log, store: store, clock: clock, session: "desk", actor: "ada")
     }
 

@@ -1,0 +1,32 @@
+import CQRS
+import Foundation
+import OrderEvents
+
+/// Keeps the read model of orders.
+public typealias OrderReadStore = SQLiteProjectionStore<DomainEvent>
+
+extension SQLiteProjectionStore where Fact == DomainEvent {
+    /// Every projection of orders, in the order they are applied.
+    static var orderProjections: [any BatchedSQLiteProjection<DomainEvent>.Type] {
+        [OrdersProjection.self, HistoryProjection.self, DirectoryProjection.self]
+    }
+
+    /// Prepares the read model of orders; it is opened, and made when there is none, when it is first asked for.
+    ///
+    /// With `log`, it is only made where that file is; `telling` gets a sentence when a damaged one was put aside.
+    public convenience init(
+        openedLater url: URL, readOnly: Bool = false, log: URL? = nil,
+        telling: @escaping @Sendable (String) -> Void = { _ in }
+    ) {
+        self.init(
+            openedLater: url, projections: Self.orderProjections, readOnly: readOnly, log: log, telling: telling)
+    }
+
+    /// Prepares the read model of orders and opens it at once; throws ``StoreError``.
+    public convenience init(
+        url: URL, readOnly: Bool = false, log: URL? = nil, telling: @escaping @Sendable (String) -> Void = { _ in }
+    ) async throws {
+        self.init(openedLater: url, readOnly: readOnly, log: log, telling: telling)
+        try await open()
+    }
+}
