@@ -46,6 +46,10 @@ let package = Package(
         .executable(name: "orderdesk", targets: ["orderdesk"]),
         .executable(name: "orderdesk-bench", targets: ["orderdesk-bench"]),
         .library(name: "CQRS", targets: ["CQRS"]),
+        .library(name: "SQLiteEventStore", targets: ["SQLiteEventStore"]),
+        .library(name: "SQLiteProjectionStore", targets: ["SQLiteProjectionStore"]),
+        .library(name: "EventStoreContract", targets: ["EventStoreContract"]),
+        .library(name: "ProjectionStoreContract", targets: ["ProjectionStoreContract"]),
     ],
     dependencies: [
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
@@ -66,8 +70,11 @@ let package = Package(
         module("OrderWriteModel", ["CQRS", "OrderEvents", "OrderCommands"]),
         module("OrderQueries", ["CQRS", "OrderEvents"]),
         module("SQLiteStorage", ["CQRS", grdb, sqlite]),
-        module("OrderReadModel", ["CQRS", "OrderEvents", "OrderQueries", "SQLiteStorage", grdb]),
         module("SQLiteEventStore", ["CQRS", "SQLiteStorage", grdb]),
+        module("SQLiteProjectionStore", ["CQRS", "SQLiteStorage", grdb]),
+        module(
+            "OrderReadModel",
+            ["CQRS", "OrderEvents", "OrderQueries", "SQLiteStorage", "SQLiteProjectionStore", grdb]),
         module("OrderExchange", ["CQRS", "OrderEvents", "OrderCommands", "OrderQueries", "CZlib"]),
         module("TerminalKit"),
         module("CursesTerminal", ["TerminalKit", "CNcurses"]),
@@ -83,8 +90,9 @@ let package = Package(
             name: "orderdesk",
             dependencies: [
                 "CQRS", "OrderEvents", "OrderCommands", "OrderWriteModel", "OrderQueries", "OrderReadModel",
-                "SQLiteEventStore", "OrderExchange", "TerminalKit", "CursesTerminal", "Dashboard", "Resources",
-                argumentParser, logging, lifecycle, unixSignals, yams,
+                "SQLiteEventStore", "SQLiteProjectionStore", "OrderExchange", "TerminalKit", "CursesTerminal",
+                "Dashboard",
+                "Resources", argumentParser, logging, lifecycle, unixSignals, yams,
             ],
             swiftSettings: strict + [standaloneSwift],
             linkerSettings: [standaloneLinker]),
@@ -141,11 +149,14 @@ let package = Package(
         tests(
             "OrderReadModelTests",
             [
-                "CQRS", "OrderEvents", "OrderQueries", "OrderReadModel", "SQLiteStorage", "ProjectionStoreContract",
+                "CQRS", "OrderEvents", "OrderQueries", "OrderReadModel", "SQLiteStorage", "SQLiteProjectionStore",
                 "TestSupport", grdb, logging,
             ]),
         tests("SQLiteStorageTests", ["CQRS", "SQLiteStorage", "TestSupport", grdb]),
         tests("SQLiteEventStoreTests", ["CQRS", "SQLiteEventStore", "EventStoreContract", "TestSupport", grdb]),
+        tests(
+            "SQLiteProjectionStoreTests",
+            ["CQRS", "SQLiteStorage", "SQLiteProjectionStore", "ProjectionStoreContract", "TestSupport", grdb, logging]),
         tests(
             "OrderExchangeTests",
             [

@@ -23,8 +23,11 @@ struct Module {
         Module("OrderWriteModel", ["CQRS", "OrderEvents", "OrderCommands"]),
         Module("OrderQueries", ["CQRS", "OrderEvents"]),
         Module("SQLiteStorage", ["CQRS"], libraries: ["GRDB", "GRDBSQLite"]),
-        Module("OrderReadModel", ["CQRS", "OrderEvents", "OrderQueries", "SQLiteStorage"], libraries: ["GRDB"]),
         Module("SQLiteEventStore", ["CQRS", "SQLiteStorage"], libraries: ["GRDB"]),
+        Module("SQLiteProjectionStore", ["CQRS", "SQLiteStorage"], libraries: ["GRDB"]),
+        Module(
+            "OrderReadModel", ["CQRS", "OrderEvents", "OrderQueries", "SQLiteStorage", "SQLiteProjectionStore"],
+            libraries: ["GRDB"]),
         Module("CZlib"),
         Module("OrderExchange", ["CQRS", "OrderEvents", "OrderCommands", "OrderQueries", "CZlib"]),
         Module("TerminalKit"),
@@ -36,8 +39,8 @@ struct Module {
             "orderdesk",
             [
                 "CQRS", "OrderEvents", "OrderCommands", "OrderWriteModel", "OrderQueries", "OrderReadModel",
-                "SQLiteStorage", "SQLiteEventStore", "OrderExchange", "TerminalKit", "CursesTerminal", "Dashboard",
-                "Resources",
+                "SQLiteStorage", "SQLiteEventStore", "SQLiteProjectionStore", "OrderExchange", "TerminalKit",
+                "CursesTerminal", "Dashboard", "Resources",
             ],
             libraries: ["ArgumentParser", "Logging", "ServiceLifecycle", "UnixSignals", "Yams"]),
         Module("CPseudoTerminal"),
@@ -60,10 +63,11 @@ struct Module {
         "OrderReadModel": ["orderdesk", "orderdesk-bench"],
         "OrderWriteModel": ["orderdesk", "orderdesk-bench"],
         "SQLiteEventStore": ["orderdesk", "orderdesk-bench"],
+        "SQLiteProjectionStore": ["OrderReadModel", "orderdesk"],
         "CursesTerminal": ["orderdesk"],
         "Dashboard": ["orderdesk"],
         "CPseudoTerminal": ["orderdesk-bench"],
-        "GRDB": ["SQLiteStorage", "SQLiteEventStore", "OrderReadModel"],
+        "GRDB": ["SQLiteStorage", "SQLiteEventStore", "SQLiteProjectionStore", "OrderReadModel"],
         "GRDBSQLite": ["SQLiteStorage", "orderdesk-bench"],
     ]
 

@@ -4,6 +4,7 @@ import OrderQueries
 import Testing
 
 @testable import OrderReadModel
+@testable import SQLiteProjectionStore
 
 @Suite struct DirectoryTests {
     private static let facts = [

@@ -5,6 +5,7 @@ import OrderQueries
 import Testing
 
 @testable import OrderReadModel
+@testable import SQLiteProjectionStore
 
 @Suite struct KeptTotalsTests {
     @Test(arguments: [UInt64(1), 2, 3, 4])

@@ -5,6 +5,7 @@ import Synchronization
 import Testing
 
 @testable import OrderReadModel
+@testable import SQLiteProjectionStore
 
 @Suite struct OrdersProjectionTests {
     private let placedAt = Timestamp(milliseconds: 1_000)

@@ -5,6 +5,7 @@ import Synchronization
 import Testing
 
 @testable import OrderReadModel
+@testable import SQLiteProjectionStore
 
 /// Counts the statements behind a frame, which a slow machine does not change, instead of time.
 struct PageCostTests {

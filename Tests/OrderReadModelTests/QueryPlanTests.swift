@@ -5,6 +5,7 @@ import OrderQueries
 import Testing
 
 @testable import OrderReadModel
+@testable import SQLiteProjectionStore
 
 @Suite struct QueryPlanTests {
     private static let filters = [

@@ -5,6 +5,7 @@ import TestSupport
 import Testing
 
 @testable import OrderReadModel
+@testable import SQLiteProjectionStore
 
 /// A search that somebody waits for finds what the slow one does, whichever way it goes.
 struct QuickSearchTests {

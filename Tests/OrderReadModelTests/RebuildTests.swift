@@ -4,6 +4,7 @@ import OrderQueries
 import Testing
 
 @testable import OrderReadModel
+@testable import SQLiteProjectionStore
 
 @Suite struct RebuildTests {
     @Test func `a read model built in one go equals, row for row, one that grew event by event`() async throws {

@@ -7,6 +7,7 @@ import TestSupport
 import Testing
 
 @testable import OrderReadModel
+@testable import SQLiteProjectionStore
 
 /// Lists that are read page by page from one state.
 @Suite struct StreamTests {

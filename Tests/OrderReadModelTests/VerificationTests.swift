@@ -6,6 +6,7 @@ import TestSupport
 import Testing
 
 @testable import OrderReadModel
+@testable import SQLiteProjectionStore
 
 /// Tampers with a read model; the verification has to name the first difference.
 @Suite struct VerificationTests {

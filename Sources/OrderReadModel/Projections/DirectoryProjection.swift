@@ -2,6 +2,8 @@ import CQRS
 import GRDB
 import OrderEvents
 import OrderQueries
+import SQLiteProjectionStore
+import SQLiteStorage
 
 /// Keeps the customers and the catalogue.
 struct DirectoryProjection: SQLiteProjection {

@@ -1,3 +1,5 @@
+import SQLiteProjectionStore
+
 /// Names and makes the tables of customers and products.
 struct DirectoryTables: Hashable, Sendable {
     let customers: String

@@ -2,6 +2,7 @@ import CQRS
 import GRDB
 import OrderEvents
 import OrderQueries
+import SQLiteProjectionStore
 import SQLiteStorage
 
 /// Keeps every order's events in words.

@@ -1,6 +1,7 @@
 import CQRS
 import Foundation
 import OrderEvents
+import SQLiteProjectionStore
 
 /// Keeps the read model of orders.
 public typealias OrderReadStore = SQLiteProjectionStore<DomainEvent>

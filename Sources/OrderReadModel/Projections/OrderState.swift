@@ -1,5 +1,6 @@
 import CQRS
 import OrderEvents
+import SQLiteProjectionStore
 
 /// Holds what events change in an order's row, and what kept totals go by.
 struct OrderState: Hashable {

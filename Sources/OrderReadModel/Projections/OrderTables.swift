@@ -1,4 +1,5 @@
 import OrderEvents
+import SQLiteProjectionStore
 
 /// Names and makes the tables of orders: summaries, lines, kept totals and the full-text index.
 struct OrderTables: Hashable, Sendable {

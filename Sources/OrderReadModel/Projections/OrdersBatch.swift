@@ -1,6 +1,7 @@
 import CQRS
 import GRDB
 import OrderEvents
+import SQLiteProjectionStore
 import SQLiteStorage
 
 /// Applies the events of one transaction to orders, and writes what they do to the kept totals once.

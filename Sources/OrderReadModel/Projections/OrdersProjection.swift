@@ -2,6 +2,7 @@ import CQRS
 import GRDB
 import OrderEvents
 import OrderQueries
+import SQLiteProjectionStore
 import SQLiteStorage
 
 /// Keeps order summaries, their lines, the totals and the full-text index.

@@ -2,6 +2,7 @@ import CQRS
 import GRDB
 import OrderEvents
 import OrderQueries
+import SQLiteProjectionStore
 
 /// Answers ``ListCustomers``.
 struct ListCustomersHandler: QueryHandler {

@@ -1,6 +1,7 @@
 import GRDB
 import OrderEvents
 import OrderQueries
+import SQLiteStorage
 
 /// Finds the rows of a directory that hold a text, best first: its very id, the beginning of an id or a name, the beginning
 /// of a word of a name, anywhere else; among equals those used last, then by name and id.

@@ -2,6 +2,7 @@ import CQRS
 import GRDB
 import OrderEvents
 import OrderQueries
+import SQLiteStorage
 
 /// Finds the exact count and sums of the orders that pass a filter, from kept totals as far as those go.
 struct MatchingTotals: Sendable {

@@ -2,6 +2,7 @@ import CQRS
 import GRDB
 import OrderEvents
 import OrderQueries
+import SQLiteStorage
 
 /// Names the columns that lists show, and reads them.
 enum OrderColumns {

@@ -2,6 +2,8 @@ import CQRS
 import GRDB
 import OrderEvents
 import OrderQueries
+import SQLiteProjectionStore
+import SQLiteStorage
 
 /// Answers ``GetOrder``.
 struct GetOrderHandler: QueryHandler {

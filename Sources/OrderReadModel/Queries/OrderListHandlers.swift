@@ -2,6 +2,7 @@ import CQRS
 import GRDB
 import OrderEvents
 import OrderQueries
+import SQLiteProjectionStore
 
 /// Answers ``GetOrderDashboard``.
 struct GetOrderDashboardHandler: QueryHandler {

@@ -1,6 +1,7 @@
 import CQRS
 import OrderEvents
 import OrderQueries
+import SQLiteStorage
 
 /// Bounds a walk along a sort column by places between rows.
 struct OrderRange: Hashable, Sendable {

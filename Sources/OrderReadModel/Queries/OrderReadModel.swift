@@ -1,6 +1,7 @@
 import CQRS
 import GRDB
 import OrderQueries
+import SQLiteProjectionStore
 
 /// Answers the desk's queries from the read model.
 public enum OrderReadModel {

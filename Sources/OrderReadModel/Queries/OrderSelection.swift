@@ -2,6 +2,7 @@ import CQRS
 import GRDB
 import OrderEvents
 import OrderQueries
+import SQLiteStorage
 
 /// Finds the orders that pass a filter, in a sort's order.
 ///

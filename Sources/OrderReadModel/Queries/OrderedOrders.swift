@@ -1,6 +1,7 @@
 import GRDB
 import OrderEvents
 import OrderQueries
+import SQLiteStorage
 
 /// Gives out orders that pass a filter, in a sort's order.
 protocol OrderedOrders {

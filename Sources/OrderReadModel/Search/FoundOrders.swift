@@ -1,6 +1,7 @@
 import GRDB
 import OrderEvents
 import OrderQueries
+import SQLiteStorage
 
 /// Holds few orders that match a text and pass a filter: their totals, and their places in the list's order.
 struct FoundOrders: OrderedOrders {

@@ -1,4 +1,5 @@
 import GRDB
+import SQLiteStorage
 
 /// Holds the rows that match an expression, newest first, and reads no more of them than it is asked about.
 final class SearchMatches {

@@ -1,4 +1,5 @@
 import GRDB
+import SQLiteStorage
 
 /// Writes out the beginnings of words as the terms of the full-text index.
 ///

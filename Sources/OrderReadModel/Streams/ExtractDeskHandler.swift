@@ -2,6 +2,8 @@ import CQRS
 import GRDB
 import OrderEvents
 import OrderQueries
+import SQLiteProjectionStore
+import SQLiteStorage
 
 /// Answers ``ExtractDesk``: customers, products and orders are read from one state, in which all are at one position.
 struct ExtractDeskHandler: QueryHandler {

@@ -2,6 +2,7 @@ import CQRS
 import GRDB
 import OrderEvents
 import OrderQueries
+import SQLiteProjectionStore
 
 /// Answers ``StreamOrders``: one statement finds all orders, and is read from as pages are asked for.
 struct StreamOrdersHandler: QueryHandler {

@@ -1,4 +1,5 @@
 import GRDB
+import SQLiteStorage
 
 /// Turns a text that someone typed into an inert expression for the full-text index.
 struct SearchWords: Hashable, Sendable {

@@ -3,6 +3,7 @@ import CQRS
 import Foundation
 import OrderReadModel
 import SQLiteEventStore
+import SQLiteProjectionStore
 
 /// Checks the log, and compares the read model with a replay of it.
 struct VerifyCommand: PrintingCommand {

@@ -6,6 +6,7 @@ import OrderQueries
 import TestSupport
 
 @testable import OrderReadModel
+@testable import SQLiteProjectionStore
 
 /// Holds a read model on disk, and records facts straight into it.
 final class ReadDesk: Sendable {

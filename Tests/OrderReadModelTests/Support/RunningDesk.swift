@@ -6,6 +6,7 @@ import OrderEvents
 import TestSupport
 
 @testable import OrderReadModel
+@testable import SQLiteProjectionStore
 
 /// Holds a log in memory and a read model on disk, with the kernel's own projector between them.
 struct RunningDesk: Sendable {

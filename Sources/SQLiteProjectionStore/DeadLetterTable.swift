@@ -1,6 +1,7 @@
 import CQRS
 import Foundation
 import GRDB
+import SQLiteStorage
 
 /// Keeps the events that could not be applied, whole, so that a retry needs nothing but the read model.
 ///

@@ -3,6 +3,9 @@ import GRDB
 
 /// Maps facts to the rows of its own tables, one event at a time.
 public protocol SQLiteProjection<Fact>: BatchedSQLiteProjection {
+    /// The decoded events it applies; named again so that other modules' projections need not name it.
+    associatedtype Fact
+
     /// Writes the rows of one event; nothing for events it does not handle.
     ///
     /// Throws ``ProjectionError``, or a database error of a constraint, when the event cannot be applied; the caller

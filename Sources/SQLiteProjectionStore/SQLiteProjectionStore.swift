@@ -146,17 +146,17 @@ public final class SQLiteProjectionStore<Fact: Event>: ProjectionStore {
     }
 
     /// Returns the same as ``status()``, as a connection sees it.
-    func status(in db: Database) throws -> ProjectionStoreStatus {
+    package func status(in db: Database) throws -> ProjectionStoreStatus {
         try StatusTables(db: db, builds: builds).status()
     }
 
     /// Holds the read model's state of this moment; to be closed. Throws ``StoreError``.
-    func snapshot() async throws -> StoreSnapshot {
+    package func snapshot() async throws -> StoreSnapshot {
         try await use { file in try file.snapshot() }
     }
 
     /// Runs `body` on one snapshot.
-    func read<T: Sendable>(_ body: @escaping @Sendable (Database) throws -> T) async throws -> T {
+    package func read<T: Sendable>(_ body: @escaping @Sendable (Database) throws -> T) async throws -> T {
         try await use { file in try await file.read(body) }
     }
 
@@ -181,7 +181,7 @@ extension Database {
     /// Answers from what this connection sees, with the projection's checkpoint there.
     ///
     /// `body` gets how the names of the tables end that readers see.
-    func snapshot<Answer: Sendable>(
+    package func snapshot<Answer: Sendable>(
         of projection: ProjectionName, _ body: (Database, _ suffix: String) throws -> Answer
     ) throws -> Snapshot<Answer> {
         let live = try row(

@@ -1,13 +1,3 @@
-import Foundation
-
-extension String {
-    /// The text as it can be bound to a statement, which would cut it off at a NUL.
-    var storable: String {
-        guard utf8.contains(0) else { return self }
-        return replacingOccurrences(of: "\0", with: "\u{FFFD}")
-    }
-}
-
 extension StringProtocol {
     /// The text without white space at its ends.
     var trimmed: String {

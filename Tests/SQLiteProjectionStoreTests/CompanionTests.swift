@@ -4,37 +4,37 @@ import SQLiteStorage
 import TestSupport
 import Testing
 
-@testable import OrderReadModel
+@testable import SQLiteProjectionStore
 
 /// A read model that loses what SQLite keeps beside it, or has a second name, comes back from the log.
 @Suite struct CompanionTests {
     private let directory: TemporaryDirectory
-    private var file: URL { directory.file("read.sqlite") }
-    private var log: URL { directory.file("write.sqlite") }
+    private var file: URL { directory.file("rows.sqlite") }
+    private var log: URL { directory.file("log.sqlite") }
 
     init() throws {
         directory = try TemporaryDirectory()
         try Data("the log".utf8).write(to: log)
     }
 
-    private func open() async throws -> OrderReadStore {
-        try await OrderReadStore(url: file, log: log)
+    private func open() async throws -> CounterStore {
+        try await CounterStore(url: file, log: log)
     }
 
-    @Test(arguments: ["read.sqlite-wal", "read.sqlite-shm"])
+    @Test(arguments: ["rows.sqlite-wal", "rows.sqlite-shm"])
     func `a companion removed under an open read model leads to a new one, in every process`(
         name: String
     ) async throws {
         let (store, other) = (try await open(), try await open())
-        try await store.write { try $0.setFailure(nil, of: .orders) }
+        try await store.write { try $0.setFailure(nil, of: .counters) }
         #expect(unlink(directory.file(name).path(percentEncoded: false)) == 0)
         for store in [store, other] {
-            try await store.write { try $0.setFailure(nil, of: .orders) }
+            try await store.write { try $0.setFailure(nil, of: .counters) }
             #expect(try await store.status().projections.allSatisfy { $0.checkpoint == .start })
         }
         #expect(FileManager.default.fileExists(atPath: file.path(percentEncoded: false) + ".damaged"))
         store.close()
-        try await other.write { try $0.setFailure(nil, of: .orders) }
+        try await other.write { try $0.setFailure(nil, of: .counters) }
         other.close()
     }
 
@@ -43,7 +43,7 @@ import Testing
         let other = directory.file("other.sqlite")
         #expect(link(file.path(percentEncoded: false), other.path(percentEncoded: false)) == 0)
         let store = try await open()
-        try await store.write { try $0.setFailure(nil, of: .orders) }
+        try await store.write { try $0.setFailure(nil, of: .counters) }
         store.close()
     }
 }

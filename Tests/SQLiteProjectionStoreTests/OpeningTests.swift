@@ -1,18 +1,16 @@
 import CQRS
 import Foundation
 import GRDB
-import OrderEvents
-import OrderQueries
 import SQLiteStorage
 import Synchronization
 import TestSupport
 import Testing
 
-@testable import OrderReadModel
+@testable import SQLiteProjectionStore
 
 @Suite struct OpeningTests {
     private let directory: TemporaryDirectory
-    private var file: URL { directory.file("read.sqlite") }
+    private var file: URL { directory.file("rows.sqlite") }
 
     init() throws {
         directory = try TemporaryDirectory()
@@ -20,43 +18,43 @@ import Testing
 
     @Test func `rows and checkpoints survive closing`() async throws {
         try await fill()
-        let store = try await OrderReadStore(url: file)
+        let store = try await CounterStore(url: file)
         #expect(try await store.status().projections.allSatisfy { $0.checkpoint == Position(1) })
-        #expect(try await orderIDs(store) == ["10248"])
+        #expect(try await store.counters() == ["a": 0])
     }
 
     @Test func `a deleted read model comes back empty, at position 0`() async throws {
         try await fill()
-        for name in ["read.sqlite", "read.sqlite-wal", "read.sqlite-shm"] {
+        for name in ["rows.sqlite", "rows.sqlite-wal", "rows.sqlite-shm"] {
             try? FileManager.default.removeItem(at: directory.file(name))
         }
-        let store = try await OrderReadStore(url: file)
+        let store = try await CounterStore(url: file)
         #expect(try await store.status().projections.allSatisfy { $0.checkpoint == .start })
-        #expect(try await orderIDs(store).isEmpty)
+        #expect(try await store.counters().isEmpty)
     }
 
     @Test func `a read model deleted under an open store is made anew, and its changes are told`() async throws {
         try await fill()
-        let store = try await OrderReadStore(url: file)
+        let store = try await CounterStore(url: file)
         let ticks = TickCounter(store.changes())
-        for name in ["read.sqlite", "read.sqlite-wal", "read.sqlite-shm"] {
+        for name in ["rows.sqlite", "rows.sqlite-wal", "rows.sqlite-shm"] {
             try? FileManager.default.removeItem(at: directory.file(name))
         }
         #expect(try await store.status().projections.allSatisfy { $0.checkpoint == .start })
         let before = ticks.count
         try await store.write { try $0.move(from: .start, to: 7) }
         try await eventually("the new file's changes are told") { ticks.count > before }
-        let other = try await OrderReadStore(url: file)
-        #expect(try await other.status()[.orders]?.checkpoint == Position(7))
+        let other = try await CounterStore(url: file)
+        #expect(try await other.status()[.counters]?.checkpoint == Position(7))
         try await other.write { try $0.move(from: Position(7), to: 8) }
-        #expect(try await store.status()[.orders]?.checkpoint == Position(8))
+        #expect(try await store.status()[.counters]?.checkpoint == Position(8))
     }
 
     @Test(arguments: [("ada", Int64(1), false), ("bob", 1, true), ("ada", 2, true), ("", 1, true)])
     func `who waits for changes is not woken by a heartbeat, but by a change of holder`(
         holder: String, epoch: Int64, isTold: Bool
     ) async throws {
-        let store = try await OrderReadStore(url: file)
+        let store = try await CounterStore(url: file)
         let now = Timestamp(milliseconds: 1)
         try await store.write { try $0.setLease(ProjectorLease(holder: "ada", epoch: 1, renewedAt: now)) }
         var ticks = store.changes().makeAsyncIterator()
@@ -72,7 +70,7 @@ import Testing
     }
 
     @Test func `a heartbeat that brings something with it is told`() async throws {
-        let store = try await OrderReadStore(url: file)
+        let store = try await CounterStore(url: file)
         let lease = ProjectorLease(holder: "ada", epoch: 1, renewedAt: Timestamp(milliseconds: 1))
         try await store.write { try $0.setLease(lease) }
         var ticks = store.changes().makeAsyncIterator()
@@ -88,12 +86,12 @@ import Testing
 
     @Test func `a projection of another version starts afresh, and only that one`() async throws {
         try await fill()
-        try edit("UPDATE builds SET fingerprint = 'of yesterday', failure_position = 9 WHERE projection = 'orders'")
-        let store = try await OrderReadStore(url: file)
+        try edit("UPDATE builds SET fingerprint = 'of yesterday', failure_position = 9 WHERE projection = 'counters'")
+        let store = try await CounterStore(url: file)
         let status = try await store.status()
-        #expect(status[.orders]?.live == BuildStatus(generation: 4))
-        #expect(status[.history]?.checkpoint == Position(1))
-        #expect(try await orderIDs(store).isEmpty)
+        #expect(status[.counters]?.live == BuildStatus(generation: 4))
+        #expect(status[.changes]?.checkpoint == Position(1))
+        #expect(try await store.counters().isEmpty)
     }
 
     @Test func `a read model of the version before is taken over with its rows, and gets the columns it lacks`()
@@ -107,11 +105,11 @@ import Testing
             UPDATE projector SET visible_p50_microseconds = 1, visible_p95_microseconds = 2, visible_p99_microseconds = 3;
             PRAGMA user_version = 2;
             """)
-        let store = try await OrderReadStore(url: file)
+        let store = try await CounterStore(url: file)
         let status = try await store.status()
         #expect(status.projections.allSatisfy { $0.checkpoint == Position(1) })
         #expect(status.visibleLatency == nil, "figures of no known age are none")
-        #expect(try await orderIDs(store).count == 1)
+        #expect(try await store.counters().count == 1)
         let latency = VisibleLatency(
             p50: .zero, p95: .zero, p99: .zero, samples: 1, since: Timestamp(microseconds: 7))
         try await store.write { try $0.setVisibleLatency(latency) }
@@ -121,13 +119,13 @@ import Testing
     @Test func `a read model from a newer version is refused`() async throws {
         try await fill()
         try edit("PRAGMA user_version = 99")
-        let error = await #expect(throws: StoreError.self) { try await OrderReadStore(url: file) }
+        let error = await #expect(throws: StoreError.self) { try await CounterStore(url: file) }
         #expect(error?.kind == .newerVersion)
     }
 
     @Test func `another program's database is refused and left as it is`() async throws {
         try edit("CREATE TABLE precious (x)")
-        let error = await #expect(throws: StoreError.self) { try await OrderReadStore(url: file) }
+        let error = await #expect(throws: StoreError.self) { try await CounterStore(url: file) }
         #expect(error?.kind == .notADatabase)
         try edit("INSERT INTO precious VALUES (1)")
     }
@@ -144,77 +142,6 @@ import Testing
         #expect(projections.isEmpty)
     }
 
-    @Test func `rows of version 2 stay before the readers, and a shadow rebuild is begun`() async throws {
-        try StoredDesk.copy("read.sqlite", of: StoredDesk.schemaTwo, to: file)
-        let store = try await OrderReadStore(url: file)
-        #expect(try await orderIDs(store).sorted() == ["A-1", "B-1"])
-        for projection in try await store.status().projections {
-            #expect(projection.checkpoint == Position(10))
-            #expect(projection.live.chain == nil, "nobody knows which log they were made from")
-            #expect(!projection.isRunning, "so nothing is applied on top of them")
-            #expect(projection.rebuild?.build == BuildStatus(generation: projection.rebuild?.build.generation ?? 0))
-        }
-        let again = try await OrderReadStore(url: file)
-        #expect(try await orderIDs(again).count == 2)
-    }
-
-    @Test func `rows from before refunds are upgraded, stay before the readers, and are built again`() async throws {
-        try await fill()
-        try edit(
-            """
-            ALTER TABLE order_summaries_1 DROP COLUMN refunded_minor;
-            ALTER TABLE order_lines_1 DROP COLUMN refunded_quantity;
-            ALTER TABLE order_totals_1 DROP COLUMN refunded_minor;
-            ALTER TABLE day_totals_1 DROP COLUMN refunded_minor;
-            UPDATE builds SET fingerprint = '1-40f73f3d1b2d859a' WHERE projection = 'orders';
-            """)
-        await #expect(throws: StoreError.self) { try await OrderReadStore(url: file, readOnly: true) }
-        let store = try await OrderReadStore(url: file)
-        let query = GetOrder(orderID: OrderID("10248"))
-        let order = try await GetOrderHandler(store: store).answer(query).answer
-        #expect(order?.summary.refunded == Money(minorUnits: 0, currency: .usd))
-        #expect(order?.refundedQuantities == [:] && order?.lines.count == 1)
-        let status = try await store.status()[.orders]
-        #expect(status?.checkpoint == Position(1))
-        #expect(status?.rebuild?.request.reason == "another version of the program")
-        #expect(try await store.status()[.history]?.rebuild == nil)
-        let again = try await OrderReadStore(url: file)
-        #expect(try await orderIDs(again) == ["10248"])
-    }
-
-    @Test func `rows from before kept refunds are upgraded to the refunds of their orders`() async throws {
-        let events = try OrderTraffic.events(seed: 9, count: 400)
-        let expected: GetTotals.Answer
-        do {
-            let store = try await SQLiteProjectionStore(url: file)
-            try await store.write { transaction in
-                for event in events {
-                    try transaction.apply(DomainEvent(decoding: event), recorded: event, to: .orders)
-                }
-            }
-            expected = try await GetTotalsHandler(store: store).answer(GetTotals()).answer
-            store.close()
-        }
-        #expect(expected.byStatus.values.contains { $0.refunds.count == 2 })
-        try edit(
-            """
-            ALTER TABLE order_totals_1 DROP COLUMN refunded_minor;
-            ALTER TABLE day_totals_1 DROP COLUMN refunded_minor;
-            UPDATE builds SET fingerprint = '1-c5fcbafd1eed3c5a' WHERE projection = 'orders';
-            """)
-        let store = try await SQLiteProjectionStore(url: file)
-        #expect(try await GetTotalsHandler(store: store).answer(GetTotals()).answer == expected)
-        #expect(try await store.status()[.orders]?.rebuild?.request.reason == "another version of the program")
-    }
-
-    @Test func `rows of version 2 are not read by those who may not write`() async throws {
-        try StoredDesk.copy("read.sqlite", of: StoredDesk.schemaTwo, to: file)
-        let error = await #expect(throws: StoreError.self) {
-            try await OrderReadStore(url: file, readOnly: true)
-        }
-        #expect(error?.kind == .readOnly)
-    }
-
     @Test(arguments: [
         "CREATE TRIGGER thief BEFORE INSERT ON builds BEGIN SELECT RAISE(IGNORE); END",
         "CREATE VIEW spy AS SELECT * FROM builds",
@@ -223,14 +150,14 @@ import Testing
         try await fill()
         try edit(plant)
         let words = Mutex<[String]>([])
-        let store = try await OrderReadStore(url: file) { word in words.withLock { $0.append(word) } }
+        let store = try await CounterStore(url: file) { word in words.withLock { $0.append(word) } }
         #expect(try await store.status().projections.allSatisfy { $0.checkpoint == .start })
         #expect(words.withLock { $0.count } == 1)
     }
 
     @Test func `a read model is not touched before it is asked for, and a failure is not for good`() async throws {
         try edit("CREATE TABLE precious (x)")
-        let store = OrderReadStore(openedLater: file)
+        let store = CounterStore(openedLater: file, projections: CounterStore.all)
         await #expect(throws: StoreError.self) { try await store.status() }
         try FileManager.default.removeItem(at: file)
         #expect(try await store.status().projections.count == 3)
@@ -240,11 +167,11 @@ import Testing
     }
 
     @Test func `who listens before a read model is opened hears of its changes`() async throws {
-        let store = OrderReadStore(openedLater: file)
+        let store = CounterStore(openedLater: file, projections: CounterStore.all)
         let ticks = TickCounter(store.changes())
         _ = try await store.status()
         try await eventually("opening is a change") { ticks.count > 0 }
-        let other = try await OrderReadStore(url: file)
+        let other = try await CounterStore(url: file)
         let before = ticks.count
         try await other.write { try $0.move(from: .start, to: 7) }
         try await eventually("another's change arrives") { ticks.count > before }
@@ -252,8 +179,8 @@ import Testing
 
     @Test func `a read model opened for reading answers and refuses to be written`() async throws {
         try await fill()
-        let store = try await OrderReadStore(url: file, readOnly: true)
-        #expect(try await orderIDs(store) == ["10248"])
+        let store = try await CounterStore(url: file, readOnly: true)
+        #expect(try await store.counters() == ["a": 0])
         let error = await #expect(throws: StoreError.self) {
             try await store.write {
                 try $0.setLease(ProjectorLease(holder: "x", epoch: 1, renewedAt: .init(microseconds: 0)))
@@ -264,44 +191,37 @@ import Testing
 
     @Test func `another version's read model is not opened for reading`() async throws {
         try await fill()
-        try edit("UPDATE builds SET fingerprint = 'of yesterday' WHERE projection = 'orders'")
+        try edit("UPDATE builds SET fingerprint = 'of yesterday' WHERE projection = 'counters'")
         let error = await #expect(throws: StoreError.self) {
-            try await OrderReadStore(url: file, readOnly: true)
+            try await CounterStore(url: file, readOnly: true)
         }
         #expect(error?.kind == .readOnly)
     }
 
     @Test func `two stores on one file see each other's changes`() async throws {
-        let one = try await OrderReadStore(url: file)
-        let other = try await OrderReadStore(url: file)
+        let one = try await CounterStore(url: file)
+        let other = try await CounterStore(url: file)
         let ticks = TickCounter(other.changes())
         try await ticks.wait()
         try await one.write { try $0.move(from: .start, to: 4) }
         try await eventually("the other store sees the checkpoint") {
-            try await other.status()[.orders]?.checkpoint == Position(4)
+            try await other.status()[.counters]?.checkpoint == Position(4)
         }
     }
 
     @Test func `a cancelled caller still gets status and writes`() async throws {
-        let store = try await OrderReadStore(url: file)
+        let store = try await CounterStore(url: file)
         let task = Task {
             withUnsafeCurrentTask { $0?.cancel() }
             try await store.write { try $0.move(from: .start, to: 4) }
             return try await store.status()
         }
-        #expect(try await task.value[.orders]?.checkpoint == Position(4))
+        #expect(try await task.value[.counters]?.checkpoint == Position(4))
     }
 
     private func fill() async throws {
-        var recorder = Recorder()
-        try recorder.record(Facts.placed("10248"))
-        let store = try await OrderReadStore(url: file)
-        try await store.write { [event = recorder.events[0]] transaction in
-            for build in [ProjectionBuild.orders, .history, .directory] {
-                try transaction.apply(DomainEvent(decoding: event), recorded: event, to: build)
-                try transaction.moveCheckpoint(of: build, from: .start, to: event)
-            }
-        }
+        let store = try await CounterStore(url: file)
+        try await store.apply(.opened("a"))
         store.close()
     }
 
@@ -310,22 +230,18 @@ import Testing
         try queue.writeWithoutTransaction { try $0.execute(sql: sql) }
         try queue.close()
     }
-
-    private func orderIDs(_ store: OrderReadStore) async throws -> [String] {
-        let query = GetOrderDashboard(page: .first(limit: 10))
-        return try await GetOrderDashboardHandler(store: store).answer(query).answer.orders.map(\.orderID.rawValue)
-    }
 }
 
 extension SQLiteProjectionTransaction {
-    /// Moves the checkpoint of the orders that readers see.
+    /// Moves the checkpoint of the counters that readers see.
     fileprivate func move(from: Position, to position: Int64) throws {
         let id = UUID(uuid: (0, 0, 0, 0, 0, 0, 0x40, 0, 0x80, 0, 0, 0, 0, 0, 0, 1))
         let instant = Timestamp(milliseconds: 0)
         try moveCheckpoint(
-            of: .orders, from: from,
+            of: .counters, from: from,
             to: RecordedEvent(
-                position: Position(position), stream: StreamID(category: "order", key: "1"), version: StreamVersion(1),
+                position: Position(position), stream: StreamID(category: "counter", key: "1"),
+                version: StreamVersion(1),
                 type: EventType("Tested"), occurredAt: instant, recordedAt: instant,
                 cause: EventCause(commandID: CommandID(id), actor: "alice", correlationID: id, causationID: nil),
                 data: Data(), chain: .start))

@@ -39,7 +39,7 @@ struct ProjectionBuilds: Sendable {
 
 extension ProjectionBuild {
     /// The end of the names of its tables.
-    var tableSuffix: String { "_\(generation)" }
+    public var tableSuffix: String { "_\(generation)" }
 }
 
 /// Makes the batches by which builds are written.

@@ -1,22 +1,20 @@
 import CQRS
 import Foundation
 import GRDB
-import OrderEvents
-import OrderQueries
 import SQLiteStorage
 import Synchronization
 import TestSupport
 import Testing
 
-@testable import OrderReadModel
+@testable import SQLiteProjectionStore
 
 /// A read model that is damaged or taken away, and comes back from the log.
 @Suite struct DamageTests {
     private let directory: TemporaryDirectory
     private let notebook = Notebook()
-    private var file: URL { directory.file("read.sqlite") }
-    private var aside: URL { directory.file("read.sqlite.damaged") }
-    private var log: URL { directory.file("write.sqlite") }
+    private var file: URL { directory.file("rows.sqlite") }
+    private var aside: URL { directory.file("rows.sqlite.damaged") }
+    private var log: URL { directory.file("log.sqlite") }
     private static let garbage = Data(String(repeating: "garbage ", count: 20_000).utf8)
 
     /// What was told.
@@ -29,21 +27,15 @@ import Testing
         try Data("the log".utf8).write(to: log)
     }
 
-    private func open(readOnly: Bool = false) async throws -> OrderReadStore {
-        try await OrderReadStore(url: file, readOnly: readOnly, log: log) { [notebook] sentence in
+    private func open(readOnly: Bool = false) async throws -> CounterStore {
+        try await CounterStore(url: file, readOnly: readOnly, log: log) { [notebook] sentence in
             notebook.sentences.withLock { $0.append(sentence) }
         }
     }
 
-    private func openFilled() async throws -> OrderReadStore {
+    private func openFilled() async throws -> CounterStore {
         let store = try await open()
-        var recorder = Recorder()
-        try recorder.record(Facts.placed("10248"))
-        try await store.write { [event = recorder.events[0]] transaction in
-            for projection in try transaction.status().projections {
-                try transaction.apply(DomainEvent(decoding: event), recorded: event, to: projection.liveBuild)
-            }
-        }
+        try await store.apply(.opened("a"))
         return store
     }
 
@@ -53,16 +45,11 @@ import Testing
         try handle.close()
     }
 
-    private func orderIDs(_ store: OrderReadStore) async throws -> [String] {
-        let query = GetOrderDashboard(page: .first(limit: 10))
-        return try await GetOrderDashboardHandler(store: store).answer(query).answer.orders.map(\.orderID.rawValue)
-    }
-
     private func expectToldOnce(sourceLocation: SourceLocation = #_sourceLocation) {
         let sentences = notebook.sentences.withLock { $0 }
         #expect(sentences.count == 1, sourceLocation: sourceLocation)
         #expect(sentences.first?.contains("is being rebuilt from the log") == true, sourceLocation: sourceLocation)
-        #expect(sentences.first?.contains("read.sqlite.damaged") == true, sourceLocation: sourceLocation)
+        #expect(sentences.first?.contains("rows.sqlite.damaged") == true, sourceLocation: sourceLocation)
     }
 
     @Test func `garbage found at the start is put aside, told, and a new read model begins at position 0`() async throws
@@ -76,34 +63,25 @@ import Testing
 
     @Test func `garbage written over an open read model is met by a new one, also elsewhere`() async throws {
         let (store, other) = (try await openFilled(), try await open())
-        #expect(try await orderIDs(store) == ["10248"])
-        #expect(try await orderIDs(other) == ["10248"])
+        #expect(try await store.counters() == ["a": 0])
+        #expect(try await other.counters() == ["a": 0])
         try overwrite()
-        #expect(try await orderIDs(store).isEmpty)
-        #expect(try await orderIDs(other).isEmpty)
-        try await other.write { try $0.setFailure(nil, of: .orders) }
+        #expect(try await store.counters().isEmpty)
+        #expect(try await other.counters().isEmpty)
+        try await other.write { try $0.setFailure(nil, of: .counters) }
         let sentences = notebook.sentences.withLock { $0 }
         #expect(sentences.count == 2, "each store tells its own: \(sentences)")
         #expect(sentences.first?.contains("is being rebuilt from the log") == true)
         #expect(sentences.last?.contains("the one there now is filled from the log") == true)
     }
 
-    @Test func `a read model that holds nonsense is made anew`() async throws {
-        let store = try await openFilled()
-        try await edit("UPDATE order_summaries_1 SET currency = 'lost'")
-        #expect(try await orderIDs(store).isEmpty)
-        expectToldOnce()
-    }
-
     @Test func `damage met while projecting makes the file anew and does not stop the projection`() async throws {
         let store = try await openFilled()
-        try await edit("DROP TABLE order_history_2")
-        var recorder = Recorder()
-        try recorder.record(Facts.placed("10249"))
-        let event = recorder.events[0]
+        try await edit("DROP TABLE changes_2")
+        let event = [CounterFact.added("a", 1)].recorded()[0]
         try await store.write { transaction in
             do {
-                try transaction.apply(DomainEvent(decoding: event), recorded: event, to: .history)
+                try transaction.apply(CounterFact(decoding: event), recorded: event, to: .changes)
             } catch {
                 // What the kernel makes of an error it cannot retry.
                 throw ProjectionError("stopped")
@@ -116,8 +94,8 @@ import Testing
         let store = try await openFilled()
         await #expect {
             for _ in 0..<5 {
-                try await edit("DROP TABLE order_summaries_1")
-                _ = try await orderIDs(store)
+                try await edit("DROP TABLE counters_1")
+                _ = try await store.counters()
             }
         } throws: {
             ($0 as? StoreError)?.kind == .corrupt
@@ -140,12 +118,12 @@ import Testing
         let away = directory.url.appendingPathExtension("away")
         try FileManager.default.moveItem(at: directory.url, to: away)
         try FileManager.default.createDirectory(at: directory.url, withIntermediateDirectories: false)
-        let error = await #expect(throws: StoreError.self) { try await orderIDs(store) }
+        let error = await #expect(throws: StoreError.self) { try await store.counters() }
         #expect(error?.kind == .gone)
         #expect(try FileManager.default.contentsOfDirectory(atPath: directory.path).isEmpty)
         try FileManager.default.removeItem(at: directory.url)
         try FileManager.default.moveItem(at: away, to: directory.url)
-        #expect(try await orderIDs(store) == ["10248"])
+        #expect(try await store.counters() == ["a": 0])
     }
 
     private func edit(_ sql: String) async throws {
@@ -153,8 +131,4 @@ import Testing
         try await queue.writeWithoutTransaction { try $0.execute(sql: sql) }
         try queue.close()
     }
-}
-
-extension SQLiteProjectionTransaction {
-    fileprivate var allProjections: [ProjectionName] { [.orders, .history, .directory] }
 }

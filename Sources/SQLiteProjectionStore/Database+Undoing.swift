@@ -1,0 +1,18 @@
+import GRDB
+import SQLiteStorage
+
+extension Database {
+    /// Runs `changes`; when it throws, nothing of it is kept, and what was done before it in the transaction is.
+    func undoingOnError(_ changes: () throws -> Void) throws {
+        try run("SAVEPOINT one_event")
+        do {
+            try changes()
+            try run("RELEASE one_event")
+        } catch {
+            // Fails only where SQLite has given up the whole transaction itself; the first error tells more.
+            try? run("ROLLBACK TO one_event")
+            try? run("RELEASE one_event")
+            throw error
+        }
+    }
+}

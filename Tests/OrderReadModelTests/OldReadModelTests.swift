@@ -1,0 +1,132 @@
+import CQRS
+import Foundation
+import GRDB
+import OrderEvents
+import OrderQueries
+import TestSupport
+import Testing
+
+@testable import OrderReadModel
+@testable import SQLiteProjectionStore
+
+/// Opens read models of orders that earlier versions of this program made.
+@Suite struct OldReadModelTests {
+    private let directory: TemporaryDirectory
+    private var file: URL { directory.file("read.sqlite") }
+
+    init() throws {
+        directory = try TemporaryDirectory()
+    }
+
+    /// Rows made under other fingerprints are built again: these change only with the tables or a revision.
+    @Test(arguments: [
+        (ProjectionName.orders, "1-c5fcbafd1eed3c5a"), (.history, "1-165ca13aadb72e36"),
+        (.directory, "1-93a243800bf9679a"),
+    ])
+    func `the rows of the last release are today's`(name: ProjectionName, fingerprint: String) {
+        #expect(ProjectionBuilds(OrderReadStore.orderProjections).fingerprint(of: name) == fingerprint)
+    }
+
+    @Test func `rows of version 2 stay before the readers, and a shadow rebuild is begun`() async throws {
+        try StoredDesk.copy("read.sqlite", of: StoredDesk.schemaTwo, to: file)
+        let store = try await OrderReadStore(url: file)
+        #expect(try await orderIDs(store).sorted() == ["A-1", "B-1"])
+        for projection in try await store.status().projections {
+            #expect(projection.checkpoint == Position(10))
+            #expect(projection.live.chain == nil, "nobody knows which log they were made from")
+            #expect(!projection.isRunning, "so nothing is applied on top of them")
+            #expect(projection.rebuild?.build == BuildStatus(generation: projection.rebuild?.build.generation ?? 0))
+        }
+        let again = try await OrderReadStore(url: file)
+        #expect(try await orderIDs(again).count == 2)
+    }
+
+    @Test func `rows from before refunds are upgraded, stay before the readers, and are built again`() async throws {
+        try await fill()
+        try edit(
+            """
+            ALTER TABLE order_summaries_1 DROP COLUMN refunded_minor;
+            ALTER TABLE order_lines_1 DROP COLUMN refunded_quantity;
+            ALTER TABLE order_totals_1 DROP COLUMN refunded_minor;
+            ALTER TABLE day_totals_1 DROP COLUMN refunded_minor;
+            UPDATE builds SET fingerprint = '1-40f73f3d1b2d859a' WHERE projection = 'orders';
+            """)
+        await #expect(throws: StoreError.self) { try await OrderReadStore(url: file, readOnly: true) }
+        let store = try await OrderReadStore(url: file)
+        let query = GetOrder(orderID: OrderID("10248"))
+        let order = try await GetOrderHandler(store: store).answer(query).answer
+        #expect(order?.summary.refunded == Money(minorUnits: 0, currency: .usd))
+        #expect(order?.refundedQuantities == [:] && order?.lines.count == 1)
+        let status = try await store.status()[.orders]
+        #expect(status?.checkpoint == Position(1))
+        #expect(status?.rebuild?.request.reason == "another version of the program")
+        #expect(try await store.status()[.history]?.rebuild == nil)
+        let again = try await OrderReadStore(url: file)
+        #expect(try await orderIDs(again) == ["10248"])
+    }
+
+    @Test func `rows from before kept refunds are upgraded to the refunds of their orders`() async throws {
+        let events = try OrderTraffic.events(seed: 9, count: 400)
+        let expected: GetTotals.Answer
+        do {
+            let store = try await OrderReadStore(url: file)
+            try await store.write { transaction in
+                for event in events {
+                    try transaction.apply(DomainEvent(decoding: event), recorded: event, to: .orders)
+                }
+            }
+            expected = try await GetTotalsHandler(store: store).answer(GetTotals()).answer
+            store.close()
+        }
+        #expect(expected.byStatus.values.contains { $0.refunds.count == 2 })
+        try edit(
+            """
+            ALTER TABLE order_totals_1 DROP COLUMN refunded_minor;
+            ALTER TABLE day_totals_1 DROP COLUMN refunded_minor;
+            UPDATE builds SET fingerprint = '1-c5fcbafd1eed3c5a' WHERE projection = 'orders';
+            """)
+        let store = try await OrderReadStore(url: file)
+        #expect(try await GetTotalsHandler(store: store).answer(GetTotals()).answer == expected)
+        #expect(try await store.status()[.orders]?.rebuild?.request.reason == "another version of the program")
+    }
+
+    @Test func `rows of version 2 are not read by those who may not write`() async throws {
+        try StoredDesk.copy("read.sqlite", of: StoredDesk.schemaTwo, to: file)
+        let error = await #expect(throws: StoreError.self) {
+            try await OrderReadStore(url: file, readOnly: true)
+        }
+        #expect(error?.kind == .readOnly)
+    }
+
+    @Test func `a read model that holds a value nobody wrote is put aside and made again`() async throws {
+        try await fill()
+        let store = try await OrderReadStore(url: file)
+        try edit("UPDATE order_summaries_1 SET currency = 'lost'")
+        #expect(try await orderIDs(store).isEmpty)
+        #expect(FileManager.default.fileExists(atPath: file.path(percentEncoded: false) + ".damaged"))
+    }
+
+    private func fill() async throws {
+        var recorder = Recorder()
+        try recorder.record(Facts.placed("10248"))
+        let store = try await OrderReadStore(url: file)
+        try await store.write { [event = recorder.events[0]] transaction in
+            for build in [ProjectionBuild.orders, .history, .directory] {
+                try transaction.apply(DomainEvent(decoding: event), recorded: event, to: build)
+                try transaction.moveCheckpoint(of: build, from: .start, to: event)
+            }
+        }
+        store.close()
+    }
+
+    private func edit(_ sql: String) throws {
+        let queue = try DatabaseQueue(path: file.path(percentEncoded: false))
+        try queue.writeWithoutTransaction { try $0.execute(sql: sql) }
+        try queue.close()
+    }
+
+    private func orderIDs(_ store: OrderReadStore) async throws -> [String] {
+        let query = GetOrderDashboard(page: .first(limit: 10))
+        return try await GetOrderDashboardHandler(store: store).answer(query).answer.orders.map(\.orderID.rawValue)
+    }
+}
