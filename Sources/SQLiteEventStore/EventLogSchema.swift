@@ -15,6 +15,13 @@ enum EventLogSchema {
         keepsCopy: true,
         schemaFinding: { db in try schemaFinding(in: db) })
 
+    /// Returns the kind with what to do, in messages, so that a log is opened for writing.
+    static func kind(openingHint: String) -> StoreKind {
+        var kind = kind
+        kind.openingHint = openingHint
+        return kind
+    }
+
     /// Times are microseconds since 1970. An answer holds either details or a rejection.
     private static let versionOne = """
         CREATE TABLE streams (

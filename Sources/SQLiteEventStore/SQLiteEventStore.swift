@@ -20,23 +20,26 @@ public final class SQLiteEventStore: EventStore {
     /// Opens the log, and makes it when there is none; `clock` tells when events are recorded.
     ///
     /// With `readOnly` the file must be there, and appends throw ``StoreError`` `.readOnly`. A log of an older version of this
-    /// program is brought up to date; `migrating` gets the progress. Throws ``StoreError``.
+    /// program is brought up to date; `migrating` gets the progress. `openingHint` is what errors advise so that it is
+    /// opened for writing. Throws ``StoreError``.
     public convenience init(
-        url: URL, clock: any WallClock, readOnly: Bool = false,
+        url: URL, clock: any WallClock, readOnly: Bool = false, openingHint: String = StoreKind.openForWriting,
         migrating: @escaping StoreKind.MigrationProgress = { _, _ in }
     ) throws {
         try self.init(
             url: url, clock: clock, durability: .full, access: readOnly ? .readOnly : .readWrite,
-            migration: StoreFile.Migration(progress: migrating))
+            migration: StoreFile.Migration(progress: migrating), openingHint: openingHint)
     }
 
     /// Opens a log for reading to find out what is wrong with it: also one whose tables are not what they should be.
     ///
     /// Throws ``StoreError``.
-    public convenience init(checking url: URL, clock: any WallClock) throws {
+    public convenience init(
+        checking url: URL, clock: any WallClock, openingHint: String = StoreKind.openForWriting
+    ) throws {
         try self.init(
             url: url, clock: clock, durability: .full, access: .readOnly,
-            migration: StoreFile.Migration(allowsForeignSchema: true))
+            migration: StoreFile.Migration(allowsForeignSchema: true), openingHint: openingHint)
     }
 
     /// Opens the log with a durability of the caller's choice, for showing what less than `.full` loses.
@@ -44,10 +47,12 @@ public final class SQLiteEventStore: EventStore {
     /// `prepare` runs on each connection that is opened, such as to watch what it does.
     package init(
         url: URL, clock: any WallClock, durability: StoreFile.Durability, access: StoreFile.Access = .readWrite,
-        prepare: StoreFile.Preparation? = nil, migration: StoreFile.Migration = StoreFile.Migration()
+        prepare: StoreFile.Preparation? = nil, migration: StoreFile.Migration = StoreFile.Migration(),
+        openingHint: String = StoreKind.openForWriting
     ) throws {
         self.file = try StoreFile(
-            at: url, kind: EventLogSchema.kind, durability: durability, access: access, prepare: prepare,
+            at: url, kind: EventLogSchema.kind(openingHint: openingHint), durability: durability, access: access,
+            prepare: prepare,
             migration: migration)
         self.clock = clock
         self.schema = SchemaWatch(url: url)

@@ -37,14 +37,14 @@ actor ReadModelFile {
 
     /// Creates the owner of a file that is not opened yet.
     ///
-    /// A new file is only made while `log` is there: a folder without it is not a desk's, or not mounted. A damaged
+    /// A new file is only made while `log` is there: a folder without it is another, or not mounted. A damaged
     /// file is put aside and told of.
     init(
-        url: URL, schema: ReadModelSchema, access: StoreFile.Access, log: URL? = nil,
+        url: URL, kind: StoreKind, schema: ReadModelSchema, access: StoreFile.Access, log: URL? = nil,
         telling: @escaping Telling = { _ in }
     ) {
         self.url = url
-        make = Maker(url: url, schema: schema, access: access, log: log, telling: telling)
+        make = Maker(url: url, kind: kind, schema: schema, access: access, log: log, telling: telling)
     }
 
     /// Opens the file, and makes it or brings its projections up to date when need be; throws ``StoreError``.
@@ -151,6 +151,7 @@ actor ReadModelFile {
 /// Opens read models, and makes them where they may be made.
 private struct Maker: Sendable {
     let url: URL
+    let kind: StoreKind
     let schema: ReadModelSchema
     let access: StoreFile.Access
     let log: URL?
@@ -188,7 +189,7 @@ private struct Maker: Sendable {
             if try await file.read({ db in try schema.isReadable(in: db) }) { return file }
             throw StoreError(
                 .readOnly, url.said("was made by another version of this program"),
-                remedy: "open it once for reading and writing")
+                remedy: kind.openingHint)
         }
         let now = SystemClock().now()
         try await file.write { db in try schema.adopt(in: db, at: now) }
@@ -198,10 +199,10 @@ private struct Maker: Sendable {
     /// Opens the file on a thread of its own: whoever else has it locked may be waited for.
     private func openApart() async throws -> StoreFile {
         try await withCheckedThrowingContinuation { continuation in
-            let thread = Thread { [url, access] in
+            let thread = Thread { [url, kind, access] in
                 continuation.resume(
                     with: Result {
-                        try StoreFile(at: url, kind: ReadModelSchema.kind, durability: .normal, access: access)
+                        try StoreFile(at: url, kind: kind, durability: .normal, access: access)
                     })
             }
             thread.name = "open \(url.lastPathComponent)"
@@ -220,7 +221,7 @@ private struct Maker: Sendable {
         throw StoreError(
             .cannotOpen, url.said("is not there at the moment, so there is nothing to read"),
             remedy:
-                "open the desk for writing, such as with the dashboard or 'orderdesk orders': it comes back from the log"
+                "\(kind.openingHint): it comes back from the log"
         )
     }
 

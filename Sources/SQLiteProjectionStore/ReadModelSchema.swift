@@ -7,14 +7,12 @@ import SQLiteStorage
 struct ReadModelSchema: Sendable {
     let builds: ProjectionBuilds
 
-    /// "ODRM", for order desk read model.
-    private static let applicationID: Int32 = 0x4F44_524D
-
     /// The steps make today's tables, whatever version they are for: what an old read model holds comes back from the log.
     ///
     /// Where its rows can still be read they stay before the readers until then.
     static let kind = StoreKind(
-        title: "order desk read model", applicationID: applicationID,
+        title: "read model",
+        applicationID: 0x4F44_524D,  // "ODRM"
         migrations: [
             { db, _ in try startAfresh(db) },
             { db, _ in try startAfresh(db) },

@@ -24,26 +24,33 @@ public final class SQLiteProjectionStore<Fact: Event>: ProjectionStore {
     /// are of another version of this program and it can read them, they stay before the readers during a shadow
     /// rebuild. With `log`, a read model is only made where that file is. A damaged one, found whenever it is, is put
     /// aside and made again, and `telling` gets a sentence about it. What is wrong with the file is thrown by whatever
-    /// asks for it, as ``StoreError``; for reading only, also when it would have to be made or changed.
+    /// asks for it, as ``StoreError``; for reading only, also when it would have to be made or changed. `openingHint` is
+    /// what such errors advise so that the file is opened for writing.
     public init(
         openedLater url: URL, projections: [any BatchedSQLiteProjection<Fact>.Type], readOnly: Bool = false,
-        log: URL? = nil, telling: @escaping @Sendable (String) -> Void = { _ in }
+        log: URL? = nil, openingHint: String = StoreKind.openForWriting,
+        telling: @escaping @Sendable (String) -> Void = { _ in }
     ) {
         types = projections
         writers = ProjectionWriters(projections)
         let builds = ProjectionBuilds(projections)
         self.builds = builds
+        var kind = ReadModelSchema.kind
+        kind.openingHint = openingHint
         file = ReadModelFile(
-            url: url, schema: ReadModelSchema(builds: builds), access: readOnly ? .readOnly : .readWrite, log: log,
+            url: url, kind: kind, schema: ReadModelSchema(builds: builds), access: readOnly ? .readOnly : .readWrite,
+            log: log,
             telling: telling)
     }
 
     /// Prepares a read model and opens it at once; throws ``StoreError``.
     public convenience init(
         url: URL, projections: [any BatchedSQLiteProjection<Fact>.Type], readOnly: Bool = false, log: URL? = nil,
-        telling: @escaping @Sendable (String) -> Void = { _ in }
+        openingHint: String = StoreKind.openForWriting, telling: @escaping @Sendable (String) -> Void = { _ in }
     ) async throws {
-        self.init(openedLater: url, projections: projections, readOnly: readOnly, log: log, telling: telling)
+        self.init(
+            openedLater: url, projections: projections, readOnly: readOnly, log: log, openingHint: openingHint,
+            telling: telling)
         try await open()
     }
 
@@ -172,7 +179,9 @@ public final class SQLiteProjectionStore<Fact: Event>: ProjectionStore {
             let path = url.path(percentEncoded: false)
             throw StoreError(
                 .corrupt, error.message,
-                remedy: "end every orderdesk, delete \(path) and open the desk for writing: it comes back from the log")
+                remedy:
+                    "end every program that has it open, delete \(path) and open it for writing: it comes back from the log"
+            )
         }
     }
 }

@@ -13,7 +13,7 @@ public final class SQLiteProjectionTransaction<Fact: Event>: ProjectionTransacti
     private let tables: StatusTables
     /// Those found to be there.
     private var known: Set<ProjectionBuild> = []
-    /// Known once asked for, so that a desk without dead letters pays one look a transaction, not one an event.
+    /// Known once asked for, so that a read model without dead letters pays one look a transaction, not one an event.
     private var hasDeadLetters: [ProjectionBuild: Bool] = [:]
     private let care: TransactionCare
     private var isHalfDone = false
@@ -237,7 +237,7 @@ public final class SQLiteProjectionTransaction<Fact: Event>: ProjectionTransacti
         if lease.isSameHold(as: self.lease) { renewals += database.totalChangesCount - before }
     }
 
-    /// Replaces what the people at the desk ask of the projector.
+    /// Replaces what people ask of the projector.
     public func setControl(_ control: ProjectorControl) throws {
         try tables.setControl(control)
     }

@@ -35,7 +35,9 @@ extension StoreError {
     public static func damaged(_ url: URL, because detail: String) -> StoreError {
         StoreError(
             .corrupt, url.said("is damaged (\(detail))"),
-            remedy: "end every orderdesk, move the file and its -wal away, and put a good backup in its place")
+            remedy:
+                "end every program that has it open, move the file and its -wal away, and put a good backup in its place"
+        )
     }
 
     /// Says that a file lost what SQLite keeps beside it; what `isLog` says decides whether that can be mended here.
@@ -44,8 +46,8 @@ extension StoreError {
         return StoreError(
             .corrupt, url.said("cannot be used any more (\(what) while it was open)"),
             remedy: isLog
-                ? "end every orderdesk on this desk, put nothing in the file's place, then start again"
-                : "end every orderdesk on this desk, then start again")
+                ? "end every program that has it open, put nothing in the file's place, then start again"
+                : "end every program that has it open, then start again")
     }
 
     /// Says that another process has a file open that lost what SQLite keeps beside it.
@@ -54,7 +56,7 @@ extension StoreError {
         return StoreError(
             isLog ? .cannotOpen : .corrupt,
             url.said("is open in another process and has lost \(name)-wal or \(name)-shm beside it"),
-            remedy: "end every orderdesk on this desk first, which saves what they accepted; then start again")
+            remedy: "end every program that has it open first, which saves what they accepted; then start again")
     }
 
     /// Says that a file can be reached by other names, in other folders maybe.

@@ -22,6 +22,12 @@ public struct StoreKind: Sendable {
     /// Checks the schema of a file whose version is today's.
     public let schemaFinding: SchemaCheck
 
+    /// What to do so that a file is opened for writing, as a remedy in messages.
+    public var openingHint = StoreKind.openForWriting
+
+    /// What to do where nobody knows better.
+    public static let openForWriting = "open it once for reading and writing"
+
     /// Creates a kind with at least one migration.
     public init(
         title: String, applicationID: Int32, migrations: [Migration], keepsCopy: Bool = false,

@@ -99,7 +99,7 @@ struct StoreOpener {
         guard version == kind.schemaVersion else {
             throw StoreError(
                 .readOnly, url.said("is empty or from an older version and must be brought up to date first"),
-                remedy: "open the desk once for writing, such as with 'orderdesk orders'")
+                remedy: kind.openingHint)
         }
         if !migration.allowsForeignSchema { try pool.read { db in try kind.checkSchema(db, at: url) } }
         return pool
@@ -114,7 +114,7 @@ struct StoreOpener {
         {
             throw StoreError(
                 .cannotOpen, url.said("cannot be read, because nothing can be written beside it"),
-                remedy: "allow writing in its folder, leave the desk open elsewhere, or copy it to a folder of your own"
+                remedy: "allow writing in its folder, leave it open elsewhere, or copy it to a folder of your own"
             )
         }
     }

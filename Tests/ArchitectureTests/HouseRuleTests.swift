@@ -45,12 +45,25 @@ import Testing
         try forbid(/\b(?:TODO|FIXME|XXX)\b/, under: "Sources", inComments: true)
     }
 
+    @Test(arguments: ["CQRS", "SQLiteStorage", "SQLiteEventStore", "SQLiteProjectionStore"])
+    func `what any program can use has no word of this one's`(module: String) throws {
+        let words = /(?i)orderdesk|(?:read|write)\.sqlite|\b(?:desk|clerk|customer)s?\b/
+        try forbid(words, under: "Sources/\(module)", inComments: true)
+        try forbid(words, in: tree.articles(under: "Sources/\(module)"), inComments: true)
+        try forbid(/\border[-_]\w|\bOrder[A-Z]|\bORDER_|`orders`/, under: "Sources/\(module)", inComments: true)
+    }
+
     /// Records every line that holds the pattern; comments may speak of anything unless they are looked at too.
     private func forbid(
         _ pattern: some RegexComponent, under folder: String, inComments: Bool = false,
         except isExempt: (String) -> Bool = { _ in false }
     ) throws {
-        for file in try tree.swiftFiles(under: folder) where !isExempt(file.path) {
+        let files = try tree.swiftFiles(under: folder).filter { !isExempt($0.path) }
+        try forbid(pattern, in: files, inComments: inComments)
+    }
+
+    private func forbid(_ pattern: some RegexComponent, in files: [SourceTree.File], inComments: Bool) throws {
+        for file in files {
             for (index, line) in file.lines.enumerated() where line.contains(pattern) {
                 let isComment = line.drop(while: \.isWhitespace).hasPrefix("//")
                 if isComment && !inComments { continue }

@@ -17,9 +17,14 @@ struct SourceTree {
     }
 
     /// Returns the Swift files under a folder, in order of their paths.
-    func swiftFiles(under folder: String) throws -> [File] {
+    func swiftFiles(under folder: String) throws -> [File] { try files(under: folder, ending: ".swift") }
+
+    /// Returns the articles of documentation under a folder, in order of their paths.
+    func articles(under folder: String) throws -> [File] { try files(under: folder, ending: ".md") }
+
+    private func files(under folder: String, ending suffix: String) throws -> [File] {
         let top = root.appending(path: folder)
-        let names = try FileManager.default.subpathsOfDirectory(atPath: top.path).filter { $0.hasSuffix(".swift") }
+        let names = try FileManager.default.subpathsOfDirectory(atPath: top.path).filter { $0.hasSuffix(suffix) }
         return try names.sorted().map { try file("\(folder)/\($0)") }
     }
 

@@ -39,7 +39,7 @@ import Testing
         let error = #expect(throws: StoreError.self) { try desk.openLog() }
         #expect(error?.kind == .cannotOpen)
         #expect(error?.message.contains("open in another process") == true)
-        #expect(error?.remedy.contains("end every orderdesk") == true)
+        #expect(error?.remedy.contains("end every program that has it open") == true)
         writer.signal(SIGTERM)
         #expect(await writer.end() == 0)
         let log = try desk.openLog()

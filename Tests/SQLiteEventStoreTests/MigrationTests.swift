@@ -85,7 +85,7 @@ import Testing
         let before = try Data(contentsOf: log.url)
         let error = #expect(throws: StoreError.self) { try log.open(readOnly: true) }
         #expect(error?.kind == .readOnly)
-        #expect(error?.description.contains("open the desk once for writing") == true)
+        #expect(error?.description.contains("open it once for reading and writing") == true)
         #expect(try Data(contentsOf: log.url) == before)
     }
 

@@ -37,7 +37,7 @@ import Testing
         ),
         (
             "UPDATE builds SET checkpoint = 9 WHERE projection = 'sums'", .sums,
-            .incomparable("its rows are at position 9 and the log ends at 4: they are not of one desk; rebuild it")
+            .incomparable("its rows are at position 9 and the log ends at 4: they do not belong together; rebuild it")
         ),
         (
             "UPDATE builds SET fingerprint = 'of yesterday' WHERE projection = 'changes'", .changes,

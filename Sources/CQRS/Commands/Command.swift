@@ -72,7 +72,7 @@ public struct CommandEnvelope<C: Command>: Sendable {
     }
 }
 
-/// Names the business reason of a refusal, such as `ORDER_NOT_FOUND`.
+/// Names the business reason of a refusal, such as `ACCOUNT_NOT_FOUND`.
 public struct RejectionCode: RawRepresentable, Hashable, Sendable, Codable, CustomStringConvertible {
     /// The code in capitals and underscores.
     public let rawValue: String

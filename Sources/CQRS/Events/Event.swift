@@ -16,7 +16,7 @@ public protocol Event: Sendable {
 
 /// Names a stored kind of event and the version of its schema.
 public struct EventType: Hashable, Sendable {
-    /// The past-tense name, such as `OrderPlaced`; never changes once used.
+    /// The past-tense name, such as `AccountOpened`; never changes once used.
     public let name: String
     /// The version of the data's schema, from 1.
     public let schemaVersion: Int

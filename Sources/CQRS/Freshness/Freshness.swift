@@ -121,7 +121,7 @@ extension Freshness {
     public var isLagUnknownByClock: Bool { lag == nil && (behind ?? 0) > 0 }
 }
 
-/// Tells how fresh the whole desk is.
+/// Holds how fresh every projection is.
 public struct DeskFreshness: Hashable, Sendable {
     /// Every projection, in the order they are applied.
     public var projections: [Freshness]

@@ -1,4 +1,4 @@
-/// Watches the log and the read store and tells how fresh the desk is.
+/// Watches the log and the read store, and reports how fresh the projections are.
 ///
 /// It measures from outside: it asks the two stores, never the projector, so a dead projector cannot report itself
 /// well. One actor owns the trackers; looks are taken one after the other, and those who ask while one is under way

@@ -132,7 +132,7 @@ public struct FreshnessTracker: Sendable {
             checkpoint > head
             ? "the read model is at \(checkpoint) and the log ends at \(head)"
             : "the log has another event at \(checkpoint) than the read model took in"
-        return "\(what): they are not of one desk; whoever projects builds it anew"
+        return "\(what): they do not belong together; whoever projects builds it anew"
     }
 
     /// How long it takes until waiting events are stalled, if nothing moves and no heartbeat comes; they are at zero.

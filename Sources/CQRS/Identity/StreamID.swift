@@ -1,4 +1,4 @@
-/// Names one aggregate's history by its category and key, written `order-10248`.
+/// Names one aggregate's history by its category and key, written `account-10248`.
 public struct StreamID: Hashable, Sendable {
     /// The stream's name in the log, `category-key`.
     public let name: String

@@ -1,5 +1,5 @@
 extension Timestamp {
-    /// How far the clocks at one desk may differ; an instant further ahead of ours is not believed.
+    /// How far the clocks of those who share a log may differ; an instant further ahead of ours is not believed.
     public static let clockTolerance: Duration = .seconds(1)
 
     /// Whether this instant lies so far after `now` that the clock that gave it was wrong, or ours is.

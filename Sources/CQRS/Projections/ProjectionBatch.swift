@@ -56,7 +56,7 @@ struct ProjectionBatch<Transaction: ProjectionTransaction>: Sendable {
         guard position == reached.next else {
             throw StoreError(
                 .corrupt, "the log has no event at position \(reached.next)",
-                remedy: "restore write.sqlite from a backup")
+                remedy: "restore the log from a backup")
         }
     }
 
@@ -64,7 +64,7 @@ struct ProjectionBatch<Transaction: ProjectionTransaction>: Sendable {
         guard let breach, position >= breach else { return }
         throw StoreError(
             .corrupt, "event \(breach) is not what the log recorded: its chain does not follow from what it holds",
-            remedy: "run 'orderdesk verify', and restore write.sqlite from a backup")
+            remedy: "verify the log, and restore it from a backup")
     }
 
     private func take(

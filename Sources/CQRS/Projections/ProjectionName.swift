@@ -1,4 +1,4 @@
-/// Names a projection, such as `orders`.
+/// Names a projection, such as `accounts`.
 public struct ProjectionName: RawRepresentable, Hashable, Comparable, Sendable, ExpressibleByStringLiteral,
     CustomStringConvertible
 {

@@ -4,7 +4,7 @@ public struct ProjectionStoreStatus: Hashable, Sendable {
     public var projections: [ProjectionStatus]
     /// Who projects, or last did; nil when nobody ever did.
     public var lease: ProjectorLease?
-    /// What the people at the desk ask of the projector.
+    /// What people ask of the projector.
     public var control: ProjectorControl
     /// How long events took to become visible, as last published; how old that is, ``VisibleLatency/since`` tells.
     public var visibleLatency: VisibleLatency?

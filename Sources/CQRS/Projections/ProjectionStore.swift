@@ -91,7 +91,7 @@ public protocol ProjectionTransaction {
     /// Replaces the projector's lease.
     func setLease(_ lease: ProjectorLease) throws
 
-    /// Replaces what the people at the desk ask of the projector.
+    /// Replaces what people ask of the projector.
     func setControl(_ control: ProjectorControl) throws
 
     /// Publishes how long events took to become visible lately; nil when none did.

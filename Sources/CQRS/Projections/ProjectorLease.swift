@@ -30,10 +30,10 @@ public struct ProjectorLease: Hashable, Sendable {
     }
 }
 
-/// Holds what the people at the desk ask of whoever projects.
+/// Holds what people ask of whoever projects.
 ///
 /// It is renewed by the session that set it. Once that session has gone silent, whoever projects replaces it by one of
-/// its own that asks for nothing, before it applies an event: a dashboard that died can never leave the desk paused, and
+/// its own that asks for nothing, before it applies an event: a dashboard that died can never leave the projector paused, and
 /// one that was only stopped can tell whether anybody went on without it.
 public struct ProjectorControl: Hashable, Sendable {
     /// Whether projecting is paused.

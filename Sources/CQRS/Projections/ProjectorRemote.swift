@@ -1,4 +1,4 @@
-/// Pauses, steps, slows and rebuilds on behalf of one session at the desk.
+/// Pauses, steps, slows and rebuilds on behalf of one session.
 ///
 /// What it asks for is kept in the read store, so it reaches the projector in whichever process that runs; it is
 /// renewed while the session lives and ended by whoever projects soon after the session died. A session that was only

@@ -40,7 +40,7 @@ public struct Replay<Store: ProjectionStore>: Sendable {
             guard let last = events.last else {
                 throw StoreError(
                     .corrupt, "the log ends at position \(reached), before what is to be replayed",
-                    remedy: "restore write.sqlite from a backup, or rebuild the read model")
+                    remedy: "restore the log from a backup, or rebuild the read model")
             }
             try await take(events, after: slowest.chain, upTo: targets, leavingOut: discards)
             progress(min(last.position, end))

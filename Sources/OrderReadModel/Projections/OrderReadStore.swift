@@ -2,6 +2,7 @@ import CQRS
 import Foundation
 import OrderEvents
 import SQLiteProjectionStore
+import SQLiteStorage
 
 /// Keeps the read model of orders.
 public typealias OrderReadStore = SQLiteProjectionStore<DomainEvent>
@@ -15,19 +16,25 @@ extension SQLiteProjectionStore where Fact == DomainEvent {
     /// Prepares the read model of orders; it is opened, and made when there is none, when it is first asked for.
     ///
     /// With `log`, it is only made where that file is; `telling` gets a sentence when a damaged one was put aside.
+    /// `openingHint` is what errors advise so that it is opened for writing.
     public convenience init(
         openedLater url: URL, readOnly: Bool = false, log: URL? = nil,
-        telling: @escaping @Sendable (String) -> Void = { _ in }
+        openingHint: String = StoreKind.openForWriting, telling: @escaping @Sendable (String) -> Void = { _ in }
     ) {
         self.init(
-            openedLater: url, projections: Self.orderProjections, readOnly: readOnly, log: log, telling: telling)
+            openedLater: url, projections: Self.orderProjections, readOnly: readOnly, log: log,
+            openingHint: openingHint,
+            telling: telling)
     }
 
     /// Prepares the read model of orders and opens it at once; throws ``StoreError``.
     public convenience init(
-        url: URL, readOnly: Bool = false, log: URL? = nil, telling: @escaping @Sendable (String) -> Void = { _ in }
+        url: URL, readOnly: Bool = false, log: URL? = nil,
+        openingHint: String = StoreKind.openForWriting, telling: @escaping @Sendable (String) -> Void = { _ in }
     ) async throws {
-        self.init(openedLater: url, readOnly: readOnly, log: log, telling: telling)
+        self.init(
+            openedLater: url, readOnly: readOnly, log: log, openingHint: openingHint,
+            telling: telling)
         try await open()
     }
 }

@@ -28,7 +28,7 @@ struct LiveLook: Sendable {
         }
         guard projection.checkpoint <= log else {
             return "its rows are at position \(projection.checkpoint) and the log ends at \(log): "
-                + "they are not of one desk; rebuild it"
+                + "they do not belong together; rebuild it"
         }
         return nil
     }

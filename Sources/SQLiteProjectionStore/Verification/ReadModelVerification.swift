@@ -5,7 +5,7 @@ import SQLiteStorage
 
 /// Compares the rows that readers see, row for row, with those that a replay of the log makes.
 ///
-/// Nothing of the desk is written. The replay is made in a directory of the caller's; then the read model's state of
+/// Neither the log nor the read model is written. The replay is made in a directory of the caller's; then the read model's state of
 /// one moment is held, the replay brought to the very same positions, and the two are read side by side.
 public struct ReadModelVerification<Fact: Event>: Sendable {
     /// Tells how far a verification is.

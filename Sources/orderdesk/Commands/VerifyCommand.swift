@@ -74,7 +74,8 @@ struct VerifyCommand: PrintingCommand {
     private func logReport(of location: DeskLocation, _ bar: ProgressBar) async throws -> LogReport {
         try location.requireDesk(orMakeIt: false)
         do {
-            let log = try SQLiteEventStore(checking: location.writeStore, clock: SystemClock())
+            let log = try SQLiteEventStore(
+                checking: location.writeStore, clock: SystemClock(), openingHint: Desk.openingHint)
             defer { log.close() }
             let head = Int(try await log.head(after: .start).head.rawValue)
             return try await log.check(expecting: expect) { bar.show("events checked", $0, of: head) }

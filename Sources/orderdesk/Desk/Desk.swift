@@ -47,10 +47,12 @@ struct Desk: Sendable {
         clock = SystemClock()
         try location.requireDesk(orMakeIt: makesDesk && !isReadOnly)
         log = try SQLiteEventStore(
-            url: location.writeStore, clock: clock, readOnly: isReadOnly, migrating: migrating)
+            url: location.writeStore, clock: clock, readOnly: isReadOnly, openingHint: Self.openingHint,
+            migrating: migrating)
         if needsEveryEvent { try await log.requireReadableEvents() }
         readStore = OrderReadStore(
-            openedLater: location.readStore, readOnly: isReadOnly, log: location.writeStore
+            openedLater: location.readStore, readOnly: isReadOnly, log: location.writeStore,
+            openingHint: Self.openingHint
         ) { [logger] trouble in
             logger.warning("\(trouble)")
         }
@@ -74,6 +76,9 @@ struct Desk: Sendable {
         OrderReadModel.register(on: &queries, store: readStore)
         self.queries = queries
     }
+
+    /// What the stores' messages advise so that their files are opened for writing.
+    static let openingHint = "open the desk once for writing, such as with 'orderdesk orders'"
 
     /// Closes both stores once what is under way has finished; whoever is the last at the desk leaves no write-ahead logs.
     func close() {
