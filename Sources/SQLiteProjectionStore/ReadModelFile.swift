@@ -13,7 +13,7 @@ actor ReadModelFile {
     typealias Telling = @Sendable (String) -> Void
 
     nonisolated let url: URL
-    private let make: Maker
+    private let make: ReadModelMaker
     private nonisolated let opened = Mutex(Opened.notYet)
     private var opening: Task<StoreFile, any Error>?
     private nonisolated let changed = ChangeSignal()
@@ -44,7 +44,7 @@ actor ReadModelFile {
         telling: @escaping Telling = { _ in }
     ) {
         self.url = url
-        make = Maker(url: url, kind: kind, schema: schema, access: access, log: log, telling: telling)
+        make = ReadModelMaker(url: url, kind: kind, schema: schema, access: access, log: log, telling: telling)
     }
 
     /// Opens the file, and makes it or brings its projections up to date when need be; throws ``StoreError``.
@@ -145,92 +145,5 @@ actor ReadModelFile {
         if isOurs, isListening.withLock({ $0 }) { file.add(follower: changed) }
         changed.notify()
         return file
-    }
-}
-
-/// Opens read models, and makes them where they may be made.
-private struct Maker: Sendable {
-    let url: URL
-    let kind: StoreKind
-    let schema: ReadModelSchema
-    let access: StoreFile.Access
-    let log: URL?
-    let telling: ReadModelFile.Telling
-
-    /// Whether a new file ends this trouble.
-    func canMend(_ error: StoreError) -> Bool {
-        access == .readWrite && (error.kind == .gone || error.kind == .corrupt)
-    }
-
-    /// Opens the file, or a new one when it is damaged.
-    func openSound() async throws -> StoreFile {
-        let found = FileIdentity(of: url)
-        do {
-            return try await open()
-        } catch let error as StoreError where error.kind == .corrupt && canMend(error) {
-            _ = try putAside(found, because: error)
-            return try await open()
-        }
-    }
-
-    /// Returns false when another process has replaced the file already.
-    func putAside(_ found: FileIdentity, because error: StoreError) throws -> Bool {
-        guard let aside = try found.putAside() else { return false }
-        telling("\(error.message); it is being rebuilt from the log, the damaged file is '\(aside.lastPathComponent)'")
-        return true
-    }
-
-    func open() async throws -> StoreFile {
-        try requireLog()
-        try requireFile()
-        let file = try await openApart()
-        if try await file.read({ db in try schema.isCurrent(in: db) }) { return file }
-        if access == .readOnly {
-            if try await file.read({ db in try schema.isReadable(in: db) }) { return file }
-            throw StoreError(
-                .readOnly, url.said("was made by another version of this program"),
-                remedy: kind.openingHint)
-        }
-        let now = SystemClock().now()
-        try await file.write { db in try schema.adopt(in: db, at: now) }
-        return file
-    }
-
-    /// Opens the file on a thread of its own: whoever else has it locked may be waited for.
-    private func openApart() async throws -> StoreFile {
-        try await withCheckedThrowingContinuation { continuation in
-            let thread = Thread { [url, kind, access] in
-                continuation.resume(
-                    with: Result {
-                        try StoreFile(at: url, kind: kind, durability: .normal, access: access)
-                    })
-            }
-            thread.name = "open \(url.lastPathComponent)"
-            thread.start()
-        }
-    }
-
-    /// Whether there is no file, and none may be made.
-    var isMissing: Bool {
-        access == .readOnly && !FileManager.default.fileExists(atPath: url.path(percentEncoded: false))
-    }
-
-    /// Throws ``StoreError`` when there is no read model and none may be made.
-    private func requireFile() throws {
-        guard isMissing else { return }
-        throw StoreError(
-            .cannotOpen, url.said("is not there at the moment, so there is nothing to read"),
-            remedy:
-                "\(kind.openingHint): it comes back from the log"
-        )
-    }
-
-    private func requireLog() throws {
-        guard let log else { return }
-        let path = log.path(percentEncoded: false)
-        guard !FileManager.default.fileExists(atPath: path) else { return }
-        throw StoreError(
-            .gone, log.said("is not there, so the read model is not made either"),
-            remedy: "put the log back, or mount the disk it is on")
     }
 }

@@ -39,7 +39,7 @@ struct ReadModelSchema: Sendable {
         try db.execute(
             sql: """
                 ALTER TABLE builds RENAME TO builds_2;
-                \(buildsTable);
+                \(ReadModelTables.builds);
                 INSERT INTO builds
                     SELECT projection, lane, generation, checkpoint, NULL, failure_position, failure_message,
                         '0-' || fingerprint, requested_by, requested_because, requested_at
@@ -47,14 +47,14 @@ struct ReadModelSchema: Sendable {
                 DROP TABLE builds_2;
                 ALTER TABLE dead_letters RENAME TO dead_letters_2;
                 DROP INDEX dead_letters_by_stream;
-                \(deadLettersTable);
+                \(ReadModelTables.deadLetters);
                 INSERT INTO dead_letters
                     SELECT projection, generation, position, stream, version, type, schema_version, occurred_at,
                         recorded_at, command_id, actor, correlation_id, causation_id, data, zeroblob(32), reason,
                         attempts, first_at, last_at, is_discarded
                     FROM dead_letters_2;
                 DROP TABLE dead_letters_2;
-                \(deadLettersIndex);
+                \(ReadModelTables.deadLettersIndex);
                 """)
     }
 
@@ -74,82 +74,8 @@ struct ReadModelSchema: Sendable {
                 try db.execute(sql: "DROP TABLE \(table.quotedDatabaseIdentifier)")
             }
         }
-        for statement in tables { try db.execute(sql: statement) }
+        for statement in ReadModelTables.all { try db.execute(sql: statement) }
     }
-
-    /// A build's `lane` is 1 for the rows that readers see and 2 for those being built beside them.
-    private static let buildsTable = """
-        CREATE TABLE builds (
-            projection TEXT NOT NULL,
-            lane INTEGER NOT NULL CHECK (lane IN (1, 2)),
-            generation INTEGER NOT NULL,
-            checkpoint INTEGER NOT NULL DEFAULT 0 CHECK (checkpoint >= 0),
-            chain BLOB CHECK (length(chain) = 32),
-            failure_position INTEGER,
-            failure_message TEXT,
-            fingerprint TEXT NOT NULL,
-            requested_by TEXT,
-            requested_because TEXT,
-            requested_at INTEGER,
-            PRIMARY KEY (projection, lane)
-        ) STRICT, WITHOUT ROWID
-        """
-
-    private static let deadLettersTable = """
-        CREATE TABLE dead_letters (
-            projection TEXT NOT NULL,
-            generation INTEGER NOT NULL,
-            position INTEGER NOT NULL,
-            stream BLOB NOT NULL,
-            version INTEGER NOT NULL,
-            type TEXT NOT NULL,
-            schema_version INTEGER NOT NULL,
-            occurred_at INTEGER NOT NULL,
-            recorded_at INTEGER NOT NULL,
-            command_id BLOB NOT NULL,
-            actor BLOB NOT NULL,
-            correlation_id BLOB NOT NULL,
-            causation_id BLOB,
-            data BLOB NOT NULL,
-            chain BLOB NOT NULL CHECK (length(chain) = 32),
-            reason TEXT NOT NULL,
-            attempts INTEGER NOT NULL,
-            first_at INTEGER NOT NULL,
-            last_at INTEGER NOT NULL,
-            is_discarded INTEGER NOT NULL DEFAULT 0,
-            PRIMARY KEY (projection, generation, position)
-        ) STRICT, WITHOUT ROWID
-        """
-
-    private static let deadLettersIndex =
-        "CREATE INDEX dead_letters_by_stream ON dead_letters (projection, generation, stream, is_discarded)"
-
-    private static let tables = [
-        buildsTable,
-        deadLettersTable,
-        deadLettersIndex,
-        """
-        CREATE TABLE projector (
-            id INTEGER PRIMARY KEY CHECK (id = 1),
-            lease_holder TEXT,
-            lease_epoch INTEGER,
-            lease_renewed_at INTEGER,
-            is_paused INTEGER NOT NULL DEFAULT 0,
-            allowed_through INTEGER NOT NULL DEFAULT 0,
-            delay_microseconds INTEGER NOT NULL DEFAULT 0,
-            control_actor TEXT NOT NULL DEFAULT '',
-            control_session TEXT NOT NULL DEFAULT '',
-            control_renewed_at INTEGER NOT NULL DEFAULT 0,
-            visible_p50_microseconds INTEGER,
-            visible_p95_microseconds INTEGER,
-            visible_p99_microseconds INTEGER,
-            last_generation INTEGER NOT NULL DEFAULT 0,
-            visible_samples INTEGER,
-            visible_since INTEGER
-        ) STRICT
-        """,
-        "INSERT INTO projector (id) VALUES (1)",
-    ]
 
     /// Returns whether there is nothing to ``adopt(in:at:)``.
     func isCurrent(in db: Database) throws -> Bool {

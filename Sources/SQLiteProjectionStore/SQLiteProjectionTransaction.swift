@@ -5,25 +5,17 @@ import SQLiteStorage
 
 /// Writes the read model within one transaction; valid only inside the body it was handed to.
 public final class SQLiteProjectionTransaction<Fact: Event>: ProjectionTransaction {
-    private let url: URL
     private let builds: ProjectionBuilds
-    private let writers: ProjectionWriters<Fact>
-    /// One for each set of rows written so far: those that readers see, and at times those of a shadow rebuild.
-    private var batches: [ProjectionBuild: any SQLiteProjectionBatch<Fact>] = [:]
+    private let rows: RowWriter<Fact>
     private let tables: StatusTables
     /// Those found to be there.
     private var known: Set<ProjectionBuild> = []
     /// Known once asked for, so that a read model without dead letters pays one look a transaction, not one an event.
     private var hasDeadLetters: [ProjectionBuild: Bool] = [:]
-    private let care: TransactionCare
-    private var isHalfDone = false
     /// As found by the last look at the status.
     private var lease: ProjectorLease?
     private let changesBefore: Int
     private var renewals = 0
-
-    /// What showed that the file is damaged; nil while nothing did.
-    private var damage: StoreError?
 
     /// The connection that the transaction is open on.
     var database: Database { tables.db }
@@ -33,10 +25,8 @@ public final class SQLiteProjectionTransaction<Fact: Event>: ProjectionTransacti
     init(
         url: URL, db: Database, builds: ProjectionBuilds, writers: ProjectionWriters<Fact>, care: TransactionCare
     ) {
-        self.url = url
-        self.care = care
         self.builds = builds
-        self.writers = writers
+        rows = RowWriter(url: url, db: db, writers: writers, care: care)
         self.tables = StatusTables(db: db, builds: builds)
         changesBefore = db.totalChangesCount
     }
@@ -66,64 +56,17 @@ public final class SQLiteProjectionTransaction<Fact: Event>: ProjectionTransacti
     /// An error that is not a ``StoreError`` means that the event itself cannot be applied.
     public func apply(_ fact: Fact, recorded: RecordedEvent, to build: ProjectionBuild) throws {
         try require(build)
-        do {
-            try writeRows(of: fact, recorded: recorded, by: batch(for: build))
-        } catch let error as DatabaseError {
-            guard !Self.isAboutTheEvent(error) else {
-                throw ProjectionError("the event contradicts the read model (\(error.message ?? "a constraint"))")
-            }
-            throw trouble(error)
-        }
-    }
-
-    private func batch(for build: ProjectionBuild) -> any SQLiteProjectionBatch<Fact> {
-        if let known = batches[build] { return known }
-        let batch = writers.makeBatch(for: build)
-        batches[build] = batch
-        return batch
-    }
-
-    private func writeRows(
-        of fact: Fact, recorded: RecordedEvent, by batch: any SQLiteProjectionBatch<Fact>
-    ) throws {
-        switch care {
-        case .together:
-            let before = database.totalChangesCount
-            do {
-                try batch.apply(fact, recorded: recorded, in: database)
-            } catch {
-                if database.totalChangesCount != before { isHalfDone = true }
-                throw error
-            }
-        case .oneByOne:
-            try database.undoingOnError {
-                try batch.apply(fact, recorded: recorded, in: database)
-                try batch.finish(in: database)
-            }
-        }
+        try rows.apply(fact, recorded: recorded, to: build)
     }
 
     /// Writes what is left to write before the commit; throws ``HalfDoneEvent`` when there must be none.
     func finish() throws {
-        guard !isHalfDone else { throw HalfDoneEvent() }
-        do {
-            for batch in batches.values { try batch.finish(in: database) }
-        } catch let error as DatabaseError {
-            isHalfDone = true
-            // One of the events is to blame, and only one by one it shows which.
-            throw Self.isAboutTheEvent(error) ? HalfDoneEvent() : trouble(error)
-        }
+        try rows.finish()
     }
 
     /// Returns what a body's error, whatever it made of it, comes from.
     func cause(of error: any Error) -> any Error {
-        damage ?? (isHalfDone ? HalfDoneEvent() : error)
-    }
-
-    private func trouble(_ error: DatabaseError) -> StoreError {
-        let trouble = StoreError(error, in: url)
-        if trouble.kind == .corrupt { damage = trouble }
-        return trouble
+        rows.cause(of: error)
     }
 
     private func require(_ build: ProjectionBuild) throws {
@@ -132,14 +75,6 @@ public final class SQLiteProjectionTransaction<Fact: Event>: ProjectionTransacti
             if let found = try buildTables.build(build.projection, lane) { known.insert(found) }
         }
         guard known.contains(build) else { throw StoreError.noSuchRows(build) }
-    }
-
-    /// A row that breaks a rule, or is too big for one, is the event's fault; everything else is the file's.
-    private static func isAboutTheEvent(_ error: DatabaseError) -> Bool {
-        switch error.resultCode {
-        case .SQLITE_CONSTRAINT, .SQLITE_MISMATCH, .SQLITE_TOOBIG: true
-        default: false
-        }
     }
 
     /// Returns whether events of this stream are waiting as dead letters of the build.
@@ -225,9 +160,8 @@ public final class SQLiteProjectionTransaction<Fact: Event>: ProjectionTransacti
 
     /// What was gathered goes into the rows before they are dropped or change places.
     private func dropKnown() throws {
-        try finish()
+        try rows.finish()
         known = []
-        batches = [:]
     }
 
     /// Replaces the projector's lease.
@@ -247,15 +181,3 @@ public final class SQLiteProjectionTransaction<Fact: Event>: ProjectionTransacti
         try tables.setVisibleLatency(latency)
     }
 }
-
-/// Defines how it is seen to that nothing stays of an event that fails between two of its rows.
-enum TransactionCare {
-    /// The whole transaction is given up, to be done again with the other: a savepoint for each event costs more than
-    /// its rows, and such events are rare.
-    case together
-    /// Every event is undone by itself.
-    case oneByOne
-}
-
-/// Says that a transaction holds a part of an event's rows, so that it must not be committed.
-struct HalfDoneEvent: Error {}

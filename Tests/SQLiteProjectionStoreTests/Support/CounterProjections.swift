@@ -65,8 +65,10 @@ struct ChangesProjection: SQLiteProjection {
 struct SumsProjection: BatchedSQLiteProjection {
     /// An amount that is found to be wrong after a row of its event was written.
     static let unlucky = 13
-    /// The largest sum that can be kept.
+    /// The largest sum that its table can keep.
     static let largest = 1_000
+    /// The smallest sum that it writes.
+    static let smallest = -1_000
 
     let name = ProjectionName.sums
     private let events: String
@@ -121,6 +123,7 @@ struct SumsProjection: BatchedSQLiteProjection {
         func finish(in db: Database) throws {
             defer { gathered = [:] }
             for (kind, sum) in gathered {
+                guard sum.value >= SumsProjection.smallest else { throw ProjectionError("\(sum.value) is too little") }
                 try db.execute(
                     sql: """
                         INSERT INTO \(sums) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET
