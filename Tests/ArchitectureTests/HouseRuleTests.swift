@@ -53,6 +53,17 @@ import Testing
         try forbid(/\border[-_]\w|\bOrder[A-Z]|\bORDER_|`orders`/, under: "Sources/\(module)", inComments: true)
     }
 
+    @Test func `every file that makes a lock, a thread or a queue is in the article about them`() throws {
+        let article = try tree.file("Sources/orderdesk/orderdesk.docc/LocksThreadsTasks.md").lines.joined(
+            separator: " ")
+        let makes = /\bMutex[(<]|\bThread \{|\bDispatchQueue\(label|\bflock\(descriptor/
+        for file in try tree.swiftFiles(under: "Sources") where !file.path.hasPrefix("Sources/orderdesk-bench/") {
+            guard let name = file.path.split(separator: "/").last?.dropLast(".swift".count) else { continue }
+            let isNamed = article.contains("`\(name)`")
+            #expect(isNamed || !file.lines.contains { $0.contains(makes) }, "\(file.path) is not in the article")
+        }
+    }
+
     /// Records every line that holds the pattern; comments may speak of anything unless they are looked at too.
     private func forbid(
         _ pattern: some RegexComponent, under folder: String, inComments: Bool = false,
