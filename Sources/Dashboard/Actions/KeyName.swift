@@ -27,4 +27,13 @@ extension Key {
         case .function(let number): "F\(number)"
         }
     }
+
+    /// What it is called where room is short: as in a sentence, but for `PgUp` and `PgDn`.
+    var shortName: String {
+        switch self {
+        case .pageUp: "PgUp"
+        case .pageDown: "PgDn"
+        default: name
+        }
+    }
 }

@@ -48,6 +48,18 @@ struct DeadLetterPane: Hashable, Sendable {
         }
     }
 
+    /// Moves the cursor by a step, a page being so many rows.
+    mutating func move(_ movement: Movement, page: Int) {
+        switch movement {
+        case .up: move(by: -1)
+        case .down: move(by: 1)
+        case .pageUp, .halfPageUp: move(by: -page)
+        case .pageDown, .halfPageDown: move(by: page)
+        case .first: select(0)
+        case .last: select(letters.count - 1)
+        }
+    }
+
     /// Moves the cursor by rows, no further than to the ends.
     mutating func move(by rows: Int) {
         // From a place whose letter has left, the next one down is the one that took the place.

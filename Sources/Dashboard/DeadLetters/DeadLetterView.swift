@@ -95,18 +95,25 @@ struct DeadLetterView {
 
     /// The keys, in as many words as fit.
     private var keys: Line {
-        let isAny = !pane.letters.isEmpty
-        let acts = isAny && !state.configuration.isReadOnly
-        let long =
-            (isAny ? hint("↑ ↓", "choose") + hint("Enter", "order") : [])
-            + (acts ? hint("r", "retry its stream") + hint("A", "retry all") + hint("x", "discard") : [])
-        let short = acts ? hint("r", "retry") + hint("A", "all") + hint("x", "discard") : []
-        let choices = [long, short].map { $0 + hint("Esc", "back") }
-        return Line(choices.first { $0.columns <= width } ?? choices[1])
+        let long = keys(isBrief: false)
+        return long.left.columns <= width ? long : keys(isBrief: true)
     }
 
-    private func hint(_ key: String, _ words: String) -> [Span] {
-        [Span(key, .key), Span(" \(words)  ")]
+    private func keys(isBrief: Bool) -> Line {
+        var footer = Footer(state.actions)
+        if !pane.letters.isEmpty {
+            if !isBrief {
+                footer.add(.moveUp, .moveDown, words: "choose")
+                footer.add(hint: .openOrderOfDeadLetter)
+            }
+            if !state.configuration.isReadOnly {
+                for id in [ActionID.retryDeadLetter, .retryAllDeadLetters, .discardDeadLetter] {
+                    footer.add(hint: id, isBrief: isBrief)
+                }
+            }
+        }
+        footer.add(hint: .closeDeadLetters)
+        return Line(footer.spans)
     }
 }
 

@@ -1,6 +1,4 @@
 import CQRS
-import OrderEvents
-import TerminalKit
 
 extension DashboardState {
     /// The shortest time between two loads of the list that nobody asked for by key.
@@ -49,76 +47,7 @@ extension DashboardState {
         }
     }
 
-    // MARK: Keys
-
-    mutating func press(_ key: Key, in pane: DeadLetterPane) -> [Effect] {
-        var pane = pane
-        let page = max(1, size.rows - 12)
-        switch key {
-        case .escape, .character("q"), .character("D"):
-            closeTop()
-            return []
-        case .down, .character("j"), .control("n"): pane.move(by: 1)
-        case .up, .character("k"), .control("p"): pane.move(by: -1)
-        case .pageDown, .control("f"), .control("d"): pane.move(by: page)
-        case .pageUp, .control("b"), .control("u"): pane.move(by: -page)
-        case .home, .character("g"): pane.select(0)
-        case .end, .character("G"): pane.select(pane.letters.count - 1)
-        case .character("r"): return retry(pane.selected)
-        case .character("A"): return retryAll(pane)
-        case .character("x"): return askToDiscard(pane)
-        case .enter: return openOrder(of: pane.selected)
-        case .character("y"): return copyStream(of: pane.selected)
-        default: return pressAnywhere(key)
-        }
-        replaceTop(.deadLetters(pane))
-        return []
-    }
-
-    private mutating func openOrder(of letter: DeadLetter?) -> [Effect] {
-        guard let stream = letter?.event.stream else { return sayNoLetter() }
-        guard stream.category == "order" else {
-            say(.information, "\(stream) is not an order, so there is nothing to open")
-            return []
-        }
-        return open(OrderID(stream.key))
-    }
-
-    private mutating func copyStream(of letter: DeadLetter?) -> [Effect] {
-        guard let stream = letter?.event.stream else { return sayNoLetter() }
-        return copy(stream.name)
-    }
-
-    private mutating func sayNoLetter() -> [Effect] {
-        say(.information, "no dead letter is selected; choose one with the arrows")
-        return []
-    }
-
     // MARK: Retrying
-
-    private mutating func retry(_ letter: DeadLetter?) -> [Effect] {
-        guard let letter else { return sayNoLetter() }
-        return beginRetry(of: "\(letter.event.stream)", .retryDeadLetters([letter]))
-    }
-
-    private mutating func retryAll(_ pane: DeadLetterPane) -> [Effect] {
-        guard !pane.letters.isEmpty else {
-            say(.information, "no event waits as a dead letter")
-            return []
-        }
-        return beginRetry(of: "every stream", .retryAllDeadLetters)
-    }
-
-    private mutating func beginRetry(of what: String, _ effect: Effect) -> [Effect] {
-        guard !refusesCommands() else { return [] }
-        guard !deadLetterWork.isRetrying else {
-            say(.information, "a retry is under way already")
-            return []
-        }
-        deadLetterWork.isRetrying = true
-        say(.information, "trying \(what) again…")
-        return [effect]
-    }
 
     mutating func receiveRetry(_ result: Result<DeadLetterRetry, Failure>) -> [Effect] {
         deadLetterWork.isRetrying = false
@@ -133,21 +62,6 @@ extension DashboardState {
     }
 
     // MARK: Discarding
-
-    private mutating func askToDiscard(_ pane: DeadLetterPane) -> [Effect] {
-        guard let letter = pane.selected else { return sayNoLetter() }
-        guard !refusesCommands() else { return [] }
-        guard !deadLetterWork.discarding.contains(letter.id) else {
-            say(.information, "event \(letter.event.position) is being discarded already")
-            return []
-        }
-        let followers = pane.letters.count {
-            $0.projection == letter.projection && $0.event.stream == letter.event.stream
-                && $0.event.position > letter.event.position
-        }
-        layers.append(.question(Question(.discard(letter, followers: followers))))
-        return []
-    }
 
     mutating func discard(_ letter: DeadLetter, because reason: String) -> [Effect] {
         deadLetterWork.discarding.insert(letter.id)

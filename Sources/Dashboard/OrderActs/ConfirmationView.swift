@@ -9,10 +9,12 @@ struct ConfirmationView {
 
     private let confirmation: Confirmation
     private let size: Size
+    private let actions: ActionTable
 
     init(_ confirmation: Confirmation, state: DashboardState) {
         self.confirmation = confirmation
         size = state.size
+        actions = state.actions
     }
 
     /// What is drawn: what has to be read scrolls, the field and the keys stay.
@@ -88,11 +90,10 @@ struct ConfirmationView {
 
     private func footer(width: Int) -> [Line] {
         guard let reason = reasonLine(width: width) else { return [complaint ?? choices] }
-        let keys = Line([
-            Span("Enter", .key), Span(isRefund ? " refunds the order  " : " cancels the order  "), Span("Esc", .key),
-            Span(isRefund ? " back" : " leaves it as it is"),
-        ])
-        return [reason, .blank, complaint ?? keys]
+        var keys = Footer(actions)
+        keys.add(.confirmReason, words: isRefund ? "refunds the order" : "cancels the order")
+        keys.add(.leaveReason, words: isRefund ? "back" : "leaves it as it is")
+        return [reason, .blank, complaint ?? Line(keys.spans)]
     }
 
     /// One row: what was wrong with the answer, else the field, else the keys.
@@ -101,10 +102,10 @@ struct ConfirmationView {
     }
 
     private var choices: Line {
-        let reason = confirmation.takesReason ? [Span("   "), Span("[r]", .key), Span(" reason")] : []
         // Three choices have room on the narrowest screens only in fewer words.
-        let leave = confirmation.takesReason ? " leave it   " : " leave it as it is   "
-        return Line([Span("[n]", .activeKey), Span(leave), Span("[y]", .key), Span(" \(verb)")] + reason)
+        let takesReason = confirmation.takesReason
+        return AnswerLine(actions).line(
+            no: takesReason ? "leave it" : "leave it as it is", yes: verb, reason: takesReason ? "reason" : nil)
     }
 
     private var complaint: Line? {

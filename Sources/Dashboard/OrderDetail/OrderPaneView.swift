@@ -48,22 +48,20 @@ struct OrderPaneView {
     }
 
     private var keys: Line {
-        let move = [Span("↑ ↓", .key), Span(" scroll  ")]
-        let leave = [Span("Esc", .key), Span(" back")]
+        var footer = Footer(state.actions)
         let isNarrow = width < 60
-        let verbs = isNarrow ? possibleActs : Self.acts
-        let acts = verbs.flatMap { [Span($0.key, .key), Span(" \($0.verb.rawValue)  ")] }
-        return Line((isNarrow ? [] : move) + (state.configuration.isReadOnly ? [] : acts) + leave)
+        if !isNarrow { footer.add(.moveUp, .moveDown, words: "scroll") }
+        if !state.configuration.isReadOnly {
+            for verb in isNarrow ? possibleActs : Confirmation.Verb.allCases { footer.add(hint: verb.action) }
+        }
+        footer.add(hint: Action.closeOrder.id)
+        return Line(footer.spans)
     }
 
-    private static let acts: [(key: String, verb: Confirmation.Verb)] = [
-        ("a", .approve), ("x", .cancel), ("s", .ship), ("r", .refund),
-    ]
-
     /// What the order's status allows: there is no room for the others.
-    private var possibleActs: [(key: String, verb: Confirmation.Verb)] {
+    private var possibleActs: [Confirmation.Verb] {
         guard let order = pane.detail?.summary else { return [] }
-        return Self.acts.filter { $0.verb.obstacle(to: order) == nil }
+        return Confirmation.Verb.allCases.filter { $0.obstacle(to: order) == nil }
     }
 
     // MARK: What is not as usual
@@ -76,9 +74,11 @@ struct OrderPaneView {
     private var command: [Line] {
         guard let command = state.pending[pane.orderID] else { return [] }
         let sync = SyncText(command, freshness: state.presentFreshness, now: state.now)
+        let letters = state.actions.keyName(of: .showDeadLetters)
         let reason: String =
             switch command.phase {
-            case .deadLetter(let position): ": \(Staleness.deadLetter(at: position).reason); D lists the dead letters"
+            case .deadLetter(let position):
+                ": \(Staleness.deadLetter(at: position).reason); \(letters) lists the dead letters"
             case .rejected(let rejection, _): ": \(rejection.message)"
             case .unanswered(let unanswered): ": asking again; \(unanswered.reason)"
             case .failed(let message, _): ": \(message)"

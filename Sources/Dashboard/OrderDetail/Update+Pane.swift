@@ -1,17 +1,8 @@
 import CQRS
 import OrderEvents
 import OrderQueries
-import TerminalKit
 
 extension DashboardState {
-    mutating func openSelected() -> [Effect] {
-        guard let order = selectedOrder else {
-            say(.information, "no order is selected; choose one with the arrows")
-            return []
-        }
-        return open(order.summary.orderID)
-    }
-
     /// Opens an order; what another pane of it still waits for is asked for again.
     mutating func open(_ orderID: OrderID) -> [Effect] {
         layers.append(.order(OrderPane(orderID: orderID)))
@@ -68,31 +59,6 @@ extension DashboardState {
         list.departed?.actor = opened.history.last?.actor
     }
 
-    mutating func press(_ key: Key, in pane: OrderPane) -> [Effect] {
-        switch key {
-        case .escape, .character("q"), .enter:
-            closeTop()
-            return []
-        case .character("a"): return ask(.approve, about: opened(pane))
-        case .character("s"): return ask(.ship, about: opened(pane))
-        case .character("x"): return ask(.cancel, about: opened(pane))
-        case .character("r"): return ask(.refund, about: opened(pane))
-        case .character("y"): return copy(pane.orderID.rawValue)
-        default:
-            guard key.isScroll else { return pressAnywhere(key) }
-            var pane = pane
-            pane.scroll = scrolled(pane.scroll, by: key)
-            replaceTop(.order(pane))
-            return []
-        }
-    }
-
-    /// The open order as acts on it see it: what the pane shows, or what is still pending.
-    private func opened(_ pane: OrderPane) -> DisplayedOrder? {
-        if let detail = pane.detail { return DisplayedOrder(detail.summary, pending: pending) }
-        return displayedOrders.first { $0.summary.orderID == pane.orderID }
-    }
-
     private var topPaneIndex: Int? {
         layers.lastIndex {
             if case .order = $0 { true } else { false }
@@ -103,18 +69,6 @@ extension DashboardState {
     func paneIndices(of orderID: OrderID) -> [Int] {
         layers.indices.filter {
             if case .order(let pane) = layers[$0] { pane.orderID == orderID } else { false }
-        }
-    }
-}
-
-extension Key {
-    /// Whether the key scrolls a text.
-    var isScroll: Bool {
-        switch self {
-        case .down, .up, .pageDown, .pageUp, .home, .end: true
-        case .character(let character): "jkgG ".contains(character)
-        case .control(let character): "npfbdu".contains(character)
-        default: false
         }
     }
 }

@@ -19,11 +19,11 @@ extension PlaceOrderForm {
         case products(matching: String)
     }
 
-    /// Whether what comes of something typed depends on what is found for the text; editing it and leaving do not.
+    /// Whether what comes of something typed depends on what is found for the text; editing it does not.
     func needsSuggestions(for input: Input) -> Bool {
         guard !isLeavingAsked else { return false }
         switch input {
-        case .paste, .key(.escape): return false
+        case .paste: return false
         case .key(.backspace): return field == .product && productInput.isEmpty
         case .key(let key):
             var input = TextInput()
@@ -31,16 +31,14 @@ extension PlaceOrderForm {
         }
     }
 
-    mutating func press(_ key: Key) -> Outcome {
-        if isLeavingAsked { return pressWhileAsked(key) }
-        if key == .escape { return pressEscape() }
-        complaint = nil
-        switch key {
-        case .control("s"): return placeFromAnywhere()
-        case .backTab: return .stay(goBack())
-        case .enter, .tab: return enter()
-        default: return .stay(edit(key))
+    /// Edits the field with the keyboard; any key but a yes stays when leaving was asked for.
+    mutating func type(_ key: Key) -> Outcome {
+        guard !isLeavingAsked else {
+            isLeavingAsked = false
+            return .stay(nil)
         }
+        complaint = nil
+        return .stay(edit(key))
     }
 
     /// Inserts pasted text into the field with the keyboard.
@@ -57,20 +55,18 @@ extension PlaceOrderForm {
 
     // MARK: Leaving
 
-    private mutating func pressEscape() -> Outcome {
+    /// Leaves, or asks whether that is meant when something was typed.
+    mutating func leave() -> Outcome {
         guard isTouched else { return .leave }
         isLeavingAsked = true
         return .stay(nil)
     }
 
-    private mutating func pressWhileAsked(_ key: Key) -> Outcome {
-        isLeavingAsked = false
-        return key == .character("y") || key == .character("Y") ? .leave : .stay(nil)
-    }
-
     // MARK: Going on
 
-    private mutating func enter() -> Outcome {
+    /// Takes what is in the field, and goes on to the next.
+    mutating func goOn() -> Outcome {
+        complaint = nil
         switch field {
         case .customer: return .stay(chooseCustomer())
         case .product: return .stay(chooseProduct())
@@ -138,7 +134,8 @@ extension PlaceOrderForm {
     }
 
     /// Places the order if it is complete; else says what is missing and goes there.
-    private mutating func placeFromAnywhere() -> Outcome {
+    mutating func placeFromAnywhere() -> Outcome {
+        complaint = nil
         if field == .quantity {
             let lookup = addLine()
             guard complaint == nil else { return .stay(lookup) }
@@ -161,8 +158,13 @@ extension PlaceOrderForm {
         return .place
     }
 
-    /// Goes one field back; from an empty product line to the line before it, which is taken up again.
-    private mutating func goBack() -> Lookup? {
+    /// Goes one field back.
+    mutating func goBack() -> Outcome {
+        complaint = nil
+        return .stay(stepBack())
+    }
+
+    private mutating func stepBack() -> Lookup? {
         switch field {
         case .customer: return nil
         case .product: field = .customer
@@ -184,7 +186,7 @@ extension PlaceOrderForm {
             products.move(by: key == .down ? 1 : -1, fromNothing: productInput.isEmpty)
             return nil
         case (.product, .backspace) where productInput.isEmpty: return takeBackLine()
-        case (.quantity, .up), (.payment, .up), (.place, .up): return goBack()
+        case (.quantity, .up), (.payment, .up), (.place, .up): return stepBack()
         default: return edit { _ = $0.handle(key) }
         }
     }

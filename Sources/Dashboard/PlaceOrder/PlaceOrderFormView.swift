@@ -11,12 +11,14 @@ struct PlaceOrderFormView {
 
     private let form: PlaceOrderForm
     private let currency: Currency
+    private let actions: ActionTable
     private let box: Box
     private let width: Int
 
     init(_ form: PlaceOrderForm, state: DashboardState) {
         self.form = form
         currency = state.configuration.currency
+        actions = state.actions
         box = Box(wanting: Self.wantedRows, columns: Self.wantedColumns, in: state.size)
         width = box.inside.size.columns
     }
@@ -179,8 +181,10 @@ struct PlaceOrderFormView {
     }
 
     private var leaveLine: Line {
-        Line([
-            Span("▲ Leave without placing it?  ", .warning), Span("[y]", .key), Span(" leave  "), Span("[n]", .key),
+        let yes = actions.keyName(of: .confirmLeavingForm)
+        return Line([
+            Span("▲ Leave without placing it?  ", .warning), Span("[\(yes)]", .key), Span(" leave  "),
+            Span("[n]", .key),
             Span(" stay"),
         ])
     }
@@ -198,10 +202,11 @@ struct PlaceOrderFormView {
             case .payment: "goes on"
             case .place: "places it"
             }
-        return Line([
-            Span("Enter", .key), Span(" \(enter)  "), Span("Ctrl-s", .key), Span(" places  "), Span("Esc", .key),
-            Span(" leaves"),
-        ])
+        var footer = Footer(actions)
+        footer.add(.goOnInForm, words: enter)
+        footer.add(.placeFromForm, words: "places")
+        footer.add(.leaveForm, words: "leaves")
+        return Line(footer.spans)
     }
 }
 

@@ -7,7 +7,6 @@ import TerminalKit
 extension DashboardState {
     /// Opens the form, with what was refused last in it if there is that.
     mutating func openForm() -> [Effect] {
-        guard !refusesCommands() else { return [] }
         var form = draft ?? PlaceOrderForm()
         draft = nil
         let lookup = form.lookForSuggestions()
@@ -15,11 +14,16 @@ extension DashboardState {
         return effects(of: lookup)
     }
 
-    mutating func press(_ key: Key, in form: PlaceOrderForm) -> [Effect] {
-        var form = form
+    /// Edits the field with the keyboard.
+    mutating func typeIntoForm(_ key: Key) -> [Effect] {
+        changeForm { $0.type(key) }
+    }
+
+    /// Changes the form on top, and does what comes of that.
+    mutating func changeForm(_ change: (inout PlaceOrderForm) -> PlaceOrderForm.Outcome) -> [Effect] {
+        guard case .placeOrder(var form)? = layers.last else { return [] }
         let before = form
-        let outcome = form.press(key)
-        switch outcome {
+        switch change(&form) {
         case .stay(let lookup):
             replaceTop(.placeOrder(form))
             noteChoices(before: before, after: form)

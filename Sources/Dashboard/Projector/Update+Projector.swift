@@ -6,31 +6,27 @@ extension DashboardState {
         .zero, .milliseconds(100), .milliseconds(250), .milliseconds(500), .seconds(1), .seconds(2), .seconds(4),
     ]
 
-    private var isPaused: Bool {
+    /// Whether the projector is paused, or will be once it has done what was asked.
+    var isPaused: Bool {
         controlAsked.isPaused ?? freshness?.state.isPaused ?? false
     }
 
     mutating func togglePaused() -> [Effect] {
-        guard !refusesCommands() else { return [] }
         let pause = !isPaused
         controlAsked.ask(paused: pause, at: now)
-        say(.information, pause ? "projection paused; . lets one event through, P resumes" : "projection resumed")
+        let (step, key) = (actions.keyName(of: .stepProjection), actions.keyName(of: .pauseProjection))
+        let paused = "projection paused; \(step) lets one event through, \(key) resumes"
+        say(.information, pause ? paused : "projection resumed")
         return [.setPaused(pause)]
     }
 
     mutating func stepProjection() -> [Effect] {
-        guard !refusesCommands() else { return [] }
-        guard isPaused else {
-            say(.information, "the projection is running; P pauses it")
-            return []
-        }
         // What the last look saw may be old: the projector knows best whether anything waits.
         if freshness?.behind == 0, pending.waitingCount == 0 { say(.information, "nothing is waiting") }
         return [.step]
     }
 
     mutating func changeDelay(by steps: Int) -> [Effect] {
-        guard !refusesCommands() else { return [] }
         // What was asked for counts at once, so that quick presses add up before a look confirms it.
         let present = controlAsked.delay ?? desk?.delay ?? .zero
         let index =

@@ -111,17 +111,16 @@ struct QuestionView {
     private var footer: Line {
         if let complaint = question.complaint { return Line("✖ \(complaint)", .failure) }
         if question.reason != nil {
-            return Line([Span("Enter", .key), Span(" discards it  "), Span("Esc", .key), Span(" back")])
+            var footer = Footer(state.actions)
+            footer.add(.confirmReason, words: "discards it")
+            footer.add(.leaveReason, words: "back")
+            return Line(footer.spans)
         }
+        let answers = AnswerLine(state.actions)
         switch question.subject {
-        case .rebuild: return choices(no: "leave it", yes: "rebuild")
-        case .cancelRebuild: return choices(no: "let it go on", yes: "give it up")
-        case .discard:
-            return choices(no: "keep it", yes: "discard", more: [Span("   "), Span("[r]", .key), Span(" reason")])
+        case .rebuild: return answers.line(no: "leave it", yes: "rebuild")
+        case .cancelRebuild: return answers.line(no: "let it go on", yes: "give it up")
+        case .discard: return answers.line(no: "keep it", yes: "discard", reason: "reason")
         }
-    }
-
-    private func choices(no: String, yes: String, more: [Span] = []) -> Line {
-        Line([Span("[n]", .activeKey), Span(" \(no)   "), Span("[y]", .key), Span(" \(yes)")] + more)
     }
 }

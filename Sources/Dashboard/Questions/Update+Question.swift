@@ -2,54 +2,74 @@ import CQRS
 import TerminalKit
 
 extension DashboardState {
-    mutating func press(_ key: Key, in question: Question) -> [Effect] {
-        var question = question
-        let overlay = overlay(for: .question(question))
-        question.reading.see(overlay)
-        switch key {
-        case .up, .down, .pageUp, .pageDown:
-            question.reading.scroll(by: key, in: overlay)
-            replaceTop(.question(question))
-            return []
-        default: break
-        }
-        guard question.reason == nil else { return type(key, into: question, overlay) }
-        switch key {
-        case .character("y"), .character("Y"): return confirm(question, overlay)
-        case .character("r") where question.takesReason:
-            question.reason = TextInput()
-            replaceTop(.question(question))
-        default: layers.removeLast()
-        }
-        return []
+    /// Changes the question on top.
+    mutating func changeQuestion(_ change: (inout any Answerable) -> Void) {
+        guard var question = layers.last?.answerable else { return }
+        change(&question)
+        layers[layers.count - 1].answerable = question
     }
 
-    private mutating func type(_ key: Key, into question: Question, _ overlay: Overlay) -> [Effect] {
-        var question = question
-        switch key {
-        case .escape:
-            question.reason = nil
-            question.complaint = nil
-        case .enter:
-            guard question.reason?.text.contains(where: { !$0.isWhitespace }) == true else {
-                question.complaint = "type a reason, or Esc for none"
-                break
-            }
-            return confirm(question, overlay)
-        default:
+    /// Takes in which lines of the question on top are on the screen.
+    mutating func readQuestion() {
+        guard let overlay = layers.last.map(overlay(for:)) else { return }
+        changeQuestion { $0.reading.see(overlay) }
+    }
+
+    mutating func scrollQuestion(by movement: Movement) {
+        guard let overlay = layers.last.map(overlay(for:)) else { return }
+        changeQuestion { question in
+            question.reading.see(overlay)
+            question.reading.scroll(by: movement, in: overlay)
+        }
+    }
+
+    /// Edits the reason; where none is typed, everything but a plain yes means no.
+    mutating func typeIntoQuestion(_ key: Key) {
+        guard layers.last?.answerable?.reason != nil else {
+            layers.removeLast()
+            return
+        }
+        readQuestion()
+        changeQuestion { question in
             if question.reason?.handle(key) == true { question.complaint = nil }
         }
-        replaceTop(.question(question))
+    }
+
+    mutating func confirmReason() -> [Effect] {
+        guard let question = layers.last?.answerable else { return [] }
+        if question.reason?.text.contains(where: { !$0.isWhitespace }) == true { return confirmQuestion() }
+        let complaint = question.takesReason ? "type a reason, or Esc for none" : "a cancellation needs a reason"
+        changeQuestion { $0.complaint = complaint }
         return []
     }
 
-    private mutating func confirm(_ question: Question, _ overlay: Overlay) -> [Effect] {
-        if let obstacle = question.reading.obstacle(in: overlay) {
-            var question = question
-            question.complaint = obstacle
-            replaceTop(.question(question))
+    /// Goes back to the question, or out of one that cannot be answered without a reason.
+    mutating func leaveReason() {
+        guard layers.last?.answerable?.takesReason == true else {
+            layers.removeLast()
+            return
+        }
+        changeQuestion { question in
+            question.reason = nil
+            question.complaint = nil
+        }
+    }
+
+    /// Does what was asked about; a yes counts only when the whole question has been shown.
+    mutating func confirmQuestion() -> [Effect] {
+        guard let layer = layers.last, let question = layer.answerable else { return [] }
+        if let obstacle = question.reading.obstacle(in: overlay(for: layer)) {
+            changeQuestion { $0.complaint = obstacle }
             return []
         }
+        switch layer {
+        case .confirmation(let confirmation): return confirm(confirmation)
+        case .question(let question): return confirm(question)
+        default: return []
+        }
+    }
+
+    private mutating func confirm(_ question: Question) -> [Effect] {
         layers.removeLast()
         switch question.subject {
         case .rebuild(let projections):
@@ -71,11 +91,11 @@ extension Reading {
         if shown.lowerBound <= seenCount { seenCount = max(seenCount, shown.upperBound) }
     }
 
-    /// Scrolls by a key, no further than to the end, and takes in what is shown then.
-    mutating func scroll(by key: Key, in overlay: Overlay) {
+    /// Scrolls by a step, no further than to the end, and takes in what is shown then.
+    mutating func scroll(by movement: Movement, in overlay: Overlay) {
         let page = max(1, overlay.shownLines.count)
         let step =
-            switch key {
+            switch movement {
             case .up: -1
             case .pageDown: page
             case .pageUp: -page

@@ -2,17 +2,12 @@ import CQRS
 
 extension DashboardState {
     /// Asks whether to build all projections anew, or to give up those rebuilds that are under way.
-    mutating func askAboutRebuild() -> [Effect] {
-        guard !refusesCommands() else { return [] }
-        guard let desk else {
-            say(.information, "the desk has not been looked at yet; try again in a moment")
-            return []
-        }
+    mutating func askAboutRebuild() {
+        guard let desk else { return }
         let underWay = desk.projections.filter(\.isRebuilding).map(\.projection)
         let subject: Question.Subject =
             underWay.isEmpty ? .rebuild(desk.projections.map(\.projection)) : .cancelRebuild(underWay)
         layers.append(.question(Question(subject)))
-        return []
     }
 
     /// Tells what became of rebuilds.
@@ -26,7 +21,7 @@ extension DashboardState {
                 say(
                     .failure,
                     "the rebuild of \(projection) failed at \(place): \(failure.message); the old picture stays, "
-                        + "R tries again")
+                        + "\(actions.keyName(of: .askAboutRebuild)) tries again")
             case .givenUp(let projections):
                 say(.information, "rebuild given up: \(Self.listed(projections)); the picture stays as it is")
             }

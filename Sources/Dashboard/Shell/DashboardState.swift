@@ -7,6 +7,8 @@ import TerminalKit
 struct DashboardState: Hashable, Sendable {
     /// What was decided at the start.
     let configuration: DashboardConfiguration
+    /// Everything that can be done.
+    let actions: ActionTable
     /// The screen.
     var size: Size
     /// The present instant as of the newest message.
@@ -62,8 +64,11 @@ struct DashboardState: Hashable, Sendable {
     /// Makes the ids of commands and orders.
     var ids: IDSequence
 
-    init(configuration: DashboardConfiguration, size: Size, now: Timestamp) {
+    init(
+        configuration: DashboardConfiguration, size: Size, now: Timestamp, actions: ActionTable = .standard
+    ) {
         self.configuration = configuration
+        self.actions = actions
         self.size = size
         self.now = now
         self.list = OrderList(loadedAt: now)
@@ -106,55 +111,5 @@ struct DashboardState: Hashable, Sendable {
     var selectedOrder: DisplayedOrder? {
         guard let selection = list.selection else { return nil }
         return displayedOrders.first { $0.summary.orderID == selection }
-    }
-}
-
-/// One message to the person at the desk.
-struct Notice: Hashable, Sendable {
-    /// How it is meant.
-    enum Kind: Hashable, Sendable {
-        /// Something succeeded.
-        case success
-        /// Something to know.
-        case information
-        /// Something to look at.
-        case warning
-        /// Something was refused or failed.
-        case failure
-    }
-
-    let kind: Kind
-    let text: String
-    let at: Timestamp
-
-    init(_ kind: Kind, _ text: String, at: Timestamp) {
-        self.kind = kind
-        self.text = text
-        self.at = at
-    }
-
-    /// How long a notice stays: a failure until the next key, others some seconds.
-    static let lifetime: Duration = .seconds(8)
-    /// The most messages that are kept.
-    static let limit = 200
-}
-
-/// Remembers what was chosen last in the form, newest first.
-struct RecentChoices: Hashable, Sendable {
-    private static let limit = 8
-
-    private(set) var customers: [CustomerID] = []
-    private(set) var products: [ProductID] = []
-
-    mutating func add(_ customer: CustomerID) {
-        customers = Self.adding(customer, to: customers)
-    }
-
-    mutating func add(_ product: ProductID) {
-        products = Self.adding(product, to: products)
-    }
-
-    private static func adding<ID: Equatable>(_ id: ID, to ids: [ID]) -> [ID] {
-        Array(([id] + ids.filter { $0 != id }).prefix(limit))
     }
 }

@@ -8,14 +8,8 @@ import TerminalKit
 extension DashboardState {
     /// Takes in a key or a paste: applies it, or keeps it behind what it depends on.
     mutating func receive(_ input: Input) -> [Effect] {
-        switch input {
-        case .key(.control("c")):
-            isLeaving = true
-            return []
-        case .key(.control("z")): return [.suspend]
-        case .key(.control("l")): return [.redraw]
-        case .key(.escape) where isWaitShown: return giveUpWaiting()
-        default: break
+        if case .key(let key) = input, let entry = entryAheadOfWaiting(for: key) {
+            return entry.action.perform(&self, entry.arguments)
         }
         guard heldInput.isEmpty, !hasToWait(input) else {
             heldInput.append(input, at: now)
@@ -64,8 +58,14 @@ extension DashboardState {
     /// Whether a key has asked for a list, or a place in it, that has not arrived.
     var isListAwaited: Bool { list.landing != nil && requests.isOpen(.orders) }
 
+    /// Returns what a key means that never waits.
+    private func entryAheadOfWaiting(for key: Key) -> ActionTable.Entry? {
+        if isWaitShown, let entry = actions.entry(for: key, in: .waiting) { return entry }
+        return actions.entry(for: key, in: .always)
+    }
+
     /// Drops what was typed, and what it waits for: the screen goes on with what it shows.
-    private mutating func giveUpWaiting() -> [Effect] {
+    mutating func giveUpWaiting() -> [Effect] {
         let count = heldInput.removeAll()
         let dropped = count > 0 ? "\(NumberText.counted(count, "waiting key")) dropped" : "given up"
         guard isListAwaited, list.isLoaded else {
@@ -82,36 +82,21 @@ extension DashboardState {
 
     /// Whether something that this depends on is still on its way.
     private func hasToWait(_ input: Input) -> Bool {
+        let action: Action? = if case .key(let key) = input { entry(for: key)?.action } else { nil }
+        let isImmediate = action?.isImmediate == true
         switch layers.last {
-        case .placeOrder(let form): return isLookingUp(for: form.field) && form.needsSuggestions(for: input)
-        case .order(let pane): return hasToWait(input, in: pane)
-        case .deadLetters(let pane):
-            let isMeantForAll = input == .key(.escape) || input == .key(.character("q"))
-            return !isMeantForAll && !pane.isLoaded && requests.isOpen(.deadLetters)
+        case .placeOrder(let form):
+            return !isImmediate && isLookingUp(for: form.field) && form.needsSuggestions(for: input)
+        case .order(let pane):
+            guard case .key = input, !isImmediate else { return false }
+            return !pane.isLoaded && requests.isOpen(.order(pane.orderID)) || action?.waits(self) == true
+        case .deadLetters(let pane): return !isImmediate && !pane.isLoaded && requests.isOpen(.deadLetters)
         case .confirmation, .question, .help, .messages, .welcome: return false
-        case nil: return finder == nil ? hasToWaitInTable(input) : hasToWaitInFinder(input)
+        case nil:
+            // Leaving waits for nothing.
+            if isImmediate, heldInput.isEmpty { return false }
+            return finder == nil && isListAwaited || action?.waits(self) == true
         }
-    }
-
-    private func hasToWaitInTable(_ input: Input) -> Bool {
-        // Leaving waits for nothing.
-        if input == .key(.character("q")), heldInput.isEmpty { return false }
-        if isListAwaited { return true }
-        guard case .key(let key) = input else { return false }
-        if key == .character("p") { return pending.isPlacing }
-        if key == .character(".") { return pending.isAnySent }
-        return key.isAct && list.selection.map(pending.isSent(for:)) ?? false
-    }
-
-    /// What is typed changes what is looked for; only keys that mean an order have to wait for what is found.
-    private func hasToWaitInFinder(_ input: Input) -> Bool {
-        (input == .key(.down) || input == .key(.up)) && isListAwaited
-    }
-
-    private func hasToWait(_ input: Input, in pane: OrderPane) -> Bool {
-        guard case .key(let key) = input, ![.escape, .enter, .character("q")].contains(key) else { return false }
-        if !pane.isLoaded, requests.isOpen(.order(pane.orderID)) { return true }
-        return key.isAct && pending.isSent(for: pane.orderID)
     }
 
     private func isLookingUp(for field: PlaceOrderForm.Field) -> Bool {
@@ -121,12 +106,4 @@ extension DashboardState {
         case .quantity, .payment, .place: false
         }
     }
-}
-
-extension Key {
-    /// The keys that change the order they are meant for.
-    static let acts: [Key] = [.character("a"), .character("s"), .character("x"), .character("r")]
-
-    /// Whether the key changes the order it is meant for, so that an answer about that order has to be there first.
-    fileprivate var isAct: Bool { Self.acts.contains(self) }
 }

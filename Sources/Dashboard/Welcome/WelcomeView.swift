@@ -19,8 +19,11 @@ struct WelcomeView {
     }
 
     private var choices: [(key: String, words: String)] {
-        let ways = [("l", "load 830 sample orders (Northwind)"), ("p", "place your own")]
-        return (state.configuration.isReadOnly ? [] : ways) + [("?", "help"), ("q", "quit")]
+        let ways: [(ActionID, String)] = [
+            (.loadSamples, "load 830 sample orders (Northwind)"), (Action.placeOrder.id, "place your own"),
+        ]
+        let others: [(ActionID, String)] = [(.showHelp, "help"), (.quit, "quit")]
+        return ((state.configuration.isReadOnly ? [] : ways) + others).map { (state.actions.keyName(of: $0), $1) }
     }
 
     private func choice(_ key: String, _ words: String) -> Line {

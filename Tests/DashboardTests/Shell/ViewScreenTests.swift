@@ -48,7 +48,7 @@ struct ViewScreenTests {
 
 
 
-                 p place a approve x cancel s ship │ 1 pending 2 approved 3 shipped 4 cancelled 5 refunded 0 all $ high / find │ ? help
+                 p place a approve x cancel s ship r refund │ 0 all 1 pending 2 approved 3 shipped 4 cancelled 5 refunded $ / │ ? help
                  Enter opens the order · P pauses the projection · ] slows it · q quits
                 """)
     }
@@ -80,7 +80,7 @@ struct ViewScreenTests {
 
 
 
-                 p place  a approve  x cancel  s ship │ 0-5 status  $ high  / find │ ? help
+                 p place a approve x cancel s ship r refund │ 0-5 status $ high / find │ ? help
                  Enter opens the order · P pauses the projection · ] slows it · q quits
                 """)
     }
@@ -100,7 +100,7 @@ struct ViewScreenTests {
                   10249    Toms Spe…  $1,863.40! CANC
 
 
-                 p a x s │ 0-5 $ / │ ? help
+                 p a x s r │ 0-5 $ / │ ? help
                  Enter opens the order
                 """)
     }

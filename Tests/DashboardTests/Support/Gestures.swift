@@ -108,3 +108,16 @@ extension OrderDetail {
             cancellationReason: nil, approvedBy: nil)
     }
 }
+
+extension PlaceOrderForm {
+    /// Does what a key means in the form.
+    mutating func press(_ key: Key) -> Outcome {
+        switch key {
+        case .enter, .tab: goOn()
+        case .backTab: goBack()
+        case .control("s"): placeFromAnywhere()
+        case .escape: leave()
+        default: type(key)
+        }
+    }
+}

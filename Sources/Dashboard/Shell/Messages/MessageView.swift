@@ -6,17 +6,18 @@ struct MessageView {
     private let messages: [Notice]
     private let box: Box
     private let instant: InstantText
+    private let footer: Line
 
     init(_ pane: MessagePane, state: DashboardState) {
         self.pane = pane
         messages = state.messages
         box = Box(wanting: .max / 2, in: state.size)
         instant = InstantText(timeZone: state.configuration.timeZone, now: state.now)
+        footer = state.actions.scrollingFooter(closedBy: Action.closeMessages.id)
     }
 
     /// What is drawn.
     var overlay: Overlay {
-        let footer = Line([Span("↑ ↓ PgUp PgDn", .key), Span(" scroll  "), Span("Esc", .key), Span(" back")])
         let lines = messages.isEmpty ? [Line("nothing was said yet", .quiet)] : messages.reversed().flatMap(lines)
         return Overlay(title: "Messages", lines: lines, footer: [footer], scroll: .from(pane.scroll), box: box)
     }

@@ -1,0 +1,82 @@
+/// One thing a person can do: its name, its keys and where they are bound, when it can be done, and what it does.
+///
+/// The key dispatch, the line of hints, the footers, the help and the documentation read this and nothing else.
+struct Action: Sendable {
+    /// Decides on a state.
+    typealias Condition = @Sendable (DashboardState) -> Bool
+    /// Does it, with as many arguments as there are parameters, and returns what is to be done outside.
+    typealias Perform = @Sendable (inout DashboardState, [String]) -> [Effect]
+
+    /// What it is named by.
+    let id: ActionID
+    /// What it does, as a phrase: `approve the order under the cursor`.
+    let title: String
+    /// Its keys; the first listed one is what hints show.
+    let bindings: [KeyBinding]
+    /// What it is given.
+    let parameters: [ActionParameter]
+    /// How the line of keys names it; nil for an action that is not offered there.
+    let hint: Hint?
+    /// Whether it changes something of the desk, which a read-only dashboard refuses.
+    let changesDesk: Bool
+    /// Whether it is done even while what its place waits for is on its way.
+    let isImmediate: Bool
+    /// Does it.
+    let perform: Perform
+    /// Whether something that it depends on is still on its way.
+    private(set) var waits: Condition = { _ in false }
+    /// Whether it is switched on, with these arguments; without arguments, in any way.
+    private(set) var isOn: @Sendable (DashboardState, [String]) -> Bool = { _, _ in false }
+    /// Prepares the state for the decision whether it can be done.
+    private(set) var prepare: @Sendable (inout DashboardState) -> Void = { _ in }
+    /// Whether it can be done, read-only dashboards aside.
+    private(set) var availability: @Sendable (DashboardState) -> Availability = { _ in .available }
+
+    init(
+        _ id: String, _ title: String, _ bindings: [KeyBinding], parameters: [ActionParameter] = [], hint: Hint? = nil,
+        changesDesk: Bool = false, isImmediate: Bool = false, perform: @escaping Perform
+    ) {
+        self.id = ActionID(id)
+        self.title = title
+        self.bindings = bindings
+        self.parameters = parameters
+        self.hint = hint
+        self.changesDesk = changesDesk
+        self.isImmediate = isImmediate
+        self.perform = perform
+    }
+
+    /// The same action, which waits while something that it depends on is on its way.
+    func waiting(while condition: @escaping Condition) -> Action {
+        with { $0.waits = condition }
+    }
+
+    /// The same action, which shows in the line of keys that it is switched on.
+    func shownAsOn(when isOn: @escaping @Sendable (DashboardState, [String]) -> Bool) -> Action {
+        with { $0.isOn = isOn }
+    }
+
+    /// The same action, with the state prepared before it is decided whether it can be done.
+    func prepared(by prepare: @escaping @Sendable (inout DashboardState) -> Void) -> Action {
+        with { $0.prepare = prepare }
+    }
+
+    /// The same action, which can be done only at times.
+    func available(when availability: @escaping @Sendable (DashboardState) -> Availability) -> Action {
+        with { $0.availability = availability }
+    }
+
+    private func with(_ change: (inout Action) -> Void) -> Action {
+        var action = self
+        change(&action)
+        return action
+    }
+}
+
+/// Describes one thing that an action is given.
+struct ActionParameter: Hashable, Sendable {
+    /// What it is called.
+    let name: String
+    /// The values it may have.
+    let choices: [String]
+}

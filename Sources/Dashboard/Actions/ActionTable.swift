@@ -1,0 +1,81 @@
+import TerminalKit
+
+/// Holds everything a person can do; made once, then only read.
+final class ActionTable: Sendable {
+    /// What a key means in a place.
+    struct Entry: Sendable {
+        let action: Action
+        let arguments: [String]
+    }
+
+    /// A key that two actions of one place claim; the first one has it.
+    struct Conflict: Hashable, Sendable {
+        let key: Key
+        let place: Place
+        let actions: [ActionID]
+    }
+
+    /// Everything, in the order of the help.
+    let sections: [ActionSection]
+    /// The keys that are claimed twice.
+    let conflicts: [Conflict]
+    private let actions: [ActionID: Action]
+    private let entries: [Place: [Key: Entry]]
+    private let hints: [Place: [HintItem]]
+
+    init(_ sections: [ActionSection]) {
+        self.sections = sections
+        let all = sections.flatMap(\.rows).flatMap(\.actions)
+        actions = Dictionary(all.map { ($0.id, $0) }) { first, _ in first }
+        var entries: [Place: [Key: Entry]] = [:]
+        var conflicts: [Conflict] = []
+        for action in all {
+            for (place, key, arguments) in action.keys {
+                if let taken = entries[place]?[key] {
+                    conflicts.append(Conflict(key: key, place: place, actions: [taken.action.id, action.id]))
+                } else {
+                    entries[place, default: [:]][key] = Entry(action: action, arguments: arguments)
+                }
+            }
+        }
+        self.entries = entries
+        self.conflicts = conflicts
+        hints = Dictionary(uniqueKeysWithValues: entries.keys.map { ($0, HintItem.items(of: all, in: $0)) })
+    }
+
+    /// Everything a person can do, in the order of the help.
+    var all: [Action] { sections.flatMap(\.rows).flatMap(\.actions) }
+
+    /// Returns the action of an id; nil when there is none.
+    subscript(id: ActionID) -> Action? { actions[id] }
+
+    /// Returns what a key means in a place; nil when it means nothing there.
+    func entry(for key: Key, in place: Place) -> Entry? { entries[place]?[key] }
+
+    /// Returns what the line of keys offers in some places, in the order of its groups.
+    func hints(in places: [Place]) -> [HintItem] {
+        places.flatMap { hints[$0] ?? [] }
+    }
+
+    /// Returns the usual key of an action in a place, or anywhere for nil, as hints name it; empty when it has none.
+    func keyName(of id: ActionID, in place: Place? = nil) -> String {
+        let bindings = actions[id]?.bindings ?? []
+        let binding = bindings.first { $0.isListed && (place.map($0.places.contains) ?? true) }
+        return binding?.keys.first?.shortName ?? ""
+    }
+}
+
+extension ActionTable: Hashable {
+    static func == (left: ActionTable, right: ActionTable) -> Bool { left === right }
+
+    func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
+}
+
+extension Action {
+    /// Every key in every place, with what it gives the action.
+    fileprivate var keys: [(place: Place, key: Key, arguments: [String])] {
+        bindings.flatMap { binding in
+            binding.places.flatMap { place in binding.keys.map { (place, $0, binding.arguments) } }
+        }
+    }
+}

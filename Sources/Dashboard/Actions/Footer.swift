@@ -1,0 +1,34 @@
+/// Names the keys of a layer in its last line.
+struct Footer {
+    private let actions: ActionTable
+    private var parts: [[Span]] = []
+
+    init(_ actions: ActionTable) {
+        self.actions = actions
+    }
+
+    /// Its pieces, side by side.
+    var spans: [Span] { Array(parts.joined(separator: [Span("  ")])) }
+
+    /// Adds the usual keys of some actions, and what they do.
+    mutating func add(_ ids: ActionID..., words: String) {
+        let keys = ids.map { actions.keyName(of: $0) }.joined(separator: " ")
+        parts.append([Span(keys, .key), Span(" \(words)")])
+    }
+
+    /// Adds an action as its hint names it.
+    mutating func add(hint id: ActionID, isBrief: Bool = false) {
+        guard let hint = actions[id]?.hint else { return }
+        add(id, words: isBrief ? hint.brief : hint.words)
+    }
+}
+
+extension ActionTable {
+    /// The last line of a text that scrolls and is closed by an action.
+    func scrollingFooter(closedBy close: ActionID) -> Line {
+        var footer = Footer(self)
+        footer.add(.moveUp, .moveDown, .pageUp, .pageDown, words: "scroll")
+        footer.add(hint: close)
+        return Line(footer.spans)
+    }
+}

@@ -1,0 +1,80 @@
+import TerminalKit
+
+/// How the line of keys names an action.
+struct Hint: Hashable, Sendable {
+    /// What stands together in the line; groups are parted by a bar.
+    enum Group: Int, Hashable, Sendable, Comparable {
+        /// What changes something.
+        case acts
+        /// What is listed.
+        case filters
+        /// The program itself.
+        case program
+
+        static func < (left: Group, right: Group) -> Bool { left.rawValue < right.rawValue }
+    }
+
+    /// How long its words stay when room is short.
+    enum Persistence: Hashable, Sendable {
+        /// They go before others: people know the key.
+        case familiar
+        /// They go with all others.
+        case ordinary
+        /// They stay to the end.
+        case essential
+    }
+
+    /// The words behind the key.
+    let words: String
+    /// The same in fewer.
+    let brief: String
+    let group: Group
+    /// Its place among those of its group; those of one number stand in the order of the table.
+    let order: Int
+    let persistence: Persistence
+
+    init(
+        _ words: String, brief: String? = nil, group: Group = .acts, order: Int = 0,
+        _ persistence: Persistence = .ordinary
+    ) {
+        self.words = words
+        self.brief = brief ?? words
+        self.group = group
+        self.order = order
+        self.persistence = persistence
+    }
+}
+
+/// What the line of keys offers: an action in one place, with the names of its keys.
+struct HintItem: Sendable {
+    let action: Action
+    let hint: Hint
+    /// The usual key; of an action with a key for each of its arguments, all of them: `0-5`.
+    let key: String
+    /// A key for each argument; empty for an action without parameters.
+    let choices: [(key: String, words: String, arguments: [String])]
+
+    /// The actions with a hint in a place, in the order of the line.
+    static func items(of actions: [Action], in place: Place) -> [HintItem] {
+        let items = actions.compactMap { HintItem($0, in: place) }
+        return items.enumerated().sorted { left, right in
+            let (leftHint, rightHint) = (left.element.hint, right.element.hint)
+            return (leftHint.group, leftHint.order, left.offset) < (rightHint.group, rightHint.order, right.offset)
+        }.map(\.element)
+    }
+
+    private init?(_ action: Action, in place: Place) {
+        let bindings = action.bindings.filter { $0.isListed && $0.places.contains(place) }
+        guard let hint = action.hint, let first = bindings.first?.keys.first else { return nil }
+        self.action = action
+        self.hint = hint
+        let withArguments = bindings.filter { !$0.arguments.isEmpty }
+        choices = withArguments.compactMap { binding in
+            binding.keys.first.map {
+                (key: $0.shortName, words: binding.arguments.joined(separator: " "), arguments: binding.arguments)
+            }
+        }
+        let ends = [choices.first, choices.last].compactMap { $0?.key }
+        key = ends.isEmpty ? first.shortName : ends.joined(separator: "-")
+    }
+}

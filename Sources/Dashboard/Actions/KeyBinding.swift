@@ -1,0 +1,23 @@
+import TerminalKit
+
+/// Binds keys to an action in some places, with the arguments they stand for.
+struct KeyBinding: Hashable, Sendable {
+    /// The keys, the usual one first.
+    let keys: [Key]
+    /// Where they are bound.
+    let places: [Place]
+    /// What the action is given; empty for an action without parameters.
+    let arguments: [String]
+    /// Whether the keys are named in help and documentation; others are there for hands that know them.
+    let isListed: Bool
+
+    /// Binds keys that are named in help and documentation.
+    static func keys(_ keys: Key..., in places: Place..., arguments: [String] = []) -> KeyBinding {
+        KeyBinding(keys: keys, places: places, arguments: arguments, isListed: true)
+    }
+
+    /// Binds keys that do the same and are not named.
+    static func alternatives(_ keys: Key..., in places: Place...) -> KeyBinding {
+        KeyBinding(keys: keys, places: places, arguments: [], isListed: false)
+    }
+}

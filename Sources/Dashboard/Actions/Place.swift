@@ -1,0 +1,61 @@
+/// Names where a key is looked up: the same key may mean another action in another place.
+enum Place: Hashable, Sendable {
+    /// Everywhere, ahead of everything that waits.
+    case always
+    /// While the last line shows that something is waited for.
+    case waiting
+    /// A screen, while nothing lies over it.
+    case screen(ScreenID)
+    /// The search line.
+    case search
+    /// The form that places an order.
+    case form
+    /// The form's question whether to leave it.
+    case leavingForm
+    /// A question, while no reason is typed.
+    case question
+    /// The reason typed into a question.
+    case reason
+    /// An opened order.
+    case order
+    /// The list of dead letters.
+    case deadLetters
+    /// The help.
+    case help
+    /// The messages.
+    case messages
+    /// The offer of an empty desk.
+    case welcome
+    /// Whatever has a cursor, or scrolls.
+    case lists
+    /// A text that scrolls where letters are an answer.
+    case scrollingText
+    /// Every screen, and every layer but those that take text or an answer.
+    case anywhere
+}
+
+extension DashboardState {
+    /// Where a key is looked up that has not been typed ahead of something, first place first.
+    var places: [Place] {
+        guard let layer = layers.last else {
+            return finder == nil ? [.screen(.orders), .lists, .anywhere] : [.search]
+        }
+        return layer.places
+    }
+}
+
+extension Layer {
+    /// Where a key is looked up while this layer is on top.
+    fileprivate var places: [Place] {
+        switch self {
+        case .placeOrder(let form): form.isLeavingAsked ? [.leavingForm] : [.form]
+        case .confirmation(let confirmation): [confirmation.reason == nil ? .question : .reason, .scrollingText]
+        case .question(let question): [question.reason == nil ? .question : .reason, .scrollingText]
+        case .order: [.order, .lists, .anywhere]
+        case .deadLetters: [.deadLetters, .lists, .anywhere]
+        case .help: [.help, .lists]
+        case .messages: [.messages, .lists]
+        case .welcome: [.welcome, .anywhere]
+        }
+    }
+}

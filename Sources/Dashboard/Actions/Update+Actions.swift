@@ -1,0 +1,60 @@
+import TerminalKit
+
+extension DashboardState {
+    /// Does what a key means, or shows why it cannot be done now.
+    mutating func press(_ key: Key) -> [Effect] {
+        if notice?.kind == .failure { notice = nil }
+        for place in places {
+            if let entry = actions.entry(for: key, in: place), let effects = attempt(entry) { return effects }
+        }
+        isLeavingAsked = false
+        return pressUnbound(key)
+    }
+
+    /// Returns what a key typed now will be looked up as; nil when it is no action's.
+    func entry(for key: Key) -> ActionTable.Entry? {
+        places.lazy.compactMap { actions.entry(for: key, in: $0) }.first
+    }
+
+    /// Whether an action can be done now, and if not, why.
+    func availability(of action: Action) -> Availability {
+        if action.changesDesk, configuration.isReadOnly {
+            return .unavailable("this dashboard is read-only; start it without --read-only to change something")
+        }
+        return action.availability(self)
+    }
+
+    /// Does an action if it can be done; nil when it has no meaning here now.
+    private mutating func attempt(_ entry: ActionTable.Entry) -> [Effect]? {
+        let action = entry.action
+        action.prepare(&self)
+        switch availability(of: action) {
+        case .inapplicable: return nil
+        case .unavailable(let reason, let kind):
+            isLeavingAsked = false
+            say(kind, reason)
+            return []
+        case .available:
+            if action.id != .quit { isLeavingAsked = false }
+            return action.perform(&self, entry.arguments)
+        }
+    }
+
+    /// Gives a key that is no action's to whatever has the keyboard.
+    private mutating func pressUnbound(_ key: Key) -> [Effect] {
+        switch layers.last {
+        case .placeOrder: return typeIntoForm(key)
+        case .confirmation, .question: typeIntoQuestion(key)
+        case .help, .messages: break
+        case .order, .deadLetters, .welcome: sayUnbound(key)
+        case nil:
+            if finder != nil { return typeIntoSearch(key) }
+            sayUnbound(key)
+        }
+        return []
+    }
+
+    private mutating func sayUnbound(_ key: Key) {
+        say(.information, "\(key.name) does nothing here; \(actions.keyName(of: .showHelp)) lists the keys")
+    }
+}

@@ -1,0 +1,99 @@
+import OrderEvents
+import OrderQueries
+import TerminalKit
+
+extension ActionSection {
+    /// What can be done to an order, or leads to one.
+    static let orderActs = ActionSection(
+        "Orders",
+        [
+            ActionRow(.placeOrder), ActionRow(.approveOrder), ActionRow(.cancelOrder), ActionRow(.shipOrder),
+            ActionRow(.refundOrder), ActionRow(.openOrder), ActionRow(.copyOrderID), ActionRow(.loadSamples),
+        ])
+}
+
+extension Action {
+    /// Opens the form, with what was refused last in it if there is that.
+    static let placeOrder = Action(
+        "orders.place", "place an order", [.keys(.character("p"), in: .screen(.orders), .welcome)],
+        hint: Hint("place"), changesDesk: true
+    ) { state, _ in
+        if state.layers.last == .welcome { state.layers.removeLast() }
+        return state.openForm()
+    }.waiting { $0.layers.isEmpty && $0.pending.isPlacing }
+
+    static let approveOrder = act(.approve, "approve", .character("a"))
+    static let cancelOrder = act(.cancel, "cancel, for a reason", .character("x"))
+    static let shipOrder = act(.ship, "ship", .character("s"))
+    static let refundOrder = act(.refund, "refund a shipped order as a whole", .character("r"))
+
+    /// Opens the order under the cursor.
+    static let openOrder = Action(
+        "orders.open", "open the order: its lines and events", [.keys(.enter, in: .screen(.orders))]
+    ) { state, _ in
+        state.orderToActOn.map { state.open($0.summary.orderID) } ?? []
+    }
+    .prepared { $0.pinCursor() }
+    .available { $0.orderToActOn == nil ? .noOrder : .available }
+
+    /// Copies the id of the order under the cursor, or of the opened one.
+    static let copyOrderID = Action(
+        "orders.copy", "copy the order id", [.keys(.character("y"), in: .screen(.orders), .order)]
+    ) { state, _ in
+        state.orderIDToActOn.map { state.copy($0.rawValue) } ?? []
+    }
+    .prepared { $0.pinCursorInTable() }
+    .available { $0.orderIDToActOn == nil ? .noOrder : .available }
+
+    private static func act(_ verb: Confirmation.Verb, _ title: String, _ key: Key) -> Action {
+        Action(
+            verb.action.rawValue, title, [.keys(key, in: .screen(.orders), .order)], hint: Hint(verb.rawValue),
+            changesDesk: true
+        ) { state, _ in
+            state.ask(verb)
+            return []
+        }
+        .waiting { state in state.orderIDToActOn.map(state.pending.isSent(for:)) ?? false }
+        .prepared { $0.pinCursorInTable() }
+        .available { $0.availability(of: verb) }
+    }
+}
+
+extension Confirmation.Verb {
+    /// The action that asks about it.
+    var action: ActionID { ActionID("orders.\(rawValue)") }
+}
+
+extension Availability {
+    /// There is no order to act on.
+    fileprivate static let noOrder = Availability.unavailable(
+        "no order is selected; choose one with the arrows", .information)
+}
+
+extension DashboardState {
+    /// The order that acts are meant for: the opened one, else the one under the cursor.
+    var orderToActOn: DisplayedOrder? {
+        if case .order(let pane)? = layers.last { opened(pane) } else { selectedOrder }
+    }
+
+    /// Its id, known before the order is loaded.
+    fileprivate var orderIDToActOn: OrderID? {
+        if case .order(let pane)? = layers.last { pane.orderID } else { list.selection }
+    }
+
+    /// The open order as acts on it see it: what the pane shows, or what is still pending.
+    private func opened(_ pane: OrderPane) -> DisplayedOrder? {
+        if let detail = pane.detail { return DisplayedOrder(detail.summary, pending: pending) }
+        return displayedOrders.first { $0.summary.orderID == pane.orderID }
+    }
+
+    fileprivate mutating func pinCursorInTable() {
+        if layers.isEmpty { pinCursor() }
+    }
+
+    /// Whether an act can be done to the order it would be meant for.
+    fileprivate func availability(of verb: Confirmation.Verb) -> Availability {
+        guard let order = orderToActOn else { return .noOrder }
+        return verb.obstacle(to: order).map { .unavailable($0) } ?? .available
+    }
+}

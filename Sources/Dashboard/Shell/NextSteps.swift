@@ -1,0 +1,44 @@
+import CQRS
+
+/// Chooses what the last line suggests to do while there is no message, the most pressing first.
+enum NextSteps {
+    /// Returns what is suggested, a sentence each that begins with the key.
+    static func sentences(for state: DashboardState) -> [String] {
+        let place = state.actions.keyName(of: Action.placeOrder.id)
+        if state.draft != nil { return ["an order was refused: \(place) opens it again"] }
+        return steps(for: state).map { "\(state.actions.keyName(of: $0.id)) \($0.words)" }
+    }
+
+    private typealias NextStep = (id: ActionID, words: String)
+
+    private static func steps(for state: DashboardState) -> [NextStep] {
+        // Who only looks does not steer the projection either.
+        guard !state.configuration.isReadOnly else { return deadLetters(of: state) + [open, quit] }
+        return deadLetters(of: state) + rebuild(of: state) + usual(for: state)
+    }
+
+    private static let open: NextStep = (Action.openOrder.id, "opens the order")
+    private static let quit: NextStep = (.quit, "quits")
+
+    private static func deadLetters(of state: DashboardState) -> [NextStep] {
+        state.deadLetterCount > 0 ? [(.showDeadLetters, "lists the dead letters")] : []
+    }
+
+    private static func rebuild(of state: DashboardState) -> [NextStep] {
+        let isRebuilding = state.desk?.projections.contains(where: \.isRebuilding) ?? false
+        return (isRebuilding ? [(.askAboutRebuild, "gives the rebuild up")] : [])
+            + (RebuildText.failures(of: state.desk).isEmpty ? [] : [(.askAboutRebuild, "tries the rebuild again")])
+    }
+
+    private static func usual(for state: DashboardState) -> [NextStep] {
+        if case .paused = state.freshness?.state {
+            return [(.pauseProjection, "resumes the projection"), (.stepProjection, "lets one event through")]
+        }
+        if let delay = state.desk?.delay, delay > .zero {
+            return [
+                (.lessDelay, "less delay"), (.moreDelay, "more delay"), (.pauseProjection, "pauses the projection"),
+            ]
+        }
+        return [open, (.pauseProjection, "pauses the projection"), (.moreDelay, "slows it"), quit]
+    }
+}

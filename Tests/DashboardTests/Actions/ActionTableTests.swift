@@ -1,0 +1,133 @@
+import OrderEvents
+import TerminalKit
+import Testing
+
+@testable import Dashboard
+
+/// What holds of everything a person can do.
+struct ActionTableTests {
+    private let table = ActionTable.standard
+
+    @Test func `every action has an id of its own, a title and a key`() {
+        let ids = table.all.map(\.id)
+        #expect(Set(ids).count == ids.count)
+        for action in table.all {
+            #expect(!action.title.isEmpty && !action.bindings.flatMap(\.keys).isEmpty, "\(action.id)")
+            #expect(action.id.rawValue.wholeMatch(of: /[a-z][A-Za-z]*\.[a-z][A-Za-z]*/) != nil, "\(action.id)")
+            #expect(table[action.id]?.title == action.title)
+        }
+        #expect(table.sections.flatMap(\.rows).allSatisfy { !$0.words.isEmpty && !$0.keyNames.isEmpty })
+    }
+
+    @Test func `no two actions of one place share a key`() {
+        #expect(table.conflicts.isEmpty)
+    }
+
+    @Test func `a key that two actions of one place claim is the first one's, and is reported`() {
+        let table = ActionTable([
+            ActionSection("Letters", [ActionRow(Self.action("a.first", "z")), ActionRow(Self.action("a.second", "z"))])
+        ])
+        let place = Place.screen(.orders)
+        #expect(table.entry(for: .character("z"), in: place)?.action.id == ActionID("a.first"))
+        #expect(
+            table.conflicts == [
+                ActionTable.Conflict(
+                    key: .character("z"), place: place, actions: [ActionID("a.first"), ActionID("a.second")])
+            ])
+    }
+
+    @Test func `every action is reached by a key in some state, and by its usual key`() {
+        var reached: Set<ActionID> = []
+        var usual: Set<ActionID> = []
+        for chain in Self.chains {
+            for action in table.all {
+                for binding in action.bindings where !Set(chain).isDisjoint(with: binding.places) {
+                    for key in binding.keys {
+                        let first = chain.lazy.compactMap { table.entry(for: key, in: $0) }.first
+                        guard first?.action.id == action.id else { continue }
+                        reached.insert(action.id)
+                        if key.shortName == table.keyName(of: action.id) { usual.insert(action.id) }
+                    }
+                }
+            }
+        }
+        #expect(reached == Set(table.all.map(\.id)))
+        #expect(usual == reached)
+    }
+
+    @Test func `every place of a binding is looked up in some state`() {
+        let places = Set(table.all.flatMap(\.bindings).flatMap(\.places))
+        #expect(places == Set(Self.chains.joined()))
+    }
+
+    @Test func `whatever changes the desk is refused by a dashboard that only reads, with the reason`() {
+        for action in table.all where action.changesDesk {
+            var state = DashboardDriver(orders: [.sample(1)], isReadOnly: true).state
+            #expect(state.availability(of: action).reason?.contains("read-only") == true, "\(action.id)")
+            let before = state.layers
+            for key in action.bindings.flatMap(\.keys) { #expect(state.press(key).isEmpty, "\(action.id)") }
+            #expect(state.layers == before, "\(action.id)")
+        }
+    }
+
+    @Test func `an act on nothing, or on an order that rules it out, says why`() {
+        let approve = table[Confirmation.Verb.approve.action]
+        #expect(
+            approve.map(DashboardDriver().state.availability(of:))
+                == .unavailable("no order is selected; choose one with the arrows", .information))
+        let shipped = DashboardDriver(orders: [.sample(1, status: .shipped)]).state
+        #expect(approve.map(shipped.availability(of:)) == .unavailable("o0001 is SHIPPED: it cannot be approved"))
+        let pending = DashboardDriver(orders: [.sample(1)]).state
+        #expect(approve.map(pending.availability(of:)) == .available)
+    }
+
+    @Test func `one line in the table gives an action its key, its hint and its line in the help`() {
+        let action = Action(
+            "test.shout", "shout at the desk", [.keys(.character("Z"), in: .screen(.orders))], hint: Hint("shout")
+        ) { state, _ in
+            state.say(.success, "HEY")
+            return []
+        }
+        var state = DashboardState(
+            configuration: DashboardDriver().state.configuration, size: Size(columns: 120, rows: 160),
+            now: DashboardDriver().now,
+            actions: ActionTable([ActionSection("Shouting", [ActionRow(action)])] + table.sections))
+        #expect(view(state).text.contains(" Z shout"))
+        #expect(state.press(.character("Z")).isEmpty)
+        #expect(state.notice?.text == "HEY")
+        _ = state.press(.character("?"))
+        #expect(view(state).text.contains(/Z +shout at the desk/))
+    }
+
+    private static func action(_ id: String, _ key: Character) -> Action {
+        Action(id, "a letter", [.keys(.character(key), in: .screen(.orders))]) { _, _ in [] }
+    }
+
+    /// Where keys are looked up, for a state of every kind.
+    private static var chains: [[Place]] {
+        let table = DashboardDriver(orders: [.sample(1, status: .shipped)])
+        var search = table
+        search.press(.character("/"))
+        let layers: [Layer] = [
+            .placeOrder(PlaceOrderForm()), .placeOrder(Sample.leaving), .order(Sample.pane), .help(HelpPane()),
+            .messages(MessagePane()), .deadLetters(DeadLetterPane()), .welcome,
+            .confirmation(Confirmation(.refund, order: Sample.orders[2])),
+            .confirmation(Confirmation(.cancel, order: Sample.orders[0])),
+        ]
+        let open = layers.map { layer in
+            var state = table.state
+            state.layers = [layer]
+            return state.places
+        }
+        return [table.state.places, search.state.places, [.waiting, .always]] + open
+    }
+}
+
+extension Sample {
+    /// A form that asks whether to leave it.
+    static var leaving: PlaceOrderForm {
+        var form = form
+        form.isLeavingAsked = true
+        return form
+    }
+}

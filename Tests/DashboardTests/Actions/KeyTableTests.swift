@@ -1,0 +1,28 @@
+import Foundation
+import Testing
+
+@testable import Dashboard
+
+/// The documentation's table of keys is the table of actions.
+struct KeyTableTests {
+    @Test func `the README lists every key as the table of actions has it`() throws {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent()
+        let readme = try String(contentsOf: root.appending(path: "README.md"), encoding: .utf8)
+        let lines = readme.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        let start = try #require(lines.firstIndex(of: "| keys | do |"))
+        let documented = Array(lines[start...].prefix { $0.hasPrefix("|") })
+        let expected = ["| keys | do |", "|---|---|"] + ActionTable.standard.sections.flatMap(Self.rows)
+        for (index, line) in expected.enumerated() where index >= documented.count || documented[index] != line {
+            Issue.record("line \(start + index + 1) of README.md should be: \(line)")
+        }
+        #expect(documented.count == expected.count)
+    }
+
+    private static func rows(_ section: ActionSection) -> [String] {
+        ["| **\(section.name)** | |"]
+            + section.rows.map { row in
+                "| \(row.keyNames.map { "`\($0)`" }.joined(separator: " ")) | \(row.words) |"
+            }
+    }
+}
