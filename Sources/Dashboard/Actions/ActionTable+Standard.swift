@@ -1,7 +1,4 @@
 extension ActionTable {
     /// Everything that can be done in the dashboard.
-    static let standard = ActionTable([
-        .orderActs, .whichOrders, .search, Movement.section, .projection, .deadLetters, .placingAnOrder, .questions,
-        .program,
-    ])
+    static let standard = ActionTable(screens: Screens.all)
 }

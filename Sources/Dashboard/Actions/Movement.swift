@@ -96,7 +96,7 @@ extension DashboardState {
             replaceTop(.deadLetters(pane))
         case .confirmation, .question: scrollQuestion(by: movement)
         case .placeOrder, .welcome: break
-        case nil: return moveInOrders(movement)
+        case nil: return moveInScreen(movement)
         }
         return []
     }

@@ -38,7 +38,7 @@ extension DashboardState {
     /// Where a key is looked up that has not been typed ahead of something, first place first.
     var places: [Place] {
         guard let layer = layers.last else {
-            return finder == nil ? [.screen(.orders), .lists, .anywhere] : [.search]
+            return finder == nil ? [.screen(screens.shown), .lists, .anywhere] : [.search]
         }
         return layer.places
     }

@@ -19,7 +19,7 @@ struct FilterBar {
     /// Draws it into one row.
     func draw(in area: Rect, on canvas: inout Canvas) {
         let width = area.size.columns
-        let minimum = TextWidth.columns(of: " Orders  all") + (state.finder == nil ? 0 : 12)
+        let minimum = TextWidth.columns(of: " \(OrdersScreen.title)  all") + (state.finder == nil ? 0 : 12)
         let right = rightParts.first { $0.columns + minimum <= width } ?? []
         let room = width - right.columns - (right.isEmpty ? 0 : 2)
         if let finder = state.finder {
@@ -33,7 +33,9 @@ struct FilterBar {
     private var left: [Span] {
         let list = state.list
         let name = FilterText.text(list.loadedFilter, in: state)
-        var spans = [Span(" Orders  ", .strong), Span(name, list.loadedFilter == .all ? .quiet : .strong)]
+        var spans = [
+            Span(" \(OrdersScreen.title)  ", .strong), Span(name, list.loadedFilter == .all ? .quiet : .strong),
+        ]
         if list.isOnItsWay, let requestedAt = list.requestedAt, state.now - requestedAt >= Self.patience {
             spans.append(Span("  → \(FilterText.text(list.filter, in: state)) …", .quiet))
         }

@@ -24,6 +24,8 @@ struct EffectRunner: Sendable {
     /// Performs one effect to its end.
     func perform(_ effect: Effect) async {
         switch effect {
+        case .load(let load, let request):
+            await post(.answered(request, .screen(await result { try await load.answer(from: services.queries) })))
         case .loadOrders(let query, let request):
             // The answer to an older request would be dropped, and until then it would keep the newer one waiting.
             guard let loaded = await list.run(number: request.number, { await load(query) }) else { return }

@@ -9,7 +9,9 @@ struct DashboardState: Hashable, Sendable {
     let configuration: DashboardConfiguration
     /// Everything that can be done.
     let actions: ActionTable
-    /// The screen.
+    /// The state of every screen, and which one is shown.
+    var screens: Screens
+    /// The size of the terminal.
     var size: Size
     /// The present instant as of the newest message.
     var now: Timestamp
@@ -65,10 +67,12 @@ struct DashboardState: Hashable, Sendable {
     var ids: IDSequence
 
     init(
-        configuration: DashboardConfiguration, size: Size, now: Timestamp, actions: ActionTable = .standard
+        configuration: DashboardConfiguration, size: Size, now: Timestamp, screens: [any Screen.Type] = Screens.all,
+        actions: ActionTable = .standard
     ) {
         self.configuration = configuration
         self.actions = actions
+        self.screens = Screens(screens)
         self.size = size
         self.now = now
         self.list = OrderList(loadedAt: now)

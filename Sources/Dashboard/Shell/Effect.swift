@@ -4,6 +4,8 @@ import OrderQueries
 
 /// Asks the runtime for one thing outside the dashboard; a value, so that tests read what would be done.
 enum Effect: Hashable, Sendable {
+    /// Ask for what a screen shows.
+    case load(ScreenLoad, Request)
     /// Ask for a part of the list.
     case loadOrders(GetOrderDashboard, Request)
     /// Ask for one order with its events.

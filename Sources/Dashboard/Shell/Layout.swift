@@ -4,6 +4,8 @@ import TerminalKit
 struct Layout: Hashable, Sendable {
     /// The state of the desk, always the first line.
     let header: Rect
+    /// Everything between the header and the keys, for a screen that divides it on its own.
+    let body: Rect
     /// What is listed; nil when there is no room for it.
     let filterBar: Rect?
     /// The names of the table's columns; nil when there is no room for them.
@@ -31,6 +33,7 @@ struct Layout: Hashable, Sendable {
         notice = line(size.rows - 1, if: hasNotice)
         let above = 1 + (hasFilterBar ? 1 : 0) + (hasColumnNames ? 1 : 0)
         let below = (hasKeys ? 1 : 0) + (hasNotice ? 1 : 0)
+        body = Rect(row: 1, column: 0, columns: size.columns, rows: max(0, size.rows - 1 - below))
         table = Rect(row: above, column: 0, columns: size.columns, rows: size.rows - above - below)
     }
 

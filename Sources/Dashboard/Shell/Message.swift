@@ -40,6 +40,8 @@ enum Message: Sendable {
 
 /// What the read side answers, by what was asked for.
 enum Answer: Sendable {
+    /// What a screen asked for.
+    case screen(Result<any Sendable, Failure>)
     /// A part of the list.
     case orders(Result<Snapshot<GetOrderDashboard.Answer>, Failure>)
     /// One order with its events.

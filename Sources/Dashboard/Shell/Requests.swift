@@ -4,6 +4,8 @@ import OrderEvents
 struct Request: Hashable, Sendable {
     /// What an answer is for. Of each subject only the newest request's answer is wanted.
     enum Subject: Hashable, Sendable {
+        /// What a screen shows.
+        case screen(ScreenID)
         /// The part of the list on screen.
         case orders
         /// One order with its events, wherever it is shown.

@@ -95,7 +95,7 @@ extension DashboardState {
         case nil:
             // Leaving waits for nothing.
             if isImmediate, heldInput.isEmpty { return false }
-            return finder == nil && isListAwaited || action?.waits(self) == true
+            return finder == nil && screens.current.isAwaited(in: self) || action?.waits(self) == true
         }
     }
 

@@ -71,12 +71,13 @@ extension DashboardState {
     private mutating func receive(_ answer: Answer, to request: Request) -> [Effect] {
         guard requests.end(request) else { return [] }
         switch (request.subject, answer) {
+        case (.screen(let id), .screen(let result)): return receive(result, for: id)
         case (.orders, .orders(let result)): return receiveOrders(result)
         case (.order(let id), .order(let result)): return receiveOrder(result, of: id)
         case (.customers, .customers(let result)): return receiveCustomers(result)
         case (.products, .products(let result)): return receiveProducts(result)
         case (.deadLetters, .deadLetters(let result)): receiveDeadLetters(result)
-        case (.orders, _), (.order, _), (.customers, _), (.products, _), (.deadLetters, _):
+        case (.screen, _), (.orders, _), (.order, _), (.customers, _), (.products, _), (.deadLetters, _):
             preconditionFailure("the answer to \(request) is of another kind")
         }
         return []
@@ -129,7 +130,8 @@ extension DashboardState {
         // A rebuild switched in and a dead letter applied change rows while the checkpoint stays.
         let areRowsOther =
             before.map { $0.generation != freshness.generation || $0.deadLetters != freshness.deadLetters } ?? false
-        let pane = areRowsOther || freshness.checkpoint != before?.checkpoint ? reloadPane() : []
+        let isOther = areRowsOther || freshness.checkpoint != before?.checkpoint
+        let pane = isOther ? reloadPane() + refreshScreen() : []
         guard areRowsOther || freshness.checkpoint != list.checkpoint, !isOutdated(freshness.checkpoint) else {
             return pane
         }

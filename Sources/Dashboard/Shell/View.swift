@@ -10,17 +10,11 @@ func view(_ state: DashboardState) -> Frame {
 func view(_ state: DashboardState, _ memory: inout TableMemory) -> Frame {
     let layout = Layout(for: state.size)
     var canvas = Canvas(frame: Frame(size: state.size), theme: .named(state.configuration.theme))
-    let orders = state.displayedOrders
-    let (table, status) = (OrderTable(state), StatusBar(state))
+    let status = StatusBar(state)
     Header(state).draw(in: layout.header, on: &canvas)
-    if let area = layout.filterBar { FilterBar(state).draw(in: area, on: &canvas) }
-    if let area = layout.columnNames {
-        table.drawNames(in: area, height: layout.table.size.rows, count: orders.count, on: &canvas)
-    }
-    table.draw(orders, in: layout.table, memory: memory, on: &canvas)
     if let area = layout.keys { status.drawKeys(in: area, on: &canvas) }
     if let area = layout.notice { status.drawNotice(in: area, on: &canvas) }
-    table.remember(orders, in: layout.table, of: canvas.frame, &memory)
+    state.screens.current.draw(in: layout, of: state, memory: &memory, on: &canvas)
     for layer in state.layers {
         // Only the layer at the top has the keyboard.
         canvas.frame.cursor = nil

@@ -171,7 +171,8 @@ extension Effect {
     /// The request that goes with a question to the read side; nil for anything else.
     var request: Request? {
         switch self {
-        case .loadOrders(_, let request), .loadOrder(_, let request), .findCustomers(_, let request),
+        case .load(_, let request), .loadOrders(_, let request), .loadOrder(_, let request),
+            .findCustomers(_, let request),
             .findProducts(_, let request), .listDeadLetters(let request):
             request
         default: nil

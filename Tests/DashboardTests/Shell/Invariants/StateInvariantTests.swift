@@ -137,7 +137,7 @@ struct StateInvariantTests {
         case (.products, _): desk.answer(request, .products(fails ? .failure(failure) : .success([Sample.chai])))
         case (.deadLetters, _):
             desk.answer(request, .deadLetters(fails ? .failure(failure) : .success(desk.deadLetters)))
-        case (.orders, _): break
+        case (.orders, _), (.screen, _): break
         }
     }
 

@@ -1,0 +1,70 @@
+import CQRS
+import TerminalKit
+
+/// One full screen of the dashboard: what it shows, what can be done on it, and what it remembers.
+///
+/// A value is the screen's own state, kept while another screen is shown. What it does is as pure as the rest: it changes
+/// that value and the dashboard's state, and returns what is to be done outside. A new screen is a folder that holds one
+/// of these, and a line in ``Screens/all``.
+protocol Screen: Hashable, Sendable {
+    /// What actions and requests name it by.
+    static var id: ScreenID { get }
+    /// What people call it.
+    static var title: String { get }
+    /// The key that shows it.
+    static var key: Key { get }
+    /// What can be done on it, in the order of the help; bound in ``place``.
+    static var sections: [ActionSection] { get }
+
+    /// The screen before it was shown.
+    init()
+
+    /// Asks for what it shows: when it comes on the screen, and when the read model has changed while it is there.
+    mutating func refresh(in state: inout DashboardState) -> [Effect]
+
+    /// Receives the answer to the newest of its ``load(_:in:)``.
+    mutating func receive(_ result: Result<any Sendable, Failure>, in state: inout DashboardState) -> [Effect]
+
+    /// Moves its cursor, or scrolls it.
+    mutating func move(_ movement: Movement, in state: inout DashboardState) -> [Effect]
+
+    /// Whether a key has asked for something that has to be there before the next key means anything.
+    func isAwaited(in state: DashboardState) -> Bool
+
+    /// Draws it between header and keys; the memory is for rows that look as they did in the frame before.
+    func draw(in layout: Layout, of state: DashboardState, memory: inout TableMemory, on canvas: inout Canvas)
+
+    /// Returns what it lists, as text to be exported.
+    func rows(of state: DashboardState) -> ExportedRows
+}
+
+extension Screen {
+    mutating func refresh(in state: inout DashboardState) -> [Effect] { [] }
+
+    mutating func receive(_ result: Result<any Sendable, Failure>, in state: inout DashboardState) -> [Effect] { [] }
+
+    mutating func move(_ movement: Movement, in state: inout DashboardState) -> [Effect] { [] }
+
+    func isAwaited(in state: DashboardState) -> Bool { false }
+
+    /// Where the keys of its actions are looked up.
+    static var place: Place { .screen(id) }
+
+    /// Returns the effect that asks for the answer to a query; an answer to an older one will be dropped.
+    static func load<Q: Query & Hashable>(_ query: Q, in state: inout DashboardState) -> Effect {
+        .load(ScreenLoad(query), state.requests.start(.screen(id)))
+    }
+
+    /// The action that shows it.
+    static var show: Action {
+        Action("screen.\(id)", "show \(title)", [.keys(key, in: .anywhere)]) { state, _ in state.show(Self.id) }
+    }
+}
+
+/// What a screen lists, as text to be exported.
+struct ExportedRows: Hashable, Sendable {
+    /// The names of the columns.
+    let columns: [String]
+    /// The rows from the top, each with a text for every column.
+    let rows: [[String]]
+}

@@ -1,0 +1,58 @@
+extension DashboardState {
+    /// Shows a screen and closes what lies over the one before.
+    mutating func show(_ id: ScreenID) -> [Effect] {
+        while !layers.isEmpty { closeTop() }
+        screens.show(id)
+        return refreshScreen()
+    }
+
+    /// Asks again for what the screen shows.
+    mutating func refreshScreen() -> [Effect] {
+        change(screens.shown) { $0.refresh(in: &$1) }
+    }
+
+    /// Hands an answer to the screen that asked.
+    mutating func receive(_ result: Result<any Sendable, Failure>, for id: ScreenID) -> [Effect] {
+        change(id) { $0.receive(result, in: &$1) }
+    }
+
+    /// Moves the cursor of the screen that is shown.
+    mutating func moveInScreen(_ movement: Movement) -> [Effect] {
+        change(screens.shown) { $0.move(movement, in: &$1) }
+    }
+
+    /// Changes a screen of a type, and the rest of the state.
+    mutating func change<S: Screen>(
+        _ type: S.Type, _ change: (inout S, inout DashboardState) -> [Effect]
+    ) -> [Effect] {
+        var screen = screens[type]
+        let effects = change(&screen, &self)
+        screens[type] = screen
+        return effects
+    }
+
+    private mutating func change(
+        _ id: ScreenID, _ change: (inout any Screen, inout DashboardState) -> [Effect]
+    ) -> [Effect] {
+        var screen = screens[id]
+        let effects = change(&screen, &self)
+        screens[id] = screen
+        return effects
+    }
+}
+
+extension ActionTable {
+    /// Everything that can be done in a dashboard of some screens.
+    convenience init(screens: [any Screen.Type]) {
+        // Where there is one screen only, there is nothing to choose.
+        let choice = screens.count > 1 ? [ActionSection("Screens", screens.map { ActionRow($0.show) })] : []
+        self.init(screens.flatMap { $0.sections } + choice + ActionSection.everywhere)
+    }
+}
+
+extension ActionSection {
+    /// What can be done on every screen, and in what lies over one.
+    fileprivate static let everywhere = [
+        Movement.section, projection, deadLetters, placingAnOrder, questions, program,
+    ]
+}
