@@ -1,0 +1,39 @@
+import OrderCommands
+import OrderEvents
+import OrderQueries
+
+/// What a command of this dashboard does to an order.
+enum OrderAction: Hashable, Sendable {
+    /// Places it; `summary` is an estimate of what it will look like.
+    indirect case place(PlaceOrder, summary: OrderSummary)
+    /// Approves it.
+    case approve
+    /// Ships it.
+    case ship
+    /// Cancels it, for a reason.
+    case cancel(reason: String)
+    /// Gives back all that is not refunded yet; the reason may be empty.
+    case refund(reason: String)
+
+    /// The verb as keys and dialogs name it.
+    var verb: String {
+        switch self {
+        case .place: "place"
+        case .approve: "approve"
+        case .ship: "ship"
+        case .cancel: "cancel"
+        case .refund: "refund"
+        }
+    }
+
+    /// The status the order is expected to have afterwards.
+    var expectedStatus: OrderStatus {
+        switch self {
+        case .place: .pending
+        case .approve: .approved
+        case .ship: .shipped
+        case .cancel: .cancelled
+        case .refund: .refunded
+        }
+    }
+}
