@@ -2,10 +2,15 @@ import TerminalKit
 
 /// Holds everything a person can do; made once, then only read.
 final class ActionTable: Sendable {
-    /// What a key means in a place.
-    struct Entry: Sendable {
+    /// What a key means in a place; a class, so that looking it up copies no action.
+    final class Entry: Sendable {
         let action: Action
         let arguments: [String]
+
+        fileprivate init(action: Action, arguments: [String]) {
+            self.action = action
+            self.arguments = arguments
+        }
     }
 
     /// A key that two actions of one place claim; the first one has it.
@@ -57,10 +62,10 @@ final class ActionTable: Sendable {
         places.flatMap { hints[$0] ?? [] }
     }
 
-    /// Returns the usual key of an action in a place, or anywhere for nil, as hints name it; empty when it has none.
-    func keyName(of id: ActionID, in place: Place? = nil) -> String {
+    /// Returns the usual key of an action, or the one for these arguments, as hints name it; empty when it has none.
+    func keyName(of id: ActionID, _ arguments: String...) -> String {
         let bindings = actions[id]?.bindings ?? []
-        let binding = bindings.first { $0.isListed && (place.map($0.places.contains) ?? true) }
+        let binding = bindings.first { $0.isListed && (arguments.isEmpty || $0.arguments == arguments) }
         return binding?.keys.first?.shortName ?? ""
     }
 }

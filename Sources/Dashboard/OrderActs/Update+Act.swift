@@ -79,7 +79,8 @@ extension DashboardState {
         }
         change { $0.pending.settle(id, .rejected(rejection, at: $0.now)) }
         draft = form ?? draft
-        say(.failure, "\(rejection.code): \(rejection.message)" + (form == nil ? "" : " (p opens it again)"))
+        let place = actions.keyName(of: Action.placeOrder.id)
+        say(.failure, "\(rejection.code): \(rejection.message)" + (form == nil ? "" : " (\(place) opens it again)"))
         return []
     }
 

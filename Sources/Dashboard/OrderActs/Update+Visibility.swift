@@ -34,7 +34,8 @@ extension DashboardState {
         case (.accepted, .deadLetter(let position)?):
             change { $0.pending.settle(id, .deadLetter(position)) }
             let reason = Staleness.deadLetter(at: position).reason
-            say(.failure, "\(command.orderID) accepted, not yet shown: \(reason); D lists the dead letters")
+            let letters = actions.keyName(of: .showDeadLetters)
+            say(.failure, "\(command.orderID) accepted, not yet shown: \(reason); \(letters) lists the dead letters")
         case (.deadLetter, nil):
             // Applied after all, or given up: either way the row tells all there is.
             change { $0.pending.remove(id) }

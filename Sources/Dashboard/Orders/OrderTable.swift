@@ -173,12 +173,16 @@ struct OrderTable {
         guard state.list.failure == nil else { return Line.wrapped("nothing could be loaded yet", to: width, .quiet) }
         guard state.list.isLoaded else { return [Line("loading…", .quiet)] }
         let filter = state.list.loadedFilter
-        guard filter != .all else { return Line.wrapped("no orders yet: p places the first", to: width, .quiet) }
+        let actions = state.actions
+        guard filter != .all else {
+            let place = actions.keyName(of: Action.placeOrder.id)
+            return Line.wrapped("no orders yet: \(place) places the first", to: width, .quiet)
+        }
         var keys: [String] = []
-        if filter.status != nil { keys.append("0 shows every status") }
-        if filter.highValue != nil { keys.append("$ shows every value") }
-        if !filter.search.isEmpty { keys.append("Esc clears the search") }
-        if keys.isEmpty { keys.append("Esc clears the filter") }
+        if filter.status != nil { keys.append("\(actions.keyName(of: .filterByStatus, "all")) shows every status") }
+        if filter.highValue != nil { keys.append("\(actions.keyName(of: .filterHighValue)) shows every value") }
+        if !filter.search.isEmpty { keys.append("\(actions.keyName(of: .clearFilters)) clears the search") }
+        if keys.isEmpty { keys.append("\(actions.keyName(of: .clearFilters)) clears the filter") }
         return Line.wrapped("no order matches \(FilterText.text(filter, in: state))", to: width)
             + Line.wrapped(keys.joined(separator: " · "), to: width, .quiet)
     }

@@ -14,6 +14,13 @@ extension ActionSection {
         ])
 }
 
+extension ActionID {
+    static let openSearch = ActionID("orders.find")
+    static let clearFilters = ActionID("orders.back")
+    static let filterByStatus = ActionID("orders.status")
+    static let filterHighValue = ActionID("orders.highValue")
+}
+
 extension Action {
     fileprivate static let statuses = OrderStatus.allCases.map { $0.rawValue.lowercased() }
 

@@ -46,7 +46,8 @@ extension DashboardState {
             layers[layers.count - 1].answerable = question
             return []
         }
-        say(.information, "pasted text has no place here; open / or p first")
+        let (find, place) = (actions.keyName(of: .openSearch), actions.keyName(of: Action.placeOrder.id))
+        say(.information, "pasted text has no place here; open \(find) or \(place) first")
         return []
     }
 }

@@ -100,15 +100,9 @@ extension DashboardState {
     /// On another screen other lines of a question are shown, so it has to be read there.
     private mutating func readQuestionsAgain() {
         for index in layers.indices {
-            switch layers[index] {
-            case .confirmation(var confirmation):
-                confirmation.reading = Reading()
-                layers[index] = .confirmation(confirmation)
-            case .question(var question):
-                question.reading = Reading()
-                layers[index] = .question(question)
-            case .placeOrder, .order, .help, .deadLetters, .messages, .welcome: break
-            }
+            guard var question = layers[index].answerable else { continue }
+            question.reading = Reading()
+            layers[index].answerable = question
         }
     }
 

@@ -13,7 +13,7 @@ struct ActionTableTests {
         #expect(Set(ids).count == ids.count)
         for action in table.all {
             #expect(!action.title.isEmpty && !action.bindings.flatMap(\.keys).isEmpty, "\(action.id)")
-            #expect(action.id.rawValue.wholeMatch(of: /[a-z][A-Za-z]*\.[a-z][A-Za-z]*/) != nil, "\(action.id)")
+            #expect(action.id.rawValue.wholeMatch(of: #/[a-z][A-Za-z]*\.[a-z][A-Za-z]*/#) != nil, "\(action.id)")
             #expect(table[action.id]?.title == action.title)
         }
         #expect(table.sections.flatMap(\.rows).allSatisfy { !$0.words.isEmpty && !$0.keyNames.isEmpty })
@@ -96,7 +96,7 @@ struct ActionTableTests {
         #expect(state.press(.character("Z")).isEmpty)
         #expect(state.notice?.text == "HEY")
         _ = state.press(.character("?"))
-        #expect(view(state).text.contains(/Z +shout at the desk/))
+        #expect(view(state).text.contains(#/Z +shout at the desk/#))
     }
 
     private static func action(_ id: String, _ key: Character) -> Action {

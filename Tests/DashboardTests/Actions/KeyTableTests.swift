@@ -5,9 +5,21 @@ import Testing
 
 /// The documentation's table of keys is the table of actions.
 struct KeyTableTests {
+    private let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent()
+
+    @Test func `only text fields and the table of actions know keys`() throws {
+        let known: Set = ["Actions/KeyName.swift", "Drawing/TextInput.swift", "PlaceOrder/PlaceOrderForm+Update.swift"]
+        let sources = root.appending(path: "Sources/Dashboard")
+        let names = try FileManager.default.subpathsOfDirectory(atPath: sources.path)
+        for name in names where name.hasSuffix(".swift") && !known.contains(name) {
+            let text = try String(contentsOf: sources.appending(path: name), encoding: .utf8)
+            let chosen = text.firstMatch(of: #/switch (?:\(field, )?key\b|== \.character|case \.character/#)
+            #expect(chosen == nil, "\(name) decides by key: \(chosen?.output ?? "")")
+        }
+    }
+
     @Test func `the README lists every key as the table of actions has it`() throws {
-        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().deletingLastPathComponent()
         let readme = try String(contentsOf: root.appending(path: "README.md"), encoding: .utf8)
         let lines = readme.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         let start = try #require(lines.firstIndex(of: "| keys | do |"))

@@ -61,7 +61,7 @@ struct ViewStyleTests {
     }
 
     @Test func `the key of the filter that is on stands out`() throws {
-        var state = Sample.desk(120, 12)
+        var state = Sample.desk(130, 12)
         state.list.filter.status = .approved
         state.list.loadedFilter = state.list.filter
         let frame = view(state)

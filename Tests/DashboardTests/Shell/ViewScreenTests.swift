@@ -275,7 +275,7 @@ struct ViewScreenTests {
                   │ $               only high value: over 1,000.00                           │
                   │ o O             sort by the next column, turn the direction              │
                   │ ↑ ↓ PgUp PgDn scroll  Esc back                                           │
-                  └──────────────────────────────────────────────────────────  ▼ 1–17 of 85 ─┘
+                  └─────────────────────────────────────────────────────────  ▼ 1–17 of 107 ─┘
 
 
                 """)
