@@ -6,8 +6,7 @@ import Synchronization
 ///
 /// Handing a transaction over to another thread and back costs as much as a small one itself. Yet Swift's threads are
 /// few: they must not wait for another program's lock, nor do what takes long. So a transaction goes to the writer's own
-/// thread while another is under way, here or in another program, beside a checkpoint, which has the disk busy and may
-/// hold the writer up, and after one that took long. So what runs on Swift's threads is one short transaction a file.
+/// thread while another is under way, here or in another program, and after one that took long.
 final class StoreWriter: Sendable {
     private struct State {
         var underWay = 0
@@ -32,10 +31,9 @@ final class StoreWriter: Sendable {
     func write<T: Sendable>(
         verify: @escaping @Sendable () throws -> Void = {}, _ body: @escaping @Sendable (Database) throws -> T
     ) async throws -> T {
-        let isBesideCheckpoint = checkpointer.isUnderWay
         let goesHere = state.withLock { state in
             defer { state.underWay += 1 }
-            return state.underWay == 0 && state.lastTook < Self.short && !isBesideCheckpoint
+            return state.underWay == 0 && state.lastTook < Self.short
         }
         defer { state.withLock { $0.underWay -= 1 } }
         if goesHere, let result = try writeUnlessLocked(body, verify) { return result }
@@ -65,12 +63,12 @@ final class StoreWriter: Sendable {
         return answer ?? false
     }
 
-    /// Returns nil, and has done nothing, when another connection is writing or a checkpoint was begun meanwhile.
+    /// Returns nil, and has done nothing, when another connection is writing.
     private func writeUnlessLocked<T>(
         _ body: (Database) throws -> T, _ verify: () throws -> Void
     ) throws -> T? {
         try pool.writeWithoutTransaction { db in
-            guard !checkpointer.isUnderWay, try db.beginUnlessLocked() else { return nil }
+            guard try db.beginUnlessLocked() else { return nil }
             return try commit(body, verify, on: db)
         }
     }
