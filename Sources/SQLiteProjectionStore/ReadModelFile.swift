@@ -47,7 +47,7 @@ actor ReadModelFile {
         make = ReadModelMaker(url: url, kind: kind, schema: schema, access: access, log: log, telling: telling)
     }
 
-    /// Opens the file, and makes it or brings its projections up to date when need be; throws ``StoreError``.
+    /// Opens the file, and makes it or brings its projections up to date when need be; throws `StoreError`.
     ///
     /// Those who ask meanwhile wait for the same.
     @discardableResult

@@ -69,7 +69,7 @@ struct ReadModelMaker: Sendable {
         access == .readOnly && !FileManager.default.fileExists(atPath: url.path(percentEncoded: false))
     }
 
-    /// Throws ``StoreError`` when there is no read model and none may be made.
+    /// Throws `StoreError` when there is no read model and none may be made.
     private func requireFile() throws {
         guard isMissing else { return }
         throw StoreError(

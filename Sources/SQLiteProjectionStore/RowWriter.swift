@@ -24,7 +24,7 @@ final class RowWriter<Fact: Event> {
 
     /// Writes the rows of one event: all of them, or none when it throws.
     ///
-    /// An error that is not a ``StoreError`` means that the event itself cannot be applied.
+    /// An error that is not a `StoreError` means that the event itself cannot be applied.
     func apply(_ fact: Fact, recorded: RecordedEvent, to build: ProjectionBuild) throws {
         do {
             try write(fact, recorded: recorded, by: batch(for: build))

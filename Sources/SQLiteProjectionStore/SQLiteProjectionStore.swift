@@ -24,7 +24,7 @@ public final class SQLiteProjectionStore<Fact: Event>: ProjectionStore {
     /// are of another version of this program and it can read them, they stay before the readers during a shadow
     /// rebuild. With `log`, a read model is only made where that file is. A damaged one, found whenever it is, is put
     /// aside and made again, and `telling` gets a sentence about it. What is wrong with the file is thrown by whatever
-    /// asks for it, as ``StoreError``; for reading only, also when it would have to be made or changed. `openingHint` is
+    /// asks for it, as `StoreError`; for reading only, also when it would have to be made or changed. `openingHint` is
     /// what such errors advise so that the file is opened for writing.
     public init(
         openedLater url: URL, projections: [any BatchedSQLiteProjection<Fact>.Type], readOnly: Bool = false,
@@ -43,7 +43,7 @@ public final class SQLiteProjectionStore<Fact: Event>: ProjectionStore {
             telling: telling)
     }
 
-    /// Prepares a read model and opens it at once; throws ``StoreError``.
+    /// Prepares a read model and opens it at once; throws `StoreError`.
     public convenience init(
         url: URL, projections: [any BatchedSQLiteProjection<Fact>.Type], readOnly: Bool = false, log: URL? = nil,
         openingHint: String = StoreKind.openForWriting, telling: @escaping @Sendable (String) -> Void = { _ in }
@@ -54,12 +54,12 @@ public final class SQLiteProjectionStore<Fact: Event>: ProjectionStore {
         try await open()
     }
 
-    /// Makes a read model of the same projections elsewhere; throws ``StoreError``.
+    /// Makes a read model of the same projections elsewhere; throws `StoreError`.
     func twin(at url: URL) async throws -> SQLiteProjectionStore {
         try await SQLiteProjectionStore(url: url, projections: types)
     }
 
-    /// Opens the file now; throws ``StoreError``.
+    /// Opens the file now; throws `StoreError`.
     public func open() async throws {
         _ = try await Self.explaining(file.url) { try await file.open() }
     }
@@ -117,7 +117,7 @@ public final class SQLiteProjectionStore<Fact: Event>: ProjectionStore {
         try await read { db in try DeadLetterTable.waiting(limit: limit, in: db) }
     }
 
-    /// Returns the dead letter that waits at a position in the rows of a projection that readers see; throws ``StoreError``.
+    /// Returns the dead letter that waits at a position in the rows of a projection that readers see; throws `StoreError`.
     public func waitingDeadLetter(at position: Position, of projection: ProjectionName) async throws -> DeadLetter? {
         try await read { db in
             guard let live = try BuildTables.build(projection, .live, in: db) else { return nil }
@@ -143,7 +143,7 @@ public final class SQLiteProjectionStore<Fact: Event>: ProjectionStore {
         file.close()
     }
 
-    /// Answers from one snapshot, with the projection's checkpoint in that snapshot; throws ``StoreError``.
+    /// Answers from one snapshot, with the projection's checkpoint in that snapshot; throws `StoreError`.
     ///
     /// `body` gets how the names of the tables end that readers see.
     public func snapshot<Answer: Sendable>(
@@ -157,7 +157,7 @@ public final class SQLiteProjectionStore<Fact: Event>: ProjectionStore {
         try StatusTables(db: db, builds: builds).status()
     }
 
-    /// Holds the read model's state of this moment; to be closed. Throws ``StoreError``.
+    /// Holds the read model's state of this moment; to be closed. Throws `StoreError`.
     package func snapshot() async throws -> StoreSnapshot {
         try await use { file in try file.snapshot() }
     }

@@ -53,7 +53,7 @@ public final class SQLiteProjectionTransaction<Fact: Event>: ProjectionTransacti
 
     /// Lets a projection write the rows of one event: all of them, or none when it throws.
     ///
-    /// An error that is not a ``StoreError`` means that the event itself cannot be applied.
+    /// An error that is not a `StoreError` means that the event itself cannot be applied.
     public func apply(_ fact: Fact, recorded: RecordedEvent, to build: ProjectionBuild) throws {
         try require(build)
         try rows.apply(fact, recorded: recorded, to: build)
@@ -124,7 +124,7 @@ public final class SQLiteProjectionTransaction<Fact: Event>: ProjectionTransacti
         try letters.discard(event, of: build, at: now)
     }
 
-    /// Moves a checkpoint to an event; throws ``StoreError`` `.fenced` when it is not at `from`.
+    /// Moves a checkpoint to an event; throws `StoreError` `.fenced` when it is not at `from`.
     public func moveCheckpoint(of build: ProjectionBuild, from: Position, to event: RecordedEvent) throws {
         try require(build)
         guard try tables.moveCheckpoint(of: build, from: from, to: event) else {

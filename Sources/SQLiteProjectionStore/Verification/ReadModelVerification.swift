@@ -32,7 +32,7 @@ public struct ReadModelVerification<Fact: Event>: Sendable {
 
     /// Replays and compares; `directory` has to be there and be empty, and is the caller's to remove.
     ///
-    /// Throws ``StoreError``, and `CancellationError` when it was given up.
+    /// Throws `StoreError`, and `CancellationError` when it was given up.
     public func run(in directory: URL, progress tell: @escaping Tell = { _ in }) async throws -> ReadModelReport {
         let replayed = try await store.twin(at: directory.appending(path: "replay.sqlite"))
         defer { replayed.close() }
