@@ -7,11 +7,11 @@ import TerminalKit
 struct OrderDesk: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "orderdesk",
-        abstract: "An order desk in the terminal that shows how far behind its picture is.",
+        abstract: "An order desk in the terminal that shows how far behind its read model is.",
         discussion: """
             Without a subcommand it opens the dashboard on the desk in --data, $ORDERDESK_DATA or \
             $XDG_DATA_HOME/orderdesk. Every act of the dashboard can be done by a subcommand, for scripts; several \
-            processes may work on one desk at once.
+            processes may work on one desk at once. --data and --user are taken before a subcommand as well as after it.
 
             Exit codes: 0 done, 1 rejected, 2 something needs mending (see status, verify), 64 wrong usage, 65 bad input file, 69 store not available, \
             74 the result could not be written, 75 accepted but not yet visible.
@@ -33,8 +33,9 @@ struct OrderDesk: AsyncParsableCommand {
         // A limit on file sizes is then an error like a full disk, and not the end of the program.
         signal(SIGXFSZ, SIG_IGN)
         do {
-            try checkSubcommand(CommandLine.arguments.dropFirst().first)
-            var command = try parseAsRoot()
+            let words = try CommandLineWords(Array(CommandLine.arguments.dropFirst()), of: Self.self)
+            if words.path.isEmpty { try checkSubcommand(words.next) }
+            var command = try parseAsRoot(words.ordered)
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
             } else {
