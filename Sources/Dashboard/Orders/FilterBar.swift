@@ -16,18 +16,18 @@ struct FilterBar {
         self.state = state
     }
 
-    /// Draws it into one row.
-    func draw(in area: Rect, on canvas: inout Canvas) {
+    /// Returns what stands in its row.
+    func lines(in area: Rect) -> [PlacedLine] {
         let width = area.size.columns
         let minimum = TextWidth.columns(of: " \(OrdersScreen.title)  all") + (state.finder == nil ? 0 : 12)
         let right = rightParts.first { $0.columns + minimum <= width } ?? []
         let room = width - right.columns - (right.isEmpty ? 0 : 2)
-        if let finder = state.finder {
-            canvas.put(FinderLine.line(finder, width: room), row: area.row, column: area.column, width: room)
-        } else {
-            canvas.put(left, row: area.row, column: area.column, width: room)
-        }
-        canvas.put(right, row: area.row, column: width - right.columns, width: right.columns)
+        return [
+            PlacedLine(
+                state.finder.map { FinderLine.line($0, width: room) } ?? Line(left), row: area.row,
+                column: area.column, width: room),
+            PlacedLine(Line(right), row: area.row, column: width - right.columns, width: right.columns),
+        ]
     }
 
     private var left: [Span] {

@@ -15,15 +15,9 @@ struct OrdersScreen: Screen {
 
     func isAwaited(in state: DashboardState) -> Bool { state.isListAwaited }
 
-    func draw(in layout: Layout, of state: DashboardState, memory: inout TableMemory, on canvas: inout Canvas) {
-        let orders = state.displayedOrders
-        let table = OrderTable(state)
-        if let area = layout.filterBar { FilterBar(state).draw(in: area, on: &canvas) }
-        if let area = layout.columnNames {
-            table.drawNames(in: area, height: layout.table.size.rows, count: orders.count, on: &canvas)
-        }
-        table.draw(orders, in: layout.table, memory: memory, on: &canvas)
-        table.remember(orders, in: layout.table, of: canvas.frame, &memory)
+    func content(in layout: Layout, of state: DashboardState) -> any ScreenContent {
+        OrdersContent(
+            filterBar: layout.filterBar.map(FilterBar(state).lines) ?? [], table: OrderTable(state, layout: layout))
     }
 
     func rows(of state: DashboardState) -> ExportedRows {
@@ -37,5 +31,17 @@ struct OrdersScreen: Screen {
                     order.customerName, "\(order.itemCount)", order.total.formatted, order.status.rawValue,
                 ]
             })
+    }
+}
+
+/// Holds the line of filters and the orders under it.
+private struct OrdersContent: ScreenContent {
+    let filterBar: [PlacedLine]
+    let table: OrderTable
+
+    func draw(reusing earlier: (content: any ScreenContent, frame: Frame)?, on canvas: inout Canvas) {
+        for line in filterBar { line.draw(on: &canvas) }
+        guard let earlier, let orders = earlier.content as? OrdersContent else { return table.draw(on: &canvas) }
+        table.draw(reusing: (orders.table, earlier.frame), on: &canvas)
     }
 }

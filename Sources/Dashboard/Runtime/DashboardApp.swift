@@ -1,19 +1,12 @@
 import CQRS
 import TerminalKit
 
-/// Runs the dashboard: one loop owns the state, takes in messages, and shows a frame after each burst of them.
+/// Runs the dashboard: one loop owns the state, handles messages in bursts, and presents a frame after each burst.
 public struct DashboardApp: Sendable {
-    fileprivate enum Entry: Sendable {
-        case message(Message)
-        case tick
-        /// A frame that had to wait is due.
-        case frameDue
-    }
-
     private let configuration: DashboardConfiguration
     private let services: DashboardServices
     private let terminal: any Terminal
-    private let mailbox = Mailbox<Entry>(limit: 1_024)
+    private let queue = MessageQueue<LoopEntry>(limit: 1_024)
     private let gate = InputGate()
 
     /// Creates a dashboard on a terminal.
@@ -27,128 +20,88 @@ public struct DashboardApp: Sendable {
     ///
     /// Commands on their way are awaited; everything else that was started is cancelled and awaited.
     public func run() async {
-        await withTaskExecutorPreference(terminal.executor) { await runNearTerminal() }
-    }
-
-    private func runNearTerminal() async {
-        await withDiscardingTaskGroup { group in
-            group.addTask { await listenToTerminal() }
-            group.addTask { await listenToFreshness() }
-            group.addTask { await listenToWarnings() }
-            let runner = EffectRunner(
-                configuration: configuration, services: services, terminal: terminal,
-                post: { mailbox.post(.message($0)) })
-            var (commands, controls) = (EffectQueue(), EffectQueue())
-            var state = DashboardState(
-                configuration: configuration, size: Size(columns: 0, rows: 0), now: services.clock.now())
-            // Away from the terminal: an effect may take as long as it likes.
-            for effect in state.start() {
-                group.addTask(executorPreference: globalConcurrentExecutor) { await runner.perform(effect) }
+        await withTaskExecutorPreference(terminal.executor) {
+            await withDiscardingTaskGroup { group in
+                group.addTask { await listenToTerminal() }
+                group.addTask { await listenToFreshness() }
+                group.addTask { await listenToWarnings() }
+                await loop(in: &group)
+                await terminal.close()
+                gate.set(isOpen: true)
+                queue.close()
+                group.cancelAll()
             }
-            let startedAt = ContinuousClock.now
-            var presenter = Presenter()
-            let quiet = QuietTimer(clock: ContinuousClock())
-            var ticksAfter: Duration?
-            var isFrameOnItsWay = false
-            while !state.isLeaving {
-                for entry in await mailbox.drain() {
-                    switch entry {
-                    case .tick:
-                        ticksAfter = nil
-                        quiet.hear()
-                    case .frameDue: isFrameOnItsWay = false
-                    // Sent after a continue too, when the screen shows something else.
-                    case .message(.screenResized): presenter.forget()
-                    case .message: break
-                    }
-                    guard let message = entry.message else { continue }
-                    presenter.take(isNews: message.isNews(to: state))
-                    let uptime = ContinuousClock.now - startedAt
-                    for effect in update(&state, message, at: services.clock.now(), uptime: uptime) {
-                        if effect == .redraw {
-                            await terminal.redraw()
-                            presenter.forget()
-                        } else if effect.isCommand {
-                            let sent = commands.add { await runner.perform(effect) }
-                            group.addTask { await sent.value }
-                        } else if effect.isControl {
-                            let done = controls.add { await runner.perform(effect) }
-                            group.addTask { await done.value }
-                        } else {
-                            group.addTask(executorPreference: globalConcurrentExecutor) {
-                                await runner.perform(effect)
-                            }
-                        }
-                    }
-                }
-                if state.isLeaving { break }
-                gate.set(isOpen: !state.heldInput.isFull)
-                switch presenter.next(of: state, at: services.clock.now()) {
-                case .nothing: break
-                case .frame(let frame):
-                    await terminal.present(frame)
-                    presenter.hasShown(at: services.clock.now())
-                    state.hasShown()
-                case .later(let wait):
-                    if !isFrameOnItsWay { group.addTask { await post(.frameDue, after: wait) } }
-                    isFrameOnItsWay = true
-                }
-                // A command that waits is asked about by ticks, whatever else happens meanwhile.
-                if state.pending.waitingCount == 0 { quiet.hear() }
-                let interval = state.tickInterval
-                if ticksAfter.map({ interval < $0 }) ?? true {
-                    ticksAfter = interval
-                    // Away from the terminal, which has to be woken up only when there is something to be told.
-                    group.addTask(executorPreference: globalConcurrentExecutor) {
-                        if await quiet.wait(for: interval) { mailbox.post(.tick) }
-                    }
-                }
-            }
-            await terminal.close()
-            gate.set(isOpen: true)
-            mailbox.close()
-            group.cancelAll()
         }
     }
 
+    private func loop(in group: inout DiscardingTaskGroup) async {
+        var state = DashboardState(
+            configuration: configuration, size: Size(columns: 0, rows: 0), now: services.clock.now())
+        var effects = EffectStarter(
+            EffectRunner(
+                configuration: configuration, services: services, terminal: terminal,
+                post: { queue.post(.message($0)) }))
+        var scheduler = FrameScheduler(clock: ContinuousClock())
+        let startedAt = ContinuousClock.now
+        for effect in state.start() { effects.start(effect, in: &group) }
+        while true {
+            for entry in await queue.drain() {
+                guard let message = scheduler.receive(entry, in: state) else { continue }
+                let uptime = ContinuousClock.now - startedAt
+                for effect in update(&state, message, at: services.clock.now(), uptime: uptime) {
+                    guard effect == .redraw else {
+                        effects.start(effect, in: &group)
+                        continue
+                    }
+                    await terminal.redraw()
+                    scheduler.forgetScreen()
+                }
+            }
+            if state.isLeaving { return }
+            gate.set(isOpen: !state.heldInput.isFull)
+            if let frame = scheduler.frame(of: state) {
+                await terminal.present(frame)
+                scheduler.framePresented()
+                state.hasShown()
+            }
+            for timer in scheduler.timers(for: state) { start(timer, in: &group) }
+        }
+    }
+
+    private func start(_ timer: @escaping FrameScheduler<ContinuousClock>.Timer, in group: inout DiscardingTaskGroup) {
+        // Away from the terminal, which has to be woken up only when there is something to be done.
+        group.addTask(executorPreference: globalConcurrentExecutor) {
+            if let entry = await timer() { queue.post(entry) }
+        }
+    }
+}
+
+// MARK: - What the loop is fed with
+
+extension DashboardApp {
     private func listenToTerminal() async {
         for await event in terminal.events {
             switch event {
             case .key(let key): await post(.keyPressed(key))
             case .pasted(let text): await post(.textPasted(text))
-            case .resized(let size): mailbox.post(.message(.screenResized(size)))
-            case .closed: mailbox.post(.message(.terminalClosed))
+            case .resized(let size): queue.post(.message(.screenResized(size)))
+            case .closed: queue.post(.message(.terminalClosed))
             }
         }
-        mailbox.post(.message(.terminalClosed))
+        queue.post(.message(.terminalClosed))
     }
 
     /// Posts what was typed; while too much of it waits, the terminal is not read on.
     private func post(_ input: Message) async {
         await gate.pass()
-        await mailbox.postWhenRoom(.message(input))
+        await queue.postWhenRoom(.message(input))
     }
 
     private func listenToFreshness() async {
-        for await desk in services.freshness() { await mailbox.postWhenRoom(.message(.freshnessObserved(desk))) }
+        for await desk in services.freshness() { await queue.postWhenRoom(.message(.freshnessObserved(desk))) }
     }
 
     private func listenToWarnings() async {
-        for await warning in services.warnings { await mailbox.postWhenRoom(.message(.warned(warning))) }
-    }
-
-    private func post(_ entry: Entry, after interval: Duration) async {
-        do { try await ContinuousClock().sleep(for: interval) } catch { return }
-        mailbox.post(entry)
-    }
-}
-
-extension DashboardApp.Entry {
-    fileprivate var message: Message? {
-        switch self {
-        case .message(let message): message
-        case .tick: .timePassed
-        case .frameDue: nil
-        }
+        for await warning in services.warnings { await queue.postWhenRoom(.message(.warned(warning))) }
     }
 }

@@ -2,28 +2,28 @@ import CQRS
 
 /// Brings the dashboard everything outside it; implementations are chosen where the program is put together.
 public struct DashboardServices: Sendable {
-    /// Loads the sample orders, tells its progress in a few words, and returns what to say at the end.
+    /// Loads the sample orders, reports its progress in a few words, and returns a sentence on the outcome.
     public typealias SampleLoader =
         @Sendable (_ progress: @escaping @Sendable (String) -> Void) async throws -> String
 
     /// Returns why readers of a projection do not see the event at a position; nil when they do.
     public typealias Visibility = @Sendable (Position, ProjectionName) async -> Staleness?
 
-    /// Takes commands.
+    /// Dispatches commands.
     public var commands: CommandBus
     /// Answers queries.
     public var queries: QueryBus
-    /// Tells how fresh the desk is, whenever that changes and once a second; newest kept.
+    /// Reports how fresh the desk is, whenever that changes and once a second; newest kept.
     public var freshness: @Sendable () -> AsyncStream<DeskFreshness>
-    /// Tells whether readers see what a command did.
+    /// Returns why readers do not see the event of a command.
     public var staleness: Visibility
     /// Pauses, steps and slows the projector, and has projections rebuilt.
     public var projector: any ProjectorControls
     /// Lists the dead letters and tries them again.
     public var deadLetters: DeadLetterServices
-    /// Tells the time.
+    /// The time of day.
     public var clock: any WallClock
-    /// Tells what goes wrong behind the screen, in a sentence each; for one reader.
+    /// Reports what goes wrong behind the screen, in a sentence each; for one reader.
     public var warnings: AsyncStream<String>
     /// Loads the sample orders.
     public var loadSamples: SampleLoader

@@ -1,7 +1,7 @@
 import CQRS
 
 extension EffectRunner {
-    /// The most letters that one retry takes up.
+    /// The most letters of one retry.
     private static let retryLimit = 100_000
 
     func listDeadLetters(_ request: Request) async {
@@ -16,9 +16,9 @@ extension EffectRunner {
             let tried = if let letters { letters } else { try await service.list(Self.retryLimit) }
             let (applied, waiting) = try await service.retry(tried)
             guard waiting > 0 else { return DeadLetterRetry(applied: applied, waiting: 0, reason: nil) }
-            // Only why those wait that can be seen is worth telling.
-            let queues = Set(tried.map(Queue.init))
-            let first = try await service.list(DeadLetterPane.limit).first { queues.contains(Queue($0)) }
+            // Only letters that the list shows have their reason reported.
+            let streams = Set(tried.map(ParkedStream.init))
+            let first = try await service.list(DeadLetterPane.limit).first { streams.contains(ParkedStream($0)) }
             return DeadLetterRetry(applied: applied, waiting: waiting, reason: first?.reason)
         }
         await post(.deadLettersRetried(outcome))
@@ -35,7 +35,7 @@ extension EffectRunner {
 }
 
 /// Names the letters that wait behind each other.
-private struct Queue: Hashable {
+private struct ParkedStream: Hashable {
     let projection: ProjectionName
     let stream: StreamID
 

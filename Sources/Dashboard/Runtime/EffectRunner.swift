@@ -109,17 +109,17 @@ struct EffectRunner: Sendable {
     }
 
     private func loadSamples() async {
-        let (progress, teller) = AsyncStream<String>.makeStream(bufferingPolicy: .bufferingNewest(1))
-        let telling = Task {
+        let (progress, reporter) = AsyncStream<String>.makeStream(bufferingPolicy: .bufferingNewest(1))
+        let reporting = Task {
             for await words in progress { await post(.samplesProgressed(words)) }
         }
-        let outcome = await result { try await services.loadSamples { teller.yield($0) } }
-        teller.finish()
-        await telling.value
+        let outcome = await result { try await services.loadSamples { reporter.yield($0) } }
+        reporter.finish()
+        await reporting.value
         await post(.samplesLoaded(outcome))
     }
 
-    /// Does some work, and says in words why when it failed.
+    /// Does some work; the failure says why in words.
     func result<T: Sendable>(_ work: () async throws -> T) async -> Result<T, Failure> {
         do { return .success(try await work()) } catch { return .failure(Failure(error)) }
     }

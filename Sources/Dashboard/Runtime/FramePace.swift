@@ -1,27 +1,25 @@
-import CQRS
+/// Holds the frames of background changes to some thirty a second, while what a person does is drawn at once.
+struct FramePace<Instant: InstantProtocol> where Instant.Duration == Duration {
+    /// The time from one frame to the next.
+    private static var spacing: Duration { .milliseconds(33) }
 
-/// Holds what happens by itself to some thirty frames a second, while what a person does is shown at once.
-struct FramePace {
-    private static let spacing: Duration = .milliseconds(33)
-
-    private var shownAt: Timestamp?
+    private var presentedAt: Instant?
     private var isUrgent = false
 
-    /// Takes in that something happened; `isNews` when nobody at the desk waits for it.
-    mutating func take(isNews: Bool) {
-        if !isNews { isUrgent = true }
+    /// Makes the next frame due now: somebody at the desk waits for it.
+    mutating func hurry() {
+        isUrgent = true
     }
 
-    /// How long the next frame has to wait; nil when it is due.
-    func wait(at now: Timestamp) -> Duration? {
-        // A clock set back must not hold a frame for as long.
-        guard !isUrgent, let shownAt, now >= shownAt, now - shownAt < Self.spacing else { return nil }
-        return Self.spacing - (now - shownAt)
+    /// When the next frame is due; nil when it is due now.
+    func nextFrame(after now: Instant) -> Instant? {
+        guard !isUrgent, let next = presentedAt?.advanced(by: Self.spacing), now < next else { return nil }
+        return next
     }
 
-    /// Takes in that a frame was shown.
-    mutating func show(at now: Timestamp) {
-        shownAt = now
+    /// Starts the time to the next frame.
+    mutating func framePresented(at now: Instant) {
+        presentedAt = now
         isUrgent = false
     }
 }
@@ -29,8 +27,8 @@ struct FramePace {
 extension Message {
     /// Whether it comes by itself, so that its frame may wait a moment.
     ///
-    /// Rows that the cursor waits for are nothing of that kind.
-    func isNews(to state: DashboardState) -> Bool {
+    /// Rows that the cursor waits for do not.
+    func isBackground(in state: DashboardState) -> Bool {
         switch self {
         case .freshnessObserved, .timePassed, .visibilityChecked: true
         case .answered(let request, _) where request.subject == .orders: state.list.landing == nil

@@ -31,8 +31,8 @@ protocol Screen: Hashable, Sendable {
     /// Whether a key has asked for something that has to be there before the next key means anything.
     func isAwaited(in state: DashboardState) -> Bool
 
-    /// Draws it between header and keys; the memory is for rows that look as they did in the frame before.
-    func draw(in layout: Layout, of state: DashboardState, memory: inout TableMemory, on canvas: inout Canvas)
+    /// Returns what it shows between header and keys.
+    func content(in layout: Layout, of state: DashboardState) -> any ScreenContent
 
     /// Returns what it lists, as text to be exported.
     func rows(of state: DashboardState) -> ExportedRows

@@ -11,25 +11,24 @@ struct StatusBar {
 
     // MARK: Keys
 
-    /// Draws the keys, in as many words as fit.
-    func drawKeys(in area: Rect, on canvas: inout Canvas) {
+    /// Returns the keys, in as many words as fit.
+    func keys(in area: Rect) -> [PlacedLine] {
         // A layer names its own keys in its footer.
-        guard state.layers.isEmpty else { return }
+        guard state.layers.isEmpty else { return [] }
         let line = HintLine(in: state.places, state: state)
         let spans = state.finder == nil ? line.spans(width: area.size.columns) : line.full
-        canvas.put(spans, row: area.row, column: area.column, width: area.size.columns)
+        return [PlacedLine(Line(spans), in: area)]
     }
 
     // MARK: Notice
 
-    /// Draws the notice, or a hint when there is none; loading of samples stands at the right.
-    func drawNotice(in area: Rect, on canvas: inout Canvas) {
-        if state.finder != nil, Layout(for: state.size).filterBar == nil, let finder = state.finder {
-            let line = FinderLine.line(finder, width: area.size.columns)
-            return canvas.put(line, row: area.row, column: area.column, width: area.size.columns)
+    /// Returns the notice, or a hint when there is none; loading of samples stands at the right.
+    func notice(in area: Rect) -> [PlacedLine] {
+        if Layout(for: state.size).filterBar == nil, let finder = state.finder {
+            return [PlacedLine(FinderLine.line(finder, width: area.size.columns), in: area)]
         }
         let line = Line(state.notice.map(spans) ?? [Span(hint(width: area.size.columns), .quiet)], right: progress)
-        canvas.put(line, row: area.row, column: area.column, width: area.size.columns)
+        return [PlacedLine(line, in: area)]
     }
 
     private func spans(_ notice: Notice) -> [Span] {

@@ -2,25 +2,7 @@ import TerminalKit
 
 /// Returns the frame of the whole screen; the same state always gives the same one.
 func view(_ state: DashboardState) -> Frame {
-    var memory = TableMemory()
-    return view(state, &memory)
-}
-
-/// Returns the same frame, sooner: rows that were on the one before are reused.
-func view(_ state: DashboardState, _ memory: inout TableMemory) -> Frame {
-    let layout = Layout(for: state.size)
-    var canvas = Canvas(frame: Frame(size: state.size), theme: .named(state.configuration.theme))
-    let status = StatusBar(state)
-    Header(state).draw(in: layout.header, on: &canvas)
-    if let area = layout.keys { status.drawKeys(in: area, on: &canvas) }
-    if let area = layout.notice { status.drawNotice(in: area, on: &canvas) }
-    state.screens.current.draw(in: layout, of: state, memory: &memory, on: &canvas)
-    for layer in state.layers {
-        // Only the layer at the top has the keyboard.
-        canvas.frame.cursor = nil
-        state.overlay(for: layer).draw(on: &canvas)
-    }
-    return canvas.frame
+    FrameContent(of: state).drawn().frame
 }
 
 extension DashboardState {

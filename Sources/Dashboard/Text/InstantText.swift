@@ -2,7 +2,7 @@ import CQRS
 import Foundation
 
 /// Writes instants in the zone of whoever looks, with the year only when it is not this one.
-struct InstantText {
+struct InstantText: Equatable, Sendable {
     /// How much of an instant there is room for.
     enum Precision: Hashable, Sendable {
         /// `21 Nov 14:02:10`, or `4 Jul 1996 02:00`.

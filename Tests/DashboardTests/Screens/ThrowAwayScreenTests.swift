@@ -51,9 +51,11 @@ private struct TallyScreen: Screen {
         return []
     }
 
-    func draw(in layout: Layout, of state: DashboardState, memory: inout TableMemory, on canvas: inout Canvas) {
+    func content(in layout: Layout, of state: DashboardState) -> any ScreenContent {
         let text = "\(Self.title): \(count) of \(products.map(String.init) ?? "?")"
-        canvas.put([Span(text, .strong)], row: layout.body.row, column: 1, width: layout.body.size.columns - 1)
+        let line = Line([Span(text, .strong)])
+        return LinesContent(
+            lines: [PlacedLine(line, row: layout.body.row, column: 1, width: layout.body.size.columns - 1)])
     }
 
     func rows(of state: DashboardState) -> ExportedRows {

@@ -23,7 +23,7 @@ struct DashboardFuzzTests {
         for number in 0..<cases {
             let size = Size(columns: 1 + random.below(140), rows: 1 + random.below(45))
             var desk = DashboardDriver(orders: Self.orders(&random), size: size)
-            var memory = TableMemory()
+            var drawn: DrawnFrame?
             for step in 0..<40 {
                 steps += 1
                 Self.act(on: &desk, &random)
@@ -33,7 +33,9 @@ struct DashboardFuzzTests {
                 }
                 let flaws = StateInvariants.violations(of: desk.state)
                 #expect(flaws.isEmpty, "case \(number), step \(step)")
-                let isSame = view(desk.state, &memory) == view(desk.state)
+                let reusing = FrameContent(of: desk.state).drawn(reusing: drawn)
+                drawn = reusing
+                let isSame = reusing.frame == view(desk.state)
                 #expect(isSame, "case \(number), step \(step) is drawn otherwise with rows of the frame before")
             }
         }

@@ -22,15 +22,17 @@ struct Header {
         figures = Self.figures(state)
     }
 
-    /// Draws it into one row.
-    func draw(in area: Rect, on canvas: inout Canvas) {
+    /// Returns what stands in its row.
+    func lines(in area: Rect) -> [PlacedLine] {
         let width = area.size.columns
-        guard area.size.rows > 0, width > 0 else { return }
+        guard area.size.rows > 0, width > 0 else { return [] }
         let minimum = lowestRank(fitting: width)
         let right = Self.spans(of: figures.filter { $0.rank >= minimum })
         let room = width - right.columns - (right.isEmpty ? 0 : 2)
-        canvas.put(left(keeping: minimum, room: room), row: area.row, column: 0, width: room)
-        canvas.put(right, row: area.row, column: width - right.columns, width: right.columns)
+        return [
+            PlacedLine(Line(left(keeping: minimum, room: room)), row: area.row, column: 0, width: room),
+            PlacedLine(Line(right), row: area.row, column: width - right.columns, width: right.columns),
+        ]
     }
 
     private static func figures(_ state: DashboardState) -> [Part] {

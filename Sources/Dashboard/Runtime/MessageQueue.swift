@@ -1,12 +1,12 @@
 import Synchronization
 
-/// Collects messages for the one loop that reads them; everything waiting is handed over at once.
+/// Holds messages for the one loop that reads them; everything waiting is handed over at once.
 ///
 /// Answers to effects are as many as the effects in flight. Keys wait outside while `limit` entries wait here, so
 /// nothing grows without bound and no key is dropped.
 ///
 /// A lock rather than an actor: whoever posts a key goes on to the loop without a change of executor in between.
-final class Mailbox<Entry: Sendable>: Sendable {
+final class MessageQueue<Entry: Sendable>: Sendable {
     private struct State {
         var entries: [Entry] = []
         var reader: CheckedContinuation<Void, Never>?
@@ -47,7 +47,7 @@ final class Mailbox<Entry: Sendable>: Sendable {
     /// Returns everything waiting, oldest first, and waits while there is nothing; for one reader.
     func drain() async -> [Entry] {
         while true {
-            let entries = takeAll()
+            let entries = removeAll()
             if !entries.isEmpty { return entries }
             await withCheckedContinuation { reader in
                 let isEmpty = state.withLock { state in
@@ -61,10 +61,10 @@ final class Mailbox<Entry: Sendable>: Sendable {
 
     /// Lets waiting writers go; what they add will not be read.
     func close() {
-        _ = takeAll()
+        _ = removeAll()
     }
 
-    private func takeAll() -> [Entry] {
+    private func removeAll() -> [Entry] {
         let (entries, writers) = state.withLock { state in
             defer { (state.entries, state.writers) = ([], []) }
             return (state.entries, state.writers)

@@ -1,0 +1,111 @@
+import CQRS
+import OrderEvents
+import OrderQueries
+import TerminalKit
+
+/// Holds one order of the table with all else that its row shows.
+struct OrderRow: Equatable, Sendable {
+    /// How every row of a table is written.
+    struct Format: Equatable, Sendable {
+        let columns: TableColumns
+        let instant: InstantText
+    }
+
+    private enum Cursor: Hashable, Sendable {
+        case elsewhere
+        case here
+        /// On this row, while the keyboard is elsewhere.
+        case hereWithoutKeyboard
+    }
+
+    private let order: DisplayedOrder
+    /// How far its command has come; nil where it has none.
+    private let sync: SyncText?
+    private let cursor: Cursor
+
+    /// The order it shows.
+    var orderID: OrderID { order.summary.orderID }
+
+    init(_ order: DisplayedOrder, in state: DashboardState) {
+        self.order = order
+        sync = order.command.map { SyncText($0, freshness: state.presentFreshness, now: state.now) }
+        let hasKeyboard = state.layers.isEmpty && state.finder == nil
+        let isHere = order.summary.orderID == state.list.selection
+        cursor = isHere ? hasKeyboard ? .here : .hereWithoutKeyboard : .elsewhere
+    }
+
+    /// Draws it into a row of the screen.
+    func draw(row: Int, _ format: Format, on canvas: inout Canvas) {
+        for column in format.columns.columns {
+            let span = dimmed(cell(column, format), column)
+            let text = TextWidth.padded(span.text, to: column.width, alignRight: column.kind.isNumber)
+            canvas.put([Span(text, span.role)], row: row, column: column.start, width: column.width)
+        }
+        guard cursor != .elsewhere else { return }
+        let mark = max(0, format.columns.markWidth - 2)
+        canvas.put([Span("▸", .strong)], row: row, column: mark, width: 1)
+        let line = Rect(row: row, column: 0, columns: canvas.frame.size.columns, rows: 1)
+        canvas.frame.restyle(line) { style in
+            // Colours on a filled ground are hard to read, and the words say the same.
+            style = Style(attributes: cursor == .here ? [.bold, .reverse] : .bold)
+        }
+    }
+
+    /// A row that is on its way out, or out, is quiet but for what says so.
+    private func dimmed(_ span: Span, _ column: TableColumns.Column) -> Span {
+        order.isListed || column.kind == .sync ? span : Span(span.text, .quiet)
+    }
+
+    private func cell(_ column: TableColumns.Column, _ format: Format) -> Span {
+        let (summary, columns) = (order.summary, format.columns)
+        switch column.kind {
+        case .order: return Span(summary.orderID.rawValue, order.isNew ? .guess : .text)
+        case .placed: return Span(format.instant(summary.placedAt, columns.precision), .text)
+        case .customer where summary.customerName.isEmpty: return Span(summary.customerID.rawValue, .quiet)
+        case .customer: return Span(summary.customerName)
+        case .items: return Span(NumberText.grouped(summary.itemCount))
+        case .total: return total(width: column.width)
+        case .status: return status(width: column.width, hasWords: columns.hasWords)
+        case .sync: return progress(width: column.width, hasWords: columns.hasWords)
+        }
+    }
+
+    /// The digits of all rows end in the same column; the signs stand behind them.
+    private func total(width: Int) -> Span {
+        let (guess, high) = (order.isTotalGuess ? "~" : "", order.summary.isHighValue ? "!" : "")
+        let signs = width > 11 ? " " + TextWidth.padded(guess + high, to: 2) : guess.isEmpty ? high : guess
+        let room = width - (width > 11 ? 3 : 1)
+        let digits = TextWidth.padded(order.summary.total.formatted, to: room, alignRight: true)
+        let role: Role = order.isTotalGuess ? .guess : order.summary.isHighValue ? .strong : .text
+        return Span(digits + TextWidth.padded(signs, to: width - room), role)
+    }
+
+    private func status(width: Int, hasWords: Bool) -> Span {
+        let status = order.summary.status
+        let word = hasWords ? status.rawValue : String(status.rawValue.prefix(4))
+        let sign = order.isStatusGuess ? (width > 10 ? " ~" : "~") : ""
+        return Span(word + sign, order.isStatusGuess ? .guess : status.role)
+    }
+
+    private func progress(width: Int, hasWords: Bool) -> Span {
+        if case .departed(let departed) = order.presence, sync == nil {
+            return Self.departure(of: departed, width: width)
+        }
+        guard let sync else { return Span("") }
+        guard hasWords else { return Span(sync.glyph, sync.role) }
+        return Span(width < 20 ? sync.short : sync.long, sync.role)
+    }
+
+    /// What has become of an order that is no longer in the list: `by web, not in list`.
+    private static func departure(of departed: DepartedOrder, width: Int) -> Span {
+        guard width >= 5 else { return Span("-", .warning) }
+        let whole = (departed.actor.map { "by \($0), " } ?? "") + "not in list"
+        let text = TextWidth.columns(of: whole) <= width ? whole : width >= 11 ? "not in list" : "gone"
+        return Span(text, .warning)
+    }
+}
+
+extension TableColumns.Kind {
+    /// Whether its cells are numbers, which end in the same column.
+    var isNumber: Bool { self == .items || self == .total }
+}

@@ -1,0 +1,117 @@
+import CQRS
+import TerminalKit
+
+/// Wakes the run loop.
+enum LoopEntry: Sendable {
+    /// Something happened.
+    case message(Message)
+    /// A frame that had to wait is due.
+    case frameDue
+    /// Nothing has happened for so long that time has to pass on the screen.
+    case idle
+}
+
+/// Decides which frames of the dashboard are drawn, and when.
+///
+/// What a person does is drawn at once, background changes at most some thirty times a second, and content that is on
+/// the screen already not again. For one run loop, which reports what happens, presents the frames and runs the timers.
+struct FrameScheduler<C: Clock> where C.Duration == Duration {
+    /// Sleeps, and returns what to wake the run loop with; nil when there is nothing to wake it for.
+    typealias Timer = @Sendable () async -> LoopEntry?
+
+    /// How many frames were drawn, those that turned out to look like the one on the screen among them.
+    private(set) var drawnCount = 0
+    private let clock: C
+    private let idle: IdleTimer<C>
+    private var pace = FramePace<C.Instant>()
+    private var drawn: DrawnFrame?
+    private var drawnCommands: PendingCommands?
+    private var isScreenKnown = false
+    /// The idle time that a timer waits for; nil when none does.
+    private var idleLimit: Duration?
+    /// When the frame that has to wait is due; nil when there is none.
+    private var dueAt: C.Instant?
+    private var isDueTimerStarted = false
+
+    /// Creates a scheduler of a screen that shows no frame yet.
+    init(clock: C) {
+        self.clock = clock
+        idle = IdleTimer(clock: clock)
+    }
+
+    // MARK: What happens
+
+    /// Receives an entry, and returns the message that the state is to be updated by next; nil when there is none.
+    mutating func receive(_ entry: LoopEntry, in state: DashboardState) -> Message? {
+        switch entry {
+        case .message(let message):
+            if !message.isBackground(in: state) { pace.hurry() }
+            // Comes after a continue too, when the screen shows something else.
+            if case .screenResized = message { forgetScreen() }
+            return message
+        case .frameDue:
+            isDueTimerStarted = false
+            return nil
+        case .idle:
+            idleLimit = nil
+            idle.restart()
+            return .timePassed
+        }
+    }
+
+    /// Has the next frame presented whatever it shows: something else is on the screen.
+    mutating func forgetScreen() {
+        isScreenKnown = false
+    }
+
+    // MARK: What is to be done
+
+    /// Returns the frame to be presented now; nil when there is none, or it has to wait.
+    ///
+    /// Content is made no more often than frames may be presented. The state's own time is not asked: it stands still
+    /// while nothing happens, and a frame may wait for nothing but time.
+    mutating func frame(of state: DashboardState) -> Frame? {
+        // A person waits for the outcome of a command.
+        if state.pending != drawnCommands { pace.hurry() }
+        dueAt = pace.nextFrame(after: clock.now)
+        guard dueAt == nil else { return nil }
+        drawnCommands = state.pending
+        let content = FrameContent(of: state)
+        guard !isScreenKnown || content != drawn?.content else { return nil }
+        let frame = content.drawn(reusing: drawn)
+        let isShown = isScreenKnown && frame.frame == drawn?.frame
+        drawn = frame
+        drawnCount += 1
+        isScreenKnown = true
+        return isShown ? nil : frame.frame
+    }
+
+    /// Notes that the terminal has the frame returned last.
+    mutating func framePresented() {
+        pace.framePresented(at: clock.now)
+    }
+
+    /// Returns the timers to be started for a state.
+    mutating func timers(for state: DashboardState) -> [Timer] {
+        [dueTimer(), idleTimer(for: state)].compactMap { $0 }
+    }
+
+    private mutating func dueTimer() -> Timer? {
+        guard let dueAt, !isDueTimerStarted else { return nil }
+        isDueTimerStarted = true
+        return { [clock] in
+            do { try await clock.sleep(until: dueAt, tolerance: nil) } catch { return nil }
+            return .frameDue
+        }
+    }
+
+    private mutating func idleTimer(for state: DashboardState) -> Timer? {
+        // A command that waits is asked about by idle timers, whatever else happens meanwhile.
+        if state.pending.waitingCount == 0 { idle.restart() }
+        let limit = state.tickInterval
+        guard idleLimit.map({ limit < $0 }) ?? true else { return nil }
+        idleLimit = limit
+        let wait = idle.wait(for: limit)
+        return { await wait() ? .idle : nil }
+    }
+}

@@ -1,0 +1,23 @@
+import TerminalKit
+
+/// Holds everything that a screen shows, in words and styles; compared as a whole to find out whether to draw it again.
+///
+/// It holds no state: a screen reads what it shows of the state when it makes one.
+protocol ScreenContent: Equatable, Sendable {
+    /// Draws all of it; what is the same in an earlier content may be copied from the frame that shows that one.
+    func draw(reusing earlier: (content: any ScreenContent, frame: Frame)?, on canvas: inout Canvas)
+}
+
+extension ScreenContent {
+    /// Whether another content is of the same type and shows the same.
+    func isEqual(to other: any ScreenContent) -> Bool { (other as? Self) == self }
+}
+
+/// Holds lines, for a screen that has no more.
+struct LinesContent: ScreenContent {
+    let lines: [PlacedLine]
+
+    func draw(reusing earlier: (content: any ScreenContent, frame: Frame)?, on canvas: inout Canvas) {
+        for line in lines { line.draw(on: &canvas) }
+    }
+}

@@ -1,0 +1,67 @@
+import TerminalKit
+
+/// Holds everything that a frame shows, in words and styles.
+///
+/// All that the views read of a state is read here, and a frame is drawn from this alone. Two contents are compared as a
+/// whole, so a view that shows a new field needs no entry in any list to be drawn when that field changes.
+struct FrameContent: Equatable, Sendable {
+    /// The screen it is for.
+    let size: Size
+    private let theme: Theme
+    private let lines: [PlacedLine]
+    private let screen: ShownContent
+    /// From the lowest to the one with the keyboard.
+    private let overlays: [Overlay]
+
+    init(of state: DashboardState) {
+        let layout = Layout(for: state.size)
+        let status = StatusBar(state)
+        size = state.size
+        theme = .named(state.configuration.theme)
+        lines =
+            Header(state).lines(in: layout.header)
+            + (layout.keys.map(status.keys) ?? [])
+            + (layout.notice.map(status.notice) ?? [])
+        screen = ShownContent(state.screens.current.content(in: layout, of: state))
+        overlays = state.layers.map(state.overlay)
+    }
+
+    /// Draws the frame; rows that are the same in an earlier frame are copied from there.
+    func drawn(reusing earlier: DrawnFrame? = nil) -> DrawnFrame {
+        var canvas = Canvas(frame: Frame(size: size), theme: theme)
+        for line in lines { line.draw(on: &canvas) }
+        if let earlier, earlier.content.canGiveRows(to: self) {
+            screen.content.draw(reusing: (earlier.content.screen.content, earlier.frame), on: &canvas)
+        } else {
+            screen.content.draw(reusing: nil, on: &canvas)
+        }
+        for overlay in overlays {
+            // Only the layer at the top has the keyboard.
+            canvas.frame.cursor = nil
+            overlay.draw(on: &canvas)
+        }
+        return DrawnFrame(content: self, frame: canvas.frame)
+    }
+
+    /// Whether the rows of its frame are whole and drawn in the style of another.
+    private func canGiveRows(to other: FrameContent) -> Bool {
+        overlays.isEmpty && size == other.size && theme == other.theme
+    }
+}
+
+/// Holds a frame with what it was drawn from.
+struct DrawnFrame: Sendable {
+    let content: FrameContent
+    let frame: Frame
+}
+
+/// Compares contents of any type.
+private struct ShownContent: Equatable, Sendable {
+    let content: any ScreenContent
+
+    init(_ content: any ScreenContent) {
+        self.content = content
+    }
+
+    static func == (left: ShownContent, right: ShownContent) -> Bool { left.content.isEqual(to: right.content) }
+}
