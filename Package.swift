@@ -69,8 +69,9 @@ let package = Package(
     targets: [
         // The kernel, then the desk's own modules from the inside out.
         module("CQRS", [logging, metrics, deque, histogram, crypto]),
-        module("OrderEvents", ["CQRS"]),
-        module("OrderCommands", ["CQRS", "OrderEvents"]),
+        module("JSON"),
+        module("OrderEvents", ["CQRS", "JSON"]),
+        module("OrderCommands", ["CQRS", "JSON", "OrderEvents"]),
         module("OrderWriteModel", ["CQRS", "OrderEvents", "OrderCommands"]),
         module("OrderQueries", ["CQRS", "OrderEvents"]),
         module("SQLiteStorage", ["CQRS", grdb, sqlite]),
@@ -79,7 +80,7 @@ let package = Package(
         module(
             "OrderReadModel",
             ["CQRS", "OrderEvents", "OrderQueries", "SQLiteStorage", "SQLiteProjectionStore", grdb]),
-        module("OrderExchange", ["CQRS", "OrderEvents", "OrderCommands", "OrderQueries", "CZlib"]),
+        module("OrderExchange", ["CQRS", "JSON", "OrderEvents", "OrderCommands", "OrderQueries", "CZlib"]),
         module("TerminalKit"),
         module("CursesTerminal", ["TerminalKit", "CNcurses"]),
         module("Dashboard", ["CQRS", "OrderEvents", "OrderCommands", "OrderQueries", "TerminalKit"]),
@@ -93,7 +94,7 @@ let package = Package(
         .executableTarget(
             name: "orderdesk",
             dependencies: [
-                "CQRS", "OrderEvents", "OrderCommands", "OrderWriteModel", "OrderQueries", "OrderReadModel",
+                "CQRS", "JSON", "OrderEvents", "OrderCommands", "OrderWriteModel", "OrderQueries", "OrderReadModel",
                 "SQLiteEventStore", "SQLiteProjectionStore", "OrderExchange", "TerminalKit", "CursesTerminal",
                 "Dashboard",
                 "Resources", argumentParser, logging, lifecycle, unixSignals, yams,
@@ -148,7 +149,7 @@ let package = Package(
             "CQRSTests",
             ["CQRS", "EventStoreContract", "ProjectionStoreContract", "TestSupport", logging, metricsTestKit]),
         tests("SimulationTests", ["simulate", "TestSupport"]),
-        tests("OrderEventsTests", ["CQRS", "OrderEvents", "TestSupport"]),
+        tests("OrderEventsTests", ["CQRS", "JSON", "OrderEvents", "TestSupport"]),
         tests("OrderWriteModelTests", ["CQRS", "OrderEvents", "OrderCommands", "OrderWriteModel", "TestSupport"]),
         tests(
             "OrderReadModelTests",
@@ -184,7 +185,8 @@ let package = Package(
         tests(
             "CommandLineTests",
             [
-                "orderdesk", "CQRS", "Dashboard", "OrderCommands", "OrderEvents", "OrderQueries", "OrderWriteModel",
+                "orderdesk", "CQRS", "Dashboard", "JSON", "OrderCommands", "OrderEvents", "OrderQueries",
+                "OrderWriteModel",
                 "TerminalKit", "TestSupport", logging,
             ]),
         tests(

@@ -1,5 +1,6 @@
 import CQRS
 import Foundation
+import JSON
 import OrderEvents
 
 // Every accepted command has its details encoded, and Foundation's encoder takes many times as long.

@@ -18,8 +18,9 @@ struct Module {
     /// From the inside out: a module imports only modules above it.
     static let table = [
         Module("CQRS", libraries: ["Crypto", "DequeModule", "Histogram", "Logging", "Metrics"]),
-        Module("OrderEvents", ["CQRS"]),
-        Module("OrderCommands", ["CQRS", "OrderEvents"]),
+        Module("JSON"),
+        Module("OrderEvents", ["CQRS", "JSON"]),
+        Module("OrderCommands", ["CQRS", "JSON", "OrderEvents"]),
         Module("OrderWriteModel", ["CQRS", "OrderEvents", "OrderCommands"]),
         Module("OrderQueries", ["CQRS", "OrderEvents"]),
         Module("SQLiteStorage", ["CQRS"], libraries: ["GRDB", "GRDBSQLite"]),
@@ -29,7 +30,7 @@ struct Module {
             "OrderReadModel", ["CQRS", "OrderEvents", "OrderQueries", "SQLiteStorage", "SQLiteProjectionStore"],
             libraries: ["GRDB"]),
         Module("CZlib"),
-        Module("OrderExchange", ["CQRS", "OrderEvents", "OrderCommands", "OrderQueries", "CZlib"]),
+        Module("OrderExchange", ["CQRS", "JSON", "OrderEvents", "OrderCommands", "OrderQueries", "CZlib"]),
         Module("TerminalKit"),
         Module("CNcurses"),
         Module("CursesTerminal", ["TerminalKit", "CNcurses"]),
@@ -38,7 +39,7 @@ struct Module {
         Module(
             "orderdesk",
             [
-                "CQRS", "OrderEvents", "OrderCommands", "OrderWriteModel", "OrderQueries", "OrderReadModel",
+                "CQRS", "JSON", "OrderEvents", "OrderCommands", "OrderWriteModel", "OrderQueries", "OrderReadModel",
                 "SQLiteStorage", "SQLiteEventStore", "SQLiteProjectionStore", "OrderExchange", "TerminalKit",
                 "CursesTerminal", "Dashboard", "Resources",
             ],

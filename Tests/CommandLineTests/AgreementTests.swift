@@ -1,4 +1,5 @@
 import CQRS
+import JSON
 import Testing
 
 @testable import Dashboard

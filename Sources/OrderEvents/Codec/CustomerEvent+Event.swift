@@ -1,5 +1,6 @@
 import CQRS
 import Foundation
+import JSON
 
 extension CustomerEvent: Event {
     static let decoders: [String: @Sendable (RecordedEvent) throws -> CustomerEvent] = [

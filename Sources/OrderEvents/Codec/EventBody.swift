@@ -1,5 +1,6 @@
 import CQRS
 import Foundation
+import JSON
 
 /// Reads and writes the data of one kind of event: the one place that knows its members.
 protocol EventBody: Sendable {

@@ -1,10 +1,11 @@
 import CQRS
 import Foundation
+import JSON
 
 /// Names a stored kind of event and knows how to bring its older schema versions up to today's.
 struct EventSchema: Sendable {
     /// Rearranges the members of one schema version into those of the next.
-    typealias Step = @Sendable (inout [String: JSONValue]) throws -> Void
+    typealias Step = @Sendable (inout JSONObject) throws -> Void
 
     let name: String
     /// The step at index 0 leads from version 1 to 2, the next from 2 to 3, and so on.
@@ -32,7 +33,7 @@ struct EventSchema: Sendable {
         guard schemaVersion < version else { return data }
         guard case .object(var members) = try JSONValue(data) else { throw JSONError("it is not an object") }
         for step in steps[(schemaVersion - 1)...] { try step(&members) }
-        return JSONValue.object(members).data
+        return Data(JSONValue.object(members).text.utf8)
     }
 }
 

@@ -1,5 +1,6 @@
 import CQRS
 import Foundation
+import JSON
 
 extension OrderEvent: Event {
     static let decoders: [String: @Sendable (RecordedEvent) throws -> OrderEvent] = [

@@ -1,4 +1,5 @@
 import CQRS
+import JSON
 
 extension OrderRefunded: EventBody {
     static let schema = EventSchema("OrderRefunded")

@@ -1,5 +1,6 @@
 import CQRS
 import Foundation
+import JSON
 
 extension PolicyEvent: Event {
     static let decoders: [String: @Sendable (RecordedEvent) throws -> PolicyEvent] = [

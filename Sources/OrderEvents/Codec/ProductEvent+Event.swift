@@ -1,5 +1,6 @@
 import CQRS
 import Foundation
+import JSON
 
 extension ProductEvent: Event {
     static let decoders: [String: @Sendable (RecordedEvent) throws -> ProductEvent] = [

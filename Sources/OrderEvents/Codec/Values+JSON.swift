@@ -1,3 +1,5 @@
+import JSON
+
 extension Money {
     init(_ json: JSONNode, _ name: String) throws(JSONError) {
         let object = try json.member(name)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CQRS
+import JSON
 import OrderReadModel
 
 /// Lists the events that could not be applied, tries them again, and gives them up.

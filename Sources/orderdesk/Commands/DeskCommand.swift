@@ -1,5 +1,6 @@
 import ArgumentParser
 import CQRS
+import JSON
 import OrderExchange
 
 /// A subcommand that works on a desk without a screen and answers errors with the exit codes of the contract.

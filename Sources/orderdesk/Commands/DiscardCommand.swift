@@ -1,5 +1,6 @@
 import ArgumentParser
 import CQRS
+import JSON
 
 extension DeadLettersCommand {
     /// Gives up an event that waits.

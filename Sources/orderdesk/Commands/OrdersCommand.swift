@@ -1,5 +1,6 @@
 import ArgumentParser
 import CQRS
+import JSON
 import OrderEvents
 import OrderQueries
 

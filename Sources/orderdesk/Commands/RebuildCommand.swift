@@ -1,5 +1,6 @@
 import ArgumentParser
 import CQRS
+import JSON
 
 /// Builds projections anew from the log, beside the rows that readers see.
 struct RebuildCommand: PrintingCommand {

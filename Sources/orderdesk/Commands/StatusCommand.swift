@@ -1,5 +1,6 @@
 import ArgumentParser
 import CQRS
+import JSON
 import TerminalKit
 
 /// Tells how fresh the desk is.

@@ -1,4 +1,5 @@
 import CQRS
+import JSON
 import OrderCommands
 import OrderEvents
 import OrderQueries

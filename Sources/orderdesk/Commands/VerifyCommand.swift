@@ -1,6 +1,7 @@
 import ArgumentParser
 import CQRS
 import Foundation
+import JSON
 import OrderReadModel
 import SQLiteEventStore
 import SQLiteProjectionStore

@@ -1,4 +1,5 @@
 import ArgumentParser
+import JSON
 import OrderQueries
 
 /// Pages a list on the command line.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CQRS
 import Foundation
+import JSON
 import OrderExchange
 import TerminalKit
 

@@ -1,3 +1,4 @@
+import JSON
 import OrderEvents
 import OrderExchange
 import TerminalKit

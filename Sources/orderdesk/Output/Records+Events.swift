@@ -1,5 +1,6 @@
 import CQRS
 import Foundation
+import JSON
 
 extension RecordedEvent {
     /// The keys that scripts rely on.

@@ -1,4 +1,5 @@
 import CQRS
+import JSON
 import OrderEvents
 
 /// Reads the members of one JSON object, and remembers which of them nobody asked for.

@@ -1,5 +1,6 @@
 import CQRS
 import Foundation
+import JSON
 import OrderCommands
 import OrderEvents
 

@@ -1,7 +1,7 @@
 import Foundation
 
-/// Holds a JSON value whose object keys keep their order.
-indirect enum JSONValue: Hashable, Sendable {
+/// Holds any JSON value; the keys of objects keep their order.
+package indirect enum JSONValue: Hashable, Sendable {
     case null
     case bool(Bool)
     case integer(Int64)
@@ -9,11 +9,30 @@ indirect enum JSONValue: Hashable, Sendable {
     case string(String)
     case array([JSONValue])
     case object(JSONObject)
-    /// A text that is JSON already.
+    /// JSON as it is written: a number that was read, so that no digit is lost, or a whole document.
     case verbatim(String)
 
+    /// Reads one JSON value; of a key that an object has twice, the first counts. Throws ``JSONError``.
+    package init(_ data: Data) throws(JSONError) {
+        try self.init(JSONDocument(data).root)
+    }
+
+    init(_ node: JSONNode) throws(JSONError) {
+        switch node.kind {
+        case .object: self = .object(try JSONObject(node.children))
+        case .array:
+            var elements: [JSONValue] = []
+            for child in node.children { elements.append(try JSONValue(child)) }
+            self = .array(elements)
+        case .string, .escapedString: self = .string(try node.text(named: "a value"))
+        case .number: self = .verbatim(String(decoding: node.literal, as: UTF8.self))
+        case .boolean: self = .bool(node.literal.first == UInt8(ascii: "t"))
+        case .null: self = .null
+        }
+    }
+
     /// The value as one line of JSON.
-    var text: String {
+    package var text: String {
         var text = ""
         write(to: &text)
         return text
@@ -77,7 +96,7 @@ indirect enum JSONValue: Hashable, Sendable {
     /// Takes over a text that is JSON already, on one line and with nothing in it that could steer a terminal.
     ///
     /// Between the tokens of JSON there is only white space, so whatever else is escaped here is inside a string.
-    static func embedding(_ json: String) -> JSONValue {
+    package static func embedding(_ json: String) -> JSONValue {
         var text = ""
         for scalar in json.unicodeScalars {
             switch scalar {
@@ -104,41 +123,17 @@ indirect enum JSONValue: Hashable, Sendable {
     }
 }
 
-/// Holds the fields of a JSON object in order.
-struct JSONObject: Hashable, Sendable, ExpressibleByDictionaryLiteral {
-    struct Field: Hashable, Sendable {
-        let key: String
-        let value: JSONValue
-    }
-
-    var fields: [Field]
-
-    init(_ fields: [Field]) {
-        self.fields = fields
-    }
-
-    init(dictionaryLiteral elements: (String, JSONValue)...) {
-        fields = elements.map { Field(key: $0.0, value: $0.1) }
-    }
-
-    static func + (left: JSONObject, right: JSONObject) -> JSONObject {
-        var sum = left
-        sum.fields += right.fields
-        return sum
-    }
-}
-
 extension JSONValue: ExpressibleByStringLiteral, ExpressibleByArrayLiteral {
-    init(stringLiteral value: String) { self = .string(value) }
-    init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
+    package init(stringLiteral value: String) { self = .string(value) }
+    package init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
 
     /// The text, or null.
-    static func optional(_ text: String?) -> JSONValue { text.map(JSONValue.string) ?? .null }
+    package static func optional(_ text: String?) -> JSONValue { text.map(JSONValue.string) ?? .null }
     /// The whole number, or null.
-    static func optional(_ number: Int64?) -> JSONValue { number.map(JSONValue.integer) ?? .null }
+    package static func optional(_ number: Int64?) -> JSONValue { number.map(JSONValue.integer) ?? .null }
 
     /// The value as one cell of a table or a CSV row; nothing for null.
-    var cell: String {
+    package var cell: String {
         switch self {
         case .null: ""
         case .string(let text): text
