@@ -10,9 +10,6 @@ public struct RequireFourEyes: Command, Hashable {
     /// Creates the command.
     public init() {}
 
-    /// Only state can tell.
-    public func validate() -> Rejection? { nil }
-
     /// Adds nothing: the command's name is all there is.
     public func describe(in fields: inout ContentFields) {}
 }
@@ -26,9 +23,6 @@ public struct LiftFourEyes: Command, Hashable {
 
     /// Creates the command.
     public init() {}
-
-    /// Only state can tell.
-    public func validate() -> Rejection? { nil }
 
     /// Adds nothing: the command's name is all there is.
     public func describe(in fields: inout ContentFields) {}

@@ -20,11 +20,6 @@ public protocol Command: Sendable {
     static func encode(_ details: Details) throws -> Data
 }
 
-extension Command {
-    /// Encodes the details as they describe themselves.
-    public static func encode(_ details: Details) throws -> Data { try JSONEncoder().encode(details) }
-}
-
 /// Says who asked for a command, when, and what it belongs to.
 public struct CommandMetadata: Hashable, Sendable {
     /// The idempotency key.
@@ -73,13 +68,20 @@ public struct CommandEnvelope<C: Command>: Sendable {
 }
 
 /// Names the business reason of a refusal, such as `ACCOUNT_NOT_FOUND`.
-public struct RejectionCode: RawRepresentable, Hashable, Sendable, Codable, CustomStringConvertible {
+public struct RejectionCode: RawRepresentable, Hashable, Sendable, Codable, ExpressibleByStringLiteral,
+    CustomStringConvertible
+{
     /// The code in capitals and underscores.
     public let rawValue: String
 
     /// Creates a code from its text.
     public init(rawValue: String) {
         self.rawValue = rawValue
+    }
+
+    /// Creates a code from a literal.
+    public init(stringLiteral value: String) {
+        self.rawValue = value
     }
 
     /// The code's text.

@@ -109,7 +109,7 @@ public actor FreshnessMonitor<Store: ProjectionStore> {
     /// A slow reader misses looks, never the newest; in a flood of commits looks are taken at most forty times a
     /// second, while a few in a row are taken at once.
     public nonisolated func updates<C: Clock>(
-        every interval: Duration, clock: C
+        every interval: Duration, clock: C = ContinuousClock()
     ) -> AsyncStream<DeskFreshness> where C.Duration == Duration {
         let (stream, continuation) = AsyncStream<DeskFreshness>.makeStream(bufferingPolicy: .bufferingNewest(1))
         // Listening before the first look: what happens in between is not missed.

@@ -81,13 +81,6 @@ public struct DeadLetterDiscarded: Event, Codable, Hashable {
     /// The stored name and version.
     public var type: EventType { Self.eventType }
 
-    /// Encodes the fact as JSON with sorted keys.
-    public func encode() throws -> Data {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = .sortedKeys
-        return try encoder.encode(self)
-    }
-
     /// Decodes a stored fact; throws ``EventDecodingError``.
     public init(decoding stored: RecordedEvent) throws {
         guard stored.type == Self.eventType else {

@@ -61,7 +61,7 @@ public actor ProjectionRunner<Store: ProjectionStore> {
         actor: String = "",
         policy: ProjectorPolicy = ProjectorPolicy(),
         stopwatch: any Clock<Duration> = ContinuousClock(),
-        logger: Logger
+        logger: Logger = Logger(label: "ProjectionRunner")
     ) {
         precondition(!session.isEmpty, "an empty holder means that nobody holds the lease")
         self.log = log
@@ -82,7 +82,7 @@ public actor ProjectionRunner<Store: ProjectionStore> {
     ///
     /// Wakes at every commit and every change of the read store, and for its heartbeat. Never throws:
     /// what goes wrong is retried or recorded where readers see it.
-    public func run<C: Clock>(clock timer: C) async where C.Duration == Duration {
+    public func run<C: Clock>(clock timer: C = ContinuousClock()) async where C.Duration == Duration {
         sleep = { try await timer.sleep(for: $0) }
         let wake = Alarm(log.commits(), store.changes(), clock: timer)
         var ticks = wake.ticks.makeAsyncIterator()

@@ -60,8 +60,6 @@ struct Burn: Command {
 
     static let name = "Burn"
 
-    func validate() -> Rejection? { nil }
-
     func describe(in fields: inout ContentFields) {}
 }
 

@@ -11,8 +11,6 @@ struct Add: Command {
     let key: String
     let amounts: [Int]
 
-    func validate() -> Rejection? { nil }
-
     func describe(in fields: inout ContentFields) {
         fields.add(key)
         for amount in amounts { fields.add(Int64(amount)) }
@@ -26,8 +24,6 @@ struct Toggle: Command {
     }
 
     static let name = "Toggle"
-
-    func validate() -> Rejection? { nil }
 
     func describe(in fields: inout ContentFields) {}
 }
