@@ -31,8 +31,8 @@ public enum OrderWriteModel {
         bus.register(PlaceOrderHandler(store: store))
         bus.register(AddOrderItemHandler(store: store))
         bus.register(ApproveOrderHandler(store: store, minimum: policy))
-        bus.register(OrderHandler<ShipOrder>(store, of: \.orderID) { $1.state.decide($0.command, at: $1.version) })
-        bus.register(OrderHandler<CancelOrder>(store, of: \.orderID) { $1.state.decide($0.command, at: $1.version) })
+        bus.register(OrderHandler<ShipOrder>(store, of: \.orderID) { $1.state.decide($0, at: $1.version) })
+        bus.register(OrderHandler<CancelOrder>(store, of: \.orderID) { $1.state.decide($0, at: $1.version) })
         bus.register(RefundOrderHandler(store: store))
     }
 }

@@ -3,19 +3,12 @@ import OrderCommands
 import OrderEvents
 
 /// Handles a command that changes the desk's policy about approvals.
-struct PolicyHandler<C: Command>: CommandHandler where C.Details == ApprovalPolicyDetails {
-    private let store: AggregateStore
-    private let decide: @Sendable (C, RecordedPolicy) -> Decision<PolicyEvent>
+typealias PolicyHandler<C: Command> = AggregateHandler<C, RecordedPolicy>
 
+extension AggregateHandler where A == RecordedPolicy, C.Details == ApprovalPolicyDetails {
     init(_ store: AggregateStore, decide: @escaping @Sendable (C, RecordedPolicy) -> Decision<PolicyEvent>) {
-        self.store = store
-        self.decide = decide
-    }
-
-    func handle(_ envelope: CommandEnvelope<C>) async throws -> CommandAnswer<ApprovalPolicyDetails> {
-        let recorded = try await store.load(RecordedPolicy.self, RecordedPolicy.key)
-        return try await store.commit(decide(envelope.command, recorded.state), of: envelope, on: recorded) {
-            ApprovalPolicyDetails(fourEyes: $0.policy.fourEyes)
-        }
+        self.init(
+            store, of: { _ in RecordedPolicy.key }, decide: { decide($0, $1.state) },
+            details: { ApprovalPolicyDetails(fourEyes: $1.policy.fourEyes) })
     }
 }

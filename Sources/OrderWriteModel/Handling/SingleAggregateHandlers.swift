@@ -3,81 +3,51 @@ import OrderCommands
 import OrderEvents
 
 /// Handles a command that is decided on one customer alone.
-struct CustomerHandler<C: Command>: CommandHandler where C.Details == CustomerDetails {
-    private let store: AggregateStore
-    private let creates: Bool
-    private let id: @Sendable (C) -> CustomerID
-    private let decide: @Sendable (C, Customer) -> Decision<CustomerEvent>
+typealias CustomerHandler<C: Command> = AggregateHandler<C, Customer>
 
+/// Handles a command that is decided on one product alone.
+typealias ProductHandler<C: Command> = AggregateHandler<C, Product>
+
+/// Handles a command that is decided on one order alone.
+typealias OrderHandler<C: Command> = AggregateHandler<C, Order>
+
+extension AggregateHandler where A == Customer, C.Details == CustomerDetails {
     init(
         _ store: AggregateStore, of id: @escaping @Sendable (C) -> CustomerID, creates: Bool = false,
         decide: @escaping @Sendable (C, Customer) -> Decision<CustomerEvent>
     ) {
-        self.store = store
-        self.creates = creates
-        self.id = id
-        self.decide = decide
-    }
-
-    func handle(_ envelope: CommandEnvelope<C>) async throws -> CommandAnswer<CustomerDetails> {
-        let id = id(envelope.command)
-        let customer =
-            try await creates ? store.begin(Customer.self, id.rawValue) : store.load(Customer.self, id.rawValue)
-        return try await store.commit(decide(envelope.command, customer.state), of: envelope, on: customer) {
-            CustomerDetails(customerID: id, isSuspended: $0.account?.suspension != nil)
-        }
+        self.init(
+            store, of: { id($0).rawValue }, creates: creates, decide: { decide($0, $1.state) },
+            details: { CustomerDetails(customerID: id($0), isSuspended: $1.account?.suspension != nil) })
     }
 }
 
-/// Handles a command that is decided on one product alone.
-struct ProductHandler<C: Command>: CommandHandler where C.Details == ProductDetails {
-    private let store: AggregateStore
-    private let creates: Bool
-    private let id: @Sendable (C) -> ProductID
-    private let decide: @Sendable (C, Product) -> Decision<ProductEvent>
-
+extension AggregateHandler where A == Product, C.Details == ProductDetails {
     init(
         _ store: AggregateStore, of id: @escaping @Sendable (C) -> ProductID, creates: Bool = false,
         decide: @escaping @Sendable (C, Product) -> Decision<ProductEvent>
     ) {
-        self.store = store
-        self.creates = creates
-        self.id = id
-        self.decide = decide
-    }
-
-    func handle(_ envelope: CommandEnvelope<C>) async throws -> CommandAnswer<ProductDetails> {
-        let id = id(envelope.command)
-        let product = try await creates ? store.begin(Product.self, id.rawValue) : store.load(Product.self, id.rawValue)
-        return try await store.commit(decide(envelope.command, product.state), of: envelope, on: product) {
-            guard let listing = $0.listing else { preconditionFailure("an accepted product command leaves a listing") }
-            return ProductDetails(
-                productID: id, unitPrice: listing.unitPrice, isDiscontinued: listing.isDiscontinued)
-        }
+        self.init(
+            store, of: { id($0).rawValue }, creates: creates, decide: { decide($0, $1.state) },
+            details: { ProductDetails(id($0), $1) })
     }
 }
 
-/// Handles a command that is decided on one order alone.
-struct OrderHandler<C: Command>: CommandHandler where C.Details == OrderDetails {
-    private let store: AggregateStore
-    private let id: @Sendable (C) -> OrderID
-    private let decide: @Sendable (CommandEnvelope<C>, Loaded<Order>) -> Decision<OrderEvent>
-
+extension AggregateHandler where A == Order, C.Details == OrderDetails {
     init(
         _ store: AggregateStore, of id: @escaping @Sendable (C) -> OrderID,
-        decide: @escaping @Sendable (CommandEnvelope<C>, Loaded<Order>) -> Decision<OrderEvent>
+        decide: @escaping @Sendable (C, Loaded<Order>) -> Decision<OrderEvent>
     ) {
-        self.store = store
-        self.id = id
-        self.decide = decide
+        self.init(store, of: { id($0).rawValue }, decide: decide, details: { OrderDetails(id($0), $1) })
     }
+}
 
-    func handle(_ envelope: CommandEnvelope<C>) async throws -> CommandAnswer<OrderDetails> {
-        let id = id(envelope.command)
-        let order = try await store.load(Order.self, id.rawValue)
-        return try await store.commit(decide(envelope, order), of: envelope, on: order) {
-            OrderDetails(id, $0)
+extension ProductDetails {
+    fileprivate init(_ id: ProductID, _ product: Product) {
+        guard let listing = product.listing else {
+            preconditionFailure("an accepted product command leaves a listing")
         }
+        self.init(productID: id, unitPrice: listing.unitPrice, isDiscontinued: listing.isDiscontinued)
     }
 }
 
