@@ -16,6 +16,7 @@ let standaloneLinker = LinkerSetting.unsafeFlags(["-static-stdlib", "-use-ld=lld
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
+let coreMetrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
 let metricsTestKit = Target.Dependency.product(name: "MetricsTestKit", package: "swift-metrics")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
@@ -144,10 +145,20 @@ let package = Package(
             path: "Tests/simulate",
             swiftSettings: strict),
 
-        tests("ArchitectureTests", []),
+        .executableTarget(
+            name: "GettingStarted",
+            dependencies: ["CQRS", "SQLiteEventStore", "SQLiteProjectionStore", grdb],
+            path: "Tests/GettingStarted",
+            swiftSettings: strict),
+        tests("GettingStartedTests", ["GettingStarted", "TestSupport"]),
+
+        tests("ArchitectureTests", ["TestSupport"]),
         tests(
             "CQRSTests",
-            ["CQRS", "EventStoreContract", "ProjectionStoreContract", "TestSupport", logging, metricsTestKit]),
+            [
+                "CQRS", "EventStoreContract", "ProjectionStoreContract", "TestSupport", logging, coreMetrics,
+                metricsTestKit,
+            ]),
         tests("SimulationTests", ["simulate", "TestSupport"]),
         tests("OrderEventsTests", ["CQRS", "JSON", "OrderEvents", "TestSupport"]),
         tests("OrderWriteModelTests", ["CQRS", "OrderEvents", "OrderCommands", "OrderWriteModel", "TestSupport"]),
