@@ -165,8 +165,8 @@ let package = Package(
         tests(
             "OrderReadModelTests",
             [
-                "CQRS", "OrderEvents", "OrderQueries", "OrderReadModel", "SQLiteStorage", "SQLiteProjectionStore",
-                "TestSupport", grdb, logging,
+                "CQRS", "OrderEvents", "OrderQueries", "OrderReadModel", "SQLiteProjectionStore", "TestSupport", grdb,
+                logging,
             ]),
         tests("SQLiteStorageTests", ["CQRS", "SQLiteStorage", "TestSupport", grdb]),
         tests("SQLiteEventStoreTests", ["CQRS", "SQLiteEventStore", "EventStoreContract", "TestSupport", grdb]),
@@ -196,9 +196,8 @@ let package = Package(
         tests(
             "CommandLineTests",
             [
-                "orderdesk", "CQRS", "Dashboard", "JSON", "OrderCommands", "OrderEvents", "OrderQueries",
-                "OrderWriteModel",
-                "TerminalKit", "TestSupport", logging,
+                "orderdesk", "CQRS", "Dashboard", "JSON", "OrderCommands", "OrderEvents", "OrderExchange",
+                "OrderQueries", "OrderWriteModel", "TerminalKit", "TestSupport", argumentParser, logging,
             ]),
         tests(
             "OrderdeskBenchTests",
