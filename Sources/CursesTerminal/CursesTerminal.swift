@@ -7,7 +7,7 @@ import TerminalKit
 ///
 /// One thread of its own owns curses, for drawing and for reading, so a slow terminal holds up nobody but whoever waits
 /// for a frame. Whatever ends the process gives the terminal back first: ``close()``, a signal, or a crash. SIGTERM,
-/// SIGHUP, SIGINT and SIGQUIT end ``events`` with ``TerminalEvent/closed``; the program then has two seconds to
+/// SIGHUP, SIGINT and SIGQUIT end ``events`` with `TerminalEvent.closed`; the program then has two seconds to
 /// ``close()`` and end with 128 and ``interruptedBy``, and a second such signal ends it at once.
 ///
 /// Call ``close()`` before letting go of it.

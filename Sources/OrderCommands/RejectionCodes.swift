@@ -9,7 +9,7 @@ extension RejectionCode {
     public static let accountSuspended = RejectionCode(rawValue: "ACCOUNT_SUSPENDED")
     /// The order has no lines.
     public static let emptyOrder = RejectionCode(rawValue: "EMPTY_ORDER")
-    /// The order's total is over ``OrderPolicy/largestTotal``, or it has more than 10,000 lines.
+    /// The order's total is over `OrderPolicy.largestTotal`, or it has more than 10,000 lines.
     public static let orderTooLarge = RejectionCode(rawValue: "ORDER_TOO_LARGE")
     /// A quantity is not a positive number that can be counted with.
     public static let invalidQuantity = RejectionCode(rawValue: "INVALID_QUANTITY")

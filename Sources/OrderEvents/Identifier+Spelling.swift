@@ -6,7 +6,7 @@ import Foundation
 /// sees. Ids are compared byte for byte, so one spelling is chosen where they come in: at the command line, in imported
 /// files and in every front end. Ids that are in the log already are never respelled.
 extension Identifier {
-    /// Wraps a text from outside in the spelling that new ids have: see ``Swift/String/spelledAsID``.
+    /// Wraps a text from outside in the spelling that new ids have: see `String.spelledAsID`.
     public init(typed text: String) {
         self.init(rawValue: text.spelledAsID)
     }

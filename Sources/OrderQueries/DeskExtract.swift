@@ -7,7 +7,7 @@ public struct ExtractDesk: Query, Hashable {
     public typealias Answer = DeskExtract
     /// The query's name.
     public static let name = "ExtractDesk"
-    /// One of the projections it reads: it reads all, and throws ``StoreError`` where they are at different positions.
+    /// One of the projections it reads: it reads all, and throws `StoreError` where they are at different positions.
     public static let projection = ProjectionName.orders
 
     /// Which orders.

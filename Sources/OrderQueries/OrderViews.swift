@@ -61,7 +61,7 @@ public struct OrderSummary: Hashable, Sendable {
         self.position = position
     }
 
-    /// Whether the total is over ``OrderPolicy/highValueThreshold``.
+    /// Whether the total is over `OrderPolicy.highValueThreshold`.
     public var isHighValue: Bool { total.minorUnits > OrderPolicy.highValueThreshold }
 }
 

@@ -6,7 +6,7 @@ public protocol RowPages<Row>: Sendable {
     /// What a page holds.
     associatedtype Row: Sendable
 
-    /// Returns the next rows, none at the end; throws ``StoreError``.
+    /// Returns the next rows, none at the end; throws `StoreError`.
     func next() async throws -> [Row]
 
     /// Lets go of the state, for everything that was opened with it; blocks until what is under way has finished.

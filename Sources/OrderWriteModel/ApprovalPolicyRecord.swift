@@ -20,7 +20,7 @@ public struct ApprovalPolicyRecord: Hashable, Sendable {
     /// The last change; nil when nobody ever changed it.
     public let lastChange: Change?
 
-    /// Reads the policy from a log; throws ``StoreError``, or ``EventDecodingError`` for an event of a newer program.
+    /// Reads the policy from a log; throws `StoreError`, or `EventDecodingError` for an event of a newer program.
     public init(in log: any EventStore) async throws {
         let pageSize = 1_000
         var recorded = RecordedPolicy()

@@ -21,7 +21,7 @@ extension SQLiteEventStore {
     /// Copies one state of the log to a file that is not there yet, and checks the copy as ``check(expecting:progress:)`` does.
     ///
     /// The file is complete and on disk when this returns; when the report has problems, or anything is thrown, there is none.
-    /// Throws ``BackupFailure``, ``StoreError``, and `CancellationError` when it was given up.
+    /// Throws ``BackupFailure``, `StoreError`, and `CancellationError` when it was given up.
     public func backup(
         to target: URL, progress: @escaping @Sendable (BackupProgress) -> Void = { _ in }
     ) async throws -> LogReport {

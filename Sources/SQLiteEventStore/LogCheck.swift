@@ -34,7 +34,7 @@ extension SQLiteEventStore {
     /// Positions are contiguous from 1 and every stream's versions are, in the order of their positions, every event and every answer
     /// follows from the one before by its chain, every event has its command's answer and every acceptance its events. With
     /// `expected`, a point noted before, the log is the same up to there. `progress` gets the number of events checked.
-    /// Writes nothing. Throws ``StoreError``, and `CancellationError` when it was given up.
+    /// Writes nothing. Throws `StoreError`, and `CancellationError` when it was given up.
     public func check(
         expecting expected: LogPoint? = nil, progress: @escaping @Sendable (Int) -> Void = { _ in }
     ) async throws -> LogReport {

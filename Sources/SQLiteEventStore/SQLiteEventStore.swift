@@ -19,9 +19,9 @@ public final class SQLiteEventStore: EventStore {
 
     /// Opens the log, and makes it when there is none; `clock` tells when events are recorded.
     ///
-    /// With `readOnly` the file must be there, and appends throw ``StoreError`` `.readOnly`. A log of an older version of this
+    /// With `readOnly` the file must be there, and appends throw `StoreError` `.readOnly`. A log of an older version of this
     /// program is brought up to date; `migrating` gets the progress. `openingHint` is what errors advise so that it is
-    /// opened for writing. Throws ``StoreError``.
+    /// opened for writing. Throws `StoreError`.
     public convenience init(
         url: URL, clock: any WallClock, readOnly: Bool = false, openingHint: String = StoreKind.openForWriting,
         migrating: @escaping StoreKind.MigrationProgress = { _, _ in }
@@ -33,7 +33,7 @@ public final class SQLiteEventStore: EventStore {
 
     /// Opens a log for reading to find out what is wrong with it: also one whose tables are not what they should be.
     ///
-    /// Throws ``StoreError``.
+    /// Throws `StoreError`.
     public convenience init(
         checking url: URL, clock: any WallClock, openingHint: String = StoreKind.openForWriting
     ) throws {
@@ -125,12 +125,12 @@ public final class SQLiteEventStore: EventStore {
         file.changes()
     }
 
-    /// Closes the log once what is under way has finished; later calls throw ``StoreError`` `.closed`.
+    /// Closes the log once what is under way has finished; later calls throw `StoreError` `.closed`.
     public func close() {
         file.close()
     }
 
-    /// Runs `body` on one snapshot of the log; throws ``StoreError``.
+    /// Runs `body` on one snapshot of the log; throws `StoreError`.
     func read<T: Sendable>(_ body: @escaping @Sendable (Database) throws -> T) async throws -> T {
         try await file.read(body)
     }

@@ -59,7 +59,7 @@ public final class SQLiteProjectionTransaction<Fact: Event>: ProjectionTransacti
         try rows.apply(fact, recorded: recorded, to: build)
     }
 
-    /// Writes what is left to write before the commit; throws ``HalfDoneEvent`` when there must be none.
+    /// Writes what is left to write before the commit; throws `HalfDoneEvent` when there must be none.
     func finish() throws {
         try rows.finish()
     }

@@ -24,7 +24,7 @@ public struct FileIdentity: Sendable {
     /// Whether another file, or none, is there now.
     var hasChanged: Bool { FileStatus(path)?.place != found }
 
-    /// Throws ``StoreError`` when another file, or none, is there now, or the file has a second name.
+    /// Throws `StoreError` when another file, or none, is there now, or the file has a second name.
     ///
     /// A file that is opened by two names has two write-ahead logs, neither of which knows of the other.
     func check(isLog: Bool) throws(StoreError) {
@@ -40,7 +40,7 @@ public struct FileIdentity: Sendable {
     /// Moves the file out of the way, to the same name with `.damaged`, and deletes what SQLite keeps beside it.
     ///
     /// Returns where it is now; nil when another file, or none, is there by now and nothing was done. Blocks while
-    /// another process opens a file of this folder. Throws ``StoreError``.
+    /// another process opens a file of this folder. Throws `StoreError`.
     public func putAside() throws -> URL? {
         try lockingFolder(of: url) {
             guard found != nil, !hasChanged else { return nil }
@@ -59,7 +59,7 @@ extension URL {
     /// The write-ahead log that SQLite keeps beside a file.
     var writeAheadLog: URL { URL(filePath: resolvedStorePath + "-wal", directoryHint: .notDirectory) }
 
-    /// Deletes what SQLite keeps beside a file while it is open; throws ``StoreError`` when something stays.
+    /// Deletes what SQLite keeps beside a file while it is open; throws `StoreError` when something stays.
     func removeCompanions() throws {
         for suffix in ["-wal", "-shm"] {
             guard unlink(resolvedStorePath + suffix) != 0, errno != ENOENT else { continue }

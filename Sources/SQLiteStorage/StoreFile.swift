@@ -5,7 +5,7 @@ import Synchronization
 
 /// Owns one SQLite file of this program: one writer, several readers, and the news of commits by anyone.
 ///
-/// Any number of processes may have the same file open. Everything thrown about the file is a ``StoreError``.
+/// Any number of processes may have the same file open. Everything thrown about the file is a `StoreError`.
 public final class StoreFile: Sendable {
     /// How far a commit has come when it returns.
     public enum Durability: Sendable {
@@ -55,7 +55,7 @@ public final class StoreFile: Sendable {
 
     /// Opens the file, and makes it or brings its schema up to date when need be; blocks while it does.
     ///
-    /// `prepare` runs on each connection that is opened, such as to add functions. Throws ``StoreError``.
+    /// `prepare` runs on each connection that is opened, such as to add functions. Throws `StoreError`.
     public convenience init(
         at url: URL, kind: StoreKind, durability: Durability, access: Access = .readWrite,
         prepare: Preparation? = nil, migration: Migration = Migration()
@@ -180,7 +180,7 @@ public final class StoreFile: Sendable {
         }
     }
 
-    /// Holds the file's state of this moment for reading; to be closed. Throws ``StoreError``.
+    /// Holds the file's state of this moment for reading; to be closed. Throws `StoreError`.
     public func snapshot() throws -> StoreSnapshot {
         try files.check()
         return try translatingErrors(in: url) { StoreSnapshot(of: url, try pool.makeSnapshot()) }

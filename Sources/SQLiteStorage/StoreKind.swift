@@ -84,7 +84,7 @@ extension StoreKind {
 
     /// Brings the schema up to today's in one transaction; does nothing when it is there already.
     ///
-    /// `progress` is called by steps that take long. Throws ``StoreError`` and `DatabaseError`; nothing is changed then.
+    /// `progress` is called by steps that take long. Throws `StoreError` and `DatabaseError`; nothing is changed then.
     func migrate(_ db: Database, at url: URL, progress: @escaping MigrationProgress) throws {
         guard try version(of: StoreIdentity(reading: db), at: url) < schemaVersion else { return }
         var copy: MigrationCopy?
@@ -101,7 +101,7 @@ extension StoreKind {
         copy?.remove()
     }
 
-    /// Throws ``StoreError`` `.corrupt` when something in the file is not this program's.
+    /// Throws `StoreError` `.corrupt` when something in the file is not this program's.
     func checkSchema(_ db: Database, at url: URL) throws {
         if let finding = try schemaFinding(db) { throw StoreError.damaged(url, because: finding) }
     }

@@ -17,7 +17,7 @@ public final class StoreSnapshot: Sendable {
 
     /// Runs `body` on the state held; errors of its own, and a cancellation, pass untouched.
     ///
-    /// Nothing but temporary tables can be written. Throws ``StoreError``.
+    /// Nothing but temporary tables can be written. Throws `StoreError`.
     public func read<T: Sendable>(_ body: @escaping @Sendable (Database) throws -> T) async throws -> T {
         do { return try await snapshot.read(body) } catch { throw translated(error, in: url) }
     }

@@ -37,7 +37,7 @@ public struct DeskExport: Sendable {
 
     /// Returns the next texts, in the order they are to be appended; nil at the end.
     ///
-    /// Throws ``StoreError``, also when at the end the orders are not those that the extract's totals count.
+    /// Throws `StoreError`, also when at the end the orders are not those that the extract's totals count.
     public mutating func next() async throws -> [ExportText]? {
         switch phase {
         case .beginning:

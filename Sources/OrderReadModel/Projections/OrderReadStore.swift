@@ -27,7 +27,7 @@ extension SQLiteProjectionStore where Fact == DomainEvent {
             telling: telling)
     }
 
-    /// Prepares the read model of orders and opens it at once; throws ``StoreError``.
+    /// Prepares the read model of orders and opens it at once; throws `StoreError`.
     public convenience init(
         url: URL, readOnly: Bool = false, log: URL? = nil,
         openingHint: String = StoreKind.openForWriting, telling: @escaping @Sendable (String) -> Void = { _ in }
