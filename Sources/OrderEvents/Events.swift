@@ -1,5 +1,5 @@
 /// A customer was entered at the desk.
-public struct CustomerRegistered: Hashable, Sendable, Codable {
+public struct CustomerRegistered: Hashable, Sendable {
     /// The customer.
     public let customerID: CustomerID
     /// The name; may be empty where none is known.
@@ -19,7 +19,7 @@ public struct CustomerRegistered: Hashable, Sendable, Codable {
 }
 
 /// A customer may place no orders until reinstated.
-public struct CustomerSuspended: Hashable, Sendable, Codable {
+public struct CustomerSuspended: Hashable, Sendable {
     /// The customer.
     public let customerID: CustomerID
     /// Why; empty where nobody said.
@@ -33,7 +33,7 @@ public struct CustomerSuspended: Hashable, Sendable, Codable {
 }
 
 /// A suspended customer may place orders again.
-public struct CustomerReinstated: Hashable, Sendable, Codable {
+public struct CustomerReinstated: Hashable, Sendable {
     /// The customer.
     public let customerID: CustomerID
     /// Why; empty where nobody said.
@@ -47,7 +47,7 @@ public struct CustomerReinstated: Hashable, Sendable, Codable {
 }
 
 /// A product was put into the catalogue.
-public struct ProductListed: Hashable, Sendable, Codable {
+public struct ProductListed: Hashable, Sendable {
     /// The product.
     public let productID: ProductID
     /// Its name.
@@ -64,7 +64,7 @@ public struct ProductListed: Hashable, Sendable, Codable {
 }
 
 /// A product's price changed for orders from now on.
-public struct ProductRepriced: Hashable, Sendable, Codable {
+public struct ProductRepriced: Hashable, Sendable {
     /// The product.
     public let productID: ProductID
     /// The new price of one.
@@ -78,7 +78,7 @@ public struct ProductRepriced: Hashable, Sendable, Codable {
 }
 
 /// A product can be ordered no more.
-public struct ProductDiscontinued: Hashable, Sendable, Codable {
+public struct ProductDiscontinued: Hashable, Sendable {
     /// The product.
     public let productID: ProductID
 
@@ -91,7 +91,7 @@ public struct ProductDiscontinued: Hashable, Sendable, Codable {
 /// An order was placed and waits for approval.
 ///
 /// It carries the customer's and products' names as they were, so that a read model needs no other stream.
-public struct OrderPlaced: Hashable, Sendable, Codable {
+public struct OrderPlaced: Hashable, Sendable {
     /// The order.
     public let orderID: OrderID
     /// Whose it is.
@@ -136,7 +136,7 @@ public struct OrderPlaced: Hashable, Sendable, Codable {
 }
 
 /// A line was added to a pending order.
-public struct OrderItemAdded: Hashable, Sendable, Codable {
+public struct OrderItemAdded: Hashable, Sendable {
     /// The order.
     public let orderID: OrderID
     /// The line.
@@ -156,7 +156,7 @@ public struct OrderItemAdded: Hashable, Sendable, Codable {
 }
 
 /// An order was approved and waits to be shipped.
-public struct OrderApproved: Hashable, Sendable, Codable {
+public struct OrderApproved: Hashable, Sendable {
     /// The order.
     public let orderID: OrderID
     /// Who approved it.
@@ -170,7 +170,7 @@ public struct OrderApproved: Hashable, Sendable, Codable {
 }
 
 /// An order left the house.
-public struct OrderShipped: Hashable, Sendable, Codable {
+public struct OrderShipped: Hashable, Sendable {
     /// The order.
     public let orderID: OrderID
 
@@ -181,7 +181,7 @@ public struct OrderShipped: Hashable, Sendable, Codable {
 }
 
 /// An order was called off.
-public struct OrderCancelled: Hashable, Sendable, Codable {
+public struct OrderCancelled: Hashable, Sendable {
     /// The order.
     public let orderID: OrderID
     /// Why.
@@ -195,13 +195,13 @@ public struct OrderCancelled: Hashable, Sendable, Codable {
 }
 
 /// From now on an order of high value is approved by someone who took no part in it.
-public struct FourEyesRequired: Hashable, Sendable, Codable {
+public struct FourEyesRequired: Hashable, Sendable {
     /// Creates the fact.
     public init() {}
 }
 
 /// From now on anyone approves an order of high value.
-public struct FourEyesLifted: Hashable, Sendable, Codable {
+public struct FourEyesLifted: Hashable, Sendable {
     /// Creates the fact.
     public init() {}
 }

@@ -1,5 +1,5 @@
 /// Holds one priced line of an order.
-public struct OrderLine: Hashable, Sendable, Codable {
+public struct OrderLine: Hashable, Sendable {
     /// The product.
     public let productID: ProductID
     /// The product's name when the line was priced.

@@ -1,7 +1,7 @@
 /// Money of a shipped order was given back.
-public struct OrderRefunded: Hashable, Sendable, Codable {
+public struct OrderRefunded: Hashable, Sendable {
     /// How many of one line came back.
-    public struct Line: Hashable, Sendable, Codable {
+    public struct Line: Hashable, Sendable {
         /// The line's number in the order, from 1.
         public let number: Int
         /// How many of it; at least 1.

@@ -17,12 +17,6 @@ extension Frame {
         guard !title.isEmpty, room > 2 else { return }
         put(" \(TextWidth.clipped(title, to: room - 2)) ", row: area.row, column: area.column + 2, style: style)
     }
-
-    /// Draws a line across, from a place rightwards.
-    public mutating func drawLine(row: Int, column: Int = 0, width: Int, style: Style = .plain) {
-        guard width > 0 else { return }
-        put(String(repeating: "─", count: min(width, size.columns)), row: row, column: column, style: style)
-    }
 }
 
 extension Rect {

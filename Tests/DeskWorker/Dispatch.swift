@@ -69,7 +69,7 @@ struct Dispatch: AsyncParsableCommand {
         while true {
             do {
                 return try await OrderScript(seed: seed).dispatch(number, on: bus)
-            } catch let error as StoreError where error.isTransient {
+            } catch let error as StoreError where [.busy, .full, .inputOutput].contains(error.kind) {
                 Line.write("unknown \(number) \(error)")
             }
         }

@@ -122,7 +122,7 @@ import Testing
     @Test func `a file held by another writer for too long is busy, which may pass`() {
         let error = StoreError(DatabaseError(resultCode: .SQLITE_BUSY), in: folder.file("test.sqlite"))
         #expect(error.kind == .busy)
-        #expect(error.isTransient)
+        #expect(error.mayPass)
     }
 
     @Test(arguments: [

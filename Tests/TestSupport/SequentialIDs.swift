@@ -3,7 +3,7 @@ import Foundation
 import Synchronization
 
 /// Makes the same ids in every run: `00000000-0000-4000-8000-000000000001` and so on.
-public final class SequentialIDs: IDGenerator {
+public final class SequentialIDs: Sendable {
     private let series: UInt8
     private let last = Mutex<UInt32>(0)
 

@@ -40,14 +40,6 @@ public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         self.remedy = remedy
     }
 
-    /// Whether waiting and trying again can succeed without anyone's help.
-    public var isTransient: Bool {
-        switch kind {
-        case .busy, .full, .inputOutput: true
-        case .cannotOpen, .readOnly, .notADatabase, .newerVersion, .corrupt, .fenced, .gone, .closed: false
-        }
-    }
-
     /// Whether the same access can succeed again once the trouble is over, with someone's help or without.
     ///
     /// A file that was moved away, or may not be written for a while, is as good as before when it is back.

@@ -21,18 +21,3 @@ extension CommandID: CustomStringConvertible {
     /// The UUID in lower case.
     public var description: String { uuid.uuidString.lowercased() }
 }
-
-/// Makes new ids; injected so that a test or a simulation can repeat a run.
-public protocol IDGenerator: Sendable {
-    /// Returns an id never returned before.
-    func next() -> UUID
-}
-
-/// Makes random ids (UUID version 4).
-public struct RandomIDGenerator: IDGenerator {
-    /// Creates the generator.
-    public init() {}
-
-    /// Returns a random UUID.
-    public func next() -> UUID { UUID() }
-}
