@@ -9,7 +9,7 @@ public protocol Aggregate: Sendable {
     /// The state before any event.
     init()
 
-    /// Takes in one fact; total over every sequence the log can hold.
+    /// Applies one fact; cannot fail for any sequence of facts the log can hold.
     mutating func evolve(_ fact: Fact)
 }
 

@@ -32,8 +32,8 @@ public final class AggregateStore: Sendable {
 
     /// Returns an aggregate that is about to be created: from the cache, or as it is before any event, unread.
     ///
-    /// Hardly ever does its stream exist, so the append's own condition is left to find that out: a conflict leaves a
-    /// mark, upon which the next try reads. Throws as ``load(_:_:)`` does.
+    /// Its stream hardly ever exists, so only the append's own condition checks that. A conflict leaves a mark, and the
+    /// next attempt reads the stream. Throws as ``load(_:_:)`` does.
     public func begin<A: Aggregate>(_ type: A.Type, _ key: String) async throws -> Loaded<A> {
         let stream = StreamID(category: A.category, key: key)
         switch cache.withLock({ $0[stream] }) {
@@ -104,7 +104,8 @@ public final class AggregateStore: Sendable {
     private func append(_ request: AppendRequest) async throws -> AppendResult {
         let result = try await committer.append(request)
         if case .conflict(let conflict) = result {
-            // Whoever moved one of them may have moved the others: dropping one a try would use the tries up.
+            // Whoever changed one of them may have changed the others: dropping one in each attempt would use up the
+            // attempts.
             cache.withLock { cache in
                 for condition in [request.target] + request.conditions { cache.remove(condition.stream) }
                 cache[conflict.stream] = Moved()
@@ -153,7 +154,7 @@ public struct CommandIDReused: Error, Hashable, Sendable, CustomStringConvertibl
 }
 
 extension CommandAnswer {
-    /// Takes a first answer from `committed`, which has its details at hand, and decodes one given again.
+    /// Returns `committed` when this answer is the first one, and decodes the stored answer when it is repeated.
     fileprivate init<C: Command>(
         _ result: AppendResult, _ request: AppendRequest, to envelope: CommandEnvelope<C>,
         committed: (StoredAnswer) -> Self
@@ -186,7 +187,7 @@ extension CommandAnswer {
 }
 
 extension StoredAnswer {
-    /// Whether the command answered is the one that asks now; an answer without a hash is compared by name and stream.
+    /// Whether this answers the same command as `request`; an answer without a hash is compared by name and stream.
     fileprivate func isAnswer(to request: AppendRequest) -> Bool {
         guard commandName == request.commandName, stream == request.target.stream else { return false }
         return asked == nil || request.asked == nil || asked == request.asked
@@ -215,7 +216,8 @@ extension EventCause {
     }
 }
 
-/// What is known of a stream; of a class, because what kind of value a class holds is told many times faster.
+/// What is known of a stream; a class, because casting to a concrete class is many times faster than casting a boxed
+/// value.
 private protocol Cached: AnyObject, Sendable {}
 
 /// Holds an aggregate as it was folded last.

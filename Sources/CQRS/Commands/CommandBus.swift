@@ -37,9 +37,8 @@ public struct CommandBus: Sendable {
 
     /// Dispatches a command and returns its answer once that is durable.
     ///
-    /// May be called from anywhere, as often as wished; commands that arrive together share a commit.
-    /// Throws ``StoreError`` when the log failed: the outcome is then unknown, and dispatching the same command id
-    /// again tells it.
+    /// May be called from any task; commands that arrive together share a commit. Throws ``StoreError`` when the log
+    /// failed: the outcome is then unknown; dispatch the same command id again to learn it.
     public func dispatch<C: Command>(
         _ command: C, metadata: CommandMetadata
     ) async throws -> CommandAnswer<C.Details> {

@@ -23,7 +23,7 @@ public struct MetadataMiddleware: CommandMiddleware {
     }
 }
 
-/// Refuses at the edge what no state could accept.
+/// Rejects a command that is invalid whatever the state, before any handler sees it.
 public struct ValidationMiddleware: CommandMiddleware {
     /// Creates the middleware.
     public init() {}
@@ -111,7 +111,7 @@ public struct LoggingMiddleware: CommandMiddleware {
     }
 }
 
-/// Says that a stream moved between the read a decision was made on and its commit.
+/// Reports that a stream changed between the read that a decision was made on and its commit.
 public struct VersionConflict: Error, Hashable, Sendable {
     /// The stream that moved.
     public let stream: StreamID
@@ -128,7 +128,7 @@ public struct VersionConflict: Error, Hashable, Sendable {
     }
 }
 
-/// Lets a command be decided again on the newer state when its streams moved, a bounded number of times.
+/// Decides a command again on the newer state when its streams changed, a bounded number of times.
 public struct ConflictRetryMiddleware: CommandMiddleware {
     private let attempts: Int
 

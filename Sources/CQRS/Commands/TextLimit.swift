@@ -9,7 +9,7 @@ package enum TextLimit {
 
     /// Returns why a text cannot be kept, as words that follow its name; nil when it can.
     ///
-    /// Beside what is too long it refuses NUL: databases end a text there, so two ids could become one.
+    /// Apart from what is too long, it refuses NUL: databases end a text there, so two ids could become one.
     package static func fault(in text: String, longestBytes: Int) -> String? {
         if text.utf8.count > longestBytes { return "is \(text.utf8.count) bytes long; the most is \(longestBytes)" }
         var text = text
@@ -18,9 +18,9 @@ package enum TextLimit {
 }
 
 extension Unicode.Scalar {
-    /// Whether nobody could see it: space, a control or an invisible character.
+    /// Whether it is invisible: a space, a control or another invisible character.
     package var isUnseen: Bool {
-        // Most texts begin with a plain letter or digit, which needs no looking up.
+        // Most texts begin with a plain letter or digit, which needs no lookup of its properties.
         if ("!"..."~").contains(self) { return false }
         return switch properties.generalCategory {
         case .control, .format, .spaceSeparator, .lineSeparator, .paragraphSeparator: true
@@ -30,6 +30,6 @@ extension Unicode.Scalar {
 }
 
 extension String {
-    /// Whether there is nothing in it that anyone could see.
+    /// Whether it holds no visible character.
     package var isBlank: Bool { unicodeScalars.allSatisfy(\.isUnseen) }
 }

@@ -1,8 +1,7 @@
 import Foundation
 import Synchronization
 
-/// Wakes one waiting task: whenever one of its feeds ticks, or when a set time has passed; wake-ups that pile up become
-/// one.
+/// Wakes one waiting task when one of its feeds ticks or a set time has passed; pending wake-ups are merged into one.
 final class Alarm<C: Clock>: Sendable where C.Duration == Duration {
     let ticks: AsyncStream<Void>
     private let bell: AsyncStream<Void>.Continuation

@@ -1,7 +1,7 @@
 import Foundation
 import Synchronization
 
-/// Tells any number of listeners that something changed; ticks that pile up for a slow listener become one.
+/// Notifies any number of listeners of a change; ticks that a slow listener has not read yet are merged into one.
 public final class ChangeSignal: Sendable {
     private struct Listeners {
         var feeds: [UUID: AsyncStream<Void>.Continuation] = [:]

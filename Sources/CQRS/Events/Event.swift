@@ -28,7 +28,7 @@ public struct EventType: Hashable, Sendable {
     }
 }
 
-/// Says why a stored event cannot be read.
+/// Describes why a stored event cannot be read.
 public struct EventDecodingError: Error, Hashable, Sendable, CustomStringConvertible {
     /// What is wrong with it, in a sentence that names type and version.
     public let description: String
@@ -104,7 +104,7 @@ public struct RecordedEvent: Hashable, Sendable {
     public var point: LogPoint { LogPoint(position, chain) }
 }
 
-/// Says which command caused an event, and whose it was.
+/// Identifies the command that caused an event, and who issued it.
 public struct EventCause: Hashable, Sendable {
     /// The command.
     public let commandID: CommandID

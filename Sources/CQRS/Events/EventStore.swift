@@ -8,9 +8,10 @@ import Foundation
 public protocol EventStore: Sendable {
     /// Commits a group of appends in one transaction, in the order given, and returns one result for each.
     ///
-    /// Each is judged on its own, after those before it: one that conflicts or repeats an earlier command leaves
-    /// the others untouched. When this throws, none is known to be committed: asking again by command id tells.
-    /// Cancelling the caller changes nothing: what is returned or thrown is what happened. Throws ``StoreError``.
+    /// Each is checked on its own, after those before it: one that conflicts or repeats an earlier command does not
+    /// affect the others. When this throws, it is unknown whether any is committed: ask again by command id. Cancelling
+    /// the caller does not cancel the commit: the result returned or thrown is always the true one. Throws
+    /// ``StoreError``.
     func append(_ group: [AppendRequest]) async throws -> [AppendResult]
 
     /// Returns the events of a stream with a version above `version`, oldest first, at most `limit`.
@@ -36,7 +37,7 @@ public protocol EventStore: Sendable {
     func commits() -> AsyncStream<Void>
 }
 
-/// Tells where the log ends, as seen from one position.
+/// Describes where the log ends, as seen from one position.
 public struct LogHead: Hashable, Sendable {
     /// The last position and the chain there; the start for an empty log.
     public let end: LogPoint
@@ -70,7 +71,7 @@ public struct StreamCondition: Hashable, Sendable {
     }
 }
 
-/// Asks the log to take one command's events, or its refusal, under conditions.
+/// Asks the log to append one command's events, or to keep its refusal, under conditions.
 public struct AppendRequest: Sendable {
     /// Who and what causes the append; its command id is the idempotency key.
     public let cause: EventCause
@@ -161,7 +162,7 @@ public struct StoredAnswer: Hashable, Sendable {
     }
 }
 
-/// Tells what became of one append.
+/// The outcome of one append.
 public enum AppendResult: Hashable, Sendable {
     /// On disk now, by this request.
     case committed(StoredAnswer)

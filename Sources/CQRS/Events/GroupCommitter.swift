@@ -2,8 +2,8 @@ import Synchronization
 
 /// Commits appends that arrive together in one transaction, and a lone one at once, in its caller's own task.
 ///
-/// While a commit is on its way to the disk, the appends that arrive wait for the next; nothing ever waits for company.
-/// The queue holds at most one append per caller in flight.
+/// While a commit is being written to disk, the appends that arrive wait for the next one; no append waits for others
+/// to join. The queue holds at most one append per caller in flight.
 final class GroupCommitter: Sendable {
     private let store: any EventStore
     private let queue: Mutex<Queue>
@@ -19,7 +19,8 @@ final class GroupCommitter: Sendable {
 
     /// Appends durably; throws what the store throws.
     ///
-    /// Cancelling the caller does not cancel the commit, which is others' too: the answer given is always the true one.
+    /// Cancelling the caller does not cancel the commit, which other callers share: the result returned is always the
+    /// true one.
     func append(_ request: AppendRequest) async throws -> AppendResult {
         if queue.withLock({ $0.begin() }) { return try await commitAlone(request) }
         return try await withCheckedThrowingContinuation { continuation in
@@ -31,7 +32,7 @@ final class GroupCommitter: Sendable {
         }
     }
 
-    /// Spares the lone append every change of task; whoever came meanwhile gets a task of their own.
+    /// Commits a single append without a change of task; appends that arrived meanwhile are committed in a new task.
     private func commitAlone(_ request: AppendRequest) async throws -> AppendResult {
         defer { commitWaiting() }
         let results = try await store.append([request])
@@ -66,7 +67,7 @@ private struct Waiting: Sendable {
     let answer: CheckedContinuation<AppendResult, any Error>
 }
 
-/// Holds the appends that wait, and whether somebody commits and will see to them.
+/// Holds the appends that wait, and whether a caller is committing and will commit them next.
 private struct Queue: Sendable {
     let maximumGroup: Int
     var waiting: [Waiting] = []
@@ -82,7 +83,7 @@ private struct Queue: Sendable {
         return !isCommitting
     }
 
-    /// Takes the appends of the next commit; with nil committing is over.
+    /// Removes and returns the appends of the next commit; nil when none waits, and then nobody commits any more.
     mutating func nextGroup() -> [Waiting]? {
         guard !waiting.isEmpty else {
             isCommitting = false

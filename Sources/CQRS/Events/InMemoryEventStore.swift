@@ -22,7 +22,7 @@ public final class InMemoryEventStore: EventStore {
     private let clock: any WallClock
     private let committed = ChangeSignal()
 
-    /// Creates an empty log; `clock` tells when events are recorded.
+    /// Creates an empty log; `clock` dates the events when they are recorded.
     public init(clock: any WallClock) {
         self.clock = clock
     }

@@ -1,9 +1,9 @@
 import Synchronization
 
-/// Takes appends on top of another log and keeps them in memory, to find out what they would come to there.
+/// Accepts appends on top of another log and keeps them in memory, to find out what their results would be there.
 ///
-/// The log below is never written to, and read as it was when this was made, whatever is appended to it later. What was
-/// appended here is gone with this object; until then it takes memory, unless ``forget(_:)`` drops it.
+/// The log below is never written to. It is read as it was when this store was made, whatever is appended to it later.
+/// Events appended here live in memory as long as this object, unless ``forget(_:)`` drops them.
 public final class OverlayEventStore: EventStore {
     private let log: any EventStore
     private let clock: any WallClock
@@ -13,7 +13,8 @@ public final class OverlayEventStore: EventStore {
     private let committed = ChangeSignal()
     private static let pageSize = 1_000
 
-    /// Creates a store that reads through to a log; `clock` tells when events are recorded. Throws ``StoreError``.
+    /// Creates a store that reads through to a log; `clock` dates the events when they are recorded. Throws
+    /// ``StoreError``.
     public init(over log: any EventStore, clock: any WallClock) async throws {
         self.log = log
         self.clock = clock
@@ -88,7 +89,7 @@ public final class OverlayEventStore: EventStore {
 
     // MARK: The log below
 
-    /// Reads what the log below has to say about a group; none of it changes, so no lock is needed meanwhile.
+    /// Reads what the log below holds for a group; none of it changes, so no lock is needed meanwhile.
     private func facts(for group: [AppendRequest]) async throws -> OverlayFacts {
         var facts = OverlayFacts()
         state.withLock { state in
@@ -126,11 +127,11 @@ public final class OverlayEventStore: EventStore {
 }
 
 extension AppendRequest {
-    /// Every stream that has to have a version.
+    /// Every stream whose version is a condition of the append.
     fileprivate var streams: [StreamID] { [target.stream] + conditions.map(\.stream) }
 }
 
-/// Holds what the log below says about a group of appends.
+/// Holds what the log below has for a group of appends.
 private struct OverlayFacts: Sendable {
     var answers: [CommandID: StoredAnswer] = [:]
     var versions: [StreamID: StreamVersion] = [:]

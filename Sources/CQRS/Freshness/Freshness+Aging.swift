@@ -1,4 +1,4 @@
-/// Tells what becomes of a state by itself, as long as nothing but time passes after the look.
+/// Predicts how a state changes by itself when nothing but time passes after the observation.
 public struct FreshnessOutlook: Hashable, Sendable {
     /// When LIVE turns into DELAYED; nil when it does not.
     public var delayedAfter: Duration?
@@ -19,10 +19,10 @@ public struct FreshnessOutlook: Hashable, Sendable {
 }
 
 extension Freshness {
-    /// Returns what another look would find `elapsed` later if nothing but time had passed.
+    /// Returns what an observation `elapsed` later would find if nothing but time had passed.
     ///
-    /// While something waits, ages grow and the state gets worse when its time has come. What nobody waits for stays as
-    /// it was seen, and so does a look that failed.
+    /// While events wait, ages grow and the state gets worse when its time has come. When nothing waits, or the
+    /// observation failed, it stays as it was.
     public func aged(by elapsed: Duration) -> Freshness {
         guard elapsed > .zero, head != nil else { return self }
         var aged = self
@@ -44,7 +44,7 @@ extension Freshness {
 }
 
 extension DeskFreshness {
-    /// Returns what another look would find `elapsed` later if nothing but time had passed.
+    /// Returns what an observation `elapsed` later would find if nothing but time had passed.
     public func aged(by elapsed: Duration) -> DeskFreshness {
         guard elapsed > .zero else { return self }
         var aged = self

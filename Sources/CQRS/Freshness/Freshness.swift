@@ -1,4 +1,4 @@
-/// Says how much a reader may trust the picture, and why not more.
+/// Describes how far a reader may trust the read model, and what limits that trust.
 public enum FreshnessState: Hashable, Sendable {
     /// Nothing is waiting, or not for longer than the threshold.
     case live
@@ -12,7 +12,7 @@ public enum FreshnessState: Hashable, Sendable {
     case stalled
     /// The projection stopped, or cannot be measured; the position is nil when it is not one event's fault.
     case failed(at: Position?, message: String)
-    /// A new version is being built beside the one shown; the part done, 0 to 1.
+    /// A shadow rebuild is running while readers see the old rows; `fraction` is the part done, 0 to 1.
     case rebuilding(fraction: Double)
 
     /// The word that is shown, in capitals.
@@ -42,7 +42,7 @@ public enum FreshnessState: Hashable, Sendable {
     }
 }
 
-/// Tells how fresh one projection is, as of one look.
+/// Describes how fresh one projection is, as of one observation.
 public struct Freshness: Hashable, Sendable {
     /// Which projection.
     public var projection: ProjectionName
@@ -58,23 +58,23 @@ public struct Freshness: Hashable, Sendable {
     public var behind: Int64?
     /// How long the first of them has waited; zero when none waits, nil when that is not known.
     ///
-    /// Nil beside a known ``behind`` says that the event is dated in the future: some clock is wrong.
+    /// Nil together with a known ``behind`` means that the event is dated in the future: some clock is wrong.
     public var lag: Duration?
-    /// How long whoever looks has seen the first of them wait: no more than it has waited; nil when none waits.
+    /// How long this observer has seen the first of them wait, at most as long as it has waited; nil when none waits.
     public var watched: Duration?
     /// How long the projector has been silent; nil when there is none, or none whose heartbeat can be believed.
     public var heartbeatAge: Duration?
-    /// How long catching up will take at the present rates; nil when it does not fall.
+    /// How long catching up will take at the present rates; nil when the number of waiting events does not fall.
     public var eta: Duration?
     /// Events waiting as dead letters.
     public var deadLetters: Int
-    /// Numbers the rows that readers see, and grows when a rebuild is switched in; nil when that is not known.
+    /// The number of the build that readers see, which grows when a rebuild is switched in; nil when that is not known.
     public var generation: Int64?
-    /// How far a rebuild beside has come; nil when there is none.
+    /// How far a shadow rebuild has come; nil when there is none.
     public var rebuild: RebuildProgress?
-    /// What becomes of the state when nothing else happens.
+    /// How the state will change if nothing but time passes.
     public var outlook: FreshnessOutlook
-    /// When this was so.
+    /// The time of day of the observation.
     public var observedAt: Timestamp
 
     /// Creates a freshness.
@@ -114,7 +114,7 @@ public struct Freshness: Hashable, Sendable {
 }
 
 extension Freshness {
-    /// Whether the rows were made from the log as it is; what was not looked at counts as such.
+    /// Whether the rows were made from this log; true as well when the log could not be read.
     public var isOfThisLog: Bool { head == nil || behind != nil }
 
     /// Whether the first waiting event is dated in the future, so that its lag is not known.

@@ -1,19 +1,19 @@
 extension FreshnessMonitor: FreshnessGate {
-    /// Takes one look at a projection; one the store does not keep is a programming error.
+    /// Returns one observation of a projection; naming one that the store does not keep is a programming error.
     public func freshness(of projection: ProjectionName) async -> Freshness {
         guard let freshness = await observe()[projection] else { preconditionFailure("no projection '\(projection)'") }
         return freshness
     }
 
-    /// Waits by looking at every change of the read store until the time-out.
+    /// Waits by observing the projection after every change of the read store, until the time-out.
     public func wait(for position: Position, in projection: ProjectionName, timeout: Duration) async -> Staleness? {
         await wait(for: position, in: projection, timeout: timeout, on: timer)
     }
 
     /// Returns why readers do not see the event at a position, after waiting for it at most `timeout`; nil when they do.
     ///
-    /// A checkpoint that has passed the event is not enough: it passes dead letters too. One is answered at once, since
-    /// no wait makes an event good. Without `timeout` one look is taken.
+    /// A checkpoint that has passed the event is not enough: it passes dead letters too. A dead letter is reported at
+    /// once, since waiting does not repair it. Without `timeout` there is one observation.
     public func staleness(
         ofEventAt position: Position, in projection: ProjectionName, waiting timeout: Duration? = nil
     ) async -> Staleness? {

@@ -4,18 +4,18 @@ public struct FreshnessPolicy: Hashable, Sendable {
     public var liveThreshold: Duration = .milliseconds(250)
     /// Without progress or heartbeat for this long, waiting events mean STALLED.
     public var stallTimeout: Duration = .seconds(5)
-    /// How far back rates and "falling" look.
+    /// The time over which rates, and whether the number of waiting events falls, are measured.
     public var window: Duration = .seconds(5)
 
     /// Creates the default policy.
     public init() {}
 }
 
-/// Holds what one look at the log and the read store found about one projection.
+/// Holds what one reading of the log and the read store found about one projection.
 public struct FreshnessObservation: Hashable, Sendable {
-    /// The time of day of the look, to be compared with what the stores have dated.
+    /// The time of day of the observation, to be compared with the stores' dates.
     public var now: Timestamp
-    /// When the look was taken, on a clock that nobody can set, since any moment that is the same for all looks.
+    /// When the observation was made, on a monotonic clock; its zero is arbitrary but the same for all observations.
     public var uptime: Duration
     /// The last position of the log, read after the checkpoint so that `behind` is never understated.
     public var log: LogHead
@@ -42,10 +42,10 @@ public struct FreshnessObservation: Hashable, Sendable {
         self.isOfThisLog = isOfThisLog
     }
 
-    /// Whether the rows were made from another log: how far behind those are, nobody can say.
+    /// Whether the rows are foreign, made from another log; how far behind they are is then unknown.
     var isForeign: Bool { !isOfThisLog || projection.checkpoint > log.head }
     /// Whether the first waiting event is dated in the future.
     var isOfFuture: Bool { log.nextRecordedAt?.isFuture(at: now) ?? false }
-    /// How many events wait; of a foreign read model, what the numbers alone say.
+    /// How many events wait; for a foreign read model, only the difference of the positions.
     var behind: Int64 { max(0, log.head - projection.checkpoint) }
 }

@@ -1,8 +1,8 @@
-/// Turns looks at one projection into its freshness; remembers only what rates, stalls and ages need.
+/// Computes a projection's freshness from observations of it; remembers only what rates, stalls and ages need.
 ///
 /// The state follows the design's table: `behind = head − checkpoint`; `lag = now − recordedAt(first unapplied)`, or
-/// zero when none is; never the time since the last checkpoint. Time comes in with each look, twice: the time of day is
-/// compared with dates only, and everything that is watched is measured by the stopwatch. Ages are never less than what
+/// zero when none is; never the time since the last checkpoint. Each observation brings two times: the time of day,
+/// compared with dates only, and the stopwatch's, by which all durations are measured. Ages are never less than what
 /// was watched, and a date in the future gives none.
 public struct FreshnessTracker: Sendable {
     private let policy: FreshnessPolicy
@@ -17,7 +17,7 @@ public struct FreshnessTracker: Sendable {
     private var rebuildPace = RebuildPace()
     private var last: Freshness?
 
-    /// What of one look the state is made of.
+    /// The figures of one observation that decide the state.
     private struct Figures {
         let look: FreshnessObservation
         let lag: Duration?
@@ -34,7 +34,7 @@ public struct FreshnessTracker: Sendable {
         self.trend = Trend(window: policy.window)
     }
 
-    /// Returns what one look means, and remembers it.
+    /// Returns the freshness that one observation shows, and remembers the observation.
     public mutating func assess(_ look: FreshnessObservation) -> Freshness {
         remember(look)
         let figures = figures(look)
@@ -59,7 +59,8 @@ public struct FreshnessTracker: Sendable {
         return freshness
     }
 
-    /// Returns what is known when a look failed: the last figures are withdrawn, never kept as if they were fresh.
+    /// Returns what is known when an observation failed: the last figures are withdrawn, never kept as if they were
+    /// fresh.
     public func assess(failure message: String, of projection: ProjectionName, at now: Timestamp) -> Freshness {
         Freshness(
             projection: projection,
@@ -135,7 +136,8 @@ public struct FreshnessTracker: Sendable {
         return "\(what): they do not belong together; whoever projects builds it anew"
     }
 
-    /// How long it takes until waiting events are stalled, if nothing moves and no heartbeat comes; they are at zero.
+    /// The time until waiting events count as stalled if nothing moves and no heartbeat comes; at zero they are
+    /// stalled.
     private func timeToStall(_ figures: Figures) -> Duration {
         // An asked-for delay makes single steps slow; slow on request is not stalled.
         let timeout = max(policy.stallTimeout, figures.look.control.delay * 2)
@@ -145,7 +147,7 @@ public struct FreshnessTracker: Sendable {
         return min(policy.stallTimeout - silence, timeout - standstill)
     }
 
-    /// How long it takes until nobody works on a rebuild, if it gets no further and no heartbeat comes.
+    /// The time until a rebuild counts as abandoned, if it makes no progress and no heartbeat comes.
     private func timeToIdleRebuild(_ figures: Figures) -> Duration {
         // Nobody can have worked on it before it was asked for.
         let silence = [figures.heartbeatAge, rebuildAge(figures.look)].compactMap(\.self).min() ?? policy.stallTimeout
@@ -153,7 +155,7 @@ public struct FreshnessTracker: Sendable {
         return policy.stallTimeout - max(silence, standstill)
     }
 
-    /// How long ago a rebuild was asked for; `remember` has followed it up to this look.
+    /// The time since a rebuild was requested; `remember` has followed it up to this observation.
     private func rebuildAge(_ look: FreshnessObservation) -> Duration? {
         guard let rebuild = look.projection.rebuild else { return nil }
         var request = rebuildRequest

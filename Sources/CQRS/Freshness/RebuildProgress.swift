@@ -1,4 +1,4 @@
-/// Tells how far a rebuild has come, and how fast it goes.
+/// Describes how far a rebuild has come, and how fast it goes.
 public struct RebuildProgress: Hashable, Sendable {
     /// The position up to which the new rows are built.
     public var checkpoint: Position
@@ -6,7 +6,7 @@ public struct RebuildProgress: Hashable, Sendable {
     public var head: Position
     /// How many events a second were applied during ``rateWindow``; nil before that can be known.
     public var eventsPerSecond: Double?
-    /// The time, up to the look, that the rate was measured over; nil without a rate.
+    /// The time, up to the observation, that the rate was measured over; nil without a rate.
     public var rateWindow: Duration?
     /// Why it stopped for good, if it did; the old rows stay.
     public var failure: ProjectionFailure?
@@ -32,8 +32,8 @@ public struct RebuildProgress: Hashable, Sendable {
     }
 }
 
-/// Measures the rate of a rebuild over the last five to ten seconds, and before that from the last look at which it
-/// had applied nothing.
+/// Measures the rate of a rebuild over the last five to ten seconds, and before that from the last observation at which
+/// it had applied nothing.
 struct RebuildPace: Sendable {
     private struct Sample: Sendable {
         let generation: Int64
@@ -46,7 +46,7 @@ struct RebuildPace: Sendable {
     private var older: Sample?
     private var newer: Sample?
 
-    /// Returns the progress that a look shows; nil without a rebuild.
+    /// Returns the progress that an observation shows; nil without a rebuild.
     mutating func progress(_ look: FreshnessObservation) -> RebuildProgress? {
         guard let rebuild = look.projection.rebuild else {
             (older, newer) = (nil, nil)

@@ -1,6 +1,6 @@
 import DequeModule
 
-/// Remembers since when the waiting events were seen waiting, whatever the clock says of when they were recorded.
+/// Remembers since when the waiting events were seen waiting, independently of the dates they were recorded with.
 ///
 /// Times are those of the watcher's stopwatch.
 struct Sightings: Sendable {
@@ -10,13 +10,13 @@ struct Sightings: Sendable {
     }
 
     private static let limit = 256
-    /// The looks at which the log had grown, oldest first; each saw every event up to its head.
+    /// The observations at which the log had grown, oldest first; each saw every event up to its head.
     private var all: Deque<Sighting> = []
 
     /// When the first of the waiting events was first seen; nil when none waits.
     var first: Duration? { all.first?.at }
 
-    /// Takes in one look.
+    /// Adds one observation.
     mutating func add(_ look: Trend.Sample) {
         if let last = all.last, look.head < last.head { all = [] }
         while let first = all.first, first.head <= look.checkpoint { all.removeFirst() }
@@ -25,7 +25,7 @@ struct Sightings: Sendable {
         if all.count > Self.limit { thinOut() }
     }
 
-    /// Forgets every second sighting but the first: the events it saw first are taken for a little younger.
+    /// Forgets every second sighting but the first: the events it saw first then count as a little younger.
     private mutating func thinOut() {
         all = Deque(all.enumerated().filter { $0.offset.isMultiple(of: 2) }.map(\.element))
     }

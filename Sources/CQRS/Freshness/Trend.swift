@@ -1,10 +1,11 @@
 import DequeModule
 
-/// Tells whether the number of waiting events falls, and how soon it will be zero.
+/// Determines whether the number of waiting events falls, and how soon it will be zero.
 ///
-/// It is shown the looks at which the checkpoint has moved, so that like is compared with like: between two such looks
-/// the number rises, and falls by a batch at once. It turns only when the number has moved by a twentieth, and by two
-/// at least, from its last extreme: a steady load that jitters is neither falling nor rising.
+/// It receives only the observations at which the checkpoint has moved, so that comparable numbers are compared:
+/// between two of them the number rises, and then falls by a whole batch. The trend turns only when the number has
+/// moved by a twentieth, and by at least two, from its last extreme: a steady load that jitters is neither falling nor
+/// rising.
 struct Trend: Sendable {
     struct Sample: Sendable {
         /// By the watcher's stopwatch.
@@ -16,7 +17,8 @@ struct Trend: Sendable {
 
     private var isFalling = false
     private let window: Duration
-    /// The looks since the last peak, within the window; every other one at least a hundredth of it apart.
+    /// The observations since the last peak, within the window; every second one at least a hundredth of it from the
+    /// next.
     private var samples: Deque<Sample> = []
     private var extreme: Int64 = 0
     private var extremeAt: Duration?
@@ -25,10 +27,10 @@ struct Trend: Sendable {
         self.window = window
     }
 
-    /// Whether it was shown nothing yet.
+    /// Whether no observation was added yet.
     var isEmpty: Bool { extremeAt == nil }
 
-    /// Takes in one look; looks come in order of time.
+    /// Adds one observation; observations come in order of time.
     mutating func add(_ sample: Sample) {
         if isFalling {
             follow(sample)

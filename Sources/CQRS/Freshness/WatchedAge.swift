@@ -1,18 +1,18 @@
-/// Follows the age of one dated thing at a time: its age by the clock, and never less than it was watched to have.
+/// Follows the age of one dated thing at a time: its age by the clock, but at least the time it was watched for.
 ///
-/// A date in the future gives no age. Once a date was believed the age goes on by the time that was watched, wherever
-/// the clock is set.
+/// A date in the future gives no age. Once a date was accepted, the age grows by the stopwatch alone, however the clock
+/// is set.
 struct WatchedAge<ID: Hashable & Sendable>: Sendable {
     private struct Known: Sendable {
         let id: ID
         let seenAt: Duration
-        /// When its age was zero; nil while its date was never believed.
+        /// When its age was zero, by the stopwatch; nil until one of its dates was accepted.
         var bornAt: Duration?
     }
 
     private var known: Known?
 
-    /// Returns the age at a look; nil when it is not known. Another `id` is another thing.
+    /// Returns the age at one observation; nil when it is not known. Another `id` starts a new age.
     mutating func age(of id: ID, dated date: Timestamp, now: Timestamp, uptime: Duration) -> Duration? {
         var thing = known.flatMap { $0.id == id ? $0 : nil } ?? Known(id: id, seenAt: uptime)
         if let age = date.age(at: now) {

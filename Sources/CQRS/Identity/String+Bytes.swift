@@ -1,7 +1,7 @@
 import Foundation
 
 extension String {
-    /// Compares byte for byte, as the stores do; `==` takes two spellings of one letter for the same.
+    /// Compares byte for byte, as the stores do; `==` treats two spellings of one letter as equal.
     package func hasSameBytes(as other: String) -> Bool {
         var (left, right) = (self, other)
         return left.withUTF8 { left in

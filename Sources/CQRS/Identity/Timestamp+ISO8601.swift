@@ -1,5 +1,5 @@
 extension Timestamp {
-    /// Parses an ISO 8601 instant such as `1996-07-04T00:00:00Z`, or a bare day, taken as its first moment in UTC.
+    /// Parses an ISO 8601 instant such as `1996-07-04T00:00:00Z`, or a bare day, read as its first moment in UTC.
     ///
     /// An instant names its offset (`Z` or `+02:00`) and may have a fraction, kept to the microsecond. Returns nil
     /// for everything else: a day that is not in the calendar, text after the end, a year outside 1 to 9999.
@@ -106,8 +106,8 @@ private struct ISO8601Scanner {
     }
 }
 
-// The calendar is counted here and not in Foundation, whose dates before 1582 are Julian and whose parsers take
-// 30 February and trailing text. The arithmetic counts years from March, so that the leap day comes last.
+// The calendar is computed here and not by Foundation, whose dates before 1582 are Julian and whose parsers accept 30
+// February and trailing text. The arithmetic counts years from March, so that the leap day comes last.
 
 private func daysIn(month: Int64, of year: Int64) -> Int64 {
     let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)

@@ -82,13 +82,13 @@ extension Duration {
     }
 }
 
-/// Tells the time of day; injected so that decisions and freshness can be tested at any instant.
+/// Returns the time of day; injected so that decisions and freshness can be tested at any instant.
 public protocol WallClock: Sendable {
     /// Returns the present instant.
     func now() -> Timestamp
 }
 
-/// Tells the operating system's time.
+/// Returns the operating system's time.
 public struct SystemClock: WallClock {
     /// Creates the clock.
     public init() {}

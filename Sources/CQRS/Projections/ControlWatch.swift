@@ -1,9 +1,9 @@
-/// Judges, step by step, whether what a session asks of the projector has run out.
+/// Decides, step by step, whether what a session asks of the projector has expired.
 ///
-/// An age by the wall clock cannot tell a session that died from a projector that was stopped itself, or from a clock
-/// that was set. So a control's silence is counted over the steps of the one who judges it: of the time between two
-/// steps no more counts than `longestGap`, because whoever made no step for longer was stopped. The first step of all
-/// goes by the wall clock, as there is nothing else to go by. A renewal dated in the future is never believed.
+/// An age by the wall clock does not distinguish a session that died from a projector that was itself stopped, or from
+/// a clock that was set. So the silence is measured over the projector's own steps: between two steps at most
+/// `longestGap` counts, because a projector that made no step for longer was stopped. The very first step uses the wall
+/// clock, since nothing else is known. A renewal dated in the future is never accepted.
 struct ControlWatch: Sendable {
     private let session: String
     private let lifetime: Duration
@@ -19,7 +19,7 @@ struct ControlWatch: Sendable {
         self.longestGap = longestGap
     }
 
-    /// Takes in a step and returns whether the session that set the control has been silent for too long.
+    /// Records a step and returns whether the session that set the control has been silent for too long.
     mutating func hasRunOut(_ control: ProjectorControl, at now: Timestamp) -> Bool {
         count(control, at: now)
         lastStepAt = now
@@ -30,7 +30,8 @@ struct ControlWatch: Sendable {
     private mutating func count(_ control: ProjectorControl, at now: Timestamp) {
         let isSame = seen.map { $0.session == control.session && $0.renewedAt == control.renewedAt } ?? false
         guard let age = control.renewedAt.age(at: now) else {
-            // Once believed it goes on by what was seen of it; from the future from the start it is not believed.
+            // Once accepted, its silence grows by what was observed; one dated in the future from the start is not
+            // accepted.
             silence = isSame ? silence + gap(until: now) : lifetime + longestGap
             return
         }

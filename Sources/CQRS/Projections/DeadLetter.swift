@@ -37,7 +37,7 @@ public struct DeadLetter: Hashable, Sendable {
 
 /// Lists the dead letters of a store and tries them again.
 public struct DeadLetterQueue<Store: ProjectionStore>: Sendable {
-    /// Tells what a retry did.
+    /// The outcome of a retry.
     public struct Retried: Hashable, Sendable {
         /// How many events were applied.
         public var applied: Int
@@ -81,7 +81,8 @@ public struct DeadLetterQueue<Store: ProjectionStore>: Sendable {
                     return (0, try transaction.waiting(queue))
                 }
                 let applied = try transaction.retry(queue.stream, in: status.liveBuild, at: now)
-                // What is built beside will take over: what was mended here must not come back as it was.
+                // A shadow rebuild will replace these rows: retry there too, or the repaired events would be dead
+                // letters again.
                 if let beside = status.rebuildBuild, status.rebuild?.build.isRunning == true {
                     try transaction.retryBeside(queue.stream, in: beside, at: now)
                 }

@@ -24,8 +24,8 @@ struct DecodedEvent<Fact: Event>: Sendable {
 }
 
 extension ProjectionTransaction {
-    /// Lets a build take in one event; a poison event parks its stream: it and the stream's later events wait, every
-    /// other stream flows on. Returns whether it was taken in.
+    /// Applies one event to a build. A poison event parks its stream: it and the stream's later events wait, while all
+    /// other streams go on. Returns whether the event was applied.
     func applyOrPark(_ event: DecodedEvent<Fact>, in build: ProjectionBuild, at now: Timestamp) throws -> Bool {
         do {
             try apply(event, to: build, at: now)
@@ -57,7 +57,8 @@ extension ProjectionTransaction {
         case .fact(let fact):
             try apply(fact.get(), recorded: event.recorded, to: build)
         case .discard(let discard):
-            // It is on the stream of the projection it concerns; to all others, and unreadable too, it is nothing.
+            // It is on the stream of the projection it concerns; all others ignore it, and so does this one when it is
+            // unreadable.
             guard event.recorded.stream == DiscardRegister.stream(of: build.projection) else { return }
             try carryOut(discard.get(), in: build, at: now)
         }
@@ -67,7 +68,7 @@ extension ProjectionTransaction {
     private func carryOut(_ discard: DeadLetterDiscarded, in build: ProjectionBuild, at now: Timestamp) throws {
         guard discard.projection == build.projection else { return }
         guard let letter = try deadLetter(at: discard.position, in: build) else {
-            // It was applied after all, by a retry on the way: only a replay can leave it out now.
+            // A retry applied it before the discard arrived: only a replay can leave it out now.
             let reason = "event \(discard.position) was discarded after it had been applied"
             return try replay(build, because: reason, at: now)
         }
@@ -84,7 +85,7 @@ extension ProjectionTransaction {
     }
 }
 
-/// Says that a build beside the live rows has taken in what it should not have, and must be begun again.
+/// Reports that a shadow rebuild has applied an event that it should not have, and must start again from scratch.
 struct SupersededBuild: Error {
     let build: ProjectionBuild
     let reason: String

@@ -32,7 +32,7 @@ struct InMemoryProjectionState: Sendable {
         return contents[build] ?? InMemoryBuildContent()
     }
 
-    /// Changes a build's content and status together, and counts its dead letters anew.
+    /// Changes a build's content and status together, and counts its dead letters again.
     mutating func change(
         _ build: ProjectionBuild, _ edit: (inout InMemoryBuildContent, inout BuildStatus) throws -> Void
     ) throws {

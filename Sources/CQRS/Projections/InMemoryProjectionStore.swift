@@ -14,7 +14,7 @@ public final class InMemoryProjectionStore<Fact: Event>: ProjectionStore {
     private let apply: Apply
     private let changed = ChangeSignal()
 
-    /// Creates a store whose projections have applied nothing; `apply` is asked before each event is taken in.
+    /// Creates a store whose projections have applied nothing; `apply` is called before each event is applied.
     public init(projections: [ProjectionName], apply: @escaping Apply = { _, _, _ in }) {
         precondition(!projections.isEmpty, "a read model has a projection")
         self.projections = projections
@@ -123,7 +123,7 @@ public final class InMemoryProjectionTransaction<Fact: Event>: ProjectionTransac
         try state.content(of: build).letters[position]
     }
 
-    /// Takes an event out of the dead letters.
+    /// Removes an event from the dead letters.
     public func removeDeadLetter(at position: Position, in build: ProjectionBuild) throws {
         try state.change(build) { content, _ in content.letters[position] = nil }
     }

@@ -1,9 +1,10 @@
-/// Judges, look by look, for how long another session's lease is alive yet.
+/// Decides, from one observation to the next, how long another session's lease is still alive.
 ///
-/// By the clock a lease lives until its duration has passed since it was renewed, and not when it was renewed in the
-/// future. A holder whose clock is behind ours seems dead by that whatever it does. It is known by having taken the lease
-/// after somebody, and dating that before them: its lease lives as long as it is seen to be renewed. So of two sessions
-/// whose clocks differ one projects, instead of both taking the lease from each other without end.
+/// By the clock, a lease is alive until its duration has passed since its renewal; one renewed in the future is not
+/// alive. By that rule a holder whose clock is behind ours always seems dead. Such a holder is recognised by this: it
+/// acquired the lease after another session but dated it earlier. Its lease is alive as long as we see it being
+/// renewed. So when two sessions' clocks differ, one of them projects, instead of both acquiring the lease from each
+/// other without end.
 struct LeaseWatch: Sendable {
     private let duration: Duration
     /// The lease as it was found last, and when it was first found like that.

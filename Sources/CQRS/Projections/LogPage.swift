@@ -1,4 +1,4 @@
-/// Holds some events that follow a checkpoint, and what tells whether rows were made from this log.
+/// Holds some events that follow a checkpoint, and what is needed to check whether rows were made from this log.
 struct LogPage: Sendable {
     /// The event at the checkpoint; nil at the start, or when the log ends before it.
     let before: RecordedEvent?

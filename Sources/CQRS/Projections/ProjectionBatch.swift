@@ -1,4 +1,4 @@
-/// Holds the events of one transaction, decoded once, and lets each build take in what it has not had yet.
+/// Holds the events of one transaction, decoded once, and applies to each build those that it has not had yet.
 struct ProjectionBatch<Transaction: ProjectionTransaction>: Sendable {
     private let events: [DecodedEvent<Transaction.Fact>]
     /// The position of the first event that is not what the log recorded there; nil when there is none.
@@ -81,7 +81,7 @@ struct ProjectionBatch<Transaction: ProjectionTransaction>: Sendable {
     }
 }
 
-/// Says that one build cannot get past a position, whoever tries.
+/// Reports that a build cannot get past a position, in whichever session.
 struct ProjectionFault: Error {
     let build: ProjectionBuild
     let position: Position

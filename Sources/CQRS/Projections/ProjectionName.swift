@@ -24,7 +24,7 @@ public struct ProjectionName: RawRepresentable, Hashable, Comparable, Sendable, 
     }
 }
 
-/// Names one set of rows of a projection: those that readers see, or those being built beside them.
+/// Names one set of rows of a projection: the rows that readers see, or those of a shadow rebuild.
 public struct ProjectionBuild: Hashable, Sendable {
     /// The projection.
     public let projection: ProjectionName

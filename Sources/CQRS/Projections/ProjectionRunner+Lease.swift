@@ -1,5 +1,5 @@
 extension ProjectionRunner {
-    /// Takes or renews the lease when that is due; returns nil while another session holds it.
+    /// Acquires or renews the lease when that is due; returns nil while another session holds it.
     func holdLease(_ status: ProjectionStoreStatus) async throws -> ProjectorLease? {
         let now = clock.now()
         if let lease, status.lease == lease, (now - lease.renewedAt).magnitude < policy.heartbeatInterval {
@@ -68,7 +68,7 @@ extension ProjectionTransaction {
         return status
     }
 
-    /// A new holder tries afresh what stopped the one before it.
+    /// A new holder tries again what stopped the one before it.
     fileprivate func clearFailures(_ status: ProjectionStoreStatus) throws {
         for projection in status.projections {
             if projection.failure != nil { try setFailure(nil, of: projection.liveBuild) }

@@ -1,5 +1,6 @@
 extension ProjectionRunner {
-    /// Does the next piece of a rebuild: takes in events, switches it in, or both; nil when there is nothing to do.
+    /// Does the next step of a rebuild: applies a batch of events, switches it in, or both; nil when there is nothing
+    /// to do.
     ///
     /// A rebuild follows the rows that readers see, so that the switch changes no checkpoint and passes no pause; where
     /// those go no further, it follows the log. The one that has come least far is next, so all go on side by side.
@@ -33,7 +34,7 @@ extension ProjectionRunner {
             }
         }
         let reached = events.last?.position ?? rebuild.checkpoint
-        // What the log takes in meanwhile is for the live rows to apply, after the switch.
+        // Events appended meanwhile are applied to the live rows after the switch.
         let isComplete = projection.isRunning ? reached == projection.checkpoint : !isPaused && page.isLast
         guard isComplete, let lease else { return step }
         return try await finish(build, at: reached, holding: lease) ?? step
@@ -50,7 +51,7 @@ extension ProjectionRunner {
         return found
     }
 
-    /// Records that rows were made from another log than this one, and has them built anew beside.
+    /// Records that rows were made from another log than this one, and requests a shadow rebuild of them.
     func disown(_ projections: [ProjectionStatus], holding held: ProjectorLease) async throws -> Step {
         let now = clock.now()
         let names = projections.map(\.name.rawValue).joined(separator: ", ")
@@ -81,7 +82,7 @@ extension ProjectionRunner {
         let renewed = ProjectorLease(holder: held.holder, epoch: held.epoch, renewedAt: now)
         let applied = try await store.write { transaction in
             let status = try transaction.status(provided: held)
-            // Cancelled, or begun anew, since the look.
+            // Cancelled, or started again, since the status was read.
             guard let projection = status[build.projection], projection.rebuildBuild == build,
                 let rebuild = projection.rebuild?.build
             else { return 0 }
@@ -122,7 +123,7 @@ extension ProjectionRunner {
         return .applied(0)
     }
 
-    /// Asks the store, which may take longer than a lease lasts: it is renewed meanwhile.
+    /// Runs the store's integrity check, which may last longer than a lease: the lease is renewed meanwhile.
     private func objection(to build: ProjectionBuild, holding held: ProjectorLease) async throws -> String? {
         async let _ = keepLease(held)
         return try await store.objection(to: build)

@@ -1,4 +1,4 @@
-/// Tells all there is to know of the projections of a store, from one look.
+/// Describes all projections of a store, as one snapshot.
 public struct ProjectionStoreStatus: Hashable, Sendable {
     /// Each projection, in the order they are applied.
     public var projections: [ProjectionStatus]
@@ -6,7 +6,7 @@ public struct ProjectionStoreStatus: Hashable, Sendable {
     public var lease: ProjectorLease?
     /// What people ask of the projector.
     public var control: ProjectorControl
-    /// How long events took to become visible, as last published; how old that is, ``VisibleLatency/since`` tells.
+    /// How long events took to become visible, as last published; ``VisibleLatency/since`` shows how old that is.
     public var visibleLatency: VisibleLatency?
 
     /// Creates a status.
@@ -28,13 +28,13 @@ public struct ProjectionStoreStatus: Hashable, Sendable {
     }
 }
 
-/// Tells how far one projection has come.
+/// Describes how far one projection has come.
 public struct ProjectionStatus: Hashable, Sendable {
     /// Which projection.
     public var name: ProjectionName
     /// The rows that readers see.
     public var live: BuildStatus
-    /// What is being built beside them, if anything.
+    /// The shadow rebuild of them, if there is one.
     public var rebuild: RebuildStatus?
 
     /// Creates a status.
@@ -46,7 +46,7 @@ public struct ProjectionStatus: Hashable, Sendable {
 
     /// The rows that readers see.
     public var liveBuild: ProjectionBuild { ProjectionBuild(name, generation: live.generation) }
-    /// The rows being built beside them, if any.
+    /// The rows of the shadow rebuild, if there is one.
     public var rebuildBuild: ProjectionBuild? {
         rebuild.map { ProjectionBuild(name, generation: $0.build.generation) }
     }
@@ -60,7 +60,7 @@ public struct ProjectionStatus: Hashable, Sendable {
     public var isRunning: Bool { live.isRunning }
 }
 
-/// Tells how far one set of rows has come.
+/// Describes how far one set of rows has come.
 public struct BuildStatus: Hashable, Sendable {
     /// Which set of rows.
     public var generation: Int64
@@ -77,7 +77,7 @@ public struct BuildStatus: Hashable, Sendable {
     /// Whether this program may apply events to the rows.
     public var isRunning: Bool { isCurrent && failure == nil }
 
-    /// Creates a status; with nothing else said, of rows that have taken in nothing.
+    /// Creates a status; by default, of rows to which no event was applied.
     public init(
         generation: Int64 = 1,
         checkpoint: Position = .start,
@@ -95,7 +95,7 @@ public struct BuildStatus: Hashable, Sendable {
     }
 }
 
-/// Tells how far a rebuild has come.
+/// Describes how far a rebuild has come.
 public struct RebuildStatus: Hashable, Sendable {
     /// The rows being built.
     public var build: BuildStatus
@@ -109,7 +109,7 @@ public struct RebuildStatus: Hashable, Sendable {
     }
 }
 
-/// Asks for a projection to be built anew from the log.
+/// Asks for a projection to be rebuilt from the log.
 public struct RebuildRequest: Hashable, Sendable {
     /// Who asks; empty for the program itself.
     public let actor: String
@@ -117,7 +117,7 @@ public struct RebuildRequest: Hashable, Sendable {
     public let reason: String
     /// When it was asked for.
     public let requestedAt: Timestamp
-    /// Whether the program itself asks, because the rows that readers see are not what the log says.
+    /// Whether the program itself asks, because the rows that readers see do not match the log.
     public var isOwn: Bool { actor.isEmpty }
 
     /// Creates a request.
@@ -128,7 +128,7 @@ public struct RebuildRequest: Hashable, Sendable {
     }
 }
 
-/// Says where and why a projection stopped for good.
+/// Describes where and why a projection stopped for good.
 public struct ProjectionFailure: Hashable, Sendable {
     /// The position it could not get past.
     public let position: Position

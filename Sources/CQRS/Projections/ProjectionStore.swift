@@ -1,7 +1,7 @@
 /// Keeps read models: the rows of every projection, each with its checkpoint, and the rights to write them.
 ///
-/// The contract: everything done in one ``write(_:)`` is committed together or not at all, so a checkpoint is never
-/// apart from its rows; writers are serialised, across processes too.
+/// The contract: everything done in one ``write(_:)`` is committed together or not at all, so a checkpoint always
+/// matches its rows; writers are serialised, across processes too.
 public protocol ProjectionStore: Sendable {
     /// The decoded events its projections apply.
     associatedtype Fact: Event
@@ -13,11 +13,11 @@ public protocol ProjectionStore: Sendable {
 
     /// Runs `body` in one transaction; when it throws, nothing is kept and the error is passed on.
     ///
-    /// A store may undo everything and run `body` once more. Throws ``StoreError``. Listeners of ``changes()`` are told
-    /// after the commit, never within.
+    /// A store may undo everything and run `body` once more. Throws ``StoreError``. Listeners of ``changes()`` are
+    /// notified after the commit, never before it.
     func write<T: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> T) async throws -> T
 
-    /// Returns all checkpoints and the projector's state from one look.
+    /// Returns all checkpoints and the projector's state, as one snapshot.
     func status() async throws -> ProjectionStoreStatus
 
     /// Returns the dead letters that wait in the rows that readers see, by position, at most `limit`.
@@ -28,9 +28,10 @@ public protocol ProjectionStore: Sendable {
     /// One that was discarded does not wait. Throws ``StoreError``.
     func waitingDeadLetter(at position: Position, of projection: ProjectionName) async throws -> DeadLetter?
 
-    /// Says in a sentence how the rows of a build contradict themselves; nil when they do not.
+    /// Checks the integrity of a build's rows: returns in a sentence how they contradict each other; nil when they do
+    /// not.
     ///
-    /// Asked before a build is switched in; may look at every row. Throws ``StoreError``.
+    /// Called before a build is switched in; may read every row. Throws ``StoreError``.
     func objection(to build: ProjectionBuild) async throws -> String?
 
     /// Returns a feed that ticks after changes: at once for those of this process, within milliseconds for another's.
@@ -50,7 +51,7 @@ public protocol ProjectionTransaction {
     /// Returns the same as the store's own status, as this transaction sees it.
     func status() throws -> ProjectionStoreStatus
 
-    /// Lets a projection write the rows of one event: all of them, or none when it throws.
+    /// Writes the rows that a projection makes of one event: all of them, or none when it throws.
     ///
     /// An error that is not a ``StoreError`` means that the event itself cannot be applied.
     func apply(_ fact: Fact, recorded: RecordedEvent, to build: ProjectionBuild) throws
@@ -67,7 +68,7 @@ public protocol ProjectionTransaction {
     /// Returns the dead letter at a position, one that was discarded too; nil when there is none.
     func deadLetter(at position: Position, in build: ProjectionBuild) throws -> DeadLetter?
 
-    /// Takes an event out of the dead letters, because it was applied; does nothing when it is not among them.
+    /// Removes an event from the dead letters, because it was applied; does nothing when it is not among them.
     func removeDeadLetter(at position: Position, in build: ProjectionBuild) throws
 
     /// Leaves an event out for good: it is kept as a dead letter that no longer waits.
@@ -79,13 +80,13 @@ public protocol ProjectionTransaction {
     /// Records that a build stopped on an error it cannot retry, or clears that with nil.
     func setFailure(_ failure: ProjectionFailure?, of build: ProjectionBuild) throws
 
-    /// Begins to build a projection anew beside the rows that readers see, in place of any such build under way.
+    /// Begins a shadow rebuild of a projection, in place of any under way; readers go on with the rows they see.
     func beginRebuild(of projection: ProjectionName, _ request: RebuildRequest) throws
 
     /// Lets readers see a rebuilt projection from this transaction's commit on, and drops the rows they saw before.
     func switchToRebuild(_ build: ProjectionBuild) throws
 
-    /// Drops what is being built beside; does nothing when nothing is.
+    /// Drops the shadow rebuild; does nothing when there is none.
     func cancelRebuild(of projection: ProjectionName) throws
 
     /// Replaces the projector's lease.

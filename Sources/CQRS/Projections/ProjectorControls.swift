@@ -12,9 +12,9 @@ public protocol ProjectorControls: Sendable {
     /// Sets the pause before each event; zero for full speed. Throws ``StoreError``.
     func setDelay(_ delay: Duration) async throws
 
-    /// Has projections built anew beside the rows that readers see; throws ``StoreError``.
+    /// Requests a shadow rebuild of projections; throws ``StoreError``.
     ///
-    /// One that is being rebuilt already goes on with that.
+    /// A rebuild that is already under way goes on.
     func rebuild(_ projections: [ProjectionName]) async throws
 
     /// Gives up the rebuilds of these projections; readers go on with the rows they see. Throws ``StoreError``.

@@ -2,7 +2,7 @@
 public struct ProjectorLease: Hashable, Sendable {
     /// The session that holds it.
     public var holder: String
-    /// Grows with every change of holder, so that a former holder can be told apart.
+    /// Grows with every change of holder, so that a former holder is recognised.
     public var epoch: Int64
     /// When the holder last showed that it lives: its heartbeat.
     public var renewedAt: Timestamp
@@ -22,8 +22,8 @@ public struct ProjectorLease: Hashable, Sendable {
         holder == other?.holder && epoch == other?.epoch
     }
 
-    /// Whether somebody holds it and was heard of within `duration`; one from the future is as dead as one from the
-    /// past: nobody can tell its age.
+    /// Whether somebody holds it and was heard of within `duration`; a lease dated in the future does not count as
+    /// alive: its age is unknown.
     public func isAlive(at now: Timestamp, for duration: Duration) -> Bool {
         guard !isReleased, let age = renewedAt.age(at: now) else { return false }
         return age < duration
@@ -32,9 +32,9 @@ public struct ProjectorLease: Hashable, Sendable {
 
 /// Holds what people ask of whoever projects.
 ///
-/// It is renewed by the session that set it. Once that session has gone silent, whoever projects replaces it by one of
-/// its own that asks for nothing, before it applies an event: a dashboard that died can never leave the projector paused, and
-/// one that was only stopped can tell whether anybody went on without it.
+/// It is renewed by the session that set it. Once that session has gone silent, the projector replaces the control by
+/// one of its own that asks for nothing, before it applies an event. So a dashboard that died cannot leave the
+/// projector paused, and one that was only stopped can see whether another session projected without it.
 public struct ProjectorControl: Hashable, Sendable {
     /// Whether projecting is paused.
     public var isPaused: Bool
@@ -81,9 +81,9 @@ public struct ProjectorControl: Hashable, Sendable {
 
     /// Returns what holds at `now` for a process whose session is `session`, and which does not project.
     ///
-    /// What its own session asks for holds as long as it is kept: whoever projects past it replaces it. What another
-    /// asks for holds until that session has been silent for `lifetime`, and not when it was renewed in the future:
-    /// some clock is wrong, and nobody can tell its age.
+    /// What this session asks for holds as long as the store keeps it: whoever projects past it replaces it. What
+    /// another session asks for holds until that session has been silent for `lifetime`. It does not hold when it was
+    /// renewed in the future: some clock is wrong, so its age is unknown.
     public func inForce(at now: Timestamp, lifetime: Duration, for session: String? = nil) -> ProjectorControl {
         let isOwn = !self.session.isEmpty && self.session == session
         return isOwn || renewedAt.age(at: now).map { $0 <= lifetime } ?? false ? self : .none

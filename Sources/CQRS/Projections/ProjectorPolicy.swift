@@ -1,6 +1,6 @@
 /// Sets the times and sizes by which a projection runner works.
 public struct ProjectorPolicy: Hashable, Sendable {
-    /// How long a silent holder keeps the lease; another may take it afterwards.
+    /// How long a silent holder keeps the lease; another session may acquire it afterwards.
     public var leaseDuration: Duration = .milliseconds(1_600)
     /// How often the holder shows that it lives.
     public var heartbeatInterval: Duration = .milliseconds(800)

@@ -1,9 +1,9 @@
 /// Pauses, steps, slows and rebuilds on behalf of one session.
 ///
-/// What it asks for is kept in the read store, so it reaches the projector in whichever process that runs; it is
-/// renewed while the session lives and ended by whoever projects soon after the session died. A session that was only
-/// stopped, for however long, finds its control as it left it when nobody projected past it meanwhile, and renews it;
-/// otherwise it learns of the loss through ``losses``.
+/// What it asks for is kept in the read store, so it reaches the projector in whichever process that runs. It is
+/// renewed while the session lives; soon after the session died, the projector ends it. A session that was only
+/// stopped, for however long, finds its control unchanged if nobody projected past it meanwhile, and renews it.
+/// Otherwise ``losses`` reports the loss.
 public actor ProjectorRemote<Store: ProjectionStore>: ProjectorControls {
     /// What was asked for and ended by others, from now on; for one reader, the newest few wait.
     public nonisolated let losses: AsyncStream<ControlLoss>
@@ -17,7 +17,7 @@ public actor ProjectorRemote<Store: ProjectionStore>: ProjectorControls {
     /// What is to be renewed, as it was last written; nil while nothing is asked for.
     private var wish: ProjectorControl?
     private var changes = 0
-    /// Tells a run that something is asked for.
+    /// Wakes the run when something is asked for.
     private var bell: AsyncStream<Void>.Continuation?
 
     /// Creates a remote for a session; `actor` is named to readers as the one who paused.
@@ -64,8 +64,7 @@ public actor ProjectorRemote<Store: ProjectionStore>: ProjectorControls {
         try await change { control, _ in control.delay = max(.zero, delay) }
     }
 
-    /// Has projections built anew beside the rows that readers see; one that is being rebuilt already goes on, one whose
-    /// rebuild failed starts again.
+    /// Requests a shadow rebuild of projections; one that is already under way goes on, one that failed starts again.
     public func rebuild(_ projections: [ProjectionName]) async throws {
         let request = RebuildRequest(actor: actor, reason: "asked for", requestedAt: clock.now())
         try await write { transaction in
@@ -82,14 +81,15 @@ public actor ProjectorRemote<Store: ProjectionStore>: ProjectorControls {
         try await write { transaction in
             for projection in try transaction.status().projections where projections.contains(projection.name) {
                 guard let rebuild = projection.rebuild else { continue }
-                // Rows that run look right: nobody would see that they hold what the log does not. Foreign rows stay failed.
+                // Live rows without a failure look correct: nobody would notice what they hold and the log does not.
+                // Foreign rows stay failed.
                 let isNeeded = rebuild.request.isOwn && rebuild.build.failure == nil && projection.live.isCurrent
                 if !isNeeded { try transaction.cancelRebuild(of: projection.name) }
             }
         }
     }
 
-    /// Keeps up what was asked for until the task is cancelled, then takes it back.
+    /// Renews what was asked for until the task is cancelled, then withdraws it.
     ///
     /// What another session has ended or replaced is not asked for again.
     public func run<C: Clock>(clock timer: C) async where C.Duration == Duration {
@@ -102,7 +102,8 @@ public actor ProjectorRemote<Store: ProjectionStore>: ProjectorControls {
                 continue
             }
             do { try await timer.sleep(for: policy.controlLifetime / 4) } catch { break }
-            // A renewal that fails is tried again at the next; if the store stays away the control runs out.
+            // A renewal that fails is tried again at the next interval; if the store stays unreachable, the control
+            // expires.
             if wish != nil { try? await renew() }
         }
         try? await release()

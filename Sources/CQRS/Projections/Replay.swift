@@ -1,14 +1,15 @@
-/// Feeds a log to a store that nobody else writes, up to given positions: what a read model ought to hold there.
+/// Applies a log to a store that nobody else writes, up to given positions, to find what a read model ought to hold
+/// there.
 ///
-/// It takes in events exactly as a projector does, but needs no lease, obeys no pause and records no failure. Used on a
-/// store that starts from nothing, it makes what the live one is compared with.
+/// It applies events exactly as a projector does, but needs no lease, obeys no pause and records no failure. On a store
+/// that starts empty, it makes the rows that the live ones are compared with.
 public struct Replay<Store: ProjectionStore>: Sendable {
     private let log: any EventStore
     private let store: Store
     private let clock: any WallClock
     private let maximumBatch: Int
 
-    /// Creates a replay; `clock` tells when events are parked.
+    /// Creates a replay; `clock` dates the events that are parked.
     public init(
         of log: any EventStore,
         into store: Store,
@@ -22,11 +23,11 @@ public struct Replay<Store: ProjectionStore>: Sendable {
         self.maximumBatch = maximumBatch
     }
 
-    /// Takes in what each projection lacks of the events up to its target; one without a target stays where it is.
+    /// Applies to each projection the events it lacks up to its target; one without a target stays where it is.
     ///
-    /// `discards` are left out from the start, those stated further on as well. `progress` is told the position up to
-    /// which all is taken in. Throws ``StoreError``, also when the log ends before a target or misses an event, and
-    /// `CancellationError` between two transactions.
+    /// `discards` are left out from the start, those stated further on as well. `progress` receives the position up to
+    /// which all events are applied. Throws ``StoreError``, also when the log ends before a target or misses an event,
+    /// and `CancellationError` between two transactions.
     public func advance(
         to targets: [ProjectionName: Position],
         leavingOut discards: Discards,

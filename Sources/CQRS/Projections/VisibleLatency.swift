@@ -1,4 +1,4 @@
-/// Tells how long events took to become visible, from `recordedAt` to the read model's commit.
+/// Summarises how long events took to become visible, from `recordedAt` to the read model's commit.
 public struct VisibleLatency: Hashable, Sendable {
     /// How far back the figures reach at most.
     public static let window: Duration = .seconds(300)

@@ -2,9 +2,9 @@ import Histogram
 
 /// Measures how long events take to become visible, over the last ``VisibleLatency/window``.
 ///
-/// Every event counts, those that waited out a pause or came in an import too; what took longer than an hour counts
-/// as an hour. What became visible before it was recorded was dated by another clock, and is no measurement. Times are
-/// those of the runner's stopwatch.
+/// Every event counts, also those that waited for the end of a pause or came with an import; a latency over an hour
+/// counts as an hour. An event that became visible before it was recorded was dated by another clock and is left out.
+/// Times are those of the runner's stopwatch.
 struct VisibleLatencyMeter {
     /// Holds what readers are to be shown from now on; nil when nothing became visible lately.
     struct Publication: Hashable {

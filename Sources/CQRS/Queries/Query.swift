@@ -32,7 +32,7 @@ public struct Snapshot<Answer: Sendable>: Sendable {
     }
 }
 
-/// Says how fresh an answer has to be.
+/// States how fresh an answer has to be.
 public enum Consistency: Hashable, Sendable {
     /// As it is now.
     case eventual
@@ -40,7 +40,7 @@ public enum Consistency: Hashable, Sendable {
     case atLeast(Position, timeout: Duration)
 }
 
-/// Says why an answer does not include what was asked for.
+/// Describes why an answer does not include what was asked for.
 public enum Staleness: Hashable, Sendable {
     /// This many events are still to be applied.
     case behind(Int64)
@@ -55,7 +55,7 @@ public enum Staleness: Hashable, Sendable {
     /// The event itself could not be applied, or waits behind one that could not; only a person can mend that.
     case deadLetter(at: Position)
 
-    /// Tells the reason from a freshness, for a reader that waits for `position`.
+    /// Derives the reason from a freshness, for a reader that waits for `position`.
     public init(_ freshness: Freshness, waitingFor position: Position) {
         switch freshness.state {
         case .live, .catchingUp, .delayed: self = .behind(max(1, position - min(position, freshness.checkpoint)))

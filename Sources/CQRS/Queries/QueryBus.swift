@@ -1,6 +1,6 @@
 import Metrics
 
-/// Waits for the read model to reach a position and tells how fresh it is.
+/// Waits for the read model to reach a position and returns how fresh it is.
 public protocol FreshnessGate: Sendable {
     /// Returns when the projection's checkpoint has reached `position` or the time-out has passed.
     ///
@@ -8,11 +8,11 @@ public protocol FreshnessGate: Sendable {
     /// since it may be resumed.
     func wait(for position: Position, in projection: ProjectionName, timeout: Duration) async -> Staleness?
 
-    /// Takes one look at a projection.
+    /// Returns one observation of a projection.
     func freshness(of projection: ProjectionName) async -> Freshness
 }
 
-/// Carries each query to its one handler and says how fresh the answer is.
+/// Dispatches each query to its one handler and returns how fresh the answer is.
 public struct QueryBus: Sendable {
     private let gate: any FreshnessGate
     private var handlers: [ObjectIdentifier: AnyObject & Sendable] = [:]
@@ -51,7 +51,7 @@ public struct QueryBus: Sendable {
             freshness: freshness)
     }
 
-    /// Asks a query and leaves out how fresh the answer is, for those who watch that anyway: a look costs more than most
+    /// Answers a query without its freshness, for callers that watch it anyway: an observation costs more than most
     /// answers.
     ///
     /// Throws ``StoreError``. A query nobody registered for is a programming error.
