@@ -48,7 +48,7 @@ public enum BoundValue: Sendable {
         case .integer(let number): return sqlite3_bind_int64(statement, index, number)
         case .text(var text):
             return text.withUTF8 { bytes in
-                // An empty text may have no address, and without one SQLite takes it for NULL.
+                // An empty text may have no address, and without one SQLite reads it as NULL.
                 guard let start = bytes.baseAddress, !bytes.isEmpty else {
                     return sqlite3_bind_text(statement, index, "", 0, Self.copied)
                 }

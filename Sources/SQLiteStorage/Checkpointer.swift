@@ -4,28 +4,29 @@ import GRDB
 import GRDBSQLite
 import Synchronization
 
-/// Moves what the write-ahead log holds into the file itself, beside the writer and not in its way.
+/// Checkpoints the write-ahead log into the database file on a thread of its own, while the writer goes on.
 ///
-/// By itself SQLite does so at the end of a commit that finds a thousand pages in the log, and whoever waits for that
-/// commit waits many times as long for the disk. Here a connection of its own does it, on a thread of its own, whenever
-/// this process has written some thousand pages; SQLite's way stays for a log that grows all the same.
+/// SQLite's automatic checkpoint runs at the end of a commit that finds a thousand pages in the log, and the caller of
+/// that commit waits many times as long for the disk. Here a separate connection does it, on a separate thread,
+/// whenever this process has written some thousand pages. SQLite's automatic checkpoint stays on for a log that grows
+/// all the same.
 final class Checkpointer: Sendable {
     /// Counts pages of the write-ahead log.
     struct Limits: Sendable {
-        /// After so many written, what the log holds is moved: so often that it is little at once, because whoever commits
-        /// meanwhile waits for the same disk.
+        /// A checkpoint starts after so many written pages; it runs often, so that each one is short, because commits
+        /// meanwhile wait for the same disk.
         let due: Int
-        /// A log this long is moved to its end with the writer held up, so that the next commit begins it anew. A shorter
-        /// one begins anew as soon as nobody writes for a moment.
+        /// A log this long is checkpointed completely while the writer waits, so that the next commit restarts it. A
+        /// shorter one restarts as soon as nobody writes for a moment.
         let long: Int
-        /// So many in the log are moved by the commit that finds them there.
+        /// The commit that finds so many pages in the log checkpoints them itself.
         let most: Int
 
-        /// As suits a file's durability.
+        /// Returns the limits that suit a file's durability.
         ///
-        /// Where every commit waits for the disk, the log is soon begun anew: to write over blocks that the file has takes
-        /// half the time of making it longer. Where none does, holding the writer up is what has to be seldom. The log
-        /// stays at some 16 MB, and some 64 MB.
+        /// Where every commit waits for the disk, the log restarts soon: overwriting blocks that the file has needs
+        /// half the time of extending it. Where no commit waits, holding up the writer has to be rare. The log stays at
+        /// some 16 MB in the first case, and some 64 MB in the second.
         static func standard(for durability: StoreFile.Durability) -> Limits {
             switch durability {
             case .full: Limits(due: 4_000, long: 4_000, most: 16_000)
@@ -38,7 +39,7 @@ final class Checkpointer: Sendable {
         var connection: DatabaseQueue?
         var isUnderWay = false
         var isClosed = false
-        /// SQLite's count of the pages that the writer's connection wrote, when the log was last seen to; it comes round.
+        /// SQLite's count of the pages that the writer's connection wrote, as of the last checkpoint; it wraps around.
         var pagesSeenTo: UInt32 = 0
     }
 
@@ -65,7 +66,7 @@ final class Checkpointer: Sendable {
     /// Whether it is at work, or about to be.
     var isUnderWay: Bool { state.withLock { $0.isUnderWay } }
 
-    /// Takes in that the writer's connection committed, and begins to work when that is due.
+    /// Receives the writer's commits, and starts a checkpoint when one is due.
     func committed(on writer: Database) {
         var (count, highest) = (Int32(0), Int32(0))
         let code = sqlite3_db_status(writer.sqliteConnection, SQLITE_DBSTATUS_CACHE_WRITE, &count, &highest, 0)
@@ -82,7 +83,7 @@ final class Checkpointer: Sendable {
         if begins { queue.async { [self] in work() } }
     }
 
-    /// Waits for the work under way and lets go of the file.
+    /// Waits for the checkpoint under way and closes the connection.
     func close() {
         state.withLock { $0.isClosed = true }
         queue.sync {
@@ -96,17 +97,17 @@ final class Checkpointer: Sendable {
 
     private func work() {
         defer { state.withLock { $0.isUnderWay = false } }
-        // Whatever goes wrong here is met, and told, by those who read and write; the log only stays longer.
+        // Readers and writers meet the same failure and report it; here it only means that the log stays longer.
         do {
             let connection = try connection()
             guard try connection.writeWithoutTransaction(moveAll) >= limits.long else { return }
-            // What came meanwhile, then the little that came during that, with nobody writing.
+            // First what was written meanwhile, then the little that was written during that, with the writer held up.
             _ = try connection.writeWithoutTransaction(moveAll)
             _ = try writer.writeWithoutTransaction(moveAll)
         } catch {}
     }
 
-    /// Moves what the log holds by now, as far as no reader still needs it there; returns how many pages that is.
+    /// Checkpoints what the log holds, as far as no reader still needs it there; returns the number of pages.
     private func moveAll(in db: Database) throws -> Int {
         guard !state.withLock({ $0.isClosed }) else { return 0 }
         try inspect(db)

@@ -7,8 +7,8 @@ import Foundation
 
 /// Waits for someone to write into the write-ahead log of a file.
 ///
-/// The system tells of it where it can; elsewhere the log's size and time are looked at, again and again. Used by one
-/// thread, but for ``end()``.
+/// The system reports writes where it can; elsewhere the log's size and time are polled. Used by one thread, but for
+/// ``end()``.
 // Unchecked: made by whoever opens the file, then touched by the one watching thread alone; `end()` only closes its end of
 // a pipe, which any thread may.
 final class CommitTrace: @unchecked Sendable {
@@ -16,10 +16,11 @@ final class CommitTrace: @unchecked Sendable {
     private let interval: Duration
     private let folder: String
     private let alarm = Pipe()
-    // Made by the watching thread: where nobody watches, nothing is to be closed, which takes the kernel ten milliseconds.
+    // Made by the watching thread: where nobody watches, there is nothing to close, which costs the kernel ten
+    // milliseconds.
     private lazy var news = WriteNews()
     private lazy var folderNews = FolderNews(of: folder)
-    /// Compared where nobody tells.
+    /// The last state of the log, compared where the system does not report writes.
     private var found: FileState?
 
     /// Prepares to watch the write-ahead log of a file; `interval` is how often it is checked where the system does not report
@@ -46,13 +47,14 @@ final class CommitTrace: @unchecked Sendable {
     /// What a wait has ended with.
     enum Event {
         case written
-        /// A file came into the folder or went.
+        /// A file was added to the folder or removed from it.
         case filesChanged
         case timeout
         case ended
     }
 
-    /// Blocks until the log is written to, for `time` at most; where nobody tells, no longer than the interval.
+    /// Blocks until the log is written to, for `time` at most; where the system does not report writes, no longer than
+    /// the interval.
     func wait(upTo time: Duration) -> Event {
         guard news.isTelling else { return waitLooking(upTo: time) }
         let event = sleep(
@@ -82,7 +84,7 @@ final class CommitTrace: @unchecked Sendable {
     /// The first descriptor is the end's, the second the folder's.
     private func sleep(on descriptors: [Int32], upTo time: Duration) -> Event {
         var polled = descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
-        // Rounded up: half a millisecond is not none.
+        // Rounded up: half a millisecond must not become zero.
         let milliseconds = (time.wholeMicroseconds + 999) / 1_000
         let count = poll(&polled, nfds_t(polled.count), Int32(clamping: milliseconds))
         if polled[0].revents != 0 { return .ended }

@@ -2,12 +2,12 @@ import CQRS
 import Foundation
 import Synchronization
 
-/// Ticks after commits to a SQLite file: at once for those it is told of, within milliseconds for anyone else's.
+/// Ticks after commits to a SQLite file: at once for those of this process, within milliseconds for those of others.
 ///
-/// SQLite has no way to be called back at another process's commit. The write-ahead log is watched instead, and looked
-/// into for a while after each write to it: a commit can be seen only after its bytes were written, and a disk may take
-/// its time between the two. Watching starts with the first listener and has a thread of its own, so that nothing that
-/// is busy in Swift's pool can delay it; at rest it sleeps.
+/// SQLite has no callback for another process's commit. The write-ahead log is watched instead, and checked for a while
+/// after each write to it: a commit is visible only after its bytes were written, and the disk may delay that. Watching
+/// starts with the first listener and has a thread of its own, so that a busy cooperative pool cannot delay it; at rest
+/// it sleeps.
 final class CommitWatch: Sendable {
     private let signal = ChangeSignal()
     private let trace: CommitTrace
@@ -15,14 +15,14 @@ final class CommitWatch: Sendable {
     private let nobodyWrites: @Sendable () -> Bool
     private let filesAreIntact: @Sendable () -> Bool
     private let phase = Mutex(Phase.idle)
-    /// Whether this process has committed since the last write was told of.
+    /// Whether this process has committed since the last reported write.
     private let hasCommitted = Atomic(false)
 
-    /// From a write to the first look, and between looks while writes go on.
+    /// The time from a write to the first check, and between checks while writes go on.
     private static let firstPause = Duration.milliseconds(4)
-    /// How many times as long each look waits as the one before, while someone is still writing.
+    /// The factor by which the pause before each further check grows, while someone is still writing.
     private static let growth = 8
-    /// Between looks at rest, lest a write was not told of.
+    /// The time between checks at rest, in case a write was not reported.
     private static let longestPause = Duration.seconds(5)
 
     private enum Phase {
@@ -44,13 +44,14 @@ final class CommitWatch: Sendable {
         self.filesAreIntact = filesAreIntact
     }
 
-    /// Takes in a commit of this process, and ticks at once if it is news.
+    /// Receives a commit of this process, and ticks at once if it changed anything for listeners.
     func committed(isNews: Bool) {
         hasCommitted.store(true, ordering: .relaxed)
         if isNews { signal.notify() }
     }
 
-    /// Returns a feed of ticks; the first look ticks too, so that no commit falls between asking and looking.
+    /// Returns a feed of ticks; the first check ticks too, so that no commit is missed between this call and that
+    /// check.
     func ticks() -> AsyncStream<Void> {
         let feed = signal.ticks()
         begin()
@@ -95,7 +96,7 @@ final class CommitWatch: Sendable {
         let look = VersionLook(readNumber: readNumber)
         var pause = Self.firstPause
         while true {
-            // Whoever looks because of the tick meets the trouble, and shows it.
+            // Whoever reads because of the tick meets the error, and reports it.
             if !filesAreIntact() || look.hasChanged() { signal.notify() }
             switch trace.wait(upTo: pause) {
             case .ended: return
@@ -103,8 +104,8 @@ final class CommitWatch: Sendable {
             case .timeout: pause = nobodyWrites() ? Self.longestPause : min(pause * Self.growth, Self.longestPause)
             case .written:
                 guard trace.pause(Self.firstPause) else { return }
-                // The write was most likely our own, and its commit over: then there is nothing to look for again. Were
-                // others asked for the lock after each of theirs, they would meet it taken.
+                // The write was most likely our own and its commit is over: then no further check is needed. Asking for
+                // the lock after each write of another process would make that process find the lock held.
                 let isOurs = hasCommitted.exchange(false, ordering: .relaxed)
                 pause = isOurs && nobodyWrites() ? Self.longestPause : Self.firstPause * Self.growth
             }

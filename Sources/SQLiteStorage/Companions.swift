@@ -1,9 +1,10 @@
 import Foundation
 import Synchronization
 
-/// Remembers which files SQLite has beside an open database: the write-ahead log, and the memory that holds the locks.
+/// Records which files SQLite keeps next to an open database: the write-ahead log, and the shared memory with the
+/// locks.
 ///
-/// SQLite deletes them only as the last that has the database open, so as long as anyone has, they stay the same files.
+/// Only the last connection that closes the database deletes them, so they stay the same files while any is open.
 struct Companions: Sendable {
     private struct Companion {
         let path: String
@@ -23,7 +24,7 @@ struct Companions: Sendable {
     private var writeAheadLog: Companion
     private var sharedMemory: Companion
 
-    /// Remembers what is beside a database now.
+    /// Records the files that are next to a database now.
     init(of url: URL) {
         let path = url.resolvedStorePath
         writeAheadLog = Companion(path: path + "-wal")
@@ -31,13 +32,13 @@ struct Companions: Sendable {
         adoptNew()
     }
 
-    /// Remembers what was not there before.
+    /// Records the files that were not there before.
     mutating func adoptNew() {
         writeAheadLog.place = writeAheadLog.place ?? writeAheadLog.status?.place
         sharedMemory.place = sharedMemory.place ?? sharedMemory.status?.place
     }
 
-    /// Remembers what is there now, whatever was there before.
+    /// Records the files that are there now, in place of what was recorded before.
     mutating func adoptAll() {
         writeAheadLog.place = writeAheadLog.status?.place
         sharedMemory.place = sharedMemory.status?.place
@@ -70,21 +71,21 @@ struct Companions: Sendable {
     /// The name of one that is not a plain file; SQLite would wait for a pipe for ever.
     var irregularName: String? { all.first { $0.status?.isRegular == false }?.name }
 
-    /// Takes everybody else's permissions from them.
+    /// Removes all permissions of other users from them.
     func restrict() {
         for companion in all { PrivateFile.restrict(companion.path) }
     }
 }
 
-/// Says that a database's companions went between two connections to it.
+/// Reports that a database's companion files were removed or replaced between two connections to it.
 struct CompanionsChanged: Error {
     let names: [String]
 }
 
 /// Makes sure that all connections to a database have the same companions.
 ///
-/// Each opens the write-ahead log by its path, and they share the memory that says what is in it: a connection that came
-/// upon another log would read, and move into the database, what is not there.
+/// Each opens the write-ahead log by its path, and they share the memory that describes its content. A connection that
+/// opened another log would read wrong pages, and checkpoint them into the database.
 final class CompanionRecord: Sendable {
     private let companions: Mutex<Companions>
 
@@ -97,7 +98,7 @@ final class CompanionRecord: Sendable {
         companions.withLock { $0.adoptAll() }
     }
 
-    /// Throws ``CompanionsChanged`` when a connection that is opened now would come upon others, or make them.
+    /// Throws ``CompanionsChanged`` when a connection that is opened now would find other files, or make new ones.
     func requireIntact() throws(CompanionsChanged) {
         let names = companions.withLock(\.changedNames)
         guard names.isEmpty else { throw CompanionsChanged(names: names) }
@@ -105,7 +106,8 @@ final class CompanionRecord: Sendable {
 
     /// Checks the companions of a connection that has just opened them; throws ``CompanionsChanged``.
     ///
-    /// What is at the path now was there when the connection looked, too: a file that somebody has open keeps its number.
+    /// The file at the path now is the one that the connection opened: the number of an open file is not given to
+    /// another.
     func verify() throws(CompanionsChanged) {
         try requireIntact()
         companions.withLock { $0.adoptNew() }
@@ -115,7 +117,7 @@ final class CompanionRecord: Sendable {
 }
 
 extension URL {
-    /// The path without symbolic links, as SQLite names what it keeps beside a file.
+    /// The path without symbolic links, from which SQLite derives the names of its companion files.
     var resolvedStorePath: String {
         guard let resolved = realpath(storePath, nil) else { return storePath }
         defer { free(resolved) }

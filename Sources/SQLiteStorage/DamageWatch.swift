@@ -37,7 +37,7 @@ final class DamageWatch: Sendable {
     /// Whether the file is known to be damaged.
     var isDamaged: Bool { state.withLock { $0.damage != nil } }
 
-    /// Looks at the file of a connection; throws ``StoreError`` `.corrupt` when it is not what it was.
+    /// Checks the file of a connection; throws ``StoreError`` `.corrupt` when it was replaced or damaged.
     func check(_ db: Database) throws {
         if let damage = state.withLock({ $0.damage }) { throw damage }
         let file = try RawFile(of: db)
@@ -50,14 +50,15 @@ final class DamageWatch: Sendable {
         }
     }
 
-    /// Looks at a file that is about to be opened, whoever's it is; throws ``StoreError`` `.corrupt` when it is damaged.
+    /// Checks a file that is about to be opened, whoever owns it; throws ``StoreError`` `.corrupt` when it is damaged.
     ///
     /// A write-ahead log can hide what the file has lost, and would then be written into it.
     func inspect(_ db: Database) throws {
         let file = try RawFile(of: db)
         guard file.bytes > 0 else { return }
         guard file.isDatabase else { throw StoreError.damaged(url, because: "not a database any more") }
-        // After a crash at the wrong moment the missing pages are in the write-ahead log; only reading them all tells.
+        // After a crash at the wrong moment the missing pages are in the write-ahead log; only reading all pages shows
+        // that.
         guard file.bytes < file.expectedBytes, try String.fetchOne(db, sql: "PRAGMA quick_check(1)") != "ok" else {
             return
         }
@@ -65,7 +66,7 @@ final class DamageWatch: Sendable {
     }
 
     /// A file may be shorter than its header says while pages wait in the write-ahead log, and may be made smaller by
-    /// another program's VACUUM; both at once is neither.
+    /// another program's VACUUM; a file to which both apply is damaged.
     private func complaint(about file: RawFile, longestBytes: Int64) -> String? {
         guard file.isDatabase else { return file.bytes == 0 ? "it was emptied" : "not a database any more" }
         guard file.applicationID == applicationID else { return "its header was overwritten" }

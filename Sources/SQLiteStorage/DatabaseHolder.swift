@@ -1,7 +1,8 @@
 import Foundation
 import Synchronization
 
-/// Tells whether anyone has a database open, by the lock that SQLite keeps on it from the first read to the closing.
+/// Finds out whether anyone has a database open, from the lock that SQLite holds on it from the first read to the
+/// close.
 enum DatabaseHolder {
     case nobody
     case someone
@@ -19,10 +20,10 @@ enum DatabaseHolder {
 
     private static let own = Mutex<[FilePlace: Own]>([:])
 
-    /// Looks at a database; one that is not kept with a write-ahead log counts as nobody's.
+    /// Reads who holds a database; one without a write-ahead log counts as held by nobody.
     ///
-    /// To be called under the folder's lock. A database that this process has open is not touched: closing any
-    /// descriptor of it would take away the locks of all its connections.
+    /// Call it under the folder's lock. A database that this process has open is not touched: closing any descriptor of
+    /// it would release the locks of all its connections.
     static func look(at path: String) -> DatabaseHolder {
         guard let status = FileStatus(path) else { return .nobody }
         if let own = own.withLock({ $0[status.place] }) { return own.open > own.closing ? .someone : .closing }
@@ -49,7 +50,7 @@ enum DatabaseHolder {
         own.withLock { $0[place, default: Own()].open += 1 }
     }
 
-    /// Notes that this process is about to close a database, which may take SQLite's companions of it away.
+    /// Records that this process is about to close a database, which may delete SQLite's companion files.
     static func closing(_ place: FilePlace) {
         own.withLock { $0[place, default: Own()].closing += 1 }
     }

@@ -1,13 +1,13 @@
 import Foundation
 
-/// What the file system says of a file that grows or is written to.
+/// The attributes of a file that change when it is written to.
 struct FileState: Equatable {
     private let inode: UInt64
     private let size: Int64
     private let seconds: Int
     private let nanoseconds: Int
 
-    /// Looks at a file; nil when there is none.
+    /// Reads a file's attributes; nil when there is no file.
     init?(path: String) {
         var found = stat()
         guard stat(path, &found) == 0 else { return nil }

@@ -15,7 +15,7 @@ struct FileStatus {
     let owner: uid_t
     private let mode: mode_t
 
-    /// Looks at a path; nil when nothing is there. Without `followingLinks`, a symbolic link is looked at itself.
+    /// Reads the status of a path; nil when nothing is there. Without `followingLinks`, of a symbolic link itself.
     init?(_ path: String, followingLinks: Bool = true) {
         var found = stat()
         guard (followingLinks ? stat(path, &found) : lstat(path, &found)) == 0 else { return nil }

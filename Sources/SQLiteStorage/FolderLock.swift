@@ -3,10 +3,10 @@ import Foundation
 
 /// Runs `body` while holding the advisory lock of the file's folder, across processes.
 ///
-/// SQLite cannot wait its turn when two connections switch a new file to write-ahead logging at once; those who open
-/// files take turns here instead. Only opening and mending take it, and whoever holds it waits for nothing but SQLite's
-/// own bounded waits; yet anyone who can read the folder can hold it for ever, so it is waited for no longer than
-/// `limit`. A file system without locks lets everyone in. Throws ``StoreError`` `.busy`.
+/// SQLite does not wait when two connections switch a new file to write-ahead logging at once, so opening is serialised
+/// by this lock. Only opening and repairing acquire it, and its holder waits only for SQLite's own bounded waits. Yet
+/// anyone who can read the folder can hold it for ever, so the wait is at most `limit`. On a file system without locks
+/// everyone gets in. Throws ``StoreError`` `.busy`.
 func lockingFolder<T>(of url: URL, waiting limit: Duration = .seconds(5), _ body: () throws -> T) throws -> T {
     let folder = url.deletingLastPathComponent()
     let descriptor = open(folder.storePath, O_RDONLY | O_DIRECTORY | O_CLOEXEC)

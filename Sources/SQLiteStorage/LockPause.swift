@@ -2,7 +2,7 @@ import Foundation
 
 /// Passes the time between two attempts at a lock that another process holds.
 ///
-/// The system tells nobody when a file's lock is given back, and waiting inside it for one has no limit.
+/// The system does not notify anyone when a file's lock is released, and a blocking wait for one has no limit.
 enum LockPause {
     /// Blocks the calling thread for about this long.
     static func pass(milliseconds: Int32) {

@@ -3,7 +3,7 @@ import GRDBSQLite
 
 /// Reads a database's file past SQLite's page cache, by the descriptor that SQLite itself has open.
 ///
-/// Opening the file a second time will not do: closing any descriptor of a file takes away all locks that the process
+/// The file must not be opened a second time: closing any descriptor of a file releases all locks that the process
 /// holds on it, SQLite's too. Valid as long as the connection is.
 struct RawFile {
     /// The first bytes of the file; those it does not have are zero.

@@ -10,7 +10,7 @@ final class ReaderThreads: Sendable {
     /// How many reads each has been given and not finished.
     private let loads: Mutex<[Int]>
 
-    /// Enough that a short read finds one free beside some long ones.
+    /// Enough that a short read finds a free thread while some long reads run.
     static let count = 4
 
     init(label: String) {

@@ -31,7 +31,7 @@ extension StoreError {
         }
     }
 
-    /// Says that a file's content contradicts itself.
+    /// Reports that a file's content contradicts itself.
     public static func damaged(_ url: URL, because detail: String) -> StoreError {
         StoreError(
             .corrupt, url.said("is damaged (\(detail))"),
@@ -40,7 +40,7 @@ extension StoreError {
         )
     }
 
-    /// Says that a file lost what SQLite keeps beside it; what `isLog` says decides whether that can be mended here.
+    /// Reports that a file lost its companion files; with `isLog`, the file is a log that cannot be repaired here.
     static func severed(_ url: URL, from names: [String], isLog: Bool) -> StoreError {
         let what = "\(names.joined(separator: " and ")) \(names.count > 1 ? "were" : "was") removed or replaced"
         return StoreError(
@@ -50,7 +50,7 @@ extension StoreError {
                 : "end every program that has it open, then start again")
     }
 
-    /// Says that another process has a file open that lost what SQLite keeps beside it.
+    /// Reports that another process has a file open that lost its companion files.
     static func severedElsewhere(_ url: URL, isLog: Bool) -> StoreError {
         let name = url.lastPathComponent
         return StoreError(
@@ -59,35 +59,35 @@ extension StoreError {
             remedy: "end every program that has it open first, which saves what they accepted; then start again")
     }
 
-    /// Says that a file can be reached by other names, in other folders maybe.
+    /// Reports that a file has other names (hard links), perhaps in other folders.
     static func linked(_ url: URL, _ kind: Kind, names: UInt64) -> StoreError {
         StoreError(
             kind, url.said("has \(names) names (hard links), by which it could be opened twice at once"),
             remedy: "remove all names but this one; 'find DIR -samefile FILE' shows them, and a copy is made with cp")
     }
 
-    /// Says that a pipe, a device or the like is in the place of a database, or beside one; `name` is what it is called.
+    /// Reports that a pipe, a device or the like, called `name`, is in the place of a database or of a companion file.
     static func notRegular(_ url: URL, name: String) -> StoreError {
         StoreError(
             .cannotOpen, url.said("cannot be opened (\(name) is not a regular file)"),
             remedy: "move \(name) away, or choose another directory")
     }
 
-    /// Says that somebody else keeps a folder's lock.
+    /// Reports that another program holds a folder's lock.
     static func folderLocked(_ folder: URL) -> StoreError {
         StoreError(
             .busy, "the data directory '\(folder.storePath)' is locked by another program",
             remedy: "try again; if it stays locked, 'fuser -v' on the directory shows who has it, and end that program")
     }
 
-    /// Says that a file was taken away and its write-ahead log was not.
+    /// Reports that a file was removed without its write-ahead log.
     static func torn(_ url: URL) -> StoreError {
         StoreError(
             .cannotOpen, url.said("is missing or empty, but its write-ahead log is there"),
             remedy: "put the file back beside it, or move the -wal file away to begin anew")
     }
 
-    /// Says that a commit may be gone with one of the files it was written to.
+    /// Reports that a commit may be lost with one of the files it was written to.
     static func committedAway(because finding: StoreError) -> StoreError {
         StoreError(.inputOutput, finding.message, remedy: finding.remedy)
     }
@@ -115,7 +115,8 @@ extension URL {
     /// The path as the operating system knows it.
     var storePath: String { path(percentEncoded: false) }
 
-    /// Says something of a file: its name first, because what is read at a glance may be cut off, and last where it is.
+    /// Returns a sentence about a file: its name first, because a short display may cut off the end, and its folder
+    /// last.
     package func said(_ words: String) -> String {
         var folder = deletingLastPathComponent().storePath
         if folder.count > 1, folder.hasSuffix("/") { folder.removeLast() }

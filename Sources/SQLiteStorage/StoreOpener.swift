@@ -19,7 +19,7 @@ struct StoreOpener {
 
     /// Whether the file cannot be made from another one.
     private var isLog: Bool { durability == .full }
-    /// How often what is beside the file may change while it is opened.
+    /// How often the companion files may change while the file is opened.
     private static let mostAttempts = 3
 
     func open() throws -> DatabasePool {
@@ -54,12 +54,12 @@ struct StoreOpener {
         return pool
     }
 
-    /// Refuses a file that another process has open without a companion: a second one would be begun beside the one that
-    /// the other has open and no path leads to. Throws ``StoreError``.
+    /// Refuses a file that another process has open and whose companion file was removed: SQLite would make a second
+    /// one while the other process still uses the first, which no path leads to. Throws ``StoreError``.
     private func requireCompanions() throws {
         let found = Companions(of: url)
         if let name = found.irregularName { throw StoreError.notRegular(url, name: name) }
-        // The last to close a file deletes both, which takes a moment; so does making them.
+        // The last connection that closes a file deletes both, which is not instantaneous; neither is making them.
         for look in 1...Self.mostLooks {
             guard Companions(of: url).areIncomplete, try isHeldElsewhere() else { return }
             if look < Self.mostLooks { LockPause.pass(milliseconds: 20) }
@@ -105,7 +105,7 @@ struct StoreOpener {
         return pool
     }
 
-    /// Even a reader needs SQLite's shared memory beside the file, which nobody keeps there while nobody writes.
+    /// Even a reader needs SQLite's shared memory next to the file, which does not exist while nobody writes.
     private func poolForReading() throws -> DatabasePool {
         do {
             return try DatabasePool(path: url.storePath, configuration: configuration)
@@ -182,7 +182,7 @@ struct StoreOpener {
         configuration.readonly = access == .readOnly
         configuration.busyMode = .timeout(Double(Self.busyTimeoutMilliseconds) / 1_000)
         configuration.foreignKeysEnabled = true
-        // One for each thread that reads, and for those that glance at a few rows meanwhile.
+        // One for each thread that reads, and some for the short reads that run inline meanwhile.
         configuration.maximumReaderCount = ReaderThreads.count + 4
         let mostPages = checkpoints.most
         configuration.prepareDatabase { [companions] db in

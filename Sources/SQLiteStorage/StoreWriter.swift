@@ -2,11 +2,11 @@ import GRDB
 import GRDBSQLite
 import Synchronization
 
-/// Runs write transactions one after another, each on its caller's own thread where that keeps nobody waiting.
+/// Runs write transactions one after another, on the caller's own thread where that blocks nobody.
 ///
-/// Handing a transaction over to another thread and back costs as much as a small one itself. Yet Swift's threads are
-/// few: they must not wait for another program's lock, nor do what takes long. So a transaction goes to the writer's own
-/// thread while another is under way, here or in another program, and after one that took long.
+/// Handing a transaction to another thread and back costs as much as a small transaction. But the cooperative pool has
+/// few threads: they must not wait for another program's lock, nor run long work. So a transaction runs on the writer's
+/// own thread while another is under way, here or in another program, and after one that was slow.
 final class StoreWriter: Sendable {
     private struct State {
         var underWay = 0
@@ -16,7 +16,7 @@ final class StoreWriter: Sendable {
     private let pool: DatabasePool
     private let checkpointer: Checkpointer
     private let state = Mutex(State())
-    /// For how long a caller's own thread may be kept.
+    /// How long a transaction may occupy its caller's own thread.
     private static let short = Duration.milliseconds(8)
 
     init(_ pool: DatabasePool, _ checkpointer: Checkpointer) {
@@ -50,10 +50,10 @@ final class StoreWriter: Sendable {
 
     /// Returns whether nobody is in a write transaction, so that every commit whose bytes are in the file can be seen.
     ///
-    /// Asked by taking the lock for a moment; false where that cannot be done.
+    /// Checks by acquiring the lock for a moment; false where that is not possible.
     func nobodyWrites() -> Bool {
         let answer = try? pool.writeWithoutTransaction { db in
-            // On a file that cannot be written to, SQLite begins a read transaction instead and takes no lock.
+            // On a file that cannot be written to, SQLite begins a read transaction instead and acquires no lock.
             guard let connection = db.sqliteConnection, sqlite3_db_readonly(connection, "main") == 0,
                 try db.beginUnlessLocked()
             else { return false }
@@ -85,7 +85,7 @@ final class StoreWriter: Sendable {
             checkpointer.committed(on: db)
             return result
         } catch {
-            // Fails only where SQLite has taken everything back by itself; the first error tells more.
+            // Fails only where SQLite has already rolled back everything; the first error is the more useful one.
             if db.isInsideTransaction { try? db.rollback() }
             throw error
         }
@@ -105,7 +105,7 @@ extension Database {
 
     /// Begins a write transaction, or returns false at once while another connection is in one.
     fileprivate func beginUnlessLocked() throws -> Bool {
-        // A closed connection has none, and is told of by what fails next.
+        // A closed connection has none; the next call that uses it reports that.
         let connection = sqliteConnection
         if let connection { sqlite3_busy_timeout(connection, 0) }
         defer { if let connection { sqlite3_busy_timeout(connection, StoreOpener.busyTimeoutMilliseconds) } }

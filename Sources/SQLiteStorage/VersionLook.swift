@@ -1,6 +1,6 @@
 import Foundation
 
-/// Looks for commits of other connections than the writer's; used by one thread.
+/// Detects commits of connections other than the writer's; used by one thread.
 ///
 /// SQLite keeps a number per connection that changes with every commit of another.
 final class VersionLook {
@@ -12,10 +12,10 @@ final class VersionLook {
         self.readNumber = readNumber
     }
 
-    /// Returns whether the number differs from the last look's; true for the first look.
+    /// Returns whether the number differs from the one read before; true for the first reading.
     ///
-    /// A look that fails counts as no change: whoever reads the file meets the same failure, and the next look
-    /// compares with the last good one.
+    /// A failed reading counts as no change: whoever reads the file meets the same failure, and the next reading is
+    /// compared with the last good one.
     func hasChanged() -> Bool {
         guard let number = try? readNumber() else { return false }
         defer { self.number = number }

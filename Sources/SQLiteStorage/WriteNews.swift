@@ -4,9 +4,9 @@ import Foundation
     import Glibc
 #endif
 
-/// Lets the system tell of writes to one file, by a descriptor that becomes readable; used by one thread.
+/// Has the system report writes to one file, by a descriptor that becomes readable; used by one thread.
 ///
-/// Only Linux's inotify is used, and it may run out of watches: ``isTelling`` says whether there is anything to wait for.
+/// Only Linux's inotify is used, and it may run out of watches: ``isTelling`` is whether there is anything to wait for.
 final class WriteNews {
     /// Becomes readable after a write; negative when the system has none to give.
     let descriptor: Int32
@@ -24,23 +24,23 @@ final class WriteNews {
         if descriptor >= 0 { close(descriptor) }
     }
 
-    /// Whether the system tells of the file's writes.
+    /// Whether the system reports the file's writes.
     var isTelling: Bool { watched >= 0 }
 
     /// Begins to watch a file, if it is there.
     func watch(_ path: String) {
         #if canImport(Glibc)
             guard descriptor >= 0 else { return }
-            // No change of times or links alone, so that a file that is only read is never told of.
+            // No change of times or links alone, so that reading a file reports nothing.
             watched = inotify_add_watch(descriptor, path, UInt32(IN_MODIFY | IN_DELETE_SELF | IN_MOVE_SELF))
         #endif
     }
 
-    /// Takes in what was told, so that the descriptor waits for more.
+    /// Reads and drops the reported writes, so that the descriptor waits for more.
     func takeIn() {
         #if canImport(Glibc)
             guard isTelling else { return }
-            // Room for many events: none of this watch has a name.
+            // Room for many events: those of this watch carry no name.
             withUnsafeTemporaryAllocation(of: inotify_event.self, capacity: 64) { events in
                 let size = MemoryLayout<inotify_event>.size
                 while true {
