@@ -9,7 +9,7 @@ struct AppendTransaction {
     private let now: Timestamp
     private var end: LogPoint
     private var answers: (sequence: Int64, chain: Chain)
-    /// The versions that were looked up or written, so that a group that shares streams looks each up once.
+    /// The versions that were read or written, so that a group that shares streams reads each only once.
     private var versions: [StreamID: StreamVersion] = [:]
     /// The kinds of events that the log is known to hold, those of this transaction among them.
     private(set) var types: Set<EventType>

@@ -130,7 +130,7 @@ struct ChainMigration {
         ) STRICT;
         """
 
-    /// The indexes come last: made over rows that are there they take a fraction of the time.
+    /// The indexes come last: building them over existing rows needs a fraction of the time.
     private static let replacement = """
         DROP TABLE events;
         DROP TABLE streams;
