@@ -26,7 +26,7 @@ public protocol BatchedSQLiteProjection<Fact>: Sendable {
     /// Begins to apply the events of one transaction.
     func makeBatch() -> any SQLiteProjectionBatch<Fact>
 
-    /// Returns in a sentence how its rows contradict each other; nil when they do not. May look at every row.
+    /// Returns in a sentence how its rows contradict each other; nil when they do not. May read every row.
     func finding(in db: Database) throws -> String?
 }
 
@@ -57,7 +57,7 @@ extension BatchedSQLiteProjection {
 }
 
 extension BatchedSQLiteProjection {
-    /// Tells this shape and meaning of the rows from every other; of the projection made without a suffix.
+    /// Identifies this shape and meaning of the rows; computed from the projection made without a suffix.
     var fingerprint: String { "\(revision)-\(shape)" }
 
     /// The fingerprint of rows in today's tables whose meaning is not today's; of the projection made without a suffix.

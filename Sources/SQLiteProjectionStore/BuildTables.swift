@@ -2,7 +2,7 @@ import CQRS
 import GRDB
 import SQLiteStorage
 
-/// Tells the rows that readers see from those being built beside them.
+/// Distinguishes the rows that readers see from those of a shadow rebuild.
 enum BuildLane: Int64 {
     case live = 1
     case beside = 2
@@ -19,13 +19,13 @@ struct BuildTables {
         try make(projection, .live, nil)
     }
 
-    /// Begins to build rows beside those that readers see, in place of any build under way.
+    /// Begins a shadow rebuild, in place of any under way; readers go on with the rows they see.
     func beginRebuild(of projection: ProjectionName, _ request: RebuildRequest) throws {
         try drop(projection, .beside)
         try make(projection, .beside, request)
     }
 
-    /// Lets readers see what was built beside, and drops what they saw before.
+    /// Switches the shadow rebuild in: readers see its rows, and those they saw before are dropped.
     func switchToRebuild(_ build: ProjectionBuild) throws {
         guard try self.build(build.projection, .beside) == build else { throw StoreError.noSuchRows(build) }
         try drop(build.projection, .live)
@@ -80,7 +80,7 @@ struct BuildTables {
 }
 
 extension StoreError {
-    /// Says that a build is no longer kept: it was switched, cancelled or begun anew.
+    /// Reports that a build is no longer kept: it was switched in, cancelled or started again.
     static func noSuchRows(_ build: ProjectionBuild) -> StoreError {
         StoreError(
             .fenced, "generation \(build.generation) of the rows of '\(build.projection)' is no longer kept",

@@ -9,7 +9,8 @@ extension Database {
             try changes()
             try run("RELEASE one_event")
         } catch {
-            // Fails only where SQLite has given up the whole transaction itself; the first error tells more.
+            // Fails only where SQLite has rolled back the whole transaction itself; the first error is the more useful
+            // one.
             try? run("ROLLBACK TO one_event")
             try? run("RELEASE one_event")
             throw error

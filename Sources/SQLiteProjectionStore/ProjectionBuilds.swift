@@ -1,7 +1,7 @@
 import CQRS
 import Synchronization
 
-/// Knows the projections of this program: the tables of each of their builds, and what tells their rows from others.
+/// Knows the projections of this program: the tables of each of their builds, and the fingerprints of their rows.
 struct ProjectionBuilds: Sendable {
     /// The projections in the order they are applied.
     let names: [ProjectionName]
@@ -21,12 +21,12 @@ struct ProjectionBuilds: Sendable {
         return type.init(suffix: build.tableSuffix)
     }
 
-    /// Tells rows of today's shape and meaning from all others; nil for a projection of another program.
+    /// Identifies rows of today's shape and meaning; nil for a projection of another program.
     func fingerprint(of projection: ProjectionName) -> String? {
         fingerprints[projection]
     }
 
-    /// Tells rows of today's shape, but not of its meaning: they are read until others are built.
+    /// Identifies rows of today's shape but of an older meaning: they are read until they are rebuilt.
     func readableFingerprint(of projection: ProjectionName) -> String? {
         types[projection]?.init(suffix: "").readableFingerprint
     }

@@ -5,11 +5,11 @@ import Synchronization
 
 /// Owns the read model's file: opens it when it is first asked for, and makes a new one when it was deleted or damaged.
 ///
-/// Nothing is lost by that: everything in it comes back from the log. Only this actor opens and replaces the file; whoever is
-/// still at work on an old one finishes there, and gets an error that it is gone. Opening that fails is tried again by the next who
-/// asks.
+/// Nothing is lost by that: everything in it is rebuilt from the log. Only this actor opens and replaces the file. Work
+/// that is still under way on an old file ends there, with an error that the file is gone. When opening fails, the next
+/// caller tries again.
 actor ReadModelFile {
-    /// Tells in a sentence that the file was replaced, and why.
+    /// Receives a sentence that the file was replaced, and why.
     typealias Telling = @Sendable (String) -> Void
 
     nonisolated let url: URL
@@ -19,10 +19,11 @@ actor ReadModelFile {
     private nonisolated let changed = ChangeSignal()
     private nonisolated let isListening = Mutex(false)
     private var replacements = 0
-    /// The file that was put aside last, whose replacement has been told.
+    /// The file that was set aside last, whose replacement has been reported.
     private var asideOf: ObjectIdentifier?
 
-    /// A read model that is damaged again and again is no accident: this often it is made anew, then that is told.
+    /// The number of times a damaged read model is made again; after that the damage is reported, since it is no
+    /// accident.
     private static let mostReplacements = 3
 
     private enum Opened {
@@ -37,8 +38,8 @@ actor ReadModelFile {
 
     /// Creates the owner of a file that is not opened yet.
     ///
-    /// A new file is only made while `log` is there: a folder without it is another, or not mounted. A damaged
-    /// file is put aside and told of.
+    /// A new file is made only while `log` is there: a folder without it is the wrong one, or not mounted. A damaged
+    /// file is set aside, and that is reported.
     init(
         url: URL, kind: StoreKind, schema: ReadModelSchema, access: StoreFile.Access, log: URL? = nil,
         telling: @escaping Telling = { _ in }

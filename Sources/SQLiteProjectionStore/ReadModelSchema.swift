@@ -30,7 +30,7 @@ struct ReadModelSchema: Sendable {
         return found.map { "it holds a \($0[0] as String) that is not ours, '\($0[1] as String)'" }
     }
 
-    /// Takes over the rows of version 2, whose checkpoints do not identify the log they were made from.
+    /// Migrates the rows of version 2, whose checkpoints do not identify the log they were made from.
     ///
     /// Nothing may be applied on top of them, so they are made those of another version of the program: they stay before the
     /// readers during a shadow rebuild.
@@ -68,7 +68,7 @@ struct ReadModelSchema: Sendable {
 
     private static func startAfresh(_ db: Database) throws {
         let all = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
-        // Virtual tables first: they take along the tables they keep their content in.
+        // Virtual tables first: dropping one drops the tables of its content too.
         for selection in [all + " AND sql LIKE 'CREATE VIRTUAL%'", all] {
             for table in try String.fetchAll(db, sql: selection) {
                 try db.execute(sql: "DROP TABLE \(table.quotedDatabaseIdentifier)")
@@ -84,7 +84,7 @@ struct ReadModelSchema: Sendable {
         }
     }
 
-    /// Returns whether this program can read what is there, though it might have to build it anew.
+    /// Returns whether this program can read the file, even if it has to rebuild the rows.
     func isReadable(in db: Database) throws -> Bool {
         try builds.names.allSatisfy { name in
             guard let found = try fingerprint(of: name, .live, in: db) else { return false }

@@ -1,6 +1,6 @@
 /// Makes the tables every read model has, whatever its projections.
 enum ReadModelTables {
-    /// A build's `lane` is 1 for the rows that readers see and 2 for those being built beside them.
+    /// A build's `lane` is 1 for the rows that readers see and 2 for those of a shadow rebuild.
     static let builds = """
         CREATE TABLE builds (
             projection TEXT NOT NULL,

@@ -110,5 +110,5 @@ enum TransactionCare {
     case oneByOne
 }
 
-/// Tells that a transaction holds a part of an event's rows, so that it must not be committed.
+/// Reports that a transaction holds only a part of an event's rows, so that it must not be committed.
 struct HalfDoneEvent: Error {}

@@ -12,7 +12,7 @@ struct ComparedRows {
     /// The table's name without its generation.
     let table: String
     let columns: [String]
-    /// How many of the columns, from the first on, tell one row from another.
+    /// How many of the columns, from the first on, identify a row.
     let keyCount: Int
     /// The column that is named besides the key, where there is one.
     var namingColumn: String?

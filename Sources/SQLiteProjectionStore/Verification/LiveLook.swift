@@ -1,6 +1,6 @@
 import CQRS
 
-/// Holds what one look at the read model found: how far its rows are, and which events they leave out.
+/// Holds a snapshot of the read model: how far its rows are, and which events they leave out.
 struct LiveLook: Sendable {
     let projections: [ProjectionStatus]
     /// The events that the rows leave out already.
@@ -21,7 +21,7 @@ struct LiveLook: Sendable {
         return discard.position <= checkpoint || discarded[name]?.contains(discard.fact.position) ?? false
     }
 
-    /// Says why a projection's rows cannot be compared with any replay; nil when they can.
+    /// Returns why a projection's rows cannot be compared with any replay; nil when they can.
     func objection(to projection: ProjectionStatus, in log: Position) -> String? {
         guard projection.live.isCurrent else {
             return "its rows are another version's of this program; rebuild it"
@@ -33,7 +33,7 @@ struct LiveLook: Sendable {
         return nil
     }
 
-    /// Says how a projection's rows and the replay's are of different logs; nil when they are of one.
+    /// Returns how a projection's rows and the replay's come from different logs; nil when they come from one.
     func objection(to projection: ProjectionStatus, replayed: BuildStatus) -> String? {
         guard replayed.chain != projection.live.chain else { return nil }
         return "its rows were made from another log than this; rebuild it"

@@ -1,8 +1,8 @@
 import CQRS
 
-/// Tells how the rows that readers see compare with those that a replay of the log makes.
+/// Reports how the rows that readers see compare with those that a replay of the log makes.
 public struct ReadModelReport: Hashable, Sendable {
-    /// Tells of one projection.
+    /// The result for one projection.
     public struct Projection: Hashable, Sendable {
         /// Which one.
         public let name: ProjectionName

@@ -11,7 +11,7 @@ struct RowComparison {
     private static let rowsBetweenTellings = 5_000
 
     let rows: ComparedRows
-    /// Told now and then how many rows were compared.
+    /// Receives, from time to time, how many rows were compared.
     let tell: (Int) -> Void
 
     /// Returns how many rows were alike, and what differs first.
