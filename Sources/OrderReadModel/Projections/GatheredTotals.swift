@@ -3,8 +3,8 @@ import SQLiteStorage
 
 /// Gathers what the events of one transaction do to the kept totals, so that each kind is written once.
 ///
-/// A kind that ends up as it began is written too: whether it has a row must not depend on how many events were taken
-/// in at a time.
+/// A kind whose totals end up unchanged is written too: whether it has a row must not depend on the size of the
+/// batches.
 struct GatheredTotals {
     private struct Sums {
         var count: Int64 = 0

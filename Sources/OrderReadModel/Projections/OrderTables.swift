@@ -17,7 +17,7 @@ struct OrderTables: Hashable, Sendable {
         search = "order_search" + suffix
     }
 
-    /// The name under which a connection looks at the terms of the full-text index.
+    /// The name under which a connection reads the terms of the full-text index.
     var searchTerms: String { search + "_terms" }
     /// The full-text index keeps the matches of the beginnings of words up to so many characters.
     static let longestKeptBeginning = 3

@@ -86,7 +86,7 @@ struct OrdersProjection: BatchedSQLiteProjection {
         return TotalsChange.changes(from: old, to: new)
     }
 
-    /// The index keeps no text: what an entry was made of has to be told again to take it out.
+    /// The index keeps no text: removing an entry needs the text that it was made of.
     private func add(_ line: OrderLine, to order: OrderState, in db: Database) throws {
         let old = try searchWords(of: order, in: db)
         try insert(line, number: order.itemCount, of: order, in: db)

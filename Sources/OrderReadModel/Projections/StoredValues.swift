@@ -18,7 +18,7 @@ extension Currency {
 }
 
 extension StoreError {
-    /// Says that the read model holds a value this program never wrote.
+    /// Reports that the read model holds a value this program never wrote.
     fileprivate static func unreadable(_ value: String) -> StoreError {
         StoreError(
             .corrupt, "the read model holds \(value), which nothing here wrote",

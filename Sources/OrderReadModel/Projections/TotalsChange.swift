@@ -1,15 +1,15 @@
 import OrderEvents
 
-/// Adds to the kept count and sums of one kind of orders, or takes away.
+/// Adds to the kept count and sums of one kind of orders, or subtracts from them.
 struct TotalsChange: Hashable {
-    /// Tells the kinds of orders that are counted apart.
+    /// A kind of orders that is counted separately.
     struct Kind: Hashable {
         let currency: Currency
         let status: OrderStatus
         let isHighValue: Bool
     }
 
-    /// Tells the kinds of orders of each day.
+    /// A kind of orders on one day.
     struct DayKind: Hashable {
         let day: UTCDay
         let kind: Kind
@@ -32,7 +32,7 @@ struct TotalsChange: Hashable {
         self.refunded = refunded
     }
 
-    /// Adds an order, or takes it away where `count` is -1.
+    /// Adds an order, or subtracts it where `count` is -1.
     private init(_ order: OrderState, count: Int) {
         self.init(
             kind: DayKind(order), count: count, sum: Int64(count) * order.total.minorUnits,

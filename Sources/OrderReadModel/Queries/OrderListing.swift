@@ -3,8 +3,8 @@ import OrderQueries
 
 /// Lists a part of the orders that pass a filter, in the way that is fastest for it.
 ///
-/// Of a search the matches are read off the full-text index first. Few are looked up, summed and sorted. Of many, the
-/// sort's index is walked until the page is full, and there are at least as many.
+/// For a search, the matches are read from the full-text index first. If they are few, they are fetched, summed and
+/// sorted. If they are many, the sort's index is walked until the page is full; the count is then a lower bound.
 struct OrderListing: Sendable {
     let tables: OrderTables
     let filter: OrderFilter

@@ -2,7 +2,7 @@ import GRDB
 import OrderEvents
 import OrderQueries
 
-/// Cuts one page out of a selection, and tells whether there is more on either side by fetching one more.
+/// Reads one page of a selection, and finds out whether there is more on either side by fetching one more row.
 struct OrderPager {
     /// The orders of a page, in the list's order.
     struct Part: Equatable {

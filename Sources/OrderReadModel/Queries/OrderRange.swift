@@ -5,7 +5,7 @@ import SQLiteStorage
 
 /// Bounds a walk along a sort column by places between rows.
 struct OrderRange: Hashable, Sendable {
-    /// A place beside a row: the value in the sort column, the order id, and whether a row right there is in range.
+    /// A bound at a row: the value in the sort column, the order id, and whether that row itself is in range.
     struct Bound: Hashable, Sendable {
         let value: OrderCursor.Value
         let orderID: String

@@ -7,7 +7,7 @@ import SQLiteStorage
 /// Finds the orders that pass a filter, in a sort's order.
 ///
 /// Status and value class lead every sort's index: what they select is at most eight runs of one index, each in order,
-/// and SQLite merges them row by row as far as the page needs. The other filters name few orders, which are looked up
+/// and SQLite merges them row by row as far as the page needs. The other filters select few orders, which are fetched
 /// and sorted.
 struct OrderSelection: OrderedOrders, Sendable {
     let tables: OrderTables
@@ -71,7 +71,7 @@ struct OrderSelection: OrderedOrders, Sendable {
 
     // MARK: Runs of one index
 
-    /// Whether the list can be read off one sort's index, without looking at rows that do not belong to it.
+    /// Whether the list can be read from one sort's index, without reading rows that do not belong to it.
     private var isKeyed: Bool {
         let hasTimes = filter.placedFrom != nil || filter.placedBefore != nil
         return filter.customerID == nil && !isSearching && (!hasTimes || sort.key == .placed)
@@ -114,7 +114,7 @@ struct OrderSelection: OrderedOrders, Sendable {
     /// Whether the text is all that the filter asks for.
     var hasOnlyText: Bool { filter == OrderFilter(search: filter.search) }
 
-    /// Whether every order that passes lies in the runs of one index, and those beside it fail by their text alone.
+    /// Whether every selected order lies in the runs of one index, where only the text can exclude an order.
     var isWalkable: Bool {
         filter.customerID == nil && filter.placedFrom == nil && filter.placedBefore == nil && !words.words.isEmpty
     }

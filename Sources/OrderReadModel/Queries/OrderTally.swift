@@ -2,7 +2,7 @@ import GRDB
 import OrderEvents
 import OrderQueries
 
-/// Adds up counts, sums and refunds, each currency apart.
+/// Adds up counts, sums and refunds, separately for each currency.
 struct OrderTally {
     private struct Part {
         var count = 0

@@ -3,13 +3,13 @@ import SQLiteStorage
 
 /// Writes out the beginnings of words as the terms of the full-text index.
 ///
-/// The index reads matches of a term, or of a beginning it keeps, one after the other and can leap among them. Those of
-/// any other beginning it gathers in memory first, which takes as long as there are matches.
+/// The index reads matches of a term, or of a beginning it keeps, one after the other and can skip among them. Those of
+/// any other beginning it gathers in memory first, in time proportional to the matches.
 struct SearchVocabulary {
     let tables: OrderTables
     let limits: SearchLimits
 
-    /// More than anyone types; each word costs a few looks at the index.
+    /// More than anyone types; each word costs a few reads of the index.
     private static let mostWords = 16
     /// Lower than any character of a term: behind a term, this is the first place that is not the term's.
     private static let lowest = "\u{1}"
@@ -49,7 +49,7 @@ struct SearchVocabulary {
         return row.map { ($0[0] as String).utf8 }
     }
 
-    /// The list of terms holds nothing, it is a way to look at the index; it belongs to the connection alone.
+    /// The table of terms stores nothing: it is a view of the index, and belongs to this connection alone.
     private func open(in db: Database) throws {
         let isOpen = try db.row("SELECT 1 FROM temp.sqlite_master WHERE name = ?", [tables.searchTerms]) != nil
         guard !isOpen else { return }

@@ -1,7 +1,8 @@
 import GRDB
 import OrderQueries
 
-/// Finds a page among many orders that match a text: walks the sort's index and takes matches until the page is full.
+/// Finds a page among many orders that match a text: walks the sort's index and collects matches until the page is
+/// full.
 struct WalkedOrders: OrderedOrders {
     let selection: OrderSelection
     let matches: SearchMatches

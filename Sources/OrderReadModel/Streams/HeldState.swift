@@ -56,7 +56,7 @@ final class HeldState: Sendable {
 
 /// Gives out what a statement finds in a held state.
 struct StatementPages<Element: Sendable>: RowPages {
-    /// Large enough that a page costs little beside its rows, small enough to hold.
+    /// Large enough that a page costs little compared with its rows, small enough to hold in memory.
     private static var pageSize: Int { 500 }
 
     let state: HeldState

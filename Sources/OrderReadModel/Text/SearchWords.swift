@@ -1,7 +1,7 @@
 import GRDB
 import SQLiteStorage
 
-/// Turns a text that someone typed into an inert expression for the full-text index.
+/// Turns a text that someone typed into a literal expression for the full-text index.
 struct SearchWords: Hashable, Sendable {
     /// The words, as the index itself cuts and folds them.
     let words: [String]
@@ -32,7 +32,7 @@ enum IndexTokenizer {
     /// A database of its own, in memory, because a tokenizer belongs to a connection.
     private static let database = try? DatabaseQueue()
 
-    /// Returns the words, folded, in order; none when SQLite has no memory left to look for them.
+    /// Returns the words, folded, in order; none when SQLite has no memory left to find them.
     static func words(of text: String) -> [String] {
         guard !text.isEmpty, let database else { return [] }
         let tokens = try? database.read { db in
