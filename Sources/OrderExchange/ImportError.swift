@@ -1,6 +1,6 @@
 import Foundation
 
-/// Says why an import could not begin; nothing was sent to the desk.
+/// Describes why an import could not begin; nothing was sent to the desk.
 public enum ImportError: Error, Hashable, Sendable {
     /// There is nothing at the path.
     case notFound(path: String)
@@ -25,7 +25,7 @@ public enum ImportError: Error, Hashable, Sendable {
 }
 
 extension ImportError: CustomStringConvertible {
-    /// What happened and what to do, in a sentence of inert text.
+    /// What happened and what to do, in a sentence of sanitized text.
     public var description: String { sentence.spelledOut + "; nothing was imported" }
 
     private var sentence: String {

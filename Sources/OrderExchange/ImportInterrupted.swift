@@ -1,6 +1,6 @@
 import CQRS
 
-/// Says that the log failed in the middle of an import: what it had answered by then stays at the desk.
+/// Reports that the log failed in the middle of an import: what it had answered by then stays at the desk.
 public struct ImportInterrupted: Error, Hashable, Sendable {
     /// What failed.
     public let cause: StoreError

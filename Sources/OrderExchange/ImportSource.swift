@@ -1,6 +1,6 @@
 import Foundation
 
-/// Says where an import is read from.
+/// Names where an import is read from.
 public enum ImportSource: Sendable {
     /// A folder on disk.
     case folder(URL)

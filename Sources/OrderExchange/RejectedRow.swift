@@ -4,7 +4,7 @@ public struct RejectedRow: Hashable, Sendable {
     public let file: String
     /// The line the row starts on, from 1; the header is line 1.
     public let line: Int
-    /// A sentence that says what is wrong; a business refusal begins with its code. Inert text.
+    /// What is wrong, in a sentence of sanitized text; a business refusal begins with its code.
     public let reason: String
 
     /// Creates the record; characters in the reason that could move a cursor or hide are spelled out.

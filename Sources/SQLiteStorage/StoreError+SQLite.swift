@@ -40,7 +40,8 @@ extension StoreError {
         )
     }
 
-    /// Reports that a file lost its companion files; with `isLog`, the file is a log that cannot be repaired here.
+    /// Reports that a file lost its companion files; `isLog` when it is the log, which cannot be made again as a read
+    /// model can.
     static func severed(_ url: URL, from names: [String], isLog: Bool) -> StoreError {
         let what = "\(names.joined(separator: " and ")) \(names.count > 1 ? "were" : "was") removed or replaced"
         return StoreError(

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Gives out a file's bytes from its beginning, piece by piece.
+/// Returns a file's bytes from its beginning, chunk by chunk.
 protocol ByteSource {
     /// How many bytes there are in all; nil where that is not known beforehand.
     var size: Int? { get }

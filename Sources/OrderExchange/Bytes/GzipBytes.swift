@@ -2,9 +2,9 @@ import CZlib
 
 /// Gives out what a gzip file holds, unpacked; several gzip members after one another count as one file.
 ///
-/// Zero bytes after the last member are passed over: tapes and some programs fill files up with them.
-/// It holds one piece of the packed and one of the unpacked bytes. Pieces are full but for the last, however small the
-/// members are: readers look at what they hold anew with every piece.
+/// Zero bytes after the last member are ignored: tapes and some programs pad files with them. It holds one chunk of the
+/// packed and one of the unpacked bytes. All chunks but the last are full, however small the members are, because
+/// readers scan what they hold again with every chunk.
 struct GzipBytes: ByteSource {
     static let signature: [UInt8] = [0x1F, 0x8B]
 

@@ -28,14 +28,14 @@ final class Inflater {
         output.deallocate()
     }
 
-    /// Whether less than a piece is unpacked.
+    /// Whether less than a chunk is unpacked.
     var hasRoom: Bool { filled < output.count }
 
     func reset() {
         inflateReset(stream)
     }
 
-    /// Unpacks until the piece is full, a member ends or the input does; returns how much of the input was used.
+    /// Unpacks until the chunk is full, a member ends or the input does; returns how much of the input was used.
     func inflate(_ input: ArraySlice<UInt8>) -> (status: Int32, consumed: Int) {
         input.withUnsafeBufferPointer { input in
             // zlib only reads its input; its C declaration lacks the const.
@@ -49,7 +49,7 @@ final class Inflater {
         }
     }
 
-    /// Returns what is unpacked and begins the next piece.
+    /// Returns what is unpacked and begins the next chunk.
     func takeOutput() -> [UInt8] {
         defer { filled = 0 }
         return Array(output.prefix(filled))

@@ -64,7 +64,7 @@ struct ZipEntryBytes: ByteSource {
     }
 }
 
-/// Gives out a range of a file piece by piece.
+/// Returns a range of a file chunk by chunk.
 struct PiecewiseBytes: ByteSource {
     private let source: any PlacedBytes
     private var rest: Range<Int>

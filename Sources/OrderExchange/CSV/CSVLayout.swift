@@ -9,8 +9,8 @@ struct CSVLayout {
     let optional: [String]
     /// Other names that a column may have, by its own.
     var aliases: [String: [String]] = [:]
-    /// Columns that together tell a list of the desk from other files, spelled as lists spell them; none where there is no
-    /// such list.
+    /// Columns that together identify a list of the desk, spelled as lists spell them; empty where there is no such
+    /// list.
     var listColumns: [String] = []
 
     /// Whether a header is that of the desk's own list.

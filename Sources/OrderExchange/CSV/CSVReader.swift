@@ -7,10 +7,10 @@ struct CSVRecord: Equatable {
     var isBlank: Bool { fields.areBlank }
 }
 
-/// Says what is wrong with one record, with the fields that could still be read before it went wrong.
+/// Describes what is wrong with one record, with the fields that could be read before the error.
 struct CSVFault: Equatable {
     let line: Int
-    /// How many lines it takes up.
+    /// The number of lines that it spans.
     var lineCount = 1
     let reason: String
     let readable: [String]
@@ -28,7 +28,7 @@ enum CSVItem: Equatable {
 /// it is certain which lines that has. Where its quotes leave that open, every line is a fault of its own up to the first
 /// that begins a record for certain (``QuoteDoubt``): no record is ever made of text that may be part of a field.
 struct CSVReader {
-    /// A longer record is taken for a quote that was never closed.
+    /// The most bytes of a record; a longer one counts as a quote that was never closed.
     static let longestRecord = 256 * 1024
 
     /// How many fields each record has to have that is not blank; any number while nil.
@@ -129,7 +129,7 @@ struct CSVReader {
         return .fault(CSVFault(line: first, lineCount: lineCount, reason: reason, readable: scanner.fields))
     }
 
-    /// Takes one line of which it is not known whether it is a row, with what its fields would be if it were.
+    /// Reads one line that may or may not be a row, with the fields it would have as a row.
     private mutating func doubtfulLine(since first: Int) throws -> CSVFault {
         let number = line
         while buffer[start...].firstIndex(of: CSVScanner.lineFeed) == nil, !isAtEnd,

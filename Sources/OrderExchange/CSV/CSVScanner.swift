@@ -97,7 +97,7 @@ struct CSVScanner {
         return true
     }
 
-    /// Steps over the CR of a CRLF; false when the buffer ends too early to tell.
+    /// Skips the CR of a CRLF; false when the buffer ends before that is known.
     private mutating func skipReturn() -> Bool {
         guard end < buffer.count, buffer[end] == Self.carriageReturn else { return true }
         guard end + 1 < buffer.count else {

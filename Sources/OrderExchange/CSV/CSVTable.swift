@@ -47,7 +47,7 @@ struct CSVTable {
     private let limits: ImportLimits
     /// Whether the desk has put an apostrophe before cells that are formulas to a spreadsheet.
     private let isSpreadsheet: Bool
-    /// How many cells of the rows so far had such an apostrophe taken off.
+    /// From how many cells of the rows so far such an apostrophe was removed.
     private(set) var undoneCells = 0
     private var rows = 0
     private var badRows = 0

@@ -1,6 +1,7 @@
 extension CSVWriter {
-    /// Returns one row in which a spreadsheet program sees no formula: a cell that it would take for one gets an apostrophe
-    /// in front, and so does one that is a formula behind apostrophes, so that the first can be taken off again.
+    /// Returns one row in which a spreadsheet program sees no formula: a cell that it would read as one gets an
+    /// apostrophe in front. So does a formula that already has apostrophes in front, so that removing one apostrophe
+    /// always restores the cell.
     public static func spreadsheetRow(_ fields: [String]) -> String {
         row(fields.map { isFormula($0.unicodeScalars.drop { $0 == "'" }) ? "'" + $0 : $0 })
     }
@@ -12,8 +13,8 @@ extension CSVWriter {
         return String(scalars.dropFirst())
     }
 
-    /// Whether a spreadsheet program may take a cell for a formula: it begins with `=`, `+`, `-`, `@`, their wide forms, a tab
-    /// or a line end, and is no plain number.
+    /// Whether a spreadsheet program may read a cell as a formula: it begins with `=`, `+`, `-`, `@`, their wide forms,
+    /// a tab or a line end, and is no plain number.
     private static func isFormula(_ cell: Substring.UnicodeScalarView) -> Bool {
         switch cell.first {
         case "=", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠": true

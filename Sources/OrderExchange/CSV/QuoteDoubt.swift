@@ -1,7 +1,7 @@
 /// Finds where a CSV file can be read again after a row whose quotes are in doubt.
 ///
-/// The lines behind such a row are rows of their own, or text of a field that is still open. Nothing is taken from them
-/// unless the rest of the file, to its end, can be read in one way and not in the other.
+/// The lines behind such a row are rows of their own, or text of a field that is still open. They are used only when
+/// the rest of the file, to its end, can be read in one of these ways and not in the other.
 struct QuoteDoubt {
     /// Each attempt reads the rest of the file; one with more rows in doubt is not worth more.
     private static let mostAttempts = 16
@@ -10,7 +10,7 @@ struct QuoteDoubt {
     /// Gives out the file's bytes from its beginning.
     let open: () throws -> any ByteSource
 
-    /// Says where a file can be read again.
+    /// A place from which a file can be read again.
     struct Resumption {
         /// The first line that begins a row for certain; nil when there is none.
         var line: Int?

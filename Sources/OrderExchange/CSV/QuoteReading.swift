@@ -1,8 +1,8 @@
 /// Follows the quotes of a CSV file from the beginning of a line on, under one assumption about where that line begins:
 /// outside of every quoted field, or inside one that an earlier line opened.
 ///
-/// It is as strict as RFC 4180 and holds no bytes. What one assumption takes for an opening quote the other takes for a
-/// closing one, so that at most one of them comes to the end of a file without a quote out of place.
+/// It is as strict as RFC 4180 and holds no bytes. An opening quote under one assumption is a closing quote under the
+/// other, so at most one of them reaches the end of a file without a misplaced quote.
 struct QuoteReading {
     private enum State {
         case fieldStart
@@ -32,7 +32,7 @@ struct QuoteReading {
         state = beginsInside ? .quoted : .fieldStart
     }
 
-    /// Follows one piece of the file.
+    /// Follows one chunk of the file.
     mutating func follow(_ bytes: ArraySlice<UInt8>) {
         bytes.withUnsafeBufferPointer { bytes in
             for byte in bytes {

@@ -17,7 +17,7 @@ struct CSVDialect: Equatable {
 }
 
 extension CSVDialect {
-    /// The most bytes of a file in which its header is looked for.
+    /// The most bytes of a file in which its header is searched for.
     private static let longestHeader = 64 * 1024
 
     /// Finds out how a file is written, from all its bytes; throws what reading them throws.
@@ -89,7 +89,7 @@ extension CSVDialect {
 }
 
 extension ByteSource {
-    /// Reads all bytes, piece by piece.
+    /// Reads all bytes, chunk by chunk.
     fileprivate func forEachPiece(_ see: ([UInt8]) -> Void) throws {
         var source = self
         while true {

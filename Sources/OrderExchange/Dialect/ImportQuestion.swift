@@ -16,7 +16,7 @@ public struct ImportQuestion: Hashable, Sendable {
     public let file: String
     /// The line that the value stands on, from 1.
     public let line: Int
-    /// The value. Inert text.
+    /// The value, as sanitized text.
     public let text: String
     /// What the value may mean, with the day first or a point before decimals, then the other way; empty for a zone.
     public let readings: [String]
@@ -31,14 +31,14 @@ public struct ImportQuestion: Hashable, Sendable {
 }
 
 extension ImportQuestion: CustomStringConvertible {
-    /// Says what is open, such as `'03/04/2026' in orders.csv line 2 can be 3 April or 4 March 2026`. Inert text.
+    /// The question, such as `'03/04/2026' in orders.csv line 2 can be 3 April or 4 March 2026`, as sanitized text.
     public var description: String {
         let value = "'\(text)' in \(file.inert) line \(line)"
         return readings.isEmpty ? "\(value) names no zone" : "\(value) can be \(readings.joined(separator: " or "))"
     }
 }
 
-/// Says that one value can be read in several ways, and that nothing named which.
+/// Reports that one value can be read in several ways, and that nothing decided which.
 struct OpenChoice: Hashable, Sendable {
     let choice: ImportQuestion.Choice
     let text: String

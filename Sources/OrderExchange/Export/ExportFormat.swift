@@ -8,7 +8,7 @@ public enum ExportFormat: Hashable, Sendable {
     case jsonLines
     /// One CSV file for people and their spreadsheets: a row an order line, with the order's fields on each.
     ///
-    /// Unless it is raw, no cell can be taken for a formula.
+    /// Unless it is raw, no cell can be read as a formula.
     case csv(isRaw: Bool)
 
     /// The names of the files in the folder; none where there is a single file with a name of its own.

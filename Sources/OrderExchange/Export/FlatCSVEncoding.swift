@@ -14,7 +14,7 @@ struct FlatCSVEncoding: ExportEncoding {
 
     var beginnings: [String] { [CSVWriter.row(Self.columns)] }
 
-    /// Of customers and products, only what orders say.
+    /// Of customers and products, only what orders contain.
     func texts(_ customers: [CustomerSummary]) -> [String] { [""] }
     func texts(_ products: [ProductSummary]) -> [String] { [""] }
 

@@ -48,7 +48,7 @@ struct JSONLinesEncoding: ExportEncoding {
         writeRefund(of: order, &json)
     }
 
-    /// What was given back in all, as one refund: the read model does not keep them apart.
+    /// The sum of all refunds, as one refund: the read model does not keep them separately.
     private static func writeRefund(of order: ExtractedOrder, _ json: inout JSONWriter) {
         guard let at = order.refundedAt else { return }
         json.key("refunds")

@@ -1,7 +1,7 @@
 import CQRS
 import OrderEvents
 
-/// Says what is wrong with one row.
+/// Describes what is wrong with one row.
 struct RowFault: Error {
     let reason: String
     /// What would have to be named for the row to be read; nil when that would not help.
@@ -15,7 +15,8 @@ extension CSVRow {
         return id
     }
 
-    /// Reads an id that may be left out; throws when a spreadsheet has rounded it, for then several ids look like it.
+    /// Reads an id that may be missing; throws when a spreadsheet has rounded it, because several ids may then be
+    /// meant.
     func optionalID(_ column: String) throws(RowFault) -> String? {
         let id = idText(column)
         guard !id.isScientific else {

@@ -15,7 +15,7 @@ struct FolderFiles {
         open = { try source.bytes(of: $0, meter: meter) }
     }
 
-    /// Takes a file for the one of this name in a folder.
+    /// Treats a file as the one of this name in a folder.
     init(file: String, as name: String, open: @escaping () throws -> any ByteSource) {
         place = "'\(file)'"
         find = { $0 == name ? file : nil }

@@ -59,7 +59,7 @@ enum FolderFormat {
         (products, FolderEncoding.productColumns), (customers, FolderEncoding.customerColumns),
     ]
 
-    /// Returns the name of the file that a header alone tells to be one of the format's; nil for other files.
+    /// Returns which file of the format a header alone identifies; nil for other files.
     static func file(with header: [String]) -> String? {
         let keys = Set(header.map(\.columnKey))
         return signatures.first { keys.isSuperset(of: $0.1.map(\.columnKey)) }?.0

@@ -119,7 +119,7 @@ extension OrderBook.Entry {
         let sold = ordered.filter { !$0.isReturn }.map(\.item)
         let returned = try refund(of: ordered.filter(\.isReturn).map(\.item), among: sold)
         guard let returned else { return (sold, refunds) }
-        // A status that says that all was given back says more than the lines.
+        // A status that means a full refund overrides the lines.
         guard let first = refunds.first else { return (sold, [returned]) }
         guard first.what == .full else {
             throw RowFault(reason: "both refunded_cents and lines with a negative quantity say what was given back")

@@ -4,8 +4,8 @@ import OrderEvents
 
 /// Brings the rows of `orders.csv` and `order_items.csv` together; an order with a bad line is refused whole.
 ///
-/// A line belongs to the order whose id it names, and only when one row has that id and was taken: where several have it,
-/// or the one that has it was refused, nobody knows whose lines they are.
+/// A line belongs to the order whose id it names, and only when exactly one row has that id and was accepted. Where
+/// several rows have it, or the only one was refused, it is unknown which order the lines belong to.
 struct OrderBook {
     private let ordersFile: String
     private let itemsFile: String
@@ -41,7 +41,7 @@ struct OrderBook {
         self.values = values
     }
 
-    /// Takes a row of `orders.csv`; false when it is refused.
+    /// Adds a row of `orders.csv`; false when it is refused.
     mutating func takeOrder(_ item: CSVTable.Item) -> Bool {
         switch item {
         case .fault(let reason, let row): refuse(row, reason)
@@ -57,7 +57,7 @@ struct OrderBook {
         return false
     }
 
-    /// Takes a row of `order_items.csv`; false when it is refused. All orders have to be in.
+    /// Adds a row of `order_items.csv`; false when it is refused. All orders have to be added before.
     mutating func takeItem(_ item: CSVTable.Item) -> Bool {
         switch item {
         case .fault(let reason, let row): refuseLine(row, reason)

@@ -1,4 +1,4 @@
-/// Makes order lines of what a shop charges beside its goods.
+/// Makes order lines of what a shop charges in addition to its goods.
 enum ExtraLine {
     /// Returns a line for each amount that is not zero, in minor units.
     static func items(shipping: Int64 = 0, fees: Int64 = 0, tax: Int64 = 0, duties: Int64 = 0) -> [ItemDraft] {
@@ -18,7 +18,7 @@ enum ProductName {
 
     /// Returns the stock-keeping unit, else the name: the same name is always the same product.
     ///
-    /// A name too long for an id is cut and kept apart by a checksum of the whole.
+    /// A name too long for an id is cut and made unique by a checksum of the whole name.
     static func id(sku: String, name: String) -> String {
         if !sku.isEmpty { return sku }
         let words = name.split(whereSeparator: \.isWhitespace).joined(separator: " ")

@@ -1,4 +1,4 @@
-/// Says what a single file was found to be, with what the reader has to know of it.
+/// Describes what format a single file has, with what the reader has to know of it.
 enum FormatFinding {
     case shopify
     case wooCommerce(header: [String])
@@ -74,7 +74,7 @@ struct FormatFinder {
 
     /// The names of the columns as they stand, without blanks around them.
     private func header() throws -> [String] {
-        // No column is known yet: the separator that makes most columns is taken.
+        // No column is known yet: the separator that makes the most columns is used.
         let known: ([String]) -> Int = { _ in 0 }
         let dialect = try CSVDialect(of: file, options: options.dialect, isKnown: known) { MemoryBytes(head) }
         var reader = try CSVReader(separator: dialect.separator.sign) { dialect.text(MemoryBytes(head), file: file) }

@@ -32,7 +32,7 @@ struct OrderDraft {
     }
 }
 
-/// Holds what a file says about whoever placed an order.
+/// Holds what a file states about the customer who placed an order.
 struct CustomerDraft: Equatable {
     /// Empty for a guest's order.
     var id: String

@@ -1,8 +1,8 @@
 extension RefundRecord {
-    /// Why money was given back, where the records do not say.
+    /// The reason of a refund for which the records give none.
     static let importedReason = "refunded in the imported records"
 
-    /// A refund of everything, of which the records do not say when or why.
+    /// A full refund for which the records give neither date nor reason.
     static let full = RefundRecord(at: nil, what: .full, reason: importedReason)
 
     /// Returns sentences about the refunds that the desk cannot record.

@@ -7,7 +7,7 @@ protocol RowFormat {
 
     /// The columns that are read.
     var layout: CSVLayout { get }
-    /// The columns that say something about the order as a whole: rows of one order may leave them empty, not differ.
+    /// The columns that describe the order as a whole: rows of one order may leave them empty, but must not differ.
     var orderColumns: [String] { get }
 
     /// Returns the order that a row belongs to; empty when it names none.

@@ -77,7 +77,7 @@ struct SourceReader {
         return { try GzipBytes(try file.open(), file: file.file) }
     }
 
-    /// Returns the first lines of a file, a piece of it at most.
+    /// Returns the first lines of a file, at most one chunk of it.
     private func beginning(of bytes: any ByteSource) throws -> [UInt8] {
         var bytes = bytes
         var head: [UInt8] = []
@@ -86,7 +86,7 @@ struct SourceReader {
             if piece.isEmpty { return head }
             head += piece
         }
-        // A character that is cut in two would look like another encoding.
+        // A character cut in two would be detected as another encoding.
         return head.lastIndex(of: CSVScanner.lineFeed).map { Array(head[...$0]) } ?? head
     }
 

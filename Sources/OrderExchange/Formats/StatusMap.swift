@@ -1,6 +1,6 @@
 import OrderEvents
 
-/// Says which status of the desk the words of other programs stand for.
+/// Maps the status words of other programs to statuses of the desk.
 ///
 /// Words are compared without regard to case, blanks, hyphens and underscores, and without WooCommerce's `wc-`.
 public struct StatusMap: Hashable, Sendable {
@@ -50,7 +50,7 @@ public struct StatusMap: Hashable, Sendable {
         return true
     }
 
-    /// Returns what the person who imports says a word stands for; nil without a word of theirs.
+    /// Returns the meaning that the importing person gave a word; nil when they gave none.
     func ownMeaning(of word: String) -> Meaning? { own[Self.key(word)] }
 
     /// Returns what a word stands for; throws a sentence that names the option that would help.

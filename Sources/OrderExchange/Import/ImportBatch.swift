@@ -9,7 +9,7 @@ struct ImportBatch: Sendable {
     var orders: [OrderRecord] = []
     /// How many rows of each kind the source has, good and bad.
     var rows = RowCounts()
-    /// The orders whose total could be told, whether or not they can be imported.
+    /// The orders whose total is known, whether or not they can be imported.
     var asked = OrderTally()
     var rejected: [RejectedRow] = []
     /// What a file leaves open, by the first row that is rejected for it.
@@ -32,7 +32,7 @@ struct RowCounts: Sendable, Equatable {
     var all: Int { customers + products + orders + lines }
 }
 
-/// Says where a record comes from.
+/// The place in the source that a record comes from.
 struct Origin: Sendable, Hashable {
     let file: String
     let line: Int
@@ -60,7 +60,7 @@ extension Rejection {
 struct CustomerRecord: Sendable {
     let origin: Origin
     let command: RegisterCustomer
-    /// Whether it was taken from the orders; then a customer the desk has stays as it is, whatever its details.
+    /// Whether it was derived from the orders; then a customer that the desk already has stays unchanged.
     var isDerived = false
 }
 
@@ -68,7 +68,7 @@ struct CustomerRecord: Sendable {
 struct ProductRecord: Sendable {
     let origin: Origin
     let command: ListProduct
-    /// Whether it was taken from the orders; then a product the desk has stays as it is, whatever its price.
+    /// Whether it was derived from the orders; then a product that the desk already has stays unchanged.
     var isDerived = false
 }
 
@@ -157,7 +157,7 @@ extension [OrderItem] {
 
 /// Records that money of an order was given back.
 struct RefundRecord: Sendable, Equatable {
-    /// Says how much of the order was given back.
+    /// How much of the order was refunded.
     enum Extent: Sendable, Equatable {
         /// All of it.
         case full
@@ -167,7 +167,7 @@ struct RefundRecord: Sendable, Equatable {
         case amount(Money)
     }
 
-    /// When; nil where the source does not say.
+    /// When it was refunded; nil where the source gives no date.
     let at: Timestamp?
     let what: Extent
     let reason: String
@@ -180,7 +180,7 @@ struct RefundLine: Sendable, Equatable {
     let quantity: Int64
 }
 
-/// Holds when an order took the steps that lead to its status; each no earlier than the one before.
+/// Holds when an order reached the steps that lead to its status; each no earlier than the one before.
 struct OrderHistory: Sendable, Equatable {
     let status: OrderStatus
     let placedAt: Timestamp
@@ -196,12 +196,12 @@ struct OrderHistory: Sendable, Equatable {
         var shippedAt: Timestamp?
         var cancelledAt: Timestamp?
     }
-    /// Why it was cancelled; nil when it was not, or the records do not say.
+    /// Why it was cancelled; nil when it was not, or the records give no reason.
     let cancelReason: String?
 
     /// Keeps the dates of the steps the status asks for; a missing one is that of the step before.
     ///
-    /// A cancelled order was approved first only when the records say when.
+    /// A cancelled order counts as approved before only when the records have a date for that.
     init(
         status: OrderStatus, placedAt: Timestamp, approvedAt: Timestamp?, shippedAt: Timestamp?,
         cancelledAt: Timestamp?, cancelReason: String = ""

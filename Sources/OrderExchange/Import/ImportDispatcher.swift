@@ -9,7 +9,7 @@ struct ImportDispatcher: Sendable {
     let actor: String
 
     private static let cancelReason = "cancelled in the imported records"
-    /// Past approvals were somebody's, though the files do not say whose; not those of whoever imports.
+    /// Somebody else approved the past orders, though the files do not name them: never the importing person.
     static let approver = "the imported records"
     private static let alreadyThere: Set<RejectionCode> = [.duplicateCustomer, .duplicateProduct, .duplicateOrder]
 
@@ -50,12 +50,12 @@ struct ImportDispatcher: Sendable {
         return try await bus.dispatch(command, metadata: metadata)
     }
 
-    /// Whether a refusal says that the record is at the desk; asking again would only repeat it.
+    /// Whether a refusal means that the desk already has the record; asking again would only repeat it.
     static func isAlreadyThere(_ rejection: Rejection) -> Bool {
         alreadyThere.contains(rejection.code)
     }
 
-    /// Takes an order the steps that lead from its status to the record's.
+    /// Sends the commands that lead an order from its status to the record's.
     ///
     /// With `placed`, the import's own command that placed it, the steps are an import's, too, and a second import asks the
     /// same again.
@@ -76,7 +76,7 @@ struct ImportDispatcher: Sendable {
         try await refund(record, on: &outcome, after: placed)
     }
 
-    /// Gives back what the record says and the desk has not given back.
+    /// Refunds what the record states and the desk has not refunded yet.
     private func refund(_ record: OrderRecord, on outcome: inout OrderOutcome, after placed: CommandID?) async throws {
         let outstanding = record.outstandingRefunds(after: outcome.refunds.count, of: outcome.refunds.amount)
         for (number, refund) in zip((outcome.refunds.count + 1)..., outstanding) {
@@ -114,14 +114,14 @@ struct ImportDispatcher: Sendable {
     }
 }
 
-/// One step of an order towards its status, and when it was taken.
+/// One step of an order towards its status, and when it happened.
 struct OrderStep {
     enum Kind {
         case approve
         case ship
         case cancel
 
-        /// Whether an order in this status has not taken the step.
+        /// Whether the step is still ahead for an order in this status.
         func isLeft(in status: OrderStatus) -> Bool {
             switch self {
             case .approve: status == .pending

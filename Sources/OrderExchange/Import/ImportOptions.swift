@@ -1,6 +1,6 @@
 import OrderEvents
 
-/// Says how an import is to be done.
+/// Configures an import.
 public struct ImportOptions: Sendable {
     /// Who imports; also who approves the orders that were approved.
     public var actor: String
@@ -12,7 +12,7 @@ public struct ImportOptions: Sendable {
     public var allOrNothing: Bool
     /// What is done about records that the desk has, but not as the files have them.
     public var onDifference: DifferencePolicy
-    /// How the orders are said to be paid.
+    /// The payment method that imported orders are recorded with.
     public var paymentMethodID: PaymentMethodID
     /// How the files are written, as far as the files are not to decide it.
     public var dialect: DialectOptions
@@ -21,14 +21,14 @@ public struct ImportOptions: Sendable {
     /// Whether an import is not begun while rows are kept out by what ``dialect`` could name: it throws
     /// ``ImportError/leftOpen(_:reason:)`` then, to be run again with an answer.
     public var stopsAtQuestions = false
-    /// The format of the source; found by looking at it when nil.
+    /// The format of the source; detected from its content when nil.
     public var format: ImportFormat?
-    /// What the statuses of the source stand for, beside the built-in words.
+    /// What the statuses of the source stand for, in addition to the built-in words.
     public var statusMap = StatusMap()
     /// Which columns of a CSV file hold what; used by ``ImportFormat/csv`` alone.
     public var columnMap = ColumnMap()
 
-    /// How orders are paid of which the files do not say it.
+    /// The payment method of orders for which the files name none.
     public static var importedPayment: PaymentMethodID { PaymentMethodID("imported") }
 
     /// Creates options.

@@ -1,4 +1,4 @@
-/// Tells how far an import is; each unit counts up on its own, in the order of the cases.
+/// Reports how far an import is; each unit counts up on its own, in the order of the cases.
 public struct ImportProgress: Hashable, Sendable {
     /// What is counted.
     public enum Unit: String, Hashable, Sendable {
@@ -44,7 +44,7 @@ public struct ImportProgress: Hashable, Sendable {
     /// Returns the progress with an estimated total where it has none, when a share of the whole, from 0 to 1, is done.
     func estimated(from share: Double?) -> ImportProgress {
         guard total == nil, let share, share > 0 else { return self }
-        // A tiny share says too little to be multiplied up without end.
+        // A tiny share is too uncertain to be extrapolated without a limit.
         let whole = min(Double(done) / share, 1e12)
         return ImportProgress(
             unit: unit, done: done, total: max(done, Int(whole.rounded())), isEstimate: true, accepted: accepted,

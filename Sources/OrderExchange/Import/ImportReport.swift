@@ -1,10 +1,10 @@
-/// Tells what became of an import.
+/// Reports the outcome of an import.
 public struct ImportReport: Hashable, Sendable {
     /// Counts the rows of one kind by what became of them.
     public struct Count: Hashable, Sendable {
         /// New at the desk.
         public internal(set) var imported = 0
-        /// At the desk already, and changed to what the files say.
+        /// At the desk already, and changed to match the files.
         public internal(set) var updated = 0
         /// At the desk already, with nothing to add or left as it is.
         public internal(set) var alreadyThere = 0
@@ -23,13 +23,13 @@ public struct ImportReport: Hashable, Sendable {
     public internal(set) var products = Count()
     /// The rows of `orders.csv`.
     public internal(set) var orders = Count()
-    /// The rows of `order_items.csv`; each shares the fate of its order.
+    /// The rows of `order_items.csv`; each has the outcome of its order.
     public internal(set) var lines = Count()
-    /// The orders the files ask for, as far as their totals can be told.
+    /// The orders the files ask for, as far as their totals are known.
     public internal(set) var asked = OrderTally()
     /// The orders that this import brought to the desk, by the status they reached.
     public internal(set) var imported = OrderTally()
-    /// The orders that were at the desk already and were changed to what the files say, by their status and total since.
+    /// The orders that were at the desk already and were changed to match the files, by their new status and total.
     public internal(set) var updated = OrderTally()
     /// The orders that were at the desk already and left as they are, by their status and total there.
     public internal(set) var alreadyThere = OrderTally()
@@ -37,12 +37,12 @@ public struct ImportReport: Hashable, Sendable {
     public internal(set) var rejected = OrderTally()
     /// Every row that was not imported, or not all the way, by file and line.
     ///
-    /// An order that the desk took but would not lead to its status is listed here and counted as imported.
+    /// An order that the desk accepted but would not bring to its status is listed here and counted as imported.
     public internal(set) var rejectedRows: [RejectedRow] = []
     /// Every row whose record is at the desk with something else, by file and line; only with
     /// ``DifferencePolicy/report``, else such rows are rejected or the desk was updated.
     public internal(set) var differences: [RejectedRow] = []
-    /// Sentences about the source as a whole: how it was read, and what the desk cannot keep of it. Inert text.
+    /// Sentences about the source as a whole: how it was read, and what the desk cannot keep of it; sanitized text.
     public internal(set) var notes: [String] = []
     /// Whether nothing was sent to the desk, because a row is bad and it was to be all or nothing.
     public internal(set) var wasHeldBack = false

@@ -14,7 +14,7 @@ public struct OrderImporter: Sendable {
     /// What the commands are tried on in a dry run.
     private let overlay: OverlayEventStore?
 
-    /// Creates an importer that dispatches to a bus; the log it writes to says what the desk has already.
+    /// Creates an importer that dispatches to a bus; `log` is the one it writes to, read for what the desk has already.
     public init(bus: CommandBus, log: any EventStore, options: ImportOptions) {
         self.bus = bus
         self.log = log

@@ -17,14 +17,14 @@ public struct OrderTally: Hashable, Sendable {
     /// Creates an empty tally.
     public init() {}
 
-    /// Takes in one order.
+    /// Adds one order.
     public mutating func add(_ status: OrderStatus, _ total: Money) {
         let key = Key(status: status, currency: total.currency)
         entries[key, default: Entry()].count += 1
         entries[key, default: Entry()].minorUnits += total.minorUnits
     }
 
-    /// Takes out orders that were taken in before.
+    /// Subtracts orders that were added before.
     mutating func subtract(_ other: OrderTally) {
         for (key, taken) in other.entries {
             guard var entry = entries.removeValue(forKey: key) else { continue }

@@ -29,7 +29,7 @@ struct OrderOutcome: Sendable {
     var complaint: RejectedRow?
     var difference: RejectedRow?
 
-    /// Takes in the answer to one more step; false when the order goes no further.
+    /// Receives the answer to one more step; false when the order goes no further.
     mutating func take(_ answer: CommandAnswer<OrderDetails>, at origin: Origin) -> Bool {
         switch answer {
         case .accepted(let receipt):

@@ -1,4 +1,4 @@
-/// Says what is done about a record that the desk has already, but not as the file has it.
+/// Decides what is done about a record that the desk has already with other values than the file.
 public enum DifferencePolicy: String, Sendable, CaseIterable {
     /// The row is refused and the desk keeps its own.
     case refuse

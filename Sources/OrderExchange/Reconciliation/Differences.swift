@@ -1,12 +1,12 @@
 import CQRS
 import OrderEvents
 
-/// Collects where a record of a file says something else than the desk; what a file leaves empty it says nothing about.
+/// Collects where a record of a file differs from the desk; a field that the file leaves empty is not compared.
 struct Differences {
     /// How many lines of an order are compared in words.
     private static let mostLines = 3
 
-    /// Each says what is compared, what the desk has and what the file has.
+    /// Each names what is compared, what the desk has and what the file has.
     private(set) var sentences: [String] = []
 
     var isEmpty: Bool { sentences.isEmpty }
@@ -15,7 +15,7 @@ struct Differences {
     var text: String { sentences.joined(separator: "; ") }
 
     mutating func compare(_ what: String, desk: String, file: String) {
-        // Byte by byte: what only looks alike is no less another name.
+        // Byte by byte: a name that only looks the same is a different name.
         guard !file.isEmpty, !desk.utf8.elementsEqual(file.utf8) else { return }
         sentences.append("\(what) '\(desk.inert)' at the desk, '\(file.inert)' in the file")
     }

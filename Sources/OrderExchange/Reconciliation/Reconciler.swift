@@ -71,10 +71,11 @@ struct Reconciler: Sendable {
 
     // MARK: Orders
 
-    /// Places an order and takes it step by step to its status.
+    /// Places an order and leads it step by step to its status.
     ///
-    /// One that only an earlier import has worked on is taken on to where the file has it: that import was interrupted, or
-    /// the order has moved since. What somebody else has touched is compared, and changed on request only.
+    /// An order that only an earlier import has worked on is led on to the file's status: that import was interrupted,
+    /// or the order has advanced since. An order that somebody else has changed is compared, and updated on request
+    /// only.
     func lead(_ record: OrderRecord) async throws -> OrderOutcome {
         let orderID = record.command.orderID
         let (arrival, placed) = try await arrival(
@@ -131,7 +132,7 @@ struct Reconciler: Sendable {
         return outcome
     }
 
-    /// Adds the lines that the desk's order lacks at its end, and takes it on to the file's status.
+    /// Adds the lines that the desk's order lacks at its end, and leads it on to the file's status.
     ///
     /// Not one step of an order of which anything else differs: it may be another order.
     private func update(_ record: OrderRecord, from desk: DeskOrder, _ outcome: inout OrderOutcome) async throws {

@@ -31,7 +31,8 @@ struct ColumnLine {
 
     /// Returns which units of the positive lines the negative ones give back.
     ///
-    /// Each negative line takes from the lines of its product, the first one first; throws when they are too few.
+    /// Each negative line reduces the lines of its product, the first one first; throws when their quantity is too
+    /// small.
     static func returned(_ lines: [ColumnLine]) throws(RowFault) -> [RefundLine] {
         let sold = lines.filter { $0.quantity >= 0 }
         var kept = sold.map(\.quantity)

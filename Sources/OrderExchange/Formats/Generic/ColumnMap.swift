@@ -1,4 +1,4 @@
-/// Says which column of a CSV file holds which field of an order line.
+/// Maps the columns of a CSV file to the fields of an order line.
 public struct ColumnMap: Hashable, Sendable {
     /// Names what a column can hold.
     public enum Field: String, CaseIterable, Sendable {
@@ -42,7 +42,7 @@ public struct ColumnMap: Hashable, Sendable {
         /// Whether nothing can be read without it.
         var isNeeded: Bool { [.orderID, .placedAt, .quantity].contains(self) }
 
-        /// Whether it says something about the order as a whole.
+        /// Whether it describes the order as a whole.
         var isOfOrder: Bool {
             switch self {
             case .lineNumber, .productID, .productName, .quantity, .unitPrice, .unitPriceCents, .discount: false

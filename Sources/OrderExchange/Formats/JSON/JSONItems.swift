@@ -1,9 +1,9 @@
-/// Gives out the objects of a JSON file one at a time, each with the line it starts on.
+/// Returns the objects of a JSON file one at a time, each with the line it starts on.
 ///
 /// A file of JSON lines has one on each line. A file with an array has them between brackets; their extents are found by
 /// counting brackets outside strings, and each is then checked on its own.
 struct JSONItems {
-    /// A longer object is taken for a bracket or quote that was never closed.
+    /// The most bytes of an object; a longer one counts as a bracket or quote that was never closed.
     static let longestItem = 16 * 1_024 * 1_024
 
     /// One object's bytes.
@@ -103,7 +103,7 @@ struct JSONItems {
         return Item(line: first, bytes: bytes)
     }
 
-    /// Takes bytes up to and including the first for which `isLast` holds, or to the end.
+    /// Reads bytes up to and including the first for which `isLast` holds, or to the end.
     private mutating func take(_ isLast: (UInt8) -> Bool) throws -> [UInt8] {
         var taken: [UInt8] = []
         let first = line

@@ -59,9 +59,9 @@ struct ShopifySums {
         return items
     }
 
-    /// Says how the sums are to be understood.
+    /// Describes how the sums are to be interpreted.
     private struct Reading {
-        /// The part of the order's discount to be spread over the goods, beside the lines' own.
+        /// The part of the order's discount to be spread over the goods, in addition to the lines' own.
         let spread: Int64
         let shipping: Int64
         let taxes: Int64

@@ -1,7 +1,7 @@
 import CQRS
 import OrderEvents
 
-/// Reads the CSV file of WooCommerce's Analytics › Orders, as far as it says enough.
+/// Reads the CSV file of WooCommerce's Analytics › Orders, as far as it holds enough.
 ///
 /// It has one sum for each order, without shipping and taxes, and no prices of lines: only orders of one product can be
 /// imported from it.

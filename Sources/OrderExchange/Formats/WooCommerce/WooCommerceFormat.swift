@@ -21,7 +21,7 @@ struct WooCommerceFormat: RowFormat {
     let layout: CSVLayout
     let orderColumns: [String]
 
-    /// Takes the header for the columns of lines, of which there are as many as the longest order has.
+    /// Finds in the header the columns of lines, of which there are as many as the longest order has.
     init(header: [String], options: ImportOptions) {
         self.options = options
         lineColumns = header.map { $0.lowercased() }.filter {
@@ -66,7 +66,8 @@ struct WooCommerceFormat: RowFormat {
 
     var notes: [String] { RefundRecord.notes(cancelled: cancelledRefunds, unshipped: unshippedRefunds) }
 
-    /// The taxes are those of everything, or of the goods alone with those of shipping and fees beside them.
+    /// The taxes are those of everything, or those of the goods alone, with those of shipping and fees in separate
+    /// columns.
     private func items(
         _ lines: [WooCommerceLine], _ order: CSVRow, _ currency: Currency
     ) throws(RowFault) -> [ItemDraft] {
