@@ -8,7 +8,7 @@ public struct DashboardConfiguration: Hashable, Sendable {
     public var user: String
     /// Whether commands are refused here.
     public var isReadOnly: Bool
-    /// The name of the theme; an unknown one is taken as `standard` and said in the warnings.
+    /// The name of the theme; an unknown one means `standard` and is reported in the warnings.
     public var theme: String
     /// The currency an empty estimate is shown in.
     public var currency: Currency

@@ -15,7 +15,7 @@ struct ActionSection: Sendable {
 
 /// Holds one line of the help: an action, or some that belong together, such as next and previous.
 struct ActionRow: Sendable {
-    /// What the line says they do.
+    /// The description of these actions in the hint line.
     let words: String
     /// The actions, in the order of their keys.
     let actions: [Action]

@@ -2,7 +2,7 @@ import TerminalKit
 
 /// Holds everything a person can do; made once, then only read.
 final class ActionTable: Sendable {
-    /// What a key means in a place; a class, so that looking it up copies no action.
+    /// What a key means in a place; a class, so that a lookup copies no action.
     final class Entry: Sendable {
         let action: Action
         let arguments: [String]

@@ -7,7 +7,7 @@ struct Footer {
         self.actions = actions
     }
 
-    /// Its pieces, side by side.
+    /// Its spans, one after another, with two blanks between its parts.
     var spans: [Span] { Array(parts.joined(separator: [Span("  ")])) }
 
     /// Adds the usual keys of some actions, and what they do.

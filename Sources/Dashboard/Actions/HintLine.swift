@@ -82,7 +82,7 @@ struct HintLine {
         }
     }
 
-    /// What is on is marked as a whole, so that it is seen at a glance.
+    /// An option that is on is highlighted as a whole, so that it is easy to see.
     private func spans(_ key: String, _ words: String, isOn: Bool) -> [Span] {
         let role: Role = isOn ? .activeKey : .key
         return words.isEmpty ? [Span(key, role)] : [Span(key, role), Span(" \(words)", isOn ? role : .text)]

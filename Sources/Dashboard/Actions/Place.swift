@@ -1,4 +1,4 @@
-/// Names where a key is looked up: the same key may mean another action in another place.
+/// Names a place where keys have a meaning: the same key may mean another action in another place.
 enum Place: Hashable, Sendable {
     /// Everywhere, ahead of everything that waits.
     case always
@@ -30,12 +30,12 @@ enum Place: Hashable, Sendable {
     case lists
     /// A text that scrolls where letters are an answer.
     case scrollingText
-    /// Every screen, and every layer but those that take text or an answer.
+    /// Every screen, and every layer but those that receive text or an answer.
     case anywhere
 }
 
 extension DashboardState {
-    /// Where a key is looked up that has not been typed ahead of something, first place first.
+    /// The places where a key is searched for that was not typed ahead of something, first place first.
     var places: [Place] {
         guard let layer = layers.last else {
             return finder == nil ? [.screen(screens.shown), .lists, .anywhere] : [.search]
@@ -45,7 +45,7 @@ extension DashboardState {
 }
 
 extension Layer {
-    /// Where a key is looked up while this layer is on top.
+    /// The places where a key is searched for while this layer is on top.
     fileprivate var places: [Place] {
         switch self {
         case .placeOrder(let form): form.isLeavingAsked ? [.leavingForm] : [.form]

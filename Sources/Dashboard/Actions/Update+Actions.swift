@@ -11,7 +11,7 @@ extension DashboardState {
         return pressUnbound(key)
     }
 
-    /// Returns what a key typed now will be looked up as; nil when it is no action's.
+    /// Returns the action of a key typed now; nil when it has none.
     func entry(for key: Key) -> ActionTable.Entry? {
         places.lazy.compactMap { actions.entry(for: key, in: $0) }.first
     }

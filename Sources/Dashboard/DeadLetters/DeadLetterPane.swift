@@ -1,6 +1,6 @@
 import CQRS
 
-/// Tells a dead letter from every other: the same event may wait in several projections.
+/// Identifies a dead letter: the same event may wait in several projections.
 struct DeadLetterID: Hashable, Sendable {
     let projection: ProjectionName
     let position: Position
@@ -62,7 +62,7 @@ struct DeadLetterPane: Hashable, Sendable {
 
     /// Moves the cursor by rows, no further than to the ends.
     mutating func move(by rows: Int) {
-        // From a place whose letter has left, the next one down is the one that took the place.
+        // When the letter at the cursor has left the list, the next one down is now in its place.
         let vacant = selection == nil && rows > 0 ? 1 : 0
         select(cursorRow + rows - vacant)
     }
@@ -103,7 +103,7 @@ struct DeadLetterDiscard: Hashable, Sendable {
     let sentAt: Timestamp
 }
 
-/// Tells what a retry of dead letters did.
+/// The outcome of a retry of dead letters.
 struct DeadLetterRetry: Hashable, Sendable {
     /// How many events were applied.
     let applied: Int

@@ -73,7 +73,7 @@ struct DeadLetterView {
         let (first, last) = (ago(letter.firstAt), ago(letter.lastAt))
         let tried = "waits in \(letter.projection) for \(first), tried \(times), last \(last) ago"
         let reason = Line.wrapped("✖ \(letter.reason)", to: width, .failure)
-        // On a small screen the list itself comes first, and what its row tells is not told again.
+        // On a small screen the list itself comes first, and what its row shows is not repeated.
         guard box.inside.size.rows >= 12 else {
             let brief = "\(letter.projection) · \(event.type.name), tried \(times)"
             return [Line(brief, .quiet)] + shortened(reason, to: 2) + [keys]

@@ -24,7 +24,8 @@ extension DashboardState {
         return [.listDeadLetters(requests.start(.deadLetters))]
     }
 
-    /// Asks for the open list again, unless that was just done; looks at the desk come often enough to do without a timer.
+    /// Asks for the open list again, unless that was just done; observations of the desk are frequent, so no timer is
+    /// needed.
     mutating func refreshDeadLetters() -> [Effect] {
         if let asked = deadLettersRequestedAt, now >= asked, now - asked < Self.refreshSpacing { return [] }
         return reloadDeadLetters()

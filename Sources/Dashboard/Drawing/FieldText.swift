@@ -37,6 +37,6 @@ struct FieldText: Hashable, Sendable {
         cursorColumn = columns
     }
 
-    /// The field as pieces of a line.
+    /// The field as spans of a line.
     var spans: [Span] { [Span(text, isPlaceholder ? .placeholder : .field)] }
 }

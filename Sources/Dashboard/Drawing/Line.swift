@@ -1,6 +1,6 @@
 import TerminalKit
 
-/// Holds a piece of text with what it means.
+/// Holds a text with its role.
 struct Span: Hashable, Sendable {
     let text: String
     let role: Role
@@ -12,11 +12,11 @@ struct Span: Hashable, Sendable {
 }
 
 extension [Span] {
-    /// How many columns the pieces take side by side.
+    /// How many columns the spans need, one after another.
     var columns: Int { reduce(0) { $0 + TextWidth.columns(of: $1.text) } }
 }
 
-/// Holds one line of content: pieces from the left, pieces against the right edge, and maybe the text cursor.
+/// Holds one line of content: spans from the left, spans against the right edge, and maybe the text cursor.
 struct Line: Hashable, Sendable {
     var left: [Span]
     var right: [Span] = []
@@ -41,7 +41,7 @@ struct Line: Hashable, Sendable {
         guard width > 0 else { return [] }
         var lines: [Line] = []
         var line = ""
-        // What one break cannot take in is cut by the next, so a long word ends up whole over several lines.
+        // A word too long for one line continues on the next ones, so no part of it is lost.
         for word in TextWidth.inert(text).split(separator: " ") {
             for piece in pieces(of: word, width: width) {
                 let longer = line.isEmpty ? piece : "\(line) \(piece)"
@@ -77,14 +77,14 @@ struct Canvas {
     var frame: Frame
     let theme: Theme
 
-    /// Writes pieces side by side in at most some columns, `…` where they are cut, and returns how many they took.
+    /// Writes spans one after another in at most `columns` columns, `…` where they are cut; returns how many were used.
     @discardableResult
     mutating func put(_ spans: [Span], row: Int, column: Int, width: Int) -> Int {
         var used = 0
         for (index, span) in spans.enumerated() {
             let room = width - used
             guard room > 0 else { break }
-            // When the next piece would have no room at all, the cut has to show in this one.
+            // When the next span would have no room at all, the cut has to show in this one.
             let rest = Array(spans[(index + 1)...]).columns
             let isCut = rest > 0 && TextWidth.columns(of: span.text) == room
             let text = TextWidth.clipped(isCut ? span.text + " …" : span.text, to: room)

@@ -37,7 +37,7 @@ struct Overlay: Hashable, Sendable {
     /// Which lines are on the screen.
     var shownLines: Range<Int> { firstLine..<min(lines.count, firstLine + height) }
 
-    /// Whether there is room to read it at all: words of some length, and a row beside the footer.
+    /// Whether there is room to read it at all: words of some length, and one row in addition to the footer.
     var isLegible: Bool { box.inside.size.columns >= Self.legibleColumns && height > 0 }
 
     private static let legibleColumns = 16

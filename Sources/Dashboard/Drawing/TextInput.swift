@@ -2,16 +2,16 @@ import TerminalKit
 
 /// Holds one line of text being typed, with its cursor.
 struct TextInput: Hashable, Sendable {
-    /// The most characters it takes.
+    /// The most characters it accepts.
     static let limit = 500
-    /// The most bytes of UTF-8 it takes: marks without end make one character.
+    /// The most bytes of UTF-8 it accepts: one character may have any number of combining marks.
     static let limitBytes = 2_000
 
     /// What was typed.
     private(set) var text: String
     /// The cursor's place, in characters from the start.
     private(set) var cursor: Int
-    /// How many characters the text has, which takes long to find out.
+    /// How many characters the text has; kept because counting them is slow.
     private var count: Int
 
     init(_ text: String = "") {
@@ -22,7 +22,7 @@ struct TextInput: Hashable, Sendable {
 
     var isEmpty: Bool { text.isEmpty }
 
-    /// Takes a key that edits the line and returns true; false when the key is not its own.
+    /// Handles a key that edits the line and returns true; false for every other key.
     mutating func handle(_ key: Key) -> Bool {
         switch key {
         case .character(let character): insert(String(character))
@@ -48,7 +48,7 @@ struct TextInput: Hashable, Sendable {
         let behind = count - cursor
         let place = text.index(text.startIndex, offsetBy: cursor)
         text.insert(contentsOf: line, at: place)
-        // Joining may fuse a combining mark with what stands before it, so the cursor is counted anew from the end.
+        // Joining may fuse a combining mark with what stands before it, so the cursor is counted again from the end.
         count = text.count
         cursor = max(0, count - behind)
     }

@@ -1,6 +1,6 @@
 import TerminalKit
 
-/// Names what a piece of text means; the theme decides what that looks like.
+/// Names what a text means; the theme decides how it is drawn.
 enum Role: Hashable, Sendable, CaseIterable {
     /// Ordinary text.
     case text
@@ -18,9 +18,9 @@ enum Role: Hashable, Sendable, CaseIterable {
     case activeKey
     /// Where text is typed.
     case field
-    /// What an empty field says of itself.
+    /// The placeholder text of an empty field.
     case placeholder
-    /// A button or choice that `Enter` takes.
+    /// A button or choice that `Enter` selects.
     case choice
     /// A figure or status that is not confirmed yet.
     case guess
@@ -57,7 +57,7 @@ enum Role: Hashable, Sendable, CaseIterable {
     case waiting
     /// Something succeeded.
     case success
-    /// Something to look at.
+    /// A warning that the reader should notice.
     case warning
     /// Something was refused or failed.
     case failure

@@ -67,7 +67,7 @@ struct ConfirmationView {
         }
     }
 
-    /// What a refund gives back, in words that say whether something was before.
+    /// What a refund gives back, in words that show whether there was a refund before.
     private var rest: String {
         let rest = Money(
             minorUnits: order.total.minorUnits - order.refunded.minorUnits, currency: order.total.currency)

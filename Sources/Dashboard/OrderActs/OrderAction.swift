@@ -4,7 +4,7 @@ import OrderQueries
 
 /// What a command of this dashboard does to an order.
 enum OrderAction: Hashable, Sendable {
-    /// Places it; `summary` is an estimate of what it will look like.
+    /// Places it; `summary` is an estimate of the order as it will be.
     indirect case place(PlaceOrder, summary: OrderSummary)
     /// Approves it.
     case approve

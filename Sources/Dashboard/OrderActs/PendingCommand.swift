@@ -75,7 +75,7 @@ struct Unanswered: Hashable, Sendable {
     private static let firstPause: Duration = .milliseconds(200)
     private static let longestPause: Duration = .seconds(5)
 
-    /// Takes in one more try without an answer; the pauses between tries double up to five seconds.
+    /// Counts one more attempt without an answer; the pauses between attempts double up to five seconds.
     init(_ trouble: Failure.Trouble, reason: String, after before: Unanswered?, at now: Timestamp) {
         self.reason = reason
         mayBeAccepted = trouble == .outcomeUnknown || before?.mayBeAccepted ?? false
@@ -96,7 +96,7 @@ extension PendingCommand {
     /// Whether it was settled long enough ago to be forgotten.
     func isExpired(at now: Timestamp) -> Bool {
         switch phase {
-        // What is not as it should be is kept until the reader has seen it, however long that takes.
+        // A problem is kept until the reader has seen it, however long that is.
         case .sent, .accepted, .unanswered, .deadLetter, .failed: false
         case .visible(_, let at): now - at >= PendingCommands.successLifetime
         case .rejected(_, let at): now - at >= PendingCommands.failureLifetime

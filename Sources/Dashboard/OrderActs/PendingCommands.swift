@@ -60,7 +60,7 @@ struct PendingCommands: Hashable, Sendable {
         return commands[index]
     }
 
-    /// Takes in that a command is on disk, and returns it; nil when it is not known here any more.
+    /// Marks a command as durable and returns it; nil when it is not known here any more.
     mutating func accept(
         _ id: CommandID, _ position: Position, _ version: StreamVersion, at now: Timestamp
     ) -> PendingCommand? {

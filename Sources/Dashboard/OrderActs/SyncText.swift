@@ -6,12 +6,12 @@ struct SyncText: Hashable, Sendable {
     let glyph: String
     /// What it waits for or how it ended.
     let word: String
-    /// How long; nil where that says nothing.
+    /// How long the command has been in this state; nil where that is of no use.
     let time: String?
     let role: Role
     private let brief: String
 
-    /// Says how far a command has come; what it waits for once accepted is told by the desk's freshness.
+    /// Describes how far a command has come; once it is accepted, the desk's freshness shows what it waits for.
     init(_ command: PendingCommand, freshness: Freshness?, now: Timestamp) {
         let age = DurationText.age(now - command.sentAt)
         switch command.phase {
@@ -39,7 +39,7 @@ struct SyncText: Hashable, Sendable {
         [glyph, word, time ?? ""].filter { !$0.isEmpty }.joined(separator: " ")
     }
 
-    /// The sign and how long, or a word where no time tells more: `◔ 0.4 s`, `✖ refused`.
+    /// The glyph and the time, or a word where no time helps: `◔ 0.4 s`, `✖ refused`.
     var short: String { "\(glyph) \(brief)" }
 
     private static func obstacle(_ freshness: Freshness?) -> String {

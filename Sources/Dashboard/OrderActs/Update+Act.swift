@@ -59,7 +59,7 @@ extension DashboardState {
         }
         let unanswered = Unanswered(trouble, reason: reason, after: command.unanswered, at: now)
         pending.settle(id, .unanswered(unanswered))
-        // Told once, and again when there is something new to tell; the row shows that it goes on.
+        // Reported once, and again when the reason changes; the row shows that the attempts go on.
         if command.unanswered?.reason != reason {
             say(.failure, "\(command.orderID) \(unanswered.words) yet, asking again: \(reason)")
         }
@@ -111,9 +111,9 @@ extension DashboardState {
         arrange(before: before)
     }
 
-    // MARK: Saying what waits
+    // MARK: Reporting what waits
 
-    /// With wait-for-visible on, tells after a while that an accepted command is not shown, and why.
+    /// With wait-for-visible on, reports after a while that an accepted command is not shown yet, and why.
     mutating func sayWhatStillWaits() {
         guard waitsForVisible, notice == nil, let freshness else { return }
         for command in pending.commands {

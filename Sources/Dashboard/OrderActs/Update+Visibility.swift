@@ -7,8 +7,8 @@ import CQRS
 extension DashboardState {
     /// Settles the commands that the list shows, and asks for those that may be dead letters.
     ///
-    /// What the list has but the newest look at the desk has not is left to the next look: only a look knows of dead
-    /// letters.
+    /// A command that the list shows but the newest observation of the desk does not waits for the next observation:
+    /// only that knows of dead letters.
     mutating func settleReached() -> [Effect] {
         guard let freshness, let shown = list.checkpoint else { return [] }
         let checkpoint = min(shown, freshness.checkpoint)
@@ -22,7 +22,7 @@ extension DashboardState {
         }
     }
 
-    /// Settles a command by whether readers see its event; one that nobody could say is asked for again.
+    /// Settles a command by whether readers see its event; asks again when that is unknown.
     mutating func receiveVisibility(of id: CommandID, _ staleness: Staleness?) {
         visibilityChecks.remove(id)
         guard let command = pending[id] else { return }
@@ -37,7 +37,7 @@ extension DashboardState {
             let letters = actions.keyName(of: .showDeadLetters)
             say(.failure, "\(command.orderID) accepted, not yet shown: \(reason); \(letters) lists the dead letters")
         case (.deadLetter, nil):
-            // Applied after all, or given up: either way the row tells all there is.
+            // Applied after all, or discarded: in both cases the row shows the result.
             change { $0.pending.remove(id) }
         default: break
         }

@@ -20,7 +20,7 @@ struct EventTable {
             row(position: position, time: instant(entry.occurredAt, .seconds), actor: entry.actor, summary: what))
     }
 
-    /// Where there is little room only the time and what happened are told.
+    /// Where there is little room, only the time and what happened are shown.
     private func row(position: String, time: String, actor: String, summary: String) -> String {
         let time = TextWidth.padded(time, to: 16)
         guard width >= 60 else { return "\(time) \(summary)" }

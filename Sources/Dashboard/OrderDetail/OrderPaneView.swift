@@ -41,7 +41,7 @@ struct OrderPaneView {
 
     /// Which lines of the order may be on screen, when they begin at one of `count` lines in all.
     ///
-    /// Those far away stay blank: to lay out ten thousand for every key takes longer than a key may take.
+    /// Those far away stay blank: laying out ten thousand lines for every key would be too slow.
     private func near(from start: Int, count: Int) -> ClosedRange<Int> {
         let middle = min(pane.scroll, count) - start
         return middle - state.size.rows...middle + state.size.rows
@@ -128,7 +128,7 @@ struct OrderPaneView {
         Line([Span(TextWidth.padded(name, to: Self.labelWidth), .quiet), Span(value, role)])
     }
 
-    /// A fact there is nothing to say of is left out.
+    /// Returns the line of a fact; nil when the fact has no value.
     private func fact(_ name: String, _ value: String?) -> Line? {
         guard let value, !value.isEmpty else { return nil }
         return fact(name, value, .text)

@@ -4,9 +4,8 @@ import OrderQueries
 extension DisplayedOrder {
     /// Returns what the list will be once the read model has the commands of this dashboard, as far as that is known.
     ///
-    /// So a key means the same before and after a command has become visible. An order that a command takes out of the
-    /// list keeps its row until then, but the cursor passes it by. What belongs ahead of or behind the loaded part is not
-    /// shown.
+    /// So a key means the same before and after a command has become visible. An order that a command removes from the
+    /// list keeps its row until then, but the cursor skips it. Orders before or after the loaded part are not shown.
     static func rows(list: OrderList, pending: PendingCommands) -> [DisplayedOrder] {
         var rows = list.rows.map { DisplayedOrder($0, pending: pending) }
         if !pending.commands.isEmpty {

@@ -8,10 +8,11 @@ struct DisplayedOrder: Hashable, Sendable {
     enum Presence: Hashable, Sendable {
         /// The list has the order.
         case listed
-        /// A command of this dashboard takes the order out of the list, or to another place in it; the cursor passes it by.
+        /// A command of this dashboard removes the order from the list, or moves it within the list; the cursor skips
+        /// it.
         case leaving
-        /// The order has left the list and its row stays for as long as the cursor is on it. Apart, because every row has
-        /// room for it and hardly any needs it.
+        /// The order has left the list and its row stays for as long as the cursor is on it. Indirect, because every
+        /// row would reserve room for it and hardly any needs it.
         indirect case departed(DepartedOrder)
     }
 

@@ -7,7 +7,7 @@ import TerminalKit
 ///
 /// Where there is little room the order goes first, then what waits, then the sums; the count stays.
 struct FilterBar {
-    /// How long a list may be on its way before that is said.
+    /// How long a list may be loading before that is shown.
     private static let patience: Duration = .milliseconds(200)
 
     private let state: DashboardState
@@ -67,7 +67,7 @@ struct FilterBar {
 
     private var gap: String { state.size.columns >= 110 ? "     " : "  " }
 
-    /// Always as wide as the longest, so that the sums beside it keep their place.
+    /// Always as wide as the longest, so that the sums next to it keep their place.
     private var sort: [Span] {
         let sort = state.list.loadedSort
         return [Span(TextWidth.padded("\(sort.key.rawValue) \(sort.isDescending ? "▼" : "▲")", to: 10), .quiet)]

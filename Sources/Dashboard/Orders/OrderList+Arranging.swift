@@ -3,7 +3,7 @@ import OrderEvents
 import OrderQueries
 
 extension OrderList {
-    /// Takes in a part of the list that was loaded.
+    /// Applies a part of the list that was loaded.
     mutating func apply(_ snapshot: Snapshot<GetOrderDashboard.Answer>, at now: Timestamp) {
         (loadedFilter, loadedSort) = (filter, sort)
         rows = snapshot.answer.orders
@@ -16,7 +16,7 @@ extension OrderList {
         failure = nil
     }
 
-    /// Puts cursor and screen where a landing says, or back where they were, by the orders they were on.
+    /// Moves cursor and scroll position to a landing, or back to the orders they were on.
     ///
     /// At the very top new orders come in above the cursor and push it down; anywhere else the rows on the screen stay
     /// where they are.

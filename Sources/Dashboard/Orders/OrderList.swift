@@ -4,8 +4,8 @@ import OrderQueries
 
 /// Holds the part of the filtered list that is loaded, and where the cursor and the screen stand in it.
 ///
-/// The cursor is an order, not a row: rows may come and go, it stays on its order. When somebody else's act takes that
-/// order out of the list, its row stays where it was until the cursor moves.
+/// The cursor is an order, not a row: rows may come and go, it stays on its order. When somebody else's act removes
+/// that order from the list, its row stays where it was until the cursor moves.
 struct OrderList: Hashable, Sendable {
     /// Which orders are asked for.
     var filter = OrderFilter.all
@@ -79,7 +79,7 @@ struct OrderList: Hashable, Sendable {
 
 /// The order under the cursor after it has left the list, so that no other order slips under the cursor.
 struct DepartedOrder: Hashable, Sendable {
-    /// The order as the list had it last, which says where its row is.
+    /// The order as the list had it last, which determines where its row is.
     let summary: OrderSummary
     /// The order as it is now; nil until that is known.
     var present: OrderSummary?

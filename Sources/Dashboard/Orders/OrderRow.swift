@@ -46,12 +46,12 @@ struct OrderRow: Equatable, Sendable {
         canvas.put([Span("▸", .strong)], row: row, column: mark, width: 1)
         let line = Rect(row: row, column: 0, columns: canvas.frame.size.columns, rows: 1)
         canvas.frame.restyle(line) { style in
-            // Colours on a filled ground are hard to read, and the words say the same.
+            // Colours on a filled background are hard to read, and the words carry the same information.
             style = Style(attributes: cursor == .here ? [.bold, .reverse] : .bold)
         }
     }
 
-    /// A row that is on its way out, or out, is quiet but for what says so.
+    /// Dims a row that is leaving the list or has left it, except for the column that shows that.
     private func dimmed(_ span: Span, _ column: TableColumns.Column) -> Span {
         order.isListed || column.kind == .sync ? span : Span(span.text, .quiet)
     }

@@ -32,7 +32,7 @@ extension Action {
     fileprivate static let leaveSearchUp = leaveSearch(
         "search.up", "one order up from the search", .up, .up, nil)
 
-    /// What is typed changes what is looked for; only keys that mean an order have to wait for what is found.
+    /// Typed text changes the search at once; only keys that act on an order have to wait for its results.
     private static func leaveSearch(
         _ id: String, _ title: String, _ key: Key, _ movement: Movement, _ hint: Hint?
     ) -> Action {

@@ -27,7 +27,7 @@ struct TableColumns: Hashable, Sendable {
     /// How many columns the cursor's mark has.
     let markWidth: Int
 
-    /// One way to divide, for screens from some width on; the flexible column takes what the others leave.
+    /// One set of column widths, for screens from some width on; the flexible column gets what the others leave.
     private struct Plan {
         let minimum: Int
         let mark: Int

@@ -54,7 +54,7 @@ extension DashboardState {
         list.keepCursorInView(height: tableHeight, count: displayed.count)
     }
 
-    /// After an act of this dashboard: when it takes the order under the cursor out of the list, the cursor goes to the
+    /// After an act of this dashboard: when it removes the order under the cursor from the list, the cursor goes to the
     /// next one.
     mutating func leaveSelection(before: [DisplayedOrder]) {
         let displayed = displayedOrders

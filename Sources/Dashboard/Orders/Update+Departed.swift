@@ -2,7 +2,7 @@ import OrderEvents
 import OrderQueries
 
 extension DashboardState {
-    /// Puts cursor and screen back where they were after the displayed orders changed, or where a landing says.
+    /// Restores cursor and scroll position after the displayed orders changed, or moves them to a landing.
     mutating func arrange(before: [DisplayedOrder], landing: OrderList.Landing? = nil) {
         let departed = list.departed
         var displayed = displayedOrders

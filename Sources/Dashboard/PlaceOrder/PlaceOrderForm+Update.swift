@@ -5,7 +5,7 @@ import TerminalKit
 extension PlaceOrderForm {
     /// What a key makes of the form.
     enum Outcome {
-        /// It stays open, and something is to be looked for.
+        /// The form stays open, and a search may be needed.
         case stay(Lookup?)
         /// It is closed and nothing is placed.
         case leave
@@ -13,7 +13,7 @@ extension PlaceOrderForm {
         case place
     }
 
-    /// What is to be looked for.
+    /// A search that the form needs.
     enum Lookup {
         case customers(matching: String)
         case products(matching: String)
@@ -46,7 +46,7 @@ extension PlaceOrderForm {
         edit { $0.insert(text) }
     }
 
-    /// Says why nothing could be looked for.
+    /// Shows why a search failed.
     mutating func fail(_ failure: Failure) {
         complaint = failure.message
         customers.fail()
@@ -64,7 +64,7 @@ extension PlaceOrderForm {
 
     // MARK: Going on
 
-    /// Takes what is in the field, and goes on to the next.
+    /// Accepts what is in the field, and goes on to the next.
     mutating func goOn() -> Outcome {
         complaint = nil
         switch field {
@@ -133,7 +133,7 @@ extension PlaceOrderForm {
         return lookForSuggestions()
     }
 
-    /// Places the order if it is complete; else says what is missing and goes there.
+    /// Places the order if it is complete; otherwise shows what is missing and goes there.
     mutating func placeFromAnywhere() -> Outcome {
         complaint = nil
         if field == .quantity {

@@ -32,7 +32,7 @@ struct PlaceOrderForm: Hashable, Sendable {
         }
     }
 
-    /// The most lines the form takes.
+    /// The most lines the form accepts.
     static let lineLimit = 200
     /// The most suggestions asked for.
     static let suggestionLimit = 50
@@ -87,7 +87,7 @@ struct Suggestions<Item: Hashable & Sendable>: Hashable, Sendable {
     private(set) var items: [Item] = []
     /// Which one is highlighted.
     private(set) var highlighted = 0
-    /// Whether the newest text is still being looked for.
+    /// Whether the search for the newest text is still running.
     private(set) var isLooking = false
     /// Whether the highlight was moved by hand for the newest text.
     private(set) var isChosen = false
@@ -95,7 +95,7 @@ struct Suggestions<Item: Hashable & Sendable>: Hashable, Sendable {
     /// The highlighted item; nil when nothing was found.
     var choice: Item? { items.indices.contains(highlighted) ? items[highlighted] : nil }
 
-    /// Starts looking for a new text.
+    /// Starts the search for a new text.
     mutating func look() {
         isLooking = true
         isChosen = false
@@ -108,7 +108,7 @@ struct Suggestions<Item: Hashable & Sendable>: Hashable, Sendable {
         isLooking = false
     }
 
-    /// Stops looking: what was found before stays.
+    /// Ends the search without a result: what was found before stays.
     mutating func fail() {
         isLooking = false
     }

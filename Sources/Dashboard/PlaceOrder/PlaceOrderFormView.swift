@@ -115,7 +115,7 @@ struct PlaceOrderFormView {
                 indent: 0, width: width, row: Self.row)
     }
 
-    /// Whether `Enter` takes a product; with nothing typed or chosen it goes on.
+    /// Whether `Enter` selects a product; with nothing typed or chosen it goes on.
     private var isTakingProduct: Bool { !form.productInput.isEmpty || form.products.isChosen }
 
     private func chosenProduct(_ width: Int) -> Span {

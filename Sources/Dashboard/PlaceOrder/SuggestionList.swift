@@ -1,6 +1,6 @@
 /// Shows what was found for a typed text, in a fixed number of rows so that nothing below it jumps.
 enum SuggestionList {
-    /// How many rows it takes.
+    /// Its height in rows.
     static let height = 6
 
     /// Returns exactly ``height`` lines, the highlighted one among them; `row` writes an item into some columns.

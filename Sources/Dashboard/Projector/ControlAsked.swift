@@ -1,8 +1,9 @@
 import CQRS
 
-/// Remembers what this dashboard asked of the projector until a look at the desk shows it, so that quick presses add up.
+/// Remembers what this dashboard asked of the projector until an observation shows it, so that quick presses add up.
 struct ControlAsked: Hashable, Sendable {
-    /// A look that still shows something else after so long tells the truth: somebody else has the projector.
+    /// How long a request is assumed to be under way; an observation that differs after that is right: another session
+    /// controls the projector.
     private static let patience: Duration = .seconds(3)
 
     private struct Wish<Value: Hashable & Sendable>: Hashable, Sendable {
@@ -26,14 +27,14 @@ struct ControlAsked: Hashable, Sendable {
         pace = Wish(value: delay, askedAt: now)
     }
 
-    /// Forgets what a look shows, or what was not shown for long.
+    /// Forgets each request that an observation shows, or that none has shown for too long.
     mutating func observe(_ desk: DeskFreshness, at now: Timestamp) {
         if let wish = pause, isOver(wish, shown: desk[.orders]?.state.isPaused == wish.value, at: now) { pause = nil }
         if let wish = pace, isOver(wish, shown: desk.delay == wish.value, at: now) { pace = nil }
     }
 
     private func isOver<Value>(_ wish: Wish<Value>, shown: Bool, at now: Timestamp) -> Bool {
-        // A clock set back says nothing of how long it was asked.
+        // After the clock was set back, the age of the request is unknown.
         shown || now < wish.askedAt || now - wish.askedAt >= Self.patience
     }
 }

@@ -21,13 +21,13 @@ extension DashboardState {
     }
 
     mutating func stepProjection() -> [Effect] {
-        // What the last look saw may be old: the projector knows best whether anything waits.
+        // The last observation may be old: the projector knows best whether anything waits.
         if freshness?.behind == 0, pending.waitingCount == 0 { say(.information, "nothing is waiting") }
         return [.step]
     }
 
     mutating func changeDelay(by steps: Int) -> [Effect] {
-        // What was asked for counts at once, so that quick presses add up before a look confirms it.
+        // A request counts at once, so that quick presses add up before an observation confirms it.
         let present = controlAsked.delay ?? desk?.delay ?? .zero
         let index =
             steps > 0

@@ -1,6 +1,6 @@
 import TerminalKit
 
-/// A question that is read, answered by a plain yes, and may take a reason.
+/// A question that is read, answered by a plain yes, and may ask for a reason.
 protocol Answerable: Sendable {
     /// The reason being typed; nil while none is.
     var reason: TextInput? { get set }

@@ -9,7 +9,7 @@ extension DashboardState {
         layers[layers.count - 1].answerable = question
     }
 
-    /// Takes in which lines of the question on top are on the screen.
+    /// Records which lines of the question on top are on the screen.
     mutating func readQuestion() {
         guard let overlay = layers.last.map(overlay(for:)) else { return }
         changeQuestion { $0.reading.see(overlay) }
@@ -86,13 +86,13 @@ extension DashboardState {
 }
 
 extension Reading {
-    /// Takes in which lines are on the screen; those behind a gap that was never shown do not count.
+    /// Records which lines are on the screen; those behind a gap that was never shown do not count.
     mutating func see(_ overlay: Overlay) {
         let shown = overlay.shownLines
         if shown.lowerBound <= seenCount { seenCount = max(seenCount, shown.upperBound) }
     }
 
-    /// Scrolls by a step, no further than to the end, and takes in what is shown then.
+    /// Scrolls by a step, no further than to the end, and records what is shown then.
     mutating func scroll(by movement: Movement, in overlay: Overlay) {
         let page = max(1, overlay.shownLines.count)
         let step =

@@ -2,7 +2,7 @@ import CQRS
 
 /// Puts the progress of a rebuild into words.
 enum RebuildText {
-    /// Returns how much is done, cut to whole percents, so that 100% is never said too early.
+    /// Returns how much is done, cut to whole percents, so that 100% is never shown too early.
     static func percent(_ fraction: Double) -> String {
         fraction.isFinite ? "\(Int(max(0, min(1, fraction)) * 100))%" : "?%"
     }
@@ -13,7 +13,7 @@ enum RebuildText {
         return percent(Double(rebuild.checkpoint.rawValue) / Double(rebuild.head.rawValue))
     }
 
-    /// Returns the events taken in, of how many: `12,204 of 30,000`.
+    /// Returns the number of applied events, of how many: `12,204 of 30,000`.
     static func count(_ rebuild: RebuildProgress) -> String {
         "\(NumberText.grouped(rebuild.checkpoint.rawValue)) of \(NumberText.grouped(rebuild.head.rawValue))"
     }

@@ -1,6 +1,6 @@
 import CQRS
 
-/// Follows the rebuilds of a desk from look to look, and tells once what became of each.
+/// Follows the rebuilds of a desk from one observation to the next, and reports the outcome of each once.
 struct RebuildWatch: Hashable, Sendable {
     /// What became of rebuilds.
     enum News: Hashable, Sendable {
@@ -21,7 +21,7 @@ struct RebuildWatch: Hashable, Sendable {
     private var known: [ProjectionName: Known] = [:]
     private var switchedIn: [ProjectionName] = []
 
-    /// Returns what is new since the last look at the desk; a look in vain shows nothing.
+    /// Returns the changes since the last observation of the desk; a failed observation shows none.
     mutating func observe(_ desk: DeskFreshness) -> [News] {
         var news: [News] = []
         var givenUp: [ProjectionName] = []
@@ -49,6 +49,6 @@ struct RebuildWatch: Hashable, Sendable {
 }
 
 extension Freshness {
-    /// Whether new rows are being built beside, failed rebuilds aside.
+    /// Whether a shadow rebuild is running; one that failed does not count.
     var isRebuilding: Bool { rebuild.map { $0.failure == nil } ?? false }
 }

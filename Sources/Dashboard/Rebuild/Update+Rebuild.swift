@@ -1,7 +1,7 @@
 import CQRS
 
 extension DashboardState {
-    /// Asks whether to build all projections anew, or to give up those rebuilds that are under way.
+    /// Asks whether to rebuild all projections, or to cancel the rebuilds that are under way.
     mutating func askAboutRebuild() {
         guard let desk else { return }
         let underWay = desk.projections.filter(\.isRebuilding).map(\.projection)
@@ -10,7 +10,7 @@ extension DashboardState {
         layers.append(.question(Question(subject)))
     }
 
-    /// Tells what became of rebuilds.
+    /// Reports the outcome of rebuilds.
     mutating func report(_ news: [RebuildWatch.News]) {
         for item in news {
             switch item {

@@ -7,7 +7,7 @@ struct EffectQueue {
 
     /// Has an effect performed after those before it; the task ends when it is done.
     mutating func add(_ perform: @escaping @Sendable () async -> Void) -> Task<Void, Never> {
-        // Away from the terminal: an effect may take as long as it likes.
+        // Not on the terminal's thread: an effect may run for any length of time.
         let task = Task(executorPreference: globalConcurrentExecutor) { [last] in
             await last?.value
             await perform()

@@ -119,7 +119,7 @@ struct EffectRunner: Sendable {
         await post(.samplesLoaded(outcome))
     }
 
-    /// Does some work; the failure says why in words.
+    /// Runs `work` and returns its result; the failure describes in words why there is none.
     func result<T: Sendable>(_ work: () async throws -> T) async -> Result<T, Failure> {
         do { return .success(try await work()) } catch { return .failure(Failure(error)) }
     }

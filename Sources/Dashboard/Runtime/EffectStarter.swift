@@ -19,7 +19,7 @@ struct EffectStarter {
             let done = controls.add(perform)
             group.addTask { await done.value }
         } else {
-            // Away from the terminal: an effect may take as long as it likes.
+            // Not on the terminal's thread: an effect may run for any length of time.
             group.addTask(executorPreference: globalConcurrentExecutor, operation: perform)
         }
     }

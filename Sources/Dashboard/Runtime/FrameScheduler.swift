@@ -19,7 +19,7 @@ struct FrameScheduler<C: Clock> where C.Duration == Duration {
     /// Sleeps, and returns what to wake the run loop with; nil when there is nothing to wake it for.
     typealias Timer = @Sendable () async -> LoopEntry?
 
-    /// How many frames were drawn, those that turned out to look like the one on the screen among them.
+    /// How many frames were drawn, including those that were equal to the one on the screen.
     private(set) var drawnCount = 0
     private let clock: C
     private let idle: IdleTimer<C>

@@ -25,7 +25,7 @@ final class IdleTimer<C: Clock>: Sendable where C.Duration == Duration {
         state.withLock { $0.restartedAt = clock.now }
     }
 
-    /// Returns a wait that takes the place of every wait before it.
+    /// Returns a wait that replaces every wait before it.
     ///
     /// It returns true once nothing has happened for `limit`; false when it was replaced or its task cancelled.
     func wait(for limit: Duration) -> @Sendable () async -> Bool {

@@ -47,7 +47,7 @@ extension Screen {
 
     func isAwaited(in state: DashboardState) -> Bool { false }
 
-    /// Where the keys of its actions are looked up.
+    /// The place where the keys of its actions are searched for.
     static var place: Place { .screen(id) }
 
     /// Returns the effect that asks for the answer to a query; an answer to an older one will be dropped.

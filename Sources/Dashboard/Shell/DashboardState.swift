@@ -17,9 +17,9 @@ struct DashboardState: Hashable, Sendable {
     var now: Timestamp
     /// The time since the start as of the newest message, on a clock that nobody can set.
     var uptime = Duration.zero
-    /// The newest look at the desk's freshness; nil before the first.
+    /// The newest observation of the desk's freshness; nil before the first.
     var desk: DeskFreshness?
-    /// When that look came, by ``uptime``.
+    /// When that observation arrived, by ``uptime``.
     var lookedAt = Duration.zero
     /// The lag of the last minute.
     var lagHistory = LagHistory()
@@ -37,7 +37,7 @@ struct DashboardState: Hashable, Sendable {
     var notice: Notice?
     /// Every message of this run, oldest first; at most ``Notice/limit``.
     var messages: [Notice] = []
-    /// Whether a command's success is only told once it is visible.
+    /// Whether a command's success is reported only once it is visible.
     var waitsForVisible = false
     /// A form whose order was refused, to be opened again by the next `p`.
     var draft: PlaceOrderForm?
@@ -83,12 +83,12 @@ struct DashboardState: Hashable, Sendable {
         }
     }
 
-    /// The freshness of what the table shows, as of the newest look.
+    /// The freshness of what the table shows, as of the newest observation.
     var freshness: Freshness? { desk?[.orders] }
     /// The same as of now.
     var presentFreshness: Freshness? { freshness?.aged(by: lookAge) }
 
-    /// How old the newest look is: by its date, and never less than was measured.
+    /// The age of the newest observation: by its date, but at least the time measured since it arrived.
     var lookAge: Duration {
         desk.map { max(.zero, now - $0.worst.observedAt, uptime - lookedAt) } ?? .zero
     }
@@ -98,14 +98,14 @@ struct DashboardState: Hashable, Sendable {
         DisplayedOrder.rows(list: list, pending: pending)
     }
 
-    /// Says something in the bottom line and keeps it among the messages.
+    /// Shows a text in the bottom line and keeps it among the messages.
     mutating func say(_ kind: Notice.Kind, _ text: String) {
         let notice = Notice(kind, text, at: now)
         self.notice = notice
         keep(notice)
     }
 
-    /// Keeps a message for whoever looks for it.
+    /// Keeps a message in the list of messages.
     mutating func keep(_ notice: Notice) {
         messages.append(notice)
         messages.removeFirst(max(0, messages.count - Notice.limit))

@@ -10,9 +10,9 @@ enum Effect: Hashable, Sendable {
     case loadOrders(GetOrderDashboard, Request)
     /// Ask for one order with its events.
     case loadOrder(OrderID, Request)
-    /// Look for customers.
+    /// Search for customers; the request identifies the answer.
     case findCustomers(ListCustomers, Request)
-    /// Look for products.
+    /// Search for products; the request identifies the answer.
     case findProducts(ListProducts, Request)
     /// Send a command to the write model.
     case dispatch(PendingCommand)
@@ -24,7 +24,7 @@ enum Effect: Hashable, Sendable {
     case step
     /// Set the pause before each event.
     case setDelay(Duration)
-    /// Build projections anew.
+    /// Rebuild projections.
     case rebuild([ProjectionName])
     /// Give up the rebuilds of projections.
     case cancelRebuild([ProjectionName])
@@ -38,7 +38,7 @@ enum Effect: Hashable, Sendable {
     case discardDeadLetter(DeadLetterDiscard)
     /// Send a `timePassed` after a while.
     case wake(after: Duration)
-    /// Put text, inert already, on the clipboard.
+    /// Put text, already sanitized, on the clipboard.
     case copy(String)
     /// Stop the program as `^Z` does.
     case suspend

@@ -5,7 +5,7 @@ import TerminalKit
 enum Input: Hashable, Sendable {
     /// A key.
     case key(Key)
-    /// A text pasted in one piece.
+    /// A text that was pasted as a whole.
     case paste(String)
 }
 

@@ -14,7 +14,7 @@ enum Layer: Hashable, Sendable {
     case deadLetters(DeadLetterPane)
     /// A question about something that reaches beyond one order.
     case question(Question)
-    /// What was said in the last line, with times.
+    /// The messages of the last line, with their times.
     case messages(MessagePane)
     /// The empty desk's offer to load the sample orders.
     case welcome

@@ -14,7 +14,7 @@ struct Layout: Hashable, Sendable {
     let table: Rect
     /// The keys; nil when there is no room for them.
     let keys: Rect?
-    /// The last thing worth saying; nil when there is no room for it.
+    /// The line of the newest notice; nil when there is no room for it.
     let notice: Rect?
 
     /// Divides a screen: as it grows come header, one order, notice, filter bar, column names and keys, then more orders.

@@ -4,7 +4,7 @@ import OrderEvents
 import OrderQueries
 import TerminalKit
 
-/// Tells the dashboard what happened, in the past tense; the only way its state ever changes.
+/// Reports to the dashboard what happened, in the past tense; the only way its state ever changes.
 enum Message: Sendable {
     /// A key was pressed.
     case keyPressed(Key)
@@ -16,7 +16,7 @@ enum Message: Sendable {
     case terminalClosed
     /// Nothing happened but time.
     case timePassed
-    /// The desk's freshness was looked at.
+    /// The desk's freshness was observed.
     case freshnessObserved(DeskFreshness)
     /// The read side answered a request.
     case answered(Request, Answer)
@@ -34,7 +34,7 @@ enum Message: Sendable {
     case warned(String)
     /// Loading the sample orders came this far.
     case samplesProgressed(String)
-    /// Loading the sample orders ended, with what to say of it.
+    /// Loading the sample orders ended, with the text to show about it.
     case samplesLoaded(Result<String, Failure>)
 }
 
@@ -54,7 +54,7 @@ enum Answer: Sendable {
     case deadLetters(Result<[DeadLetter], Failure>)
 }
 
-/// Says in words why something could not be had.
+/// Describes in words why a request failed.
 struct Failure: Error, Hashable, Sendable {
     /// What a store's failure means for a command; asking again may bring the answer.
     enum Trouble: Hashable, Sendable {

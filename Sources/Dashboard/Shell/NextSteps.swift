@@ -12,7 +12,7 @@ enum NextSteps {
     private typealias NextStep = (id: ActionID, words: String)
 
     private static func steps(for state: DashboardState) -> [NextStep] {
-        // Who only looks does not steer the projection either.
+        // A read-only dashboard does not control the projection either.
         guard !state.configuration.isReadOnly else { return deadLetters(of: state) + [open, quit] }
         return deadLetters(of: state) + rebuild(of: state) + usual(for: state)
     }

@@ -1,7 +1,7 @@
 import CQRS
 import TerminalKit
 
-/// Shows the keys that matter now, and under them the last thing worth saying.
+/// Shows the keys that matter now, and under them the newest notice.
 struct StatusBar {
     private let state: DashboardState
 

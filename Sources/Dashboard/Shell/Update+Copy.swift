@@ -1,7 +1,7 @@
 import TerminalKit
 
 extension DashboardState {
-    /// Puts a text on the clipboard as it is shown, and says so.
+    /// Puts a text on the clipboard as it is shown, and shows a notice.
     ///
     /// What is pasted may land in a shell, where a line end would run it.
     mutating func copy(_ text: String) -> [Effect] {

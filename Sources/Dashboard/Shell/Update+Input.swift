@@ -6,7 +6,7 @@ import TerminalKit
 ///
 /// A filter, a sort, a jump or a search has to arrive first, so everything typed behind it waits.
 extension DashboardState {
-    /// Takes in a key or a paste: applies it, or keeps it behind what it depends on.
+    /// Receives a key or a paste: applies it, or holds it until what it depends on has arrived.
     mutating func receive(_ input: Input) -> [Effect] {
         if case .key(let key) = input, let entry = entryAheadOfWaiting(for: key) {
             return entry.action.perform(&self, entry.arguments)
@@ -45,7 +45,7 @@ extension DashboardState {
 
     // MARK: Waiting
 
-    /// Whether the screen says that what was typed, or the list it asks for, is waited for.
+    /// Whether the screen shows that it waits for what was typed, or for the list that this asks for.
     var isWaitShown: Bool {
         guard let waitsSince else { return false }
         return now - waitsSince >= HeldInput.patience

@@ -22,21 +22,21 @@ extension DashboardState {
         return reload()
     }
 
-    /// Takes in that the frame of this state is on the screen.
+    /// Records that the frame of this state is on the screen.
     mutating func hasShown() {
         list.shownSelection = list.selection
     }
 
-    /// How soon time has to pass for what is on screen to stay true.
+    /// The time after which the screen has to be drawn again to stay true.
     ///
-    /// Never nothing: when looks at the desk stop coming, their age has to grow on the screen all the same.
+    /// Always finite: when observations of the desk stop, their age has to grow on the screen all the same.
     var tickInterval: Duration {
         if pending.waitingCount > 0 || isLagShown { return .milliseconds(100) }
-        // A desk that is looked at every second has its ages brought along.
+        // A desk that is observed every second gets its ages with each observation.
         return desk != nil && lookAge < .milliseconds(1_500) ? .seconds(2) : .seconds(1)
     }
 
-    /// Whether the header shows how long something has waited, which grows from one look to the next.
+    /// Whether the header shows how long something has waited, which grows from one observation to the next.
     private var isLagShown: Bool {
         guard let desk, lookAge < FreshnessText.patience else { return false }
         return desk.projections.contains { ($0.behind ?? 0) > 0 }
@@ -108,7 +108,7 @@ extension DashboardState {
 
     private mutating func observe(_ desk: DeskFreshness) -> [Effect] {
         let before = freshness
-        // A look that failed is as old as the last one that did not.
+        // A failed observation is as old as the last successful one.
         if desk.worst.observedAt != self.desk?.worst.observedAt { lookedAt = uptime }
         self.desk = desk
         controlAsked.observe(desk, at: now)

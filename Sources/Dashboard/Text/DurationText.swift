@@ -1,6 +1,7 @@
 /// Writes durations the way people read them.
 enum DurationText {
-    /// Returns a duration with two or three telling digits: `3.1 ms`, `412 ms`, `1.4 s`, `12 s`, `2 min 10 s`, `3 h`.
+    /// Returns a duration with two or three significant digits: `3.1 ms`, `412 ms`, `1.4 s`, `12 s`, `2 min 10 s`, `3
+    /// h`.
     ///
     /// Digits are cut, not rounded, so a running figure never shows a moment that has not come.
     static func brief(_ duration: Duration) -> String {

@@ -1,7 +1,7 @@
 import CQRS
 import Foundation
 
-/// Writes instants in the zone of whoever looks, with the year only when it is not this one.
+/// Writes instants in the reader's time zone, with the year only when it is not this one.
 struct InstantText: Equatable, Sendable {
     /// How much of an instant there is room for.
     enum Precision: Hashable, Sendable {

@@ -136,7 +136,7 @@ struct OrderSelection: OrderedOrders, Sendable {
             """
     }
 
-    // MARK: Looking up and sorting
+    // MARK: Fetching and sorting
 
     /// The narrowest way in that the filter offers.
     private var source: (tables: String, condition: SQL) {

@@ -1,7 +1,7 @@
 import CQRS
 import OrderQueries
 
-/// Puts the state of the desk into words, glyph and role, without ever making it look better than it is known to be.
+/// Puts the state of the desk into words, glyph and role, without ever showing it as better than it is known to be.
 struct FreshnessText: Hashable, Sendable {
     /// One statement; those of a low rank are left out first where there is little room.
     struct Piece: Hashable, Sendable {
@@ -12,7 +12,7 @@ struct FreshnessText: Hashable, Sendable {
 
     /// The rank of what is never left out.
     static let always = Int.max
-    /// How old a look may be before its figures no longer count, and how long a projector may be silent.
+    /// How old an observation may be before its figures no longer count, and how long a projector may be silent.
     static let patience: Duration = .seconds(5)
 
     /// The glyph and the word of the state.
@@ -20,7 +20,7 @@ struct FreshnessText: Hashable, Sendable {
     /// The rest, in the order it is shown.
     private(set) var pieces: [Piece] = []
 
-    /// Puts a look into words as it is to be read when it is as old as `age`: what waits has waited for that much longer.
+    /// Describes an observation that is `age` old: the waiting events have waited for that much longer.
     init(desk look: DeskFreshness?, age: Duration) {
         guard let look else {
             state = Piece(text: "… connecting", rank: Self.always, role: .quiet)
@@ -59,11 +59,11 @@ struct FreshnessText: Hashable, Sendable {
             return
         }
         let silence = Self.silence(of: worst)
-        // What is shown while a new picture is built is up to date; the figures are about the new one.
+        // The rows shown during a shadow rebuild are up to date; the figures are about the new rows.
         if behind == 0, silence == nil, worst.state.isRebuilding, worst.rebuild != nil { return }
         let isPlain = worst.state == .live || worst.state.isRebuilding
         if behind == 0, !isPlain || silence != nil {
-            // Zero would be true and yet say the wrong thing: nothing would move if there were something.
+            // "0 behind" would be true but misleading: a new event would not be applied.
             pieces.append(Piece(text: "nothing waiting", rank: silence == nil ? Self.always : 60))
         } else {
             pieces.append(Piece(text: "\(NumberText.grouped(behind)) behind", rank: Self.always))
@@ -72,12 +72,12 @@ struct FreshnessText: Hashable, Sendable {
         if let eta = worst.eta, behind > 0 {
             pieces.append(Piece(text: "eta \(DurationText.rough(eta))", rank: 40, role: .quiet))
         }
-        // Only a state that looks well needs the warning at any width.
+        // Only a state without a visible problem needs the warning at any width.
         let rank = behind == 0 && isPlain ? Self.always : 78
         if let silence { pieces.append(Piece(text: silence, rank: rank, role: .warning)) }
     }
 
-    /// Says how long the first event has waited; of one that is dated in the future, how long it was seen to wait.
+    /// Adds how long the first event has waited; for one that is dated in the future, how long it was seen to wait.
     private mutating func addLag(_ worst: Freshness) {
         guard worst.isLagUnknownByClock else {
             pieces.append(Piece(text: worst.lag.map(DurationText.brief) ?? "?", rank: 70))
@@ -89,7 +89,7 @@ struct FreshnessText: Hashable, Sendable {
         }
     }
 
-    /// Tells how far the new picture is.
+    /// Adds the progress of the shadow rebuild.
     private mutating func addRebuild(_ worst: Freshness) {
         guard worst.state.isRebuilding, let rebuild = worst.rebuild else { return }
         pieces.append(Piece(text: RebuildText.count(rebuild), rank: 38))
@@ -99,7 +99,7 @@ struct FreshnessText: Hashable, Sendable {
         }
     }
 
-    /// Says that no projector is at work; nil when one is, or when that cannot be known.
+    /// Returns that no projector is at work; nil when one is, or when that is unknown.
     private static func silence(of worst: Freshness) -> String? {
         guard worst.head != nil else { return nil }
         guard let age = worst.heartbeatAge else { return "no projector" }
@@ -129,7 +129,7 @@ struct FreshnessText: Hashable, Sendable {
         }
         let deadLetters = desk.projections.reduce(0) { $0 + $1.deadLetters }
         if deadLetters > 0 {
-            // Beside a state that looks well they are what tells that rows are missing, at any width.
+            // Next to a state without a visible problem only these show, at any width, that rows are missing.
             let rank = desk.worst.state == .live ? Self.always : 75
             pieces.append(Piece(text: NumberText.counted(deadLetters, "dead letter"), rank: rank, role: .failure))
         }

@@ -1,7 +1,7 @@
 import CQRS
 import TerminalKit
 
-/// Shows the state of the desk, how far behind the picture is, and who sits here.
+/// Shows the state of the desk, how far the read model is behind, and who is signed in.
 ///
 /// The state stands at the left and grows to the right; everything else has a fixed width and its place at the right
 /// edge. Where there is little room, parts go in this order: sparkline, the chain, p99, p50, positions, user, eta, who paused, delay,
@@ -59,7 +59,7 @@ struct Header {
         return parts
     }
 
-    /// Latencies change with every order; a fixed width keeps what stands beside them still.
+    /// Latencies change with every order; a fixed width keeps the text next to them in place.
     private static func padded(_ latency: Duration) -> String {
         TextWidth.padded(DurationText.brief(latency), to: 6, alignRight: true)
     }

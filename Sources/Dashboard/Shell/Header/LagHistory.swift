@@ -9,7 +9,7 @@ struct LagHistory: Hashable, Sendable {
     private(set) var seconds: [Duration?] = []
     private var newestSecond: Int64?
 
-    /// Takes in a lag seen at an instant; seconds without a look repeat the one before.
+    /// Records a lag observed at an instant; seconds without an observation repeat the one before.
     mutating func record(_ lag: Duration?, at now: Timestamp) {
         let second = now.microseconds / 1_000_000
         guard let newest = newestSecond, second >= newest else {

@@ -2,7 +2,7 @@ import CQRS
 
 /// Draws the lag of the last minute as a row of bars.
 ///
-/// Every step up is four times the lag, so one glance covers milliseconds and minutes; the lower four bars are under
+/// Every step up is four times the lag, so one sparkline covers milliseconds and minutes; the lower four bars are under
 /// the 250 ms up to which a desk is LIVE, the upper four over it. A second of unknown lag is a `?`.
 enum Sparkline {
     /// The bars, each for less than its limit; the last for everything over.
@@ -11,7 +11,7 @@ enum Sparkline {
         (.seconds(1), "▅"), (.seconds(4), "▆"), (.seconds(16), "▇"),
     ]
 
-    /// Returns the bars as wide as they are on this screen; nil before the first look.
+    /// Returns the bars as wide as they are on this screen; nil before the first observation.
     static func spans(of state: DashboardState) -> [Span]? {
         guard !state.lagHistory.seconds.isEmpty else { return nil }
         return spans(state.lagHistory, width: state.size.columns >= 140 ? 20 : 10)

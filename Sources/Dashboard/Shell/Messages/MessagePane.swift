@@ -1,6 +1,6 @@
 import TerminalKit
 
-/// Shows what was said in the last line, newest first.
+/// The layer that lists the messages of the last line, newest first.
 struct MessagePane: Hashable, Sendable {
     /// The first line shown.
     var scroll = 0

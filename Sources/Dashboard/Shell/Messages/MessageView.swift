@@ -1,6 +1,6 @@
 import TerminalKit
 
-/// Shows what was said in the last line, newest first, each whole and with its time.
+/// Shows the messages of the last line, newest first, each whole and with its time.
 struct MessageView {
     private let pane: MessagePane
     private let messages: [Notice]

@@ -8,7 +8,7 @@ struct Notice: Hashable, Sendable {
         case success
         /// Something to know.
         case information
-        /// Something to look at.
+        /// A warning that the reader should notice.
         case warning
         /// Something was refused or failed.
         case failure
