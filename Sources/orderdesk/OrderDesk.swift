@@ -46,7 +46,7 @@ struct OrderDesk: AsyncParsableCommand {
         }
     }
 
-    /// Names a subcommand that does not exist; otherwise it would be taken for an argument of the dashboard.
+    /// Names a subcommand that does not exist; otherwise it would be read as an argument of the dashboard.
     private static func checkSubcommand(_ word: String?) throws {
         guard let word, !word.hasPrefix("-"), !word.isEmpty else { return }
         let known = configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
@@ -57,14 +57,14 @@ struct OrderDesk: AsyncParsableCommand {
     private static let longestErrorLine = 2_000
 
     /// Ends the process with the error's own exit code, or 74 when help cannot be written; whatever the command line
-    /// held is printed as inert text.
+    /// held is printed as sanitized text.
     private static func leave(with error: any Error) -> Never {
         let code = exitCode(for: error)
         let lines = fullMessage(for: error).split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         guard code.isSuccess else {
             // What was typed is repeated in messages, however long it is.
             let message = lines.map { TextWidth.clipped($0, to: longestErrorLine) }.joined(separator: "\n")
-            // Nobody is left to tell when this fails.
+            // When this fails, there is no place left to report it.
             if !message.isEmpty { try? FileHandle.standardError.write(contentsOf: Data((message + "\n").utf8)) }
             Foundation.exit(code.rawValue)
         }

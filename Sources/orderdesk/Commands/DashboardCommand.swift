@@ -61,7 +61,7 @@ struct DashboardCommand: AsyncParsableCommand {
         }
     }
 
-    /// Tells a pipe apart before a desk is made for nothing.
+    /// Throws when standard input or output is no terminal, before a desk is made for nothing.
     private func requireTerminal() throws {
         guard !Screen.isInputTerminal || !Screen.isOutputTerminal else { return }
         let stream = Screen.isInputTerminal ? "output" : "input"
@@ -87,7 +87,7 @@ struct DashboardCommand: AsyncParsableCommand {
             services: desk.dashboardServices(remote: remote, warnings: settings.feed.warnings),
             terminal: terminal)
         await desk.projecting {
-            // Leaving this scope cancels the remote and waits until it has taken back what it asked for.
+            // Leaving this scope cancels the remote and waits until it has withdrawn what it asked for.
             async let _ = remote.run(clock: ContinuousClock())
             async let _ = settings.feed.follow(remote.losses)
             await app.run()

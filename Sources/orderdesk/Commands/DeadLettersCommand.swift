@@ -109,7 +109,7 @@ extension Desk {
 }
 
 extension Refusal {
-    /// Says that no event waits at a position.
+    /// Reports that no event waits at a position.
     static func notADeadLetter(at position: Int64) -> Refusal {
         Refusal(Rejection(.notADeadLetter, "no event waits as a dead letter at position \(position)"))
     }

@@ -9,7 +9,7 @@ protocol DeskCommand: AsyncParsableCommand {
     var desk: DeskOptions { get }
     /// How results are printed.
     var outputFormat: OutputFormat { get }
-    /// Whether CSV is for programs alone, with cells that a spreadsheet program takes for formulas.
+    /// Whether CSV is for programs alone, with cells that a spreadsheet program would read as formulas.
     var isRawOutput: Bool { get }
     /// Whether the desk is opened without writing anything.
     var isReadOnly: Bool { get }
@@ -81,7 +81,7 @@ extension Console {
         return desk
     }
 
-    /// Tells an error to the user and returns the exit code that goes with it.
+    /// Reports an error to the user and returns the exit code that goes with it.
     func report(_ error: any Error) -> any Error {
         switch error {
         case let refusal as Refusal:

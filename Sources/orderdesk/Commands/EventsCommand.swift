@@ -59,7 +59,7 @@ struct EventsCommand: PrintingCommand {
 
     private func follow(_ desk: Desk, _ start: EventPrinter) async throws {
         var printer = start
-        // Listening begins before the first look, so that nothing recorded in between is missed.
+        // Listening begins before the first read, so that nothing recorded in between is missed.
         let commits = desk.log.commits()
         try printer.begin()
         var position = Position(after)

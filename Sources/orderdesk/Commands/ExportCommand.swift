@@ -71,7 +71,7 @@ struct ExportCommand: DeskCommand {
 
     private var isStandardOutput: Bool { target == "-" }
 
-    /// The format asked for, or the one that the target's name tells.
+    /// The format asked for, or the one that the target's name implies.
     var chosenFormat: Format {
         get throws {
             if let format { return format }

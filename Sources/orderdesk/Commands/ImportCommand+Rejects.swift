@@ -3,8 +3,8 @@ import Foundation
 import OrderExchange
 
 extension ImportCommand {
-    /// Looks at the file for rejected rows before anything is imported, so that a bad path is reported first; until the end
-    /// nothing is written under its name.
+    /// Checks the file for rejected rows before anything is imported, so that a bad path is reported first; until the
+    /// end nothing is written under its name.
     func rejectsOutput(for location: DeskLocation) throws -> SafeOutput? {
         guard let rejects else { return nil }
         let file = URL(filePath: rejects, directoryHint: .notDirectory)

@@ -17,7 +17,7 @@ struct PlaceCommand: PrintingCommand {
             Example: orderdesk place --customer ALFKI --item 1:3 --item 11:10@19.50 --wait 5s --json
             """)
 
-    /// An order id of eight hexadecimal digits may be taken; this many are tried.
+    /// How many order ids of eight hexadecimal digits are tried, since one may be in use.
     private static let idAttempts = 10
 
     @Option(help: ArgumentHelp("The customer's id.", valueName: "id"))
@@ -75,7 +75,7 @@ struct PlaceCommand: PrintingCommand {
         }
     }
 
-    /// A command id has one answer for ever, so with a given one another order id would not be looked at.
+    /// A command id has one answer for ever, so with a given one another order id would have no effect.
     func mayTryAnotherID(after refusal: Refusal, attempt: Int) -> Bool {
         refusal.rejection.code == .duplicateOrder && id == nil && submit.commandID == nil
             && attempt < Self.idAttempts

@@ -93,7 +93,7 @@ extension PolicyCommand {
     }
 }
 
-/// Tells the policy in the shapes it is printed in.
+/// Describes the policy in the forms it is printed in.
 private struct PolicyReport {
     private let recorded: ApprovalPolicyRecord
     private let configuration: DeskConfiguration

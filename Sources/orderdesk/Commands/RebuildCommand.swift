@@ -2,7 +2,7 @@ import ArgumentParser
 import CQRS
 import JSON
 
-/// Builds projections anew from the log, beside the rows that readers see.
+/// Rebuilds projections from the log as shadow rebuilds, while readers see the old rows.
 struct RebuildCommand: PrintingCommand {
     static let configuration = CommandConfiguration(
         commandName: "rebuild",
@@ -73,7 +73,7 @@ extension Desk {
             var watch = asked
             let begun = ContinuousClock.now
             for await look in monitor.updates(every: .milliseconds(100), clock: ContinuousClock()) {
-                // A look that fails is the look's to tell; the next one may not.
+                // A failed observation is not fatal here; the next one may succeed.
                 guard let status = try? await readStore.status(), let head = look.worst.head?.rawValue else { continue }
                 watch.takeIn(status, after: ContinuousClock.now - begun)
                 bar.show("events", Int(watch.done(of: head)), of: Int(head) * watch.courses.count)
@@ -91,7 +91,7 @@ extension RebuildWatch {
         return isOver ? nil : ExitStatus.notYetVisible
     }
 
-    /// What is to be said besides.
+    /// Further remarks for the user.
     fileprivate var notes: [String] {
         let failures = courses.compactMap { course -> String? in
             guard case .failed(let failure)? = course.outcome else { return nil }

@@ -3,7 +3,7 @@ import CQRS
 import JSON
 import TerminalKit
 
-/// Tells how fresh the desk is.
+/// Prints how fresh the desk is.
 struct StatusCommand: PrintingCommand {
     static let configuration = CommandConfiguration(
         commandName: "status",
@@ -68,7 +68,7 @@ extension DeskFreshness {
         }
     }
 
-    /// The exit code that goes with this look; nil for LIVE.
+    /// The exit code of this observation; nil for LIVE.
     fileprivate var exitCode: ExitCode? {
         if projections.contains(where: { $0.deadLetters > 0 || $0.rebuild?.failure != nil }) {
             return ExitStatus.unhealthy
@@ -80,7 +80,7 @@ extension DeskFreshness {
         }
     }
 
-    /// What `status` prints of this look.
+    /// What `status` prints of this observation.
     var listing: Listing {
         Listing(
             name: "projections", records: projections.map(\.statusRecord), leading: leading,

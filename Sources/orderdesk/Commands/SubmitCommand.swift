@@ -73,7 +73,7 @@ extension Console {
         throw ExitStatus.notYetVisible
     }
 
-    /// Says on standard error how far a list shown to people is from the log; nothing when it is LIVE.
+    /// Prints on standard error how far a list shown to people is behind the log; nothing when it is LIVE.
     func note<Answer>(freshnessOf result: QueryResult<Answer>) {
         guard format != .json else { return }
         if let staleness = result.staleness {

@@ -36,7 +36,7 @@ struct VerifyCommand: PrintingCommand {
     @OptionGroup(title: "Output") var output: OutputOptions
     @OptionGroup(title: "Desk") var desk: DeskOptions
 
-    /// What it looks at, it leaves alone.
+    /// It never changes what it verifies.
     var isReadOnly: Bool { true }
 
     mutating func run() async throws {
@@ -186,7 +186,7 @@ extension Verification {
         return "\(events) · the log is sound · \(rows)"
     }
 
-    /// What is to be said besides, a line each.
+    /// Further remarks for the user, a line each.
     fileprivate var notes: [String] {
         log.problems.map { "log: \($0)" }
             + (log.problems.isEmpty ? ["log: chain \(log.end)"] : [])

@@ -11,7 +11,7 @@ enum ConfigurationText {
 
     /// Returns the text of a plain file; nil for a pipe or a device, for one too long, and for what is no UTF-8.
     static func read(_ path: String) -> String? {
-        // Without waiting for a pipe's other end; what is a plain file when it is looked at may be none when it is opened.
+        // Without waiting for a pipe's other end: a path may stop being a plain file between the check and the opening.
         let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }
         let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
@@ -22,13 +22,13 @@ enum ConfigurationText {
         return String(validating: data, as: UTF8.self)
     }
 
-    /// Says why a text is not even to be parsed; nil when it may be.
+    /// Returns why a text must not even be parsed; nil when it may be.
     static func objection(to text: String) -> String? {
         if text.utf8.count > longestFile { return "this is longer than 64 KiB" }
         return aliasCount(of: text) > mostAliases ? "this has more than \(mostAliases) aliases (*name)" : nil
     }
 
-    /// Returns the first warnings, each cut and inert, and how many more there are.
+    /// Returns the first warnings, each shortened and sanitized, and how many more there are.
     static func bounded(_ warnings: [String]) -> [String] {
         let shown = warnings.prefix(mostWarnings).map { TextWidth.clipped($0, to: longestWarning) }
         let rest = warnings.count - shown.count

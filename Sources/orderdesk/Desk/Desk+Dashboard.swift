@@ -5,7 +5,7 @@ import OrderReadModel
 import Resources
 
 extension Desk {
-    /// How often freshness is looked at when nothing changes, so that ages and rates stay true.
+    /// How often freshness is observed when nothing changes, so that ages and rates stay true.
     private static var lookInterval: Duration { .seconds(1) }
 
     /// Returns what the dashboard works with on this desk.

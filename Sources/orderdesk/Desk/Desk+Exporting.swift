@@ -44,7 +44,7 @@ extension Desk {
 extension EventStore {
     /// Writes every event recorded by now as a line of JSON, and checks the chain of each; returns the last one's point.
     ///
-    /// Throws ``StoreError``, also where an event is not what the chain says.
+    /// Throws ``StoreError``, also where an event does not match the chain.
     func export(to files: ExportFiles, progress: (_ done: Int, _ total: Int) -> Void) async throws -> LogPoint {
         let end = try await head(after: .start).end
         var last = LogPoint.start

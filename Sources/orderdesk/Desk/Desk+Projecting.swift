@@ -1,7 +1,7 @@
 import CQRS
 import OrderReadModel
 
-/// Says what became of a command that was accepted: where it is in the log, and whether readers see it.
+/// The outcome of an accepted command: where it is in the log, and whether readers see it.
 struct Submission<Details: Codable & Sendable & Equatable>: Sendable {
     let receipt: Receipt<Details>
     /// Why readers do not see it yet; nil when they do.
@@ -10,7 +10,7 @@ struct Submission<Details: Codable & Sendable & Equatable>: Sendable {
     var isVisible: Bool { staleness == nil }
 }
 
-/// Says that the log failed while a command was on its way, and what that means for the command.
+/// Reports that the log failed while a command was on its way, and what that means for the command.
 struct LostCommand: Error, CustomStringConvertible {
     let commandID: CommandID
     let error: StoreError
@@ -28,9 +28,9 @@ extension Desk {
     /// How long a reader waits for a read model that it has to bring up to date itself.
     private static var ownCatchUpLimit: Duration { .seconds(2) }
 
-    /// Dispatches a command and tells whether a projection shows it, after waiting for at most `wait`.
+    /// Dispatches a command and returns whether a projection shows it, after waiting for at most `wait`.
     ///
-    /// Without `wait` the projection is looked at once. Throws ``Refusal`` when the command is rejected.
+    /// Without `wait` the projection is observed once. Throws ``Refusal`` when the command is rejected.
     func submit<C: Command>(
         _ command: C, metadata: CommandMetadata, showing projection: ProjectionName, wait: Duration?
     ) async throws -> Submission<C.Details> {
@@ -94,7 +94,8 @@ extension Desk {
         }
     }
 
-    /// Brings the read model up to date unless another process does; `progress` is told what is done, of how many.
+    /// Brings the read model up to date unless another process does; `progress` receives how many events are done, of
+    /// how many.
     ///
     /// Gives up on what only a person can mend: a pause, a failure, or nothing moving for five seconds.
     func catchUp(progress: @escaping @Sendable (_ done: Int, _ total: Int) -> Void) async throws {
@@ -125,14 +126,14 @@ extension Desk {
     }
 }
 
-/// Follows a catch-up from its first look on.
+/// Follows a catch-up from its first observation on.
 private struct CatchUpWatch {
     private static let patience = Duration.seconds(5)
 
     private var first: Int64?
     private var last: (behind: Int64, at: ContinuousClock.Instant)?
 
-    /// Takes in a look; nil when the catch-up is over, or cannot go on.
+    /// Adds an observation; nil when the catch-up is over, or cannot go on.
     mutating func takeIn(_ look: DeskFreshness, at now: ContinuousClock.Instant) -> (done: Int, total: Int)? {
         let behind = look.projections.compactMap(\.behind).reduce(0, +)
         switch look.worst.state {

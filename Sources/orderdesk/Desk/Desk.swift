@@ -30,10 +30,10 @@ struct Desk: Sendable {
 
     /// Opens the log and wires the buses; the read model is opened by what first asks for it. Throws ``StoreError``.
     ///
-    /// A desk that is not there is made with `makesDesk` only, so that a mistyped directory is told instead of filled.
-    /// With `isReadOnly` nothing is written, not even the read model. A log with events that this program cannot read is
-    /// refused before the read model is touched, unless they are only to be printed as they are: `needsEveryEvent`. A log of
-    /// an older version is brought up to date first; `migrating` gets the progress.
+    /// A desk that is not there is made with `makesDesk` only, so that a mistyped directory is reported instead of
+    /// filled. With `isReadOnly` nothing is written, not even the read model. A log with events that this program
+    /// cannot read is refused before the read model is touched, unless they are only to be printed as they are:
+    /// `needsEveryEvent`. A log of an older version is brought up to date first; `migrating` gets the progress.
     init(
         _ settings: DeskSettings, isReadOnly: Bool = false, makesDesk: Bool = false, needsEveryEvent: Bool = true,
         migrating: @escaping @Sendable (_ done: Int, _ total: Int) -> Void = { _, _ in }

@@ -6,7 +6,7 @@ import Yams
 
 /// Holds what `config.yaml` sets; everything has a default.
 struct DeskConfiguration: Hashable, Sendable {
-    /// Who acts when the command line does not say.
+    /// Who acts when the command line names nobody.
     var user: String?
     /// The currency of prices that name none.
     var currency = Currency.usd
@@ -25,8 +25,8 @@ struct DeskConfiguration: Hashable, Sendable {
 
     /// Reads a file; what is wrong with it comes back as warnings, and the defaults stand in its place.
     ///
-    /// Neither the time nor the memory this takes, nor how many warnings there are, grow beyond a small bound, whatever
-    /// the file holds; a warning is inert text on one line.
+    /// Time, memory and the number of warnings have small bounds, whatever the file holds; a warning is sanitized text
+    /// on one line.
     static func read(_ file: URL) -> (configuration: DeskConfiguration, warnings: [String]) {
         let path = file.path(percentEncoded: false)
         // A link that leads nowhere is a file that somebody wanted to be read.
@@ -107,7 +107,7 @@ private struct ConfigurationReader {
         text(node, name, \.user)
     }
 
-    /// Obeys a key that moved into the log as far as it cannot make anything laxer, and says where it went.
+    /// Obeys a key that moved into the log as far as it makes no rule less strict, and warns where the setting is now.
     private mutating func fourEyes(_ node: Node, _ name: String) {
         guard node.bool != nil else { return flag(node, name, \.fourEyes) }
         flag(node, name, \.fourEyes)

@@ -4,8 +4,8 @@ import Foundation
 extension DeskLocation {
     /// Makes sure that there is a desk, or a place for a new one; throws ``StoreError``.
     ///
-    /// The log is the desk. A read model without one was made from a log that is missing, and beginning another beside it
-    /// would hide that loss.
+    /// The log is the desk. A read model without one was made from a log that is missing, and beginning a new log next
+    /// to it would hide that loss.
     func requireDesk(orMakeIt mayMake: Bool) throws {
         guard try !holdsDesk() else { return }
         guard mayMake else {

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Tells where a desk keeps its files, by the XDG base directory rules.
+/// Determines where a desk keeps its files, by the XDG base directory rules.
 struct DeskLocation: Hashable, Sendable {
     /// Holds `write.sqlite` and `read.sqlite`.
     let data: URL
@@ -12,7 +12,7 @@ struct DeskLocation: Hashable, Sendable {
     /// Finds the places; `data` is what the command line asked for.
     init(data: String?, environment: [String: String], home: String = NSHomeDirectory()) {
         func base(_ variable: String, _ fallback: String) -> URL {
-            // The XDG rules say that a relative path is to be ignored.
+            // The XDG rules require that a relative path is ignored.
             let given = environment[variable].flatMap { $0.hasPrefix("/") ? $0 : nil }
             let root = given ?? "\(environment["HOME"] ?? home)/\(fallback)"
             return URL(filePath: root, directoryHint: .isDirectory).appending(path: "orderdesk")

@@ -2,7 +2,7 @@ import Foundation
 
 /// Sends standard error to the log file while the screen belongs to the dashboard.
 ///
-/// What the runtime says as it crashes would otherwise be drawn over the picture and vanish with it.
+/// What the runtime prints as it crashes would otherwise be drawn over the screen and vanish with it.
 struct DivertedStandardError {
     private let original: Int32
 

@@ -3,8 +3,8 @@ import SQLiteEventStore
 
 /// Holds a desk on which commands can be tried: the real write side over the real log, of which nothing is kept.
 ///
-/// Nothing is written to the desk's log and read model, and where there is no desk, none is made: an empty one answers
-/// then. As after any reading, SQLite's shared memory may be left beside the log.
+/// Nothing is written to the desk's log and read model, and where there is no desk, none is made: an empty one in
+/// memory answers instead. As after any reading, SQLite's shared memory may be left next to the log.
 struct DryRunDesk: Sendable {
     /// What the commands are tried on.
     let overlay: OverlayEventStore

@@ -29,7 +29,7 @@ struct LogFile: LogHandler {
         try PrivatePlace.openFile(url.path(percentEncoded: false), O_APPEND)
     }
 
-    /// Says in a sentence that something else is in the file's place; nil when nothing is.
+    /// Returns a sentence when something other than a plain file is in the file's place; nil otherwise.
     static func warning(about url: URL) -> String? {
         let path = url.path(percentEncoded: false)
         var found = stat()
@@ -48,7 +48,7 @@ struct LogFile: LogHandler {
         let line = "\(SystemClock().now().iso8601) \(event.level) \(event.message)\(pairs)"
         // `O_APPEND` makes one write one line, whoever else writes; a log that cannot be written is given up.
         try? file?.write(contentsOf: Data((TextWidth.inert(line) + "\n").utf8))
-        // Who sent a command is told what became of it without the log.
+        // The sender of a command learns its outcome without the log file.
         if event.level >= .warning, all["command"] == nil {
             feed?.tell("\(event.message)" + (all["error"].map { ": \($0)" } ?? ""))
         }

@@ -4,11 +4,11 @@ import OrderExchange
 import TerminalKit
 import Yams
 
-/// Keeps maps of columns by name, each in a YAML file of fields and columns beside the configuration file.
+/// Keeps maps of columns by name, each in a YAML file of fields and columns next to the configuration file.
 struct NamedMaps: Sendable {
     private let folder: URL
 
-    /// Finds the folder beside a configuration file; it need not exist.
+    /// Finds the folder next to a configuration file; it need not exist.
     init(beside configuration: URL) {
         folder = configuration.deletingLastPathComponent().appending(path: "maps", directoryHint: .isDirectory)
     }

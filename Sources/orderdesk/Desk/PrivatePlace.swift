@@ -2,7 +2,7 @@ import Foundation
 
 /// Makes folders and files that only this user may read, whatever the umask.
 enum PrivatePlace {
-    /// Says why a place cannot be used.
+    /// Describes why a path cannot be used.
     enum Failure: Error, Equatable {
         /// Something that is not a folder is in the way of one.
         case fileInTheWay
@@ -44,7 +44,7 @@ enum PrivatePlace {
         }
     }
 
-    /// Opens a file for writing, makes it where there is none, and takes other people's permissions from it.
+    /// Opens a file for writing, makes it where there is none, and removes other users' permissions from it.
     ///
     /// Never waits for a pipe's other end, and writes into nothing but a regular file. Returns a descriptor.
     static func openFile(_ path: String, _ flags: Int32) throws(Failure) -> Int32 {

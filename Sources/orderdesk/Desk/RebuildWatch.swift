@@ -2,7 +2,7 @@ import CQRS
 
 /// Follows rebuilds from the asking to their ends.
 struct RebuildWatch: Hashable, Sendable {
-    /// Tells how a rebuild ended.
+    /// How a rebuild ended.
     enum Outcome: Hashable, Sendable {
         /// Readers see the new rows.
         case rebuilt
@@ -18,9 +18,9 @@ struct RebuildWatch: Hashable, Sendable {
     struct Course: Hashable, Sendable {
         let projection: ProjectionName
         fileprivate(set) var generation: Int64
-        /// How many events the new rows have taken in.
+        /// How many events were applied to the new rows.
         fileprivate(set) var events: Int64 = 0
-        /// How long it has taken.
+        /// How long it has run.
         fileprivate(set) var elapsed = Duration.zero
         /// How it ended; nil while it goes on.
         fileprivate(set) var outcome: Outcome?
@@ -41,12 +41,12 @@ struct RebuildWatch: Hashable, Sendable {
 
     var isOver: Bool { courses.allSatisfy { $0.outcome != nil } }
 
-    /// How many events all of them have taken in, those that ended counted as `head`.
+    /// How many events were applied in all of them; a rebuild that ended counts as `head`.
     func done(of head: Int64) -> Int64 {
         courses.map { $0.outcome == nil ? min($0.events, head) : head }.reduce(0, +)
     }
 
-    /// Takes in a look, so long after the asking.
+    /// Adds a status, read so long after the request.
     mutating func takeIn(_ status: ProjectionStoreStatus, after elapsed: Duration) {
         for index in courses.indices where courses[index].outcome == nil {
             guard let projection = status[courses[index].projection] else { continue }
@@ -63,7 +63,7 @@ extension RebuildWatch.Course {
             events = status.checkpoint.rawValue
             outcome = .rebuilt
         } else if let build = status.rebuild?.build {
-            // It may have been begun anew meanwhile.
+            // It may have started again meanwhile.
             generation = build.generation
             events = build.checkpoint.rawValue
             outcome = build.failure.map { .failed($0) }

@@ -1,4 +1,4 @@
-/// Returns what `work` returns, or nil when that takes longer than `limit`; the work goes on then, and nobody waits for it.
+/// Returns what `work` returns, or nil after `limit`; the work then goes on, and nobody waits for it.
 func within<T: Sendable>(
     _ limit: Duration, clock: some Clock<Duration> = ContinuousClock(), _ work: @escaping @Sendable () async -> T
 ) async -> T? {

@@ -2,8 +2,8 @@ import ArgumentParser
 
 /// Puts the words of a command line in the order the parser expects: the subcommand, then its options.
 ///
-/// The options that every subcommand takes may stand before it, between its words (`customers --data DIR register`) and
-/// after it. Which options these are is asked of the parser.
+/// The options that every subcommand accepts may stand before it, between its words (`customers --data DIR register`)
+/// and after it. The parser decides which options these are.
 struct CommandLineWords {
     /// The words that name the subcommand, the outermost first.
     private(set) var path: [String] = []
@@ -59,7 +59,7 @@ extension ParsableCommand {
     }
 }
 
-/// Recognises the options that every subcommand takes, by what the parser of ``DeskOptions`` makes of them.
+/// Recognises the options that every subcommand accepts, by what the parser of ``DeskOptions`` makes of them.
 private struct GlobalOptions {
     private enum Kind {
         case withValue

@@ -3,7 +3,7 @@ import CQRS
 import Foundation
 import OrderEvents
 
-/// Says which desk, and who works at it.
+/// Selects the desk, and the name of who works at it.
 struct DeskOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
@@ -21,7 +21,7 @@ struct DeskOptions: ParsableArguments {
     }
 }
 
-/// Says how results are printed.
+/// Selects how results are printed.
 struct OutputOptions: ParsableArguments {
     @Option(help: "How to print the result: table, json or csv.")
     var format: OutputFormat = .table
@@ -42,7 +42,7 @@ enum OutputFormat: String, ExpressibleByArgument, CaseIterable, Sendable {
     case csv
 }
 
-/// Says how a command is identified and whether its result is waited for.
+/// Sets how a command is identified and whether its result is waited for.
 struct SubmitOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
@@ -65,7 +65,7 @@ struct SubmitOptions: ParsableArguments {
     }
 }
 
-/// Says at which version an order is acted on.
+/// Sets the version that an order must have for a command.
 struct VersionOption: ParsableArguments {
     @Option(
         name: .customLong("if-version"),
@@ -83,7 +83,7 @@ struct VersionOption: ParsableArguments {
     }
 }
 
-/// Says how a reading command reads.
+/// Sets how a reading command reads.
 struct ReadOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
@@ -96,7 +96,7 @@ struct ReadOptions: ParsableArguments {
     var readOnly = false
 }
 
-/// Says in which currency amounts on the command line are.
+/// Sets the currency of amounts on the command line.
 struct CurrencyOption: ParsableArguments {
     @Option(
         help: ArgumentHelp(

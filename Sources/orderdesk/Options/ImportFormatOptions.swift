@@ -1,7 +1,7 @@
 import ArgumentParser
 import OrderExchange
 
-/// Says how the files of an import are to be understood.
+/// Sets how the files of an import are interpreted.
 struct ImportFormatOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(

@@ -75,7 +75,7 @@ struct Refusal: Error, Hashable {
     }
 }
 
-/// Tells numbers from other text.
+/// Recognises numbers in text.
 enum Number {
     case value(Int64)
     case outOfRange

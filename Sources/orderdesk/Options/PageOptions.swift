@@ -41,7 +41,7 @@ struct PageOptions: ParsableArguments {
         isWhole(in: format) ? nil : (page - 1) * size..<page * size
     }
 
-    /// What a JSON list says of its page; a whole list is one page.
+    /// What a JSON list contains about its page; a whole list is one page.
     func record(total: Int, in format: OutputFormat) -> JSONObject {
         let isWhole = isWhole(in: format)
         return [
@@ -50,7 +50,7 @@ struct PageOptions: ParsableArguments {
         ]
     }
 
-    /// Says in a line what part of a list of `total` rows is shown; `sentence` sums it up.
+    /// Returns a line about the part of a list of `total` rows that is shown; `sentence` sums it up.
     func summary(shown: Int, total: Int, _ sentence: String) -> String {
         let pages = max(1, (total + size - 1) / size)
         let part = "\(shown.grouped) of \(total.grouped) shown (--page N shows others, --format csv everything)"

@@ -8,7 +8,7 @@ import TerminalKit
 /// Writes results to standard output and everything else to standard error.
 struct Console: Sendable {
     let format: OutputFormat
-    /// Whether CSV is written for programs alone, with cells that a spreadsheet program takes for formulas.
+    /// Whether CSV is written for programs alone, with cells that a spreadsheet program would read as formulas.
     let isRaw: Bool
 
     init(_ format: OutputFormat = .table, isRaw: Bool = false) {
@@ -16,7 +16,7 @@ struct Console: Sendable {
         self.isRaw = isRaw
     }
 
-    /// Writes text to standard output as it is; the caller has made it inert.
+    /// Writes text to standard output as it is; the caller has sanitized it.
     ///
     /// Throws exit 74 when that fails: with a sentence, unless whoever read it has simply read enough.
     /// `sentence` is what a person needs to know of the result even then.
@@ -37,13 +37,13 @@ struct Console: Sendable {
         try write(text + "\n")
     }
 
-    /// Writes one inert line to standard error.
+    /// Writes one line to standard error, sanitized.
     func note(_ text: String) {
-        // Nobody is left to tell when standard error is gone.
+        // When standard error is gone, there is no place left to report it.
         try? FileHandle.standardError.write(contentsOf: Data((TextWidth.inert(text) + "\n").utf8))
     }
 
-    /// Writes an inert question to standard error, and leaves the cursor behind it.
+    /// Writes a question to standard error, sanitized, and leaves the cursor behind it.
     func ask(_ question: String) {
         // Nobody is left to ask when standard error is gone, and no answer is a no.
         try? FileHandle.standardError.write(contentsOf: Data(TextWidth.inert(question).utf8))
@@ -106,7 +106,7 @@ struct Listing {
     }
 }
 
-/// Tells what the standard streams are.
+/// Describes what the standard streams are connected to.
 enum Screen {
     static var isInputTerminal: Bool { isatty(STDIN_FILENO) == 1 }
     static var isOutputTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
@@ -127,7 +127,7 @@ enum Screen {
         return Int(size.ws_col)
     }
 
-    /// Returns the text untouched for a file or a pipe, inert for a terminal.
+    /// Returns the text unchanged for a file or a pipe, sanitized for a terminal.
     static func harmless(_ text: String) -> String {
         isOutputTerminal ? TextWidth.inert(text) : text
     }

@@ -24,7 +24,8 @@ final class ExportFiles {
 
     /// Writes files in a folder, which is made where it is missing.
     ///
-    /// A compressed file of the same name beside one of them would be read instead or as well, so it is in the way.
+    /// A compressed file of the same name next to one of them would be read instead or as well, so it counts as an
+    /// obstacle.
     init(
         folder: URL, _ names: [String], forbidding forbidden: [URL], replacing isReplacing: Bool
     ) throws(SafeOutput.Failure) {

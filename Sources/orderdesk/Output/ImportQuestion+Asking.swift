@@ -10,7 +10,8 @@ extension ImportQuestion {
         }
     }
 
-    /// Adds what an answer means to the options and returns the command line option that says the same; nil for no answer.
+    /// Adds what an answer means to the options and returns the command line option with the same effect; nil for no
+    /// answer.
     func settle(_ answer: String, in dialect: inout DialectOptions) -> String? {
         switch choice {
         case .dateOrder:

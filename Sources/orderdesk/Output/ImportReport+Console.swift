@@ -29,7 +29,7 @@ extension Console {
         if rest > 0 { note("and \(rest) more records that the desk has with something else; --json lists them all") }
     }
 
-    /// Says how files were read that are not written as most are.
+    /// Prints how files with an unusual encoding or form were read.
     func note(readings: [FileReading]) {
         for reading in readings where !reading.isPlain { note("\(reading)") }
     }

@@ -3,7 +3,7 @@ import Foundation
 import OrderExchange
 import Synchronization
 
-/// Draws how far a long piece of work is on standard error, when that is a terminal.
+/// Draws the progress of long work on standard error, when that is a terminal.
 final class ProgressBar: Sendable {
     private let course = Mutex(ProgressCourse())
     private let isShown: Bool
@@ -17,12 +17,12 @@ final class ProgressBar: Sendable {
         self.init(
             isShown: isShown, clock: ContinuousClock(), columns: { Screen.errorColumns },
             draw: { text in
-                // Nobody is left to tell when standard error is gone.
+                // When standard error is gone, there is no place left to report it.
                 try? FileHandle.standardError.write(contentsOf: Data("\r\u{1B}[K\(text)".utf8))
             })
     }
 
-    /// Creates a bar that takes the time from a clock and is drawn by `draw`, with the empty text to take it away.
+    /// Creates a bar that reads the time from a clock and is drawn by `draw`; the empty text removes it.
     init<C: Clock>(
         isShown: Bool, clock: C, columns: @escaping @Sendable () -> Int, draw: @escaping @Sendable (String) -> Void
     ) where C.Duration == Duration {
@@ -48,13 +48,13 @@ final class ProgressBar: Sendable {
         if let line { draw(line.text(width: columns() - 1)) }
     }
 
-    /// Takes the bar away.
+    /// Removes the bar.
     func finish() {
         if isShown { draw("") }
     }
 }
 
-/// Follows the units of a piece of work one after the other, and says when there is something new to draw.
+/// Follows the units of some work one after the other, and reports when there is something new to draw.
 struct ProgressCourse {
     private static let shortestInterval = Duration.milliseconds(100)
 

@@ -1,7 +1,7 @@
 import CQRS
 import TerminalKit
 
-/// Says how far some work is, how fast it goes and how long it will take.
+/// Describes how far some work is, how fast it goes and how much time is left.
 struct ProgressLine: Hashable {
     private static let barWidths = [24, 12]
 
@@ -43,7 +43,7 @@ struct ProgressLine: Hashable {
         return "[\(bar)] \(percentText)"
     }
 
-    /// Units a second; nil while too little is done to tell.
+    /// Units a second; nil while too little is done for a rate.
     private var rate: Double? {
         guard elapsed >= .milliseconds(200), sinceStart > 0 else { return nil }
         return Double(sinceStart) / elapsed.inSeconds

@@ -139,7 +139,7 @@ extension Freshness {
         return ([state.word, count] + [age].compactMap { $0 }).joined(separator: " · ")
     }
 
-    /// Says that the first waiting event is dated in the future.
+    /// The words for a first waiting event that is dated in the future.
     static let unknownLag = "lag unknown, clock"
 }
 

@@ -1,9 +1,10 @@
 import Foundation
 
-/// Writes a file that somebody asked for: it gets its name once it is complete, and takes the place of nothing it must not.
+/// Writes a file that somebody asked for: it gets its name once it is complete, and replaces no file that it must not.
 ///
-/// What is written goes to a temporary file beside it, for this user alone. Until ``commit()`` nothing is to be seen under
-/// the name; an output that is discarded, or let go without a commit, leaves nothing. Not for several threads at once.
+/// The content is written to a temporary file in the same folder, readable by this user alone. Before ``commit()``
+/// nothing appears under the name; an output that is discarded, or released without a commit, leaves nothing. Not for
+/// several threads at once.
 final class SafeOutput {
     /// Reports why a file is not written.
     enum Failure: Error, Hashable {
@@ -27,7 +28,7 @@ final class SafeOutput {
     private var isCommitted = false
     private var buffer: [UInt8] = []
 
-    /// Makes the temporary file, and looks at the target without touching it.
+    /// Makes the temporary file, and checks the target without touching it.
     ///
     /// None of `forbidding` is ever written over, nor another name of one of them, whether they are there now or not. A link
     /// to a file means that file. Without `replacing`, there must be nothing under the name.
@@ -81,7 +82,7 @@ final class SafeOutput {
         partial = nil
     }
 
-    /// Removes the file after a commit, for one of several that belong together; not one that took another's place.
+    /// Removes the file after a commit, for one of several that belong together; not one that replaced another file.
     func withdraw() {
         discard()
         if isCommitted, !isReplacing { unlink(target.path) }

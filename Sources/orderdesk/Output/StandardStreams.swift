@@ -1,8 +1,8 @@
 import Foundation
 
-/// Looks after the process's standard streams: they are open, and what cannot be written is an error.
+/// Guards the process's standard streams: all are open, and a failed write is an error.
 enum StandardStreams {
-    /// Says why standard output takes nothing more.
+    /// Describes why standard output accepts nothing more.
     struct WriteError: Error, Hashable, CustomStringConvertible {
         let code: Int32
 

@@ -1,6 +1,6 @@
 import TerminalKit
 
-/// Lays out rows in columns by display width; all text is made inert.
+/// Lays out rows in columns by display width; all text is sanitized.
 struct Table {
     /// Describes one column.
     struct Column {
@@ -39,7 +39,7 @@ struct Table {
         String(line.reversed().drop { $0 == " " }.reversed())
     }
 
-    /// Takes what is too wide from the flexible columns, the widest first.
+    /// Narrows the flexible columns by what is too wide, the widest first.
     private func fitted(to width: Int?) -> [Int] {
         var widths = columns.indices.map { column in
             ([columns[column].title] + rows.map { $0[column] }).map { TextWidth.columns(of: $0) }.max() ?? 0
