@@ -1,7 +1,7 @@
 import ArgumentParser
 import Foundation
 
-/// Measures the order desk, each figure beside its limit taken in the same run.
+/// Measures the order desk, each figure along with its limit, measured in the same run.
 @main
 struct OrderDeskBench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

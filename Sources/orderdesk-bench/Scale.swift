@@ -1,4 +1,4 @@
-/// Says how much is measured.
+/// Sets how much is measured.
 struct Scale: Sendable {
     /// Orders of the desk that the dashboard is opened on.
     var orders: Int
@@ -22,7 +22,7 @@ struct Scale: Sendable {
     /// What a full run would do, when this is less.
     var isReduced: Bool
 
-    /// As the wanted figures are told for.
+    /// The scale that the wanted figures are defined for.
     static let full = Scale(
         orders: 1_000_000, events: 1_000_000, appends: 4_000, visibleSeconds: 30, keys: 400, starts: 20,
         idleSeconds: 20, growth: 5, importOrders: 12_496, isReduced: false)

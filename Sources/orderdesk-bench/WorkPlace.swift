@@ -5,7 +5,7 @@ import Foundation
 struct WorkPlace: Sendable {
     let folder: URL
 
-    /// Takes `data`, else the cache folder by the XDG base directory rules.
+    /// Uses `data`, or without it the cache folder by the XDG base directory rules.
     init(
         data: String?, environment: [String: String] = ProcessInfo.processInfo.environment,
         home: String = NSHomeDirectory()
@@ -46,10 +46,10 @@ struct WorkPlace: Sendable {
 
     /// Removes everything that was made.
     func remove() {
-        // What cannot be removed is in the way of nobody but the next run, which says so.
+        // What cannot be removed hinders only the next run, which reports it.
         try? FileManager.default.removeItem(at: folder)
     }
 
-    /// Tells that the folder is the bench's own.
+    /// Marks the folder as the bench's own.
     private var mark: URL { folder.appending(path: ".orderdesk-bench") }
 }

@@ -66,7 +66,7 @@ struct Workbench: Sendable {
         return desk.folder
     }
 
-    /// Returns what the pass took that made a desk's read model.
+    /// Returns the report of the pass that made a desk's read model.
     func projectionReport(of desk: URL) throws -> ProjectionPass.Report {
         try JSONDecoder().decode(
             ProjectionPass.Report.self, from: Data(contentsOf: desk.appending(path: "projected.json")))

@@ -81,7 +81,8 @@ struct OrderGenerator: Sendable {
         }
     }
 
-    /// An odd factor makes every index another id (Knuth's multiplicative hashing), so ids look like ids.
+    /// An odd factor makes every index another id (Knuth's multiplicative hashing), so ids seem as scattered as real
+    /// ones.
     static func orderID(_ index: UInt32) -> OrderID {
         let digits = String(index &* 2_654_435_761, radix: 16)
         return OrderID(String(repeating: "0", count: 8 - digits.count) + digits)

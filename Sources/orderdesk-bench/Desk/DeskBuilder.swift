@@ -3,8 +3,8 @@ import Foundation
 
 /// Fills a log through the event store's own append, a thousand appends in one transaction.
 ///
-/// Nothing is decided on the way: the facts are generated, so that a million orders take minutes and not hours. What
-/// is on disk is what the same commands would have left there.
+/// No decisions are made: the facts are generated, so a million orders need minutes and not hours. The files are the
+/// same as if the commands had been dispatched.
 struct DeskBuilder: Sendable {
     let catalogue: Catalogue
     let seed: UInt64

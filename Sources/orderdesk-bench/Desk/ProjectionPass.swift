@@ -2,9 +2,10 @@ import CQRS
 import Foundation
 import OrderReadModel
 
-/// Projects a whole log by itself and tells how long it took; run in a process of its own, so that its memory is its.
+/// Projects a whole log and reports how long that lasted; runs in a process of its own, so that its memory can be
+/// measured.
 struct ProjectionPass: Sendable {
-    /// What a pass took.
+    /// The time and memory that a pass needed.
     struct Report: Codable, Sendable {
         /// The events applied to each projection's rows.
         var events: Int64
@@ -32,7 +33,7 @@ struct ProjectionPass: Sendable {
 
     let folder: URL
 
-    /// Applies what the read model lacks, after having asked for a rebuild of everything if told so.
+    /// Applies what the read model lacks, after having requested a rebuild of everything if `rebuilding`.
     func run(rebuilding: Bool) async throws -> Report {
         let desk = try await BenchDesk(folder)
         defer { desk.close() }

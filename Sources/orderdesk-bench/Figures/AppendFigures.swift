@@ -52,7 +52,7 @@ struct AppendTogether: Figure {
 
 /// Places orders through the bus, and writes the rows they left once more by a bare loop, in turns.
 struct AppendComparison: Sendable {
-    /// Commands a second, and how long each took.
+    /// Commands a second, and the latency of each.
     struct Found: Sendable {
         var desk: Double
         var bare: Double

@@ -1,7 +1,7 @@
 import CQRS
 import Foundation
 
-/// Measures how fast a whole log is projected, from nothing and as a rebuild, and what memory that takes.
+/// Measures how fast a whole log is projected, from scratch and as a rebuild, and how much memory that needs.
 struct CatchUp: Figure {
     static let name = "catch-up"
     static let about = "catch-up, rebuild and their memory"

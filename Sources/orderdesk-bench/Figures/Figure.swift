@@ -1,6 +1,6 @@
-/// Measures one figure, or a few that are taken together, beside its limit.
+/// Measures one figure, or a few that are measured together, along with its limit.
 protocol Figure: Sendable {
-    /// The name that `--only` takes.
+    /// The name that `--only` accepts.
     static var name: String { get }
     /// What it measures, in a few words.
     static var about: String { get }

@@ -35,7 +35,7 @@ struct ListRun: Sendable {
             var queries = Latencies()
         }
 
-        /// What each step took, a line each.
+        /// The time that each step needed, a line each.
         var stepTexts: [String] {
             steps.map { step in
                 func median(_ latencies: Latencies) -> String { NumberText.short(latencies.percentiles?.p50 ?? 0) }

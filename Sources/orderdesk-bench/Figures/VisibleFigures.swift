@@ -33,12 +33,12 @@ struct VisibleAcrossProcesses: Figure {
     }
 }
 
-/// Dispatches commands at a steady rate and has a reader look at the read model whenever it changes.
+/// Dispatches commands at a steady rate, with a reader that reads the read model whenever it changes.
 ///
 /// An event is visible at the instant at which this process has read a checkpoint, of the projection of orders, that
-/// has reached it. A command is accepted when its caller has the receipt, and its latency counts from there; what was
-/// visible before that counts as zero. Told beside it is the latency from `recordedAt`, the clock's time in the
-/// transaction that logs the event, which takes in the log's own commit with its write to the disk.
+/// has reached it. A command is accepted when its caller has the receipt, and its latency counts from there; an event
+/// that was visible before that counts as zero. The latency from `recordedAt` is reported as well. That is the clock's
+/// time in the transaction that logs the event, so it includes the log's own commit with its write to the disk.
 struct VisibilityRun: Sendable {
     /// The latencies of all events of a run.
     struct Found: Sendable {

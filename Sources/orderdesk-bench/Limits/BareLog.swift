@@ -45,7 +45,7 @@ final class BareLog {
         return zip(events, answers).map { CommandRows(events: [$0], answer: $1) }
     }
 
-    /// Writes the rows, so many commands in a transaction, and returns how long that took.
+    /// Writes the rows, so many commands in a transaction, and returns the elapsed time.
     func write(_ all: [CommandRows], inTransaction size: Int) throws -> Duration {
         let start = ContinuousClock.now
         for first in stride(from: 0, to: all.count, by: size) {

@@ -70,7 +70,7 @@ final class BareReadModel {
             "INSERT OR REPLACE INTO day_totals\(names.orders) VALUES (?, ?, ?, ?, ?, ?, 0)")
     }
 
-    /// Writes everything up to `head` and returns how long the transactions took.
+    /// Writes everything up to `head` and returns the time that the transactions needed.
     func write(through head: Position, eventsInTransaction size: Int64 = 1_000) throws -> Duration {
         var spent = Duration.zero
         let directory = try ["customers", "products"].map { name in

@@ -107,7 +107,7 @@ final class BareSQLite {
             case .text(let bytes):
                 bytes.withUnsafeBytes { bytes in
                     let start = bytes.baseAddress?.assumingMemoryBound(to: CChar.self)
-                    // An empty array has no address, and SQLite takes none for NULL.
+                    // An empty array has no address, and SQLite reads a missing address as NULL.
                     return start == nil
                         ? sqlite3_bind_text(statement, index, "", 0, copied)
                         : sqlite3_bind_text(statement, index, start, Int32(bytes.count), copied)

@@ -5,7 +5,7 @@ struct PythonEventSourcing: Sendable {
     /// The interpreter's name or path.
     let python: String
 
-    /// Returns placed orders a second, one after another, or why that cannot be told.
+    /// Returns placed orders a second, one after another, or why that cannot be measured.
     func ordersPerSecond(count: Int, in folder: URL) async throws -> Result<Double, BenchError> {
         guard let path = ChildProgram.find(python) else { return .failure(BenchError("\(python) is not installed")) }
         let file = folder.appending(path: "python.sqlite").path(percentEncoded: false)

@@ -1,4 +1,4 @@
-/// Says why something could not be measured, and what to do where that is known.
+/// Describes why something could not be measured, and what to do where that is known.
 struct BenchError: Error, CustomStringConvertible {
     let description: String
 

@@ -1,7 +1,7 @@
 import Foundation
 import GRDBSQLite
 
-/// Tells under what conditions the figures were taken.
+/// Describes the conditions under which the figures were measured.
 struct Conditions: Codable, Sendable {
     var date: String
     var processor: String
@@ -19,13 +19,13 @@ struct Conditions: Codable, Sendable {
     var orders: Int
     var events: Int
     var seed: UInt64
-    /// Whether less was measured than the wanted figures are told for.
+    /// Whether less was measured than the wanted figures are defined for.
     var isReduced: Bool
     /// The machine's load over the last minute, before and after.
     var loadBefore: Double
     var loadAfter: Double
 
-    /// Looks at the machine and the place where the data will be.
+    /// Reads the properties of the machine and of the folder where the data will be.
     init(folder: URL, scale: Scale, seed: UInt64) {
         date = Date.now.formatted(.iso8601)
         processor = Self.value("model name", in: "/proc/cpuinfo", separator: ":") ?? "unknown"

@@ -28,10 +28,10 @@ struct Latencies: Sendable {
 struct Percentiles: Codable, Hashable, Sendable {
     /// How many were measured.
     var count: Int
-    /// Half of them took no longer.
+    /// The median: half of them are no longer.
     var p50: Double
-    /// 99 of 100 took no longer.
+    /// The 99th percentile: 99 in 100 are no longer.
     var p99: Double
-    /// None took longer.
+    /// The longest.
     var max: Double
 }

@@ -12,7 +12,7 @@ enum ProcessFacts {
         count("VmHWM:", of: "self") * 1_024
     }
 
-    /// Lets the peak begin anew and returns what is resident now.
+    /// Resets the peak and returns the bytes that are resident now.
     static func resetPeak() -> Int64 {
         // Not allowed everywhere; the peak is then that of the whole process, which is never less.
         try? Data("5".utf8).write(to: URL(filePath: "/proc/self/clear_refs"))

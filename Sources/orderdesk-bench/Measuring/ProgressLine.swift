@@ -2,7 +2,7 @@ import CQRS
 import Foundation
 import Synchronization
 
-/// Tells on standard error what is going on; a line that changes on a terminal, plain lines elsewhere.
+/// Shows on standard error what is going on: one changing line on a terminal, plain lines elsewhere.
 final class ProgressLine: Sendable {
     private let isTerminal = isatty(STDERR_FILENO) == 1
     private let last = Mutex(ContinuousClock.now - .seconds(1))
@@ -23,7 +23,7 @@ final class ProgressLine: Sendable {
         if isDue { write("\r\u{1B}[K  \(done) \(what)") }
     }
 
-    /// Takes the changing line away.
+    /// Clears the changing line.
     func end() {
         if isTerminal { write("\r\u{1B}[K") }
     }

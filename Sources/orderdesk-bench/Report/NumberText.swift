@@ -1,6 +1,6 @@
 import Foundation
 
-/// Writes numbers for people: three digits that count, thousands apart.
+/// Writes numbers for people: three significant digits, thousands separated.
 enum NumberText {
     static func short(_ number: Double) -> String {
         let size = abs(number)

@@ -1,10 +1,10 @@
-/// One line of the result: what was measured, beside its limit and what is wanted.
+/// One line of the result: what was measured, its limit and what is wanted.
 struct Reading: Encodable, Sendable {
-    /// What the measured value is compared with, taken in the same run.
+    /// What the measured value is compared with, measured in the same run.
     struct Limit: Encodable, Sendable {
         /// What was done.
         var what: String
-        /// Its figure, in the reading's unit; nil where it could not be taken.
+        /// Its figure, in the reading's unit; nil where it could not be measured.
         var value: Double?
     }
 
@@ -14,11 +14,11 @@ struct Reading: Encodable, Sendable {
         var isMet: Bool
     }
 
-    /// The figure's name, as `--only` takes it.
+    /// The figure's name, as `--only` accepts it.
     let figure: String
     /// What was measured.
     let title: String
-    /// The measured value; nil where it could not be taken, and the notes say why.
+    /// The measured value; nil where it could not be measured, and the notes give the reason.
     var value: Double?
     var unit: String
     var limit: Limit?
@@ -73,13 +73,13 @@ extension Reading {
         requirements.append(Requirement(wanted: "≤ \(NumberText.short(most)) × limit", isMet: ratio <= most))
     }
 
-    /// Wants at most so much, told in the reading's unit.
+    /// Sets the largest wanted value, in the reading's unit.
     mutating func want(atMost most: Double) {
         guard let value else { return }
         requirements.append(Requirement(wanted: "≤ \(NumberText.short(most)) \(unit)", isMet: value <= most))
     }
 
-    /// Wants at least so much, told in the reading's unit.
+    /// Sets the smallest wanted value, in the reading's unit.
     mutating func want(atLeast least: Double) {
         guard let value else { return }
         requirements.append(Requirement(wanted: "≥ \(NumberText.short(least)) \(unit)", isMet: value >= least))

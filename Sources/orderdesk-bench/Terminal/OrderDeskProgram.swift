@@ -9,7 +9,7 @@ enum OrderDeskProgram {
     /// So many rows every screen of a bench has.
     private static let checkedRows = 20
 
-    /// Returns the dashboard of a desk, from the program built beside this one.
+    /// Returns the dashboard of a desk, from the program built into the same folder as this one.
     static func dashboard(of desk: URL, home: URL) throws -> TerminalProgram {
         let folder = URL(filePath: ChildProgram.ownPath).deletingLastPathComponent()
         let path = folder.appending(path: "orderdesk").path(percentEncoded: false)

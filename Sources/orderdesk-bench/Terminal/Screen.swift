@@ -1,6 +1,6 @@
 /// Keeps what a terminal of the kind xterm-256color would show, without colours, from the bytes a program sends it.
 ///
-/// Knows what ncurses sends to such a terminal (terminfo `xterm-256color`); every character takes one column.
+/// Knows what ncurses sends to such a terminal (terminfo `xterm-256color`); every character has one column.
 struct Screen: Sendable {
     private enum State {
         case text
@@ -39,7 +39,7 @@ struct Screen: Sendable {
     /// Returns the character at a place.
     subscript(row: Int, column: Int) -> Unicode.Scalar { cells[row][column] }
 
-    /// Takes in what the program sent.
+    /// Applies the bytes that the program sent.
     mutating func take(_ bytes: some Sequence<UInt8>) {
         for byte in bytes { take(byte) }
     }

@@ -108,7 +108,7 @@ final class TerminalSession {
         var watched = pollfd(fd: master, events: Int16(POLLIN), revents: 0)
         let milliseconds = Int32(max(0, limit / .milliseconds(1)).rounded(.up))
         guard poll(&watched, 1, milliseconds) > 0 else { return 0 }
-        // The system says EIO once nobody holds the other side any more.
+        // The system returns EIO once nobody holds the other side any more.
         let count = Foundation.read(master, &buffer, buffer.count)
         guard count > 0 else { return -1 }
         bytesRead += count
