@@ -1,6 +1,6 @@
 /// Measures how long the input has been silent; nothing but a read starts it again.
 struct InputClock {
-    /// What a slow connection may take for the rest of something.
+    /// How long to wait for the rest of a key or paste on a slow connection.
     private static let sequencePatience = Duration.seconds(1)
     private static let standardEscapeDelay = 25
     private static let escapeDelays = 1...5_000

@@ -6,9 +6,9 @@ import TerminalKit
 /// Pure: bytes go in, what they complete comes out. Time comes in as ``timeOut()``, after the silence that ``patience``
 /// names. Sequences are swallowed whole, known or not; control characters inside one act at once, so that `^C` works.
 struct KeyDecoder {
-    /// How long the rest of what has begun may take.
+    /// How long to wait for the rest of an incomplete input.
     enum Patience: Hashable {
-        /// As long as a terminal takes to send a key: what has come may be the Escape key itself.
+        /// As long as a terminal needs to send a key: what has arrived may be the Escape key itself.
         case key
         /// As long as a slow connection may hold up the rest of a sequence, a character or a paste.
         case sequence

@@ -34,7 +34,7 @@ final class Mailbox: Sendable {
         self.wake = wake
     }
 
-    /// Returns once the frame was drawn or a newer one took its place.
+    /// Returns once the frame was drawn or replaced by a newer one.
     func present(_ frame: Frame) async {
         await withCheckedContinuation { sender in
             let displaced = state.withLock { state -> Sender? in
@@ -66,7 +66,7 @@ final class Mailbox: Sendable {
         }
     }
 
-    /// Takes no more mail and lets every sender go.
+    /// Accepts no more messages and resumes every waiting sender.
     func shut() {
         let left = state.withLock { state in
             state.isShut = true

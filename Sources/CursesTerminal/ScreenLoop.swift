@@ -76,7 +76,7 @@ struct ScreenLoop {
         return Int32(seconds * 1_000 + attoseconds / 1_000_000_000_000_000 + 1)
     }
 
-    /// Ends what has begun and got no end in time; whoever calls has looked that there is no input to be read.
+    /// Ends an input whose rest did not arrive in time; the caller has checked that there is no input to be read.
     private mutating func giveUpWaiting() {
         guard unread.isEmpty, let patience = decoder.patience, silence.remaining(patience, at: clock.now) <= .zero
         else { return }
@@ -98,7 +98,7 @@ struct ScreenLoop {
         let signals = Int(screen_take_signals())
         guard state == .open, signals != 0 else { return }
         if signals & SCREEN_SIGNAL_END != 0 {
-            // At once, not when the program gets round to it: whoever asked may look at the terminal next.
+            // At once, not when the program is ready for it: whoever asked may use the terminal next.
             screen_leave()
             return end()
         }
@@ -143,7 +143,7 @@ struct ScreenLoop {
         resume()
     }
 
-    /// Takes the terminal again, once it is this process's.
+    /// Sets up the terminal again, once this process is in its foreground.
     private mutating func resume() {
         guard screen_wait_for_terminal() else { return end() }
         screen_resume()

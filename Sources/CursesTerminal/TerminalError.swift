@@ -1,6 +1,6 @@
 import TerminalKit
 
-/// Describes why a terminal could not be taken over, and what to do about it.
+/// Describes why the program could not use the terminal, and what to do about it.
 public struct TerminalError: Error, Hashable, Sendable, CustomStringConvertible {
     /// What a caller may distinguish.
     public enum Code: Hashable, Sendable {
