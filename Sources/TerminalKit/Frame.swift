@@ -17,8 +17,8 @@ public struct Cell: Hashable, Sendable {
 
 /// Holds a whole frame of the screen as a value.
 ///
-/// Everything written goes through ``TextWidth/inert(_:)``, so no text can reach the terminal as a command; what does
-/// not fit is cut at the edge, a wide character never in half.
+/// Everything written goes through ``TextWidth/inert(_:)``, so no text can act on the terminal as a command. What does
+/// not fit is cut at the edge; a wide character is never cut in half.
 public struct Frame: Hashable, Sendable {
     /// The screen it was drawn for.
     public let size: Size
@@ -52,7 +52,7 @@ public struct Frame: Hashable, Sendable {
         cells[row * size.columns + column]
     }
 
-    /// Writes text from a place rightwards in at most `width` columns and returns how many it took.
+    /// Writes text from a place rightwards in at most `width` columns and returns how many were used.
     ///
     /// Places outside the frame are left out without a word: a view may draw past any edge.
     @discardableResult

@@ -1,4 +1,4 @@
-/// Divides inert text into what a cell can hold: graphemes of one or two columns, and the letters of longer ones.
+/// Divides sanitized text into what a cell can hold: graphemes of one or two columns, and the letters of longer ones.
 ///
 /// Indic scripts join any number of consonants and vowels into one grapheme; a terminal gives each of them columns of its
 /// own, so each stands in a cell of its own with the marks upon it.

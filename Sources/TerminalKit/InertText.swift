@@ -10,7 +10,7 @@ struct InertText {
     private var marks = 0
     private var isJoining = false
 
-    /// Returns the text rewritten; ``TextWidth/inert(_:)`` has looked already whether it needs to be.
+    /// Returns the text rewritten; ``TextWidth/inert(_:)`` has already checked that this is needed.
     static func rewritten(_ text: String) -> String {
         var rewriter = InertText()
         for scalar in text.unicodeScalars { rewriter.take(scalar) }
@@ -59,7 +59,7 @@ struct InertText {
         marks = 0
     }
 
-    /// Of a family joined from several pictures the first is kept: terminals do not agree how wide the whole is.
+    /// Of an emoji joined from several ones the first is kept: terminals do not agree how wide the whole is.
     private func isJoinable(_ scalar: Unicode.Scalar) -> Bool {
         scalar.value > 0x2000 && scalar.properties.isEmoji
     }
@@ -73,7 +73,7 @@ struct InertText {
         (0xFE00...0xFE0F).contains(scalar.value) || (0xE0100...0xE01EF).contains(scalar.value)
     }
 
-    /// Selectors are common after emoji and ideographs and change their look only.
+    /// Selectors are common after emoji and ideographs and change only how they are drawn.
     private static func takesSelector(_ base: Unicode.Scalar) -> Bool {
         base.properties.isEmoji || base.properties.isIdeographic
     }
@@ -96,8 +96,8 @@ struct InertText {
         }
     }
 
-    /// Replaces what a grapheme begins with where that takes no column: parts of a decomposed Hangul syllable that found no
-    /// syllable to join.
+    /// Replaces the beginning of a grapheme where that has no column of its own: parts of a decomposed Hangul syllable
+    /// that found no syllable to join.
     private static func withCertainWidths(_ text: String) -> String {
         guard text.contains(where: beginsWithNothing) else { return text }
         var result = String.UnicodeScalarView()

@@ -1,4 +1,4 @@
-/// Says what one scalar does to a row of cells: how wide it is, and whether it may be shown at all.
+/// Classifies scalars: how many columns each occupies, and whether it may be shown at all.
 enum ScalarWidth {
     /// Returns whether a scalar is one plain column that joins nothing, so that no table has to be asked.
     static func isSimple(_ scalar: Unicode.Scalar) -> Bool {
@@ -12,7 +12,8 @@ enum ScalarWidth {
         }
     }
 
-    /// Returns 1 or 2 for a scalar that is always a grapheme of its own and as wide as that; nil for one to look at.
+    /// Returns 1 or 2 for a scalar that is always a grapheme of its own and as wide as that; nil for one that needs a
+    /// closer check.
     ///
     /// Most text is made of nothing else, and needs no search for graphemes then.
     static func plainColumns(of scalar: Unicode.Scalar) -> Int? {
@@ -30,7 +31,7 @@ enum ScalarWidth {
         return isWide(scalar) ? 2 : 1
     }
 
-    /// Returns whether a scalar is drawn onto the one before it and takes no column of its own.
+    /// Returns whether a scalar is drawn onto the one before it and has no column of its own.
     static func isMark(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case ..<0x300: return false
@@ -44,7 +45,7 @@ enum ScalarWidth {
         }
     }
 
-    /// Returns whether a scalar shows nothing, steers the terminal, or has no agreed look.
+    /// Returns whether a scalar is invisible, controls the terminal, or is drawn differently by each terminal.
     static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
         let properties = scalar.properties
         switch properties.generalCategory {
@@ -74,8 +75,8 @@ enum ScalarWidth {
         return low < wide.count && wide[low].contains(value)
     }
 
-    /// East Asian wide and full-width scalars and emoji shown as pictures, in order; gaps nobody has assigned are
-    /// bridged.
+    /// East Asian wide and full-width scalars and emoji in emoji style, in order; gaps of unassigned scalars are
+    /// included.
     private static let wide: [ClosedRange<UInt32>] = [
         0x1100...0x115F, 0x231A...0x231B, 0x2329...0x232A, 0x23E9...0x23EC, 0x23F0...0x23F0, 0x23F3...0x23F3,
         0x25FD...0x25FE, 0x2614...0x2615, 0x2648...0x2653, 0x267F...0x267F, 0x2693...0x2693, 0x26A1...0x26A1,

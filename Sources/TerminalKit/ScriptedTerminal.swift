@@ -73,7 +73,7 @@ public actor ScriptedTerminal: Terminal {
         redrawCount += 1
     }
 
-    /// Keeps the text, inert.
+    /// Keeps the text, sanitized.
     public func copy(_ text: String) {
         copies.append(TextWidth.inert(text))
     }

@@ -31,7 +31,7 @@ public struct Sign: Hashable, Sendable, CustomStringConvertible {
     public static let rebuilding = Sign("↻")
     /// Something is on its way.
     public static let waiting = Sign("◔")
-    /// Somebody has to look at it.
+    /// Something that needs a person's attention.
     public static let attention = Sign("⚑")
     /// An order is pending.
     public static let pending = Sign("○")

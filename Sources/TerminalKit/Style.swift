@@ -1,4 +1,4 @@
-/// Names a colour of the terminal's own palette, so that its theme decides what it looks like.
+/// Names a colour of the terminal's own palette, so that the terminal's theme decides its shade.
 public enum Color: UInt8, Hashable, Sendable, CaseIterable {
     /// The terminal's default foreground or background.
     case standard
@@ -20,9 +20,9 @@ public enum Color: UInt8, Hashable, Sendable, CaseIterable {
     case white
 }
 
-/// Says how a cell is drawn.
+/// Describes how a cell is drawn.
 public struct Style: Hashable, Sendable {
-    /// What is drawn beside the colours.
+    /// The attributes that a cell has in addition to its colours.
     public struct Attributes: OptionSet, Hashable, Sendable {
         /// The set's bits.
         public let rawValue: UInt8

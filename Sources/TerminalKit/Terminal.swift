@@ -9,10 +9,10 @@ public protocol Terminal: Sendable {
 
     /// Runs tasks where keys come in and frames go out, for whoever reads and draws; nil where any thread is as near.
     ///
-    /// What runs there must not take long: keys and frames wait for it.
+    /// Work there has to be short: keys and frames wait for it.
     var executor: (any TaskExecutor)? { get }
 
-    /// Shows a frame; returns once its bytes are on their way. A newer frame may take the place of one not yet drawn.
+    /// Shows a frame; returns once its bytes are on their way. A newer frame may replace one that is not yet drawn.
     func present(_ frame: Frame) async
 
     /// Stops the program like `^Z` does and draws everything when it is continued.
@@ -21,7 +21,8 @@ public protocol Terminal: Sendable {
     /// Draws everything again, whatever the screen showed.
     func redraw() async
 
-    /// Puts text on the clipboard by the terminal's own means (OSC 52), where it has any: inert, as it would be shown.
+    /// Puts text on the clipboard by the terminal's own means (OSC 52), where it has any: sanitized, as it would be
+    /// shown.
     func copy(_ text: String) async
 
     /// Gives the terminal back as it was; nothing is drawn afterwards.

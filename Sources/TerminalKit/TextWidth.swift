@@ -1,27 +1,27 @@
-/// Measures text in terminal columns and makes it inert.
+/// Measures text in terminal columns and sanitizes it.
 public enum TextWidth {
-    /// Returns how many columns a grapheme takes: 1, 2 for wide East Asian characters and emoji, and one for each letter
-    /// and spacing vowel where a script joins several of them.
+    /// Returns how many columns a grapheme occupies: 1, 2 for wide East Asian characters and emoji, and one for each
+    /// letter and spacing vowel where a script joins several of them.
     ///
-    /// Only asked about inert graphemes.
+    /// Only for graphemes of sanitized text.
     public static func columns(of character: Character) -> Int {
         max(1, exactColumns(of: character))
     }
 
-    /// Returns how many columns a text takes once inert.
+    /// Returns how many columns a text occupies once it is sanitized.
     public static func columns(of text: String) -> Int {
         plainColumns(of: text) ?? inert(text).reduce(0) { $0 + columns(of: $1) }
     }
 
     /// Returns the text with everything that could steer a terminal, or be seen as nothing, made visible and harmless.
     ///
-    /// Controls become their pictures (`␛`), invisible characters `·`, unknown ones `�`; joined emoji shrink to the
-    /// first, flags to their letters. Applying it twice changes nothing more.
+    /// Controls become their visible symbols (`␛`), invisible characters `·`, unknown ones `�`; joined emoji shrink to
+    /// the first, flags to their letters. Applying it twice changes nothing more.
     public static func inert(_ text: String) -> String {
         plainColumns(of: text) == nil ? InertText.rewritten(text) : text
     }
 
-    /// Returns the text, inert, cut to at most `width` columns, with `…` as its last when something was cut off.
+    /// Returns the text, sanitized, cut to at most `width` columns, with `…` as its last when something was cut off.
     ///
     /// A grapheme of more than two columns may be cut between its letters.
     public static func clipped(_ text: String, to width: Int) -> String {
@@ -41,7 +41,7 @@ public enum TextWidth {
         return alignRight ? spaces + text : text + spaces
     }
 
-    /// Returns the columns of a text whose every scalar is a grapheme of its own; nil when one has to be looked at.
+    /// Returns the columns of a text whose every scalar is a grapheme of its own; nil when one needs a closer check.
     static func plainColumns(of text: String) -> Int? {
         if isPrintableASCII(text) { return text.utf8.count }
         var sum = 0
@@ -52,7 +52,7 @@ public enum TextWidth {
         return sum
     }
 
-    /// Returns the sum over a grapheme's scalars, which for text that is not inert may be anything.
+    /// Returns the sum over a grapheme's scalars, which for text that is not sanitized may be anything.
     static func exactColumns(of character: Character) -> Int {
         if character.isASCII { return 1 }
         return character.unicodeScalars.reduce(0) { $0 + ScalarWidth.columns(of: $1) }
@@ -63,7 +63,7 @@ public enum TextWidth {
         text.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F }
     }
 
-    /// Returns where inert text exceeds `width` columns; nil when it fits.
+    /// Returns where sanitized text exceeds `width` columns; nil when it fits.
     private static func cut(_ text: String, at width: Int) -> String.Index? {
         var used = 0
         for glyph in GlyphSequence(text) {
