@@ -1,6 +1,6 @@
 import Foundation
 
-/// Says why bytes are not the JSON that was expected.
+/// Describes why bytes are not the JSON that was expected.
 package struct JSONError: Error, Hashable, CustomStringConvertible {
     package let description: String
 

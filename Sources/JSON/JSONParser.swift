@@ -63,7 +63,7 @@ struct JSONParser {
         entries[entry].next = entries.count
     }
 
-    /// Takes the closing bracket, or else the comma that has to stand before every child but the first.
+    /// Consumes the closing bracket, or else the comma that has to precede every child but the first.
     private mutating func closes(with bracket: UInt8, after entry: Int) throws(JSONError) -> Bool {
         skipSpace()
         if take(bracket) { return true }

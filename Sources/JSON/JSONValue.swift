@@ -93,7 +93,7 @@ package indirect enum JSONValue: Hashable, Sendable {
         text += "\""
     }
 
-    /// Takes over a text that is JSON already, on one line and with nothing in it that could steer a terminal.
+    /// Wraps a text that is JSON already, on one line and with nothing in it that could control a terminal.
     ///
     /// Between the tokens of JSON there is only white space, so whatever else is escaped here is inside a string.
     package static func embedding(_ json: String) -> JSONValue {

@@ -3,7 +3,7 @@ import OrderEvents
 
 /// Enters a customer at the desk.
 public struct RegisterCustomer: Command {
-    /// What an accepted one says.
+    /// The receipt's details when the command is accepted.
     public typealias Details = CustomerDetails
     /// The command's name.
     public static let name = "RegisterCustomer"
@@ -42,7 +42,7 @@ public struct RegisterCustomer: Command {
 
 /// Keeps a customer from placing orders.
 public struct SuspendCustomer: Command {
-    /// What an accepted one says.
+    /// The receipt's details when the command is accepted.
     public typealias Details = CustomerDetails
     /// The command's name.
     public static let name = "SuspendCustomer"
@@ -72,7 +72,7 @@ public struct SuspendCustomer: Command {
 
 /// Lets a suspended customer place orders again.
 public struct ReinstateCustomer: Command {
-    /// What an accepted one says.
+    /// The receipt's details when the command is accepted.
     public typealias Details = CustomerDetails
     /// The command's name.
     public static let name = "ReinstateCustomer"

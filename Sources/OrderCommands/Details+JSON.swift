@@ -3,7 +3,7 @@ import Foundation
 import JSON
 import OrderEvents
 
-// Every accepted command has its details encoded, and Foundation's encoder takes many times as long.
+// Every accepted command has its details encoded, and Foundation's encoder is many times slower.
 
 extension Command where Details == OrderDetails {
     /// Encodes an order's details.

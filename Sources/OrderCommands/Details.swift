@@ -1,6 +1,6 @@
 import OrderEvents
 
-/// What an accepted order command says about its order.
+/// What the receipt of an accepted order command contains about its order.
 public struct OrderDetails: Hashable, Sendable, Codable {
     /// The order.
     public let orderID: OrderID
@@ -30,7 +30,7 @@ public struct OrderDetails: Hashable, Sendable, Codable {
     }
 }
 
-/// What an accepted customer command says about its customer.
+/// What the receipt of an accepted customer command contains about its customer.
 public struct CustomerDetails: Hashable, Sendable, Codable {
     /// The customer.
     public let customerID: CustomerID
@@ -44,9 +44,9 @@ public struct CustomerDetails: Hashable, Sendable, Codable {
     }
 }
 
-/// What an accepted policy command says about the desk's policy.
+/// What the receipt of an accepted policy command contains about the desk's policy.
 public struct ApprovalPolicyDetails: Hashable, Sendable, Codable {
-    /// Whether an order of high value has to be approved by someone who took no part in it.
+    /// Whether an order of high value has to be approved by someone who was not involved in it.
     public let fourEyes: Bool
 
     /// Creates the details.
@@ -55,7 +55,7 @@ public struct ApprovalPolicyDetails: Hashable, Sendable, Codable {
     }
 }
 
-/// What an accepted product command says about its product.
+/// What the receipt of an accepted product command contains about its product.
 public struct ProductDetails: Hashable, Sendable, Codable {
     /// The product.
     public let productID: ProductID

@@ -23,7 +23,7 @@ public struct OrderItem: Hashable, Sendable {
 
 /// Places an order.
 public struct PlaceOrder: Command, Hashable {
-    /// What an accepted one says.
+    /// The receipt's details when the command is accepted.
     public typealias Details = OrderDetails
     /// The command's name.
     public static let name = "PlaceOrder"
@@ -75,7 +75,7 @@ public struct PlaceOrder: Command, Hashable {
 
 /// Adds a line to a pending order.
 public struct AddOrderItem: Command {
-    /// What an accepted one says.
+    /// The receipt's details when the command is accepted.
     public typealias Details = OrderDetails
     /// The command's name.
     public static let name = "AddOrderItem"
@@ -109,7 +109,7 @@ public struct AddOrderItem: Command {
 
 /// Approves a pending order.
 public struct ApproveOrder: Command {
-    /// What an accepted one says.
+    /// The receipt's details when the command is accepted.
     public typealias Details = OrderDetails
     /// The command's name.
     public static let name = "ApproveOrder"
@@ -152,7 +152,7 @@ public struct ApproveOrder: Command {
 
 /// Ships an approved order.
 public struct ShipOrder: Command {
-    /// What an accepted one says.
+    /// The receipt's details when the command is accepted.
     public typealias Details = OrderDetails
     /// The command's name.
     public static let name = "ShipOrder"
@@ -182,7 +182,7 @@ public struct ShipOrder: Command {
 
 /// Calls off an order that is not shipped yet.
 public struct CancelOrder: Command {
-    /// What an accepted one says.
+    /// The receipt's details when the command is accepted.
     public typealias Details = OrderDetails
     /// The command's name.
     public static let name = "CancelOrder"

@@ -3,7 +3,7 @@ import OrderEvents
 
 /// Puts a product into the catalogue.
 public struct ListProduct: Command {
-    /// What an accepted one says.
+    /// The receipt's details when the command is accepted.
     public typealias Details = ProductDetails
     /// The command's name.
     public static let name = "ListProduct"
@@ -38,7 +38,7 @@ public struct ListProduct: Command {
 
 /// Changes a product's price for orders from now on.
 public struct RepriceProduct: Command {
-    /// What an accepted one says.
+    /// The receipt's details when the command is accepted.
     public typealias Details = ProductDetails
     /// The command's name.
     public static let name = "RepriceProduct"
@@ -66,9 +66,9 @@ public struct RepriceProduct: Command {
     }
 }
 
-/// Takes a product out of the catalogue.
+/// Removes a product from the catalogue.
 public struct DiscontinueProduct: Command {
-    /// What an accepted one says.
+    /// The receipt's details when the command is accepted.
     public typealias Details = ProductDetails
     /// The command's name.
     public static let name = "DiscontinueProduct"

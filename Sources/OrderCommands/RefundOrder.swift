@@ -1,7 +1,7 @@
 import CQRS
 import OrderEvents
 
-/// Says how much of one line of an order is refunded.
+/// How much of one line of an order is refunded.
 public struct RefundedLine: Hashable, Sendable {
     /// The line's number in the order, from 1.
     public var line: Int
@@ -15,7 +15,7 @@ public struct RefundedLine: Hashable, Sendable {
     }
 }
 
-/// Says how much of an order is refunded.
+/// How much of an order is refunded.
 public enum Refund: Hashable, Sendable {
     /// All that is not refunded yet.
     case full
@@ -27,7 +27,7 @@ public enum Refund: Hashable, Sendable {
 
 /// Gives money of a shipped order back, all of it or part of it.
 public struct RefundOrder: Command, Hashable {
-    /// What an accepted one says.
+    /// The receipt's details when the command is accepted.
     public typealias Details = OrderDetails
     /// The command's name.
     public static let name = "RefundOrder"

@@ -11,7 +11,7 @@ enum Validation {
         return optionalID(id, of: kind)
     }
 
-    /// Refuses a new record's id that is spelled in a way that could be taken for another id.
+    /// Refuses a new record's id whose spelling could be confused with another id.
     static func newID(_ id: some Identifier, of kind: String) -> Rejection? {
         if let rejection = self.id(id, of: kind) { return rejection }
         guard !id.hasIDSpelling else { return nil }
@@ -21,7 +21,7 @@ enum Validation {
                 + "write it as '\(id.rawValue.spelledAsID)'")
     }
 
-    /// Refuses an id that cannot be kept; an empty one says that there is none.
+    /// Refuses an id that cannot be kept; an empty one means that there is none.
     static func optionalID(_ id: some Identifier, of kind: String) -> Rejection? {
         TextLimit.fault(in: id.rawValue, longestBytes: TextLimit.idBytes).map {
             Rejection(.invalidID, "the \(kind) id \($0)")

@@ -14,7 +14,7 @@ public enum ProductEvent: Hashable, Sendable {
     case listed(ProductListed)
     /// Given a new price.
     case repriced(ProductRepriced)
-    /// Taken out of the catalogue.
+    /// Removed from the catalogue.
     case discontinued(ProductDiscontinued)
 }
 
@@ -36,7 +36,7 @@ public enum OrderEvent: Hashable, Sendable {
 
 /// The facts of the desk's policy about approvals.
 public enum PolicyEvent: Hashable, Sendable {
-    /// High value takes a second pair of eyes.
+    /// Orders of high value need a second person's approval.
     case fourEyesRequired(FourEyesRequired)
     /// Anyone approves anything.
     case fourEyesLifted(FourEyesLifted)

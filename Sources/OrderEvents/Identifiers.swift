@@ -1,4 +1,4 @@
-/// Identifies an aggregate of the order desk by its own text, inert wherever it came from.
+/// Identifies an aggregate of the order desk by its own text, sanitized wherever it came from.
 public protocol Identifier: RawRepresentable, Hashable, Comparable, Sendable, Codable, CustomStringConvertible
 where RawValue == String {
     /// Wraps the text.

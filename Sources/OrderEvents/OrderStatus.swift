@@ -1,4 +1,4 @@
-/// Says where an order is in its life.
+/// Where an order is in its life cycle.
 public enum OrderStatus: String, Hashable, Sendable, Codable, CaseIterable {
     /// Placed, waiting for approval.
     case pending = "PENDING"

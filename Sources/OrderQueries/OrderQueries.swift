@@ -61,7 +61,7 @@ public struct GetOrderDashboard: Query, Hashable {
 
     /// How far orders that pass the filter are counted.
     public enum Counting: Hashable, Sendable {
-        /// All of them, however long it takes.
+        /// All matches, however slow that is.
         case exact
         /// As far as that costs little: all of them, but of a search with very many matches only that there are many.
         case quick
@@ -273,7 +273,7 @@ public struct GetTotals: Query {
 
 /// Asks how far every projection has come, as the read store itself knows it.
 public struct GetProjectionStatus: Query {
-    /// Checkpoints, lease and control, from one look.
+    /// Checkpoints, lease and control, as one snapshot.
     public typealias Answer = ProjectionStoreStatus
     /// The query's name.
     public static let name = "GetProjectionStatus"

@@ -31,7 +31,7 @@ extension DomainEvent: Event {
         }
     }
 
-    /// Decodes any stored fact of the desk, told by its stored name.
+    /// Decodes any stored fact of the desk, identified by its stored name.
     public init(decoding stored: RecordedEvent) throws {
         guard let decode = Self.decoders[stored.type.name] else { throw EventDecodingError(unknown: stored) }
         self = try decode(stored)

@@ -21,7 +21,7 @@ struct EventSchema: Sendable {
 
     var type: EventType { EventType(name, schemaVersion: version) }
 
-    /// Says why data of a schema version cannot be read here; nil when it can.
+    /// Returns why data of a schema version cannot be read here; nil when it can.
     func objection(to schemaVersion: Int) -> String? {
         if schemaVersion < 1 { return "schema versions begin at 1" }
         return schemaVersion > version ? "the newest schema version known here is \(version)" : nil
@@ -50,7 +50,7 @@ public enum EventSchemas {
         FourEyesRequired.self, FourEyesLifted.self,
     ]
 
-    /// Says which of the stored kinds of events this program cannot read, and what to do.
+    /// Returns which of the stored kinds of events this program cannot read, and what to do.
     ///
     /// Returns nil when it can read them all. A desk asks this of its log before it opens.
     public static func objection(to stored: some Sequence<EventType>) -> StoreError? {

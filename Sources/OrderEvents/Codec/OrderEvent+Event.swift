@@ -56,7 +56,7 @@ extension OrderPlaced: EventBody {
             placedBy: try json.optionalString("placedBy") ?? "")
     }
 
-    /// Older events do not say who placed the order: it was whoever the log names as their cause.
+    /// Older events do not name who placed the order: it was whoever the log names as their cause.
     fileprivate func placed(by actor: String) -> OrderPlaced {
         guard placedBy.isEmpty else { return self }
         var fact = self
@@ -91,7 +91,7 @@ extension OrderItemAdded: EventBody {
             addedBy: try json.optionalString("addedBy") ?? "")
     }
 
-    /// Older events do not say who added the line: it was whoever the log names as their cause.
+    /// Older events do not name who added the line: it was whoever the log names as their cause.
     fileprivate func added(by actor: String) -> OrderItemAdded {
         guard addedBy.isEmpty else { return self }
         var fact = self

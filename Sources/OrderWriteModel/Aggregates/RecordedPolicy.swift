@@ -1,7 +1,7 @@
 import CQRS
 import OrderEvents
 
-/// Folds what the log says about the desk's policy on approvals.
+/// Folds the recorded events of the desk's policy on approvals.
 struct RecordedPolicy: Aggregate, Hashable {
     static let category = StreamCategory.policy
     /// There is one such policy, so its stream has one key.

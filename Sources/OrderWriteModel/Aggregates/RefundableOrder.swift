@@ -3,7 +3,7 @@ import OrderEvents
 
 /// Folds an order's history into what decisions about its refunds need: the order, and what is left of each line.
 ///
-/// It is an aggregate of its own because lines take room in the cache, and no other decision needs them.
+/// It is an aggregate of its own because lines need memory in the cache, and no other decision needs them.
 struct RefundableOrder: Aggregate, Hashable {
     /// What a refund needs to know of one line.
     struct Line: Hashable {

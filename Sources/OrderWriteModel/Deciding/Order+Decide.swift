@@ -79,7 +79,7 @@ extension Order {
         }
     }
 
-    /// Returns what is known of the order when the step may be taken at `version`.
+    /// Returns what is known of the order when the step is allowed at `version`.
     ///
     /// The version is compared before the status: whoever named one decided on an order that is no more.
     func placement(at version: StreamVersion, for step: OrderStep) throws(Refusal) -> Placement {
@@ -108,7 +108,7 @@ struct OrderStep {
     let orderID: OrderID
     /// The version the order has to be at; any when nil.
     let expectedVersion: StreamVersion?
-    /// The statuses in which the step may be taken.
+    /// The statuses in which the step is allowed.
     let allowed: [OrderStatus]
     /// The step in words that follow "to".
     let wording: String

@@ -6,7 +6,7 @@ extension Order.Placement {
     /// Whether a second pair of eyes may be asked for.
     private var isHighValue: Bool { total.minorUnits > OrderPolicy.highValueThreshold }
 
-    /// Refuses an approval by anyone who took part in the order; of little value it is anyone's.
+    /// Refuses an approval by anyone who took part in the order; anyone may approve an order that is not of high value.
     ///
     /// Both who sends the command and who is named as approver have to be someone else: either name alone could be a
     /// pretext.

@@ -3,7 +3,7 @@ import Foundation
 
 /// Names a person as people compare names: case, space, invisible characters and Unicode's spellings do not count.
 ///
-/// Letters of different scripts that look alike are different letters here.
+/// Similar letters of different scripts are different letters here.
 struct Person: Hashable {
     private let key: String
 
@@ -17,6 +17,6 @@ struct Person: Hashable {
         key = String(seen)
     }
 
-    /// Whether the name says anything.
+    /// Whether the name identifies anyone.
     var isKnown: Bool { !key.isEmpty }
 }

@@ -10,8 +10,8 @@ struct Refusal: Error {
 }
 
 extension Decision {
-    /// Decides a command: refuses what no state could accept, so that no decision leans on an edge that checked it
-    /// before, then does as `facts` says.
+    /// Decides a command: rejects what is invalid whatever the state, so that no decision relies on an earlier check,
+    /// then returns the outcome of `facts`.
     init(on command: some Command, _ facts: () throws(Refusal) -> [Fact]) {
         if let rejection = command.validate() {
             self = .rejected(rejection)

@@ -5,7 +5,7 @@ import OrderEvents
 /// Approves an order under the policy that the log has at commit, or a stricter one.
 struct ApproveOrderHandler: CommandHandler {
     let store: AggregateStore
-    /// What is asked for here whatever the log says.
+    /// What this process requires at least, whatever policy the log holds.
     let minimum: ApprovalPolicy
 
     func handle(_ envelope: CommandEnvelope<ApproveOrder>) async throws -> CommandAnswer<OrderDetails> {
