@@ -64,7 +64,7 @@ import Testing
         }
     }
 
-    /// Records every line that holds the pattern; comments may speak of anything unless they are looked at too.
+    /// Records every line that holds the pattern; comments are left out unless `inComments`.
     private func forbid(
         _ pattern: some RegexComponent, under folder: String, inComments: Bool = false,
         except isExempt: (String) -> Bool = { _ in false }

@@ -5,9 +5,9 @@ import Testing
 @testable import Dashboard
 @testable import orderdesk
 
-/// `status` and the header of a dashboard say the same of the same desk at every instant.
+/// `status` and the header of a dashboard agree about the same desk at every instant.
 @Suite struct AgreementTests {
-    /// What waits on a desk of one projection, and who says that they project.
+    /// What waits on a desk of one projection, and who claims to project.
     struct Situation: Sendable, CustomTestStringConvertible {
         let testDescription: String
         var eventAhead = Duration.zero
@@ -32,7 +32,7 @@ import Testing
         Situation(testDescription: "nothing that waits, and a dead projector", isProjectorAlive: false, waiting: 0),
     ]
 
-    /// The dashboard looks every second and draws in between, `status` is started whenever it is asked for.
+    /// The dashboard observes every second and draws in between, `status` is started whenever it is asked for.
     @Test(arguments: situations) func `status and the header agree ten times a second`(situation: Situation) throws {
         var watching = FreshnessTracker()
         var look: (freshness: Freshness, at: Duration)?
@@ -46,7 +46,7 @@ import Testing
             let header = FreshnessText(desk: desk(seen.freshness), age: uptime - seen.at)
             let said = ([header.state.text] + header.pieces.map(\.text)).joined(separator: " · ")
             let record = try #require(status.records.first)
-            // One look of a process that was just started cannot know that nothing moves.
+            // The only observation of a process that was just started cannot show that nothing moves.
             let mayDiffer = situation.isProjectorAlive && situation.projectorAhead == .zero && uptime >= .seconds(5)
             if case .string(let word)? = status.leading.value(of: "state") {
                 #expect(said.contains(word) || (mayDiffer && word == "DELAYED"), "after \(uptime): \(word), \(said)")
@@ -80,7 +80,7 @@ extension AgreementTests.Situation {
         waiting == 0 || (eventAhead == .zero && uptime < .milliseconds(250))
     }
 
-    /// What a look finds; the events were recorded at the start.
+    /// What an observation finds; the events were recorded at the start.
     func observation(at uptime: Duration) -> FreshnessObservation {
         let now = Self.noon + uptime
         let heartbeatAt = isProjectorAlive && projectorAhead == .zero ? now : Self.noon

@@ -6,7 +6,7 @@ import Testing
 
 @testable import orderdesk
 
-/// Whatever is typed as an argument is read as what it says, or refused in a sentence.
+/// Whatever is typed as an argument is read literally, or refused in a sentence.
 struct ArgumentFuzzTests {
     @Test func `texts of every kind are order lines, prices, durations and dates, or they are refused`() {
         let cases = LongRun.count(short: 1_500, long: 100_000)

@@ -5,7 +5,7 @@ import Testing
 
 @testable import orderdesk
 
-/// Whatever the configuration file holds, the desk starts, soon, and says little and harmless about it.
+/// Whatever the configuration file holds, the desk starts soon, with few and sanitized warnings.
 struct ConfigurationFuzzTests {
     private static let base = Array(
         """

@@ -3,7 +3,7 @@ import Testing
 
 @testable import orderdesk
 
-/// What a dashboard says when another ended what it asked of the projector.
+/// What a dashboard reports when another ended what it asked of the projector.
 struct ControlLossTests {
     private func control(paused isPaused: Bool = false, delay: Duration = .zero, by actor: String) -> ProjectorControl {
         ProjectorControl(

@@ -31,8 +31,8 @@ import Testing
             terminal: terminal)
     }
 
-    /// How many frames were shown, but for those of news in the header: a machine that stands still for a moment is told
-    /// there, and not drawn too often.
+    /// How many frames were shown, except those with changes in the header: a machine that pauses for a moment is
+    /// reported there, which does not mean that too much was drawn.
     private var drawn: Int {
         get async {
             let frames = await terminal.frames
@@ -68,7 +68,7 @@ extension Frame {
     fileprivate var body: [ArraySlice<Cell>] { (0..<size.rows).dropFirst().map { row($0) } }
 }
 
-/// Counts the looks at the desk that pass through.
+/// Counts the observations of the desk that pass through.
 private final class LookCounter: Sendable {
     private let count = Atomic(0)
 

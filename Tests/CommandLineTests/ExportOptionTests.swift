@@ -64,7 +64,7 @@ struct ExportOptionTests {
         do {
             let files = try ExportFiles(folder: folder, ["a.csv", "b.csv"], forbidding: [], replacing: false)
             try files.append("a", to: 0)
-            // Another's file takes the second name.
+            // Somebody else's file gets the second name.
             try Data("other".utf8).write(to: directory.file("out/b.csv"))
             #expect(throws: SafeOutput.Failure.exists(path: path("out/b.csv"))) { try files.commit() }
         }

@@ -145,7 +145,7 @@ import Testing
     }
 }
 
-/// Draws how long the next answer takes.
+/// Draws the delay of the next answer.
 private final class Delays: Sendable {
     private let random: Mutex<SeededRandom>
     private let longestMilliseconds: Int

@@ -5,7 +5,7 @@ import Testing
 
 @testable import orderdesk
 
-/// How far a long piece of work is, as a line on a terminal.
+/// The progress of long work, as a line on a terminal.
 struct ProgressTests {
     private let orders = ProgressLine(
         unit: "orders", done: 8_000, total: 12_496, isEstimate: true, sinceStart: 8_000, elapsed: .seconds(4))

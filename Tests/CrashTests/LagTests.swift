@@ -30,7 +30,7 @@ import Testing
     }
 }
 
-/// One desk, projected by another process and looked at from this one, without a rest.
+/// One desk, projected by another process and observed from this one without a pause.
 private actor LagTrial {
     private let desk: DeskFolder
     private let desktop: Desktop
@@ -44,10 +44,10 @@ private actor LagTrial {
         observer = Observer(desktop)
     }
 
-    /// How many looks were taken, and those that were not true.
+    /// How many observations were made, and those that were not true.
     var looks: (count: Int, lies: [String]) { get async { await (observer.count, observer.lies) } }
 
-    /// Nobody can tell a stopped projector from a dead one, and nobody has to.
+    /// A stopped projector cannot be distinguished from a dead one, and need not be.
     func stopped() async throws {
         let projector = try Worker("project", on: desk)
         try await becomesLive()
@@ -103,7 +103,7 @@ private actor LagTrial {
         await projector.kill()
     }
 
-    /// Events wait, nothing moves, and the header says so in time.
+    /// Events wait, nothing moves, and the header shows that in time.
     private func showsStall() async throws {
         let standstill = StandstillMeter()
         try await dispatchSome()
@@ -141,7 +141,7 @@ private struct ReadModelLock {
     }
 }
 
-/// Takes looks and holds each against what the two stores themselves say before and after it.
+/// Makes observations and compares each with what the two stores themselves hold before and after it.
 private actor Observer {
     nonisolated let policy: FreshnessPolicy
     private(set) var count = 0
@@ -152,14 +152,15 @@ private actor Observer {
 
     init(_ desktop: Desktop) {
         var policy = FreshnessPolicy()
-        // Longer than the heartbeats are apart; in the long version the program's own five seconds.
+        // Longer than the interval of heartbeats; in the long version the program's own five seconds.
         if !LongRun.isOn { policy.stallTimeout = .seconds(1) }
         self.policy = policy
         self.desktop = desktop
         monitor = FreshnessMonitor(log: desktop.log, store: desktop.store, clock: clock, policy: policy)
     }
 
-    /// Looks until a look is as asked for, and returns that one; takes down every look on the way that is not true.
+    /// Observes until an observation is as asked for, and returns it; records every observation on the way that is not
+    /// true.
     @discardableResult
     func look(until what: String, _ condition: (Freshness) throws -> Bool) async throws -> Freshness {
         var last: Freshness?
@@ -178,7 +179,7 @@ private actor Observer {
         let checkpointAfter = try await desktop.store.checkpoint()
         let waiting = try await desktop.log.head(after: checkpointAfter)
         count += 1
-        // At the time of the look at least so many events waited, and for so long.
+        // At the time of the observation at least so many events waited, and for so long.
         let behind = max(0, headBefore - checkpointAfter)
         let lag = behind > 0 ? max(.zero, waiting.nextRecordedAt.map { before - $0 } ?? .zero) : .zero
         let isTrue =

@@ -34,7 +34,7 @@ import Testing
 private struct PowerTrial {
     private(set) var cuts = 0
     private(set) var desks = 0
-    /// How many acknowledgements were looked for after a cut.
+    /// How many acknowledgements were checked after a cut.
     private(set) var acknowledged = 0
     /// How many of them the log had lost, where it was allowed to.
     private(set) var lost = 0
@@ -43,7 +43,7 @@ private struct PowerTrial {
     private var chance: Chance
     private var current: Subject?
 
-    /// A desk, with what is known of it and what was acknowledged since anybody looked.
+    /// A desk, with what is known of it and what was acknowledged since the last check.
     private struct Subject {
         let desk: DeskFolder
         var audit = LogAudit()
@@ -61,7 +61,7 @@ private struct PowerTrial {
         self.isLogLazy = isLogLazy
     }
 
-    /// Lets one process dispatch and project until its power is cut, and looks at what is left.
+    /// Lets one process dispatch and project until its power is cut, and checks what is left.
     mutating func cut() async throws {
         var subject = try await nextDesk()
         current = nil
@@ -69,7 +69,8 @@ private struct PowerTrial {
         let seed = chance.seed()
         subject.receipts += try await work(on: subject.desk, until: moment, seed)
         cuts += 1
-        // Now and then the power goes again before anybody has looked: nothing but the next process recovers the files.
+        // Now and then the power fails again before anything was checked: nothing but the next process recovers the
+        // files.
         if !isLogLazy, cuts.isMultiple(of: 3) {
             current = subject
             return

@@ -62,7 +62,7 @@ private enum Way: CaseIterable {
     }
 }
 
-/// One desk on which two processes want to project, and lose and take the lease in turn.
+/// One desk on which two processes want to project, and lose and acquire the lease in turn.
 private final class TakeoverTrial {
     private let way: Way
     private let desk: DeskFolder
@@ -71,7 +71,7 @@ private final class TakeoverTrial {
     private var other: (name: String, worker: Worker)
     private var rounds = 0
     private var nextOrder = 0
-    /// How long each change took, from the fault to the successor's lease.
+    /// The duration of each change, from the fault to the successor's lease.
     private(set) var times: [Duration] = []
 
     init(_ way: Way) async throws {
@@ -112,7 +112,7 @@ private final class TakeoverTrial {
         return try await desktop.differences()
     }
 
-    /// Notes how long the other one takes to hold the lease.
+    /// Records how long it is until the other one holds the lease.
     private func measure(since start: Timestamp) async throws {
         let lease = try await desktop.lease(isHeldBy: other.name)
         times.append(lease.renewedAt - start)

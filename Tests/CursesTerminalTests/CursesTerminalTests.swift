@@ -8,7 +8,7 @@ struct CursesTerminalTests {
     private static let secondScreenOn = "\u{1B}[?1049h"
     private static let secondScreenOff = "\u{1B}[?1049l"
     private static let pasteOff = "\u{1B}[?2004l"
-    /// Kitty's keyboard mode taken off its stack, xterm's set to what it was.
+    /// Kitty's keyboard mode removed from its stack, xterm's set to what it was.
     private static let extendedKeysOff = "\u{1B}[<u\u{1B}[>4m"
     private static let modes = ["\u{1B}[?1;6;7;9;66;1000;1001;1002", "\u{1B}[?1003;1004;1005;1006;1015;1016;2004"]
 
@@ -28,7 +28,7 @@ struct CursesTerminalTests {
         #expect(terminal.modes == terminal.freshModes)
     }
 
-    /// Starts the probe and waits for its first picture.
+    /// Starts the probe and waits for its first frame.
     private static func started() async throws -> PseudoTerminal {
         let terminal = try PseudoTerminal()
         try #require(await terminal.output(until: "size 80x24") != nil)

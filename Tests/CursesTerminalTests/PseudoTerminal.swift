@@ -117,7 +117,7 @@ final class PseudoTerminal: Sendable {
             searched = max(0, output.count - (text?.count ?? 0))
             var watched = pollfd(fd: master, events: Int16(POLLIN), revents: 0)
             guard poll(&watched, 1, patienceMilliseconds) > 0 else { return nil }
-            // The system says EIO once nobody holds the other side any more.
+            // The system returns EIO once nobody holds the other side any more.
             let count = Foundation.read(master, &buffer, buffer.count)
             guard count > 0 else { return text == nil ? output : nil }
             output += buffer.prefix(count)
@@ -138,7 +138,7 @@ final class PseudoTerminal: Sendable {
         return body(copies + [nil])
     }
 
-    /// The probe's path: it is built beside the tests.
+    /// The probe's path: it is built into the same folder as the tests.
     static let probe: String = {
         let tests = Bundle.main.executableURL ?? URL(fileURLWithPath: CommandLine.arguments[0])
         return tests.deletingLastPathComponent().appendingPathComponent("TerminalProbe").path

@@ -2,8 +2,8 @@ import TerminalKit
 
 @testable import CursesTerminal
 
-/// Reads a whole input at once by looking ahead, for the decoder to be compared with: slow, in UTF-8, and written without
-/// looking at the decoder. What has begun at the end gets no more.
+/// Reads a whole input at once with unlimited lookahead, for the decoder to be compared with: slow, in UTF-8, and
+/// written without knowledge of the decoder's code. An incomplete input at the end gets no more bytes.
 struct ReferenceDecoder {
     private let bytes: [UInt8]
     private var place = 0

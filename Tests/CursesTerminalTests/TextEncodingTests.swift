@@ -7,7 +7,7 @@ struct TextEncodingTests {
     /// ISO 8859-1, in which every byte is the scalar of the same number.
     private static let latin1 = TextEncoding.other { .scalar(Unicode.Scalar($0[0])) }
 
-    /// Two bytes for what is not ASCII, the second of which may look like ASCII, as in Shift JIS.
+    /// Two bytes for what is not ASCII, the second of which may be a byte of ASCII too, as in Shift JIS.
     private static let pairs = TextEncoding.other { bytes in
         if bytes[0] < 0x80 { return .scalar(Unicode.Scalar(bytes[0])) }
         if bytes.count == 1 { return bytes[0] == 0xFF ? .invalid : .incomplete }

@@ -3,8 +3,8 @@ import CQRS
 import Dispatch
 import Foundation
 
-/// Takes part in projecting until it is killed; SIGUSR1 makes its read store fail, SIGUSR2 makes the store's
-/// writes hang, and SIGHUP mends it. Pauses the projection as a dashboard does, if it is to.
+/// Takes part in projecting until it is killed; SIGUSR1 makes its read store fail, SIGUSR2 makes the store's writes
+/// hang, and SIGHUP repairs it. Pauses the projection as a dashboard does, if that is asked for.
 struct Project: AsyncParsableCommand {
     @OptionGroup var desk: WorkerOptions
     @Flag(help: "Pauses the projection, keeps that up and reports when another ended it.") var paused = false

@@ -8,7 +8,7 @@ import OrderWriteModel
 import SQLiteEventStore
 import SQLiteStorage
 
-/// Says where the desk is, and whether its power is to be cut.
+/// Sets where the desk is, and whether its power is to be cut.
 struct WorkerOptions: ParsableArguments {
     @Option(help: "The desk's directory.") var data: String
     @Option(help: "Names this process's part in lease and control.") var session = UUID().uuidString

@@ -28,7 +28,7 @@ public struct EventStoreCheck: Sendable, CustomTestStringConvertible {
         self.body = body
     }
 
-    /// Runs the check on a store that `makeStore` makes, which must be empty and take its time from the clock given.
+    /// Runs the check on a store that `makeStore` makes, which must be empty and read the time from the clock given.
     public func run(on makeStore: (any WallClock) async throws -> any EventStore) async throws {
         let clock = ManualClock()
         try await body(Trial(store: try await makeStore(clock), clock: clock))

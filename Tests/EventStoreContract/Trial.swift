@@ -3,7 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Holds one empty store under test, its clock, and short ways to say what is appended.
+/// Holds one empty store under test, its clock, and short ways to write what is appended.
 struct Trial: Sendable {
     let store: any EventStore
     let clock: ManualClock

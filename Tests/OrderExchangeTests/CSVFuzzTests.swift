@@ -115,7 +115,7 @@ struct CSVFuzzTests {
         return items
     }
 
-    /// Says which line is nobody's; nil when every line is empty, begins an item or lies within a good one.
+    /// Returns which line belongs to no item; nil when every line is empty, begins an item or lies within a good one.
     private static func flaw(in items: [CSVItem], of file: [UInt8]) -> String? {
         var bytes = file[...]
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes = bytes.dropFirst(3) }
@@ -161,7 +161,7 @@ extension CSVItem {
         }
     }
 
-    /// How many lines it takes up: a fault those it says, a record those that its fields hold.
+    /// How many lines it spans: for a fault those it reports, for a record those that its fields hold.
     fileprivate var lineCount: Int {
         switch self {
         case .record(let record): 1 + record.fields.reduce(0) { $0 + $1.utf8.count { $0 == UInt8(ascii: "\n") } }

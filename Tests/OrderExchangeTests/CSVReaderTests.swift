@@ -172,7 +172,7 @@ extension CSVItem {
     }
 }
 
-/// Gives bytes out in pieces of one size.
+/// Returns bytes in chunks of one size.
 private struct Pieces: ByteSource {
     private var rest: ArraySlice<UInt8>
     private let size: Int

@@ -33,7 +33,7 @@ private func deflate(_ piece: [UInt8], _ flush: Int32, _ stream: inout z_stream,
     }
 }
 
-/// Gives out one piece again and again.
+/// Returns one chunk again and again.
 struct RepeatedBytes: ByteSource {
     let piece: [UInt8]
     var times: Int
@@ -45,7 +45,7 @@ struct RepeatedBytes: ByteSource {
     }
 }
 
-/// Gives out bytes in pieces of sizes drawn at random.
+/// Returns bytes in chunks of sizes drawn at random.
 struct TornBytes: ByteSource {
     private var rest: ArraySlice<UInt8>
     private let largest: Int

@@ -5,7 +5,7 @@ import Testing
 
 @testable import OrderExchange
 
-/// While files are read, how many rows there are is told from the bytes read.
+/// While files are read, the number of rows is estimated from the bytes read.
 struct ImportEstimateTests {
     private static let count = 45_000
 
@@ -33,7 +33,7 @@ struct ImportEstimateTests {
             let total = try #require(step.total)
             #expect(step.isEstimate && total >= step.done)
         }
-        // Bytes are read ahead of the rows by a piece at most; packed ones hold many rows.
+        // Bytes are read ahead of the rows by a chunk at most; packed ones hold many rows.
         guard !isPacked else { return }
         let last = try #require(steps.last?.total)
         #expect(abs(last - Self.count) < Self.count / 4, "\(last)")

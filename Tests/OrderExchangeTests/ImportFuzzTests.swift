@@ -5,7 +5,7 @@ import Testing
 
 @testable import OrderExchange
 
-/// Whatever a folder holds, importing it ends, and every row of it is kept or told of by file and line.
+/// Whatever a folder holds, importing it ends, and every row of it is kept or reported by file and line.
 struct ImportFuzzTests {
     @Test func `every row of a mutated folder is kept or named, and a second import adds nothing`() async throws {
         let cases = LongRun.count(short: 250, long: 100_000)

@@ -1,7 +1,7 @@
 import OrderExchange
 import Synchronization
 
-/// Notes the progress it is told.
+/// Records the progress it receives.
 final class Progress: Sendable {
     private let noted = Mutex<[ImportProgress]>([])
 

@@ -6,11 +6,11 @@ import OrderExchange
 import TestSupport
 import Testing
 
-/// A record that the desk has already is compared in everything the file says.
+/// A record that the desk has already is compared in every field that the file has.
 struct ReconciliationTests {
     private static let keeps = "; the desk keeps its own"
 
-    /// What is changed in the file before it is imported again, and what is said about it.
+    /// What is changed in the file before it is imported again, and what is reported about it.
     private static let changes: [(change: @Sendable (inout Folder) -> Void, row: String, difference: String)] = [
         (
             { $0.replace("10,1,1,2,", with: "10,1,1,3,") }, "orders.csv:2",

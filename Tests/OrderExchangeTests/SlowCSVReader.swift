@@ -2,8 +2,8 @@
 
 /// Reads a CSV file as a person with much time would: line by line, whole file in hand, every reading tried to the end.
 ///
-/// It shares no code with the reader; it is what that is compared with. Text is taken for Latin-1, so that every byte is a
-/// character.
+/// It shares no code with the reader; it is what that is compared with. Text is read as Latin-1, so that every byte is
+/// a character.
 struct SlowCSVReader {
     /// What a file holds, by the line each thing begins on.
     struct Content: Equatable {

@@ -3,7 +3,7 @@ import Testing
 
 @testable import OrderExchange
 
-/// Cells that a spreadsheet program would take for formulas.
+/// Cells that a spreadsheet program would read as formulas.
 @Suite struct SpreadsheetCellTests {
     @Test(arguments: [
         ("=1+1", "'=1+1"), ("@x", "'@x"), ("-x", "'-x"), ("-5", "-5"), ("+4.50", "+4.50"), ("'=1", "''=1"), ("'", "'"),

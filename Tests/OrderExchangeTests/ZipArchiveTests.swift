@@ -5,7 +5,7 @@ import Testing
 
 @testable import OrderExchange
 
-/// A zip archive gives out what was packed, or says why it does not.
+/// A zip archive returns what was packed, or reports why it does not.
 struct ZipArchiveTests {
     private static let orders = ZipMember(name: "orders.csv", content: Array("order_id\n1\n".utf8))
 

@@ -1,6 +1,6 @@
 import CZlib
 
-/// A file to put into an archive, with what is to be said wrongly about it.
+/// A file to put into an archive, with the wrong values that the archive is to hold about it.
 struct ZipMember {
     var name: String
     var content: [UInt8]

@@ -117,7 +117,7 @@ import Testing
     private static func day(_ number: Int64) -> Timestamp { UTCDay(number).start }
     private static func hours(_ number: Int64) -> Timestamp { Timestamp(milliseconds: number * 3_600_000) }
 
-    /// Pages over the whole list both ways, around places in it and beside it, and by number.
+    /// Pages over the whole list both ways, around places in it and outside it, and by number.
     private func pages(of list: [OrderSummary], _ sort: OrderSort) -> [OrderPage] {
         var pages: [OrderPage] = [
             .first(limit: 0), .first(limit: 7), .first(limit: 1_000), .last(limit: 7), .last(limit: 1_000),

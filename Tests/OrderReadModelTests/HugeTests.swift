@@ -32,7 +32,7 @@ struct HugeTests {
             page = .around(OrderCursor(last, sort: .newestFirst), before: 0, after: 501)
         }
         #expect(seen.count == count)
-        // A page that looked at all before it would be slower by the number of pages.
+        // A page that read all pages before it would be slower by the number of pages.
         let median = times.sorted()[times.count / 2]
         #expect(median < max(times[0], .milliseconds(20)) * 5, "first \(times[0]), median \(median)")
         LongRun.report(

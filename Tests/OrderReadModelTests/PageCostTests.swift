@@ -34,7 +34,7 @@ struct PageCostTests {
         let desk = try await ReadDesk()
         try await desk.apply(try OrderTraffic.events(seed: 5, count: events))
         let trace = Mutex<[String]>([])
-        // Looks that follow each other share one connection.
+        // Reads that follow each other share one connection.
         try await desk.store.read { db in
             db.trace { event in
                 if case .statement(let statement) = event { trace.withLock { $0.append(statement.sql) } }

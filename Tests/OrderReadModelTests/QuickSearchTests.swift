@@ -9,7 +9,8 @@ import Testing
 
 /// A search that somebody waits for finds what the slow one does, whichever way it goes.
 struct QuickSearchTests {
-    /// Limits so low that few orders reach each way: looked up; walked with all matches held, with some, with none.
+    /// Limits so low that few orders are needed for each way: fetched; walked with all matches held, with some, with
+    /// none.
     static let limits = [
         SearchLimits(), SearchLimits(terms: 1, lookedUp: 5, held: 1_000), SearchLimits(terms: 2, lookedUp: 3, held: 6),
         SearchLimits(terms: 0, lookedUp: 0, held: 0),

@@ -6,7 +6,7 @@ import Testing
 
 @testable import OrderReadModel
 
-/// Rebuilds beside the rows shown, by the kernel's own projector.
+/// Shadow rebuilds by the kernel's own projector.
 @Suite struct RebuildRunTests {
     @Test func `a rebuild makes the same rows, drops the old ones, and queries are served throughout`() async throws {
         let desk = try await RunningDesk()

@@ -23,7 +23,7 @@ import Testing
         [OrderSort(key, isDescending: true), OrderSort(key, isDescending: false)]
     }
 
-    /// One desk for all of them: filling it takes longer than all the looks at it.
+    /// One desk for all of them: filling it is slower than all the reads.
     @Test func `a stream has the very orders of the pages, in their order`() async throws {
         let desk = try await filled()
         for filter in Self.filters {

@@ -128,7 +128,7 @@ import Testing
     }
 }
 
-/// Does something once, at the first telling, while what tells goes on.
+/// Does something once, at the first progress report, while the work goes on.
 private final class TellTale: Sendable {
     private let task: Task<Void, Never>
     private let starter: AsyncStream<Void>.Continuation

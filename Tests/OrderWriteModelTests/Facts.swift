@@ -1,7 +1,7 @@
 import OrderCommands
 import OrderEvents
 
-/// The facts and ids that the scenarios are told with.
+/// The facts and ids that the scenarios are written with.
 let alfki = CustomerID("ALFKI")
 let order = OrderID("7f3a")
 let chai = ProductID("chai")

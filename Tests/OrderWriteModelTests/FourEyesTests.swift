@@ -5,7 +5,7 @@ import OrderWriteModel
 import TestSupport
 import Testing
 
-/// Under four eyes nobody who took part in an order of high value approves it.
+/// Under four eyes nobody who was involved in an order of high value approves it.
 struct FourEyesTests {
     private let byBob = ApproveOrder(orderID: order, approvedBy: "bob")
     private let oneCent = chaiLine(1, 1)

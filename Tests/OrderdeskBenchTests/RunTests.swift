@@ -4,12 +4,12 @@ import Testing
 
 @testable import orderdesk_bench
 
-/// Runs the real program, at a size that takes a second.
+/// Runs the real program, at a size that needs a second.
 @Suite struct RunTests {
     private static let programs = URL(filePath: ChildProgram.ownPath).deletingLastPathComponent()
     private static let isOnDisk = FileSystem(of: programs).map { !$0.isMemory } ?? true
 
-    /// Runs the bench in a folder beside the programs, because the system's temporary one may be in memory.
+    /// Runs the bench in a folder next to the programs, because the system's temporary one may be in memory.
     private func run(_ arguments: [String]) async throws -> (status: Int32, output: String, errors: String) {
         let folder = Self.programs.appending(path: "bench-test-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: folder) }
@@ -59,7 +59,7 @@ import Testing
         #expect(!found.output.contains("not measured"), "\(found.output)")
     }
 
-    /// Measures one figure at a size that takes a second, and returns the values by title.
+    /// Measures one figure at a size that needs a second, and returns the values by title.
     private func values(of figure: String, orders: Int) async throws -> [String: Double] {
         let found = try await run(["--quick", "--orders", "\(orders)", "--only", figure, "--json"])
         let json = try #require(try JSONSerialization.jsonObject(with: Data(found.output.utf8)) as? [String: Any])
@@ -70,8 +70,8 @@ import Testing
         return Dictionary(uniqueKeysWithValues: pairs)
     }
 
-    /// Measures until a run is as wanted, three times at most: what the program does by itself it does in every run, and
-    /// what the dashboard has to say about a machine that stood still only now and then. Returns the last run's values.
+    /// Measures until a run is as wanted, three times at most: what the program does by itself it does in every run,
+    /// while messages about a machine that paused come only now and then. Returns the last run's values.
     private func bestValues(
         of figure: String, orders: Int, isWanted: ([String: Double]) -> Bool
     ) async throws -> [String: Double] {

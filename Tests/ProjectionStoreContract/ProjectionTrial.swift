@@ -26,7 +26,7 @@ struct ProjectionTrial: Sendable {
         write = { body in try await store.write { transaction in try body(transaction) } }
     }
 
-    /// An instant to tell times by.
+    /// The instant that the times of the trial are counted from.
     static let noon = Timestamp(milliseconds: 1_795_262_400_000)
 
     /// Makes the chain at a position.
@@ -53,7 +53,7 @@ extension ProjectionTransaction {
         return status.liveBuild
     }
 
-    /// The rows of a projection that are being built beside.
+    /// The rows of a projection's shadow rebuild.
     func beside(_ projection: ProjectionName) throws -> ProjectionBuild {
         guard let build = try status()[projection]?.rebuildBuild else { throw Deliberate() }
         return build

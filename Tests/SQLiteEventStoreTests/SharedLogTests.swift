@@ -8,7 +8,7 @@ import Testing
         let disk = try LogOnDisk()
         let (mine, other) = (try disk.open(), try disk.open())
         let ticks = TickCounter(mine.commits())
-        // The first look always ticks; after it, only commits do.
+        // The first check always ticks; after it, only commits do.
         try await ticks.wait()
         var delays: [Duration] = []
         for version in 0..<20 {

@@ -6,7 +6,7 @@ import Testing
 
 @testable import SQLiteProjectionStore
 
-/// A read model that loses what SQLite keeps beside it, or has a second name, comes back from the log.
+/// A read model that loses its companion files, or has a second name, is rebuilt from the log.
 @Suite struct CompanionTests {
     private let directory: TemporaryDirectory
     private var file: URL { directory.file("rows.sqlite") }

@@ -8,7 +8,7 @@ import Testing
 
 @testable import SQLiteProjectionStore
 
-/// A read model that is damaged or taken away, and comes back from the log.
+/// A read model that is damaged or removed, and rebuilt from the log.
 @Suite struct DamageTests {
     private let directory: TemporaryDirectory
     private let notebook = Notebook()
@@ -17,7 +17,7 @@ import Testing
     private var log: URL { directory.file("log.sqlite") }
     private static let garbage = Data(String(repeating: "garbage ", count: 20_000).utf8)
 
-    /// What was told.
+    /// Keeps what was reported.
     private final class Notebook: Sendable {
         let sentences = Mutex<[String]>([])
     }

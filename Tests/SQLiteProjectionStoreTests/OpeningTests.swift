@@ -58,7 +58,7 @@ import Testing
         let now = Timestamp(milliseconds: 1)
         try await store.write { try $0.setLease(ProjectorLease(holder: "ada", epoch: 1, renewedAt: now)) }
         var ticks = store.changes().makeAsyncIterator()
-        // The first look always ticks.
+        // The first check always ticks.
         await ticks.next()
         try await store.write { transaction in
             _ = try transaction.status()

@@ -33,7 +33,7 @@ import Testing
 
     /// Counts the notes in the file itself, as it would be found if every process were killed now.
     ///
-    /// Copied by another process: closing the file in this one would take away SQLite's locks.
+    /// Copied by another process: closing the file in this one would release SQLite's locks.
     private func countOnDisk() async throws -> Int? {
         let copy = folder.file("\(UUID().uuidString).sqlite")
         let output = folder.file("output")
@@ -195,7 +195,7 @@ import Testing
         let next = try StoreFile(at: model.url, kind: Self.kind, durability: .normal)
         #expect(try await count(next) == 0)
         try await note(next)
-        // The old one must not take the new one's log away.
+        // The old one must not remove the new one's log.
         model.close()
         try await note(next)
         #expect(try await count(next) == 2)

@@ -6,7 +6,7 @@ import Testing
 
 @testable import SQLiteStorage
 
-/// Files that are overwritten, cut short or taken away, open and closed.
+/// Files that are overwritten, cut short or removed, open and closed.
 @Suite struct DamageTests {
     private let folder: TemporaryDirectory
     private static let kind = StoreKind(
@@ -134,7 +134,7 @@ import Testing
     @Test func `a damaged file is refused at the start, whatever its write-ahead log says, and left as it is`()
         async throws
     {
-        // Kept open, so that the write-ahead log stays beside the file with every page in it.
+        // Kept open, so that the write-ahead log stays next to the file with every page in it.
         let file = try open()
         try await note(file)
         try overwrite(Self.garbage)

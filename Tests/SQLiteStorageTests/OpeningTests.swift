@@ -187,7 +187,7 @@ import Testing
     }
 }
 
-/// Tells whether a folder's lock could be had now.
+/// Checks whether a folder's lock is free now.
 private struct FolderProbe {
     let folder: String
 

@@ -59,7 +59,7 @@ import Testing
         #expect(!file.writer.nobodyWrites())
         try await other.writeWithoutTransaction { try $0.execute(sql: "COMMIT") }
         #expect(file.writer.nobodyWrites())
-        // It took the lock only for a moment.
+        // It held the lock only for a moment.
         try await other.writeWithoutTransaction { try $0.execute(sql: "INSERT INTO notes VALUES ('theirs')") }
         let reading = try StoreFile(at: file.url, kind: Self.kind, durability: .normal, access: .readOnly)
         #expect(!reading.writer.nobodyWrites())
@@ -121,7 +121,7 @@ import Testing
     }
 }
 
-/// Notices when two take a turn at once.
+/// Detects two turns at the same time.
 private final class Turn: Sendable {
     private let isTaken = Mutex(false)
 

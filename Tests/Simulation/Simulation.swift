@@ -3,9 +3,9 @@ import CQRS
 /// Runs the kernel in one simulated machine, from one seed.
 ///
 /// First everything may go wrong for some simulated seconds; then all faults stop, and within bounded simulated time
-/// every command has its answer, the read model has reached the head and every monitor says so; last, everything is
-/// told to end and does. The laws are checked after every job. Must be called on one thread, one run after the other,
-/// in a program that runs nothing else: the executor of the whole program is taken over.
+/// every command has its answer, the read model has reached the head and every monitor shows that; last, everything is
+/// asked to end and does. The laws are checked after every job. Must be called on one thread, one run after the other,
+/// in a program that runs nothing else: the executor of the whole program is replaced.
 public struct Simulation: Sendable {
     private static let stormDuration: Duration = .seconds(12)
     private static let jobLimit = 500_000
@@ -80,7 +80,7 @@ private final class Stage: @unchecked Sendable {
     var isDone = false
 }
 
-/// Tells what a run did and whether it kept the laws.
+/// Reports what a run did and whether it kept the laws.
 public struct SimulationOutcome: Sendable {
     /// The seed that repeats it.
     public let seed: UInt64

@@ -1,7 +1,7 @@
 import Foundation
 import TestSupport
 
-/// Runs the `simulate` program, which takes the whole executor of its process for itself.
+/// Runs the `simulate` program, which replaces the executor of its whole process.
 struct SimulateProgram {
     let status: Int32
     let output: String

@@ -2,7 +2,7 @@ import Foundation
 
 /// A child of the test process, with its output in files.
 ///
-/// Foundation's `Process` is not used: it takes a child for running as long as any descendant keeps a descriptor open,
+/// Foundation's `Process` is not used: it treats a child as running as long as any descendant keeps a descriptor open,
 /// and a tmux server outlives the client that started it.
 public struct ChildProcess: Sendable {
     private let id: pid_t
@@ -65,7 +65,7 @@ public struct ChildProcess: Sendable {
         }
     }
 
-    /// Returns the path of a program that is built beside the tests that are running.
+    /// Returns the path of a program that is built into the same folder as the running tests.
     public static func builtProgram(_ name: String) -> String {
         let tests = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
         let own = Bundle.main.executablePath ?? CommandLine.arguments[0]

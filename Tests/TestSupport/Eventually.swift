@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Says which condition a test waited for in vain.
+/// Reports which condition a test waited for in vain.
 public struct ConditionNotMet: Error, CustomStringConvertible {
     /// The condition and how long it was waited for.
     public let description: String
@@ -11,7 +11,7 @@ public struct ConditionNotMet: Error, CustomStringConvertible {
     }
 }
 
-/// Waits until `condition` holds, looking again and again; throws ``ConditionNotMet`` when `limit` passes first.
+/// Polls until `condition` holds; throws ``ConditionNotMet`` when `limit` passes first.
 ///
 /// `what` completes the sentence "waited in vain until ...". The limit is long because a busy machine may stand still for
 /// seconds; who waits for what comes does not feel it.
@@ -26,7 +26,7 @@ public func eventually(
         guard ContinuousClock.now < deadline else {
             throw ConditionNotMet("waited \(limit) in vain until \(what)")
         }
-        // Only keeps the polling from taking a whole core; the condition alone decides.
+        // Only keeps the polling from using a whole core; the condition alone decides.
         try await Task.sleep(for: .milliseconds(1))
     }
 }

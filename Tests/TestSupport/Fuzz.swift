@@ -32,7 +32,7 @@ public struct SeededRandom: RandomNumberGenerator, Sendable {
 
 /// Makes hostile texts, numbers and bytes out of good ones.
 public enum Hostile {
-    /// Characters and pieces that parsers, terminals and databases are known to trip over.
+    /// Characters and fragments that parsers, terminals and databases are known to trip over.
     public static let pieces: [String] = [
         "\"", "'", "\\", "/", "%", "_", "*", "?", "(", ")", "[", "]", "{", "}", "<", ">", "^", "$", "|", "&", ";", ":",
         ",", ".", "-", "+", "=", "~", "`", "!", "@", "#", "\0", "\u{1}", "\u{7}", "\u{8}", "\t", "\n", "\u{B}", "\r",
@@ -55,7 +55,7 @@ public enum Hostile {
         "00000000000000000000000000000001", "1e3", "1.5", ".5", "5.", "+1", "１２", "٣", " 1", "1 ", "",
     ]
 
-    /// Returns a text of up to `pieces` pieces, hostile and plain ones mixed.
+    /// Returns a text of up to `pieces` fragments, hostile and plain ones mixed.
     public static func text(_ random: inout SeededRandom, pieces count: Int) -> String {
         var text = ""
         for _ in 0..<random.below(count + 1) {

@@ -1,13 +1,13 @@
 import CQRS
 import Synchronization
 
-/// Tells the time of day that the test sets, and keeps a stopwatch that no setting of it reaches.
+/// Returns the time of day that the test sets, and has a stopwatch that is not affected by that.
 public final class ManualClock: WallClock {
     /// The time that has really passed: moved by ``advance(by:)`` alone.
     public let stopwatch = ManualTimer()
     private let instant: Mutex<Timestamp>
 
-    /// Creates a clock that stands at `start`; 2026-11-21T12:00:00Z unless told.
+    /// Creates a clock that stands at `start`; 2026-11-21T12:00:00Z by default.
     public init(_ start: Timestamp = Timestamp(milliseconds: 1_795_262_400_000)) {
         self.instant = Mutex(start)
     }

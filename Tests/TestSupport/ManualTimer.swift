@@ -90,8 +90,8 @@ public final class ManualTimer: Clock {
         try await eventually("\(count) tasks sleep on the timer", within: limit) { self.sleeperCount >= count }
     }
 
-    /// The cancelled flag is looked at under the lock that the cancellation handler takes after the flag is set,
-    /// so a cancelled sleeper is either never added or found by the handler.
+    /// The cancelled flag is read under the lock that the cancellation handler acquires after the flag is set, so a
+    /// cancelled sleeper is either never added or found by the handler.
     private func arrive(_ sleeper: Sleeper, id: Int) -> Arrival {
         state.withLock { state in
             if Task.isCancelled { return .cancelled }

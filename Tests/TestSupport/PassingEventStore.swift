@@ -1,6 +1,6 @@
 import CQRS
 
-/// A log that passes everything on to another; a twin in a test says itself only what it does otherwise.
+/// A log that passes everything on to another; a test's store implements only what it does differently.
 public protocol PassingEventStore: EventStore {
     /// The kind of log behind it.
     associatedtype Log: EventStore

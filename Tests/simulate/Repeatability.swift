@@ -5,7 +5,7 @@ import Foundation
 enum Repeatability {
     private static let variable = "SWIFT_DETERMINISTIC_HASHING"
 
-    /// Starts the program anew with hashing that is the same in every process, unless it is already; throws when the
+    /// Starts the program again with hashing that is the same in every process, unless it is already; throws when the
     /// system does not allow that.
     static func ensure() throws {
         guard getenv(variable) == nil else { return }

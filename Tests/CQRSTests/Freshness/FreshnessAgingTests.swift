@@ -1,7 +1,7 @@
 import CQRS
 import Testing
 
-/// A look that grows old says what another look would find, as long as nothing but time has passed.
+/// An aged observation equals what a new observation would find, as long as nothing but time has passed.
 @Suite struct FreshnessAgingTests {
     private static let ages: [Duration] = [
         .zero, .milliseconds(1), .milliseconds(249), .milliseconds(250), .seconds(1), .milliseconds(4_999), .seconds(5),

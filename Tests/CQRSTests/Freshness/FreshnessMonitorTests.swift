@@ -18,7 +18,7 @@ import Testing
     }
 
     @Test func `an event that no projection handles does not leave the desk behind`() async throws {
-        // This store's projections take in everything; handling nothing is applying it without a row.
+        // This store's projections apply every event; an event they do not handle is applied without a row.
         try await desk.scribe.note("nobody's")
         _ = await desk.runner().step()
         #expect(await desk.monitor().observe().worst.behind == 0)

@@ -89,7 +89,7 @@ extension LagScenario {
             trial.desk.clock.jump(by: .seconds(86_400))
             try await trial.step()
             trial.desk.clock.jump(by: .seconds(-86_400))
-            // Whoever looks first now has never believed it.
+            // A monitor whose first observation is now has never accepted it.
             let monitor = trial.desk.monitor()
             try await trial.desk.scribe.note("one")
             for second in 0..<7 {

@@ -64,7 +64,7 @@ extension LagScenario {
                 try await trial.remote.setDelay(.seconds(10))
                 await trial.sees("DELAYED", 2, .seconds(second))
             }
-            // Nothing has moved for longer than a stall takes, by the rule that knows no request.
+            // Nothing has moved for longer than the stall time-out, by the rule that ignores requests.
             trial.lies(trial.lagSinceCheckpoint >= .seconds(5) ? "STALLED" : "", insteadOf: trial.seen?.state.word)
             try await trial.pass(.seconds(2))
             #expect(try trial.desk.texts() == ["one"])

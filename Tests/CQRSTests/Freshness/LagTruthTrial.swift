@@ -1,18 +1,18 @@
 import CQRS
 import Testing
 
-/// Drives one scenario through the real runner and holds what naive gauges would have said beside what is shown.
+/// Drives one scenario through the real runner and compares what naive gauges would show with what is shown.
 struct LagTrial: Sendable {
     let desk: SteppedDesk
     let remote: ProjectorRemote<FaultyProjectionStore>
     var runner: ProjectionRunner<FaultyProjectionStore>
-    /// How many looks were taken, each with its words and figures checked.
+    /// How many observations were made, each with its words and figures checked.
     private(set) var looks = 0
-    /// How many of them said something else than they should.
+    /// How many of them showed something else than they should.
     private(set) var misreadings = 0
     /// How often a naive gauge was shown to be wrong.
     private(set) var lies = 0
-    /// The last look.
+    /// The last observation.
     private(set) var seen: Freshness?
     private let monitor: FreshnessMonitor<FaultyProjectionStore>
     private var lastMovedAt: Timestamp
@@ -31,7 +31,7 @@ struct LagTrial: Sendable {
 
     // MARK: What happens
 
-    /// Lets the projector take a step, and report as a projector that measures itself would.
+    /// Runs one step of the projector, and reports as a projector that measures itself would.
     @discardableResult
     mutating func step() async throws -> ProjectionRunner<FaultyProjectionStore>.Step {
         let step = await runner.step()
@@ -65,7 +65,7 @@ struct LagTrial: Sendable {
 
     // MARK: What is shown
 
-    /// Checks what the header says now: the word of the worst projection, how many wait, and for how long.
+    /// Checks what the header shows now: the word of the worst projection, how many wait, and for how long.
     mutating func sees(
         _ word: String, _ behind: Int64?, _ lag: Duration?, _ sourceLocation: SourceLocation = #_sourceLocation
     ) async {
@@ -84,7 +84,7 @@ struct LagTrial: Sendable {
     /// The time since the checkpoint last moved.
     var lagSinceCheckpoint: Duration { now - lastMovedAt }
 
-    /// What the projector found waiting when it last looked itself.
+    /// What the projector found waiting when it last checked itself.
     var behindAsReported: Int64 { headReported - checkpointReported }
 
     /// The age of the first waiting event by its own date.

@@ -20,7 +20,7 @@ import Testing
     }
 }
 
-/// Does things to a desk at random, and knows by a clock of its own what the header may say at best.
+/// Acts on a desk at random, and knows by a clock of its own what the header may show at best.
 private struct LagWalk {
     private let desk = SteppedDesk()
     private let monitor: FreshnessMonitor<FaultyProjectionStore>
@@ -30,7 +30,7 @@ private struct LagWalk {
     private var session = 1
     private var isDead = false
     private var isUnreadable = false
-    /// The time that really passed, whatever the clock says.
+    /// The time that really passed, whatever the clock shows.
     private var elapsed = Duration.zero
     private var appendedAt: [Duration] = []
     private var checkpoint: Int64 = 0
@@ -79,7 +79,7 @@ private struct LagWalk {
         desk.clock.advance(by: duration)
     }
 
-    /// Takes a look, and says in what it is better than the truth.
+    /// Observes once, and returns in what the observation is better than the truth.
     mutating func look() async throws -> String? {
         let shown = await monitor.observe().worst
         guard !isUnreadable else {
@@ -90,7 +90,7 @@ private struct LagWalk {
         let behind = Int64(appendedAt.count) - checkpoint
         let lag = behind > 0 ? elapsed - appendedAt[Int(checkpoint)] : .zero
         guard shown.behind == behind else { return "\(behind) wait and it reads \(shown.behind ?? -1)" }
-        // Where the clock cannot tell the lag, what was watched is all that can be shown.
+        // Where the clock does not give the lag, only the watched time can be shown.
         let atLeast = shown.lag ?? shown.watched ?? .zero
         guard behind == 0 ? shown.lag == .zero : atLeast >= lag else { return "the lag is \(lag) and reads \(atLeast)" }
         let isUnknown = shown.isLagUnknownByClock

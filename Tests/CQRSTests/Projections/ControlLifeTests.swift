@@ -124,7 +124,7 @@ import Testing
         let (runner, remote, store) = (desk.runner("s2"), desk.remote("desk"), desk.store)
         try await remote.setPaused(true)
         desk.clock.advance(by: .seconds(10))
-        // The first write takes the lease, the second would end the pause.
+        // The first write acquires the lease, the second would end the pause.
         store.beforeNextWrite { store.beforeNextWrite { try? await remote.setPaused(true) } }
         #expect(await runner.step() == .paused)
         #expect(try await store.status().control.session == "desk")

@@ -114,7 +114,7 @@ import Testing
     }
 }
 
-/// Tells the time as a clock does that is ahead of another.
+/// Returns the time of a clock that is ahead of another.
 private struct ShiftedClock: WallClock {
     let base: ManualClock
     let shift: Duration

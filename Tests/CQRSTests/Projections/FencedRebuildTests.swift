@@ -5,7 +5,7 @@ import Testing
 @Suite struct FencedRebuildTests {
     private let desk = SteppedDesk()
 
-    /// A zombie that holds the lease no more, and the session that took it over just before the zombie's next write.
+    /// A zombie that has lost the lease, and the session that acquired it just before the zombie's next write.
     private func overtaken(
         batch: Int
     ) async throws -> (zombie: ProjectionRunner<FaultyProjectionStore>, heir: ProjectionRunner<FaultyProjectionStore>) {
@@ -36,7 +36,7 @@ import Testing
         let store = desk.store
         let lease = ProjectorLease(holder: "heir", epoch: 2, renewedAt: desk.clock.now())
         store.objectToRebuilds(objection)
-        // The lease goes while the zombie looks over what it has built.
+        // The lease is lost while the zombie checks the integrity of its rebuild.
         store.beforeNextObjection { try await store.inner.write { try $0.setLease(lease) } }
         #expect(await zombie.step() == .standby)
         #expect(try await desk.projection().live.generation == 1)
@@ -56,7 +56,7 @@ import Testing
         let (clock, own) = (desk.clock, try await desk.backup(upTo: 4))
         log.replace(by: other)
         desk.store.beforeNextWrite {
-            // The right log is back before the heir looks; only the zombie has seen the wrong one.
+            // The right log is back before the successor reads it; only the zombie has seen the wrong one.
             log.replace(by: own)
             clock.advance(by: .seconds(2))
             _ = await heir.step()

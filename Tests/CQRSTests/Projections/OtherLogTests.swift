@@ -64,7 +64,7 @@ import Testing
         let runner = desk.runner()
         try await desk.settle(runner)
         let backup = try await desk.backup(upTo: 3)
-        // One goes on to 5, the other stays at 3, where the backup was taken.
+        // One goes on to 5, the other stays at 3, where the backup was made.
         desk.store.fail("4", in: "customers", with: StoreError(.corrupt, "damaged", remedy: "restore it"))
         for text in ["4", "5"] { try await desk.scribe.note(text) }
         try await desk.settle(runner)

@@ -6,7 +6,7 @@ import Testing
     private let desk = ProjectorDesk()
     private let timer = ManualTimer()
 
-    /// Runs a runner beside `body`, and ends it properly.
+    /// Runs a runner concurrently with `body`, and ends it properly.
     private func running(
         _ runner: ProjectionRunner<FaultyProjectionStore>, _ body: () async throws -> Void
     ) async throws {
@@ -17,7 +17,7 @@ import Testing
         await run.value
     }
 
-    /// Waits until the run has nothing to do and no news to look at.
+    /// Waits until the run has nothing to do and no change to read.
     private func becomeIdle() async throws {
         var (looks, quiet) = (-1, 0)
         try await eventually("the run is idle") {

@@ -63,7 +63,7 @@ import Testing
         _ = await zombie.step()
         try await desk.scribe.note("one")
         let clock = desk.clock
-        // The lease is taken from it after it has looked and before it writes.
+        // It loses the lease after it has read the status and before it writes.
         desk.store.beforeNextWrite {
             clock.advance(by: .seconds(2))
             _ = await successor.step()

@@ -200,7 +200,7 @@ import Testing
         let (runner, remote, store) = (desk.runner(batch: 2), desk.remote(), desk.store)
         _ = await runner.step()
         try await remote.rebuild(["orders"])
-        // The cancelling comes between the runner's look and its write.
+        // The cancelling comes between the runner's read and its write.
         store.beforeNextWrite { try? await store.inner.write { try $0.cancelRebuild(of: "orders") } }
         _ = await runner.step()
         #expect(try await desk.projection().rebuild == nil)

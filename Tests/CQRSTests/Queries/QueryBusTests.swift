@@ -162,7 +162,7 @@ private struct FixedGate: FreshnessGate {
     }
 }
 
-/// Counts the looks taken through it.
+/// Counts the observations made through it.
 private final class CountingGate: FreshnessGate {
     let looks = Mutex(0)
     private let inner: any FreshnessGate

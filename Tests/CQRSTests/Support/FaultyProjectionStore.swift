@@ -1,7 +1,7 @@
 import CQRS
 import Synchronization
 
-/// Keeps read models in memory and fails when a test tells it to.
+/// Keeps read models in memory and fails when a test requests it.
 final class FaultyProjectionStore: ProjectionStore {
     typealias Fact = Noted
     typealias Transaction = InMemoryProjectionTransaction<Noted>
@@ -30,12 +30,12 @@ final class FaultyProjectionStore: ProjectionStore {
         inner = InMemoryProjectionStore(projections: projections) { fact, _, name in try poison.check(fact, name) }
     }
 
-    /// Returns a store that has taken in nothing and finds the same texts indigestible.
+    /// Returns a store that has applied nothing and fails on the same texts.
     func twin() -> FaultyProjectionStore { FaultyProjectionStore(projections: projections, poison: poison) }
 
     var projections: [ProjectionName] { inner.projections }
 
-    /// How often the status was looked at from outside a transaction: once in every step.
+    /// How often the status was read from outside a transaction: once in every step.
     var looks: Int { faults.withLock { $0.looks } }
 
     /// How many writes were asked for.
@@ -44,13 +44,13 @@ final class FaultyProjectionStore: ProjectionStore {
     /// Fails every write with this error until it is nil again.
     func failWrites(_ error: (any Error)?) { faults.withLock { $0.onWrite = error } }
 
-    /// Fails every look at the status with this error until it is nil again.
+    /// Fails every read of the status with this error until it is nil again.
     func failStatus(_ error: (any Error)?) { faults.withLock { $0.onStatus = error } }
 
     /// Fails every question after one dead letter with this error until it is nil again.
     func failDeadLetterChecks(_ error: (any Error)?) { faults.withLock { $0.onDeadLetter = error } }
 
-    /// Objects to every rebuild until it is nil again.
+    /// Fails the integrity check of every rebuild until it is nil again.
     func objectToRebuilds(_ objection: String?) { faults.withLock { $0.objection = objection } }
 
     /// Runs before the next write only.
@@ -135,7 +135,7 @@ private final class Poison: Sendable {
     }
 }
 
-/// Says that an event cannot be applied, whoever tries.
+/// Reports that an event cannot be applied, in whichever session.
 struct Indigestible: Error, CustomStringConvertible {
     let description = "no such product"
 }

@@ -17,7 +17,7 @@ struct SteppedDesk: Sendable {
         scribe = Scribe(log: log)
     }
 
-    /// Returns a session's runner, which takes in at most `batch` events in a step.
+    /// Returns a session's runner, which applies at most `batch` events in a step.
     func runner(_ session: String = "s1", batch: Int = 1_000) -> ProjectionRunner<FaultyProjectionStore> {
         var policy = ProjectorPolicy()
         policy.maximumBatch = batch
@@ -94,7 +94,7 @@ struct SteppedDesk: Sendable {
         return backup
     }
 
-    /// Steps until there is nothing left to do, and returns how many steps that took.
+    /// Steps until there is nothing left to do, and returns the number of steps.
     @discardableResult
     func settle(_ runner: ProjectionRunner<FaultyProjectionStore>, within limit: Int = 200) async throws -> Int {
         for step in 0..<limit {

@@ -1,6 +1,6 @@
 import CQRS
 
-/// Acts a log and one projection out by hand, a look at a time, on a clock that only moves when told.
+/// Simulates a log and one projection by hand, one observation at a time, on a clock that only the test advances.
 struct WatchedDesk {
     private(set) var now = Timestamp(milliseconds: 1_795_262_400_000)
     /// The time that has really passed.
@@ -87,7 +87,7 @@ struct WatchedDesk {
         control = .none
     }
 
-    /// Takes a look.
+    /// Makes one observation.
     @discardableResult
     mutating func look() -> Freshness {
         let next = checkpoint < recorded.count ? recorded[Int(checkpoint)] : nil
@@ -103,7 +103,7 @@ struct WatchedDesk {
                 control: control))
     }
 
-    /// Looks in vain: a store cannot be read.
+    /// Makes an observation that fails because a store cannot be read.
     mutating func lookInVain() -> Freshness {
         tracker.assess(failure: "read.sqlite is gone", of: "orders", at: now)
     }

@@ -37,7 +37,7 @@ struct DeskFolder: Sendable {
         return all
     }
 
-    /// Takes the read model away, so that it has to come back from the log.
+    /// Removes the read model, so that it has to be rebuilt from the log.
     func removeReadStore() {
         for suffix in ["", "-wal", "-shm"] {
             try? FileManager.default.removeItem(at: directory.file("read.sqlite\(suffix)"))

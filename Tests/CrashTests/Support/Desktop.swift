@@ -5,7 +5,7 @@ import OrderReadModel
 import SQLiteEventStore
 import TestSupport
 
-/// Looks at a desk on which other processes work.
+/// Observes a desk on which other processes work.
 struct Desktop: Sendable {
     let desk: DeskFolder
     let log: SQLiteEventStore
@@ -23,18 +23,19 @@ struct Desktop: Sendable {
         log.close()
     }
 
-    /// Asks for every projection to be built anew.
+    /// Requests a rebuild of every projection.
     func rebuildAll() async throws {
         let remote = ProjectorRemote(log: log, store: store, clock: SystemClock(), session: "test", actor: "test")
         try await remote.rebuild(store.projections)
     }
 
-    /// Whether any projection is being built anew.
+    /// Whether any projection is being rebuilt.
     func isRebuilding() async throws -> Bool {
         try await store.status().projections.contains { $0.rebuild != nil }
     }
 
-    /// How far the rows built beside have come, over all projections; those that are done count as far as they are seen.
+    /// How far the shadow rebuilds have come, over all projections; for those that are done, the live checkpoint
+    /// counts.
     func rebuilt() async throws -> Int64 {
         try await store.status().projections.reduce(0) { $0 + ($1.rebuild?.build ?? $1.live).checkpoint.rawValue }
     }

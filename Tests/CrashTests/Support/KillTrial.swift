@@ -27,7 +27,7 @@ struct KillTrial {
         replay = try await Replay()
     }
 
-    /// Kills one to three dispatching processes some time after the first's first receipts, and looks at what is left.
+    /// Kills one to three dispatching processes some time after the first's first receipts, and checks what is left.
     mutating func killDispatchers() async throws {
         let scripts = Array(1...chance.one(of: [1, 1, 3]))
         let running = try scripts.map { try Worker("dispatch", options(for: $0), on: desk) }

@@ -1,7 +1,7 @@
 import CQRS
 import SQLiteEventStore
 
-/// Reads a log as it grows and compares it with what workers said was accepted.
+/// Reads a log as it grows and compares it with what workers reported as accepted.
 ///
 /// Every command of a worker's script makes one event, so an event more or less is one too many or lost.
 struct LogAudit {
@@ -19,7 +19,7 @@ struct LogAudit {
     private var recorded: [CommandID: RecordedEvent] = [:]
     private var acknowledged: [CommandID: WrittenReceipt] = [:]
 
-    /// Reads the rest of the log and looks in it for what workers wrote.
+    /// Reads the rest of the log and searches it for what workers wrote.
     mutating func check(_ log: SQLiteEventStore, _ receipts: [WrittenReceipt]) async throws {
         try await read(log)
         for receipt in receipts {
@@ -29,7 +29,7 @@ struct LogAudit {
         }
     }
 
-    /// Reads the log from its beginning and looks for every command ever acknowledged.
+    /// Reads the log from its beginning and searches for every command ever acknowledged.
     mutating func checkAnew(_ log: SQLiteEventStore) async throws {
         var fresh = LogAudit()
         try await fresh.check(log, Array(acknowledged.values))

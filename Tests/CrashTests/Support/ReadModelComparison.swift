@@ -37,7 +37,7 @@ private struct Tables {
     init(of schema: String, in db: Database) throws {
         self.schema = schema
         self.db = db
-        // Generations are numbered through all projections, so the number alone tells whose a table is.
+        // Generations are numbered through all projections, so the number alone identifies the projection of a table.
         let generations = try Int64.fetchAll(db, sql: "SELECT generation FROM \(schema).builds WHERE lane = 1")
         let tables = try Row.fetchAll(
             db, sql: "SELECT name, sql LIKE 'CREATE VIRTUAL%' FROM \(schema).sqlite_master WHERE type = 'table'")

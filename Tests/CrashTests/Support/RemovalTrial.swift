@@ -24,7 +24,8 @@ struct RemovalTrial {
         chance = Chance(seed: seed)
     }
 
-    /// Lets ten processes append, kills and replaces some, removes companions, waits for all to end, and looks at the log.
+    /// Lets ten processes append, kills and replaces some, removes companions, waits for all to end, and checks the
+    /// log.
     mutating func run() async throws {
         var running = try (0..<Self.processes).map { _ in try start() }
         var ended: [Worker] = []

@@ -103,7 +103,7 @@ struct ActionTableTests {
         Action(id, "a letter", [.keys(.character(key), in: .screen(.orders))]) { _, _ in [] }
     }
 
-    /// Where keys are looked up, for a state of every kind.
+    /// The places where keys are searched for, for a state of every kind.
     private static var chains: [[Place]] {
         let table = DashboardDriver(orders: [.sample(1, status: .shipped)])
         var search = table

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Dashboard
 
-/// The list of dead letters: looking, trying again, discarding.
+/// The list of dead letters: reading, retrying, discarding.
 struct DeadLetterTests {
     private var desk = DashboardDriver(orders: [.sample(1)])
 

@@ -30,7 +30,7 @@ struct TextInputTests {
             for _ in 0..<LongRun.count(short: 300_000, long: 2_700_000) { _ = input.handle(.character("y")) }
         }
         #expect(input == before)
-        // Looking at the whole text for every key took fifty times as long.
+        // Reading the whole text for every key was fifty times as slow.
         #expect(time < .seconds(LongRun.count(short: 5, long: 45)))
     }
 

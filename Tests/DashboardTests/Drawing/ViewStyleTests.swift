@@ -21,7 +21,7 @@ struct ViewStyleTests {
             looks.insert("\(state.glyph) \(Theme.named(theme)[state.role].attributes.rawValue)")
         }
         #expect(words.count == Self.states.count)
-        // STALLED and FAILED share sign and style; their words and what follows tell them apart.
+        // STALLED and FAILED share sign and style; their words and what follows distinguish them.
         #expect(looks.count >= Self.states.count - 1)
     }
 

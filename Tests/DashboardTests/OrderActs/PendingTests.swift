@@ -218,7 +218,7 @@ struct PendingTests {
     }
 }
 
-/// What goes wrong behind the screen is said on it.
+/// What goes wrong in the background is reported on the screen.
 struct WarningTests {
     @Test func `a warning is shown, but not in place of an answer`() {
         var desk = DashboardDriver(orders: [.sample(1)])

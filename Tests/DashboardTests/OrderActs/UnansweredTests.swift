@@ -139,7 +139,7 @@ struct UnansweredTests {
     }
 }
 
-/// A read model that is made anew fills up behind the picture that is shown.
+/// A read model that is rebuilt fills up while the older rows stay on the screen.
 struct OlderPictureTests {
     private func desk() -> DashboardDriver {
         var desk = DashboardDriver(orders: (1...50).map { .sample($0) })

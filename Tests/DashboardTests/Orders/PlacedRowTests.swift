@@ -47,7 +47,7 @@ struct PlacedRowTests {
         let id = try id(desk)
         #expect(desk.displayed.count { $0 == id } == 1)
         desk.accept()
-        // The list has it, and no look at the desk has said so yet.
+        // The list has it, and no observation of the desk shows that yet.
         var loaded = try #require(desk.state.displayedOrders.first?.summary)
         loaded.version = StreamVersion(1)
         desk.orders.append(loaded)
@@ -153,7 +153,7 @@ struct PlacedRowTests {
         var desk = desk()
         desk.approve()
         desk.accept()
-        // Another desk has shipped it since, which no look has said yet.
+        // Another desk has shipped it since, which no observation shows yet.
         desk.orders[19] = .sample(20, status: .shipped, version: 3)
         desk.checkpoint = Position(102)
         desk.press(.character("2"))

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Dashboard
 
-/// Rows that were on the frame before are copied from there, and nobody can tell.
+/// Rows that were on the frame before are copied from there, with the same result.
 struct RowReuseTests {
     private var desk = DashboardDriver(orders: (1...60).map { OrderSummary.sample($0) })
     private var drawn: DrawnFrame?

@@ -241,7 +241,7 @@ struct ViewTableTests {
         return lines(state)[3]
     }
 
-    /// What the row says of its command.
+    /// What the row shows of its command.
     private func sync(_ phase: PendingCommand.Phase, desk: DeskFreshness? = nil, width: Int = 120) -> String {
         let row = row(phase, desk: desk, width: width)
         let start = row.lastIndex { "◔✓✖?".contains($0) } ?? row.endIndex

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Dashboard
 
-/// What the keys ask of the projector, before and after a look at the desk shows it.
+/// What the keys ask of the projector, before and after an observation of the desk shows it.
 struct ProjectorKeyTests {
     private var desk = DashboardDriver(orders: [.sample(1)])
 

@@ -37,7 +37,7 @@ import Testing
             terminal: terminal)
     }
 
-    /// How many keys a frame says are waiting; nil when it says nothing of that.
+    /// How many waiting keys a frame shows; nil when it shows none.
     private static func waiting(_ frame: Frame) -> Int? {
         guard let range = frame.text.firstRange(of: " keys waiting") else { return nil }
         let digits = frame.text[..<range.lowerBound].reversed().prefix { $0.isNumber || $0 == "," }

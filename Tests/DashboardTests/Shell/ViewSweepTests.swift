@@ -49,7 +49,7 @@ struct ViewSweepTests {
         return state
     }
 
-    /// Says which row is not exactly as wide as the screen, or that the cursor is off it; nil when all is well.
+    /// Returns which row is not exactly as wide as the screen, or that the cursor is off it; nil when all is well.
     private func flaw(of frame: Frame, for size: Size) -> String? {
         guard frame.size == size else { return "\(frame.size) for \(size)" }
         for row in 0..<size.rows {

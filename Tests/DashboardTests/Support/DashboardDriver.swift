@@ -27,7 +27,7 @@ struct DashboardDriver {
     var pausedBy: String?
     /// The rows that readers see.
     var generation: Int64 = 1
-    /// What is being built beside them.
+    /// The shadow rebuild of them.
     var rebuild: RebuildProgress?
     /// What waits as dead letters.
     var deadLetters: [DeadLetter] = []
@@ -41,7 +41,8 @@ struct DashboardDriver {
         perform(state.start())
         observe()
         answer()
-        // The first look came while the first rows were on their way, so they are loaded once more; then all is quiet.
+        // The first observation came while the first rows were loading, so they are loaded once more; then all is
+        // quiet.
         pass(.milliseconds(30))
         answer()
         open = []

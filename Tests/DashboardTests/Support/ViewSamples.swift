@@ -149,7 +149,7 @@ enum Sample {
     static let chang = ProductSummary(
         productID: ProductID("2"), name: "Chang", unitPrice: usd(1_900), isDiscontinued: true)
 
-    /// A form with a customer and one line, looking for the next product.
+    /// A form with a customer and one line, searching for the next product.
     static var form: PlaceOrderForm {
         var form = PlaceOrderForm()
         form.customer = customers[0]

@@ -16,7 +16,7 @@ struct DamagedDeskTests {
         try await desk.place("A1")
     }
 
-    /// Runs a command that cannot do its work, and returns what it says.
+    /// Runs a command that cannot do its work, and returns what it prints.
     private func refusal(_ arguments: String...) async throws -> String {
         let outcome = try await desk.run(arguments)
         #expect(outcome.exitCode == 69)
@@ -91,7 +91,7 @@ struct DamagedDeskTests {
 
     @Test(.enabled("forbidding root to write takes a file system that can") { await Unwritable.isAllowed() })
     func `where nothing may be written a look is enough, and the rest says how to look`() async throws {
-        // Whoever works at the desk keeps SQLite's shared memory beside the files.
+        // Whoever works at the desk keeps SQLite's shared memory next to the files.
         let watching = try desk.start(["status", "--watch", "--json"])
         try await eventually("someone works at the desk") { watching.outputSoFar.contains("head") }
         try await Unwritable.begin(desk.data, in: desk.directory)

@@ -20,7 +20,7 @@ struct DryRunImportTests {
 
     /// The bytes of the desk's log and read model, by name; none when there is no desk.
     ///
-    /// Beside them, what SQLite needs for reading may come and go.
+    /// Next to them, the files that SQLite needs for reading may come and go.
     private var files: [String: Data] {
         get throws {
             let path = desk.data.path(percentEncoded: false)

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Orders and texts as large as the desk takes, and larger, through the real program.
+/// Orders and texts as large as the desk accepts, and larger, through the real program.
 @Suite(.timeLimit(.minutes(5)))
 struct HugeTests {
     private let desk: TestDesk
@@ -38,7 +38,7 @@ struct HugeTests {
     func `names of ten thousand characters are refused by length, the longest that fit are kept`(
         piece: String
     ) async throws {
-        // The system takes no argument of 128 KiB or more.
+        // The system accepts no argument of 128 KiB or more.
         let long = String(repeating: piece, count: min(10_000, 130_000 / piece.utf8.count))
         let refused = try await desk.run("customers", "register", "LONG", "--name", long)
         #expect(refused.exitCode == 1)

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// Logs that are put back, exchanged or edited: what was built from another log is never taken for this one's.
+/// Logs that are put back, exchanged or edited: foreign rows, built from another log, are never treated as this one's.
 @Suite(.timeLimit(.minutes(2)))
 struct LogIdentityTests {
     private let desk: TestDesk
@@ -74,7 +74,7 @@ struct LogIdentityTests {
         }
     }
 
-    /// Does what the runbook says.
+    /// Follows the runbook.
     private func restore(_ copy: URL) throws {
         for suffix in ["", "-wal", "-shm"] {
             let name = "write.sqlite\(suffix)"

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// A result that cannot be written is never taken for one that was.
+/// A result that cannot be written is never reported as written.
 @Suite(.timeLimit(.minutes(5)))
 struct OutputFailureTests {
     private let desk: TestDesk

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// What an accepted command answers, and what waiting for it tells.
+/// What an accepted command answers, and what waiting for it reports.
 @Suite(.timeLimit(.minutes(2)))
 struct ReceiptTests {
     private let desk: TestDesk

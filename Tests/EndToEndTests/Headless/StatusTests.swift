@@ -7,7 +7,7 @@ import SQLiteEventStore
 import TestSupport
 import Testing
 
-/// What `status` says, and the exit code it says it with.
+/// What `status` prints, and its exit code.
 @Suite(.timeLimit(.minutes(2)))
 struct StatusTests {
     private let desk: TestDesk

@@ -17,7 +17,7 @@ enum PoisonEvent {
             ], to: .order(OrderID(order)), on: desk)
     }
 
-    /// Appends the placing of so many orders, to have something that takes a while to project.
+    /// Appends the placing of so many orders, to have something that is slow to project.
     static func place(_ count: Int, on desk: TestDesk) async throws {
         let line = OrderLine(
             productID: ProductID("1"), productName: "Chai", quantity: 1, unitPrice: 1_800, discountBasisPoints: 0)

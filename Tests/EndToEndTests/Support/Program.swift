@@ -24,7 +24,7 @@ struct Outcome: Sendable {
     }
 }
 
-/// Reads the keys of an object in the order they are written, which JSON decoders do not tell.
+/// Reads the keys of an object in the order they are written, which JSON decoders do not return.
 enum JSONKeys {
     struct NotAnObject: Error {
         let text: String

@@ -9,7 +9,7 @@ struct Nullable<Value: Decodable & Hashable>: Decodable, Hashable {
     }
 }
 
-/// The JSON that scripts rely on, as far as the tests look into it.
+/// The JSON that scripts rely on, as far as the tests read it.
 struct ReceiptShape: Decodable, Hashable {
     let orderID: String
     let position: Int

@@ -2,7 +2,7 @@ import Foundation
 import GRDB
 import TestSupport
 
-/// Makes the troubles that files and disks have; each ends when it is told to.
+/// Makes the troubles that files and disks have; each ends when the test ends it.
 enum StorageTrouble {
     /// Bytes that are no database.
     static let garbage = Data(String(repeating: "garbage ", count: 4_096).utf8)
@@ -21,7 +21,7 @@ enum StorageTrouble {
         }
     }
 
-    /// Deletes a database and what SQLite keeps beside it.
+    /// Deletes a database and SQLite's companion files.
     static func delete(_ file: URL) {
         for suffix in ["", "-wal", "-shm"] {
             try? FileManager.default.removeItem(atPath: file.path(percentEncoded: false) + suffix)
@@ -36,7 +36,7 @@ enum StorageTrouble {
         }
     }
 
-    /// Runs a tool and tells whether it did its work.
+    /// Runs a tool and returns whether it did its work.
     static func succeeds(_ words: [String], in directory: TemporaryDirectory) async throws -> Bool {
         let output = directory.file("\(UUID().uuidString).tool")
         let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
@@ -49,7 +49,7 @@ enum StorageTrouble {
 final class HeldLock {
     private let connection: DatabaseQueue
 
-    /// Takes the lock; `kind` is IMMEDIATE or EXCLUSIVE.
+    /// Acquires the lock; `kind` is IMMEDIATE or EXCLUSIVE.
     init(on file: URL, kind: String = "IMMEDIATE") throws {
         var configuration = Configuration()
         configuration.allowsUnsafeTransactions = true
@@ -69,7 +69,7 @@ final class SmallDisk: Sendable {
     private let folder: URL
     private let directory: TemporaryDirectory
 
-    /// Whether disks can be mounted here, which takes privileges.
+    /// Whether disks can be mounted here, which needs privileges.
     static func isAllowed() async -> Bool {
         guard let directory = try? TemporaryDirectory() else { return false }
         guard let disk = try? await SmallDisk(at: directory.url, in: directory) else { return false }
@@ -107,7 +107,7 @@ final class SmallDisk: Sendable {
         try FileManager.default.removeItem(at: filling)
     }
 
-    /// Takes the disk away.
+    /// Removes the disk.
     func remove() async {
         guard let scratch = try? TemporaryDirectory() else { return }
         _ = try? await StorageTrouble.succeeds(["umount", "-l", folder.path(percentEncoded: false)], in: scratch)

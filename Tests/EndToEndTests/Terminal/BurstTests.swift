@@ -48,7 +48,7 @@ struct BurstTests {
     private static func letters(_ text: String) -> [String] { text.map(String.init) }
 
     @Test func `the same commands come of one write as of keys 50 ms apart`() async throws {
-        // Each takes some three seconds; the long run types all of them.
+        // Each needs some three seconds; the long run types all of them.
         let scripts = LongRun.isOn ? Self.scripts : Array(Self.scripts.prefix((Self.scripts.count + 1) / 2))
         for script in scripts {
             async let typed = events(of: script, pace: .milliseconds(50))

@@ -53,7 +53,7 @@ struct DeadLetterTests {
             try await session.wait(for: "6 dead letters")
             try await session.press("D")
             try await session.wait(for: "directory · OrderShipped")
-            // Each discard takes the cursor's letter away; the next key down takes the one that follows.
+            // Each discard removes the letter at the cursor; the next key down selects the one that follows.
             for left in [4, 2] {
                 try await session.begin("x", titled: "Discard event")
                 try await session.press("y")

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// Pausing the projection, to see what an order that waits looks like.
+/// Pausing the projection, to see how a waiting order is shown.
 @Suite(.timeLimit(.minutes(3)))
 struct PausingTests {
     private let desk: TestDesk
@@ -66,7 +66,7 @@ struct PausingTests {
         #expect(try outcome.json(ReceiptShape.self).visible)
     }
 
-    /// The seconds that the waiting order says it waits.
+    /// The seconds of waiting that the row of the order shows.
     private static func age(in screen: String) -> Double? {
         screen.firstMatch(of: /◔ paused ([0-9.]+) s/).flatMap { Double($0.output.1) }
     }

@@ -1,6 +1,6 @@
 import Testing
 
-/// Building the read model anew from the dashboard, while people work on.
+/// Rebuilding the read model from the dashboard, while people work on.
 @Suite(.timeLimit(.minutes(3)))
 struct RebuildingTests {
     private let desk: TestDesk

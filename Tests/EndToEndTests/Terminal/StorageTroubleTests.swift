@@ -27,7 +27,7 @@ struct StorageTroubleTests {
         try await session.press("y")
     }
 
-    /// Approves the order in trouble, and waits for its row to say that there is no answer.
+    /// Approves the order in trouble, and waits for its row to show that there is no answer.
     private func approveInVain(_ session: TerminalSession, because words: String) async throws {
         try await approve(session)
         let screen = try await session.wait(until: "the row says that there is no answer, because it \(words)") {

@@ -8,7 +8,7 @@ extension TerminalSession {
         String(screen.prefix { $0 != "\n" })
     }
 
-    /// Waits until the dashboard is up and says that it is up to date.
+    /// Waits until the dashboard is up and shows that it is up to date.
     func waitUntilLive(isolation: isolated (any Actor)? = #isolation) async throws {
         try await wait(until: "the header says LIVE and 0 behind") {
             Self.header(of: $0).contains("● LIVE · 0 behind")

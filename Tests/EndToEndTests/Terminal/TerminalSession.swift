@@ -3,8 +3,8 @@ import TestSupport
 
 /// The real program in a real terminal, by way of a tmux server of its own.
 ///
-/// Nothing here waits for a time to pass: every step waits for what it expects to see, and says what the screen showed
-/// when that did not come.
+/// Nothing here waits for a time to pass: every step waits for what it expects to see, and reports what the screen
+/// showed when that did not come.
 final class TerminalSession: Sendable {
     /// The desk it works on.
     let desk: TestDesk

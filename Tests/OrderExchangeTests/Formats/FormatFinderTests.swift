@@ -2,7 +2,7 @@ import OrderExchange
 import TestSupport
 import Testing
 
-/// Which format a source is taken for.
+/// Which format is detected in a source.
 struct FormatFinderTests {
     private let desk = Desk()
 

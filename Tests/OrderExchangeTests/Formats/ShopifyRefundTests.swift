@@ -4,7 +4,7 @@ import Testing
 
 @testable import OrderExchange
 
-/// What a Shopify file says was given back.
+/// The refunds that a Shopify file records.
 struct ShopifyRefundTests {
     @Test func `a refunded order is refunded whole, another by the amount`() throws {
         var options = ImportOptions(actor: "ann")

@@ -80,7 +80,7 @@ struct Recorder {
     private let ids = SequentialIDs()
     let now = Timestamp(milliseconds: 1_795_262_400_000)
 
-    /// Adds a fact; it occurred a millisecond after the one before unless told.
+    /// Adds a fact; it occurred a millisecond after the one before unless `occurredAt` is given.
     mutating func record(_ fact: DomainEvent, at occurredAt: Timestamp? = nil, actor: String = "alice") throws {
         let stream = fact.stream
         let position = Int64(events.count + 1)

@@ -55,7 +55,7 @@ struct RunningDesk: Sendable {
         }
     }
 
-    /// Makes a projector that takes in at most so many events at a time.
+    /// Makes a projector that applies at most so many events at a time.
     func projector(_ session: String = "tests", batch: Int = 1_000) -> ProjectionRunner<OrderReadStore> {
         var policy = ProjectorPolicy()
         policy.maximumBatch = batch
@@ -64,7 +64,7 @@ struct RunningDesk: Sendable {
             logger: Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() })
     }
 
-    /// Projects until there is nothing to do; a projector that held the lease before is taken for dead.
+    /// Projects until there is nothing to do; a projector that held the lease before counts as dead.
     func project(_ session: String = "tests", batch: Int = 1_000) async {
         clock.advance(by: .seconds(2))
         let runner = projector(session, batch: batch)

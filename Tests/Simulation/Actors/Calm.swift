@@ -1,6 +1,6 @@
 import CQRS
 
-/// Waits, after all faults have stopped, until all is well; and then has everything built anew and compares.
+/// Waits, after all faults have stopped, until all is well; then requests a rebuild of everything and compares.
 struct Calm: Sendable {
     private static let limit: Duration = .seconds(40)
 

@@ -40,7 +40,7 @@ struct Chaos: Sendable {
             desk.process.isCutOff = false
             desk.process.resume()
         }
-        // What was asked of the projector before is answered before it is taken back.
+        // What was asked of the projector before is answered before it is withdrawn.
         while !world.isOver, machine.desks.contains(where: { asked.count(of: $0.process) > 0 }) {
             await world.pause(.milliseconds(10))
         }

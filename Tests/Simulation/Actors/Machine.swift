@@ -24,7 +24,7 @@ final class Machine: @unchecked Sendable {
         desks.isEmpty ? nil : world.chance.one(of: desks)
     }
 
-    /// Takes a process away for good, and starts another one later.
+    /// Removes a process for good, and starts another one later.
     func remove(_ desk: SimulatedDesk, restartAfter pause: Duration) {
         desks.removeAll { $0 === desk }
         gone.append(desk)

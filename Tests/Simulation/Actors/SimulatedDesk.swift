@@ -88,7 +88,7 @@ final class SimulatedDesk: Sendable {
         }
     }
 
-    /// Reads a tally that includes what was accepted at `position`, and checks what the answer says of itself.
+    /// Reads a tally that includes what was accepted at `position`, and checks what the answer states about itself.
     func readOwnWrite(at position: Position, of key: String) async throws {
         let result = try await queries.ask(
             GetTally(key: key), consistency: .atLeast(position, timeout: .seconds(2)))
@@ -128,7 +128,7 @@ private final class Ending: @unchecked Sendable {
 }
 
 extension Ledger.Answer {
-    /// Takes an answer of the bus; nil for a conflict, which is no answer the log keeps.
+    /// Converts an answer of the bus; nil for a conflict, which is no answer the log keeps.
     fileprivate init?<Details>(_ answer: CommandAnswer<Details>, state: (Details) -> Int) {
         switch answer {
         case .accepted(let receipt):
@@ -143,7 +143,7 @@ extension Ledger.Answer {
 }
 
 extension Logger {
-    /// Says nothing.
+    /// Logs nothing.
     fileprivate static var silent: Logger {
         Logger(label: "simulation") { _ in SwiftLogNoOpLogHandler() }
     }

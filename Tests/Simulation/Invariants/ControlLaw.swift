@@ -29,7 +29,7 @@ enum ControlLaw {
         if before.session == port.process.name {
             world.fail("nobody ends their own wish unasked", "\(before.session) ended its control")
         }
-        // Who looks for the first time goes by the clock, and that may have been set.
+        // A first observation relies on the clock, and that may have been set.
         let silence = world.clock.now() - before.renewedAt
         if world.clock.jumpCount == 0, silence <= ProjectorPolicy().controlLifetime {
             world.fail(

@@ -62,7 +62,7 @@ final class Ledger: @unchecked Sendable {
         return lost
     }
 
-    /// Takes in an answer that reached its client, and checks it against the log and the one before.
+    /// Receives an answer that reached its client, and checks it against the log and the one before.
     func take(_ answer: Answer, to command: CommandID, in world: World) {
         // A refusal leaves no event: whether a log that was put back has lost it, only the log knows.
         let mayBeLost = if case .rejected? = answers[command] { world.hasPutLogBack } else { false }

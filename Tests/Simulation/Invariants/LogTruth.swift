@@ -74,7 +74,7 @@ struct LogTruth: Sendable {
     /// How many events were discarded, projection by projection.
     var discardCount: Int { discards.values.reduce(0) { $0 + $1.count } }
 
-    /// Returns the events that a projection leaves out, each with the position of the event that says so.
+    /// Returns the events that a projection leaves out, each with the position of the event that discards it.
     func discards(of projection: ProjectionName) -> [Position: Position] { discards[projection] ?? [:] }
 
     /// Returns how long the event after a checkpoint has surely waited at `moment`; nil when none waits.
@@ -89,7 +89,7 @@ struct LogTruth: Sendable {
         position > .start && position <= head ? entries[Int(position.rawValue) - 1] : nil
     }
 
-    /// Takes in an event that was just committed.
+    /// Records an event that was just committed.
     mutating func take(_ event: RecordedEvent, committed: Moment, ledger: Ledger, fail: Fail) {
         checkOrder(of: event, committed: committed, fail: fail)
         checkCommand(of: event, ledger: ledger, fail: fail)

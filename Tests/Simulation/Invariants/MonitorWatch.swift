@@ -1,15 +1,15 @@
 import CQRS
 
-/// Follows the looks of one monitor and checks what it reports against what was true meanwhile.
+/// Follows the observations of one monitor and checks what it reports against what was true meanwhile.
 // Unchecked: only ever touched by the one thread of the simulation, which `ExecutorHooks` enforces.
 final class MonitorWatch: @unchecked Sendable {
-    /// What was true at the moment a look read the checkpoints, and at the moment it told the time.
+    /// What was true when an observation read the checkpoints, and when it read the time.
     struct Look {
         let begun: Moment
         let status: ProjectionStoreStatus
         /// The head of the log when the checkpoints were read.
         let headBefore: Position
-        /// The head of the log when the look was over.
+        /// The head of the log when the observation was over.
         let headAfter: Position
         let ended: Moment
     }
@@ -24,18 +24,18 @@ final class MonitorWatch: @unchecked Sendable {
     private var open: (begun: Moment, status: ProjectionStoreStatus, head: Position)?
     private var looks: [Timestamp: (look: Look, still: [ProjectionName: Duration])] = [:]
     private var standstills: [ProjectionName: Standstill] = [:]
-    /// The last report, and when its look was over.
+    /// The last report, and when its observation was over.
     private(set) var last: (report: DeskFreshness, ended: Duration)?
 
-    /// Notes that a look has read the checkpoints.
+    /// Records that an observation has read the checkpoints.
     func beginLook(_ status: ProjectionStoreStatus, in world: World) {
         open = (Moment(in: world), status, world.truth.head)
     }
 
-    /// Notes that a look could not read a store: it has seen nothing.
+    /// Records that an observation could not read a store: it has seen nothing.
     func spoilLook() { open = nil }
 
-    /// Notes that a look has read the log, and told the time; does nothing for one that could not read the stores.
+    /// Records that an observation has read the log and the time; does nothing for one that could not read the stores.
     func endLook(at now: Timestamp, in world: World) {
         guard let open else { return }
         self.open = nil
@@ -62,7 +62,7 @@ final class MonitorWatch: @unchecked Sendable {
         return standstills.mapValues { look.ended.at - $0.since }
     }
 
-    /// Checks a report; one of a look that could not read the stores tells no figures and cannot be too good.
+    /// Checks a report; one of a failed observation has no figures and cannot be too good.
     func check(_ report: DeskFreshness, in world: World) {
         let tellsNothing = report.projections.allSatisfy { $0.head == nil && $0.behind == nil && $0.lag == nil }
         if tellsNothing, report.projections.allSatisfy({ $0.state.word == "FAILED" }) { return }
@@ -105,7 +105,7 @@ struct FreshnessLaw {
         }
     }
 
-    /// Between what waited when the checkpoint was read and what had come until the look was over.
+    /// Between what waited when the checkpoint was read and what had come until the observation was over.
     private func checkBehind(_ checkpoint: Position) {
         guard case .failed = freshness.state else {
             let possible = (look.headBefore - checkpoint)...(look.headAfter - checkpoint)
@@ -125,7 +125,7 @@ struct FreshnessLaw {
     }
 
     private func checkState(_ checkpoint: Position) {
-        // A clock set back during the look hides as much.
+        // A clock set back during the observation hides as much.
         let waits = [look.begun, look.ended].map { world.truth.visibleWait(after: checkpoint, at: $0) ?? .zero }
         let waited = min(waits[0], waits[1])
         if freshness.state == .live, waited >= Self.policy.liveThreshold {

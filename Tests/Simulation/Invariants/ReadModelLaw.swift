@@ -31,7 +31,7 @@ struct ReadModelLaw {
         }
     }
 
-    /// Checks that the rows leave out all that was discarded, which takes a replay when an event was applied first.
+    /// Checks that the rows leave out all that was discarded, which needs a replay when an event was applied first.
     static func checkDiscards(_ world: World) {
         for projection in world.status.projections {
             let discards = world.truth.discards(of: projection.name)

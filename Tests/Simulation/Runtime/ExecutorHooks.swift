@@ -1,8 +1,8 @@
 import Foundation
 
-/// Takes over Swift's executor: every job the runtime wants to run goes to one ``Scheduler`` instead of a thread pool.
+/// Replaces Swift's executor: every job the runtime wants to run goes to one ``Scheduler`` instead of a thread pool.
 ///
-/// The runtime looks at these hooks before it enqueues anything, so every `Task`, every resumed continuation and every
+/// The runtime calls these hooks before it enqueues anything, so every `Task`, every resumed continuation and every
 /// contended actor becomes a job that the scheduler picks. Real delays are refused: nothing in a simulation may wait
 /// for real time.
 enum ExecutorHooks {

@@ -1,6 +1,7 @@
 import CQRS
 
-/// Passes the reports of a monitor on, or plants the bug of a lag told by the projector itself or by any date.
+/// Passes the reports of a monitor on, or plants the bug of a lag reported by the projector itself or derived from any
+/// date.
 struct Reports {
     let sabotage: Sabotage?
     private var latest: [ProjectionName: Freshness] = [:]
@@ -27,7 +28,7 @@ struct Reports {
         return told
     }
 
-    /// A projector that makes no progress has nothing new to tell.
+    /// A projector that makes no progress has nothing new to report.
     private mutating func repeated(_ freshness: Freshness) -> Freshness {
         var told = freshness
         if let before = latest[freshness.projection], before.checkpoint == freshness.checkpoint {

@@ -8,13 +8,13 @@ public enum Sabotage: String, CaseIterable, Sendable {
     case positionGap = "position-gap"
     /// An append is acknowledged and dropped.
     case droppedAppend = "dropped-append"
-    /// A command id is not looked up before the append.
+    /// A command id is not checked before the append.
     case commandIDIgnored = "command-id-ignored"
-    /// The projector trusts its last look at the lease instead of looking again in its transaction.
+    /// The projector trusts its last reading of the lease instead of reading it again in its transaction.
     case leaseIgnored = "lease-ignored"
     /// Lag is what it was when the projector last made progress.
     case lagOfProjector = "lag-of-projector"
-    /// Rows are committed apart from their checkpoint.
+    /// Rows are committed separately from their checkpoint.
     case rowsWithoutCheckpoint = "rows-without-checkpoint"
     /// A rebuild writes into the rows that readers see.
     case rebuildInPlace = "rebuild-in-place"
@@ -24,13 +24,13 @@ public enum Sabotage: String, CaseIterable, Sendable {
     case wakeUpLostForGood = "wake-up-lost-for-good"
     /// The projector goes on past a pause that has run out by the clock and leaves it where it is.
     case controlOverlooked = "control-overlooked"
-    /// Rows are taken for those of this log whatever chain they were made at.
+    /// Foreign rows are accepted as those of this log, whatever their chain.
     case foreignRowsTrusted = "foreign-rows-trusted"
     /// The chain of an event is not compared with what the event holds.
     case editOverlooked = "edit-overlooked"
     /// What a command asked for is not kept with its answer.
     case contentForgotten = "content-forgotten"
-    /// An event is recorded no earlier than the one before it, whatever the clock says.
+    /// An event is recorded no earlier than the one before it, whatever the clock shows.
     case recordedTimeRaised = "recorded-time-raised"
     /// What is dated in the future counts as of now.
     case futureBelieved = "future-believed"
@@ -75,19 +75,19 @@ extension World {
         return trusted
     }
 
-    /// Whether the planted bug takes all wake-ups from this part of every process.
+    /// Whether the planted bug suppresses all wake-ups of this part of every process.
     func losesWakeUps(of role: Port.Role) -> Bool {
         sabotage == .wakeUpLostForGood && role == .runner && scheduler.now > .seconds(1)
     }
 
-    /// Whether the planted bug hides from a runner what was asked for and looks too old.
+    /// Whether the planted bug hides from a runner what was asked for and seems too old.
     func overlooksControls(of port: Port) -> Bool {
         guard sabotage == .controlOverlooked, port.role == .runner else { return false }
         return clock.now() - status.control.renewedAt > ProjectorPolicy().controlLifetime
     }
 }
 
-/// Tells the time of day of a clock, but never an earlier one than before.
+/// Returns the time of day of a clock, but never an earlier one than before.
 // Unchecked: only ever touched by the one thread of the simulation, which `ExecutorHooks` enforces.
 private final class NeverFallingClock: WallClock, @unchecked Sendable {
     private let clock: SimulatedClock

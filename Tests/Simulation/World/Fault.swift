@@ -32,7 +32,7 @@ enum Fault: String, CaseIterable, Sendable {
     case control
     /// A command is sent twice at the same time.
     case duplicate
-    /// Someone has a projection built anew, or gives that up.
+    /// Someone requests a rebuild of a projection, or cancels it.
     case rebuild
     /// What made events poison is mended.
     case mend
@@ -44,7 +44,7 @@ enum Fault: String, CaseIterable, Sendable {
     case edit
 }
 
-/// Says which faults a run may have and how often; each seed draws its own mixture.
+/// Sets which faults a run may have and how often; each seed draws its own mixture.
 ///
 /// A mixture of few kinds goes deeper into each than one of all kinds at once.
 struct FaultMixture: Sendable {

@@ -15,7 +15,7 @@ struct Port: Sendable {
     let world: World
     let process: SimulatedProcess
     let role: Role
-    /// What the looks of a monitor are checked by.
+    /// Checks the observations of a monitor.
     var watch: MonitorWatch?
 
     /// Carries a call to a store: before it and after it anything else may run, or the process may be gone.

@@ -1,6 +1,6 @@
 import CQRS
 
-/// Tells the machine's time of day: simulated time plus every jump so far.
+/// Returns the machine's time of day: simulated time plus every jump so far.
 // Unchecked: only ever touched by the one thread of the simulation, which `ExecutorHooks` enforces.
 final class SimulatedClock: WallClock, @unchecked Sendable {
     private static let start = Timestamp(milliseconds: 1_795_262_400_000)
@@ -26,7 +26,7 @@ final class SimulatedClock: WallClock, @unchecked Sendable {
     }
 }
 
-/// Tells a monitor the time of day, and its watch that a look has ended.
+/// Returns the time of day to a monitor, and reports to its watch that an observation has ended.
 struct MonitorClock: WallClock {
     let world: World
     let watch: MonitorWatch

@@ -16,13 +16,13 @@ final class SimulatedLogFile: EventStore, @unchecked Sendable {
     /// The last position and the chain there.
     var end: LogPoint { log.end }
 
-    /// Whether an event says something else than what was recorded.
+    /// Whether an event differs from what was recorded.
     var isEdited: Bool { edited != nil }
 
     /// Puts a copy in place that was made when the log ended at a position.
     func putBack(through position: Position) { log = InMemoryEventStore(log, through: position) }
 
-    /// Changes what an event says it holds, and not its chain.
+    /// Changes the content of an event, but not its chain.
     func edit(at position: Position) { edited = position }
 
     func append(_ group: [AppendRequest]) async throws -> [AppendResult] {
@@ -36,7 +36,7 @@ final class SimulatedLogFile: EventStore, @unchecked Sendable {
     func events(after position: Position, limit: Int) async throws -> [RecordedEvent] {
         guard let edited else { return try await log.events(after: position, limit: limit) }
         var all = try await log.events(after: .start, limit: .max).map { $0.position == edited ? $0.edited : $0 }
-        // Whoever takes the chain for what it says sees nothing wrong: as if all had been computed again.
+        // A reader that trusts the chain sees nothing wrong, as if all had been computed again.
         if sabotage == .editOverlooked { all = all.chained() }
         return Array(all.filter { $0.position > position }.prefix(limit))
     }

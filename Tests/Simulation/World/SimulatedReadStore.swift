@@ -146,7 +146,7 @@ extension World {
 }
 
 extension ProjectionStatus {
-    /// Tells in few words how far it is.
+    /// Describes in few words how far it is.
     fileprivate var brief: String {
         let beside = rebuild.map { " beside \($0.build.checkpoint) of #\($0.build.generation)" } ?? ""
         return "\(name)#\(live.generation)@\(checkpoint) with \(deadLetters) waiting\(beside)"

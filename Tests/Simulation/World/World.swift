@@ -84,7 +84,7 @@ final class World: @unchecked Sendable {
         try? await scheduler.sleep(until: scheduler.now + duration)
     }
 
-    /// Tells everything to end.
+    /// Asks everything to end.
     func end() {
         isOver = true
         for task in tasks.values { task.cancel() }
@@ -138,7 +138,7 @@ final class World: @unchecked Sendable {
     }
 }
 
-/// Says which law of the design a run broke, and where.
+/// Reports which law of the design a run broke, and where.
 public struct Violation: Hashable, Sendable, CustomStringConvertible {
     /// The law, as a sentence.
     public let law: String
@@ -162,13 +162,13 @@ struct Digest: Sendable {
     }
 }
 
-/// Tells whether what made events poison is mended.
+/// Holds whether the cause of poison events is repaired.
 // Unchecked: only ever touched by the one thread of the simulation, which `ExecutorHooks` enforces.
 final class Remedy: @unchecked Sendable {
     var isFound = false
 }
 
-/// Says that an event cannot be applied before it is mended.
+/// Reports that an event cannot be applied before the cause is repaired.
 struct Poison: Error, CustomStringConvertible {
     let position: Position
 

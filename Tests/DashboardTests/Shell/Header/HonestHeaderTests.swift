@@ -4,7 +4,7 @@ import Testing
 
 @testable import Dashboard
 
-/// A desk that looks well still says what is wrong with it, at any width.
+/// A desk without a visible problem still shows what is wrong with it, at any width.
 struct HonestHeaderTests {
     private func header(_ desk: DeskFreshness, width: Int) -> String {
         var state = Sample.desk(width, 1)

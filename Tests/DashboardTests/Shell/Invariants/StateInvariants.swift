@@ -52,7 +52,7 @@ enum StateInvariants {
         return flaws
     }
 
-    /// A question shows its order as it is known, or says that it has changed.
+    /// A question shows its order as it is known, or shows that it has changed.
     private static func questions(_ state: DashboardState, _ displayed: [DisplayedOrder]) -> [String] {
         var flaws: [String] = []
         for (index, layer) in state.layers.enumerated() {

@@ -11,7 +11,7 @@ import TestSupport
 /// A whole desk in one value, over simulated time: the real `update`, and a log, a projector, a read model and a person
 /// around it that answer after delays drawn from a seed.
 struct KeyWorld {
-    /// How long everything takes, in microseconds.
+    /// The duration of every step, in microseconds.
     struct Pace {
         var answer: ClosedRange<Int>
         var projection: ClosedRange<Int>
@@ -80,7 +80,7 @@ struct KeyWorld {
         while !steps.isEmpty, !state.isLeaving { runInstant() }
     }
 
-    /// Runs everything that is due at the next instant, as the run loop takes in a burst, then shows the frame.
+    /// Runs everything that is due at the next instant, as the run loop handles a burst, then shows the frame.
     private mutating func runInstant() {
         guard let instant = steps.map(\.at).min() else { return }
         now = instant
