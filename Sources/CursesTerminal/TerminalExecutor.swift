@@ -2,8 +2,8 @@ import Synchronization
 
 /// Runs tasks on the terminal's thread, between keys and frames.
 ///
-/// Waking another thread up costs more than drawing a row: whoever reads keys and draws frames here needs nobody to be
-/// woken between a key and its frame, nor a turn among all else the program does.
+/// Waking another thread costs more than drawing a row. Code that reads keys and draws frames on this thread wakes no
+/// other thread between a key and its frame, and does not wait behind the program's other work.
 final class TerminalExecutor: TaskExecutor {
     private struct State {
         var jobs: [UnownedJob] = []

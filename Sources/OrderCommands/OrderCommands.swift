@@ -120,8 +120,8 @@ public struct ApproveOrder: Command {
     public var approvedBy: String
     /// Whether it reports an approval of the past, as an import does from its files.
     ///
-    /// Whoever imported the order may then be who placed it here: a policy of today does not judge what was approved
-    /// elsewhere. No person's command sets it.
+    /// Then the importing person, who placed the order here, may approve it too: today's policy does not apply to an
+    /// approval made elsewhere. No person's command sets it.
     public var isHistorical: Bool
     /// The version the order has to be at; any when nil.
     public var expectedVersion: StreamVersion?

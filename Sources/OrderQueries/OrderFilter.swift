@@ -114,8 +114,8 @@ public enum OrderPage: Hashable, Sendable {
     case last(limit: Int)
     /// At most `before` orders ahead of the place, and from the place on (the order there too) at most `after`.
     case around(OrderCursor, before: Int, after: Int)
-    /// The same around an order's present place, where it is among the `after`; when the list does not have it, around
-    /// the place given, or the first `before + after` orders where none is.
+    /// The same around an order's present place; the order itself counts as one of the `after`. When the list does not
+    /// have it, around the given place; without one, the first `before + after` orders.
     case showing(OrderID, otherwise: OrderCursor?, before: Int, after: Int)
     /// Page `number`, from 1, of `size` orders a page.
     case number(Int, size: Int)

@@ -110,8 +110,8 @@ enum EventLogSchema {
 
     /// Returns what of a file's schema is missing, changed or foreign, in a sentence; nil when nothing is.
     ///
-    /// A trigger could drop every event that is written, a view could show others, and a missing index let two events have
-    /// one version.
+    /// A trigger could drop every written event, a view could show other events, and a missing index could allow two
+    /// events with one version.
     static func schemaFinding(in db: Database) throws -> String? {
         let found = try db.schemaObjects()
         guard fingerprint(of: found) != fingerprint else { return nil }

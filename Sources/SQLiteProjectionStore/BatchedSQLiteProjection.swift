@@ -20,7 +20,7 @@ public protocol BatchedSQLiteProjection<Fact>: Sendable {
     var revision: Int { get }
     /// The statements that give tables of an older shape what they lack to be read, by that shape's hash.
     var upgrades: [String: [String]] { get }
-    /// The column by which people know a row whose key does not show it, in reports; nil when keys show enough.
+    /// The column that identifies a row for people in reports, where the key does not; nil when the key does.
     var namingColumn: String? { get }
 
     /// Begins to apply the events of one transaction.
@@ -38,7 +38,7 @@ public protocol SQLiteProjectionBatch<Fact>: AnyObject {
     /// Writes the rows of one event, and gathers what is written later; nothing for events it does not handle.
     ///
     /// Throws ``ProjectionError``, or a database error of a constraint, when the event cannot be applied; the caller
-    /// then sees to it that none of its rows is kept, and nothing of it was gathered.
+    /// then ensures that none of its rows is kept, and nothing of it was gathered.
     func apply(_ fact: Fact, recorded: RecordedEvent, in db: Database) throws
 
     /// Writes what was gathered, and gathers from scratch; also when it throws.

@@ -2,7 +2,7 @@ import GRDB
 import SQLiteStorage
 
 extension Database {
-    /// Runs `changes`; when it throws, nothing of it is kept, and what was done before it in the transaction is.
+    /// Runs `changes`; when it throws, its changes are undone, and what was done before it in the transaction is kept.
     func undoingOnError(_ changes: () throws -> Void) throws {
         try run("SAVEPOINT one_event")
         do {

@@ -3,7 +3,7 @@ import Foundation
 import GRDB
 import SQLiteStorage
 
-/// Makes the tables every read model has, and sees to it that each projection has rows this program can use.
+/// Makes the tables every read model has, and ensures that each projection has rows this program can use.
 struct ReadModelSchema: Sendable {
     let builds: ProjectionBuilds
 
@@ -94,9 +94,9 @@ struct ReadModelSchema: Sendable {
 
     /// Gives every projection rows that this program can use.
     ///
-    /// Rows of another version with the same tables, or with tables that can be upgraded to them, stay before the
-    /// readers, and new ones are begun in a shadow of them; where the tables are others, or none are there, the
-    /// projection starts from scratch.
+    /// Rows of another version with the same tables, or with tables that can be upgraded to them, stay visible to
+    /// readers, and a shadow rebuild begins. Where the tables differ, or there are none, the projection starts from
+    /// scratch.
     func adopt(in db: Database, at now: Timestamp) throws {
         let tables = BuildTables(db: db, builds: builds)
         for name in builds.names {

@@ -3,7 +3,7 @@ import Foundation
 import GRDB
 import SQLiteStorage
 
-/// Writes the rows of events within one transaction, and sees to it that nothing stays of one that fails half-way.
+/// Writes the rows of events within one transaction, and ensures that nothing remains of an event that fails half-way.
 final class RowWriter<Fact: Event> {
     private let url: URL
     private let db: Database
@@ -101,9 +101,9 @@ final class RowWriter<Fact: Event> {
     }
 }
 
-/// Defines how it is seen to that nothing stays of an event that fails between two of its rows.
+/// How the rows of an event are undone when it fails between two of them.
 enum TransactionCare {
-    /// The whole transaction is given up, to be done again with the other: a savepoint for each event costs more than
+    /// The whole transaction is rolled back and repeated with savepoints: a savepoint for each event costs more than
     /// its rows, and such events are rare.
     case together
     /// Every event is undone by itself.

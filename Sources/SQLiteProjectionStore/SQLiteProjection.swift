@@ -9,7 +9,7 @@ public protocol SQLiteProjection<Fact>: BatchedSQLiteProjection {
     /// Writes the rows of one event; nothing for events it does not handle.
     ///
     /// Throws ``ProjectionError``, or a database error of a constraint, when the event cannot be applied; the caller
-    /// then sees to it that none of its rows is kept.
+    /// then ensures that none of its rows is kept.
     func apply(_ fact: Fact, recorded: RecordedEvent, in db: Database) throws
 }
 

@@ -17,8 +17,8 @@ enum LeftOpen {
 
 /// Notices that a file was overwritten or cut short in place, which SQLite's page cache would hide for a long time.
 ///
-/// What was noticed once holds for good: the cache and the write-ahead log no longer belong to the file, whatever is put
-/// in its place, so this program must not work on it any more.
+/// Damage that was noticed once is permanent: the cache and the write-ahead log no longer belong to the file, whatever
+/// replaces it, so this program must not use it any more.
 final class DamageWatch: Sendable {
     private let url: URL
     private let applicationID: Int32

@@ -4,12 +4,12 @@ import Synchronization
 
 /// Notices that an open file, or one of its companions, was removed, replaced or given a second name.
 ///
-/// SQLite notices none of it. A commit into a write-ahead log that no path leads to is gone with the last process that has
-/// it open; meanwhile another process begins a second log, and both give the same positions. Without the shared memory
-/// there are no locks between processes. So every commit is preceded by a check, under the write lock, and followed by one
-/// before it is acknowledged: what was acknowledged is in files that were still there.
+/// SQLite notices none of it. A commit into a write-ahead log that no path leads to is lost with the last process that
+/// has it open. Meanwhile another process begins a second log, and both assign the same positions. Without the shared
+/// memory there are no locks between processes. So every commit is preceded by a check, under the write lock, and
+/// followed by one before it is acknowledged. An acknowledged commit is in files that still existed after it.
 ///
-/// Companions that went once are not forgiven: whatever is put in their place, this process has the old ones open.
+/// Once companions were removed, the error is permanent: whatever replaces them, this process has the old ones open.
 final class FileWatch: Sendable {
     private let url: URL
     private let identity: FileIdentity

@@ -4,7 +4,7 @@ import Foundation
     import Glibc
 #endif
 
-/// Lets the system report files that come into a folder or go, by a descriptor that becomes readable.
+/// Has the system report files that are added to a folder or removed from it, by a descriptor that becomes readable.
 ///
 /// A file that is open is not reported as deleted itself before it is closed, so its folder is watched instead. Only
 /// Linux's inotify is used; used by one thread.

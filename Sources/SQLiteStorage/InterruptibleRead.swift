@@ -2,7 +2,7 @@ import GRDB
 import GRDBSQLite
 import Synchronization
 
-/// Lets one read be given up from another thread, also while SQLite is at work on it.
+/// Lets another thread interrupt one read, also while SQLite is running it.
 final class InterruptibleRead: Sendable {
     // Unchecked: the pointer is only used under the lock, while the read that set it still runs; SQLite allows an interrupt
     // from any thread.

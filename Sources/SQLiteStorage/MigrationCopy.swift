@@ -12,7 +12,7 @@ struct MigrationCopy {
     /// `DatabaseError`.
     init(of original: URL, version: Int) throws {
         url = original.appendingPathExtension("schema-\(version)")
-        // One that is there already is of a migration that was cut off, and holds no more than the file still does.
+        // A copy that is there already comes from an interrupted migration, and holds nothing that the file does not.
         unlink(url.storePath)
         let descriptor = open(url.storePath, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw StoreError.notWritable(original) }

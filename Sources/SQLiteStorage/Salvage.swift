@@ -68,7 +68,8 @@ final class Salvage: Sendable {
             return pool.writeWithoutTransaction { db in
                 guard let connection = db.sqliteConnection else { return Step.given }
                 var (pages, moved) = (Int32(0), Int32(0))
-                // Waits for nobody: readers and writers of the old log are let be, and the rest is moved later.
+                // Waits for nobody: readers and writers of the old log are not disturbed, and the rest is checkpointed
+                // later.
                 let code = sqlite3_wal_checkpoint_v2(
                     connection, "main", SQLITE_CHECKPOINT_PASSIVE, &pages, &moved)
                 return code == SQLITE_OK && pages == moved ? .saved : .open

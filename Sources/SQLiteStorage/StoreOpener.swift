@@ -32,8 +32,8 @@ struct StoreOpener {
                 do {
                     return try openUnderLock()
                 } catch is CompanionsChanged {
-                    // Either the last that had the file open has closed it just now, which is as well; or somebody removed
-                    // what the others have open, and what was opened here must not stay in its place.
+                    // Either the last process that had the file open has just closed it, which is harmless; or somebody
+                    // removed files that others have open, and then what was opened here must not stay in their place.
                     guard try isHeldElsewhere() else { continue }
                     companions.current.removeEmptyReplacements()
                     throw StoreError.severedElsewhere(url, isLog: isLog)

@@ -18,8 +18,8 @@ struct WorkPlace: Sendable {
 
     /// Makes the folder where it is missing, and keeps it to this run until the program ends.
     ///
-    /// Refuses a place in memory, where a write through to the disk costs nothing, one that cannot be written, one that
-    /// holds something else, since it is all removed in the end, and one where another run is at work.
+    /// Refuses a folder in memory, where a synchronised write costs nothing; one that cannot be written; one that holds
+    /// other files, since everything in it is removed at the end; and one where another run is at work.
     func claim() throws {
         if let found = FileSystem(of: folder), found.isMemory {
             throw ValidationError(

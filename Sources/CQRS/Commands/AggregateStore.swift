@@ -3,9 +3,9 @@ import Synchronization
 
 /// Reads aggregates from the log and commits decisions to it.
 ///
-/// Folded states are kept in a bounded cache. A cached state may be old; that is harmless, because every decision,
-/// a refusal too, is committed under the condition that the streams it was made on have not moved, and a conflict
-/// drops all their cached states before it reaches the caller.
+/// Folded states are kept in a bounded cache. A cached state may be old. That is harmless: every decision, also a
+/// refusal, is committed under the condition that its streams have not changed. A conflict drops the cached states of
+/// all these streams before it reaches the caller.
 public final class AggregateStore: Sendable {
     private let log: any EventStore
     private let committer: GroupCommitter

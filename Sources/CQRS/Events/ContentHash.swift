@@ -46,8 +46,8 @@ public struct ContentHash: Hashable, Sendable {
         }
     }
 
-    /// Hashes an answer: command id, the command's name, stream, the hash of what was asked, then details, rejection code and
-    /// message, of which an acceptance has the first and a refusal the other two.
+    /// Hashes an answer: command id, the command's name, stream, the hash of what was asked, then details, rejection
+    /// code and message. An acceptance has only details, a refusal only code and message.
     public init(
         answerTo command: CommandID, named name: String, on stream: StreamID, asked: ContentHash?,
         _ outcome: AnswerOutcome

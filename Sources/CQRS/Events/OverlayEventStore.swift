@@ -22,7 +22,8 @@ public final class OverlayEventStore: EventStore {
         state = Mutex(OverlayState(end: base))
     }
 
-    /// Drops what was appended to a stream, with the answers to the commands that did: it is as the log below has it again.
+    /// Drops what was appended to a stream, with the answers to those commands: the stream is again as in the log
+    /// below.
     ///
     /// For streams that nobody will ask about any more. Their positions are not given out again.
     public func forget(_ stream: StreamID) {

@@ -62,7 +62,7 @@ public struct Freshness: Hashable, Sendable {
     public var lag: Duration?
     /// How long this observer has seen the first of them wait, at most as long as it has waited; nil when none waits.
     public var watched: Duration?
-    /// How long the projector has been silent; nil when there is none, or none whose heartbeat can be believed.
+    /// How long the projector has been silent; nil when there is none, or when its heartbeat is dated in the future.
     public var heartbeatAge: Duration?
     /// How long catching up will take at the present rates; nil when the number of waiting events does not fall.
     public var eta: Duration?

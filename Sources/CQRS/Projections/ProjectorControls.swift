@@ -1,7 +1,7 @@
 /// Pauses, steps and slows whoever projects, and has projections rebuilt.
 ///
-/// A pause and a delay hold as long as the session that asked lives, through stops of any length, unless another session
-/// replaces them or projects on after they have run out for it.
+/// A pause and a delay hold as long as the session that asked for them lives, even while it is stopped. They end
+/// earlier when another session replaces them, or sees them expire and projects on.
 public protocol ProjectorControls: Sendable {
     /// Pauses, or resumes; throws ``StoreError``.
     func setPaused(_ isPaused: Bool) async throws

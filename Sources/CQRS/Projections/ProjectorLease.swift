@@ -79,7 +79,7 @@ public struct ProjectorControl: Hashable, Sendable {
         isPaused == other.isPaused && allowedThrough == other.allowedThrough && delay == other.delay
     }
 
-    /// Returns what holds at `now` for a process whose session is `session`, and which does not project.
+    /// Returns the control in force at `now` for a process that does not project and whose session is `session`.
     ///
     /// What this session asks for holds as long as the store keeps it: whoever projects past it replaces it. What
     /// another session asks for holds until that session has been silent for `lifetime`. It does not hold when it was

@@ -5,7 +5,8 @@
 /// stopped, for however long, finds its control unchanged if nobody projected past it meanwhile, and renews it.
 /// Otherwise ``losses`` reports the loss.
 public actor ProjectorRemote<Store: ProjectionStore>: ProjectorControls {
-    /// What was asked for and ended by others, from now on; for one reader, the newest few wait.
+    /// The controls of this session that others ended, from now on; for one reader, and only the newest few are
+    /// buffered.
     public nonisolated let losses: AsyncStream<ControlLoss>
     private let lost: AsyncStream<ControlLoss>.Continuation
     private let log: any EventStore
@@ -75,8 +76,8 @@ public actor ProjectorRemote<Store: ProjectionStore>: ProjectorControls {
         }
     }
 
-    /// Gives up the rebuilds of these projections, but not one that the rows need: to leave out what was discarded, or because
-    /// they are foreign.
+    /// Cancels the rebuilds of these projections, except where the rows need one: to leave out discarded events, or
+    /// because the rows are foreign.
     public func cancelRebuild(of projections: [ProjectionName]) async throws {
         try await write { transaction in
             for projection in try transaction.status().projections where projections.contains(projection.name) {
@@ -131,8 +132,8 @@ public actor ProjectorRemote<Store: ProjectionStore>: ProjectorControls {
         if wish != nil { bell?.yield() }
     }
 
-    /// Shows that the session lives, as long as the store holds its control: whoever projects past one that has run out
-    /// replaces it, so one that is still there was obeyed all the time.
+    /// Renews the session's control while the store still holds it. A projector replaces an expired control before it
+    /// projects on, so a control that is still there was obeyed all the time.
     private func renew() async throws {
         let now = clock.now()
         let thisChange = changes

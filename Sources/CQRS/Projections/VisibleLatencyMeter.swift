@@ -39,7 +39,7 @@ struct VisibleLatencyMeter {
         hasChanged = true
     }
 
-    /// Returns what is to be published when that has changed and the last was published a while ago, else nil.
+    /// Returns the figures to publish when they have changed and the last ones were published a while ago, else nil.
     mutating func due(at uptime: Duration, now: Timestamp) -> Publication? {
         dropOld(at: uptime)
         guard hasChanged else { return nil }

@@ -52,7 +52,7 @@ public enum Staleness: Hashable, Sendable {
     case failed(at: Position?, message: String)
     /// A new version is being built.
     case rebuilding(fraction: Double)
-    /// The event itself could not be applied, or waits behind one that could not; only a person can mend that.
+    /// The event itself could not be applied, or waits behind one that could not; only a person can repair that.
     case deadLetter(at: Position)
 
     /// Derives the reason from a freshness, for a reader that waits for `position`.

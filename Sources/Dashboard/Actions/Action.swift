@@ -4,7 +4,7 @@
 struct Action: Sendable {
     /// Decides on a state.
     typealias Condition = @Sendable (DashboardState) -> Bool
-    /// Does it, with as many arguments as there are parameters, and returns what is to be done outside.
+    /// Performs the action, with as many arguments as it has parameters, and returns the effects to run.
     typealias Perform = @Sendable (inout DashboardState, [String]) -> [Effect]
 
     /// What it is named by.

@@ -2,9 +2,9 @@ import TerminalKit
 
 /// Puts the keys of a place into one line, in as many words as fit.
 ///
-/// Where room is short, this goes, in this order: the wide gaps and the longer words; the words of keys that people know;
-/// a key for each choice, in place of which stands `0-5`; the wide gaps again; all words but those of help; all keys but
-/// help; its word.
+/// Where room is short, parts are dropped in this order: the wide gaps and the longer words; the words of keys that
+/// people know; the key of each choice, replaced by `0-5`; the wide gaps again; all words but that of help; all keys
+/// but help; the word of help.
 struct HintLine {
     private enum Words {
         case full

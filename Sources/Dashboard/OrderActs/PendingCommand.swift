@@ -12,7 +12,7 @@ struct PendingCommand: Hashable, Sendable {
         case accepted(Position, at: Timestamp)
         /// The read model shows it; `after` counts from acceptance.
         case visible(after: Duration, at: Timestamp)
-        /// On disk, but the read model could not apply it: it waits there for a person to mend it or give it up.
+        /// On disk, but the read model could not apply it: it waits there until a person repairs or discards it.
         case deadLetter(Position)
         /// Refused; the row is as it was.
         case rejected(Rejection, at: Timestamp)

@@ -23,7 +23,7 @@ extension DashboardState {
         return send(action, to: confirmation.order.orderID, as: confirmation.order)
     }
 
-    /// The order is not what was asked about any more: the question is asked again, or is over.
+    /// The order has changed since the question was asked: the question is asked again, or closed.
     private mutating func askAgain(_ confirmation: Confirmation, about changed: OrderSummary) -> [Effect] {
         layers.removeLast()
         if let obstacle = confirmation.verb.obstacle(to: changed) {

@@ -42,7 +42,7 @@ extension DashboardState {
         switch result {
         case .success(let opened):
             pane.failure = nil
-            // As for the list: what was shown is not replaced by older rows of a read model that is being rebuilt.
+            // As in the list: older rows of a read model that is being rebuilt do not replace what is shown.
             if let shown = pane.checkpoint, opened.checkpoint < shown, (freshness?.head ?? shown) >= shown { break }
             pane.detail = opened.detail
             pane.history = opened.history

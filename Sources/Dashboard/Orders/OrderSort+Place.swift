@@ -5,7 +5,8 @@ extension OrderFilter {
     /// A condition that can be left out of account.
     enum Condition { case search }
 
-    /// Returns whether an order passes; a search lets none through that it was not found by, unless left out of account.
+    /// Returns whether an order passes the filter; with a search, only the orders that it found pass, unless the search
+    /// is ignored.
     func accepts(_ order: OrderSummary, besides condition: Condition?) -> Bool {
         (status ?? order.status) == order.status
             && (highValue ?? order.isHighValue) == order.isHighValue

@@ -82,7 +82,7 @@ extension DashboardState {
             }
         }
         list = loaded
-        // What a key has led to counts for the next one, whether or not a frame came in between.
+        // The result of a key counts for the next key, whether or not a frame was drawn in between.
         if landing != nil { list.shownSelection = nil }
         arrange(before: before, landing: landing)
         let known = describeDeparted()
@@ -91,8 +91,8 @@ extension DashboardState {
         return checks + known + (rest == 0 ? [] : go(rest, isContinued: true))
     }
 
-    /// Whether the answer would be older than the rows on screen, as long as the log may still hold what is shown: a read
-    /// model that is made again from the log fills up behind these rows, not on them.
+    /// Whether the answer is older than the rows on screen while the log may still hold what is shown: a read model
+    /// that is being rebuilt must not replace newer rows with older ones.
     func isOutdated(_ checkpoint: Position) -> Bool {
         guard let shown = list.checkpoint, checkpoint < shown, !list.isOnItsWay else { return false }
         guard let head = freshness?.head else { return true }

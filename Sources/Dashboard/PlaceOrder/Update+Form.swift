@@ -80,7 +80,7 @@ extension DashboardState {
         case .success(let found): show(&form, found)
         case .failure(let failure):
             form.fail(failure)
-            // What was typed for what would be found must not be done with what was found before.
+            // Keys typed for the results of a new search must not be applied to those of the search before.
             dropHeldInput(because: "nothing could be looked for")
         }
         layers[index] = .placeOrder(form)

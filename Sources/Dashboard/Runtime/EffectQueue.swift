@@ -1,6 +1,6 @@
 /// Performs effects one after the other, in the order of the keys that asked for them.
 ///
-/// What was added is performed to its end, also when whoever added it is cancelled meanwhile: a command that the screen
+/// An effect that was added runs to its end, even when the task that added it is cancelled: a command that the screen
 /// shows as sent is sent.
 struct EffectQueue {
     private var last: Task<Void, Never>?

@@ -9,7 +9,8 @@ final class LatestLoad<Loaded: Sendable>: Sendable {
 
     private let running = Mutex<Running?>(nil)
 
-    /// Returns what was loaded, or made of a cancellation; nil when a load with a higher number came before this one.
+    /// Returns what was loaded, or the result that stands for a cancellation; nil when a load with a higher number
+    /// started before.
     func run(number: Int, _ load: @escaping @Sendable () async -> Loaded) async -> Loaded? {
         let task: Task<Loaded, Never>? = running.withLock { running in
             if let running, running.number > number { return nil }

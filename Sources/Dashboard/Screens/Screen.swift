@@ -3,9 +3,9 @@ import TerminalKit
 
 /// One full screen of the dashboard: what it shows, what can be done on it, and what it remembers.
 ///
-/// A value is the screen's own state, kept while another screen is shown. What it does is as pure as the rest: it changes
-/// that value and the dashboard's state, and returns what is to be done outside. A new screen is a folder that holds one
-/// of these, and a line in ``Screens/all``.
+/// A value is the screen's own state, kept while another screen is shown. Its update is pure: it changes that value and
+/// the dashboard's state, and returns the effects to run. A new screen is a folder that holds one of these, and a line
+/// in ``Screens/all``.
 protocol Screen: Hashable, Sendable {
     /// What actions and requests name it by.
     static var id: ScreenID { get }

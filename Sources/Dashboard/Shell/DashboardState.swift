@@ -15,7 +15,7 @@ struct DashboardState: Hashable, Sendable {
     var size: Size
     /// The present instant as of the newest message.
     var now: Timestamp
-    /// The time since the start as of the newest message, on a clock that nobody can set.
+    /// The time since the start as of the newest message, on a monotonic clock.
     var uptime = Duration.zero
     /// The newest observation of the desk's freshness; nil before the first.
     var desk: DeskFreshness?

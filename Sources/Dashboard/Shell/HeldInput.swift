@@ -9,7 +9,7 @@ enum Input: Hashable, Sendable {
     case paste(String)
 }
 
-/// Keeps, in order, what was typed while something that it depends on is still on its way.
+/// Holds, in order, the input that depends on an answer which has not arrived yet.
 ///
 /// The run loop stops reading the terminal while this is full, so nothing is lost.
 struct HeldInput: Hashable, Sendable {

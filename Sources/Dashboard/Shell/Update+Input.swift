@@ -19,7 +19,7 @@ extension DashboardState {
         return apply(input)
     }
 
-    /// Applies what was held for as long as nothing that it depends on is on its way.
+    /// Applies the held input, up to the first that depends on an answer which has not arrived yet.
     mutating func releaseHeldInput() -> [Effect] {
         var effects: [Effect] = []
         while let input = heldInput.first, !isLeaving, !hasToWait(input) {
@@ -64,7 +64,7 @@ extension DashboardState {
         return actions.entry(for: key, in: .always)
     }
 
-    /// Drops what was typed, and what it waits for: the screen goes on with what it shows.
+    /// Drops the held input and the answer that it waits for: the screen goes on with what it shows.
     mutating func giveUpWaiting() -> [Effect] {
         let count = heldInput.removeAll()
         let dropped = count > 0 ? "\(NumberText.counted(count, "waiting key")) dropped" : "given up"

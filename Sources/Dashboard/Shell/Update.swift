@@ -1,9 +1,9 @@
 import CQRS
 import TerminalKit
 
-/// Changes the state by one message and returns what is to be done outside; the same inputs always give the same.
+/// Changes the state by one message and returns the effects to run; the same inputs always give the same result.
 ///
-/// `now` is the time of day, `uptime` the time since the start on a clock that nobody can set.
+/// `now` is the time of day, `uptime` the time since the start on a monotonic clock.
 func update(
     _ state: inout DashboardState, _ message: Message, at now: Timestamp, uptime: Duration
 ) -> [Effect] {

@@ -25,8 +25,8 @@ extension EventBody {
         return writer.data
     }
 
-    /// Reads a stored event of this kind, and holds it to the stream it was found in: a fact about another aggregate
-    /// than the stream's own would change the wrong one without a trace.
+    /// Reads a stored event of this kind, and checks that it belongs to its stream: a fact about another aggregate
+    /// would change the wrong one unnoticed.
     init(decoding stored: RecordedEvent, schema: EventSchema = Self.schema) throws(EventDecodingError) {
         do {
             let data = try schema.upcast(stored.data, from: stored.type.schemaVersion)

@@ -1,7 +1,7 @@
 /// Gives out another source's text in UTF-8, without its byte order mark.
 ///
 /// Bytes that are no character of the encoding end the reading with an ``ImportError`` that names the line; in UTF-8
-/// they are given out as they are, for whoever reads the rows can name the row and field.
+/// they are returned as they are, because the reader of the rows can name the row and field.
 struct Transcoded: ByteSource {
     private var source: any ByteSource
     private let encoding: TextEncoding

@@ -38,7 +38,7 @@ struct CSVReader {
     /// Gives out the file's bytes once more from the beginning.
     private let reopen: () throws -> any ByteSource
     private var bytes: any ByteSource
-    /// The line whose quotes are in doubt, and the first line thereafter that is not; nil for none.
+    /// The line whose quotes are in doubt, and the first line after it that is not in doubt; nil when there is none.
     private var doubt: (since: Int, until: Int?)?
     private var buffer: [UInt8] = []
     private var start = 0

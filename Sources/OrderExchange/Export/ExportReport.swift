@@ -22,8 +22,8 @@ public struct ExportReport: Hashable, Sendable {
     private var addresses = 0
     private var returnedLines = 0
 
-    /// What was left out because the format has no place for it, each with its count; what imports write themselves is not
-    /// missed.
+    /// What was left out because the format has no place for it, each with its count; values that every import sets by
+    /// itself are not listed.
     public var leftOut: [(count: Int, what: String)] {
         [
             (suspendedCustomers, "customers are suspended"), (discontinuedProducts, "products are discontinued"),

@@ -97,8 +97,8 @@ extension OrderBook.Entry {
         while let line = try scanner.next() { lines.append(try Line(line, of: orderID, in: currency)) }
     }
 
-    /// Returns what was sold by line number, where there is none in the file's order, and what was given back; throws unless
-    /// the order is whole.
+    /// Returns the sold lines by line number, or in the file's order where lines have no number, and the refunds;
+    /// throws unless the order is complete.
     ///
     /// With a step, the numbers have to count up by it: a line that names no order may be the missing one.
     func content(countedBy step: Int64?) throws(RowFault) -> (items: [OrderItem], refunds: [RefundRecord]) {

@@ -15,7 +15,7 @@ struct OrderBook {
     private let values: ValueReader
     private var entries: [Entry] = []
     private var places: [String: Int] = [:]
-    /// Ids whose row in `orders.csv` is bad, with its line: the order's lines are not worth a complaint each.
+    /// Ids whose row in `orders.csv` is bad, with its line: the order's lines are not reported one by one.
     private var refused: [String: Int] = [:]
     private var rejected: [RejectedRow] = []
     /// What a file leaves open, by the first row that it keeps out.

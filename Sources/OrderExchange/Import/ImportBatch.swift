@@ -86,7 +86,7 @@ extension OrderRecord {
     /// What is given back in all; nil when it does not fit.
     var refunded: Int64? { refunds.total(of: command.items, costing: total) }
 
-    /// Returns what is to be given back by a desk that has given something back so often, and so much in all.
+    /// Returns the refunds that a desk still has to make, after `count` refunds of `amount` minor units in all.
     ///
     /// Where that is not what the first refunds come to, the file states a sum that has grown since: the rest is one refund.
     func outstandingRefunds(after count: Int, of amount: Int64) -> [RefundRecord] {

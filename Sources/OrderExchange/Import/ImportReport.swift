@@ -39,8 +39,8 @@ public struct ImportReport: Hashable, Sendable {
     ///
     /// An order that the desk accepted but would not bring to its status is listed here and counted as imported.
     public internal(set) var rejectedRows: [RejectedRow] = []
-    /// Every row whose record is at the desk with something else, by file and line; only with
-    /// ``DifferencePolicy/report``, else such rows are rejected or the desk was updated.
+    /// Every row whose record differs from the desk's, by file and line. Only with ``DifferencePolicy/report``: with
+    /// the other policies such rows are rejected or the desk is updated.
     public internal(set) var differences: [RejectedRow] = []
     /// Sentences about the source as a whole: how it was read, and what the desk cannot keep of it; sanitized text.
     public internal(set) var notes: [String] = []

@@ -32,7 +32,7 @@ extension OrderRefunded {
     /// So many lines are named in words; the events list names all.
     private static let mostNamedLines = 5
 
-    /// What was given back and for what, such as `refunded $18.00 for 1 of line 2, $36.00 so far: broken`.
+    /// What was refunded and for which lines, such as `refunded $18.00 for 1 of line 2, $36.00 so far: broken`.
     fileprivate var summary: String {
         let named = lines.prefix(Self.mostNamedLines).map { "\($0.quantity) of line \($0.number)" }
         let more = lines.count - named.count

@@ -71,8 +71,8 @@ struct OrderTables: Hashable, Sendable {
         """
     }
 
-    /// One index for each sort, all led by what the desk filters by: a page is merged from the at most ten runs
-    /// that pass the filter, so every filter pages by key, and none needs an index of its own.
+    /// One index for each sort, all led by what the desk filters by: a page is merged from at most ten runs that pass
+    /// the filter. So every filter pages by key, and none needs an index of its own.
     private var createIndexes: [String] {
         let sorted = ["placed_at", "total_minor", "customer_key", "last_updated"].map { column in
             "CREATE INDEX \(index(on: column)) ON \(summaries) (status, is_high_value, \(column), order_id)"

@@ -58,7 +58,7 @@ struct StreamProductsHandler: QueryHandler {
 }
 
 extension OrderReadStore {
-    /// Holds the read model's state for an answer, and lets go of it when there is none.
+    /// Holds the read model's state for an answer, and releases it when there is no answer.
     func holding<Answer: Sendable>(
         _ body: (HeldState) async throws -> Snapshot<Answer>
     ) async throws -> Snapshot<Answer> {

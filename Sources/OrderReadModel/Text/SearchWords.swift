@@ -22,8 +22,8 @@ struct SearchWords: Hashable, Sendable {
     }
 }
 
-/// Cuts texts into words by asking SQLite: the index keeps no places of words, so a word of the query that SQLite finds
-/// two in is an error, and which characters part words differs from one version of Unicode to the next.
+/// Divides texts into words with SQLite's own tokenizer. The index keeps no positions, so a query word that SQLite
+/// divides into two is an error; and which characters separate words differs between versions of Unicode.
 enum IndexTokenizer {
     /// How the index cuts texts, written as `CREATE VIRTUAL TABLE` has it.
     static let name = "unicode61 remove_diacritics 2"

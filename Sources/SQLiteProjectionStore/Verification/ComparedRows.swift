@@ -63,14 +63,14 @@ struct ComparedRows {
 }
 
 extension ComparedRows {
-    /// Returns all that is to be compared of a projection: what waits or was given up, then its tables.
+    /// Returns all that is to be compared of a projection: the dead letters, waiting or discarded, then its tables.
     ///
     /// Dead letters come first because they explain what differs elsewhere. Reads the shape of the tables from `build`.
     static func all(of build: ProjectionBuild, _ builds: ProjectionBuilds, in db: Database) throws -> [ComparedRows] {
         let projection = builds.projection(of: build)
         let letters = ComparedRows(
             table: "dead_letters", columns: ["position", "stream", "is_discarded"], keyCount: 1, source: .deadLetters)
-        // What others build upon comes last in the list of what is to be dropped, and first for those who read.
+        // Tables that others depend on come last in the order of dropping, and first in a report.
         return try [letters]
             + projection.schema.tables.reversed().map { table in
                 let name = String(table.dropLast(build.tableSuffix.count))

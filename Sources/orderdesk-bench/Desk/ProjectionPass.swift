@@ -81,7 +81,7 @@ struct ProjectionPass: Sendable {
 }
 
 extension ProjectionRunner {
-    /// Gives up the lease as the end of a run does, so that the next session need not wait for it to run out.
+    /// Releases the lease as the end of a run does, so that the next session need not wait until it expires.
     fileprivate func giveUp(in desk: BenchDesk) async {
         let run = Task { await self.run(clock: ContinuousClock()) }
         run.cancel()

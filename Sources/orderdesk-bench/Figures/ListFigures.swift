@@ -59,7 +59,7 @@ struct SearchFigure: Figure {
         return [reading]
     }
 
-    /// Customers and products from often asked for to hardly ever, two words, and the beginning of a word.
+    /// Customers and products, from frequent to rare, two words, and the beginning of a word.
     private static func words(_ catalogue: Catalogue) -> [String] {
         let (customers, products) = (catalogue.customers, catalogue.products)
         return [

@@ -59,7 +59,7 @@ extension Console {
         try show(submission, record, subject: "product \(details.productID) \(state)", wait: wait)
     }
 
-    /// Prints what became of an accepted command; throws exit 75 when it was waited for in vain.
+    /// Prints the outcome of an accepted command; throws exit 75 when it did not become visible in time.
     func show<Details>(
         _ submission: Submission<Details>, _ record: JSONObject, subject: String, wait: Duration?
     ) throws {

@@ -97,7 +97,7 @@ extension Desk {
     /// Brings the read model up to date unless another process does; `progress` receives how many events are done, of
     /// how many.
     ///
-    /// Gives up on what only a person can mend: a pause, a failure, or nothing moving for five seconds.
+    /// Gives up where only a person can help: on a pause, a failure, or no progress for five seconds.
     func catchUp(progress: @escaping @Sendable (_ done: Int, _ total: Int) -> Void) async throws {
         guard try await mayProject() else { return }
         await projecting {

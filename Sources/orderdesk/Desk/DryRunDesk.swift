@@ -1,7 +1,7 @@
 import CQRS
 import SQLiteEventStore
 
-/// Holds a desk on which commands can be tried: the real write side over the real log, of which nothing is kept.
+/// Holds a desk on which commands can be tried: the real write side over the real log; nothing that it appends is kept.
 ///
 /// Nothing is written to the desk's log and read model, and where there is no desk, none is made: an empty one in
 /// memory answers instead. As after any reading, SQLite's shared memory may be left next to the log.

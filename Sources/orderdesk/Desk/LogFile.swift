@@ -46,7 +46,8 @@ struct LogFile: LogHandler {
         let all = metadata.merging(event.metadata ?? [:]) { $1 }
         let pairs = all.sorted { $0.key < $1.key }.map { " \($0.key)=\($0.value)" }.joined()
         let line = "\(SystemClock().now().iso8601) \(event.level) \(event.message)\(pairs)"
-        // `O_APPEND` makes one write one line, whoever else writes; a log that cannot be written is given up.
+        // With `O_APPEND` each write is one whole line, whichever processes write; a log file that cannot be written is
+        // abandoned.
         try? file?.write(contentsOf: Data((TextWidth.inert(line) + "\n").utf8))
         // The sender of a command learns its outcome without the log file.
         if event.level >= .warning, all["command"] == nil {
