@@ -12,7 +12,7 @@ enum TerminalInput: Hashable, Sendable {
     case mouse
     /// The window got or lost the focus.
     case focus
-    /// A key was let go.
+    /// A key was released.
     case release
     /// The terminal's answer to a question of an earlier program.
     case report

@@ -116,7 +116,7 @@ public struct ApproveOrder: Command {
 
     /// The order.
     public var orderID: OrderID
-    /// Who approves it; whoever issues the command when blank.
+    /// Who approves it; when blank, the actor of the command.
     public var approvedBy: String
     /// Whether it reports an approval of the past, as an import does from its files.
     ///

@@ -25,7 +25,7 @@ struct AppendTransaction {
         self.answers = try statements.lastAnswer.first { ($0.integer(0), try $0.chain(1)) } ?? (0, .start)
     }
 
-    /// Returns what becomes of one append, and writes it when it stands.
+    /// Returns the outcome of one append, and writes it unless it is a conflict or a repetition.
     mutating func append(_ request: AppendRequest) throws -> AppendResult {
         if let first = try answer(to: request.cause.commandID) { return .repeated(first) }
         for condition in [request.target] + request.conditions {

@@ -13,7 +13,7 @@ struct BuildTables {
     let db: Database
     let builds: ProjectionBuilds
 
-    /// Drops all rows of a projection and lets it begin at position 0, before the readers.
+    /// Drops all rows of a projection and starts it at position 0, visible to readers.
     func startAfresh(_ projection: ProjectionName) throws {
         for lane in [BuildLane.beside, .live] { try drop(projection, lane) }
         try make(projection, .live, nil)

@@ -50,7 +50,7 @@ struct ReadModelMaker: Sendable {
         return file
     }
 
-    /// Opens the file on a thread of its own: whoever else has it locked may be waited for.
+    /// Opens the file on a thread of its own, because it may wait for another process's lock.
     private func openApart() async throws -> StoreFile {
         try await withCheckedThrowingContinuation { continuation in
             let thread = Thread { [url, kind, access] in

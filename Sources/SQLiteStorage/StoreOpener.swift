@@ -139,7 +139,7 @@ struct StoreOpener {
 
     /// Returns a connection that has found the file to be ours, and brought its schema up to date.
     ///
-    /// Before the pool, because the pool switches the file to write-ahead logging whoever's it is.
+    /// Before the pool, because the pool switches any file to write-ahead logging, even another program's.
     private func migrated() throws -> DatabaseQueue {
         let connection = try DatabaseQueue(path: url.storePath, configuration: configuration)
         do {

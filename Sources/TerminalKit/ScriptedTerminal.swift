@@ -55,7 +55,7 @@ public actor ScriptedTerminal: Terminal {
         await frame { $0.text.contains(text) }
     }
 
-    /// Keeps a frame and hands it to whoever waits for one like it.
+    /// Keeps a frame and returns it to callers that wait for one like it.
     public func present(_ frame: Frame) {
         guard !isClosed else { return }
         frames.append(frame)

@@ -7,7 +7,8 @@ public protocol Terminal: Sendable {
     /// Keys are never dropped silently: while the reader is away they wait in the terminal driver.
     var events: AsyncStream<TerminalEvent> { get }
 
-    /// Runs tasks where keys come in and frames go out, for whoever reads and draws; nil where any thread is as near.
+    /// Runs tasks on the thread that reads keys and draws frames; nil where no thread is closer to the terminal than
+    /// others.
     ///
     /// Work there has to be short: keys and frames wait for it.
     var executor: (any TaskExecutor)? { get }

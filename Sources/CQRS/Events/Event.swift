@@ -68,7 +68,8 @@ public struct RecordedEvent: Hashable, Sendable {
     public let type: EventType
     /// When the fact occurred; may be long past for imports.
     public let occurredAt: Timestamp
-    /// When the log recorded it, by the clock of whoever appended it; may fall along the log. Lag is measured from here.
+    /// When the log recorded it, by the appending process's clock; may decrease along the log. Lag is measured from
+    /// here.
     public let recordedAt: Timestamp
     /// Who and what caused it.
     public let cause: EventCause

@@ -25,7 +25,7 @@ public final class OverlayEventStore: EventStore {
     /// Drops what was appended to a stream, with the answers to those commands: the stream is again as in the log
     /// below.
     ///
-    /// For streams that nobody will ask about any more. Their positions are not given out again.
+    /// Only for streams that are not read any more. Their positions are not assigned again.
     public func forget(_ stream: StreamID) {
         state.withLock { $0.forget(stream) }
     }

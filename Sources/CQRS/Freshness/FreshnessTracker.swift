@@ -96,7 +96,7 @@ public struct FreshnessTracker: Sendable {
         return trend.isFalling(at: look.uptime) ? .catchingUp : .delayed
     }
 
-    /// Returns what becomes of a state by itself, as long as nothing else happens.
+    /// Returns how a state changes by itself, as long as nothing but time passes.
     private func outlook(from state: FreshnessState, _ figures: Figures) -> FreshnessOutlook {
         switch state {
         case .rebuilding: return FreshnessOutlook(stalledAfter: max(.zero, timeToIdleRebuild(figures)))

@@ -1,4 +1,4 @@
-/// Pauses, steps and slows whoever projects, and has projections rebuilt.
+/// Pauses, steps and slows the projector, in whichever process it runs, and requests rebuilds of projections.
 ///
 /// A pause and a delay hold as long as the session that asked for them lives, even while it is stopped. They end
 /// earlier when another session replaces them, or sees them expire and projects on.

@@ -30,7 +30,7 @@ public struct ProjectorLease: Hashable, Sendable {
     }
 }
 
-/// Holds what people ask of whoever projects.
+/// Holds what people ask of the projector.
 ///
 /// It is renewed by the session that set it. Once that session has gone silent, the projector replaces the control by
 /// one of its own that asks for nothing, before it applies an event. So a dashboard that died cannot leave the
@@ -74,7 +74,7 @@ public struct ProjectorControl: Hashable, Sendable {
     /// Whether it asks for anything but full speed.
     public var asksForSomething: Bool { isPaused || delay > .zero }
 
-    /// Whether both ask for the same, whoever asks.
+    /// Whether both ask for the same, in whichever session.
     func asksForSame(as other: ProjectorControl) -> Bool {
         isPaused == other.isPaused && allowedThrough == other.allowedThrough && delay == other.delay
     }

@@ -52,7 +52,7 @@ extension DashboardState {
         }
     }
 
-    /// Shows on the row of an order that has left the list what became of it, and by whom.
+    /// Shows, on the row of an order that has left the list, its new status and who caused that.
     private mutating func describeDeparted(_ result: Result<OpenedOrder, Failure>, of orderID: OrderID) {
         guard list.departed?.summary.orderID == orderID, case .success(let opened) = result else { return }
         list.departed?.present = opened.detail?.summary

@@ -2,7 +2,7 @@ import CQRS
 
 /// Follows the rebuilds of a desk from one observation to the next, and reports the outcome of each once.
 struct RebuildWatch: Hashable, Sendable {
-    /// What became of rebuilds.
+    /// The outcomes of rebuilds.
     enum News: Hashable, Sendable {
         /// All that were under way are switched in: these.
         case completed([ProjectionName])

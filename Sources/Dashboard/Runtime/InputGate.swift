@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Holds back whoever reads the terminal while as much as may wait is waiting, so that the rest stays in the terminal.
+/// Suspends the reader of the terminal while the queue is full, so that further input stays in the terminal.
 final class InputGate: Sendable {
     private struct State {
         var isOpen = true

@@ -5,7 +5,7 @@ import Synchronization
 /// Answers to effects are as many as the effects in flight. Keys wait outside while `limit` entries wait here, so
 /// nothing grows without bound and no key is dropped.
 ///
-/// A lock rather than an actor: whoever posts a key goes on to the loop without a change of executor in between.
+/// A lock rather than an actor: a posted key reaches the loop without a change of executor in between.
 final class MessageQueue<Entry: Sendable>: Sendable {
     private struct State {
         var entries: [Entry] = []

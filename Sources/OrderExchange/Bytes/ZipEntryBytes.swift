@@ -38,7 +38,7 @@ struct ZipEntryBytes: ByteSource {
         }
         count += piece.count
         checksum = crc32(checksum, piece, UInt32(piece.count))
-        // More than was promised is refused before it is given out, and never waited for.
+        // More bytes than the archive declares are refused before they are returned.
         guard count <= entry.size else { throw flaw.damaged }
         return piece
     }

@@ -46,7 +46,7 @@ struct CSVReader {
     private var isAtEnd = false
     private var isOpened = false
 
-    /// Reads what `open` gives out; it is called again when quotes are in doubt.
+    /// Reads the bytes of the source that `open` returns; `open` is called again when quotes are in doubt.
     init(separator: UInt8 = UInt8(ascii: ","), open: @escaping () throws -> any ByteSource) throws {
         self.separator = separator
         self.reopen = open

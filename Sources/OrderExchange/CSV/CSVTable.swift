@@ -55,7 +55,7 @@ struct CSVTable {
     /// Finds out how the file is written and reads the header; throws ``ImportError`` when it lacks a column or cannot be
     /// read.
     ///
-    /// `open` gives out the file's bytes from its beginning, whenever it is called.
+    /// Each call of `open` returns a source of the file's bytes from its beginning.
     init(
         file: String, layout: CSVLayout, limits: ImportLimits = ImportLimits(),
         dialect: DialectOptions = DialectOptions(),

@@ -61,7 +61,7 @@ struct RowFormatReader<Format: RowFormat> {
 
     /// Throws ``ImportError`` when the file as a whole cannot be used; bad orders are in the batch.
     ///
-    /// `open` gives out the file's bytes from its beginning, whenever it is called.
+    /// Each call of `open` returns a source of the file's bytes from its beginning.
     mutating func read(
         _ file: String, limits: ImportLimits, open: @escaping () throws -> any ByteSource
     ) throws -> ImportBatch {

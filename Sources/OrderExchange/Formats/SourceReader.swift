@@ -39,7 +39,7 @@ struct SourceReader {
         return batch
     }
 
-    /// A file, and what gives out its bytes from their beginning, whenever it is called.
+    /// A file, and a function that returns a source of its bytes from the beginning at each call.
     private struct SingleFile {
         let file: String
         let open: () throws -> any ByteSource

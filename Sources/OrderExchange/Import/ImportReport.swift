@@ -1,6 +1,6 @@
 /// Reports the outcome of an import.
 public struct ImportReport: Hashable, Sendable {
-    /// Counts the rows of one kind by what became of them.
+    /// Counts the rows of one kind by their outcome.
     public struct Count: Hashable, Sendable {
         /// New at the desk.
         public internal(set) var imported = 0

@@ -2,7 +2,7 @@ import CQRS
 import OrderCommands
 import OrderEvents
 
-/// What became of one record.
+/// The outcome of one record.
 enum Fate: Sendable {
     case imported
     case updated
@@ -10,7 +10,7 @@ enum Fate: Sendable {
     case rejected
 }
 
-/// What became of one customer or product.
+/// The outcome of one customer or product.
 struct Outcome: Sendable {
     let fate: Fate
     /// Why it is not, or not wholly, at the desk.
@@ -19,7 +19,7 @@ struct Outcome: Sendable {
     var difference: RejectedRow?
 }
 
-/// What became of one order, and the status and total it has at the desk.
+/// The outcome of one order, and the status and total it has at the desk.
 struct OrderOutcome: Sendable {
     var fate: Fate
     var status: OrderStatus

@@ -81,7 +81,7 @@ extension Order {
 
     /// Returns what is known of the order when the step is allowed at `version`.
     ///
-    /// The version is compared before the status: whoever named one decided on an order that is no more.
+    /// The version is compared before the status: a caller that named another version decided on an outdated order.
     func placement(at version: StreamVersion, for step: OrderStep) throws(Refusal) -> Placement {
         guard let placement else {
             throw Refusal(.orderNotFound, "there is no order '\(step.orderID)'; check the id")

@@ -8,7 +8,7 @@ import Synchronization
 ///
 /// Of four commands two place orders, one approves an order placed before and one ships an approved one.
 final class LiveTraffic: Sendable {
-    /// What became of the commands.
+    /// The outcomes of the commands.
     struct Tally: Sendable {
         var sent = 0
         var refused = 0

@@ -44,7 +44,7 @@ struct ListRun: Sendable {
             }
         }
 
-        /// What the machine lets a good program have in the same minutes.
+        /// What `less`, a well-made pager, achieves on the same machine in the same minutes.
         var limit: Reading.Limit? {
             less.percentiles.map {
                 Reading.Limit(

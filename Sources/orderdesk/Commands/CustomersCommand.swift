@@ -93,7 +93,7 @@ extension CustomersCommand {
         var makesDesk: Bool { true }
 
         func run(on desk: Desk, _ console: Console) async throws {
-            // Files may know no name; whoever types one means it to be seen.
+            // Files may have no name; a name that somebody types must be visible.
             guard !name.isEmpty else {
                 throw Refusal(Rejection(.invalidText, "the customer's name is blank; give it one that can be seen"))
             }

@@ -82,7 +82,7 @@ extension DeadLettersCommand {
 }
 
 extension Console {
-    /// Prints an accepted discard; throws exit 75 when it was waited for in vain.
+    /// Prints an accepted discard; throws exit 75 when it did not become visible in time.
     fileprivate func show(_ submission: Submission<DiscardDeadLetter.Details>, wait: Duration?) throws {
         let details = submission.receipt.details
         let record: JSONObject = [

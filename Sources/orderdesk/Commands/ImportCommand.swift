@@ -109,7 +109,7 @@ struct ImportCommand: DeskCommand {
     /// Where the desk is, how it is set up, and who imports.
     private typealias Settings = (location: DeskLocation, configuration: DeskConfiguration, user: String)
 
-    /// Imports with an importer made for the options, and shows what became of it; `finish` is what follows an import.
+    /// Imports with an importer made for the options, and shows the outcome; `finish` runs after an import.
     private func run(
         _ settings: Settings, _ console: Console, importer: (ImportOptions) -> OrderImporter,
         finish: (ProgressBar) async -> Void
@@ -166,7 +166,7 @@ struct ImportCommand: DeskCommand {
         return options
     }
 
-    /// What was imported is in the log, whatever becomes of the read model.
+    /// What was imported is in the log, even when the read model fails.
     private func catchUp(_ desk: Desk, _ bar: ProgressBar, _ console: Console) async {
         do {
             try await desk.catchUp { done, total in bar.show("events shown", done, of: total) }

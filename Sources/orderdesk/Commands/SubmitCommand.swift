@@ -5,7 +5,7 @@ import OrderEvents
 import OrderQueries
 
 extension Console {
-    /// Prints an accepted order command; throws exit 75 when it was waited for in vain.
+    /// Prints an accepted order command; throws exit 75 when it did not become visible in time.
     func show(_ submission: Submission<OrderDetails>, wait: Duration?) throws {
         let receipt = submission.receipt
         let details = receipt.details
@@ -25,7 +25,7 @@ extension Console {
         try show(submission, record, subject: subject, wait: wait)
     }
 
-    /// Prints an accepted customer command; throws exit 75 when it was waited for in vain.
+    /// Prints an accepted customer command; throws exit 75 when it did not become visible in time.
     func show(_ submission: Submission<CustomerDetails>, wait: Duration?) throws {
         let receipt = submission.receipt
         let details = receipt.details
@@ -41,7 +41,7 @@ extension Console {
         try show(submission, record, subject: "customer \(details.customerID) \(state)", wait: wait)
     }
 
-    /// Prints an accepted product command; throws exit 75 when it was waited for in vain.
+    /// Prints an accepted product command; throws exit 75 when it did not become visible in time.
     func show(_ submission: Submission<ProductDetails>, wait: Duration?) throws {
         let receipt = submission.receipt
         let details = receipt.details

@@ -1,7 +1,8 @@
 import CQRS
 
 extension ControlLoss {
-    /// What happened, for whoever sits at this dashboard; nil when what they asked for holds in another's name.
+    /// What happened, as a sentence for this dashboard's user; nil when what they asked for still holds in another's
+    /// name.
     var sentence: String? {
         guard let change else { return nil }
         guard hasRunOut else { return "\(change) by \(found.actor.isEmpty ? "another desk" : found.actor)" }

@@ -80,7 +80,8 @@ struct Desk: Sendable {
     /// What the stores' messages advise so that their files are opened for writing.
     static let openingHint = "open the desk once for writing, such as with 'orderdesk orders'"
 
-    /// Closes both stores once what is under way has finished; whoever is the last at the desk leaves no write-ahead logs.
+    /// Closes both stores once the work under way has finished; the last process at the desk leaves no write-ahead
+    /// logs.
     func close() {
         log.close()
         readStore.close()
@@ -92,7 +93,7 @@ struct Desk: Sendable {
             log: log, store: readStore, clock: clock, session: session, actor: user, logger: logger)
     }
 
-    /// Creates the remote control of whoever projects, in this user's name.
+    /// Creates the remote control of the projector, in this user's name.
     func makeRemote() -> ProjectorRemote<OrderReadStore> {
         ProjectorRemote(log: log, store: readStore, clock: clock, session: session, actor: user)
     }

@@ -19,7 +19,7 @@ extension DeskLocation {
 
     /// Whether there is a desk; throws ``StoreError`` when only a read model is there.
     func holdsDesk() throws -> Bool {
-        // In this order, because whoever makes a desk begins with the log.
+        // In this order, because making a desk begins with the log.
         let hasReadModel = try exists(readStore)
         guard try !exists(writeStore) else { return true }
         guard hasReadModel else { return false }

@@ -12,7 +12,7 @@ struct LogFile: LogHandler {
     private let file: FileHandle?
     private let feed: WarningFeed?
 
-    /// Opens the file for appending, after putting a large one aside; without the file nothing is logged.
+    /// Opens the file for appending, after renaming a large one; without the file nothing is logged.
     ///
     /// Warnings and errors go to `feed` as well.
     init(_ url: URL, feed: WarningFeed? = nil) {

@@ -1,6 +1,6 @@
 import CQRS
 
-/// Carries what the log warns of to whoever shows it; the newest few wait, older ones are only in the file.
+/// Carries the warnings of the log file to the dashboard; only the newest few are buffered, older ones are in the file.
 final class WarningFeed: Sendable {
     /// The warnings from now on; for one reader.
     let warnings: AsyncStream<String>

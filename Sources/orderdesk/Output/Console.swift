@@ -18,8 +18,8 @@ struct Console: Sendable {
 
     /// Writes text to standard output as it is; the caller has sanitized it.
     ///
-    /// Throws exit 74 when that fails: with a sentence, unless whoever read it has simply read enough.
-    /// `sentence` is what a person needs to know of the result even then.
+    /// Throws exit 74 when that fails: with a sentence, unless the reader of a pipe has closed it. `sentence` is what a
+    /// person needs to know of the result even then.
     func write(_ text: String, sentence: String = "") throws {
         do {
             try StandardStreams.writeOutput(text)

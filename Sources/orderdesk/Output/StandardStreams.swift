@@ -51,7 +51,7 @@ enum StandardStreams {
         return nil
     }
 
-    /// Waits where whoever gave us the stream made it non-blocking.
+    /// Waits where the stream was inherited as non-blocking.
     private static func waitUntilWritable(_ stream: Int32) {
         var look = pollfd(fd: stream, events: Int16(POLLOUT), revents: 0)
         _ = poll(&look, 1, -1)
