@@ -46,11 +46,11 @@ public protocol SQLiteProjectionBatch<Fact>: AnyObject {
 }
 
 extension BatchedSQLiteProjection {
-    /// The first revision.
+    /// Revision 1, for a projection whose meaning never changed.
     public var revision: Int { 1 }
     /// Tables of an older shape are dropped where nothing else is known.
     public var upgrades: [String: [String]] { [:] }
-    /// Keys show enough.
+    /// Nil: keys identify the rows.
     public var namingColumn: String? { nil }
     /// Rows that cannot contradict each other need no check.
     public func finding(in db: Database) throws -> String? { nil }

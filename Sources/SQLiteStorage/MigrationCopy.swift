@@ -32,7 +32,6 @@ struct MigrationCopy {
         }
     }
 
-    /// Removes the copy.
     func remove() {
         for suffix in ["", "-wal", "-shm", "-journal"] { unlink(url.storePath + suffix) }
     }

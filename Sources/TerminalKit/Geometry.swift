@@ -19,7 +19,7 @@ public struct Rect: Hashable, Sendable {
     public var row: Int
     /// The first column.
     public var column: Int
-    /// How many cells.
+    /// The width and height in cells.
     public var size: Size
 
     /// Creates a rectangle.

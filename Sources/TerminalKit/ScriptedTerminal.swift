@@ -63,12 +63,12 @@ public actor ScriptedTerminal: Terminal {
         waiters.removeAll { $0.condition(frame) }
     }
 
-    /// Counts.
+    /// Counts the calls; there is no terminal to change.
     public func suspend() {
         suspensionCount += 1
     }
 
-    /// Counts.
+    /// Counts the calls; there is no terminal to change.
     public func redraw() {
         redrawCount += 1
     }

@@ -42,7 +42,7 @@ public struct Style: Hashable, Sendable {
     public var foreground: Color
     /// The colour behind it.
     public var background: Color
-    /// The rest.
+    /// Bold, dim, underline and reverse, as a set.
     public var attributes: Attributes
 
     /// Creates a style.

@@ -31,6 +31,6 @@ public protocol Terminal: Sendable {
 }
 
 extension Terminal {
-    /// Any thread will do.
+    /// Nil: tasks may run on any thread.
     public var executor: (any TaskExecutor)? { nil }
 }

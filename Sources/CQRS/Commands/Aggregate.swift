@@ -17,7 +17,7 @@ public protocol Aggregate: Sendable {
 public enum Decision<Fact: Sendable>: Sendable {
     /// The facts, oldest first; at least one.
     case accepted([Fact])
-    /// The reason nothing happens.
+    /// Nothing happens; the rejection has the code and the reason.
     case rejected(Rejection)
 }
 
@@ -38,7 +38,7 @@ public struct Loaded<A: Aggregate>: Sendable {
     /// The condition that this is still the newest state at commit.
     public var condition: StreamCondition { StreamCondition(stream: stream, version: version) }
 
-    /// Creates the record.
+    /// Creates a loaded aggregate; only stores do.
     public init(stream: StreamID, state: A, version: StreamVersion) {
         self.stream = stream
         self.state = state

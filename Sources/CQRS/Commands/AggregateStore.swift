@@ -126,7 +126,7 @@ public final class AggregateStore: Sendable {
 
 /// Reports that one command id was used for two different commands.
 public struct CommandIDReused: Error, Hashable, Sendable, CustomStringConvertible {
-    /// The id.
+    /// The command id that was used twice.
     public let commandID: CommandID
     /// The answer to the command it was first used for.
     public let first: StoredAnswer

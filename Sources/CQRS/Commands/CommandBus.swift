@@ -3,7 +3,7 @@ public protocol CommandHandler<C>: Sendable {
     /// The command it handles.
     associatedtype C: Command
 
-    /// Decides and appends.
+    /// Decides on the command and appends the outcome to the log.
     ///
     /// Throws ``VersionConflict`` when a stream moved under the decision, and ``StoreError`` when the log failed.
     func handle(_ envelope: CommandEnvelope<C>) async throws -> CommandAnswer<C.Details>

@@ -113,7 +113,7 @@ public struct LoggingMiddleware: CommandMiddleware {
 
 /// Reports that a stream changed between the read that a decision was made on and its commit.
 public struct VersionConflict: Error, Hashable, Sendable {
-    /// The stream that moved.
+    /// The stream whose version changed.
     public let stream: StreamID
     /// The version the decision was made on.
     public let expected: StreamVersion

@@ -1,6 +1,6 @@
 /// Bounds the texts that come from outside, in bytes of UTF-8.
 package enum TextLimit {
-    /// The longest id.
+    /// The longest id of an aggregate.
     package static let idBytes = 200
     /// The longest name of a person or thing.
     package static let nameBytes = 500

@@ -10,7 +10,7 @@ public struct Chain: Hashable, Sendable {
     /// The bytes of the hash.
     package let digest: Digest32
 
-    /// Wraps a hash.
+    /// Wraps the hash that a store read or computed.
     package init(digest: Digest32) {
         self.digest = digest
     }
@@ -73,7 +73,7 @@ extension Chain: CustomStringConvertible {
 public struct LogPoint: Hashable, Sendable, CustomStringConvertible {
     /// The position of its last event.
     public let position: Position
-    /// The chain there.
+    /// The chain at that position.
     public let chain: Chain
 
     /// Creates a point.

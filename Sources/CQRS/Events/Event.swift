@@ -45,7 +45,7 @@ public struct NewEvent: Hashable, Sendable {
     public let type: EventType
     /// When the fact occurred.
     public let occurredAt: Timestamp
-    /// The encoded fact.
+    /// The fact's own data, as its event type encodes it.
     public let data: Data
 
     /// Creates an event to append.
@@ -73,7 +73,7 @@ public struct RecordedEvent: Hashable, Sendable {
     public let recordedAt: Timestamp
     /// Who and what caused it.
     public let cause: EventCause
-    /// The encoded fact.
+    /// The fact's own data, as its event type encodes it.
     public let data: Data
     /// The chain at its position, as the log has it.
     public let chain: Chain
@@ -107,9 +107,9 @@ public struct RecordedEvent: Hashable, Sendable {
 
 /// Identifies the command that caused an event, and who issued it.
 public struct EventCause: Hashable, Sendable {
-    /// The command.
+    /// The command's id, which is also its idempotency key.
     public let commandID: CommandID
-    /// Who issued it.
+    /// The name of who issued the command.
     public let actor: String
     /// The conversation it belongs to.
     public let correlationID: UUID

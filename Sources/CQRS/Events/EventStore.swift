@@ -121,7 +121,7 @@ public struct AppendRequest: Sendable {
 public enum AnswerOutcome: Hashable, Sendable {
     /// Accepted, with the receipt's details as JSON.
     case accepted(details: Data)
-    /// Refused.
+    /// Refused, with the reason.
     case rejected(Rejection)
 
     /// Whether the command was refused.
@@ -140,7 +140,7 @@ public struct StoredAnswer: Hashable, Sendable {
     public let version: StreamVersion
     /// The position of its last event and the chain there; for a refusal those of the head at that moment.
     public let point: LogPoint
-    /// Its content.
+    /// The encoded receipt details, or the rejection.
     public let outcome: AnswerOutcome
     /// What the command asked for; nil when that was not kept.
     public let asked: ContentHash?

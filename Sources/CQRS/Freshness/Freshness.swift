@@ -6,7 +6,7 @@ public enum FreshnessState: Hashable, Sendable {
     case catchingUp
     /// Events have waited longer than the threshold and do not grow fewer.
     case delayed
-    /// Someone paused the projector.
+    /// The projector is paused by the named actor.
     case paused(by: String)
     /// Events wait and nothing moves.
     case stalled
@@ -44,7 +44,7 @@ public enum FreshnessState: Hashable, Sendable {
 
 /// Describes how fresh one projection is, as of one observation.
 public struct Freshness: Hashable, Sendable {
-    /// Which projection.
+    /// The projection that was observed.
     public var projection: ProjectionName
     /// The state, made of the rest.
     public var state: FreshnessState

@@ -19,9 +19,9 @@ public struct FreshnessObservation: Hashable, Sendable {
     public var uptime: Duration
     /// The last position of the log, read after the checkpoint so that `behind` is never understated.
     public var log: LogHead
-    /// The projection's own part.
+    /// The projection's status in the read store's snapshot.
     public var projection: ProjectionStatus
-    /// Who projects, if anyone.
+    /// The lease of who projects; nil when nobody ever did.
     public var lease: ProjectorLease?
     /// What is asked of the projector and in force now.
     public var control: ProjectorControl

@@ -37,7 +37,7 @@ public struct RebuildProgress: Hashable, Sendable {
 struct RebuildPace: Sendable {
     private struct Sample: Sendable {
         let generation: Int64
-        /// By the watcher's stopwatch.
+        /// The time of the sample, by the observer's stopwatch.
         let at: Duration
         let checkpoint: Position
     }

@@ -8,7 +8,7 @@ import DequeModule
 /// rising.
 struct Trend: Sendable {
     struct Sample: Sendable {
-        /// By the watcher's stopwatch.
+        /// The time of the sample, by the observer's stopwatch.
         let at: Duration
         let head: Position
         let checkpoint: Position

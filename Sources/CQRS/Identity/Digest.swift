@@ -6,7 +6,7 @@ package struct Digest32: Hashable, Sendable {
 
     /// How many bytes there are.
     package static let count = 32
-    /// Nothing but zero bytes.
+    /// The digest of 32 zero bytes.
     package static let zero = Digest32(words: (0, 0, 0, 0))
 
     private init(words: (UInt64, UInt64, UInt64, UInt64)) {

@@ -2,9 +2,9 @@
 public struct DeadLetter: Hashable, Sendable {
     /// Which projection it waits in.
     public let projection: ProjectionName
-    /// The event.
+    /// The event that was not applied.
     public let event: RecordedEvent
-    /// Why it waits.
+    /// Why it waits, as a sentence.
     public var reason: String
     /// How often it was tried, at least once.
     public var attempts: Int

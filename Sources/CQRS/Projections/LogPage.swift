@@ -2,7 +2,7 @@
 struct LogPage: Sendable {
     /// The event at the checkpoint; nil at the start, or when the log ends before it.
     let before: RecordedEvent?
-    /// Where it begins.
+    /// The position after which the page begins.
     let checkpoint: Position
     /// The events after it, in order.
     let events: [RecordedEvent]

@@ -26,7 +26,7 @@ public struct ProjectionName: RawRepresentable, Hashable, Comparable, Sendable, 
 
 /// Names one set of rows of a projection: the rows that readers see, or those of a shadow rebuild.
 public struct ProjectionBuild: Hashable, Sendable {
-    /// The projection.
+    /// The projection that the rows belong to.
     public let projection: ProjectionName
     /// Numbers the sets of rows this projection has had, from 1; never used twice.
     public let generation: Int64

@@ -30,7 +30,7 @@ public struct ProjectionStoreStatus: Hashable, Sendable {
 
 /// Describes how far one projection has come.
 public struct ProjectionStatus: Hashable, Sendable {
-    /// Which projection.
+    /// The name of the projection.
     public var name: ProjectionName
     /// The rows that readers see.
     public var live: BuildStatus
@@ -62,7 +62,7 @@ public struct ProjectionStatus: Hashable, Sendable {
 
 /// Describes how far one set of rows has come.
 public struct BuildStatus: Hashable, Sendable {
-    /// Which set of rows.
+    /// The generation of the build, from 1.
     public var generation: Int64
     /// The position up to which every event is applied, parked or discarded.
     public var checkpoint: Position
@@ -97,7 +97,7 @@ public struct BuildStatus: Hashable, Sendable {
 
 /// Describes how far a rebuild has come.
 public struct RebuildStatus: Hashable, Sendable {
-    /// The rows being built.
+    /// The status of the new rows.
     public var build: BuildStatus
     /// Who asked for it, when and why.
     public var request: RebuildRequest
@@ -132,7 +132,7 @@ public struct RebuildRequest: Hashable, Sendable {
 public struct ProjectionFailure: Hashable, Sendable {
     /// The position it could not get past.
     public let position: Position
-    /// The error's own words.
+    /// The description of the error.
     public let message: String
 
     /// Creates a failure.

@@ -42,7 +42,7 @@ public struct ProjectorControl: Hashable, Sendable {
     public var allowedThrough: Position
     /// The pause before each event, for watching.
     public var delay: Duration
-    /// Who asked.
+    /// The name of who asked; empty when nobody did.
     public var actor: String
     /// The session that asked and keeps it up.
     public var session: String

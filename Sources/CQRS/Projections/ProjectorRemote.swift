@@ -41,7 +41,7 @@ public actor ProjectorRemote<Store: ProjectionStore>: ProjectorControls {
 
     deinit { lost.finish() }
 
-    /// Pauses, or resumes.
+    /// Pauses, or resumes; throws ``StoreError``.
     public func setPaused(_ isPaused: Bool) async throws {
         try await change { control, _ in
             control.isPaused = isPaused

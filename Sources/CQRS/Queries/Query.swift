@@ -1,6 +1,6 @@
 /// Asks the read model one question; a plain value.
 public protocol Query: Sendable {
-    /// What the answer holds.
+    /// The type of the answer.
     associatedtype Answer: Sendable
 
     /// The query's name in logs and metrics.
@@ -20,7 +20,7 @@ public protocol QueryHandler<Q>: Sendable {
 
 /// Holds an answer and the position up to which it is true.
 public struct Snapshot<Answer: Sendable>: Sendable {
-    /// What was found.
+    /// The answer of the handler.
     public let answer: Answer
     /// The projection's checkpoint in the same snapshot.
     public let checkpoint: Position
@@ -34,7 +34,7 @@ public struct Snapshot<Answer: Sendable>: Sendable {
 
 /// States how fresh an answer has to be.
 public enum Consistency: Hashable, Sendable {
-    /// As it is now.
+    /// Answers at once from the rows that are there.
     case eventual
     /// Including everything up to a position, if that can be had within the time-out.
     case atLeast(Position, timeout: Duration)
@@ -44,7 +44,7 @@ public enum Consistency: Hashable, Sendable {
 public enum Staleness: Hashable, Sendable {
     /// This many events are still to be applied.
     case behind(Int64)
-    /// Someone paused the projector.
+    /// The projector is paused by the named actor.
     case paused(by: String)
     /// Events wait and nothing moves.
     case stalled
@@ -82,7 +82,7 @@ public enum Staleness: Hashable, Sendable {
 
 /// Holds an answer, the position up to which it is true, and whether that is what was asked for.
 public struct QueryResult<Answer: Sendable>: Sendable {
-    /// What was found.
+    /// The answer of the handler.
     public let answer: Answer
     /// The position up to which it is true.
     public let checkpoint: Position

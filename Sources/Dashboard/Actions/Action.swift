@@ -21,7 +21,7 @@ struct Action: Sendable {
     let changesDesk: Bool
     /// Whether it is done even while what its place waits for is on its way.
     let isImmediate: Bool
-    /// Does it.
+    /// Performs the action on the state and returns its effects.
     let perform: Perform
     /// Whether something that it depends on is still on its way.
     private(set) var waits: Condition = { _ in false }

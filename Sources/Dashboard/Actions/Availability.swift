@@ -1,6 +1,6 @@
 /// Whether an action can be done now, and if not, why.
 enum Availability: Hashable, Sendable {
-    /// It can.
+    /// The action can be performed now.
     case available
     /// It cannot: its key shows the reason.
     case unavailable(String, Notice.Kind = .warning)

@@ -95,7 +95,6 @@ struct DeadLetterWork: Hashable, Sendable {
 struct DeadLetterDiscard: Hashable, Sendable {
     /// The command's id, by which it is done once at most.
     let commandID: CommandID
-    /// The letter.
     let letter: DeadLetterID
     /// Why; may be empty.
     let reason: String

@@ -105,7 +105,6 @@ struct Canvas {
         }
     }
 
-    /// Clears a rectangle.
     mutating func clear(_ area: Rect) {
         frame.fill(area, style: theme[.text])
     }

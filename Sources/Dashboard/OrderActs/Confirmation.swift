@@ -24,11 +24,8 @@ struct Confirmation: Hashable, Sendable {
 
     /// The acts that are asked about, in the order they are offered.
     enum Verb: String, Hashable, Sendable, CaseIterable {
-        /// Approve a pending order.
         case approve
-        /// Cancel an order.
         case cancel
-        /// Ship an approved order.
         case ship
         /// Refund all that is left of a shipped order.
         case refund

@@ -6,9 +6,7 @@ import OrderQueries
 enum OrderAction: Hashable, Sendable {
     /// Places it; `summary` is an estimate of the order as it will be.
     indirect case place(PlaceOrder, summary: OrderSummary)
-    /// Approves it.
     case approve
-    /// Ships it.
     case ship
     /// Cancels it, for a reason.
     case cancel(reason: String)

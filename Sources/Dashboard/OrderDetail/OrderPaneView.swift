@@ -21,7 +21,7 @@ struct OrderPaneView {
         instant = InstantText(timeZone: state.configuration.timeZone, now: state.now)
     }
 
-    /// What is drawn.
+    /// The pane as an overlay, laid out for the size of the screen.
     var overlay: Overlay {
         Overlay(
             title: "Order \(pane.orderID)", lines: lines, footer: [keys], scroll: .from(pane.scroll), box: box)

@@ -78,7 +78,6 @@ extension PlaceOrderForm {
         }
     }
 
-    /// Chooses the highlighted customer.
     private mutating func chooseCustomer() -> Lookup? {
         if customer != nil, customerInput.isEmpty {
             field = .product

@@ -39,13 +39,11 @@ struct PlaceOrderForm: Hashable, Sendable {
 
     /// The field with the keyboard.
     var field = Field.customer
-    /// The chosen customer.
     var customer: CustomerSummary?
     /// What is typed to find the customer.
     var customerInput = TextInput()
     /// The customers found for it.
     var customers = Suggestions<CustomerSummary>()
-    /// The finished lines.
     var lines: [Line] = []
     /// The product of the line being entered.
     var product: ProductSummary?
@@ -53,7 +51,6 @@ struct PlaceOrderForm: Hashable, Sendable {
     var productInput = TextInput()
     /// The products found for it.
     var products = Suggestions<ProductSummary>()
-    /// The quantity being typed.
     var quantityInput = TextInput()
     /// How it is paid, being typed.
     var paymentInput = TextInput("invoice")

@@ -8,7 +8,7 @@ final class SearchMatches {
     private let tables: OrderTables
     private let held: Int
     private let rest: FastDatabaseValueCursor<Int64>
-    /// Falling.
+    /// The row ids of the matches, in falling order.
     private(set) var ids: [Int64] = []
     private var isComplete = false
 

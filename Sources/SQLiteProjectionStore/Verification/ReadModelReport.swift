@@ -4,7 +4,7 @@ import CQRS
 public struct ReadModelReport: Hashable, Sendable {
     /// The result for one projection.
     public struct Projection: Hashable, Sendable {
-        /// Which one.
+        /// The name of the projection.
         public let name: ProjectionName
         /// The position at which both were compared.
         public let checkpoint: Position

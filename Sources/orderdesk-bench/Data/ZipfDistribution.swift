@@ -20,7 +20,7 @@ struct ZipfDistribution: Sendable {
         cumulative = sums.map { $0 / sum }
     }
 
-    /// Returns a rank.
+    /// Returns a rank from 0; low ranks are the most frequent.
     func draw(using random: inout some RandomNumberGenerator) -> Int {
         let uniform = Double.random(in: 0..<1, using: &random)
         var (low, high) = (0, cumulative.count - 1)

@@ -56,7 +56,6 @@ struct BenchDesk: Sendable {
     /// Returns where the log ends.
     func head() async throws -> Position { try await log.head(after: .start).head }
 
-    /// Closes both stores.
     func close() {
         readStore.close()
         log.close()

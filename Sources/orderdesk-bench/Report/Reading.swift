@@ -2,7 +2,7 @@
 struct Reading: Encodable, Sendable {
     /// What the measured value is compared with, measured in the same run.
     struct Limit: Encodable, Sendable {
-        /// What was done.
+        /// What was measured as the limit.
         var what: String
         /// Its figure, in the reading's unit; nil where it could not be measured.
         var value: Double?

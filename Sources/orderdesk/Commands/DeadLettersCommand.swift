@@ -19,7 +19,7 @@ struct DeadLettersCommand: AsyncParsableCommand {
 }
 
 extension DeadLettersCommand {
-    /// Lists what waits.
+    /// Lists the dead letters that wait.
     struct List: PrintingCommand {
         static let configuration = CommandConfiguration(
             abstract: "List the events that wait, by position.",
@@ -54,7 +54,7 @@ extension DeadLettersCommand {
         }
     }
 
-    /// Tries what waits again.
+    /// Applies the waiting dead letters again.
     struct Retry: PrintingCommand {
         static let configuration = CommandConfiguration(
             abstract: "Apply events that wait, in their order, now that the cause is mended.",

@@ -18,7 +18,6 @@ protocol DeskCommand: AsyncParsableCommand {
     /// Whether a log with events that this program cannot read is refused.
     var needsEveryEvent: Bool { get }
 
-    /// Does the command's work.
     func run(on desk: Desk, _ console: Console) async throws
 }
 

@@ -86,7 +86,7 @@ struct EventsCommand: PrintingCommand {
 
 /// Prints events page by page, as they come.
 private struct EventPrinter: Sendable {
-    /// How many were printed.
+    /// How many events were printed.
     private(set) var count = 0
     private let console: Console
     private let isFollowing: Bool

@@ -14,7 +14,7 @@ struct Desk: Sendable {
     let location: DeskLocation
     /// What the configuration file sets.
     let configuration: DeskConfiguration
-    /// Who acts.
+    /// The name that commands are issued in.
     let user: String
     /// Whether nothing is to be written here.
     let isReadOnly: Bool

@@ -49,7 +49,6 @@ final class SafeOutput {
 
     deinit { discard() }
 
-    /// Appends text.
     func write(_ text: String) throws(Failure) {
         buffer += text.utf8
         if buffer.count >= Self.bufferBytes { try flush() }
