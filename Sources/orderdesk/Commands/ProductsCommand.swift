@@ -1,5 +1,6 @@
 import ArgumentParser
 import CQRS
+import JSON
 import OrderCommands
 import OrderEvents
 import OrderQueries
