@@ -38,7 +38,7 @@ public struct OrderImporter: Sendable {
     /// Bad rows and business refusals are in the report. `progress` is called often and never at the same time twice;
     /// it should return at once. Throws ``ImportError`` when a file as a whole cannot be used, before anything is
     /// dispatched; later ``ImportInterrupted`` when the log fails, or `CancellationError`: what was answered then stays. A
-    /// dry run, of which nothing stays, throws the log's own ``StoreError``.
+    /// dry run, of which nothing stays, throws the log's own `StoreError`.
     public func run(
         _ source: ImportSource, progress: @escaping @Sendable (ImportProgress) -> Void = { _ in }
     ) async throws -> ImportReport {
