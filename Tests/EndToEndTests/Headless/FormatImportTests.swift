@@ -38,9 +38,10 @@ struct FormatImportTests {
         #expect(outcome.errors.contains("shopify-orders.csv:16: order '#1009': "))
         #expect(
             try await byStatus() == [
-                "2 orders · $82.91", "2 orders · $283.43", "3 orders · €39.96 · $48.50", "1 order · $50.00",
+                "2 orders · $82.91", "2 orders · $283.43", "3 orders · €39.96 · $48.50 · refunded €9.99",
+                "1 order · $50.00",
             ])
-        #expect(try await list("refunded") == "1 order · $50.00")
+        #expect(try await list("refunded") == "1 order · $50.00 · refunded $50.00")
     }
 
     @Test func `a CSV file is read by the columns named, which can be saved and used again`() async throws {
@@ -48,7 +49,7 @@ struct FormatImportTests {
             ["import", sample("till.csv"), "--save-map", "till", "--status-map", "geliefert=shipped"] + Self.till)
         #expect(first.exitCode == 65)
         #expect(first.errors.contains("till.csv:9: order '1005': kunde is 'K1' here and 'K2' in an earlier row"))
-        let totals = ["1 order · €40.50", "1 order · €3.30", "2 orders · €72.00", "1 order · €45.00"]
+        let totals = ["1 order · €40.50", "1 order · €3.30", "2 orders · €72.00 · refunded €16.00", "1 order · €45.00"]
         #expect(try await byStatus() == totals)
         let again = try await desk.run(
             "import", sample("till.csv"), "--map-name", "till", "--status-map", "geliefert=shipped", "--json")
@@ -59,7 +60,7 @@ struct FormatImportTests {
     @Test func `JSON lines come in to their totals by status, from standard input too`() async throws {
         let outcome = try await desk.run("import", sample("desk.jsonl"), "--guest-customer", "GUEST")
         #expect(outcome.exitCode == 65)
-        let totals = ["1 order · €57.50", "1 order · €30.00", "1 order · €67.50", "1 order · €45.00"]
+        let totals = ["1 order · €57.50", "1 order · €30.00", "1 order · €67.50 · refunded €11.25", "1 order · €45.00"]
         #expect(try await byStatus() == totals)
         let file = try desk.write(#"{"type":"customer","id":"CY","name":"Cy Example"}"#, to: "one.jsonl")
         let (output, errors) = (desk.directory.file("piped.out"), desk.directory.file("piped.err"))
@@ -77,9 +78,9 @@ struct FormatImportTests {
         #expect(outcome.errors.contains("woocommerce-orders.csv was read as a WooCommerce orders export"))
         #expect(
             try await byStatus() == [
-                "2 orders · €55.00", "1 order · €59.50", "3 orders · €135.19", "2 orders · €53.00",
+                "2 orders · €55.00", "1 order · €59.50", "3 orders · €135.19 · refunded €15.00", "2 orders · €53.00",
             ])
-        #expect(try await list("refunded") == "1 order · €45.00")
+        #expect(try await list("refunded") == "1 order · €45.00 · refunded €45.00")
         let analytics = try await desk.run(
             "import", sample("woocommerce-analytics.csv"), "--json", "--zone", "Europe/Berlin")
         #expect(try analytics.json(ImportShape.self).orders.imported == 2)
@@ -92,8 +93,8 @@ struct FormatImportTests {
         let outcome = try await desk.run(
             "import", sample("square-items.csv"), "--guest-customer", "GUEST", "--zone", "America/New_York")
         #expect(outcome.exitCode == 65)
-        #expect(try await list("shipped") == "2 orders · $66.17")
-        #expect(try await list("refunded") == "1 order · $13.50")
+        #expect(try await list("shipped") == "2 orders · $66.17 · refunded $12.15")
+        #expect(try await list("refunded") == "1 order · $13.50 · refunded $13.50")
     }
 
     @Test func `a map that is not there, and a name that is no file's, are wrong usage`() async throws {
