@@ -221,7 +221,7 @@ public struct ListProducts: Query, Hashable {
 }
 
 /// Asks for the kept counts and sums.
-public struct GetTotals: Query {
+public struct GetTotals: Query, Hashable {
     /// Counts and sums by status and by day.
     public struct Answer: Hashable, Sendable {
         /// All orders of each status; every status is there.

@@ -41,6 +41,8 @@ public struct Sign: Hashable, Sendable, CustomStringConvertible {
     public static let shipped = Sign("●")
     /// An order is cancelled.
     public static let cancelled = Sign("×")
+    /// The money of an order was given back.
+    public static let refunded = Sign("↩")
     /// Something is done.
     public static let done = Sign("✓")
     /// The line that keys act on.
@@ -75,7 +77,7 @@ extension Sign: CaseIterable {
     /// Every sign, in no particular order.
     public static let allCases: [Sign] = [
         .live, .catchingUp, .delayed, .paused, .stalled, .failed, .rebuilding, .waiting, .attention, .pending,
-        .approved, .shipped, .cancelled, .done, .cursor, .guess, .high, .ascending, .descending, .ellipsis, .column,
+        .approved, .shipped, .cancelled, .refunded, .done, .cursor, .guess, .high, .ascending, .descending, .ellipsis, .column,
         .row, .separator, .up, .down, .left, .right,
     ]
 }
@@ -89,7 +91,7 @@ extension Sign {
         "✓": "+", "✔": "+", "…": ".", "·": ".", "•": "*", "│": "|", "┃": "|", "║": "|", "─": "-", "━": "-", "═": "=",
         "┌": "+", "┐": "+", "└": "+", "┘": "+", "├": "+", "┤": "+", "┬": "+", "┴": "+", "┼": "+", "╭": "+", "╮": "+",
         "╰": "+", "╯": "+", "▁": "_", "▂": ".", "▃": "-", "▄": "-", "▅": "=", "▆": "=", "▇": "#", "█": "#", "▌": "#",
-        "▐": "#", "░": ".", "▒": ":", "▓": "#", "→": ">", "←": "<", "↑": "^", "↓": "v", "⇒": ">", "⇧": "^", "↵": "<",
+        "▐": "#", "░": ".", "▒": ":", "▓": "#", "→": ">", "←": "<", "↑": "^", "↓": "v", "⇒": ">", "⇧": "^", "↵": "<", "↩": "<",
         "⏎": "<", "–": "-", "—": "-", "−": "-", "‘": "'", "’": "'", "“": "\"", "”": "\"", "«": "<", "»": ">", "£": "L",
         "€": "E", "¥": "Y", "¢": "c", "≈": "~", "≠": "#", "≤": "<", "≥": ">", "■": "#", "□": "o", "▪": "*", "◆": "*",
         "◇": "o", "★": "*", "☆": "*", "⚠": "!", "¡": "!", "°": "o", "±": "+", "÷": "/",

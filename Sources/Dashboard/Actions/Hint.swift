@@ -45,14 +45,12 @@ struct Hint: Hashable, Sendable {
     }
 }
 
-/// What the line of keys offers: an action in one place, with the names of its keys.
+/// What the line of keys offers: an action in one place, with the name of its key.
 struct HintItem: Sendable {
     let action: Action
     let hint: Hint
-    /// The usual key; of an action with a key for each of its arguments, all of them: `0-5`.
+    /// The usual key.
     let key: String
-    /// A key for each argument; empty for an action without parameters.
-    let choices: [(key: String, words: String, arguments: [String])]
 
     /// The actions with a hint in a place, in the order of the line.
     static func items(of actions: [Action], in place: Place) -> [HintItem] {
@@ -64,17 +62,10 @@ struct HintItem: Sendable {
     }
 
     private init?(_ action: Action, in place: Place) {
-        let bindings = action.bindings.filter { $0.isListed && $0.places.contains(place) }
-        guard let hint = action.hint, let first = bindings.first?.keys.first else { return nil }
+        let binding = action.bindings.first { $0.isListed && $0.places.contains(place) }
+        guard let hint = action.hint, let key = binding?.keys.first else { return nil }
         self.action = action
         self.hint = hint
-        let withArguments = bindings.filter { !$0.arguments.isEmpty }
-        choices = withArguments.compactMap { binding in
-            binding.keys.first.map {
-                (key: $0.shortName, words: binding.arguments.joined(separator: " "), arguments: binding.arguments)
-            }
-        }
-        let ends = [choices.first, choices.last].compactMap { $0?.key }
-        key = ends.isEmpty ? first.shortName : ends.joined(separator: "-")
+        self.key = key.shortName
     }
 }

@@ -1,10 +1,9 @@
 import TerminalKit
 
-/// Puts the keys of a place into one line, in as many words as fit.
+/// Puts the keys of a place into one line, in as many words as fit; what cannot be done now is dim.
 ///
 /// Where room is short, parts are dropped in this order: the wide gaps and the longer words; the words of keys that
-/// people know; the key of each choice, replaced by `0-5`; the wide gaps again; all words but that of help; all keys
-/// but help; the word of help.
+/// people know; all words but that of help; all keys but help; the word of help.
 struct HintLine {
     private enum Words {
         case full
@@ -16,14 +15,12 @@ struct HintLine {
     private struct Form {
         let gap: Int
         let words: Words
-        /// Whether every choice of an action has its own key and word.
-        let isSpelledOut: Bool
     }
 
+    private static let full = Form(gap: 2, words: .full)
     private static let forms = [
-        Form(gap: 2, words: .full, isSpelledOut: true), Form(gap: 1, words: .brief, isSpelledOut: true),
-        Form(gap: 1, words: .unfamiliar, isSpelledOut: true), Form(gap: 2, words: .brief, isSpelledOut: false),
-        Form(gap: 1, words: .brief, isSpelledOut: false), Form(gap: 1, words: .none, isSpelledOut: false),
+        full, Form(gap: 2, words: .brief), Form(gap: 1, words: .brief), Form(gap: 1, words: .unfamiliar),
+        Form(gap: 1, words: .none),
     ]
 
     private let items: [HintItem]
@@ -37,18 +34,28 @@ struct HintLine {
 
     /// The line in as many words as fit into some columns.
     func spans(width: Int) -> [Span] {
-        for form in Self.forms {
-            let spans = spans(form, items)
-            if spans.columns <= width { return spans }
-        }
+        if let form = Self.forms.first(where: { columns(of: $0) <= width }) { return spans(form, items) }
         let essential = items.filter { $0.hint.persistence == .essential }
-        let spans = spans(Form(gap: 1, words: .none, isSpelledOut: false), essential)
+        let spans = spans(Form(gap: 1, words: .none), essential)
         return spans.columns <= width ? spans : essential.flatMap { [Span($0.key, .key)] }
     }
 
     /// The line in full, for a place that has few keys.
-    var full: [Span] {
-        [Span(" ")] + items.flatMap { spans(of: $0, Self.forms[0]) + [Span("  ")] }
+    var inFull: [Span] {
+        [Span(" ")] + items.flatMap { spans(of: $0, Self.full) + [Span("  ")] }
+    }
+
+    /// How many columns the line needs; nothing is laid out for it.
+    private func columns(of form: Form) -> Int {
+        items.indices.reduce(1) { columns, index in
+            let words = TextWidth.columns(of: words(of: items[index].hint, form.words))
+            return columns + gap(before: index, of: items, form) + TextWidth.columns(of: items[index].key)
+                + (words == 0 ? 0 : 1 + words)
+        }
+    }
+
+    private func gap(before index: Int, of items: [HintItem], _ form: Form) -> Int {
+        index == 0 ? 0 : items[index - 1].hint.group == items[index].hint.group ? form.gap : 3
     }
 
     private func spans(_ form: Form, _ items: [HintItem]) -> [Span] {
@@ -63,15 +70,15 @@ struct HintLine {
         return line
     }
 
+    /// An option that is on is highlighted as a whole, so that it is easy to see.
     private func spans(of item: HintItem, _ form: Form) -> [Span] {
-        guard form.isSpelledOut, !item.choices.isEmpty else {
-            return spans(item.key, words(of: item.hint, form.words), isOn: item.action.isOn(state, []))
-        }
-        let choices = item.choices.map { choice in
-            spans(choice.key, choice.words, isOn: item.action.isOn(state, choice.arguments))
-        }
-        return Array(choices.joined(separator: [Span(" ")]))
+        let words = words(of: item.hint, form.words)
+        let (key, text): (Role, Role) =
+            item.action.isOn(state, []) ? (.activeKey, .activeKey) : isPossible(item) ? (.key, .text) : (.quiet, .quiet)
+        return words.isEmpty ? [Span(item.key, key)] : [Span(item.key, key), Span(" \(words)", text)]
     }
+
+    private func isPossible(_ item: HintItem) -> Bool { state.availability(of: item.action) == .available }
 
     private func words(of hint: Hint, _ words: Words) -> String {
         switch (words, hint.persistence) {
@@ -80,11 +87,5 @@ struct HintLine {
         case (.unfamiliar, .ordinary): hint.brief
         case (.unfamiliar, .familiar), (.none, _): ""
         }
-    }
-
-    /// An option that is on is highlighted as a whole, so that it is easy to see.
-    private func spans(_ key: String, _ words: String, isOn: Bool) -> [Span] {
-        let role: Role = isOn ? .activeKey : .key
-        return words.isEmpty ? [Span(key, role)] : [Span(key, role), Span(" \(words)", isOn ? role : .text)]
     }
 }

@@ -95,7 +95,7 @@ extension DashboardState {
             pane.move(movement, page: max(1, size.rows - 12))
             replaceTop(.deadLetters(pane))
         case .confirmation, .question: scrollQuestion(by: movement)
-        case .placeOrder, .welcome: break
+        case .placeOrder, .welcome, .palette: break
         case nil: return moveInScreen(movement)
         }
         return []

@@ -26,6 +26,8 @@ enum Place: Hashable, Sendable {
     case messages
     /// The offer of an empty desk.
     case welcome
+    /// The palette.
+    case palette
     /// Whatever has a cursor, or scrolls.
     case lists
     /// A text that scrolls where letters are an answer.
@@ -56,6 +58,7 @@ extension Layer {
         case .help: [.help, .lists]
         case .messages: [.messages, .lists]
         case .welcome: [.welcome, .anywhere]
+        case .palette: [.palette]
         }
     }
 }

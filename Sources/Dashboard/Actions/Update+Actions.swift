@@ -5,7 +5,9 @@ extension DashboardState {
     mutating func press(_ key: Key) -> [Effect] {
         if notice?.kind == .failure { notice = nil }
         for place in places {
-            if let entry = actions.entry(for: key, in: place), let effects = attempt(entry) { return effects }
+            if let entry = actions.entry(for: key, in: place), let effects = attempt(entry.action, entry.arguments) {
+                return effects
+            }
         }
         isLeavingAsked = false
         return pressUnbound(key)
@@ -25,8 +27,7 @@ extension DashboardState {
     }
 
     /// Does an action if it can be done; nil when it has no meaning here now.
-    private mutating func attempt(_ entry: ActionTable.Entry) -> [Effect]? {
-        let action = entry.action
+    mutating func attempt(_ action: Action, _ arguments: [String]) -> [Effect]? {
         action.prepare(&self)
         switch availability(of: action) {
         case .inapplicable: return nil
@@ -36,7 +37,7 @@ extension DashboardState {
             return []
         case .available:
             if action.id != .quit { isLeavingAsked = false }
-            return action.perform(&self, entry.arguments)
+            return action.perform(&self, arguments)
         }
     }
 
@@ -45,6 +46,7 @@ extension DashboardState {
         switch layers.last {
         case .placeOrder: return typeIntoForm(key)
         case .confirmation, .question: typeIntoQuestion(key)
+        case .palette: typeIntoPalette(key)
         case .help, .messages: break
         case .order, .deadLetters, .welcome: sayUnbound(key)
         case nil:

@@ -87,7 +87,7 @@ extension DashboardState {
         return displayedOrders.first { $0.summary.orderID == pane.orderID }
     }
 
-    fileprivate mutating func pinCursorInTable() {
+    mutating func pinCursorInTable() {
         if layers.isEmpty { pinCursor() }
     }
 

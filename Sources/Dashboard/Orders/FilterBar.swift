@@ -59,8 +59,8 @@ struct FilterBar {
         let sums = (list.matching.totals?.sums ?? []).map(\.formatted).joined(separator: " + ")
         let count = [Span("\(number) ")]
         let counts = sums.isEmpty ? count : [Span("\(number) · \(sums) ")]
-        let all = counts + [Span(gap)] + sort + [Span(gap)] + waiting
-        let withoutSort = counts + [Span("  ")] + waiting
+        let all = counts + [Span(gap)] + sort + (waiting.isEmpty ? [] : [Span(gap)] + waiting)
+        let withoutSort = counts + (waiting.isEmpty ? [] : [Span("  ")] + waiting)
         // The words of a failure need the room.
         return list.failure == nil ? [all, withoutSort, counts, count] : [count]
     }
@@ -73,10 +73,12 @@ struct FilterBar {
         return [Span(TextWidth.padded("\(sort.key.rawValue) \(sort.isDescending ? "▼" : "▲")", to: 10), .quiet)]
     }
 
+    /// Always as wide, so that the sums next to it keep their place; on a larger screen the line of screens shows it.
     private var waiting: [Span] {
+        guard Layout(for: state.size).navigation == nil else { return [] }
         let count = state.pending.waitingCount
-        guard count > 0 else { return [Span(String(repeating: " ", count: 12))] }
-        return [Span(TextWidth.padded("\(count) pending ", to: 12, alignRight: true), .waiting)]
+        guard count > 0 else { return [Span(String(repeating: " ", count: 14))] }
+        return [Span(TextWidth.padded("\(count) in flight ", to: 14, alignRight: true), .waiting)]
     }
 }
 

@@ -53,8 +53,7 @@ extension Action {
         (["all"] + statuses).enumerated().map { number, name in
             .keys(.character(Character("\(number)")), in: .screen(.orders), arguments: [name])
         },
-        parameters: [ActionParameter(name: "status", choices: ["all"] + statuses)],
-        hint: Hint("status", group: .filters)
+        parameters: [ActionParameter(name: "status", choices: ["all"] + statuses)]
     ) { state, arguments in
         let status = arguments.first.flatMap { OrderStatus(rawValue: $0.uppercased()) }
         return state.refilter { $0.filter.status = status }
@@ -65,8 +64,7 @@ extension Action {
 
     /// Lists the orders of high value only, or all.
     fileprivate static let filterHighValue = Action(
-        "orders.highValue", "only high value: over 1,000.00", [.keys(.character("$"), in: .screen(.orders))],
-        hint: Hint("high value", brief: "high", group: .filters, order: 1, .familiar)
+        "orders.highValue", "only high value: over 1,000.00", [.keys(.character("$"), in: .screen(.orders))]
     ) { state, _ in
         state.refilter { $0.filter.highValue = $0.filter.highValue == nil ? true : nil }
     }.shownAsOn { state, _ in state.list.filter.highValue != nil }

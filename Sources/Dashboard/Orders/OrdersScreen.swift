@@ -1,3 +1,5 @@
+import CQRS
+import OrderQueries
 import TerminalKit
 
 /// The list of orders.
@@ -9,6 +11,23 @@ struct OrdersScreen: Screen {
     static let key = Key.function(2)
     static let sections: [ActionSection] = [.orderActs, .whichOrders, .search]
 
+    /// Counts and sums by status; nil before the first answer.
+    var tally: GetTotals.Answer?
+    /// Whether the read model has changed since the request under way was sent.
+    private var isTallyOutdated = false
+
+    mutating func refresh(in state: inout DashboardState) -> [Effect] {
+        // One request at a time, so that changes that come faster than answers do not put the answer off for ever.
+        isTallyOutdated = state.requests.isOpen(.screen(Self.id))
+        return isTallyOutdated ? [] : [Self.load(GetTotals(days: 0), in: &state)]
+    }
+
+    mutating func receive(_ result: Result<any Sendable, Failure>, in state: inout DashboardState) -> [Effect] {
+        // A failure is shown by the list, which asks the same store.
+        if case .success(let snapshot as Snapshot<GetTotals.Answer>) = result { tally = snapshot.answer }
+        return isTallyOutdated ? refresh(in: &state) : []
+    }
+
     mutating func move(_ movement: Movement, in state: inout DashboardState) -> [Effect] {
         state.moveInOrders(movement)
     }
@@ -17,7 +36,13 @@ struct OrdersScreen: Screen {
 
     func content(in layout: Layout, of state: DashboardState) -> any ScreenContent {
         OrdersContent(
-            filterBar: layout.filterBar.map(FilterBar(state).lines) ?? [], table: OrderTable(state, layout: layout))
+            lines: tallyLines(in: layout, of: state) + (layout.filterBar.map(FilterBar(state).lines) ?? []),
+            table: OrderTable(state, layout: layout))
+    }
+
+    private func tallyLines(in layout: Layout, of state: DashboardState) -> [PlacedLine] {
+        guard let area = layout.tally, let tally else { return [] }
+        return [PlacedLine(TallyBar(tally, state: state).line(width: area.size.columns), in: area)]
     }
 
     func rows(of state: DashboardState) -> ExportedRows {
@@ -34,13 +59,13 @@ struct OrdersScreen: Screen {
     }
 }
 
-/// Holds the line of filters and the orders under it.
+/// Holds the tally, the line of filters, and the orders under them.
 private struct OrdersContent: ScreenContent {
-    let filterBar: [PlacedLine]
+    let lines: [PlacedLine]
     let table: OrderTable
 
     func draw(reusing earlier: (content: any ScreenContent, frame: Frame)?, on canvas: inout Canvas) {
-        for line in filterBar { line.draw(on: &canvas) }
+        for line in lines { line.draw(on: &canvas) }
         guard let earlier, let orders = earlier.content as? OrdersContent else { return table.draw(on: &canvas) }
         table.draw(reusing: (orders.table, earlier.frame), on: &canvas)
     }

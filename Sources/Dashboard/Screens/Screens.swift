@@ -3,11 +3,15 @@ struct Screens: Hashable, Sendable {
     /// Every screen, in the order of their keys; the first one is shown at the start.
     static let all: [any Screen.Type] = [OrdersScreen.self]
 
+    /// Every screen there is, in the order of their keys.
+    var kinds: [any Screen.Type] { order.map { type(of: self[$0]) } }
     /// The screen that is shown.
     private(set) var shown: ScreenID
+    private let order: [ScreenID]
     private var states: [ScreenID: AnyScreen]
 
     init(_ kinds: [any Screen.Type]) {
+        order = kinds.map { $0.id }
         shown = kinds.first?.id ?? OrdersScreen.id
         states = Dictionary(kinds.map { ($0.id, AnyScreen($0.init())) }) { first, _ in first }
     }

@@ -44,15 +44,14 @@ extension DashboardState {
 extension ActionTable {
     /// Everything that can be done in a dashboard of some screens.
     convenience init(screens: [any Screen.Type]) {
-        // Where there is one screen only, there is nothing to choose.
-        let choice = screens.count > 1 ? [ActionSection("Screens", screens.map { ActionRow($0.show) })] : []
-        self.init(screens.flatMap { $0.sections } + choice + ActionSection.everywhere)
+        let choice = ActionSection("Screens", screens.map { ActionRow($0.show) })
+        self.init(screens.flatMap { $0.sections } + [choice] + ActionSection.everywhere)
     }
 }
 
 extension ActionSection {
     /// What can be done on every screen, and in what lies over one.
     fileprivate static let everywhere = [
-        Movement.section, projection, deadLetters, placingAnOrder, questions, program,
+        Movement.section, palette, projection, deadLetters, placingAnOrder, questions, program,
     ]
 }

@@ -51,6 +51,8 @@ struct DashboardState: Hashable, Sendable {
     var controlAsked = ControlAsked()
     /// The customers and products chosen last in the form, which it offers first among equals.
     var recentChoices = RecentChoices()
+    /// What was done from the palette, newest first.
+    var recentCalls: [PaletteCall] = []
     /// Follows the rebuilds, to report how each ended.
     var rebuildWatch = RebuildWatch()
     /// What is being done about dead letters.
@@ -114,6 +116,12 @@ struct DashboardState: Hashable, Sendable {
     /// The order under the cursor, as it is displayed; nil when there is none.
     var selectedOrder: DisplayedOrder? {
         guard let selection = list.selection else { return nil }
+        // Most often it is a row as it was loaded, which takes no overlay of all commands over all rows.
+        if list.departed == nil, pending[selection] == nil,
+            let row = list.rows.first(where: { $0.orderID == selection })
+        {
+            return DisplayedOrder(row)
+        }
         return displayedOrders.first { $0.summary.orderID == selection }
     }
 }

@@ -20,6 +20,7 @@ struct FrameContent: Equatable, Sendable {
         theme = .named(state.configuration.theme)
         lines =
             Header(state).lines(in: layout.header)
+            + (layout.navigation.map(NavigationBar(state).lines) ?? [])
             + (layout.keys.map(status.keys) ?? [])
             + (layout.notice.map(status.notice) ?? [])
         screen = ShownContent(state.screens.current.content(in: layout, of: state))

@@ -18,6 +18,8 @@ enum Layer: Hashable, Sendable {
     case messages(MessagePane)
     /// The empty desk's offer to load the sample orders.
     case welcome
+    /// The actions by name.
+    case palette(PalettePane)
 }
 
 extension DashboardState {
@@ -41,6 +43,10 @@ extension DashboardState {
     mutating func paste(_ text: String) -> [Effect] {
         if finder != nil, layers.isEmpty { return pasteIntoSearch(text) }
         if case .placeOrder(let form)? = layers.last { return paste(text, into: form) }
+        if case .palette? = layers.last {
+            pasteIntoPalette(text)
+            return []
+        }
         if var question = layers.last?.answerable, question.reason != nil {
             question.reason?.insert(text)
             layers[layers.count - 1].answerable = question

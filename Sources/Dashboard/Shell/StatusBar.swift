@@ -16,7 +16,7 @@ struct StatusBar {
         // A layer names its own keys in its footer.
         guard state.layers.isEmpty else { return [] }
         let line = HintLine(in: state.places, state: state)
-        let spans = state.finder == nil ? line.spans(width: area.size.columns) : line.full
+        let spans = state.finder == nil ? line.spans(width: area.size.columns) : line.inFull
         return [PlacedLine(Line(spans), in: area)]
     }
 

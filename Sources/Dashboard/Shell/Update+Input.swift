@@ -91,6 +91,7 @@ extension DashboardState {
             guard case .key = input, !isImmediate else { return false }
             return !pane.isLoaded && requests.isOpen(.order(pane.orderID)) || action?.waits(self) == true
         case .deadLetters(let pane): return !isImmediate && !pane.isLoaded && requests.isOpen(.deadLetters)
+        case .palette: return action?.waits(self) == true
         case .confirmation, .question, .help, .messages, .welcome: return false
         case nil:
             // Leaving waits for nothing.

@@ -17,6 +17,7 @@ extension DashboardState {
         case .question(let question): QuestionView(question, state: self).overlay
         case .messages(let pane): MessageView(pane, state: self).overlay
         case .welcome: WelcomeView(self).overlay
+        case .palette(let pane): PaletteView(pane, state: self).overlay
         }
     }
 

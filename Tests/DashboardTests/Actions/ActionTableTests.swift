@@ -110,7 +110,7 @@ struct ActionTableTests {
         search.press(.character("/"))
         let layers: [Layer] = [
             .placeOrder(PlaceOrderForm()), .placeOrder(Sample.leaving), .order(Sample.pane), .help(HelpPane()),
-            .messages(MessagePane()), .deadLetters(DeadLetterPane()), .welcome,
+            .messages(MessagePane()), .deadLetters(DeadLetterPane()), .welcome, .palette(PalettePane()),
             .confirmation(Confirmation(.refund, order: Sample.orders[2])),
             .confirmation(Confirmation(.cancel, order: Sample.orders[0])),
         ]

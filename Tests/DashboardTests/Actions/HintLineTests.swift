@@ -14,24 +14,14 @@ struct HintLineTests {
     }
 
     @Test func `with room for all, everything stands in full`() {
-        #expect(
-            line(160) == " p place  a approve  x cancel  s ship  r refund │ 0 all 1 pending 2 approved 3 shipped "
-                + "4 cancelled 5 refunded  $ high value  / find │ ? help")
+        #expect(line(120) == " p place  a approve  x cancel  s ship  r refund │ / find │ : commands  ? help")
     }
 
-    @Test func `gaps and long words go first, then the words of keys that people know`() {
-        #expect(
-            line(130) == " p place a approve x cancel s ship r refund │ 0 all 1 pending 2 approved 3 shipped "
-                + "4 cancelled 5 refunded $ high / find │ ? help")
-        #expect(
-            line(120) == " p place a approve x cancel s ship r refund │ 0 all 1 pending 2 approved 3 shipped "
-                + "4 cancelled 5 refunded $ / │ ? help")
-    }
-
-    @Test func `then a key for each status, then all words, then all keys but help`() {
-        #expect(line(100) == " p place  a approve  x cancel  s ship  r refund │ 0-5 status  $ high  / find │ ? help")
-        #expect(line(80) == " p place a approve x cancel s ship r refund │ 0-5 status $ high / find │ ? help")
-        #expect(line(40) == " p a x s r │ 0-5 $ / │ ? help")
+    @Test func `gaps go first, then the words of keys that people know, then all words, then all keys but help`() {
+        #expect(line(78) == " p place  a approve  x cancel  s ship  r refund │ / find │ : commands  ? help")
+        #expect(line(76) == " p place a approve x cancel s ship r refund │ / find │ : commands ? help")
+        #expect(line(70) == " p place a approve x cancel s ship r refund │ / │ : ? help")
+        #expect(line(40) == " p a x s r │ / │ : ? help")
         #expect(line(20) == " ? help")
         #expect(line(3) == "?")
     }
@@ -43,20 +33,18 @@ struct HintLineTests {
         #expect(line.contains("p ") == line.contains("r ") || width < 30)
     }
 
-    @Test func `what is on is marked with its word, and a status by its key or by all of them`() {
-        let marked = { (width: Int) in
-            var state = Sample.desk(width, 24)
-            state.list.filter = OrderFilter(status: .shipped, highValue: true)
-            return HintLine(in: state.places, state: state).spans(width: width).filter { $0.role == .activeKey }
-                .map(\.text).joined()
-        }
-        #expect(marked(160) == "3 shipped$ high value")
-        #expect(marked(80) == "0-5 status$ high")
+    @Test func `what is on stands out, and what cannot be done is dim`() {
+        var state = Sample.desk(160, 24)
+        state.list.filter = OrderFilter(search: "alf")
+        let spans = HintLine(in: state.places, state: state).spans(width: 160)
+        #expect(spans.filter { $0.role == .activeKey }.map(\.text) == ["/", " find"])
+        // The order under the cursor is PENDING.
+        #expect(spans.filter { $0.role == .quiet }.map(\.text).filter { $0 != "  " } == ["s", " ship", "r", " refund"])
     }
 
     @Test func `a dashboard that only reads is offered no acts`() {
         let state = Sample.state(160, 24, isReadOnly: true)
         let text = HintLine(in: state.places, state: state).spans(width: 60).map(\.text).joined()
-        #expect(text == " 0-5 status  $ high  / find │ ? help")
+        #expect(text == " / find │ : commands  ? help")
     }
 }

@@ -61,12 +61,12 @@ struct ViewStyleTests {
     }
 
     @Test func `the key of the filter that is on stands out`() throws {
-        var state = Sample.desk(130, 12)
+        var state = Sample.desk(130, 14)
         state.list.filter.status = .approved
         state.list.loadedFilter = state.list.filter
         let frame = view(state)
-        #expect(try style(of: "2 approved", in: frame).attributes == [.bold, .reverse])
-        #expect(try style(of: "3 shipped", in: frame) == Theme.standard[.key])
+        #expect(try style(of: "2 ◐ approved 12", in: frame).attributes == [.bold, .reverse])
+        #expect(try style(of: "3 ● shipped", in: frame) == Theme.standard[.key])
         #expect(try style(of: "0 all", in: frame) == Theme.standard[.key])
         #expect(try style(of: "$ high", in: frame) == Theme.standard[.key])
     }

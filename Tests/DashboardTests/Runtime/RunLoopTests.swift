@@ -18,6 +18,7 @@ import Testing
     private var app: DashboardApp {
         var queries = QueryBus(gate: NoGate())
         queries.register(list)
+        queries.register(Tally(orders: list.orders))
         let (projector, orders) = (projector, Position(100))
         let services = DashboardServices(
             commands: CommandBus(middleware: []), queries: queries,
@@ -155,7 +156,7 @@ private final class Counter: Sendable {
 
 /// Answers the first request for the list at once, and those with a filter when they are released.
 private final class HeldList: QueryHandler {
-    private let orders: [OrderSummary]
+    let orders: [OrderSummary]
     private let released: AsyncStream<Void>
     private let releasing: AsyncStream<Void>.Continuation
 
@@ -171,6 +172,15 @@ private final class HeldList: QueryHandler {
     func answer(_ query: GetOrderDashboard) async throws -> Snapshot<GetOrderDashboard.Answer> {
         if query.filter != .all { for await _ in released {} }
         return Snapshot(OrderListModel.answer(query, from: orders), checkpoint: Position(100))
+    }
+}
+
+/// Answers the counts and sums by status.
+private struct Tally: QueryHandler {
+    let orders: [OrderSummary]
+
+    func answer(_ query: GetTotals) async throws -> Snapshot<GetTotals.Answer> {
+        Snapshot(OrderListModel.tally(of: orders), checkpoint: Position(100))
     }
 }
 

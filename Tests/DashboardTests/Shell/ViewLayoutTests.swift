@@ -18,6 +18,12 @@ struct ViewLayoutTests {
                 """)
     }
 
+    @Test func `a larger screen has the tally, and then the line of screens`() {
+        #expect(drawing(1, 13).hasPrefix("h\nf\nc\nt"))
+        #expect(drawing(1, 14).hasPrefix("h\ny\nf\nc\nt"))
+        #expect(drawing(1, 18).hasPrefix("h\ns\ny\nf\nc\nt"))
+    }
+
     @Test func `as rows go, keys go first, then column names, filter and notice; an order stays beside the header`() {
         #expect(drawing(3, 6) == "hhh\nfff\nccc\nttt\nttt\nnnn")
         #expect(drawing(3, 5) == "hhh\nfff\nttt\nttt\nnnn")
@@ -35,7 +41,7 @@ struct ViewLayoutTests {
     }
 
     @Test func `the table height is the rows of the table`() {
-        #expect(Layout.tableHeight(for: Size(columns: 120, rows: 36)) == 31)
+        #expect(Layout.tableHeight(for: Size(columns: 120, rows: 36)) == 29)
         #expect(Layout.tableHeight(for: Size(columns: 40, rows: 10)) == 5)
         #expect(Layout.tableHeight(for: Size(columns: 0, rows: 0)) == 1)
     }
@@ -66,7 +72,8 @@ struct ViewLayoutTests {
         let layout = Layout(for: Size(columns: columns, rows: rows))
         var picture = Array(repeating: Array(repeating: ".", count: columns), count: rows)
         let parts: [(String, Rect?)] = [
-            ("h", layout.header), ("f", layout.filterBar), ("c", layout.columnNames), ("t", layout.table),
+            ("h", layout.header), ("s", layout.navigation), ("y", layout.tally), ("f", layout.filterBar),
+            ("c", layout.columnNames), ("t", layout.table),
             ("k", layout.keys), ("n", layout.notice),
         ]
         for case (let letter, let area?) in parts {

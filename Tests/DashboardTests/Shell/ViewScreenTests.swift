@@ -15,7 +15,9 @@ struct ViewScreenTests {
         #expect(
             view(state).text == """
                  orderdesk  ● LIVE · 0 behind · 0 ms    log 18,204:5fd9aa01 ▸ read 18,204   p50 1.4 ms  p99 4.9 ms          ▁▇    alice
-                 Orders  all                                                  12 of 12,496 · $48,120.00      placed ▼         1 pending
+                 F2 Orders                                                                                                  1 in flight
+                 0 all 12,496  1 ○ pending 75  2 ◐ approved 12  3 ● shipped 12,407  4 × cancelled 2  5 ↩ refunded 0  $ high 312
+                 Orders  all                                                                   12 of 12,496 · $48,120.00      placed ▼
                    ORDER      PLACED UTC         CUSTOMER                   ITEMS          TOTAL     STATUS       SYNC
                    7f3a91c2   21 Nov 14:02:10    Alfreds Futterkiste            3        $138.97 ~   PENDING ~    ◔ projecting 0.4 s
                  ▸ 91bc02aa   21 Nov 14:01:58    Around the Horn                7      $2,310.00 !   PENDING
@@ -46,9 +48,7 @@ struct ViewScreenTests {
 
 
 
-
-
-                 p place a approve x cancel s ship r refund │ 0 all 1 pending 2 approved 3 shipped 4 cancelled 5 refunded $ / │ ? help
+                 p place  a approve  x cancel  s ship  r refund │ / find │ : commands  ? help
                  Enter opens the order · P pauses the projection · ] slows it · q quits
                 """)
     }
@@ -59,7 +59,9 @@ struct ViewScreenTests {
         #expect(
             view(state).text == """
                  orderdesk  ● LIVE · 0 behind · 0 ms          log 18,204 ▸ read 18,204    alice
-                 Orders  all                12 of 12,496 · $48,120.00   placed ▼      1 pending
+                 F2 Orders                                                          1 in flight
+                 0 12,496  1 ○ 75 $48.9k  2 ◐ 12 $9.13k  3 ● 12,407 $6.2M  4 × 2  5 ↩ 0  $ 312
+                 Orders  all                              12 of 12,496 · $48,120.00   placed ▼
                    ORDER    PLACED UTC   CUSTOMER                  TOTAL    STATUS     SYNC
                    7f3a91c2 21 Nov 14:02 Alfreds Futterkiste     $138.97 ~  PENDING~   ◔ 0.4 s
                  ▸ 91bc02aa 21 Nov 14:01 Around the Horn       $2,310.00 !  PENDING
@@ -78,9 +80,7 @@ struct ViewScreenTests {
 
 
 
-
-
-                 p place a approve x cancel s ship r refund │ 0-5 status $ high / find │ ? help
+                 p place  a approve  x cancel  s ship  r refund │ / find │ : commands  ? help
                  Enter opens the order · P pauses the projection · ] slows it · q quits
                 """)
     }
@@ -100,7 +100,7 @@ struct ViewScreenTests {
                   10249    Toms Spe…  $1,863.40! CANC
 
 
-                 p a x s r │ 0-5 $ / │ ? help
+                 p a x s r │ / │ : ? help
                  Enter opens the order
                 """)
     }
@@ -111,15 +111,15 @@ struct ViewScreenTests {
         #expect(
             view(state).text == """
                  orderdesk  ● LIVE · 0 behind · 0 ms    log 18,204:5fd9aa01 ▸ read 18,204   p50 1.4 ms  p99 4.9 ms          ▁▇    alice
-                 Orders  all                                                  12 of 12,496 · $48,120.00      placed ▼         1 pending
+                 F2 Orders                                                                                                  1 in flight
+                 0 all 12,496  1 ○ pending 75  2 ◐ approved 12  3 ● shipped 12,407  4 × cancelled 2  5 ↩ refunded 0  $ high 312
+                 Orders  all                                                                   12 of 12,496 · $48,120.00      placed ▼
                    ORDER      PLACED UTC         CUSTOMER                   ITEMS          TOTAL     STATUS       SYNC
                    7f3a91c2   21 Nov 14:02:10    Alfreds Futterkiste            3        $138.97 ~   PENDING ~    ◔ projecting 0.4 s
                  ▸ 91bc02aa   21 Nov 14:01:58    Around the Horn                7      $2,310.00 !   PENDING
-                   5d0e77f1   20 Nov 09:30:00    Berglunds snabbköp             1         $86.40     APPROVED
-                   10248      4 Jul 1996 02:00   VINET                          3        $440.00     SHIPPED
-                   10249      5 ┌─ Place an order ─────────────────────────────────────────────────────────────────────┐
-                                │ Customer  Alfreds Futterkiste  ALFKI · Germany                                       │
-                                │                                                                                      │
+                   5d0e77f1   20┌─ Place an order ─────────────────────────────────────────────────────────────────────┐
+                   10248      4 │ Customer  Alfreds Futterkiste  ALFKI · Germany                                       │
+                   10249      5 │                                                                                      │
                                 │ PRODUCT                                              QTY         PRICE         TOTAL │
                                 │ Chai                                                   3        $18.00        $54.00 │
                                 │ cha                                                                                  │
@@ -173,15 +173,15 @@ struct ViewScreenTests {
         #expect(
             view(state).text == """
                  orderdesk  ● LIVE · 0 behind · 0 ms          log 18,204 ▸ read 18,204    alice
-                 Orders  all                12 of 12,496 · $48,120.00   placed ▼      1 pending
+                 F2 Orders                                                          1 in flight
+                 0 12,496  1 ○ 75 $48.9k  2 ◐ 12 $9.13k  3 ● 12,407 $6.2M  4 × 2  5 ↩ 0  $ 312
+                 Orders  all                              12 of 12,496 · $48,120.00   placed ▼
                    ORDER    PLACED UTC   CUSTOMER                  TOTAL    STATUS     SYNC
                    7f3a91c2 21 Nov 14:02 Alfreds Futterkiste     $138.97 ~  PENDING~   ◔ 0.4 s
-                 ▸ 91bc02aa 21 Nov 14:01 Around the Horn       $2,310.00 !  PENDING
-                   5d0e77f1 20 Nov 09:30 Berglunds snabbköp       $86.40    APPROVED
-                   102┌─ Cancel order 91bc02aa? ─────────────────────────────────────────┐
-                   102│ Order     91bc02aa                                               │
-                      │ Customer  Around the Horn · AROUT                                │
-                      │ Total     $2,310.00 ! high value                                 │
+                 ▸ 91b┌─ Cancel order 91bc02aa? ─────────────────────────────────────────┐
+                   5d0│ Order     91bc02aa                                               │
+                   102│ Customer  Around the Horn · AROUT                                │
+                   102│ Total     $2,310.00 ! high value                                 │
                       │ Now       PENDING                                                │
                       │ → it becomes CANCELLED, which is final                           │
                       │                                                                  │
@@ -223,12 +223,12 @@ struct ViewScreenTests {
         #expect(
             view(state).text == """
                  orderdesk  ● LIVE · 0 behind · 0 ms          log 18,204 ▸ read 18,204    alice
-                 Orders  all                12 of 12,496 · $48,120.00   placed ▼      1 pending
-                  ┌─ Order 91bc02aa ─────────────────────────────────────────────────────────┐
-                  │ Status       PENDING                                                     │
-                 ▸│ Customer     Around the Horn · AROUT                                     │
+                 F2 Orders                                                          1 in flight
+                 0┌─ Order 91bc02aa ─────────────────────────────────────────────────────────┐
+                 O│ Status       PENDING                                                     │
+                  │ Customer     Around the Horn · AROUT                                     │
                   │ E-mail       desk@example.org                                            │
-                  │ Total        $2,310.00  ! high value                                     │
+                 ▸│ Total        $2,310.00  ! high value                                     │
                   │ Payment      invoice                                                     │
                   │ Ships to     the customer's own address                                  │
                   │ Placed       21 Nov 2026 14:01:58 UTC                                    │
@@ -255,12 +255,12 @@ struct ViewScreenTests {
         #expect(
             view(state).text == """
                  orderdesk  ● LIVE · 0 behind · 0 ms          log 18,204 ▸ read 18,204    alice
-                 Orders  all                12 of 12,496 · $48,120.00   placed ▼      1 pending
-                  ┌─ Help ───────────────────────────────────────────────────────────────────┐
-                  │ Orders                                                                   │
-                 ▸│ p               place an order                                           │
+                 F2 Orders                                                          1 in flight
+                 0┌─ Help ───────────────────────────────────────────────────────────────────┐
+                 O│ Orders                                                                   │
+                  │ p               place an order                                           │
                   │ a               approve                                                  │
-                  │ x               cancel, for a reason                                     │
+                 ▸│ x               cancel, for a reason                                     │
                   │ s               ship                                                     │
                   │ r               refund a shipped order as a whole                        │
                   │ Enter           open the order: its lines and events                     │
@@ -275,7 +275,7 @@ struct ViewScreenTests {
                   │ $               only high value: over 1,000.00                           │
                   │ o O             sort by the next column, turn the direction              │
                   │ ↑ ↓ PgUp PgDn scroll  Esc back                                           │
-                  └─────────────────────────────────────────────────────────  ▼ 1–17 of 107 ─┘
+                  └─────────────────────────────────────────────────────────  ▼ 1–17 of 117 ─┘
 
 
                 """)
@@ -287,15 +287,15 @@ struct ViewScreenTests {
         #expect(
             view(state).text == """
                  orderdesk  ● LIVE · 0 behind · 0 ms          log 18,204 ▸ read 18,204    alice
-                 Orders  all                12 of 12,496 · $48,120.00   placed ▼      1 pending
+                 F2 Orders                                                          1 in flight
+                 0 12,496  1 ○ 75 $48.9k  2 ◐ 12 $9.13k  3 ● 12,407 $6.2M  4 × 2  5 ↩ 0  $ 312
+                 Orders  all                              12 of 12,496 · $48,120.00   placed ▼
                    ORDER    PLACED UTC   CUSTOMER                  TOTAL    STATUS     SYNC
                    7f3a91c2 21 Nov 14:02 Alfreds Futterkiste     $138.97 ~  PENDING~   ◔ 0.4 s
                  ▸ 91bc02aa 21 Nov 14:01 Around the Horn       $2,310.00 !  PENDING
-                   5d0e77f1 20 Nov 09:30 Berglunds snabbköp       $86.40    APPROVED
-                   10248    4 Jul 1996   VINET                   $440.00    SHIPPED
-                   10249  ┌─ Welcome ────────────────────────────────────────────────┐
-                          │                                                          │
-                          │ This desk is empty.                                      │
+                   5d0e77f┌─ Welcome ────────────────────────────────────────────────┐
+                   10248  │                                                          │
+                   10249  │ This desk is empty.                                      │
                           │                                                          │
                           │   l  load 830 sample orders (Northwind)                  │
                           │   p  place your own                                      │

@@ -83,6 +83,17 @@ struct DashboardDriver {
             let answer = OrderListModel.answer(query, from: orders)
             send(.answered(request, .orders(.success(Snapshot(answer, checkpoint: checkpoint)))))
         }
+        answerTally()
+    }
+
+    /// Answers every open request for counts and sums from what the read model holds now.
+    private mutating func answerTally() {
+        let tally = ScreenLoad(GetTotals(days: 0))
+        while let index = open.firstIndex(where: { if case .load(tally, _) = $0 { true } else { false } }) {
+            guard case .load(_, let request) = open.remove(at: index) else { return }
+            let snapshot = Snapshot(OrderListModel.tally(of: orders), checkpoint: checkpoint)
+            send(.answered(request, .screen(.success(snapshot))))
+        }
     }
 
     /// Answers every open request for dead letters from what waits now.

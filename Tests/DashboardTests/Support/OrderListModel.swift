@@ -19,6 +19,18 @@ enum OrderListModel {
             matching: .exact(totals(matching)), all: totals(orders))
     }
 
+    /// Counts and sums the orders of each status.
+    static func tally(of orders: [OrderSummary]) -> GetTotals.Answer {
+        let byStatus = { (orders: [OrderSummary]) in
+            Dictionary(
+                uniqueKeysWithValues: OrderStatus.allCases.map { status in
+                    (status, totals(orders.filter { $0.status == status }))
+                })
+        }
+        return GetTotals.Answer(
+            byStatus: byStatus(orders), highValueByStatus: byStatus(orders.filter(\.isHighValue)), byDay: [])
+    }
+
     private static func finds(_ search: String, in order: OrderSummary) -> Bool {
         order.customerName.split(separator: " ").contains { $0.lowercased().hasPrefix(search.lowercased()) }
     }

@@ -39,6 +39,7 @@ enum Sample {
         state.list.matching = .exact(OrderTotals(count: 12, sums: [usd(4_812_000)]))
         state.list.all = OrderTotals(count: 12_496, sums: [usd(62_937_640)])
         state.list.checkpoint = Position(18_204)
+        state.screens[OrdersScreen.self].tally = tally
         state.list.selection = orders[0].orderID
         state.list.cursorRow = 1
         state.pending.add(place("7f3a91c2", total: 13_897, sentSecondsAgo: 0.4, .accepted(Position(18_205), at: now)))
@@ -51,6 +52,14 @@ enum Sample {
         order("10248", "VINET", "", 44_000, .shipped, placed: "1996-07-04T02:00:00Z", items: 3),
         order("10249", "TOMSP", "Toms Spezialitäten", 186_340, .cancelled, placed: "1996-07-05T00:00:00Z", items: 2),
     ]
+
+    static let tally = GetTotals.Answer(
+        byStatus: [
+            .pending: OrderTotals(count: 75, sums: [usd(4_889_120)]),
+            .approved: OrderTotals(count: 12, sums: [usd(912_500)]),
+            .shipped: OrderTotals(count: 12_407, sums: [usd(619_764_000)]),
+            .cancelled: OrderTotals(count: 2, sums: [usd(19_050)]), .refunded: .none,
+        ], highValueByStatus: [.shipped: OrderTotals(count: 312, sums: [usd(98_000_000)])], byDay: [])
 
     static func usd(_ minorUnits: Int64) -> Money { Money(minorUnits: minorUnits, currency: .usd) }
 

@@ -150,6 +150,7 @@ struct KeyOrderTests {
                 "order \(pane.orderID) \(pane.detail == nil) at \(pane.scroll)"
             case .help(let pane): "help at \(pane.scroll)"
             case .messages: "messages"
+            case .palette(let pane): "palette \(pane.input.text) at \(pane.highlighted)"
             case .deadLetters(let pane): "dead letters \(pane.isLoaded)"
             case .question(let question): "question \(question.subject)"
             case .welcome: "welcome"

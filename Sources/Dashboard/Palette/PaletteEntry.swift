@@ -1,0 +1,101 @@
+import TerminalKit
+
+/// One line of the palette: an action, what it is given, and the words it is found by.
+struct PaletteEntry: Sendable {
+    let action: Action
+    /// What the action is given; empty for an action without parameters.
+    let arguments: [String]
+    /// What a person types to name it, such as `status pending`.
+    let name: String
+    /// What it does, as a phrase.
+    let title: String
+    /// The usual key; empty when it has none.
+    let key: String
+    /// Whether it can be done now, and if not, why.
+    let availability: Availability
+
+    /// What is remembered of it once it was done.
+    var call: PaletteCall { PaletteCall(action: action.id, arguments: arguments) }
+}
+
+/// An action that was done from the palette, with what it was given.
+struct PaletteCall: Hashable, Sendable {
+    let action: ActionID
+    let arguments: [String]
+}
+
+extension DashboardState {
+    /// Everything the palette offers over what has the keyboard here, in the order of the help.
+    ///
+    /// What has its keys somewhere else is offered with the reason, so that it can be found by name.
+    var paletteEntries: [PaletteEntry] {
+        let here = Set(places + [.always])
+        return actions.all.filter(\.isOfferedInPalette).flatMap { action in
+            entries(of: action, availability: availability(of: action, here: here))
+        }
+    }
+
+    private func entries(of action: Action, availability: Availability) -> [PaletteEntry] {
+        let choices = action.parameters.first?.choices ?? []
+        guard !choices.isEmpty else {
+            return [
+                PaletteEntry(
+                    action: action, arguments: [], name: action.id.typedName, title: action.title,
+                    key: actions.keyName(of: action.id), availability: availability)
+            ]
+        }
+        return choices.map { choice in
+            PaletteEntry(
+                action: action, arguments: [choice], name: "\(action.id.typedName) \(choice)",
+                title: "\(action.title): \(choice)", key: actions.keyName(of: action.id, choice),
+                availability: availability)
+        }
+    }
+
+    private func availability(of action: Action, here: Set<Place>) -> Availability {
+        let places = action.bindings.flatMap(\.places)
+        guard !here.isDisjoint(with: places) else {
+            return .unavailable(places.lazy.compactMap { actions.wayTo($0) }.first ?? "not here", .information)
+        }
+        return availability(of: action)
+    }
+}
+
+extension Action {
+    /// Whether it means something by name: not the answers to a question, the keys of a text, or a step of the cursor.
+    fileprivate var isOfferedInPalette: Bool {
+        let places = bindings.flatMap(\.places)
+        return places.contains { place in
+            switch place {
+            case .screen, .order, .deadLetters, .welcome, .always, .anywhere: true
+            case .waiting, .search, .form, .leavingForm, .question, .reason, .palette, .help, .messages, .lists,
+                .scrollingText:
+                false
+            }
+        }
+    }
+}
+
+extension ActionTable {
+    /// Returns where an action of a place can be done, and the key that leads there.
+    fileprivate func wayTo(_ place: Place) -> String? {
+        switch place {
+        case .order: "in an opened order; \(keyName(of: Action.openOrder.id)) opens one"
+        case .deadLetters: "in the dead letters; \(keyName(of: .showDeadLetters)) lists them"
+        case .welcome: "at an empty desk"
+        case .screen(let id): "on the screen of \(id)"
+        default: nil
+        }
+    }
+}
+
+extension ActionID {
+    /// What a person types for it: `approve` for `orders.approve`, `dead letters` for `deadLetters.show`.
+    var typedName: String {
+        let parts = rawValue.split(separator: ".")
+        let word = parts.last == "show" ? parts.first : parts.last
+        return (word ?? "").reduce(into: "") { name, character in
+            name += character.isUppercase ? " \(character.lowercased())" : String(character)
+        }
+    }
+}

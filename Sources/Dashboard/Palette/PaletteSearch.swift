@@ -1,0 +1,65 @@
+/// Finds and ranks what the palette offers for a typed text.
+///
+/// In this order: the exact name, the beginning of the name, the beginning of words, anywhere inside, and the typed
+/// letters scattered over the name. Among equals comes first what can be done now, then what was done last, then the order
+/// of the help.
+struct PaletteSearch {
+    private enum Rank: Int, Comparable {
+        case exact
+        case beginning
+        case wordBeginnings
+        case inside
+        case scattered
+
+        static func < (left: Rank, right: Rank) -> Bool { left.rawValue < right.rawValue }
+    }
+
+    private let typed: String
+    private let words: [Substring]
+    private let recent: [PaletteCall]
+
+    /// A search for a text; `recent` is what was done from the palette, newest first.
+    init(for typed: String, recent: [PaletteCall]) {
+        let words = typed.lowercased().split(separator: " ")
+        self.typed = words.joined(separator: " ")
+        self.words = words
+        self.recent = recent
+    }
+
+    /// Returns the entries that match, best first.
+    func matches(in entries: [PaletteEntry]) -> [PaletteEntry] {
+        let ranked = entries.enumerated().compactMap { index, entry in
+            rank(of: entry).map { (rank: $0, index: index, entry: entry) }
+        }
+        return ranked.sorted { left, right in
+            let (leftKey, rightKey) = (key(left.rank, left.entry), key(right.rank, right.entry))
+            return leftKey == rightKey ? left.index < right.index : leftKey.lexicographicallyPrecedes(rightKey)
+        }.map(\.entry)
+    }
+
+    private func key(_ rank: Rank, _ entry: PaletteEntry) -> [Int] {
+        [rank.rawValue, entry.availability == .available ? 0 : 1, recent.firstIndex(of: entry.call) ?? recent.count]
+    }
+
+    private func rank(of entry: PaletteEntry) -> Rank? {
+        guard !typed.isEmpty else { return .exact }
+        let name = entry.name.lowercased()
+        if name == typed { return .exact }
+        if name.hasPrefix(typed) { return .beginning }
+        let text = "\(name) \(entry.title.lowercased())"
+        let textWords = text.split { !$0.isLetter && !$0.isNumber }
+        if words.allSatisfy({ word in textWords.contains { $0.hasPrefix(word) } }) { return .wordBeginnings }
+        if words.allSatisfy(text.contains) { return .inside }
+        return Self.isScattered(words.joined(), over: name) ? .scattered : nil
+    }
+
+    /// Whether all letters stand in a text in their order, with others between them.
+    private static func isScattered(_ letters: String, over text: String) -> Bool {
+        var rest = Substring(text)
+        for letter in letters {
+            guard let place = rest.firstIndex(of: letter) else { return false }
+            rest = rest[rest.index(after: place)...]
+        }
+        return true
+    }
+}
