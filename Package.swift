@@ -8,10 +8,13 @@ let strict: [SwiftSetting] = [
 ]
 
 // The Swift runtime and Foundation are linked into a released program, which starts a third faster by that, and runs where
-// there is no toolchain. The toolchain's own linker does not warn of what is in Foundation.
+// there is no toolchain. The toolchain's own linker does not warn of what is in Foundation. The table of functions of
+// other libraries is filled at the start and then read-only (full RELRO).
 let standaloneBuild = BuildSettingCondition.when(platforms: [.linux], configuration: .release)
 let standaloneSwift = SwiftSetting.unsafeFlags(["-static-stdlib"], standaloneBuild)
-let standaloneLinker = LinkerSetting.unsafeFlags(["-static-stdlib", "-use-ld=lld"], standaloneBuild)
+let standaloneLinker = LinkerSetting.unsafeFlags(
+    ["-static-stdlib", "-use-ld=lld", "-Xlinker", "-z", "-Xlinker", "relro", "-Xlinker", "-z", "-Xlinker", "now"],
+    standaloneBuild)
 
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")

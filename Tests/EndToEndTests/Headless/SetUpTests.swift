@@ -31,6 +31,16 @@ struct SetUpTests {
         #expect(try Data(contentsOf: desk.writeStore) == garbage)
     }
 
+    @Test func `what set-up runs has its debug information in a file beside it`() async throws {
+        _ = try await setUp()
+        let stripped = URL(filePath: Program.path).deletingLastPathComponent().appending(path: "stripped/orderdesk")
+        let program = try Data(contentsOf: stripped, options: .alwaysMapped)
+        #expect(program.range(of: Data(".debug_info".utf8)) == nil)
+        #expect(program.range(of: Data(".gnu_debuglink".utf8)) != nil)
+        let debugInformation = try Data(contentsOf: stripped.appendingPathExtension("debug"), options: .alwaysMapped)
+        #expect(debugInformation.range(of: Data(".debug_info".utf8)) != nil)
+    }
+
     private func total() async throws -> Int {
         struct Listing: Decodable {
             let total: Int
