@@ -77,7 +77,8 @@ extension Sign: CaseIterable {
     /// Every sign, in no particular order.
     public static let allCases: [Sign] = [
         .live, .catchingUp, .delayed, .paused, .stalled, .failed, .rebuilding, .waiting, .attention, .pending,
-        .approved, .shipped, .cancelled, .refunded, .done, .cursor, .guess, .high, .ascending, .descending, .ellipsis, .column,
+        .approved, .shipped, .cancelled, .refunded, .done, .cursor, .guess, .high, .ascending, .descending, .ellipsis,
+        .column,
         .row, .separator, .up, .down, .left, .right,
     ]
 }
@@ -91,7 +92,8 @@ extension Sign {
         "✓": "+", "✔": "+", "…": ".", "·": ".", "•": "*", "│": "|", "┃": "|", "║": "|", "─": "-", "━": "-", "═": "=",
         "┌": "+", "┐": "+", "└": "+", "┘": "+", "├": "+", "┤": "+", "┬": "+", "┴": "+", "┼": "+", "╭": "+", "╮": "+",
         "╰": "+", "╯": "+", "▁": "_", "▂": ".", "▃": "-", "▄": "-", "▅": "=", "▆": "=", "▇": "#", "█": "#", "▌": "#",
-        "▐": "#", "░": ".", "▒": ":", "▓": "#", "→": ">", "←": "<", "↑": "^", "↓": "v", "⇒": ">", "⇧": "^", "↵": "<", "↩": "<",
+        "▐": "#", "░": ".", "▒": ":", "▓": "#", "→": ">", "←": "<", "↑": "^", "↓": "v", "⇒": ">", "⇧": "^", "↵": "<",
+        "↩": "<",
         "⏎": "<", "–": "-", "—": "-", "−": "-", "‘": "'", "’": "'", "“": "\"", "”": "\"", "«": "<", "»": ">", "£": "L",
         "€": "E", "¥": "Y", "¢": "c", "≈": "~", "≠": "#", "≤": "<", "≥": ">", "■": "#", "□": "o", "▪": "*", "◆": "*",
         "◇": "o", "★": "*", "☆": "*", "⚠": "!", "¡": "!", "°": "o", "±": "+", "÷": "/",
