@@ -10,7 +10,7 @@ enum Clipboard {
     ///
     /// The text is copied as it is shown: what is pasted into a shell holds no line end, no control and nothing unseen.
     static func sequence(copying text: String) -> [UInt8] {
-        Array("\u{1B}]52;c;\(Data(cut(TextWidth.inert(text)).utf8).base64EncodedString())\u{07}".utf8)
+        Array("\u{1B}]52;c;\(Data(cut(TextWidth.sanitized(text)).utf8).base64EncodedString())\u{07}".utf8)
     }
 
     private static func cut(_ text: String) -> Substring {

@@ -38,7 +38,7 @@ struct JSONParser {
             guard peek == UInt8(ascii: "\"") else { throw unexpected("where a key belongs") }
             try string()
             skipSpace()
-            guard take(UInt8(ascii: ":")) else { throw unexpected("where a colon belongs") }
+            guard consume(UInt8(ascii: ":")) else { throw unexpected("where a colon belongs") }
             try value(depth: depth + 1)
         }
         close(entry)
@@ -66,9 +66,9 @@ struct JSONParser {
     /// Consumes the closing bracket, or else the comma that has to precede every child but the first.
     private mutating func closes(with bracket: UInt8, after entry: Int) throws(JSONError) -> Bool {
         skipSpace()
-        if take(bracket) { return true }
+        if consume(bracket) { return true }
         if entries.count == entry + 1 { return false }
-        guard take(UInt8(ascii: ",")) else { throw unexpected("where a comma belongs") }
+        guard consume(UInt8(ascii: ",")) else { throw unexpected("where a comma belongs") }
         skipSpace()
         return false
     }
@@ -111,18 +111,18 @@ struct JSONParser {
     private mutating func literal(_ text: StaticString, _ kind: JSONDocument.Kind) throws(JSONError) {
         let start = index
         for byte in text.description.utf8 {
-            guard take(byte) else { throw unexpected("where '\(text)' belongs") }
+            guard consume(byte) else { throw unexpected("where '\(text)' belongs") }
         }
         append(kind, from: start)
     }
 
     private mutating func number() throws(JSONError) {
         let start = index
-        _ = take(UInt8(ascii: "-"))
-        if !take(UInt8(ascii: "0")) { try digits() }
-        if take(UInt8(ascii: ".")) { try digits() }
-        if take(UInt8(ascii: "e")) || take(UInt8(ascii: "E")) {
-            _ = take(UInt8(ascii: "-")) || take(UInt8(ascii: "+"))
+        _ = consume(UInt8(ascii: "-"))
+        if !consume(UInt8(ascii: "0")) { try digits() }
+        if consume(UInt8(ascii: ".")) { try digits() }
+        if consume(UInt8(ascii: "e")) || consume(UInt8(ascii: "E")) {
+            _ = consume(UInt8(ascii: "-")) || consume(UInt8(ascii: "+"))
             try digits()
         }
         append(.number, from: start)
@@ -141,7 +141,7 @@ struct JSONParser {
         while peek.isSpace { index += 1 }
     }
 
-    private mutating func take(_ byte: UInt8) -> Bool {
+    private mutating func consume(_ byte: UInt8) -> Bool {
         guard peek == byte, index < bytes.count else { return false }
         index += 1
         return true

@@ -87,7 +87,7 @@ package indirect enum JSONValue: Hashable, Sendable {
             case "\n": text += "\\n"
             case "\r": text += "\\r"
             case "\t": text += "\\t"
-            default: isInert(scalar) ? text.unicodeScalars.append(scalar) : escape(scalar, to: &text)
+            default: isLiteral(scalar) ? text.unicodeScalars.append(scalar) : escape(scalar, to: &text)
             }
         }
         text += "\""
@@ -101,13 +101,13 @@ package indirect enum JSONValue: Hashable, Sendable {
         for scalar in json.unicodeScalars {
             switch scalar {
             case "\n", "\r", "\t": text += " "
-            default: isInert(scalar) ? text.unicodeScalars.append(scalar) : escape(scalar, to: &text)
+            default: isLiteral(scalar) ? text.unicodeScalars.append(scalar) : escape(scalar, to: &text)
             }
         }
         return .verbatim(text)
     }
 
-    private static func isInert(_ scalar: Unicode.Scalar) -> Bool {
+    private static func isLiteral(_ scalar: Unicode.Scalar) -> Bool {
         if scalar.isASCII { return scalar.value >= 0x20 && scalar.value != 0x7F }
         switch scalar.properties.generalCategory {
         case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned: return false

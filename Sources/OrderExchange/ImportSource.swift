@@ -112,7 +112,7 @@ extension ZipArchive {
         let names = FolderFormat.files.flatMap { [$0, $0 + ".gz"] }
         let folders = Set(names.flatMap { files(named: $0) }.map(\.folder)).sorted()
         guard folders.count > 1 else { return }
-        let places = folders.prefix(2).map { "'\($0.inert)'" }.joined(separator: " and ")
+        let places = folders.prefix(2).map { "'\($0.sanitized)'" }.joined(separator: " and ")
         throw ImportError.unreadableFile(
             file: file, line: nil, reason: "the files are in several folders, such as \(places); keep those of one")
     }

@@ -96,19 +96,19 @@ public final class SQLiteEventStore: EventStore {
     private func fewThenRest(
         limit: Int, _ fetch: @escaping @Sendable (Database, _ last: RecordedEvent?, Int) throws -> [RecordedEvent]
     ) async throws -> [RecordedEvent] {
-        let few = try file.glance { db in try fetch(db, nil, min(limit, Self.few)) }
+        let few = try file.readInline { db in try fetch(db, nil, min(limit, Self.few)) }
         guard few.count == Self.few, limit > Self.few else { return few }
         return few + (try await file.read { db in try fetch(db, few.last, limit - few.count) })
     }
 
     /// Returns where the log ends, from one snapshot.
     public func head(after position: Position) async throws -> LogHead {
-        try file.glance { db in try EventRows.head(db, after: position) }
+        try file.readInline { db in try EventRows.head(db, after: position) }
     }
 
     /// Returns the first answer to a command.
     public func answer(to command: CommandID) async throws -> StoredAnswer? {
-        try file.glance { db in try AnswerRows.fetch(db, command: command) }
+        try file.readInline { db in try AnswerRows.fetch(db, command: command) }
     }
 
     /// Returns every kind of event in the log, from a table of their own.

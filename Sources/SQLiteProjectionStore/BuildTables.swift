@@ -5,7 +5,7 @@ import SQLiteStorage
 /// Distinguishes the rows that readers see from those of a shadow rebuild.
 enum BuildLane: Int64 {
     case live = 1
-    case beside = 2
+    case shadow = 2
 }
 
 /// Makes, switches and drops the sets of rows of projections, within one write to the file.
@@ -15,19 +15,19 @@ struct BuildTables {
 
     /// Drops all rows of a projection and starts it at position 0, visible to readers.
     func startAfresh(_ projection: ProjectionName) throws {
-        for lane in [BuildLane.beside, .live] { try drop(projection, lane) }
+        for lane in [BuildLane.shadow, .live] { try drop(projection, lane) }
         try make(projection, .live, nil)
     }
 
     /// Begins a shadow rebuild, in place of any under way; readers go on with the rows they see.
     func beginRebuild(of projection: ProjectionName, _ request: RebuildRequest) throws {
-        try drop(projection, .beside)
-        try make(projection, .beside, request)
+        try drop(projection, .shadow)
+        try make(projection, .shadow, request)
     }
 
     /// Switches the shadow rebuild in: readers see its rows, and those they saw before are dropped.
     func switchToRebuild(_ build: ProjectionBuild) throws {
-        guard try self.build(build.projection, .beside) == build else { throw StoreError.noSuchRows(build) }
+        guard try self.build(build.projection, .shadow) == build else { throw StoreError.noSuchRows(build) }
         try drop(build.projection, .live)
         try db.run(
             """

@@ -10,7 +10,7 @@ import Synchronization
 /// caller tries again.
 actor ReadModelFile {
     /// Receives a sentence that the file was replaced, and why.
-    typealias Telling = @Sendable (String) -> Void
+    typealias WarningHandler = @Sendable (String) -> Void
 
     nonisolated let url: URL
     private let make: ReadModelMaker
@@ -42,10 +42,10 @@ actor ReadModelFile {
     /// file is set aside, and that is reported.
     init(
         url: URL, kind: StoreKind, schema: ReadModelSchema, access: StoreFile.Access, log: URL? = nil,
-        telling: @escaping Telling = { _ in }
+        onWarning: @escaping WarningHandler = { _ in }
     ) {
         self.url = url
-        make = ReadModelMaker(url: url, kind: kind, schema: schema, access: access, log: log, telling: telling)
+        make = ReadModelMaker(url: url, kind: kind, schema: schema, access: access, log: log, onWarning: onWarning)
     }
 
     /// Opens the file, and makes it or brings its projections up to date when need be; throws `StoreError`.
@@ -141,7 +141,7 @@ actor ReadModelFile {
             throw closedError
         }
         if isOurs, error.kind == .gone, asideOf != ObjectIdentifier(old) {
-            make.telling("\(url.lastPathComponent) was deleted or replaced; the one there now is filled from the log")
+            make.onWarning("\(url.lastPathComponent) was deleted or replaced; the one there now is filled from the log")
         }
         if isOurs, isListening.withLock({ $0 }) { file.add(follower: changed) }
         changed.notify()

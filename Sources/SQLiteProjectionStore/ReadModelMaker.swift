@@ -9,7 +9,7 @@ struct ReadModelMaker: Sendable {
     let schema: ReadModelSchema
     let access: StoreFile.Access
     let log: URL?
-    let telling: ReadModelFile.Telling
+    let onWarning: ReadModelFile.WarningHandler
 
     /// Whether a new file ends this trouble.
     func canMend(_ error: StoreError) -> Bool {
@@ -30,19 +30,20 @@ struct ReadModelMaker: Sendable {
     /// Returns false when another process has replaced the file already.
     func putAside(_ found: FileIdentity, because error: StoreError) throws -> Bool {
         guard let aside = try found.putAside() else { return false }
-        telling("\(error.message); it is being rebuilt from the log, the damaged file is '\(aside.lastPathComponent)'")
+        onWarning(
+            "\(error.message); it is being rebuilt from the log, the damaged file is '\(aside.lastPathComponent)'")
         return true
     }
 
     func open() async throws -> StoreFile {
         try requireLog()
         try requireFile()
-        let file = try await openApart()
+        let file = try await openOnThread()
         if try await file.read({ db in try schema.isCurrent(in: db) }) { return file }
         if access == .readOnly {
             if try await file.read({ db in try schema.isReadable(in: db) }) { return file }
             throw StoreError(
-                .readOnly, url.said("was made by another version of this program"),
+                .readOnly, url.sentence("was made by another version of this program"),
                 remedy: kind.openingHint)
         }
         let now = SystemClock().now()
@@ -51,7 +52,7 @@ struct ReadModelMaker: Sendable {
     }
 
     /// Opens the file on a thread of its own, because it may wait for another process's lock.
-    private func openApart() async throws -> StoreFile {
+    private func openOnThread() async throws -> StoreFile {
         try await withCheckedThrowingContinuation { continuation in
             let thread = Thread { [url, kind, access] in
                 continuation.resume(
@@ -73,7 +74,7 @@ struct ReadModelMaker: Sendable {
     private func requireFile() throws {
         guard isMissing else { return }
         throw StoreError(
-            .cannotOpen, url.said("is not there at the moment, so there is nothing to read"),
+            .cannotOpen, url.sentence("is not there at the moment, so there is nothing to read"),
             remedy: "\(kind.openingHint): it comes back from the log")
     }
 
@@ -82,7 +83,7 @@ struct ReadModelMaker: Sendable {
         let path = log.path(percentEncoded: false)
         guard !FileManager.default.fileExists(atPath: path) else { return }
         throw StoreError(
-            .gone, log.said("is not there, so the read model is not made either"),
+            .gone, log.sentence("is not there, so the read model is not made either"),
             remedy: "put the log back, or mount the disk it is on")
     }
 }

@@ -106,7 +106,7 @@ struct ReadModelSchema: Sendable {
                 try tables.startAfresh(name)
                 continue
             }
-            guard try fingerprint(of: name, .beside, in: db) != builds.fingerprint(of: name) else { continue }
+            guard try fingerprint(of: name, .shadow, in: db) != builds.fingerprint(of: name) else { continue }
             try tables.beginRebuild(
                 of: name, RebuildRequest(actor: "", reason: "another version of the program", requestedAt: now))
         }

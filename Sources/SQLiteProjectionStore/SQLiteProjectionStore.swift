@@ -29,7 +29,7 @@ public final class SQLiteProjectionStore<Fact: Event>: ProjectionStore {
     public init(
         openedLater url: URL, projections: [any BatchedSQLiteProjection<Fact>.Type], readOnly: Bool = false,
         log: URL? = nil, openingHint: String = StoreKind.openForWriting,
-        telling: @escaping @Sendable (String) -> Void = { _ in }
+        onWarning: @escaping @Sendable (String) -> Void = { _ in }
     ) {
         types = projections
         writers = ProjectionWriters(projections)
@@ -40,17 +40,17 @@ public final class SQLiteProjectionStore<Fact: Event>: ProjectionStore {
         file = ReadModelFile(
             url: url, kind: kind, schema: ReadModelSchema(builds: builds), access: readOnly ? .readOnly : .readWrite,
             log: log,
-            telling: telling)
+            onWarning: onWarning)
     }
 
     /// Prepares a read model and opens it at once; throws `StoreError`.
     public convenience init(
         url: URL, projections: [any BatchedSQLiteProjection<Fact>.Type], readOnly: Bool = false, log: URL? = nil,
-        openingHint: String = StoreKind.openForWriting, telling: @escaping @Sendable (String) -> Void = { _ in }
+        openingHint: String = StoreKind.openForWriting, onWarning: @escaping @Sendable (String) -> Void = { _ in }
     ) async throws {
         self.init(
             openedLater: url, projections: projections, readOnly: readOnly, log: log, openingHint: openingHint,
-            telling: telling)
+            onWarning: onWarning)
         try await open()
     }
 
@@ -83,13 +83,13 @@ public final class SQLiteProjectionStore<Fact: Event>: ProjectionStore {
         _ body: @escaping @Sendable (Transaction) throws -> T
     ) async throws -> T {
         try await use { [builds, writers] file in
-            try await file.write(isNews: \.isNews) { [url = file.url] db in
+            try await file.write(isChange: \.isChange) { [url = file.url] db in
                 let transaction = Transaction(
                     url: url, db: db, builds: builds, writers: writers, care: care)
                 do {
                     let result = try body(transaction)
                     try transaction.finish()
-                    return (result: result, isNews: transaction.isNews)
+                    return (result: result, isChange: transaction.isChange)
                 } catch {
                     // Whatever a body makes of it, a damaged file is met as one.
                     throw transaction.cause(of: error)
@@ -108,7 +108,7 @@ public final class SQLiteProjectionStore<Fact: Event>: ProjectionStore {
         }
         // Rows enough to count on two hands, and looked at several times a second.
         return try await use { [builds] file in
-            try file.glance { db in try StatusTables(db: db, builds: builds).status() }
+            try file.readInline { db in try StatusTables(db: db, builds: builds).status() }
         }
     }
 
@@ -127,7 +127,7 @@ public final class SQLiteProjectionStore<Fact: Event>: ProjectionStore {
     }
 
     /// Says how the rows of a build contradict themselves; looks at every order.
-    public func objection(to build: ProjectionBuild) async throws -> String? {
+    public func integrityFinding(in build: ProjectionBuild) async throws -> String? {
         try await read { [builds] db in try builds.projection(of: build).finding(in: db) }
     }
 

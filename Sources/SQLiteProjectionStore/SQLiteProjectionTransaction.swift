@@ -32,7 +32,7 @@ public final class SQLiteProjectionTransaction<Fact: Event>: ProjectionTransacti
     }
 
     /// Whether something was done that someone may wait for; the heartbeat of a projector at rest is nothing of that kind.
-    var isNews: Bool {
+    var isChange: Bool {
         renewals == 0 || database.totalChangesCount - changesBefore > renewals
     }
 
@@ -71,7 +71,7 @@ public final class SQLiteProjectionTransaction<Fact: Event>: ProjectionTransacti
 
     private func require(_ build: ProjectionBuild) throws {
         guard !known.contains(build) else { return }
-        for lane in [BuildLane.live, .beside] {
+        for lane in [BuildLane.live, .shadow] {
             if let found = try buildTables.build(build.projection, lane) { known.insert(found) }
         }
         guard known.contains(build) else { throw StoreError.noSuchRows(build) }
@@ -155,7 +155,7 @@ public final class SQLiteProjectionTransaction<Fact: Event>: ProjectionTransacti
     /// Drops what is being built beside; does nothing when nothing is.
     public func cancelRebuild(of projection: ProjectionName) throws {
         try dropKnown()
-        try buildTables.drop(projection, .beside)
+        try buildTables.drop(projection, .shadow)
     }
 
     /// What was gathered goes into the rows before they are dropped or change places.

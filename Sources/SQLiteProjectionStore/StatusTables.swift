@@ -23,9 +23,9 @@ struct StatusTables {
             let mine = rows.filter { $0.name == name }
             // Rows that are not there are nobody's, so nothing is applied to them.
             let live = mine.first { $0.lane == .live }?.build ?? BuildStatus(generation: 0, isCurrent: false)
-            let beside = mine.first { $0.lane == .beside }
+            let shadow = mine.first { $0.lane == .shadow }
             return ProjectionStatus(
-                name: name, live: live, rebuild: beside.map { RebuildStatus(build: $0.build, request: $0.request) })
+                name: name, live: live, rebuild: shadow.map { RebuildStatus(build: $0.build, request: $0.request) })
         }
         return status
     }

@@ -52,7 +52,7 @@ final class Checkpointer: Sendable {
 
     /// `inspect` throws when nothing must be written into the file any more.
     init(
-        beside writer: DatabasePool, limits: Limits, label: String,
+        nextTo writer: DatabasePool, limits: Limits, label: String,
         open: @escaping @Sendable () throws -> DatabaseQueue,
         inspect: @escaping @Sendable (Database) throws -> Void
     ) {

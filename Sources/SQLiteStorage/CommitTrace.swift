@@ -18,8 +18,8 @@ final class CommitTrace: @unchecked Sendable {
     private let alarm = Pipe()
     // Made by the watching thread: where nobody watches, there is nothing to close, which costs the kernel ten
     // milliseconds.
-    private lazy var news = WriteNews()
-    private lazy var folderNews = FolderNews(of: folder)
+    private lazy var writeWatch = WriteWatch()
+    private lazy var folderWatch = FolderWatch(of: folder)
     /// The last state of the log, compared where the system does not report writes.
     private var found: FileState?
 
@@ -34,8 +34,8 @@ final class CommitTrace: @unchecked Sendable {
     /// Begins to watch: what is written from now on ends a wait.
     func begin() {
         found = FileState(path: path)
-        news.watch(path)
-        _ = folderNews
+        writeWatch.watch(path)
+        _ = folderWatch
     }
 
     /// Ends all waiting, from any thread.
@@ -56,26 +56,26 @@ final class CommitTrace: @unchecked Sendable {
     /// Blocks until the log is written to, for `time` at most; where the system does not report writes, no longer than
     /// the interval.
     func wait(upTo time: Duration) -> Event {
-        guard news.isTelling else { return waitLooking(upTo: time) }
+        guard writeWatch.isWatching else { return waitPolling(upTo: time) }
         let event = sleep(
-            on: [alarm.fileHandleForReading.fileDescriptor, folderNews.descriptor, news.descriptor], upTo: time)
-        if event == .filesChanged { folderNews.drain() }
-        if event != .ended { news.takeIn() }
+            on: [alarm.fileHandleForReading.fileDescriptor, folderWatch.descriptor, writeWatch.descriptor], upTo: time)
+        if event == .filesChanged { folderWatch.drain() }
+        if event != .ended { writeWatch.drain() }
         // The log was deleted, or was not there: the file may have a new one by now.
-        if !news.isTelling { news.watch(path) }
+        if !writeWatch.isWatching { writeWatch.watch(path) }
         return event
     }
 
     /// Blocks for `time`, whatever is written meanwhile; returns false once the waiting was ended.
     func pause(_ time: Duration) -> Bool {
         let event = sleep(on: [alarm.fileHandleForReading.fileDescriptor], upTo: time)
-        if event != .ended { news.takeIn() }
+        if event != .ended { writeWatch.drain() }
         return event != .ended
     }
 
-    private func waitLooking(upTo time: Duration) -> Event {
+    private func waitPolling(upTo time: Duration) -> Event {
         guard pause(min(time, interval)) else { return .ended }
-        news.watch(path)
+        writeWatch.watch(path)
         let state = FileState(path: path)
         defer { found = state }
         return state == found ? .timeout : .written

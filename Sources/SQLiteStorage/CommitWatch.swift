@@ -45,9 +45,9 @@ final class CommitWatch: Sendable {
     }
 
     /// Receives a commit of this process, and ticks at once if it changed anything for listeners.
-    func committed(isNews: Bool) {
+    func committed(isChange: Bool) {
         hasCommitted.store(true, ordering: .relaxed)
-        if isNews { signal.notify() }
+        if isChange { signal.notify() }
     }
 
     /// Returns a feed of ticks; the first check ticks too, so that no commit is missed between this call and that
@@ -93,11 +93,11 @@ final class CommitWatch: Sendable {
 
     private func watch() {
         trace.begin()
-        let look = VersionLook(readNumber: readNumber)
+        let version = VersionCheck(readNumber: readNumber)
         var pause = Self.firstPause
         while true {
             // Whoever reads because of the tick meets the error, and reports it.
-            if !filesAreIntact() || look.hasChanged() { signal.notify() }
+            if !filesAreIntact() || version.hasChanged() { signal.notify() }
             switch trace.wait(upTo: pause) {
             case .ended: return
             case .filesChanged: break

@@ -24,7 +24,7 @@ enum DatabaseHolder {
     ///
     /// Call it under the folder's lock. A database that this process has open is not touched: closing any descriptor of
     /// it would release the locks of all its connections.
-    static func look(at path: String) -> DatabaseHolder {
+    static func find(at path: String) -> DatabaseHolder {
         guard let status = FileStatus(path) else { return .nobody }
         if let own = own.withLock({ $0[status.place] }) { return own.open > own.closing ? .someone : .closing }
         let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)

@@ -31,7 +31,7 @@ public struct FileIdentity: Sendable {
         let status = FileStatus(path)
         guard status?.place == found else {
             throw StoreError(
-                .gone, url.said("was deleted, moved or replaced while it was open"),
+                .gone, url.sentence("was deleted, moved or replaced while it was open"),
                 remedy: "put the same file back, or end every program that has it open and start again")
         }
         if let status, status.links > 1 { throw StoreError.linked(url, isLog ? .gone : .corrupt, names: status.links) }

@@ -9,16 +9,17 @@ extension StoreError {
         switch error.resultCode {
         case .SQLITE_BUSY, .SQLITE_LOCKED:
             self.init(
-                .busy, url.said("is locked by another program"),
+                .busy, url.sentence("is locked by another program"),
                 remedy: "try again; if it stays locked, close the other program that has the file open")
         case .SQLITE_FULL:
-            self.init(.full, url.said("cannot grow: its disk is full"), remedy: "make room on it, then try again")
+            self.init(.full, url.sentence("cannot grow: its disk is full"), remedy: "make room on it, then try again")
         case .SQLITE_READONLY:
             self = .notWritable(url)
         case .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_AUTH:
             self = .cannotOpen(url, because: detail)
         case .SQLITE_MISUSE:
-            self.init(.closed, url.said("was used after it was closed (\(detail))"), remedy: "start the program again")
+            self.init(
+                .closed, url.sentence("was used after it was closed (\(detail))"), remedy: "start the program again")
         case .SQLITE_CORRUPT, .SQLITE_NOTADB:
             self = .damaged(url, because: detail)
         case .SQLITE_ERROR, .SQLITE_CONSTRAINT, .SQLITE_MISMATCH, .SQLITE_SCHEMA, .SQLITE_RANGE, .SQLITE_FORMAT:
@@ -26,7 +27,7 @@ extension StoreError {
             self = .damaged(url, because: detail)
         default:
             self.init(
-                .inputOutput, url.said("could not be read or written (\(detail))"),
+                .inputOutput, url.sentence("could not be read or written (\(detail))"),
                 remedy: "check the disk and the limits on file sizes, then try again")
         }
     }
@@ -34,7 +35,7 @@ extension StoreError {
     /// Reports that a file's content contradicts itself.
     public static func damaged(_ url: URL, because detail: String) -> StoreError {
         StoreError(
-            .corrupt, url.said("is damaged (\(detail))"),
+            .corrupt, url.sentence("is damaged (\(detail))"),
             remedy:
                 "end every program that has it open, move the file and its -wal away, and put a good backup in its place"
         )
@@ -45,7 +46,7 @@ extension StoreError {
     static func severed(_ url: URL, from names: [String], isLog: Bool) -> StoreError {
         let what = "\(names.joined(separator: " and ")) \(names.count > 1 ? "were" : "was") removed or replaced"
         return StoreError(
-            .corrupt, url.said("cannot be used any more (\(what) while it was open)"),
+            .corrupt, url.sentence("cannot be used any more (\(what) while it was open)"),
             remedy: isLog
                 ? "end every program that has it open, put nothing in the file's place, then start again"
                 : "end every program that has it open, then start again")
@@ -56,21 +57,21 @@ extension StoreError {
         let name = url.lastPathComponent
         return StoreError(
             isLog ? .cannotOpen : .corrupt,
-            url.said("is open in another process and has lost \(name)-wal or \(name)-shm beside it"),
+            url.sentence("is open in another process and has lost \(name)-wal or \(name)-shm beside it"),
             remedy: "end every program that has it open first, which saves what they accepted; then start again")
     }
 
     /// Reports that a file has other names (hard links), perhaps in other folders.
     static func linked(_ url: URL, _ kind: Kind, names: UInt64) -> StoreError {
         StoreError(
-            kind, url.said("has \(names) names (hard links), by which it could be opened twice at once"),
+            kind, url.sentence("has \(names) names (hard links), by which it could be opened twice at once"),
             remedy: "remove all names but this one; 'find DIR -samefile FILE' shows them, and a copy is made with cp")
     }
 
     /// Reports that a pipe, a device or the like, called `name`, is in the place of a database or of a companion file.
     static func notRegular(_ url: URL, name: String) -> StoreError {
         StoreError(
-            .cannotOpen, url.said("cannot be opened (\(name) is not a regular file)"),
+            .cannotOpen, url.sentence("cannot be opened (\(name) is not a regular file)"),
             remedy: "move \(name) away, or choose another directory")
     }
 
@@ -84,7 +85,7 @@ extension StoreError {
     /// Reports that a file was removed without its write-ahead log.
     static func torn(_ url: URL) -> StoreError {
         StoreError(
-            .cannotOpen, url.said("is missing or empty, but its write-ahead log is there"),
+            .cannotOpen, url.sentence("is missing or empty, but its write-ahead log is there"),
             remedy: "put the file back beside it, or move the -wal file away to begin anew")
     }
 
@@ -95,19 +96,19 @@ extension StoreError {
 
     static func cannotOpen(_ url: URL, because detail: String) -> StoreError {
         StoreError(
-            .cannotOpen, url.said("cannot be opened (\(detail))"),
+            .cannotOpen, url.sentence("cannot be opened (\(detail))"),
             remedy: "check that its folder exists and that you may read and write in it, or choose another one")
     }
 
     static func notWritable(_ url: URL) -> StoreError {
         StoreError(
-            .readOnly, url.said("cannot be written"),
+            .readOnly, url.sentence("cannot be written"),
             remedy: "check the permissions of the file and its folder, or only look, with --read-only")
     }
 
     static func notOurs(_ kind: StoreKind, at url: URL) -> StoreError {
         StoreError(
-            .notADatabase, url.said("is not this program's \(kind.title)"),
+            .notADatabase, url.sentence("is not this program's \(kind.title)"),
             remedy: "choose another data directory, or move the file away if it is not needed")
     }
 }
@@ -118,7 +119,7 @@ extension URL {
 
     /// Returns a sentence about a file: its name first, because a short display may cut off the end, and its folder
     /// last.
-    package func said(_ words: String) -> String {
+    package func sentence(_ words: String) -> String {
         var folder = deletingLastPathComponent().storePath
         if folder.count > 1, folder.hasSuffix("/") { folder.removeLast() }
         return "\(lastPathComponent) \(words), in '\(folder)'"

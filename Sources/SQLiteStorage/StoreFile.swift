@@ -62,12 +62,12 @@ public final class StoreFile: Sendable {
     ) throws {
         try self.init(
             at: url, kind: kind, durability: durability, access: access, prepare: prepare, migration: migration,
-            lookInterval: .milliseconds(20), checkpoints: .standard(for: durability))
+            pollInterval: .milliseconds(20), checkpoints: .standard(for: durability))
     }
 
     init(
         at url: URL, kind: StoreKind, durability: Durability, access: Access, prepare: Preparation?,
-        migration: Migration = Migration(), lookInterval: Duration, checkpoints: Checkpointer.Limits
+        migration: Migration = Migration(), pollInterval: Duration, checkpoints: Checkpointer.Limits
     ) throws {
         let damage = DamageWatch(url: url, kind: kind)
         let companions = CompanionRecord(of: url)
@@ -87,7 +87,7 @@ public final class StoreFile: Sendable {
             url, identity: identity, companions: companions.current,
             salvage: isLog && access == .readWrite ? salvage : nil, isLog: isLog)
         self.files = files
-        self.checkpointer = Checkpointer(beside: pool, limits: checkpoints, label: kind.title, open: opener.openBeside)
+        self.checkpointer = Checkpointer(nextTo: pool, limits: checkpoints, label: kind.title, open: opener.openAnother)
         { db in
             try files.check()
             try damage.check(db)
@@ -97,7 +97,7 @@ public final class StoreFile: Sendable {
         self.readers = ReaderThreads(label: kind.title)
         // On the writer's own connection, so that this object's commits do not count as somebody else's.
         self.watch = CommitWatch(
-            trace: CommitTrace(of: url, interval: lookInterval),
+            trace: CommitTrace(of: url, interval: pollInterval),
             readNumber: {
                 try pool.writeWithoutTransaction { db in
                     try db.raw("PRAGMA data_version").first { $0.integer(0) }
@@ -117,7 +117,7 @@ public final class StoreFile: Sendable {
     /// Cancelling the caller does not reach the transaction: what is thrown or returned is what happened on disk.
     /// `body` must not call back into this file. Errors of its own pass untouched.
     public func write<T: Sendable>(
-        isNews: (T) -> Bool = { _ in true }, _ body: @escaping @Sendable (Database) throws -> T
+        isChange: (T) -> Bool = { _ in true }, _ body: @escaping @Sendable (Database) throws -> T
     ) async throws -> T {
         let result: T
         do {
@@ -133,7 +133,7 @@ public final class StoreFile: Sendable {
             throw translated(error, in: url)
         }
         // After the transaction: a reader woken inside it would not see what it is told of.
-        watch.committed(isNews: isNews(result))
+        watch.committed(isChange: isChange(result))
         return result
     }
 
@@ -168,7 +168,7 @@ public final class StoreFile: Sendable {
     ///
     /// Handing such a look over to another thread and back would cost several times the look itself. Whatever may take
     /// longer than that belongs into ``read(_:)``. Throws as ``read(_:)`` does, but for a cancellation.
-    public func glance<T>(_ body: (Database) throws -> T) throws -> T {
+    public func readInline<T>(_ body: (Database) throws -> T) throws -> T {
         try files.check()
         return try translatingErrors(in: url) {
             try pool.unsafeRead { db in

@@ -74,7 +74,7 @@ extension StoreKind {
         guard identity.schemaVersion <= schemaVersion else {
             throw StoreError(
                 .newerVersion,
-                url.said(
+                url.sentence(
                     "is from a newer version of this program "
                         + "(schema \(identity.schemaVersion), this program knows up to \(schemaVersion))"),
                 remedy: "install the newer version, or choose another data directory")

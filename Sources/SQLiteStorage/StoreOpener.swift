@@ -60,20 +60,20 @@ struct StoreOpener {
         let found = Companions(of: url)
         if let name = found.irregularName { throw StoreError.notRegular(url, name: name) }
         // The last connection that closes a file deletes both, which is not instantaneous; neither is making them.
-        for look in 1...Self.mostLooks {
+        for check in 1...Self.mostChecks {
             guard Companions(of: url).areIncomplete, try isHeldElsewhere() else { return }
-            if look < Self.mostLooks { LockPause.pass(milliseconds: 20) }
+            if check < Self.mostChecks { LockPause.pass(milliseconds: 20) }
         }
         throw StoreError.severedElsewhere(url, isLog: isLog)
     }
 
-    private static let mostLooks = 15
+    private static let mostChecks = 15
 
     /// Whether another has the file open; waits, for a while, for one that is closing it.
     private func isHeldElsewhere() throws -> Bool {
         let deadline = ContinuousClock.now + .milliseconds(Int(Self.busyTimeoutMilliseconds))
         while true {
-            switch DatabaseHolder.look(at: url.storePath) {
+            switch DatabaseHolder.find(at: url.storePath) {
             case .nobody: return false
             case .someone: return true
             case .closing:
@@ -86,7 +86,7 @@ struct StoreOpener {
     }
 
     /// Opens one more connection to a file that is open for writing.
-    func openBeside() throws -> DatabaseQueue {
+    func openAnother() throws -> DatabaseQueue {
         try DatabaseQueue(path: url.storePath, configuration: configuration)
     }
 
@@ -98,7 +98,7 @@ struct StoreOpener {
         }
         guard version == kind.schemaVersion else {
             throw StoreError(
-                .readOnly, url.said("is empty or from an older version and must be brought up to date first"),
+                .readOnly, url.sentence("is empty or from an older version and must be brought up to date first"),
                 remedy: kind.openingHint)
         }
         if !migration.allowsForeignSchema { try pool.read { db in try kind.checkSchema(db, at: url) } }
@@ -113,7 +113,7 @@ struct StoreOpener {
             where error.resultCode == .SQLITE_CANTOPEN || error.resultCode == .SQLITE_READONLY
         {
             throw StoreError(
-                .cannotOpen, url.said("cannot be read, because nothing can be written beside it"),
+                .cannotOpen, url.sentence("cannot be read, because nothing can be written beside it"),
                 remedy: "allow writing in its folder, leave it open elsewhere, or copy it to a folder of your own"
             )
         }

@@ -24,7 +24,7 @@ public final class StoreSnapshot: Sendable {
 
     /// Runs `body` on this state and on another file's at once.
     public func read<T: Sendable>(
-        beside other: StoreSnapshot, _ body: @escaping @Sendable (Database, Database) throws -> T
+        with other: StoreSnapshot, _ body: @escaping @Sendable (Database, Database) throws -> T
     ) async throws -> T {
         try await read { [other] db in try other.snapshot.read { otherDB in try body(db, otherDB) } }
     }

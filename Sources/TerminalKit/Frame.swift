@@ -17,7 +17,7 @@ public struct Cell: Hashable, Sendable {
 
 /// Holds a whole frame of the screen as a value.
 ///
-/// Everything written goes through ``TextWidth/inert(_:)``, so no text can act on the terminal as a command. What does
+/// Everything written goes through ``TextWidth/sanitized(_:)``, so no text can act on the terminal as a command. What does
 /// not fit is cut at the edge; a wide character is never cut in half.
 public struct Frame: Hashable, Sendable {
     /// The screen it was drawn for.
@@ -70,10 +70,10 @@ public struct Frame: Hashable, Sendable {
                 place += columns
             }
         } else {
-            let inert = TextWidth.inert(text)
-            for glyph in GlyphSequence(inert) {
+            let sanitized = TextWidth.sanitized(text)
+            for glyph in GlyphSequence(sanitized) {
                 guard place + glyph.columns <= limit else { break }
-                set(String(inert[glyph.range]), columns: glyph.columns, row: row, column: place, style: style)
+                set(String(sanitized[glyph.range]), columns: glyph.columns, row: row, column: place, style: style)
                 place += glyph.columns
             }
         }

@@ -14,7 +14,7 @@ struct GlyphSequence: Sequence, IteratorProtocol {
     /// The end of a long grapheme that is being divided.
     private var longEnd: String.Index
 
-    /// Creates the sequence over text that ``TextWidth/inert(_:)`` returned.
+    /// Creates the sequence over text that ``TextWidth/sanitized(_:)`` returned.
     init(_ text: String) {
         self.text = text
         place = text.startIndex

@@ -75,7 +75,7 @@ public actor ScriptedTerminal: Terminal {
 
     /// Keeps the text, sanitized.
     public func copy(_ text: String) {
-        copies.append(TextWidth.inert(text))
+        copies.append(TextWidth.sanitized(text))
     }
 
     /// Ends the script and every wait.

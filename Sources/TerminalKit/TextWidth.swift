@@ -10,15 +10,15 @@ public enum TextWidth {
 
     /// Returns how many columns a text occupies once it is sanitized.
     public static func columns(of text: String) -> Int {
-        plainColumns(of: text) ?? inert(text).reduce(0) { $0 + columns(of: $1) }
+        plainColumns(of: text) ?? sanitized(text).reduce(0) { $0 + columns(of: $1) }
     }
 
     /// Returns the text with everything that could steer a terminal, or be seen as nothing, made visible and harmless.
     ///
     /// Controls become their visible symbols (`␛`), invisible characters `·`, unknown ones `�`; joined emoji shrink to
     /// the first, flags to their letters. Applying it twice changes nothing more.
-    public static func inert(_ text: String) -> String {
-        plainColumns(of: text) == nil ? InertText.rewritten(text) : text
+    public static func sanitized(_ text: String) -> String {
+        plainColumns(of: text) == nil ? SanitizedText.rewritten(text) : text
     }
 
     /// Returns the text, sanitized, cut to at most `width` columns, with `…` as its last when something was cut off.
@@ -27,7 +27,7 @@ public enum TextWidth {
     public static func clipped(_ text: String, to width: Int) -> String {
         guard width > 0 else { return "" }
         if let columns = plainColumns(of: text), columns <= width { return text }
-        let text = inert(text)
+        let text = sanitized(text)
         guard let end = cut(text, at: width) else { return text }
         return text[..<(cut(text, at: width - 1) ?? end)] + "…"
     }

@@ -120,7 +120,7 @@ struct ProjectCommand: AsyncParsableCommand {
         let desk = try await BenchDesk(folder)
         defer { desk.close() }
         try await desk.projecting {
-            _ = try await apart { try FileHandle.standardInput.readToEnd() }
+            _ = try await runBlocking { try FileHandle.standardInput.readToEnd() }
         }
     }
 }

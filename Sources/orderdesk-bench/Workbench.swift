@@ -46,7 +46,7 @@ struct Workbench: Sendable {
 
     /// Makes a log of exactly so many events in a new folder.
     func newLog(_ name: String, events: Int) async throws -> URL {
-        progress.begin("writing a log of \(NumberText.grouped(events)) events")
+        progress.begin("writing a log of \(FigureText.grouped(events)) events")
         let desk = try await BenchDesk(try emptyFolder(name))
         defer { desk.close() }
         try await builder.fill(desk, orders: events, events: Int64(events), progress: progress)
@@ -58,7 +58,7 @@ struct Workbench: Sendable {
         let name = "desk-\(orders)-\(seed)"
         let mark = folder.appending(path: "\(name)/projected.json")
         if FileManager.default.fileExists(atPath: mark.path) { return mark.deletingLastPathComponent() }
-        progress.begin("writing a desk of \(NumberText.grouped(orders)) orders")
+        progress.begin("writing a desk of \(FigureText.grouped(orders)) orders")
         let desk = try await newDesk(name, orders: orders)
         desk.close()
         let report = try await project(desk.folder)

@@ -69,7 +69,7 @@ struct OrderDesk: AsyncParsableCommand {
             Foundation.exit(code.rawValue)
         }
         do {
-            if lines != [""] { try Console().write(lines.map { TextWidth.inert($0) + "\n" }.joined()) }
+            if lines != [""] { try Console().write(lines.map { TextWidth.sanitized($0) + "\n" }.joined()) }
             Foundation.exit(code.rawValue)
         } catch {
             Foundation.exit(ExitStatus.outputFailed.rawValue)

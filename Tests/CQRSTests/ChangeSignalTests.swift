@@ -14,7 +14,7 @@ import Testing
         #expect(count == 1)
     }
 
-    @Test func `every listener is told`() async throws {
+    @Test func `every listener is reported`() async throws {
         let signal = ChangeSignal()
         let listeners = [TickCounter(signal.ticks()), TickCounter(signal.ticks())]
         signal.notify()

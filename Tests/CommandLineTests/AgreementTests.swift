@@ -35,40 +35,40 @@ import Testing
     /// The dashboard observes every second and draws in between, `status` is started whenever it is asked for.
     @Test(arguments: situations) func `status and the header agree ten times a second`(situation: Situation) throws {
         var watching = FreshnessTracker()
-        var look: (freshness: Freshness, at: Duration)?
+        var observed: (freshness: Freshness, at: Duration)?
         for tick in 0..<70 {
             let uptime = Duration.milliseconds(100) * tick
             let found = situation.observation(at: uptime)
-            if tick.isMultiple(of: 10) { look = (watching.assess(found), uptime) }
+            if tick.isMultiple(of: 10) { observed = (watching.assess(found), uptime) }
             var single = FreshnessTracker()
             let status = desk(single.assess(found)).listing
-            let seen = try #require(look)
+            let seen = try #require(observed)
             let header = FreshnessText(desk: desk(seen.freshness), age: uptime - seen.at)
-            let said = ([header.state.text] + header.pieces.map(\.text)).joined(separator: " · ")
+            let shown = ([header.state.text] + header.segments.map(\.text)).joined(separator: " · ")
             let record = try #require(status.records.first)
             // The only observation of a process that was just started cannot show that nothing moves.
             let mayDiffer = situation.isProjectorAlive && situation.projectorAhead == .zero && uptime >= .seconds(5)
             if case .string(let word)? = status.leading.value(of: "state") {
-                #expect(said.contains(word) || (mayDiffer && word == "DELAYED"), "after \(uptime): \(word), \(said)")
-                if !situation.isEverLive(at: uptime) { #expect(word != "LIVE" && !said.contains("LIVE")) }
+                #expect(shown.contains(word) || (mayDiffer && word == "DELAYED"), "after \(uptime): \(word), \(shown)")
+                if !situation.isEverLive(at: uptime) { #expect(word != "LIVE" && !shown.contains("LIVE")) }
             } else {
                 Issue.record("status names no state")
             }
             guard situation.waiting > 0 else { continue }
-            #expect(said.contains("\(situation.waiting) behind"))
+            #expect(shown.contains("\(situation.waiting) behind"))
             #expect(record.value(of: "behind")?.cell == "\(situation.waiting)")
             if case .number(let lag)? = record.value(of: "lagMilliseconds") {
                 #expect(
-                    said.contains(DurationText.brief(.microseconds(Int64(lag * 1_000)))), "after \(uptime): \(said)")
+                    shown.contains(DurationText.brief(.microseconds(Int64(lag * 1_000)))), "after \(uptime): \(shown)")
             } else {
-                #expect(said.contains("lag unknown, clock"), "after \(uptime): \(said)")
+                #expect(shown.contains("lag unknown, clock"), "after \(uptime): \(shown)")
             }
-            if case .null? = record.value(of: "heartbeatMilliseconds") { #expect(said.contains("no projector")) }
+            if case .null? = record.value(of: "heartbeatMilliseconds") { #expect(shown.contains("no projector")) }
         }
     }
 
-    private func desk(_ freshness: Freshness) -> DeskFreshness {
-        DeskFreshness(projections: [freshness], visibleLatency: nil, delay: .zero)
+    private func desk(_ freshness: Freshness) -> FreshnessReport {
+        FreshnessReport(projections: [freshness], visibleLatency: nil, delay: .zero)
     }
 }
 

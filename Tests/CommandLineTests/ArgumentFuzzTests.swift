@@ -14,7 +14,7 @@ struct ArgumentFuzzTests {
         var taken = 0
         for number in 0..<cases {
             let text = Self.argument(&random)
-            if let duration = DurationText.parse(text) {
+            if let duration = DurationArgument.parse(text) {
                 taken += 1
                 #expect((.zero ... .seconds(86_400)).contains(duration), "case \(number): \(text)")
             }
@@ -61,14 +61,14 @@ struct ArgumentFuzzTests {
     private static func argument(_ random: inout SeededRandom) -> String {
         switch random.below(8) {
         case 0: random.pick(Hostile.numbers) + random.pick(["s", "ms", "m", "h", "d", ""])
-        case 1: "\(Hostile.text(&random, pieces: 3)):\(random.pick(Hostile.numbers))@\(random.pick(Hostile.numbers))"
+        case 1: "\(Hostile.text(&random, parts: 3)):\(random.pick(Hostile.numbers))@\(random.pick(Hostile.numbers))"
         case 2: "1:" + random.pick(Hostile.numbers)
         case 3: String(decoding: Hostile.mutated(Array("2026-11-21T14:02:10.125+02:00".utf8), &random), as: UTF8.self)
         case 4:
             random.pick(["0001-01-01", "9999-12-31", "9999-12-31T23:59:59.999999-23:59", "0001-01-01T00:00:00+23:59"])
         case 5: random.pick(["placed", "-total", "pending", "SHIPPED", "customer", "1.5s", "18.00"])
         case 6: random.pick(Hostile.numbers)
-        default: Hostile.text(&random, pieces: 6)
+        default: Hostile.text(&random, parts: 6)
         }
     }
 }

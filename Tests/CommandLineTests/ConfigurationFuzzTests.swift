@@ -57,7 +57,7 @@ struct ConfigurationFuzzTests {
     }
 
     @Test(arguments: ["[", "{a: ", "- ", "? "])
-    func `nesting without end is told as one warning`(piece: String) {
+    func `nesting without end is reported as one warning`(piece: String) {
         let (configuration, warnings) = DeskConfiguration.parse(String(repeating: piece, count: 20_000))
         #expect(configuration == DeskConfiguration())
         #expect(warnings.count == 1)
@@ -89,6 +89,6 @@ struct ConfigurationFuzzTests {
 
     private static func flaw(in warnings: [String]) -> String? {
         if warnings.count > 21 { return "\(warnings.count) warnings" }
-        return warnings.first { $0.count > 400 || TextWidth.inert($0) != $0 }.map { "the warning '\($0)'" }
+        return warnings.first { $0.count > 400 || TextWidth.sanitized($0) != $0 }.map { "the warning '\($0)'" }
     }
 }

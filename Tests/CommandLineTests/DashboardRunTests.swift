@@ -13,7 +13,7 @@ import Testing
     private let directory: TemporaryDirectory
     private let desk: Desk
     private let terminal = ScriptedTerminal(size: Size(columns: 80, rows: 24))
-    private let looks = LookCounter()
+    private let observations = ObservationCounter()
     private let app: DashboardApp
 
     init() async throws {
@@ -25,7 +25,7 @@ import Testing
         self.desk = desk
         var services = desk.dashboardServices(remote: desk.makeRemote(), warnings: settings.feed.warnings)
         _ = try await services.loadSamples { _ in }
-        services.freshness = { [updates = services.freshness, looks] in looks.counting(updates()) }
+        services.freshness = { [updates = services.freshness, observations] in observations.counting(updates()) }
         app = DashboardApp(
             configuration: DashboardConfiguration(user: "ada", isReadOnly: false, idSeed: UUID()), services: services,
             terminal: terminal)
@@ -48,9 +48,9 @@ import Testing
         var atRest = -1
         while await drawn != atRest {
             atRest = await drawn
-            try await looks.wait(for: 2)
+            try await observations.wait(for: 2)
         }
-        try await looks.wait(for: 3)
+        try await observations.wait(for: 3)
         #expect(await drawn == atRest)
         for step in 1...5 {
             let before = await terminal.frames.last?.body
@@ -69,15 +69,15 @@ extension Frame {
 }
 
 /// Counts the observations of the desk that pass through.
-private final class LookCounter: Sendable {
+private final class ObservationCounter: Sendable {
     private let count = Atomic(0)
 
-    func counting(_ looks: AsyncStream<DeskFreshness>) -> AsyncStream<DeskFreshness> {
+    func counting(_ observations: AsyncStream<FreshnessReport>) -> AsyncStream<FreshnessReport> {
         AsyncStream { continuation in
             let task = Task {
-                for await look in looks {
+                for await observed in observations {
                     count.add(1, ordering: .relaxed)
-                    continuation.yield(look)
+                    continuation.yield(observed)
                 }
                 continuation.finish()
             }

@@ -33,7 +33,7 @@ struct ImportFormatOptionTests {
 
     @Test func `a saved map is read again as it was, and options go before it`() throws {
         let directory = try TemporaryDirectory()
-        let maps = NamedMaps(beside: directory.file("orderdesk/config.yaml"))
+        let maps = NamedMaps(nextTo: directory.file("orderdesk/config.yaml"))
         let first = try ImportFormatOptions.parse([
             "--map", "order_id=yes", "--map", "quantity=: \"Qty\" #1", "--save-map", "till",
         ])
@@ -48,7 +48,7 @@ struct ImportFormatOptionTests {
     @Test(arguments: ["", "- a", "order_id: [x]", "weight: x", "order_id: *x", "order_id: \"\u{0}\"", "{"])
     func `a map that somebody spoiled is named`(text: String) throws {
         let directory = try TemporaryDirectory()
-        let maps = NamedMaps(beside: directory.file("orderdesk/config.yaml"))
+        let maps = NamedMaps(nextTo: directory.file("orderdesk/config.yaml"))
         let folder = directory.file("orderdesk/maps")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         try Data(text.utf8).write(to: folder.appending(path: "till.yaml"))
@@ -58,7 +58,7 @@ struct ImportFormatOptionTests {
     @Test func `a map that cannot be saved says why`() throws {
         let directory = try TemporaryDirectory()
         try Data().write(to: directory.file("orderdesk"))
-        let maps = NamedMaps(beside: directory.file("orderdesk/config.yaml"))
+        let maps = NamedMaps(nextTo: directory.file("orderdesk/config.yaml"))
         let error = #expect(throws: ValidationError.self) { try maps.save(ColumnMap(), as: "till") }
         #expect(error?.message.contains("there is a file of that name") == true)
     }

@@ -19,14 +19,14 @@ struct OptionTests {
     }
 
     @Test func `an id that the program made is made again when it is taken, unless the command has an id`() throws {
-        let taken = Refusal(Rejection(.duplicateOrder, "taken"))
-        func mayTry(_ options: String..., after refusal: Refusal, attempt: Int = 1) throws -> Bool {
+        let taken = RejectionError(Rejection(.duplicateOrder, "taken"))
+        func mayTry(_ options: String..., after refusal: RejectionError, attempt: Int = 1) throws -> Bool {
             try PlaceCommand.parse(["--customer", "A", "--item", "1:1"] + options)
                 .mayTryAnotherID(after: refusal, attempt: attempt)
         }
         #expect(try mayTry(after: taken))
         #expect(try !mayTry(after: taken, attempt: 10))
-        #expect(try !mayTry(after: Refusal(Rejection(.customerNotFound, "none"))))
+        #expect(try !mayTry(after: RejectionError(Rejection(.customerNotFound, "none"))))
         #expect(try !mayTry("--id", "A1", after: taken))
         // A command id has one answer for ever: the same id would be refused as it was the first time.
         #expect(try !mayTry("--command-id", "2f1c8f5e-6f0b-4a53-9d0c-0c2f6f3b8a11", after: taken))

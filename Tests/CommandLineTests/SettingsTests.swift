@@ -12,12 +12,12 @@ struct SettingsTests {
             ("0", .zero), ("0ms", .zero), ("2m", .seconds(120)), ("24h", .seconds(86_400)),
         ])
     func `durations are read as people write them`(text: String, duration: Duration) {
-        #expect(DurationText.parse(text) == duration)
+        #expect(DurationArgument.parse(text) == duration)
     }
 
     @Test(arguments: ["", "s", "ms", "5", "-1s", "1e3s", "soon", "25h", "1 s", "nans", "infs", "0x1s", "1.2.3s"])
     func `other text is no duration`(text: String) {
-        #expect(DurationText.parse(text) == nil)
+        #expect(DurationArgument.parse(text) == nil)
     }
 
     @Test func `the data directory is the one asked for, the environment's, or the XDG one`() {
@@ -72,7 +72,7 @@ struct SettingsTests {
             ("approval: {fourEyes: maybe}", "approval.fourEyes has to be true or false"), ("a: [", "not YAML"),
             ("projection: {delay: 5}", "projection.delay has to be a duration"),
         ])
-    func `what is wrong is told and the default stands`(text: String, warning: String) throws {
+    func `what is wrong is reported and the default stands`(text: String, warning: String) throws {
         let (configuration, warnings) = DeskConfiguration.parse(text)
         #expect(configuration == DeskConfiguration())
         #expect(try #require(warnings.first).contains(warning))
@@ -130,7 +130,7 @@ struct SettingsTests {
         #expect(throws: (any Error).self) { try OrderCommand.parse([id + "x"]) }
     }
 
-    @Test func `a theme that there is not is refused, and told when the settings name it`() throws {
+    @Test func `a theme that there is not is refused, and reported when the settings name it`() throws {
         #expect(throws: (any Error).self) { try DashboardCommand.parse(["--theme", "bogus"]) }
         #expect(try DashboardCommand.parse(["--theme", "mono"]).theme == "mono")
         let complaint = try #require(DashboardCommand.complaint(aboutTheme: "bogus"))

@@ -11,12 +11,12 @@ import Testing
     @Test func `the lag is true while the projector in another process is stopped, killed, locked out or paused`()
         async throws
     {
-        let (looks, lies) = try await withThrowingTaskGroup(of: (count: Int, lies: [String]).self) { group in
+        let (observations, lies) = try await withThrowingTaskGroup(of: (count: Int, lies: [String]).self) { group in
             for scenario in [LagTrial.stopped, LagTrial.killed, LagTrial.lockedOut, LagTrial.pausedBySomeoneStopped] {
                 group.addTask {
                     let trial = try await LagTrial()
                     for _ in 0..<rounds { try await scenario(trial)() }
-                    return await trial.looks
+                    return await trial.observations
                 }
             }
             return try await group.reduce(into: (0, [])) { $0 = ($0.0 + $1.count, $0.1 + $1.lies) }
@@ -24,7 +24,7 @@ import Testing
         LongRun.report(
             item: "lag across processes",
             tried:
-                "\(rounds) times a projector in another process stopped, killed, locked out and paused, \(looks) looks",
+                "\(rounds) times a projector in another process stopped, killed, locked out and paused, \(observations) observations",
             findings: lies)
         #expect(lies == [])
     }
@@ -45,7 +45,7 @@ private actor LagTrial {
     }
 
     /// How many observations were made, and those that were not true.
-    var looks: (count: Int, lies: [String]) { get async { await (observer.count, observer.lies) } }
+    var observations: (count: Int, lies: [String]) { get async { await (observer.count, observer.lies) } }
 
     /// A stopped projector cannot be distinguished from a dead one, and need not be.
     func stopped() async throws {
@@ -63,7 +63,7 @@ private actor LagTrial {
         let projector = try Worker("project", on: desk)
         try await becomesLive()
         await projector.kill()
-        try await observer.look(until: "the silence of a dead projector shows") {
+        try await observer.observe(until: "the silence of a dead projector shows") {
             ($0.heartbeatAge ?? .zero) > .milliseconds(700) && $0.state == .live && $0.behind == 0
         }
         try await showsStall()
@@ -88,16 +88,18 @@ private actor LagTrial {
         let projector = try Worker("project", on: desk)
         try await becomesLive()
         let someone = try Worker("pause", on: desk)
-        try await observer.look(until: "the pause shows") { $0.state == .paused(by: "eve") }
+        try await observer.observe(until: "the pause shows") { $0.state == .paused(by: "eve") }
         try await dispatchSome()
-        try await observer.look(until: "what waits is counted") { $0.state == .paused(by: "eve") && $0.behind ?? 0 > 0 }
+        try await observer.observe(until: "what waits is counted") {
+            $0.state == .paused(by: "eve") && $0.behind ?? 0 > 0
+        }
         try await desktop.stopAtRest(someone)
-        try await observer.look(until: "the pause is over") { $0.state == .live && $0.behind == 0 }
+        try await observer.observe(until: "the pause is over") { $0.state == .live && $0.behind == 0 }
         someone.signal(SIGCONT)
         let resumedAt = SystemClock().now()
-        try await observer.look(until: "whoever paused is back for longer than a renewal takes") { look in
-            if case .paused = look.state { throw ConditionNotMet("a pause that was over came back") }
-            return look.observedAt - resumedAt > .seconds(1)
+        try await observer.observe(until: "whoever paused is back for longer than a renewal takes") { observed in
+            if case .paused = observed.state { throw ConditionNotMet("a pause that was over came back") }
+            return observed.observedAt - resumedAt > .seconds(1)
         }
         await someone.kill()
         await projector.kill()
@@ -107,14 +109,14 @@ private actor LagTrial {
     private func showsStall() async throws {
         let standstill = StandstillMeter()
         try await dispatchSome()
-        let stalled = try await observer.look(until: "the stall shows") { $0.state == .stalled }
+        let stalled = try await observer.observe(until: "the stall shows") { $0.state == .stalled }
         let lag = try #require(stalled.lag)
         #expect(lag < observer.policy.stallTimeout + .seconds(1) + standstill.total)
     }
 
     private func becomesLive() async throws {
         try await dispatchSome()
-        try await observer.look(until: "it is LIVE") { $0.state == .live && $0.behind == 0 }
+        try await observer.observe(until: "it is LIVE") { $0.state == .live && $0.behind == 0 }
     }
 
     private func dispatchSome() async throws {
@@ -162,20 +164,20 @@ private actor Observer {
     /// Observes until an observation is as asked for, and returns it; records every observation on the way that is not
     /// true.
     @discardableResult
-    func look(until what: String, _ condition: (Freshness) throws -> Bool) async throws -> Freshness {
+    func observe(until what: String, _ condition: (Freshness) throws -> Bool) async throws -> Freshness {
         var last: Freshness?
         try await eventually(what, within: .seconds(30)) {
-            let look = try await checkedLook()
-            last = look
-            return try condition(look)
+            let observed = try await checkedObservation()
+            last = observed
+            return try condition(observed)
         }
         return try #require(last)
     }
 
-    private func checkedLook() async throws -> Freshness {
+    private func checkedObservation() async throws -> Freshness {
         let before = clock.now()
         let headBefore = try await desktop.log.head(after: .start).head
-        let look = await monitor.observe().worst
+        let observed = await monitor.observe().worst
         let checkpointAfter = try await desktop.store.checkpoint()
         let waiting = try await desktop.log.head(after: checkpointAfter)
         count += 1
@@ -183,9 +185,9 @@ private actor Observer {
         let behind = max(0, headBefore - checkpointAfter)
         let lag = behind > 0 ? max(.zero, waiting.nextRecordedAt.map { before - $0 } ?? .zero) : .zero
         let isTrue =
-            look.behind ?? -1 >= behind && look.lag ?? .zero >= lag
-            && (look.state != .live || lag < policy.liveThreshold)
-        if !isTrue { lies.append("\(behind) waited for \(lag), and it said \(look)") }
-        return look
+            observed.behind ?? -1 >= behind && observed.lag ?? .zero >= lag
+            && (observed.state != .live || lag < policy.liveThreshold)
+        if !isTrue { lies.append("\(behind) waited for \(lag), and it said \(observed)") }
+        return observed
     }
 }

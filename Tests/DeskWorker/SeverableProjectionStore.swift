@@ -66,9 +66,9 @@ final class SeverableProjectionStore<Inner: ProjectionStore>: ProjectionStore {
         return try await inner.waitingDeadLetter(at: position, of: projection)
     }
 
-    func objection(to build: ProjectionBuild) async throws -> String? {
+    func integrityFinding(in build: ProjectionBuild) async throws -> String? {
         try check()
-        return try await inner.objection(to: build)
+        return try await inner.integrityFinding(in: build)
     }
 
     func changes() -> AsyncStream<Void> { inner.changes() }

@@ -165,8 +165,8 @@ print("\(paused.state.word), \(paused.behind ?? 0) behind")
 try await remote.setPaused(false)
 
 try await remote.rebuild(["balances"])
-for await look in monitor.updates(every: .seconds(1)) {
-    guard let balances = look["balances"], balances.generation != paused.generation else { continue }
+for await report in monitor.updates(every: .seconds(1)) {
+    guard let balances = report["balances"], balances.generation != paused.generation else { continue }
     break
 }
 try await showBalance(including: Position(4))

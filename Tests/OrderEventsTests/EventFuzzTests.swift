@@ -109,7 +109,7 @@ struct EventFuzzTests {
     private static func strangeType(_ sample: Sample, _ random: inout SeededRandom) -> EventType {
         switch random.below(3) {
         case 0: EventType(random.pick(Sample.all).event.type.name)
-        case 1: EventType(Hostile.text(&random, pieces: 4))
+        case 1: EventType(Hostile.text(&random, parts: 4))
         default: EventType(sample.event.type.name, schemaVersion: random.pick([.min, -1, 0, 2, .max] as [Int]))
         }
     }

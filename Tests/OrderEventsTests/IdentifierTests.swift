@@ -36,7 +36,7 @@ struct IdentifierTests {
     @Test func `the spelling of a spelling is itself`() {
         var random = SeededRandom(seed: 3)
         for _ in 0..<LongRun.count(short: 5_000, long: 100_000) {
-            let once = Hostile.text(&random, pieces: 6).spelledAsID
+            let once = Hostile.text(&random, parts: 6).spelledAsID
             #expect(once.spelledAsID.utf8.elementsEqual(once.utf8))
         }
     }

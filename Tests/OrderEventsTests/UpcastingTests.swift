@@ -86,18 +86,18 @@ struct UpcastingTests {
     }
 
     @Test func `a log of known events has nothing against it`() {
-        #expect(EventSchemas.objection(to: Sample.all.map(\.event.type)) == nil)
+        #expect(EventSchemas.incompatibility(of: Sample.all.map(\.event.type)) == nil)
         #expect(EventSchemas.all.count == Sample.all.count)
     }
 
-    @Test func `a log with events from elsewhere is told kind by kind what is unknown`() throws {
+    @Test func `a log with events from elsewhere is reported kind by kind what is unknown`() throws {
         let stored = [
             EventType("OrderPlaced"), EventType("OrderPlaced", schemaVersion: 3), EventType("OrderReturned"),
             EventType("OrderReturned"), EventType("OrderNoted", schemaVersion: 2),
         ]
         let schemas = EventSchemas.all.merging(["OrderNoted": OrderNoted.schema]) { first, _ in first }
         #expect(
-            EventSchemas.objection(to: stored, knowing: schemas)?.description
+            EventSchemas.incompatibility(of: stored, knowing: schemas)?.description
                 == "the log holds events this program cannot read: "
                 + "OrderPlaced version 3 (the newest schema version known here is 1), "
                 + "OrderReturned version 1 (unknown here); "

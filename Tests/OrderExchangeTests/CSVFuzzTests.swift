@@ -15,7 +15,7 @@ struct CSVFuzzTests {
         LAZYK,山羊,"",US
         """.utf8)
 
-    @Test func `mutated files are read to their end, the same whole and in any pieces`() throws {
+    @Test func `mutated files are read to their end, the same whole and in any chunks`() throws {
         let cases = LongRun.count(short: 1_500, long: 100_000)
         var random = SeededRandom(seed: 10)
         var bytes = 0
@@ -27,7 +27,7 @@ struct CSVFuzzTests {
             if let flaw = Self.flaw(in: whole, of: file) { Issue.record("case \(number): \(flaw) in \(file)") }
             #expect(Self.content(of: whole) == SlowCSVReader(file, width: 4).content(), "case \(number): \(file)")
         }
-        LongRun.report(item: "fuzz csv", tried: "\(cases) mutated files, \(bytes) bytes, whole and in pieces")
+        LongRun.report(item: "fuzz csv", tried: "\(cases) mutated files, \(bytes) bytes, whole and in chunks")
     }
 
     @Test func `mutated gzip files give out what was packed, or say that they are damaged`() throws {
@@ -47,7 +47,7 @@ struct CSVFuzzTests {
         LongRun.report(item: "fuzz gzip", tried: "\(cases) mutated files, \(refused) told as damaged")
     }
 
-    @Test func `a piece is full however small the gzip members are`() throws {
+    @Test func `a chunk is full however small the gzip members are`() throws {
         let members = Array(repeating: gzip("x"), count: 2_000).flatMap { $0 }
         var source = try GzipBytes(TornBytes(members, largest: 30, SeededRandom(seed: 1)), file: "x.gz")
         #expect(try source.read().count == 2_000)
@@ -55,11 +55,11 @@ struct CSVFuzzTests {
     }
 
     @Test(arguments: ["a", "\""])
-    func `a field without an end is not held, only told of`(beginning: String) throws {
+    func `a field without an end is not held, only reported`(beginning: String) throws {
         let megabytes = LongRun.count(short: 12, long: 200)
-        let piece = [UInt8](repeating: UInt8(ascii: "x"), count: 1_024 * 1_024)
+        let chunk = [UInt8](repeating: UInt8(ascii: "x"), count: 1_024 * 1_024)
         var reader = try CSVReader {
-            JoinedBytes([MemoryBytes(Array((beginning + "y").utf8)), RepeatedBytes(piece: piece, times: megabytes)])
+            JoinedBytes([MemoryBytes(Array((beginning + "y").utf8)), RepeatedBytes(chunk: chunk, times: megabytes)])
         }
         let before = Resident.bytes
         guard case .fault(let fault)? = try reader.next() else {
@@ -75,9 +75,9 @@ struct CSVFuzzTests {
 
     @Test func `a gzip bomb is refused at the limit of bytes, and is never held whole`() throws {
         let megabytes = LongRun.count(short: 12, long: 200)
-        let piece = [UInt8](repeating: UInt8(ascii: "x"), count: 1_024 * 1_024)
+        let chunk = [UInt8](repeating: UInt8(ascii: "x"), count: 1_024 * 1_024)
         let header = Array("customer_id,name\n".utf8)
-        let bomb = deflated([header] + Array(repeating: piece, count: megabytes))
+        let bomb = deflated([header] + Array(repeating: chunk, count: megabytes))
         let limits = ImportLimits(fileBytes: (megabytes - 1) * 1_024 * 1_024)
         let before = Resident.bytes
         let error = #expect(throws: ImportError.self) {
@@ -145,8 +145,8 @@ private struct JoinedBytes: ByteSource {
 
     mutating func read() throws -> [UInt8] {
         while !sources.isEmpty {
-            let piece = try sources[0].read()
-            if !piece.isEmpty { return piece }
+            let chunk = try sources[0].read()
+            if !chunk.isEmpty { return chunk }
             sources.removeFirst()
         }
         return []

@@ -3,7 +3,7 @@ import Testing
 @testable import OrderExchange
 
 struct CSVReaderTests {
-    @Test func `fields are told apart by commas, records by line ends of either kind`() throws {
+    @Test func `fields are reported apart by commas, records by line ends of either kind`() throws {
         #expect(try read("a,b\r\nc,d\n\n,\ne") == [.of(1, "a", "b"), .of(2, "c", "d"), .of(4, "", ""), .of(5, "e")])
     }
 
@@ -108,7 +108,7 @@ struct CSVReaderTests {
     }
 
     @Test(arguments: [1, 2, 3, 7])
-    func `it does not matter in which pieces the bytes come`(size: Int) throws {
+    func `it does not matter in which chunks the bytes come`(size: Int) throws {
         let bytes =
             Array("\u{FEFF}a,\"b\r\nc\"\r\n\r\n\"d\"\"\",é\r\nbad\"\n\"x\"y\nlast,\"q\"\r".utf8) + [0x0A, 0xFF]
         #expect(try read(Pieces(bytes, size: size)) == read(bytes))

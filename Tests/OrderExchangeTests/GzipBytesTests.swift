@@ -52,9 +52,9 @@ struct GzipBytesTests {
         var bytes = try GzipBytes(MemoryBytes(Array(packed)), file: "x.csv.gz")
         var text: [UInt8] = []
         while true {
-            let piece = try bytes.read()
-            if piece.isEmpty { return String(decoding: text, as: UTF8.self) }
-            text += piece
+            let chunk = try bytes.read()
+            if chunk.isEmpty { return String(decoding: text, as: UTF8.self) }
+            text += chunk
         }
     }
 

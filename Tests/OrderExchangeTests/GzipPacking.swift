@@ -4,19 +4,19 @@ import TestSupport
 @testable import OrderExchange
 
 /// Packs bytes as gzip the way programs do, so that little unpacks to much.
-func deflated(_ pieces: some Sequence<[UInt8]>) -> [UInt8] {
+func deflated(_ chunks: some Sequence<[UInt8]>) -> [UInt8] {
     var stream = z_stream()
     let size = Int32(MemoryLayout<z_stream>.size)
     precondition(deflateInit2_(&stream, 9, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION, size) == Z_OK)
     defer { deflateEnd(&stream) }
     var packed: [UInt8] = []
-    for piece in pieces { deflate(piece, Z_NO_FLUSH, &stream, into: &packed) }
+    for chunk in chunks { deflate(chunk, Z_NO_FLUSH, &stream, into: &packed) }
     deflate([], Z_FINISH, &stream, into: &packed)
     return packed
 }
 
-private func deflate(_ piece: [UInt8], _ flush: Int32, _ stream: inout z_stream, into packed: inout [UInt8]) {
-    var input = piece
+private func deflate(_ chunk: [UInt8], _ flush: Int32, _ stream: inout z_stream, into packed: inout [UInt8]) {
+    var input = chunk
     var output = [UInt8](repeating: 0, count: 64 * 1_024)
     input.withUnsafeMutableBufferPointer { input in
         stream.next_in = input.baseAddress
@@ -35,13 +35,13 @@ private func deflate(_ piece: [UInt8], _ flush: Int32, _ stream: inout z_stream,
 
 /// Returns one chunk again and again.
 struct RepeatedBytes: ByteSource {
-    let piece: [UInt8]
+    let chunk: [UInt8]
     var times: Int
 
     mutating func read() -> [UInt8] {
         guard times > 0 else { return [] }
         times -= 1
-        return piece
+        return chunk
     }
 }
 
@@ -58,8 +58,8 @@ struct TornBytes: ByteSource {
     }
 
     mutating func read() -> [UInt8] {
-        let piece = rest.prefix(1 + random.below(largest))
-        rest = rest.dropFirst(piece.count)
-        return Array(piece)
+        let chunk = rest.prefix(1 + random.below(largest))
+        rest = rest.dropFirst(chunk.count)
+        return Array(chunk)
     }
 }

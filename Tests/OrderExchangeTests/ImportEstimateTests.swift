@@ -51,12 +51,12 @@ struct ImportEstimateTests {
     @Test func `the meter knows where the reading of each file is, the last time it was begun`() throws {
         let meter = InputMeter()
         #expect(meter.share == nil)
-        var survey = meter.metered(MemoryBytes([UInt8](repeating: 1, count: pieceSize)), file: "a")
+        var survey = meter.metered(MemoryBytes([UInt8](repeating: 1, count: chunkSize)), file: "a")
         _ = try survey.read()
         #expect(meter.share == 1)
-        var rows = meter.metered(MemoryBytes([UInt8](repeating: 1, count: pieceSize)), file: "a")
+        var rows = meter.metered(MemoryBytes([UInt8](repeating: 1, count: chunkSize)), file: "a")
         #expect(meter.share == nil)
-        _ = meter.metered(MemoryBytes([UInt8](repeating: 1, count: pieceSize)), file: "b")
+        _ = meter.metered(MemoryBytes([UInt8](repeating: 1, count: chunkSize)), file: "b")
         _ = try rows.read()
         #expect(meter.share == 0.5)
     }

@@ -30,7 +30,7 @@ import Testing
         for _ in 0..<20_000 {
             let lines = (0..<random.below(5)).map { _ in
                 line(
-                    Hostile.text(&random, pieces: 6), Int64.random(in: -9...1_000_000, using: &random),
+                    Hostile.text(&random, parts: 6), Int64.random(in: -9...1_000_000, using: &random),
                     Int64.random(in: -5...100_000_000, using: &random),
                     random.once(in: 2) ? 0 : Int64.random(in: 0...10_000, using: &random))
             }

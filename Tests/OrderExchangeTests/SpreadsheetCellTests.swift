@@ -21,7 +21,7 @@ import Testing
             let start = random.pick([
                 "", "'", "''", "=", "'=", "-", "'-", "'+1", "\t", "'\t", "＝", "'＝", "-1.5", "'-1.5",
             ])
-            let cell = start + Hostile.text(&random, pieces: 3)
+            let cell = start + Hostile.text(&random, parts: 3)
             let row = CSVWriter.spreadsheetRow([cell, "x"])
             guard row != CSVWriter.row([cell, "x"]) else {
                 #expect(CSVWriter.undone(cell) == nil)

@@ -105,9 +105,9 @@ struct ZipArchiveTests {
             var source = try archive.open(entry)
             var content: [UInt8] = []
             while true {
-                let piece = try source.read()
-                if piece.isEmpty { break }
-                content += piece
+                let chunk = try source.read()
+                if chunk.isEmpty { break }
+                content += chunk
             }
             contents[entry.name] = content
         }

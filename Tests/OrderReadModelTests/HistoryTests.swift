@@ -6,7 +6,7 @@ import Testing
 @testable import OrderReadModel
 
 @Suite struct HistoryTests {
-    @Test func `an order's events are told in words, oldest first`() async throws {
+    @Test func `an order's events are reported in words, oldest first`() async throws {
         var recorder = Recorder()
         let occurredAt = Timestamp(milliseconds: 5)
         try recorder.record(Facts.placed("1", products: ["Chai", "Chang", "Ikura"]), at: occurredAt, actor: "carol")

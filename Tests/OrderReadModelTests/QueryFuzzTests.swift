@@ -14,7 +14,7 @@ struct QueryFuzzTests {
         let cases = LongRun.count(short: 250, long: 4_000)
         var random = SeededRandom(seed: 80)
         for number in 0..<cases {
-            let text = Hostile.text(&random, pieces: random.once(in: 50) ? 2_000 : 8)
+            let text = Hostile.text(&random, parts: random.once(in: 50) ? 2_000 : 8)
             let filter = Self.filter(&random, search: text)
             let page = Self.page(&random)
             let answer = try await desk.dashboard(
@@ -86,8 +86,8 @@ struct QueryFuzzTests {
             let numbers: [Int64] = [.min, -1, 0, 1, 100_000, .max]
             let value: OrderCursor.Value =
                 random.once(in: 2)
-                ? .number(random.pick(numbers)) : .text(Hostile.text(&random, pieces: 4))
-            let cursor = OrderCursor(value: value, orderID: OrderID(Hostile.text(&random, pieces: 3)))
+                ? .number(random.pick(numbers)) : .text(Hostile.text(&random, parts: 4))
+            let cursor = OrderCursor(value: value, orderID: OrderID(Hostile.text(&random, parts: 3)))
             return .around(cursor, before: random.pick(edges), after: random.pick(edges))
         }
     }

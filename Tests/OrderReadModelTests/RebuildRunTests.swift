@@ -38,7 +38,7 @@ import Testing
             lost: report.isEqual ? "nothing" : "\(report)")
     }
 
-    @Test func `a rebuild that contradicts itself is told, and the rows shown before stay`() async throws {
+    @Test func `a rebuild that contradicts itself is reported, and the rows shown before stay`() async throws {
         let desk = try await RunningDesk()
         try await desk.record(OrderTraffic.events(seed: 4, count: 60))
         await desk.project()

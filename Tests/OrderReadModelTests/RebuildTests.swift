@@ -31,10 +31,10 @@ import Testing
         let before = try await desk.contents()
         try await desk.store.fill(OrdersProjection(suffix: "_next"), with: events)
         #expect(try await desk.contents() == before)
-        let beside = try await desk.store.read { db in
+        let shadow = try await desk.store.read { db in
             try db.rows("SELECT * FROM order_summaries_next") { $0.description }
         }
-        #expect(beside == before["order_summaries"])
+        #expect(shadow == before["order_summaries"])
     }
 }
 

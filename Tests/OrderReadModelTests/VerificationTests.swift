@@ -105,11 +105,11 @@ import Testing
         #expect(behind.isEqual)
         #expect(behind.projections.allSatisfy { $0.checkpoint == Position(4) })
         let runner = desk.projector()
-        let told = TellTale { _ = await runner.step() }
+        let reported = TellTale { _ = await runner.step() }
         let scratch = try TemporaryDirectory()
         let report = try await ReadModelVerification(of: desk.store, against: desk.log, clock: desk.clock)
-            .run(in: scratch.url) { _ in told.begin() }
-        await told.end()
+            .run(in: scratch.url) { _ in reported.begin() }
+        await reported.end()
         #expect(report.isEqual)
     }
 

@@ -61,7 +61,7 @@ struct PlaceOrderTests {
             .then(.customerNotFound, mentioning: "'ALFKI'")
     }
 
-    @Test func `a suspended customer may not order, and is told why`() async throws {
+    @Test func `a suspended customer may not order, and is reported why`() async throws {
         try await given(registered, suspended, chaiListed)
             .when(place(OrderItem(productID: chai, quantity: 1)))
             .then(.accountSuspended, mentioning: "'ALFKI'", "unpaid bills", "reinstate")

@@ -44,7 +44,7 @@ import Testing
         (1_234.4, "1,234"), (1_000_000, "1,000,000"),
     ])
     func `numbers keep the digits that count`(number: Double, text: String) {
-        #expect(NumberText.short(number) == text)
+        #expect(FigureText.short(number) == text)
     }
 
     @Test func `the table has a line for each figure, its notes and the conditions`() {

@@ -13,7 +13,7 @@ import Testing
     private func run(_ arguments: [String]) async throws -> (status: Int32, output: String, errors: String) {
         let folder = Self.programs.appending(path: "bench-test-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: folder) }
-        return try await apart {
+        return try await runBlocking {
             let process = Process()
             process.executableURL = Self.programs.appending(path: "orderdesk-bench")
             process.arguments = arguments + ["--data", folder.path]
@@ -21,11 +21,12 @@ import Testing
             (process.standardOutput, process.standardError) = (output, errors)
             try process.run()
             let text = output.fileHandleForReading.readDataToEndOfFile()
-            let told = errors.fileHandleForReading.readDataToEndOfFile()
+            let reported = errors.fileHandleForReading.readDataToEndOfFile()
             process.waitUntilExit()
             #expect(!FileManager.default.fileExists(atPath: folder.appending(path: "orderdesk-bench").path))
             return (
-                process.terminationStatus, String(decoding: text, as: UTF8.self), String(decoding: told, as: UTF8.self)
+                process.terminationStatus, String(decoding: text, as: UTF8.self),
+                String(decoding: reported, as: UTF8.self)
             )
         }
     }

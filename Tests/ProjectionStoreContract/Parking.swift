@@ -86,7 +86,7 @@ extension ProjectionStoreContract {
                 try transaction.beginRebuild(
                     of: first, RebuildRequest(actor: "", reason: "test", requestedAt: ProjectionTrial.noon))
                 try transaction.park(
-                    ProjectionTrial.event(1, of: .poisoned), in: transaction.beside(first), because: "poison",
+                    ProjectionTrial.event(1, of: .poisoned), in: transaction.shadow(first), because: "poison",
                     at: ProjectionTrial.noon)
             }
             #expect(try await !trial.isDeadLetter(Position(1), first))

@@ -54,7 +54,7 @@ extension ProjectionTransaction {
     }
 
     /// The rows of a projection's shadow rebuild.
-    func beside(_ projection: ProjectionName) throws -> ProjectionBuild {
+    func shadow(_ projection: ProjectionName) throws -> ProjectionBuild {
         guard let build = try status()[projection]?.rebuildBuild else { throw Deliberate() }
         return build
     }

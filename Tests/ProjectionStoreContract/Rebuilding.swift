@@ -23,12 +23,12 @@ extension ProjectionStoreContract {
             let failure = ProjectionFailure(position: Position(3), message: "cannot go on")
             try await trial.write { transaction in
                 try transaction.beginRebuild(of: first, request)
-                let beside = try transaction.beside(first)
+                let shadow = try transaction.shadow(first)
                 let event = ProjectionTrial.event(2, of: .poisoned)
-                try transaction.park(event, in: beside, because: "poison", at: ProjectionTrial.noon)
-                try transaction.moveCheckpoint(of: beside, from: .start, to: event)
-                try transaction.setFailure(failure, of: beside)
-                #expect(try transaction.isParked(.poisoned, in: beside))
+                try transaction.park(event, in: shadow, because: "poison", at: ProjectionTrial.noon)
+                try transaction.moveCheckpoint(of: shadow, from: .start, to: event)
+                try transaction.setFailure(failure, of: shadow)
+                #expect(try transaction.isParked(.poisoned, in: shadow))
                 #expect(try !transaction.isParked(.poisoned, in: transaction.live(first)))
             }
             let status = try await trial.status()
@@ -45,11 +45,11 @@ extension ProjectionStoreContract {
                 try transaction.move(first, from: .start, to: 7)
                 try transaction.beginRebuild(of: first, request)
                 let event = ProjectionTrial.event(7, of: .poisoned)
-                try transaction.park(event, in: transaction.beside(first), because: "poison", at: ProjectionTrial.noon)
-                try transaction.moveCheckpoint(of: transaction.beside(first), from: .start, to: event)
+                try transaction.park(event, in: transaction.shadow(first), because: "poison", at: ProjectionTrial.noon)
+                try transaction.moveCheckpoint(of: transaction.shadow(first), from: .start, to: event)
             }
             let built = try await trial.status()[first]?.rebuild?.build
-            try await trial.write { try $0.switchToRebuild($0.beside(first)) }
+            try await trial.write { try $0.switchToRebuild($0.shadow(first)) }
             let status = try await trial.status()
             #expect(status[first]?.live == built)
             #expect(status[first]?.rebuild == nil)

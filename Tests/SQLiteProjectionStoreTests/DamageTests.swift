@@ -45,7 +45,7 @@ import Testing
         try handle.close()
     }
 
-    private func expectToldOnce(sourceLocation: SourceLocation = #_sourceLocation) {
+    private func expectReportedOnce(sourceLocation: SourceLocation = #_sourceLocation) {
         let sentences = notebook.sentences.withLock { $0 }
         #expect(sentences.count == 1, sourceLocation: sourceLocation)
         #expect(sentences.first?.contains("is being rebuilt from the log") == true, sourceLocation: sourceLocation)
@@ -58,7 +58,7 @@ import Testing
         let store = try await open()
         #expect(try await store.status().projections.allSatisfy { $0.checkpoint == .start })
         #expect(try Data(contentsOf: aside) == Self.garbage)
-        expectToldOnce()
+        expectReportedOnce()
     }
 
     @Test func `garbage written over an open read model is met by a new one, also elsewhere`() async throws {
@@ -87,10 +87,10 @@ import Testing
                 throw ProjectionError("stopped")
             }
         }
-        expectToldOnce()
+        expectReportedOnce()
     }
 
-    @Test func `a read model damaged again and again is told in the end`() async throws {
+    @Test func `a read model damaged again and again is reported in the end`() async throws {
         let store = try await openFilled()
         await #expect {
             for _ in 0..<5 {

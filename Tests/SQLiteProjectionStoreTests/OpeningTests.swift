@@ -33,7 +33,7 @@ import Testing
         #expect(try await store.counters().isEmpty)
     }
 
-    @Test func `a read model deleted under an open store is made anew, and its changes are told`() async throws {
+    @Test func `a read model deleted under an open store is made anew, and its changes are reported`() async throws {
         try await fill()
         let store = try await CounterStore(url: file)
         let ticks = TickCounter(store.changes())
@@ -52,7 +52,7 @@ import Testing
 
     @Test(arguments: [("ada", Int64(1), false), ("bob", 1, true), ("ada", 2, true), ("", 1, true)])
     func `who waits for changes is not woken by a heartbeat, but by a change of holder`(
-        holder: String, epoch: Int64, isTold: Bool
+        holder: String, epoch: Int64, isNotified: Bool
     ) async throws {
         let store = try await CounterStore(url: file)
         let now = Timestamp(milliseconds: 1)
@@ -66,10 +66,10 @@ import Testing
         }
         #expect(try await store.status().lease?.renewedAt == now + .seconds(1))
         store.close()
-        #expect((await ticks.next() != nil) == isTold)
+        #expect((await ticks.next() != nil) == isNotified)
     }
 
-    @Test func `a heartbeat that brings something with it is told`() async throws {
+    @Test func `a heartbeat that brings something with it is reported`() async throws {
         let store = try await CounterStore(url: file)
         let lease = ProjectorLease(holder: "ada", epoch: 1, renewedAt: Timestamp(milliseconds: 1))
         try await store.write { try $0.setLease(lease) }

@@ -18,7 +18,7 @@ import Testing
             kind: StoreKind(
                 title: "test file", applicationID: 7,
                 migrations: [{ db, _ in try db.execute(sql: "CREATE TABLE pages (content BLOB NOT NULL)") }]),
-            durability: .normal, access: .readWrite, prepare: nil, lookInterval: .milliseconds(20),
+            durability: .normal, access: .readWrite, prepare: nil, pollInterval: .milliseconds(20),
             checkpoints: Self.limits)
     }
 

@@ -180,7 +180,7 @@ import Testing
         try await note(file)
         let log = file.url.writeAheadLog
         unlink(log.storePath)
-        #expect(throws: StoreError.self) { try file.glance { _ in } }
+        #expect(throws: StoreError.self) { try file.readInline { _ in } }
         #expect(throws: StoreError.self) { try file.snapshot() }
         #expect(!FileManager.default.fileExists(atPath: log.storePath))
     }

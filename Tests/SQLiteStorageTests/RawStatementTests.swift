@@ -32,7 +32,7 @@ import Testing
         #expect(found == ["one", nil])
     }
 
-    @Test func `a broken rule is told with its kind, and the statement can be used again`() throws {
+    @Test func `a broken rule is reported with its kind, and the statement can be used again`() throws {
         try queue.write { db in
             let insert = "INSERT INTO t VALUES (?, ?)"
             try db.raw(insert).run([.integer(1), .null])

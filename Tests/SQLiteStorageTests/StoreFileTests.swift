@@ -155,7 +155,7 @@ import Testing
     @Test func `a write here has ticked when it returns`() async throws {
         let file = try StoreFile(
             at: file.url, kind: Self.kind, durability: .normal, access: .readWrite, prepare: nil,
-            lookInterval: .seconds(3_600), checkpoints: .standard(for: .normal))
+            pollInterval: .seconds(3_600), checkpoints: .standard(for: .normal))
         var ticks = file.changes().makeAsyncIterator()
         // The first look always ticks; the next is an hour away.
         await ticks.next()

@@ -49,7 +49,9 @@ import Testing
         #expect(try await file.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM notes") } == 200)
     }
 
-    @Test func `whether somebody writes is told by the lock, and not known where that cannot be taken`() async throws {
+    @Test func `whether somebody writes is reported by the lock, and not known where that cannot be taken`()
+        async throws
+    {
         let file = try open()
         var configuration = Configuration()
         configuration.allowsUnsafeTransactions = true

@@ -28,9 +28,9 @@ struct TextWidthTests {
         ("h\u{300}\u{301}\u{302}\u{303}\u{304}i", "h\u{300}\u{301}\u{302}i"),
         ("a\u{1161}", "a�"),
     ])
-    func `hostile text becomes visible and harmless`(hostile: String, inert: String) {
-        let result = TextWidth.inert(hostile)
-        #expect(result.unicodeScalars.elementsEqual(inert.unicodeScalars), "\(result.debugDescription)")
+    func `hostile text becomes visible and harmless`(hostile: String, sanitized: String) {
+        let result = TextWidth.sanitized(hostile)
+        #expect(result.unicodeScalars.elementsEqual(sanitized.unicodeScalars), "\(result.debugDescription)")
     }
 
     @Test(arguments: [
@@ -71,7 +71,7 @@ struct TextWidthTests {
     func `letters a script joins stand in cells of one or two columns, whole`(
         text: String, glyphs: [String], columns: Int
     ) {
-        #expect(TextWidth.inert(text) == text)
+        #expect(TextWidth.sanitized(text) == text)
         #expect(GlyphSequence(text).map { String(text[$0.range]) } == glyphs)
         #expect(TextWidth.columns(of: text) == columns)
         var frame = Frame(size: Size(columns: 12, rows: 1))
@@ -97,8 +97,8 @@ struct TextWidthTests {
         var random = SeededGenerator(seed: 7)
         for _ in 0..<4_000 {
             let text = Self.randomText(&random)
-            let once = TextWidth.inert(text)
-            let twice = TextWidth.inert(once)
+            let once = TextWidth.sanitized(text)
+            let twice = TextWidth.sanitized(once)
             let glyphs = Array(GlyphSequence(once))
             let widths = glyphs.map { once[$0.range].unicodeScalars.reduce(0) { $0 + ScalarWidth.columns(of: $1) } }
             #expect(

@@ -27,7 +27,7 @@ enum TerminalProbe {
             if case .resized(let new) = event { size = new }
             if await !obey(event, terminal) { return }
             last = Array((last + [describe(event)]).suffix(8))
-            await terminal.present(picture(size: size, last: last))
+            await terminal.present(frame(size: size, last: last))
         }
     }
 
@@ -42,7 +42,7 @@ enum TerminalProbe {
         case .key(.character("&")): kill(getpid(), SIGSEGV)
         case .key(.character("#")): await terminal.hang()
         case .key(.character("%")):
-            await terminal.present(picture(size: Size(columns: 80, rows: 24), last: ["blocked"]))
+            await terminal.present(frame(size: Size(columns: 80, rows: 24), last: ["blocked"]))
             await terminal.blockItsThread()
         case .key(.character("*")): Task { await tick(terminal) }
         default: break
@@ -54,7 +54,7 @@ enum TerminalProbe {
     private static func tick(_ terminal: CursesTerminal) async {
         for count in 1... {
             try? await Task.sleep(for: .milliseconds(20))
-            await terminal.present(picture(size: Size(columns: 80, rows: 24), last: [count % 2 == 0 ? "even" : "ODD!"]))
+            await terminal.present(frame(size: Size(columns: 80, rows: 24), last: [count % 2 == 0 ? "even" : "ODD!"]))
         }
     }
 
@@ -67,7 +67,7 @@ enum TerminalProbe {
         }
     }
 
-    private static func picture(size: Size, last: [String]) -> Frame {
+    private static func frame(size: Size, last: [String]) -> Frame {
         var frame = Frame(size: size)
         let area = Rect(row: 0, column: 0, columns: size.columns, rows: size.rows)
         frame.drawBox(area, title: "● probe ▸ \(size.columns)x\(size.rows)", style: Style(foreground: .cyan))

@@ -33,7 +33,7 @@ public struct SeededRandom: RandomNumberGenerator, Sendable {
 /// Makes hostile texts, numbers and bytes out of good ones.
 public enum Hostile {
     /// Characters and fragments that parsers, terminals and databases are known to trip over.
-    public static let pieces: [String] = [
+    public static let parts: [String] = [
         "\"", "'", "\\", "/", "%", "_", "*", "?", "(", ")", "[", "]", "{", "}", "<", ">", "^", "$", "|", "&", ";", ":",
         ",", ".", "-", "+", "=", "~", "`", "!", "@", "#", "\0", "\u{1}", "\u{7}", "\u{8}", "\t", "\n", "\u{B}", "\r",
         "\r\n", "\u{1B}", "\u{1B}[2J", "\u{1B}]0;x\u{7}", "\u{7F}", "\u{85}", "\u{9B}31m", "\u{A0}", "\u{AD}",
@@ -56,11 +56,11 @@ public enum Hostile {
     ]
 
     /// Returns a text of up to `pieces` fragments, hostile and plain ones mixed.
-    public static func text(_ random: inout SeededRandom, pieces count: Int) -> String {
+    public static func text(_ random: inout SeededRandom, parts count: Int) -> String {
         var text = ""
         for _ in 0..<random.below(count + 1) {
             switch random.below(4) {
-            case 0: text += random.pick(pieces)
+            case 0: text += random.pick(parts)
             case 1: text.unicodeScalars.append(Unicode.Scalar(UInt32(random.below(0x11_0000))) ?? "a")
             case 2: text += random.pick(numbers)
             default: text.unicodeScalars.append(Unicode.Scalar(UInt8(0x20 + random.below(0x5F))))
@@ -81,7 +81,7 @@ public enum Hostile {
         switch random.below(9) {
         case 0 where place < bytes.count: bytes[place] ^= 1 << UInt8(random.below(8))
         case 1 where place < bytes.count: bytes[place] = UInt8(random.below(256))
-        case 2: bytes.insert(contentsOf: Array(random.pick(pieces).utf8), at: place)
+        case 2: bytes.insert(contentsOf: Array(random.pick(parts).utf8), at: place)
         case 3: bytes.insert(contentsOf: Array(random.pick(numbers).utf8), at: place)
         case 4: bytes.removeSubrange(place..<min(bytes.count, place + 1 + random.below(20)))
         case 5: bytes.insert(contentsOf: bytes[place..<min(bytes.count, place + random.below(60))], at: place)

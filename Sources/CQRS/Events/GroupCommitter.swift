@@ -6,12 +6,12 @@ import Synchronization
 /// to join. The queue holds at most one append per caller in flight.
 final class GroupCommitter: Sendable {
     private let store: any EventStore
-    private let queue: Mutex<Queue>
+    private let queue: Mutex<AppendQueue>
 
     init(store: any EventStore, maximumGroup: Int) {
         precondition(maximumGroup > 0, "a group holds at least one append")
         self.store = store
-        self.queue = Mutex(Queue(maximumGroup: maximumGroup))
+        self.queue = Mutex(AppendQueue(maximumGroup: maximumGroup))
     }
 
     /// How many appends wait for the next commit.
@@ -68,7 +68,7 @@ private struct Waiting: Sendable {
 }
 
 /// Holds the appends that wait, and whether a caller is committing and will commit them next.
-private struct Queue: Sendable {
+private struct AppendQueue: Sendable {
     let maximumGroup: Int
     var waiting: [Waiting] = []
     private var isCommitting = false

@@ -43,9 +43,9 @@ extension Freshness {
     }
 }
 
-extension DeskFreshness {
+extension FreshnessReport {
     /// Returns what an observation `elapsed` later would find if nothing but time had passed.
-    public func aged(by elapsed: Duration) -> DeskFreshness {
+    public func aged(by elapsed: Duration) -> FreshnessReport {
         guard elapsed > .zero else { return self }
         var aged = self
         aged.projections = projections.map { $0.aged(by: elapsed) }

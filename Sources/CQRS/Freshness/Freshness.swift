@@ -122,7 +122,7 @@ extension Freshness {
 }
 
 /// Holds how fresh every projection is.
-public struct DeskFreshness: Hashable, Sendable {
+public struct FreshnessReport: Hashable, Sendable {
     /// Every projection, in the order they are applied.
     public var projections: [Freshness]
     /// How long events took to become visible in the last ``VisibleLatency/window``; nil when none did, or nobody

@@ -13,7 +13,7 @@ public actor FreshnessMonitor<Store: ProjectionStore> {
     let timer: any Clock<Duration>
     private let stopwatch: Stopwatch
     private var trackers: [ProjectionName: FreshnessTracker] = [:]
-    private var latest: Task<DeskFreshness, Never>?
+    private var latest: Task<FreshnessReport, Never>?
     private var isLatestBegun = true
 
     /// Creates a monitor over a log and a read store.
@@ -46,37 +46,37 @@ public actor FreshnessMonitor<Store: ProjectionStore> {
     /// Takes one look; a store that cannot be read makes every projection FAILED with unknown figures.
     ///
     /// The look begins after the call; cancelling the caller does not spoil it for others.
-    public func observe() async -> DeskFreshness {
-        await nextLook().value
+    public func observe() async -> FreshnessReport {
+        await nextObservation().value
     }
 
-    private func nextLook() -> Task<DeskFreshness, Never> {
+    private func nextObservation() -> Task<FreshnessReport, Never> {
         if let latest, !isLatestBegun { return latest }
         let before = latest
         isLatestBegun = false
         let next = Task {
             _ = await before?.value
-            return await takeLook()
+            return await observeNow()
         }
         latest = next
         return next
     }
 
-    private func takeLook() async -> DeskFreshness {
+    private func observeNow() async -> FreshnessReport {
         isLatestBegun = true
         do {
-            return try await look()
+            return try await observeStores()
         } catch {
             let now = clock.now()
             let all = store.projections.map { name in
                 trackers[name, default: FreshnessTracker(policy: policy)]
                     .assess(failure: "\(error)", of: name, at: now)
             }
-            return DeskFreshness(projections: all, visibleLatency: nil, delay: .zero)
+            return FreshnessReport(projections: all, visibleLatency: nil, delay: .zero)
         }
     }
 
-    private func look() async throws -> DeskFreshness {
+    private func observeStores() async throws -> FreshnessReport {
         // Checkpoints first, the log after: what is committed in between makes `behind` too large, never too small.
         let status = try await store.status()
         var heads: [Position: LogHead] = [:]
@@ -101,7 +101,7 @@ public actor FreshnessMonitor<Store: ProjectionStore> {
         // Figures that nobody measures any more, or that reach further back than their window, are not those of lately.
         let isMeasured = all.contains { $0.heartbeatAge.map { $0 < policy.stallTimeout } ?? false }
         let latency = status.visibleLatency.flatMap { isMeasured && $0.isOfWindow(at: now) ? $0 : nil }
-        return DeskFreshness(projections: all, visibleLatency: latency, delay: control.delay)
+        return FreshnessReport(projections: all, visibleLatency: latency, delay: control.delay)
     }
 
     /// Returns looks taken at every commit, every change of the read store and `interval` after the last, newest kept.
@@ -110,13 +110,13 @@ public actor FreshnessMonitor<Store: ProjectionStore> {
     /// second, while a few in a row are taken at once.
     public nonisolated func updates<C: Clock>(
         every interval: Duration, clock: C = ContinuousClock()
-    ) -> AsyncStream<DeskFreshness> where C.Duration == Duration {
-        let (stream, continuation) = AsyncStream<DeskFreshness>.makeStream(bufferingPolicy: .bufferingNewest(1))
+    ) -> AsyncStream<FreshnessReport> where C.Duration == Duration {
+        let (stream, continuation) = AsyncStream<FreshnessReport>.makeStream(bufferingPolicy: .bufferingNewest(1))
         // Listening before the first look: what happens in between is not missed.
         let wake = Alarm(log.commits(), store.changes(), clock: clock)
         let task = Task {
             continuation.yield(await observe())
-            var pace = LookPace<C>()
+            var pace = ObservationPace<C>()
             wake.ring(after: interval)
             for await _ in wake.ticks {
                 guard await pace.wait(on: clock) else { break }

@@ -19,7 +19,7 @@ public struct FreshnessTracker: Sendable {
 
     /// The figures of one observation that decide the state.
     private struct Figures {
-        let look: FreshnessObservation
+        let observation: FreshnessObservation
         let lag: Duration?
         let watched: Duration?
         let heartbeatAge: Duration?
@@ -35,26 +35,26 @@ public struct FreshnessTracker: Sendable {
     }
 
     /// Returns the freshness that one observation shows, and remembers the observation.
-    public mutating func assess(_ look: FreshnessObservation) -> Freshness {
-        remember(look)
-        let figures = figures(look)
+    public mutating func assess(_ observation: FreshnessObservation) -> Freshness {
+        remember(observation)
+        let figures = figures(observation)
         let state = state(figures)
         let freshness = Freshness(
-            projection: look.projection.name,
+            projection: observation.projection.name,
             state: state,
-            head: look.log.head,
-            chain: look.log.end.chain,
-            checkpoint: look.projection.checkpoint,
-            behind: look.isForeign ? nil : look.behind,
-            lag: look.isForeign ? nil : figures.lag,
-            watched: look.isForeign ? nil : figures.watched,
+            head: observation.log.head,
+            chain: observation.log.end.chain,
+            checkpoint: observation.projection.checkpoint,
+            behind: observation.isForeign ? nil : observation.behind,
+            lag: observation.isForeign ? nil : figures.lag,
+            watched: observation.isForeign ? nil : figures.watched,
             heartbeatAge: figures.heartbeatAge,
             eta: state == .catchingUp ? trend.timeToZero : nil,
-            deadLetters: look.projection.deadLetters,
-            generation: look.projection.live.generation,
-            rebuild: rebuildPace.progress(look),
+            deadLetters: observation.projection.deadLetters,
+            generation: observation.projection.live.generation,
+            rebuild: rebuildPace.progress(observation),
             outlook: outlook(from: state, figures),
-            observedAt: look.now)
+            observedAt: observation.now)
         last = freshness
         return freshness
     }
@@ -79,21 +79,21 @@ public struct FreshnessTracker: Sendable {
     // MARK: State
 
     private func state(_ figures: Figures) -> FreshnessState {
-        let look = figures.look
-        if look.control.isPaused {
+        let observation = figures.observation
+        if observation.control.isPaused {
             // What stopped before the pause, or cannot go on after it, is not shown as a pause.
-            return stopped(look) ?? .paused(by: look.control.actor)
+            return stopped(observation) ?? .paused(by: observation.control.actor)
         }
-        if isRebuilding(look) {
+        if isRebuilding(observation) {
             // A rebuild that nobody works on is not under way.
-            return timeToIdleRebuild(figures) > .zero ? .rebuilding(fraction: rebuildFraction(look)) : .stalled
+            return timeToIdleRebuild(figures) > .zero ? .rebuilding(fraction: rebuildFraction(observation)) : .stalled
         }
-        if let stopped = stopped(look) { return stopped }
-        if look.behind == 0 { return .live }
+        if let stopped = stopped(observation) { return stopped }
+        if observation.behind == 0 { return .live }
         if timeToStall(figures) <= .zero { return .stalled }
         // Although it may be known from before the clock was set back how long an event of the future has waited.
-        if let lag = figures.lag, lag < policy.liveThreshold, !look.isOfFuture { return .live }
-        return trend.isFalling(at: look.uptime) ? .catchingUp : .delayed
+        if let lag = figures.lag, lag < policy.liveThreshold, !observation.isOfFuture { return .live }
+        return trend.isFalling(at: observation.uptime) ? .catchingUp : .delayed
     }
 
     /// Returns how a state changes by itself, as long as nothing but time passes.
@@ -101,7 +101,7 @@ public struct FreshnessTracker: Sendable {
         switch state {
         case .rebuilding: return FreshnessOutlook(stalledAfter: max(.zero, timeToIdleRebuild(figures)))
         case .live, .catchingUp, .delayed:
-            guard figures.look.behind > 0 else { return FreshnessOutlook() }
+            guard figures.observation.behind > 0 else { return FreshnessOutlook() }
             let delayedAfter = figures.lag.map { policy.liveThreshold - $0 }
             return FreshnessOutlook(
                 delayedAfter: state == .live ? delayedAfter : nil, stalledAfter: max(.zero, timeToStall(figures)))
@@ -109,26 +109,26 @@ public struct FreshnessTracker: Sendable {
         }
     }
 
-    private func isRebuilding(_ look: FreshnessObservation) -> Bool {
-        look.projection.rebuild.map { $0.build.failure == nil } ?? false
+    private func isRebuilding(_ observation: FreshnessObservation) -> Bool {
+        observation.projection.rebuild.map { $0.build.failure == nil } ?? false
     }
 
-    private func rebuildFraction(_ look: FreshnessObservation) -> Double {
-        guard let build = look.projection.rebuild?.build, look.log.head > .start else { return 0 }
-        return min(1, Double(build.checkpoint.rawValue) / Double(look.log.head.rawValue))
+    private func rebuildFraction(_ observation: FreshnessObservation) -> Double {
+        guard let build = observation.projection.rebuild?.build, observation.log.head > .start else { return 0 }
+        return min(1, Double(build.checkpoint.rawValue) / Double(observation.log.head.rawValue))
     }
 
-    private func stopped(_ look: FreshnessObservation) -> FreshnessState? {
-        let projection = look.projection
+    private func stopped(_ observation: FreshnessObservation) -> FreshnessState? {
+        let projection = observation.projection
         if let failure = projection.failure { return .failed(at: failure.position, message: failure.message) }
-        if look.isForeign { return .failed(at: nil, message: foreignness(look)) }
+        if observation.isForeign { return .failed(at: nil, message: foreignness(observation)) }
         guard !projection.live.isCurrent else { return nil }
         let remedy = projection.rebuild == nil ? "have them rebuilt" : "they are rebuilt when the pause ends"
         return .failed(at: nil, message: "the rows are another version's, and this one leaves them alone; \(remedy)")
     }
 
-    private func foreignness(_ look: FreshnessObservation) -> String {
-        let (checkpoint, head) = (look.projection.checkpoint, look.log.head)
+    private func foreignness(_ observation: FreshnessObservation) -> String {
+        let (checkpoint, head) = (observation.projection.checkpoint, observation.log.head)
         let what =
             checkpoint > head
             ? "the read model is at \(checkpoint) and the log ends at \(head)"
@@ -140,77 +140,82 @@ public struct FreshnessTracker: Sendable {
     /// stalled.
     private func timeToStall(_ figures: Figures) -> Duration {
         // An asked-for delay makes single steps slow; slow on request is not stalled.
-        let timeout = max(policy.stallTimeout, figures.look.control.delay * 2)
+        let timeout = max(policy.stallTimeout, figures.observation.control.delay * 2)
         // Without a projector, what has waited for nobody knows how long may have waited for long.
         let silence = figures.heartbeatAge ?? figures.lag ?? policy.stallTimeout
-        let standstill = lastProgressAt.map { min(figures.look.uptime - $0, figures.wait) } ?? .zero
+        let standstill = lastProgressAt.map { min(figures.observation.uptime - $0, figures.wait) } ?? .zero
         return min(policy.stallTimeout - silence, timeout - standstill)
     }
 
     /// The time until a rebuild counts as abandoned, if it makes no progress and no heartbeat comes.
     private func timeToIdleRebuild(_ figures: Figures) -> Duration {
         // Nobody can have worked on it before it was asked for.
-        let silence = [figures.heartbeatAge, rebuildAge(figures.look)].compactMap(\.self).min() ?? policy.stallTimeout
-        let standstill = rebuildSeen.map { figures.look.uptime - $0.at } ?? .zero
+        let silence =
+            [figures.heartbeatAge, rebuildAge(figures.observation)].compactMap(\.self).min() ?? policy.stallTimeout
+        let standstill = rebuildSeen.map { figures.observation.uptime - $0.at } ?? .zero
         return policy.stallTimeout - max(silence, standstill)
     }
 
     /// The time since a rebuild was requested; `remember` has followed it up to this observation.
-    private func rebuildAge(_ look: FreshnessObservation) -> Duration? {
-        guard let rebuild = look.projection.rebuild else { return nil }
+    private func rebuildAge(_ observation: FreshnessObservation) -> Duration? {
+        guard let rebuild = observation.projection.rebuild else { return nil }
         var request = rebuildRequest
         return request.age(
-            of: rebuild.build.generation, dated: rebuild.request.requestedAt, now: look.now, uptime: look.uptime)
+            of: rebuild.build.generation, dated: rebuild.request.requestedAt, now: observation.now,
+            uptime: observation.uptime)
     }
 
     // MARK: Figures
 
-    private mutating func figures(_ look: FreshnessObservation) -> Figures {
-        let heartbeatAge = look.lease.flatMap {
-            heartbeat.age(of: $0, dated: $0.renewedAt, now: look.now, uptime: look.uptime)
+    private mutating func figures(_ observation: FreshnessObservation) -> Figures {
+        let heartbeatAge = observation.lease.flatMap {
+            heartbeat.age(of: $0, dated: $0.renewedAt, now: observation.now, uptime: observation.uptime)
         }
-        guard look.behind > 0 else {
+        guard observation.behind > 0 else {
             firstWaiting.forget()
-            return Figures(look: look, lag: .zero, watched: nil, heartbeatAge: heartbeatAge)
+            return Figures(observation: observation, lag: .zero, watched: nil, heartbeatAge: heartbeatAge)
         }
-        let watched = sightings.first.map { look.uptime - $0 } ?? .zero
-        let age = look.log.nextRecordedAt.flatMap {
-            firstWaiting.age(of: look.projection.checkpoint, dated: $0, now: look.now, uptime: look.uptime)
+        let watched = sightings.first.map { observation.uptime - $0 } ?? .zero
+        let age = observation.log.nextRecordedAt.flatMap {
+            firstWaiting.age(
+                of: observation.projection.checkpoint, dated: $0, now: observation.now, uptime: observation.uptime)
         }
-        return Figures(look: look, lag: age.map { max($0, watched) }, watched: watched, heartbeatAge: heartbeatAge)
+        return Figures(
+            observation: observation, lag: age.map { max($0, watched) }, watched: watched, heartbeatAge: heartbeatAge)
     }
 
     // MARK: Memory
 
-    private mutating func remember(_ look: FreshnessObservation) {
-        let sample = Trend.Sample(at: look.uptime, head: look.log.head, checkpoint: look.projection.checkpoint)
+    private mutating func remember(_ observation: FreshnessObservation) {
+        let sample = Trend.Sample(
+            at: observation.uptime, head: observation.log.head, checkpoint: observation.projection.checkpoint)
         if let newest, sample.checkpoint < newest.checkpoint { forget() }
         let hasMoved = newest.map { $0.checkpoint < sample.checkpoint } ?? true
         if hasMoved || trend.isEmpty { trend.add(sample) }
         // Waiting on request is not standing still: after a pause the stall's clock starts from zero.
-        if hasMoved || look.control.isPaused {
-            lastProgressAt = look.uptime
+        if hasMoved || observation.control.isPaused {
+            lastProgressAt = observation.uptime
         } else if let newest, newest.behind == 0 {
             // Nothing was due until then; from there on a standstill is no shorter than the wait.
             lastProgressAt = newest.at
         }
         sightings.add(sample)
-        rememberRebuild(look)
+        rememberRebuild(observation)
         newest = sample
     }
 
-    private mutating func rememberRebuild(_ look: FreshnessObservation) {
-        guard let rebuild = look.projection.rebuild else {
+    private mutating func rememberRebuild(_ observation: FreshnessObservation) {
+        guard let rebuild = observation.projection.rebuild else {
             rebuildSeen = nil
             rebuildRequest.forget()
             return
         }
         let build = rebuild.build
         _ = rebuildRequest.age(
-            of: build.generation, dated: rebuild.request.requestedAt, now: look.now, uptime: look.uptime)
+            of: build.generation, dated: rebuild.request.requestedAt, now: observation.now, uptime: observation.uptime)
         let isWhereItWas = rebuildSeen.map { $0.generation == build.generation && $0.checkpoint == build.checkpoint }
-        if isWhereItWas == true, !look.control.isPaused { return }
-        rebuildSeen = (build.generation, build.checkpoint, look.uptime)
+        if isWhereItWas == true, !observation.control.isPaused { return }
+        rebuildSeen = (build.generation, build.checkpoint, observation.uptime)
     }
 
     /// A store put back makes the past meaningless.

@@ -47,35 +47,35 @@ struct RebuildPace: Sendable {
     private var newer: Sample?
 
     /// Returns the progress that an observation shows; nil without a rebuild.
-    mutating func progress(_ look: FreshnessObservation) -> RebuildProgress? {
-        guard let rebuild = look.projection.rebuild else {
+    mutating func progress(_ observation: FreshnessObservation) -> RebuildProgress? {
+        guard let rebuild = observation.projection.rebuild else {
             (older, newer) = (nil, nil)
             return nil
         }
         let build = rebuild.build
-        let sample = Sample(generation: build.generation, at: look.uptime, checkpoint: build.checkpoint)
+        let sample = Sample(generation: build.generation, at: observation.uptime, checkpoint: build.checkpoint)
         if let newer, newer.generation != sample.generation { (older, self.newer) = (nil, nil) }
         // What waits for its turn is not slow: the clock starts when the first event is applied.
         guard build.checkpoint > .start else {
             (older, newer) = (nil, sample)
-            return RebuildProgress(checkpoint: .start, head: look.log.head, failure: build.failure)
+            return RebuildProgress(checkpoint: .start, head: observation.log.head, failure: build.failure)
         }
-        let first = older ?? newer ?? beginning(of: rebuild, in: look)
+        let first = older ?? newer ?? beginning(of: rebuild, in: observation)
         if newer.map({ sample.at - $0.at >= Self.window }) ?? true { (older, newer) = (newer, sample) }
         let elapsed = first.map { sample.at - $0.at } ?? .zero
         guard let first, elapsed > .zero else {
-            return RebuildProgress(checkpoint: build.checkpoint, head: look.log.head, failure: build.failure)
+            return RebuildProgress(checkpoint: build.checkpoint, head: observation.log.head, failure: build.failure)
         }
         return RebuildProgress(
-            checkpoint: build.checkpoint, head: look.log.head,
+            checkpoint: build.checkpoint, head: observation.log.head,
             eventsPerSecond: Double(max(0, sample.checkpoint - first.checkpoint)) / elapsed.inSeconds,
             rateWindow: elapsed, failure: build.failure)
     }
 
     /// When the rebuild was asked for; nil when that is dated in the future.
-    private func beginning(of rebuild: RebuildStatus, in look: FreshnessObservation) -> Sample? {
-        rebuild.request.requestedAt.age(at: look.now).map {
-            Sample(generation: rebuild.build.generation, at: look.uptime - $0, checkpoint: .start)
+    private func beginning(of rebuild: RebuildStatus, in observation: FreshnessObservation) -> Sample? {
+        rebuild.request.requestedAt.age(at: observation.now).map {
+            Sample(generation: rebuild.build.generation, at: observation.uptime - $0, checkpoint: .start)
         }
     }
 }

@@ -17,11 +17,11 @@ struct Sightings: Sendable {
     var first: Duration? { all.first?.at }
 
     /// Adds one observation.
-    mutating func add(_ look: Trend.Sample) {
-        if let last = all.last, look.head < last.head { all = [] }
-        while let first = all.first, first.head <= look.checkpoint { all.removeFirst() }
-        guard look.head > max(look.checkpoint, all.last?.head ?? .start) else { return }
-        all.append(Sighting(head: look.head, at: look.at))
+    mutating func add(_ observation: Trend.Sample) {
+        if let last = all.last, observation.head < last.head { all = [] }
+        while let first = all.first, first.head <= observation.checkpoint { all.removeFirst() }
+        guard observation.head > max(observation.checkpoint, all.last?.head ?? .start) else { return }
+        all.append(Sighting(head: observation.head, at: observation.at))
         if all.count > Self.limit { thinOut() }
     }
 

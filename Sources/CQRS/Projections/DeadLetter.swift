@@ -71,22 +71,22 @@ public struct DeadLetterQueue<Store: ProjectionStore>: Sendable {
     /// cancelled no further stream is begun.
     public func retry(_ letters: [DeadLetter]) async throws -> Retried {
         var result = Retried()
-        var done: Set<Queue> = []
+        var done: Set<ParkedStream> = []
         for letter in letters where !Task.isCancelled {
-            let queue = Queue(projection: letter.projection, stream: letter.event.stream)
-            guard done.insert(queue).inserted else { continue }
+            let parked = ParkedStream(projection: letter.projection, stream: letter.event.stream)
+            guard done.insert(parked).inserted else { continue }
             let now = clock.now()
             let (applied, waiting) = try await store.write { transaction in
-                guard let status = try transaction.status()[queue.projection], status.isRunning else {
-                    return (0, try transaction.waiting(queue))
+                guard let status = try transaction.status()[parked.projection], status.isRunning else {
+                    return (0, try transaction.waiting(parked))
                 }
-                let applied = try transaction.retry(queue.stream, in: status.liveBuild, at: now)
+                let applied = try transaction.retry(parked.stream, in: status.liveBuild, at: now)
                 // A shadow rebuild will replace these rows: retry there too, or the repaired events would be dead
                 // letters again.
-                if let beside = status.rebuildBuild, status.rebuild?.build.isRunning == true {
-                    try transaction.retryBeside(queue.stream, in: beside, at: now)
+                if let rebuild = status.rebuildBuild, status.rebuild?.build.isRunning == true {
+                    try transaction.retryInRebuild(parked.stream, in: rebuild, at: now)
                 }
-                return (applied, try transaction.waiting(queue))
+                return (applied, try transaction.waiting(parked))
             }
             result.applied += applied
             result.waiting += waiting
@@ -95,13 +95,13 @@ public struct DeadLetterQueue<Store: ProjectionStore>: Sendable {
     }
 }
 
-private struct Queue: Hashable, Sendable {
+private struct ParkedStream: Hashable, Sendable {
     let projection: ProjectionName
     let stream: StreamID
 }
 
 extension ProjectionTransaction {
-    fileprivate func retryBeside(_ stream: StreamID, in build: ProjectionBuild, at now: Timestamp) throws {
+    fileprivate func retryInRebuild(_ stream: StreamID, in build: ProjectionBuild, at now: Timestamp) throws {
         do {
             _ = try retry(stream, in: build, at: now)
         } catch let superseded as SupersededBuild {
@@ -110,8 +110,8 @@ extension ProjectionTransaction {
         }
     }
 
-    fileprivate func waiting(_ queue: Queue) throws -> Int {
-        guard let status = try status()[queue.projection] else { return 0 }
-        return try deadLetters(of: queue.stream, in: status.liveBuild).count
+    fileprivate func waiting(_ parked: ParkedStream) throws -> Int {
+        guard let status = try status()[parked.projection] else { return 0 }
+        return try deadLetters(of: parked.stream, in: status.liveBuild).count
     }
 }

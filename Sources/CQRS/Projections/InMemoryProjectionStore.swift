@@ -53,7 +53,7 @@ public final class InMemoryProjectionStore<Fact: Event>: ProjectionStore {
     }
 
     /// The rows are the events themselves: they cannot contradict each other.
-    public func objection(to build: ProjectionBuild) async throws -> String? { nil }
+    public func integrityFinding(in build: ProjectionBuild) async throws -> String? { nil }
 
     /// Returns a feed of changes.
     public func changes() -> AsyncStream<Void> {

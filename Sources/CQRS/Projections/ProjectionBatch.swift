@@ -40,7 +40,7 @@ struct ProjectionBatch<Transaction: ProjectionTransaction>: Sendable {
             do {
                 try requireNext(recorded.position, after: reached)
                 try requireUnchanged(recorded.position)
-                try take(event, in: build, transaction)
+                try apply(event, in: build, transaction)
             } catch let error as StoreError where !error.mayPass && error.kind != .fenced {
                 throw ProjectionFault(build: build, position: reached.next, cause: error)
             }
@@ -67,7 +67,7 @@ struct ProjectionBatch<Transaction: ProjectionTransaction>: Sendable {
             remedy: "verify the log, and restore it from a backup")
     }
 
-    private func take(
+    private func apply(
         _ event: DecodedEvent<Transaction.Fact>, in build: ProjectionBuild, _ transaction: Transaction
     ) throws {
         if discards.contains(event.recorded.position, in: build.projection) {

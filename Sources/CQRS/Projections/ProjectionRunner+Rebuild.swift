@@ -98,14 +98,14 @@ extension ProjectionRunner {
     private func finish(
         _ build: ProjectionBuild, at checkpoint: Position, holding held: ProjectorLease
     ) async throws -> Step? {
-        let objection = try await objection(to: build, holding: held)
+        let finding = try await integrityFinding(in: build, holding: held)
         let isDone = try await store.write { transaction in
             let status = try transaction.status(provided: held)
             guard let projection = status[build.projection], projection.rebuildBuild == build,
                 projection.isRunning ? projection.checkpoint == checkpoint : !status.control.isPaused
             else { return false }
-            if let objection {
-                let failure = ProjectionFailure(position: checkpoint, message: objection)
+            if let finding {
+                let failure = ProjectionFailure(position: checkpoint, message: finding)
                 try transaction.setFailure(failure, of: build)
             } else {
                 try transaction.switchToRebuild(build)
@@ -113,10 +113,10 @@ extension ProjectionRunner {
             return true
         }
         guard isDone else { return nil }
-        if let objection {
+        if let finding {
             logger.error(
                 "a rebuild was not taken over",
-                metadata: ["projection": "\(build.projection)", "error": "\(objection)"])
+                metadata: ["projection": "\(build.projection)", "error": "\(finding)"])
         } else {
             logger.info("a rebuild was switched in", metadata: ["projection": "\(build.projection)"])
         }
@@ -124,9 +124,9 @@ extension ProjectionRunner {
     }
 
     /// Runs the store's integrity check, which may last longer than a lease: the lease is renewed meanwhile.
-    private func objection(to build: ProjectionBuild, holding held: ProjectorLease) async throws -> String? {
+    private func integrityFinding(in build: ProjectionBuild, holding held: ProjectorLease) async throws -> String? {
         async let _ = keepLease(held)
-        return try await store.objection(to: build)
+        return try await store.integrityFinding(in: build)
     }
 
     private func keepLease(_ held: ProjectorLease) async {

@@ -153,8 +153,8 @@ public actor ProjectionRunner<Store: ProjectionStore> {
         guard let slowest = running.min(by: { $0.checkpoint < $1.checkpoint }) else { return .failed }
         let page = try await page(after: slowest.checkpoint)
         // One that is ahead of the slowest is looked at too, before an event is applied on top of it.
-        let strangers = running.filter { !page.mayHold($0.live) }
-        guard strangers.isEmpty else { return try await disown(strangers, holding: held) }
+        let foreign = running.filter { !page.mayHold($0.live) }
+        guard foreign.isEmpty else { return try await disown(foreign, holding: held) }
         guard !page.events.isEmpty else { return .idle }
         return try await apply(page, status, holding: held)
     }

@@ -32,7 +32,7 @@ public protocol ProjectionStore: Sendable {
     /// not.
     ///
     /// Called before a build is switched in; may read every row. Throws ``StoreError``.
-    func objection(to build: ProjectionBuild) async throws -> String?
+    func integrityFinding(in build: ProjectionBuild) async throws -> String?
 
     /// Returns a feed that ticks after changes: at once for those of this process, within milliseconds for another's.
     ///

@@ -43,7 +43,7 @@ public struct Replay<Store: ProjectionStore>: Sendable {
                     .corrupt, "the log ends at position \(reached), before what is to be replayed",
                     remedy: "restore the log from a backup, or rebuild the read model")
             }
-            try await take(events, after: slowest.chain, upTo: targets, leavingOut: discards)
+            try await apply(events, after: slowest.chain, upTo: targets, leavingOut: discards)
             progress(min(last.position, end))
         }
     }
@@ -55,7 +55,7 @@ public struct Replay<Store: ProjectionStore>: Sendable {
             .map(\.live).min { $0.checkpoint < $1.checkpoint }
     }
 
-    private func take(
+    private func apply(
         _ events: [RecordedEvent], after chain: Chain?, upTo targets: [ProjectionName: Position],
         leavingOut discards: Discards
     ) async throws {

@@ -33,7 +33,7 @@ extension DashboardState {
         case .inapplicable: return nil
         case .unavailable(let reason, let kind):
             isLeavingAsked = false
-            say(kind, reason)
+            showNotice(kind, reason)
             return []
         case .available:
             if action.id != .quit { isLeavingAsked = false }
@@ -48,15 +48,15 @@ extension DashboardState {
         case .confirmation, .question: typeIntoQuestion(key)
         case .palette: typeIntoPalette(key)
         case .help, .messages: break
-        case .order, .deadLetters, .welcome: sayUnbound(key)
+        case .order, .deadLetters, .welcome: showUnbound(key)
         case nil:
             if finder != nil { return typeIntoSearch(key) }
-            sayUnbound(key)
+            showUnbound(key)
         }
         return []
     }
 
-    private mutating func sayUnbound(_ key: Key) {
-        say(.information, "\(key.name) does nothing here; \(actions.keyName(of: .showHelp)) lists the keys")
+    private mutating func showUnbound(_ key: Key) {
+        showNotice(.information, "\(key.name) does nothing here; \(actions.keyName(of: .showHelp)) lists the keys")
     }
 }

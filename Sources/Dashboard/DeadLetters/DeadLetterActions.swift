@@ -102,7 +102,7 @@ extension DashboardState {
 
     fileprivate mutating func retry(_ what: String, _ effect: Effect) -> [Effect] {
         deadLetterWork.isRetrying = true
-        say(.information, "trying \(what) again…")
+        showNotice(.information, "trying \(what) again…")
         return [effect]
     }
 

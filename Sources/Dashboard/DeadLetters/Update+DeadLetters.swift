@@ -54,9 +54,9 @@ extension DashboardState {
         deadLetterWork.isRetrying = false
         switch result {
         case .failure(let failure):
-            say(.failure, "the dead letters could not be tried again: \(failure.message)")
+            showNotice(.failure, "the dead letters could not be tried again: \(failure.message)")
         case .success(let retry):
-            say(retry.waiting > 0 ? .warning : retry.applied > 0 ? .success : .information, retry.words)
+            showNotice(retry.waiting > 0 ? .warning : retry.applied > 0 ? .success : .information, retry.words)
         }
         // Rows may have changed without the checkpoint moving.
         return reloadDeadLetters() + reloadSoon() + reloadPane()
@@ -77,13 +77,13 @@ extension DashboardState {
         let event = "event \(NumberText.grouped(letter.position.rawValue))"
         switch result {
         case .success(.accepted):
-            say(.success, "\(event) is left out of \(letter.projection) from now on")
+            showNotice(.success, "\(event) is left out of \(letter.projection) from now on")
         case .success(.rejected(let rejection, _)):
             deadLetterWork.discarding.remove(letter)
-            say(.failure, "\(rejection.code): \(rejection.message)")
+            showNotice(.failure, "\(rejection.code): \(rejection.message)")
         case .failure(let failure):
             deadLetterWork.discarding.remove(letter)
-            say(
+            showNotice(
                 .failure,
                 "no answer, so \(event) may or may not have been discarded (doing it again does no harm): "
                     + failure.message)

@@ -23,7 +23,7 @@ struct FieldText: Hashable, Sendable {
             return
         }
         let characters = Array(input.text)
-        let before = characters.prefix(input.cursor).map { TextWidth.inert(String($0)) }
+        let before = characters.prefix(input.cursor).map { TextWidth.sanitized(String($0)) }
         var start = before.count
         var columns = 0
         // The cursor needs a cell of its own behind the text.

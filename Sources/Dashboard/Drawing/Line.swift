@@ -42,33 +42,33 @@ struct Line: Hashable, Sendable {
         var lines: [Line] = []
         var line = ""
         // A word too long for one line continues on the next ones, so no part of it is lost.
-        for word in TextWidth.inert(text).split(separator: " ") {
-            for piece in pieces(of: word, width: width) {
-                let longer = line.isEmpty ? piece : "\(line) \(piece)"
+        for word in TextWidth.sanitized(text).split(separator: " ") {
+            for chunk in chunks(of: word, width: width) {
+                let longer = line.isEmpty ? chunk : "\(line) \(chunk)"
                 if TextWidth.columns(of: longer) <= width {
                     line = longer
                 } else {
                     lines.append(Line(line, role))
-                    line = piece
+                    line = chunk
                 }
             }
         }
         return line.isEmpty ? lines : lines + [Line(line, role)]
     }
 
-    private static func pieces(of word: Substring, width: Int) -> [String] {
-        var pieces = [""]
+    private static func chunks(of word: Substring, width: Int) -> [String] {
+        var chunks = [""]
         var used = 0
         for character in word {
             let columns = TextWidth.columns(of: character)
             if used > 0, used + columns > width {
-                pieces.append("")
+                chunks.append("")
                 used = 0
             }
-            pieces[pieces.count - 1].append(character)
+            chunks[chunks.count - 1].append(character)
             used += columns
         }
-        return pieces
+        return chunks
     }
 }
 

@@ -41,8 +41,8 @@ struct TextInput: Hashable, Sendable {
     }
 
     /// Inserts text at the cursor, as one line and no longer than the limits.
-    mutating func insert(_ piece: String) {
-        let line = Self.fitting(piece, characters: Self.limit - count, bytes: Self.limitBytes - text.utf8.count)
+    mutating func insert(_ addition: String) {
+        let line = Self.fitting(addition, characters: Self.limit - count, bytes: Self.limitBytes - text.utf8.count)
         // Typing on and on into a full line, as a terminal without bracketed paste has it, costs nothing.
         guard !line.isEmpty else { return }
         let behind = count - cursor
@@ -54,10 +54,10 @@ struct TextInput: Hashable, Sendable {
     }
 
     /// Returns the beginning of a text that fits, on one line.
-    private static func fitting(_ piece: String, characters: Int, bytes: Int) -> String {
+    private static func fitting(_ addition: String, characters: Int, bytes: Int) -> String {
         var line = ""
         var room = bytes
-        for character in piece.prefix(max(0, characters)) {
+        for character in addition.prefix(max(0, characters)) {
             room -= character.utf8.count
             guard room >= 0 else { break }
             line.append(character.isNewline ? " " : character)

@@ -14,7 +14,7 @@ extension DashboardState {
         _ action: OrderAction, to orderID: OrderID, as shown: OrderSummary? = nil, products: [String] = []
     ) -> [Effect] {
         guard pending.waitingCount < PendingCommands.limit else {
-            say(.warning, "\(PendingCommands.limit) commands are waiting already; let some settle first")
+            showNotice(.warning, "\(PendingCommands.limit) commands are waiting already; let some settle first")
             return []
         }
         let command = PendingCommand(
@@ -37,7 +37,7 @@ extension DashboardState {
             change { accepted = $0.pending.accept(id, receipt.position, receipt.version, at: $0.now) }
             guard let command = accepted else { return [] }
             submittedForms[id] = nil
-            if !waitsForVisible { say(.success, "\(command.orderID) accepted at \(receipt.position)") }
+            if !waitsForVisible { showNotice(.success, "\(command.orderID) accepted at \(receipt.position)") }
             // The read model may have been quicker than the answer.
             return settleReached()
         case .success(.rejected(let rejection, _)):
@@ -46,7 +46,7 @@ extension DashboardState {
             if let trouble = failure.trouble { return receiveTrouble(trouble, failure.message, of: id) }
             change { $0.pending.settle(id, .failed(failure.message, at: $0.now)) }
             draft = submittedForms.removeValue(forKey: id) ?? draft
-            say(.failure, "no answer, so it may or may not have been accepted: \(failure.message)")
+            showNotice(.failure, "no answer, so it may or may not have been accepted: \(failure.message)")
             return []
         }
     }
@@ -61,7 +61,7 @@ extension DashboardState {
         pending.settle(id, .unanswered(unanswered))
         // Reported once, and again when the reason changes; the row shows that the attempts go on.
         if command.unanswered?.reason != reason {
-            say(.failure, "\(command.orderID) \(unanswered.words) yet, asking again: \(reason)")
+            showNotice(.failure, "\(command.orderID) \(unanswered.words) yet, asking again: \(reason)")
         }
         return []
     }
@@ -80,7 +80,8 @@ extension DashboardState {
         change { $0.pending.settle(id, .rejected(rejection, at: $0.now)) }
         draft = form ?? draft
         let place = actions.keyName(of: Action.placeOrder.id)
-        say(.failure, "\(rejection.code): \(rejection.message)" + (form == nil ? "" : " (\(place) opens it again)"))
+        showNotice(
+            .failure, "\(rejection.code): \(rejection.message)" + (form == nil ? "" : " (\(place) opens it again)"))
         return []
     }
 
@@ -114,12 +115,12 @@ extension DashboardState {
     // MARK: Reporting what waits
 
     /// With wait-for-visible on, reports after a while that an accepted command is not shown yet, and why.
-    mutating func sayWhatStillWaits() {
+    mutating func showWhatStillWaits() {
         guard waitsForVisible, notice == nil, let freshness else { return }
         for command in pending.commands {
             guard case .accepted(let position, let at) = command.phase, now - at >= .seconds(5) else { continue }
             let reason = Staleness(freshness, waitingFor: position).reason
-            say(.information, "\(command.orderID) accepted, not yet shown: \(reason)")
+            showNotice(.information, "\(command.orderID) accepted, not yet shown: \(reason)")
             return
         }
     }

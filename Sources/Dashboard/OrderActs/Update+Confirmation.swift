@@ -27,7 +27,7 @@ extension DashboardState {
     private mutating func askAgain(_ confirmation: Confirmation, about changed: OrderSummary) -> [Effect] {
         layers.removeLast()
         if let obstacle = confirmation.verb.obstacle(to: changed) {
-            say(.warning, "\(obstacle); it changed while the question was open, and nothing was done")
+            showNotice(.warning, "\(obstacle); it changed while the question was open, and nothing was done")
             return []
         }
         layers.append(

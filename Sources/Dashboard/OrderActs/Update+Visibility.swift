@@ -15,7 +15,7 @@ extension DashboardState {
         if freshness.deadLetters == 0, pending.hasReached(checkpoint) {
             var reached: [PendingCommand] = []
             change { reached = $0.pending.reach(checkpoint, at: $0.now) }
-            sayVisible(reached)
+            showVisible(reached)
         }
         return pending.unseen(through: checkpoint).compactMap { id, position in
             visibilityChecks.insert(id).inserted ? .checkVisibility(id, position) : nil
@@ -30,12 +30,13 @@ extension DashboardState {
         case (.accepted(_, let acceptedAt), nil):
             let visible = PendingCommand.Phase.visible(after: max(.zero, now - acceptedAt), at: now)
             change { $0.pending.settle(id, visible) }
-            sayVisible([pending[id]].compactMap { $0 })
+            showVisible([pending[id]].compactMap { $0 })
         case (.accepted, .deadLetter(let position)?):
             change { $0.pending.settle(id, .deadLetter(position)) }
             let reason = Staleness.deadLetter(at: position).reason
             let letters = actions.keyName(of: .showDeadLetters)
-            say(.failure, "\(command.orderID) accepted, not yet shown: \(reason); \(letters) lists the dead letters")
+            showNotice(
+                .failure, "\(command.orderID) accepted, not yet shown: \(reason); \(letters) lists the dead letters")
         case (.deadLetter, nil):
             // Applied after all, or discarded: in both cases the row shows the result.
             change { $0.pending.remove(id) }
@@ -43,9 +44,9 @@ extension DashboardState {
         }
     }
 
-    private mutating func sayVisible(_ reached: [PendingCommand]) {
+    private mutating func showVisible(_ reached: [PendingCommand]) {
         guard let newest = reached.last, case .visible(let after, _) = newest.phase else { return }
         let others = reached.count > 1 ? " and \(reached.count - 1) more" : ""
-        say(.success, "\(newest.orderID)\(others) visible after \(DurationText.brief(after))")
+        showNotice(.success, "\(newest.orderID)\(others) visible after \(DurationText.brief(after))")
     }
 }

@@ -50,7 +50,7 @@ extension DashboardState {
         let before = input.text
         guard input.handle(key) else {
             let (keep, clear) = (ActionID("search.keep"), ActionID("search.clear"))
-            say(
+            showNotice(
                 .information,
                 "\(key.name) does nothing in the search; \(actions.keyName(of: keep)) keeps it, "
                     + "\(actions.keyName(of: clear)) clears it")

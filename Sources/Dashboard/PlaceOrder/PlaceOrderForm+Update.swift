@@ -81,7 +81,7 @@ extension PlaceOrderForm {
     private mutating func chooseCustomer() -> Lookup? {
         if customer != nil, customerInput.isEmpty {
             field = .product
-            return lookForSuggestions()
+            return requestSuggestions()
         }
         guard let choice = customers.choice else {
             let text = customerInput.text
@@ -91,7 +91,7 @@ extension PlaceOrderForm {
         customer = choice
         customerInput = TextInput()
         field = .product
-        return lookForSuggestions()
+        return requestSuggestions()
     }
 
     /// Chooses the highlighted product; an empty line goes on to the payment.
@@ -129,7 +129,7 @@ extension PlaceOrderForm {
         productInput = TextInput()
         quantityInput = TextInput()
         field = .product
-        return lookForSuggestions()
+        return requestSuggestions()
     }
 
     /// Places the order if it is complete; otherwise shows what is missing and goes there.
@@ -142,12 +142,12 @@ extension PlaceOrderForm {
         guard customer != nil else {
             field = .customer
             complaint = "choose a customer first"
-            return .stay(lookForSuggestions())
+            return .stay(requestSuggestions())
         }
         guard !lines.isEmpty else {
             field = .product
             complaint = "an order needs at least one line; type to find a product"
-            return .stay(lookForSuggestions())
+            return .stay(requestSuggestions())
         }
         guard !paymentInput.text.allSatisfy(\.isWhitespace) else {
             field = .payment
@@ -171,7 +171,7 @@ extension PlaceOrderForm {
         case .payment: field = .product
         case .place: field = .payment
         }
-        return lookForSuggestions()
+        return requestSuggestions()
     }
 
     // MARK: Typing
@@ -184,17 +184,17 @@ extension PlaceOrderForm {
         case (.product, .down), (.product, .up):
             products.move(by: key == .down ? 1 : -1, fromNothing: productInput.isEmpty)
             return nil
-        case (.product, .backspace) where productInput.isEmpty: return takeBackLine()
+        case (.product, .backspace) where productInput.isEmpty: return removeLastLine()
         case (.quantity, .up), (.payment, .up), (.place, .up): return stepBack()
         default: return edit { _ = $0.handle(key) }
         }
     }
 
-    private mutating func takeBackLine() -> Lookup? {
+    private mutating func removeLastLine() -> Lookup? {
         guard let line = lines.popLast() else { return nil }
         productInput = TextInput(line.product.name)
         quantityInput = TextInput(String(line.quantity))
-        return lookForSuggestions()
+        return requestSuggestions()
     }
 
     private mutating func edit(_ change: (inout TextInput) -> Void) -> Lookup? {
@@ -202,11 +202,11 @@ extension PlaceOrderForm {
         case .customer:
             let before = customerInput.text
             change(&customerInput)
-            return customerInput.text == before ? nil : lookForSuggestions()
+            return customerInput.text == before ? nil : requestSuggestions()
         case .product:
             let before = productInput.text
             change(&productInput)
-            return productInput.text == before ? nil : lookForSuggestions()
+            return productInput.text == before ? nil : requestSuggestions()
         case .quantity: change(&quantityInput)
         case .payment: change(&paymentInput)
         case .place: break
@@ -215,13 +215,13 @@ extension PlaceOrderForm {
     }
 
     /// Asks for what matches the text of the field with the keyboard.
-    mutating func lookForSuggestions() -> Lookup? {
+    mutating func requestSuggestions() -> Lookup? {
         switch field {
         case .customer:
-            customers.look()
+            customers.request()
             return .customers(matching: customerInput.text)
         case .product:
-            products.look()
+            products.request()
             return .products(matching: productInput.text)
         case .quantity, .payment, .place: return nil
         }

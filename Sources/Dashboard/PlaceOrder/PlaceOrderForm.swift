@@ -85,7 +85,7 @@ struct Suggestions<Item: Hashable & Sendable>: Hashable, Sendable {
     /// Which one is highlighted.
     private(set) var highlighted = 0
     /// Whether the search for the newest text is still running.
-    private(set) var isLooking = false
+    private(set) var isWaiting = false
     /// Whether the highlight was moved by hand for the newest text.
     private(set) var isChosen = false
 
@@ -93,8 +93,8 @@ struct Suggestions<Item: Hashable & Sendable>: Hashable, Sendable {
     var choice: Item? { items.indices.contains(highlighted) ? items[highlighted] : nil }
 
     /// Starts the search for a new text.
-    mutating func look() {
-        isLooking = true
+    mutating func request() {
+        isWaiting = true
         isChosen = false
     }
 
@@ -102,12 +102,12 @@ struct Suggestions<Item: Hashable & Sendable>: Hashable, Sendable {
     mutating func found(_ items: [Item]) {
         self.items = items
         highlighted = 0
-        isLooking = false
+        isWaiting = false
     }
 
     /// Ends the search without a result: what was found before stays.
     mutating func fail() {
-        isLooking = false
+        isWaiting = false
     }
 
     /// Moves the highlight, stopping at the ends; where nothing is highlighted yet, onto the first item.

@@ -18,7 +18,7 @@ enum SuggestionList {
             ])
         }
         if lines.isEmpty {
-            let words = suggestions.isLooking ? "looking…" : typed.isEmpty ? "no \(noun)s yet" : "no \(noun) matches"
+            let words = suggestions.isWaiting ? "looking…" : typed.isEmpty ? "no \(noun)s yet" : "no \(noun) matches"
             lines = [Line([Span(margin), Span("  \(words)", .quiet)])]
         }
         return lines + Array(repeating: .blank, count: height - lines.count)

@@ -9,7 +9,7 @@ extension DashboardState {
     mutating func openForm() -> [Effect] {
         var form = draft ?? PlaceOrderForm()
         draft = nil
-        let lookup = form.lookForSuggestions()
+        let lookup = form.requestSuggestions()
         layers.append(.placeOrder(form))
         return effects(of: lookup)
     }

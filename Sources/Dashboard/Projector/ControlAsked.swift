@@ -28,7 +28,7 @@ struct ControlAsked: Hashable, Sendable {
     }
 
     /// Forgets each request that an observation shows, or that none has shown for too long.
-    mutating func observe(_ desk: DeskFreshness, at now: Timestamp) {
+    mutating func observe(_ desk: FreshnessReport, at now: Timestamp) {
         if let wish = pause, isOver(wish, shown: desk[.orders]?.state.isPaused == wish.value, at: now) { pause = nil }
         if let wish = pace, isOver(wish, shown: desk.delay == wish.value, at: now) { pace = nil }
     }

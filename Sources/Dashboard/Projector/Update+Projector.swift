@@ -16,13 +16,13 @@ extension DashboardState {
         controlAsked.ask(paused: pause, at: now)
         let (step, key) = (actions.keyName(of: .stepProjection), actions.keyName(of: .pauseProjection))
         let paused = "projection paused; \(step) lets one event through, \(key) resumes"
-        say(.information, pause ? paused : "projection resumed")
+        showNotice(.information, pause ? paused : "projection resumed")
         return [.setPaused(pause)]
     }
 
     mutating func stepProjection() -> [Effect] {
         // The last observation may be old: the projector knows best whether anything waits.
-        if freshness?.behind == 0, pending.waitingCount == 0 { say(.information, "nothing is waiting") }
+        if freshness?.behind == 0, pending.waitingCount == 0 { showNotice(.information, "nothing is waiting") }
         return [.step]
     }
 
@@ -35,7 +35,7 @@ extension DashboardState {
             : Self.delays.lastIndex { $0 < present } ?? 0
         let delay = Self.delays[index]
         let pace = delay == .zero ? "runs at full speed" : "waits \(DurationText.brief(delay)) before each event"
-        say(.information, "the projection \(pace)")
+        showNotice(.information, "the projection \(pace)")
         controlAsked.ask(delay: delay, at: now)
         return [.setDelay(delay)]
     }

@@ -74,10 +74,10 @@ extension DashboardState {
         layers.removeLast()
         switch question.subject {
         case .rebuild(let projections):
-            say(.information, "rebuild asked for; these rows stay until the new ones are complete")
+            showNotice(.information, "rebuild asked for; these rows stay until the new ones are complete")
             return [.rebuild(projections)]
         case .cancelRebuild(let projections):
-            say(.information, "asked to give the rebuild up")
+            showNotice(.information, "asked to give the rebuild up")
             return [.cancelRebuild(projections)]
         case .discard(let letter, _):
             return discard(letter, because: question.reason?.text ?? "")

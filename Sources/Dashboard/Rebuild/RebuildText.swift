@@ -25,7 +25,7 @@ enum RebuildText {
     }
 
     /// Returns why the rebuilds that failed did, a sentence each.
-    static func failures(of desk: DeskFreshness?) -> [String] {
+    static func failures(of desk: FreshnessReport?) -> [String] {
         (desk?.projections ?? []).compactMap { freshness in
             guard let failure = freshness.rebuild?.failure else { return nil }
             let place = NumberText.grouped(failure.position.rawValue)

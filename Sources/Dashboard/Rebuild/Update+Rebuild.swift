@@ -11,19 +11,19 @@ extension DashboardState {
     }
 
     /// Reports the outcome of rebuilds.
-    mutating func report(_ news: [RebuildWatch.News]) {
-        for item in news {
-            switch item {
+    mutating func report(_ outcomes: [RebuildOutcomes.Outcome]) {
+        for outcome in outcomes {
+            switch outcome {
             case .completed(let projections):
-                say(.success, "rebuilt and switched in: \(Self.listed(projections))")
+                showNotice(.success, "rebuilt and switched in: \(Self.listed(projections))")
             case .failed(let projection, let failure):
                 let place = NumberText.grouped(failure.position.rawValue)
-                say(
+                showNotice(
                     .failure,
                     "the rebuild of \(projection) failed at \(place): \(failure.message); the old picture stays, "
                         + "\(actions.keyName(of: .askAboutRebuild)) tries again")
             case .givenUp(let projections):
-                say(.information, "rebuild given up: \(Self.listed(projections)); the picture stays as it is")
+                showNotice(.information, "rebuild given up: \(Self.listed(projections)); the picture stays as it is")
             }
         }
     }

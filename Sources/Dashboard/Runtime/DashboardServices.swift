@@ -14,7 +14,7 @@ public struct DashboardServices: Sendable {
     /// Answers queries.
     public var queries: QueryBus
     /// Reports how fresh the desk is, whenever that changes and once a second; newest kept.
-    public var freshness: @Sendable () -> AsyncStream<DeskFreshness>
+    public var freshness: @Sendable () -> AsyncStream<FreshnessReport>
     /// Returns why readers do not see the event of a command.
     public var staleness: Visibility
     /// Pauses, steps and slows the projector, and has projections rebuilt.
@@ -32,7 +32,7 @@ public struct DashboardServices: Sendable {
     public init(
         commands: CommandBus,
         queries: QueryBus,
-        freshness: @escaping @Sendable () -> AsyncStream<DeskFreshness>,
+        freshness: @escaping @Sendable () -> AsyncStream<FreshnessReport>,
         staleness: @escaping Visibility,
         projector: any ProjectorControls,
         deadLetters: DeadLetterServices,

@@ -18,9 +18,9 @@ struct DashboardState: Hashable, Sendable {
     /// The time since the start as of the newest message, on a monotonic clock.
     var uptime = Duration.zero
     /// The newest observation of the desk's freshness; nil before the first.
-    var desk: DeskFreshness?
+    var desk: FreshnessReport?
     /// When that observation arrived, by ``uptime``.
-    var lookedAt = Duration.zero
+    var observedAt = Duration.zero
     /// The lag of the last minute.
     var lagHistory = LagHistory()
     /// The orders table.
@@ -54,7 +54,7 @@ struct DashboardState: Hashable, Sendable {
     /// What was done from the palette, newest first.
     var recentCalls: [PaletteCall] = []
     /// Follows the rebuilds, to report how each ended.
-    var rebuildWatch = RebuildWatch()
+    var rebuildOutcomes = RebuildOutcomes()
     /// What is being done about dead letters.
     var deadLetterWork = DeadLetterWork()
     /// When the list of dead letters was last asked for.
@@ -81,18 +81,18 @@ struct DashboardState: Hashable, Sendable {
         self.ids = IDSequence(seed: configuration.idSeed)
         if let warning = configuration.warnings.first {
             let more = configuration.warnings.count == 1 ? "" : " (and more: see ?)"
-            say(.warning, warning + more)
+            showNotice(.warning, warning + more)
         }
     }
 
     /// The freshness of what the table shows, as of the newest observation.
     var freshness: Freshness? { desk?[.orders] }
     /// The same as of now.
-    var presentFreshness: Freshness? { freshness?.aged(by: lookAge) }
+    var presentFreshness: Freshness? { freshness?.aged(by: observationAge) }
 
     /// The age of the newest observation: by its date, but at least the time measured since it arrived.
-    var lookAge: Duration {
-        desk.map { max(.zero, now - $0.worst.observedAt, uptime - lookedAt) } ?? .zero
+    var observationAge: Duration {
+        desk.map { max(.zero, now - $0.worst.observedAt, uptime - observedAt) } ?? .zero
     }
 
     /// The rows of the table with this dashboard's own commands laid over them.
@@ -101,7 +101,7 @@ struct DashboardState: Hashable, Sendable {
     }
 
     /// Shows a text in the bottom line and keeps it among the messages.
-    mutating func say(_ kind: Notice.Kind, _ text: String) {
+    mutating func showNotice(_ kind: Notice.Kind, _ text: String) {
         let notice = Notice(kind, text, at: now)
         self.notice = notice
         keep(notice)

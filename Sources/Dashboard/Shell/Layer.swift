@@ -53,7 +53,7 @@ extension DashboardState {
             return []
         }
         let (find, place) = (actions.keyName(of: .openSearch), actions.keyName(of: Action.placeOrder.id))
-        say(.information, "pasted text has no place here; open \(find) or \(place) first")
+        showNotice(.information, "pasted text has no place here; open \(find) or \(place) first")
         return []
     }
 }

@@ -17,7 +17,7 @@ enum Message: Sendable {
     /// Nothing happened but time.
     case timePassed
     /// The desk's freshness was observed.
-    case freshnessObserved(DeskFreshness)
+    case freshnessObserved(FreshnessReport)
     /// The read side answered a request.
     case answered(Request, Answer)
     /// The write model answered a command.

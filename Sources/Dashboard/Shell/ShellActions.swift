@@ -73,7 +73,7 @@ extension DashboardState {
         isLeavingAsked = true
         let still = NumberText.counted(unanswered, "command")
         let quit = actions.keyName(of: .quit)
-        say(
+        showNotice(
             .warning,
             "no answer yet to \(still), and nobody asks again after you leave; \(quit) again leaves all the same")
     }

@@ -50,8 +50,8 @@ struct StatusBar {
         guard state.layers.isEmpty, state.finder == nil else { return "" }
         let room = width - progress.columns - 2
         var text = ""
-        for piece in NextSteps.sentences(for: state) {
-            let longer = text.isEmpty ? " \(piece)" : "\(text) · \(piece)"
+        for sentence in NextSteps.sentences(for: state) {
+            let longer = text.isEmpty ? " \(sentence)" : "\(text) · \(sentence)"
             guard TextWidth.columns(of: longer) <= room else { break }
             text = longer
         }

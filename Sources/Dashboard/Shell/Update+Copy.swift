@@ -5,9 +5,10 @@ extension DashboardState {
     ///
     /// What is pasted may land in a shell, where a line end would run it.
     mutating func copy(_ text: String) -> [Effect] {
-        let shown = TextWidth.inert(text)
+        let shown = TextWidth.sanitized(text)
         let isExact = shown.utf8.elementsEqual(text.utf8)
-        say(.information, "copied \(text)" + (isExact ? "" : " as shown here: it holds characters that are not copied"))
+        showNotice(
+            .information, "copied \(text)" + (isExact ? "" : " as shown here: it holds characters that are not copied"))
         return [.copy(shown)]
     }
 }

@@ -33,7 +33,7 @@ extension DashboardState {
     mutating func dropHeldInput(because reason: String) {
         let count = heldInput.removeAll()
         guard count > 0 else { return }
-        say(.failure, "\(NumberText.counted(count, "waiting key")) dropped: \(reason)")
+        showNotice(.failure, "\(NumberText.counted(count, "waiting key")) dropped: \(reason)")
     }
 
     private mutating func apply(_ input: Input) -> [Effect] {
@@ -69,14 +69,14 @@ extension DashboardState {
         let count = heldInput.removeAll()
         let dropped = count > 0 ? "\(NumberText.counted(count, "waiting key")) dropped" : "given up"
         guard isListAwaited, list.isLoaded else {
-            say(.information, dropped)
+            showNotice(.information, dropped)
             return []
         }
         let isOtherList = list.isOnItsWay
         (list.filter, list.sort, list.landing) = (list.loadedFilter, list.loadedSort, nil)
         requests.cancel(.orders)
         list.isReloadWanted = true
-        say(.information, isOtherList ? "\(dropped); the list stays as it was" : dropped)
+        showNotice(.information, isOtherList ? "\(dropped); the list stays as it was" : dropped)
         return reloadIfWanted()
     }
 

@@ -33,12 +33,12 @@ extension DashboardState {
     var tickInterval: Duration {
         if pending.waitingCount > 0 || isLagShown { return .milliseconds(100) }
         // A desk that is observed every second gets its ages with each observation.
-        return desk != nil && lookAge < .milliseconds(1_500) ? .seconds(2) : .seconds(1)
+        return desk != nil && observationAge < .milliseconds(1_500) ? .seconds(2) : .seconds(1)
     }
 
     /// Whether the header shows how long something has waited, which grows from one observation to the next.
     private var isLagShown: Bool {
-        guard let desk, lookAge < FreshnessText.patience else { return false }
+        guard let desk, observationAge < FreshnessText.patience else { return false }
         return desk.projections.contains { ($0.behind ?? 0) > 0 }
     }
 
@@ -57,10 +57,14 @@ extension DashboardState {
         case .deadLetterDiscarded(let letter, let result): return receiveDiscard(result, of: letter)
         case .controlFailed(let failure):
             controlAsked = ControlAsked()
-            say(.failure, "the projector cannot be reached: \(failure.message)")
+            showNotice(.failure, "the projector cannot be reached: \(failure.message)")
         case .warned(let warning):
             // An answer to the person at the desk is worth more than what happens behind the screen.
-            if notice?.kind == .failure { keep(Notice(.warning, warning, at: now)) } else { say(.warning, warning) }
+            if notice?.kind == .failure {
+                keep(Notice(.warning, warning, at: now))
+            } else {
+                showNotice(.warning, warning)
+            }
         case .samplesProgressed(let progress): sampleProgress = progress
         case .samplesLoaded(let result): return receiveSamples(result)
         }
@@ -87,7 +91,7 @@ extension DashboardState {
     fileprivate mutating func expire() {
         if pending.hasExpired(at: now) { change { $0.pending.expire(at: $0.now) } }
         if let notice, notice.kind != .failure, now - notice.at >= Notice.lifetime { self.notice = nil }
-        sayWhatStillWaits()
+        showWhatStillWaits()
     }
 
     private mutating func resize(to size: Size) -> [Effect] {
@@ -106,14 +110,14 @@ extension DashboardState {
         }
     }
 
-    private mutating func observe(_ desk: DeskFreshness) -> [Effect] {
+    private mutating func observe(_ desk: FreshnessReport) -> [Effect] {
         let before = freshness
         // A failed observation is as old as the last successful one.
-        if desk.worst.observedAt != self.desk?.worst.observedAt { lookedAt = uptime }
+        if desk.worst.observedAt != self.desk?.worst.observedAt { observedAt = uptime }
         self.desk = desk
         controlAsked.observe(desk, at: now)
         lagHistory.record(desk.worst.lag, at: now)
-        report(rebuildWatch.observe(desk))
+        report(rebuildOutcomes.observe(desk))
         return reloadChanged(since: before) + refreshDeadLetters() + settleReached()
     }
 
@@ -138,9 +142,9 @@ extension DashboardState {
         switch result {
         case .success(let words):
             layers.removeAll { $0 == .welcome }
-            say(.success, words)
+            showNotice(.success, words)
         case .failure(let failure):
-            say(.failure, failure.message)
+            showNotice(.failure, failure.message)
         }
         return reload()
     }

@@ -22,14 +22,14 @@ struct EventSchema: Sendable {
     var type: EventType { EventType(name, schemaVersion: version) }
 
     /// Returns why data of a schema version cannot be read here; nil when it can.
-    func objection(to schemaVersion: Int) -> String? {
+    func incompatibility(with schemaVersion: Int) -> String? {
         if schemaVersion < 1 { return "schema versions begin at 1" }
         return schemaVersion > version ? "the newest schema version known here is \(version)" : nil
     }
 
     /// Returns the data in today's schema.
     func upcast(_ data: Data, from schemaVersion: Int) throws -> Data {
-        if let objection = objection(to: schemaVersion) { throw JSONError(objection) }
+        if let incompatibility = incompatibility(with: schemaVersion) { throw JSONError(incompatibility) }
         guard schemaVersion < version else { return data }
         guard case .object(var members) = try JSONValue(data) else { throw JSONError("it is not an object") }
         for step in steps[(schemaVersion - 1)...] { try step(&members) }
@@ -53,18 +53,20 @@ public enum EventSchemas {
     /// Returns which of the stored kinds of events this program cannot read, and what to do.
     ///
     /// Returns nil when it can read them all. A desk asks this of its log before it opens.
-    public static func objection(to stored: some Sequence<EventType>) -> StoreError? {
-        objection(to: stored, knowing: all)
+    public static func incompatibility(of stored: some Sequence<EventType>) -> StoreError? {
+        incompatibility(of: stored, knowing: all)
     }
 
-    static func objection(
-        to stored: some Sequence<EventType>, knowing schemas: [String: EventSchema]
+    static func incompatibility(
+        of stored: some Sequence<EventType>, knowing schemas: [String: EventSchema]
     ) -> StoreError? {
         let unreadable = Set(stored).compactMap { type -> String? in
             guard let schema = schemas[type.name] else {
                 return "\(type.name) version \(type.schemaVersion) (unknown here)"
             }
-            return schema.objection(to: type.schemaVersion).map { "\(type.name) version \(type.schemaVersion) (\($0))" }
+            return schema.incompatibility(with: type.schemaVersion).map {
+                "\(type.name) version \(type.schemaVersion) (\($0))"
+            }
         }
         guard !unreadable.isEmpty else { return nil }
         return StoreError(

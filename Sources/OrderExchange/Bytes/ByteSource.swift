@@ -14,7 +14,7 @@ extension ByteSource {
 }
 
 /// How many bytes are read or unpacked at a time.
-let pieceSize = 256 * 1024
+let chunkSize = 256 * 1024
 
 /// Gives out bytes held in memory.
 struct MemoryBytes: ByteSource {
@@ -28,7 +28,7 @@ struct MemoryBytes: ByteSource {
     var size: Int? { bytes.count }
 
     mutating func read() -> [UInt8] {
-        let end = min(place + pieceSize, bytes.count)
+        let end = min(place + chunkSize, bytes.count)
         defer { place = end }
         return Array(bytes[place..<end])
     }
@@ -63,7 +63,7 @@ struct FileBytes: ByteSource {
 
     mutating func read() throws -> [UInt8] {
         do {
-            return [UInt8](try handle.read(upToCount: pieceSize) ?? Data())
+            return [UInt8](try handle.read(upToCount: chunkSize) ?? Data())
         } catch {
             throw ImportError.cannotRead(file: file, cause: error)
         }
@@ -84,12 +84,12 @@ struct BoundedBytes: ByteSource {
     }
 
     mutating func read() throws -> [UInt8] {
-        let piece = try source.read()
-        count += piece.count
+        let chunk = try source.read()
+        count += chunk.count
         guard count <= limit else {
             throw ImportError.unreadableFile(
                 file: file, line: nil, reason: "the file holds more than \(limit) bytes; split it")
         }
-        return piece
+        return chunk
     }
 }

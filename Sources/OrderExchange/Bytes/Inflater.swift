@@ -11,7 +11,7 @@ final class Inflater {
     }
 
     private let stream: UnsafeMutablePointer<z_stream>
-    private let output = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: pieceSize)
+    private let output = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: chunkSize)
     private var filled = 0
 
     /// Makes a stream; nil when there is no memory for it.

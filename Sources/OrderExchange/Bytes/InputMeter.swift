@@ -48,9 +48,9 @@ private struct MeteredBytes: ByteSource {
     var size: Int? { source.size }
 
     mutating func read() throws -> [UInt8] {
-        let piece = try source.read()
-        count += piece.count
+        let chunk = try source.read()
+        count += chunk.count
         meter.note(file, read: count)
-        return piece
+        return chunk
     }
 }

@@ -6,7 +6,7 @@ struct StandardInputBytes: ByteSource {
 
     mutating func read() throws -> [UInt8] {
         do {
-            return [UInt8](try FileHandle.standardInput.read(upToCount: pieceSize) ?? Data())
+            return [UInt8](try FileHandle.standardInput.read(upToCount: chunkSize) ?? Data())
         } catch {
             throw ImportError.cannotRead(file: Self.file, cause: error)
         }

@@ -20,14 +20,14 @@ struct Transcoded: ByteSource {
     mutating func read() throws -> [UInt8] {
         if !hasBegun { try begin() }
         while true {
-            let piece = try source.read()
+            let chunk = try source.read()
             guard encoding != .utf8 else {
                 defer { rest = [] }
-                return rest.isEmpty ? piece : rest + piece
+                return rest.isEmpty ? chunk : rest + chunk
             }
-            rest += piece
-            let text = try encoding == .windows1252 ? fromWindows() : fromUTF16(isLast: piece.isEmpty)
-            if !text.isEmpty || piece.isEmpty { return text }
+            rest += chunk
+            let text = try encoding == .windows1252 ? fromWindows() : fromUTF16(isLast: chunk.isEmpty)
+            if !text.isEmpty || chunk.isEmpty { return text }
         }
     }
 
@@ -36,9 +36,9 @@ struct Transcoded: ByteSource {
         hasBegun = true
         let mark = encoding.byteOrderMark
         while rest.count < mark.count {
-            let piece = try source.read()
-            if piece.isEmpty { break }
-            rest += piece
+            let chunk = try source.read()
+            if chunk.isEmpty { break }
+            rest += chunk
         }
         if !mark.isEmpty, rest.starts(with: mark) { rest.removeFirst(mark.count) }
     }

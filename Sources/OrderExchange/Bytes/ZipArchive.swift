@@ -44,7 +44,7 @@ struct ZipArchive {
         guard start + entry.packedSize <= directoryStart,
             try bytes.bytes((header + 30)..<nameEnd).elementsEqual(entry.rawName)
         else { throw flaw.damaged }
-        let packed = bytes.piecewise(start..<(start + entry.packedSize))
+        let packed = bytes.range(start..<(start + entry.packedSize))
         return try ZipEntryBytes(packed, of: entry, method, flaw)
     }
 

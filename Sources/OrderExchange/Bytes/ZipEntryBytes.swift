@@ -4,7 +4,7 @@ import CZlib
 struct ZipEntryBytes: ByteSource {
     private let entry: ZipEntry
     private let flaw: ZipFlaw
-    private var packed: PiecewiseBytes
+    private var packed: RangeBytes
     private let inflater: Inflater?
     private var input: [UInt8] = []
     private var taken = 0
@@ -12,7 +12,7 @@ struct ZipEntryBytes: ByteSource {
     private var count = 0
     private var checksum: UInt = crc32(0, nil, 0)
 
-    init(_ packed: PiecewiseBytes, of entry: ZipEntry, _ method: ZipEntry.Method, _ flaw: ZipFlaw) throws {
+    init(_ packed: RangeBytes, of entry: ZipEntry, _ method: ZipEntry.Method, _ flaw: ZipFlaw) throws {
         self.packed = packed
         self.entry = entry
         self.flaw = flaw
@@ -29,18 +29,18 @@ struct ZipEntryBytes: ByteSource {
     var size: Int? { entry.size }
 
     mutating func read() throws -> [UInt8] {
-        let piece = try inflater.map { try unpack($0) } ?? packed.read()
-        if piece.isEmpty {
+        let chunk = try inflater.map { try unpack($0) } ?? packed.read()
+        if chunk.isEmpty {
             guard count == entry.size, UInt32(truncatingIfNeeded: checksum) == entry.checksum else {
                 throw flaw.damaged
             }
             return []
         }
-        count += piece.count
-        checksum = crc32(checksum, piece, UInt32(piece.count))
+        count += chunk.count
+        checksum = crc32(checksum, chunk, UInt32(chunk.count))
         // More bytes than the archive declares are refused before they are returned.
         guard count <= entry.size else { throw flaw.damaged }
-        return piece
+        return chunk
     }
 
     private mutating func unpack(_ inflater: Inflater) throws -> [UInt8] {
@@ -65,7 +65,7 @@ struct ZipEntryBytes: ByteSource {
 }
 
 /// Returns a range of a file chunk by chunk.
-struct PiecewiseBytes: ByteSource {
+struct RangeBytes: ByteSource {
     private let source: any PlacedBytes
     private var rest: Range<Int>
 
@@ -75,14 +75,14 @@ struct PiecewiseBytes: ByteSource {
     }
 
     mutating func read() throws -> [UInt8] {
-        let piece = rest.prefix(pieceSize)
-        guard !piece.isEmpty else { return [] }
-        defer { rest = piece.upperBound..<rest.upperBound }
-        return try source.bytes(piece)
+        let chunk = rest.prefix(chunkSize)
+        guard !chunk.isEmpty else { return [] }
+        defer { rest = chunk.upperBound..<rest.upperBound }
+        return try source.bytes(chunk)
     }
 }
 
 extension PlacedBytes {
     /// Returns a source of the bytes of a range.
-    func piecewise(_ range: Range<Int>) -> PiecewiseBytes { PiecewiseBytes(self, range) }
+    func range(_ range: Range<Int>) -> RangeBytes { RangeBytes(self, range) }
 }

@@ -26,7 +26,7 @@ struct CSVLayout {
         let missing = required.filter { columns[$0] == nil }
         guard missing.isEmpty else {
             let names = missing.map { "'\($0)'" }.joined(separator: ", ")
-            let found = header.fields.map { "'\($0.inert)'" }.joined(separator: ", ")
+            let found = header.fields.map { "'\($0.sanitized)'" }.joined(separator: ", ")
             throw ImportError.unreadableFile(
                 file: file, line: header.line,
                 reason: "missing column\(missing.count == 1 ? "" : "s") \(names); the header has \(found)")
@@ -52,7 +52,7 @@ struct CSVLayout {
     private func repeated(_ name: String, _ places: [Int], _ header: CSVRecord, _ file: String) -> ImportError {
         let names = places.map { header.fields[$0] }
         let areSame = names.allSatisfy { $0.columnKey == name.columnKey }
-        let found = names.map { "'\($0.inert)'" }.joined(separator: " and ")
+        let found = names.map { "'\($0.sanitized)'" }.joined(separator: " and ")
         return .unreadableFile(
             file: file, line: header.line,
             reason: areSame

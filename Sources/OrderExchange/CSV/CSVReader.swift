@@ -80,7 +80,7 @@ struct CSVReader {
                 try fill()
                 continue
             }
-            return try take(scanner, isCut: isTooLong && scanner.endsWithBuffer)
+            return try receive(scanner, isCut: isTooLong && scanner.endsWithBuffer)
         }
     }
 
@@ -107,7 +107,7 @@ struct CSVReader {
         return true
     }
 
-    private mutating func take(_ scanner: CSVScanner, isCut: Bool) throws -> CSVItem {
+    private mutating func receive(_ scanner: CSVScanner, isCut: Bool) throws -> CSVItem {
         let first = line
         let reason = fault(in: scanner, isCut: isCut)
         var lineCount = 1

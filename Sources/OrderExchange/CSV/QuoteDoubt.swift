@@ -37,13 +37,13 @@ struct QuoteDoubt {
         var bytes = try open()
         var linesToPass = line - 1
         while !(rows.isBroken && text.isBroken) {
-            let piece = try bytes.read()
-            guard !piece.isEmpty else {
+            let chunk = try bytes.read()
+            guard !chunk.isEmpty else {
                 rows.finish()
                 text.finish()
                 break
             }
-            var rest = piece[...]
+            var rest = chunk[...]
             while linesToPass > 0, let end = rest.firstIndex(of: CSVScanner.lineFeed) {
                 rest = rest[(end + 1)...]
                 linesToPass -= 1

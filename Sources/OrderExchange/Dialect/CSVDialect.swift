@@ -28,15 +28,15 @@ extension CSVDialect {
     ) throws {
         var ends = LineEndSurvey()
         var survey = EncodingSurvey()
-        try open().forEachPiece { piece in
-            survey.see(piece)
-            ends.see(piece)
+        try open().forEachChunk { chunk in
+            survey.see(chunk)
+            ends.see(chunk)
         }
         encoding = options.encoding ?? survey.encoding
         if encoding == .utf16LittleEndian || encoding == .utf16BigEndian {
             // The bytes of a line end are not side by side there.
             ends = LineEndSurvey()
-            try Transcoded(open(), from: encoding, file: file).forEachPiece { ends.see($0) }
+            try Transcoded(open(), from: encoding, file: file).forEachChunk { ends.see($0) }
         }
         ends.finish()
         lineEnd = ends.first ?? .lf
@@ -53,9 +53,9 @@ extension CSVDialect {
         var text = text
         var head: [UInt8] = []
         while head.count < longestHeader {
-            let piece = try text.read()
-            if piece.isEmpty { break }
-            head += piece
+            let chunk = try text.read()
+            if chunk.isEmpty { break }
+            head += chunk
         }
         return head.prefix(longestHeader).map { $0 == CSVScanner.carriageReturn ? CSVScanner.lineFeed : $0 }
     }
@@ -90,12 +90,12 @@ extension CSVDialect {
 
 extension ByteSource {
     /// Reads all bytes, chunk by chunk.
-    fileprivate func forEachPiece(_ see: ([UInt8]) -> Void) throws {
+    fileprivate func forEachChunk(_ see: ([UInt8]) -> Void) throws {
         var source = self
         while true {
-            let piece = try source.read()
-            if piece.isEmpty { return }
-            see(piece)
+            let chunk = try source.read()
+            if chunk.isEmpty { return }
+            see(chunk)
         }
     }
 }

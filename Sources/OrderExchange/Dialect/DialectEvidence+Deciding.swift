@@ -14,7 +14,7 @@ extension DialectEvidence {
         case .contradictory(let one, let other):
             throw open(
                 file, one,
-                "and '\(other.text.inert)' on line \(other.line) have day and month in different orders; "
+                "and '\(other.text.sanitized)' on line \(other.line) have day and month in different orders; "
                     + "name one with --dates dmy or --dates mdy, and dates in the other are refused")
         }
     }
@@ -34,7 +34,7 @@ extension DialectEvidence {
         case .contradictory(let one, let other):
             throw open(
                 file, one,
-                "and '\(other.text.inert)' on line \(other.line) have different decimal marks; "
+                "and '\(other.text.sanitized)' on line \(other.line) have different decimal marks; "
                     + "name one with --decimal point or --decimal comma, and numbers with the other are refused")
         }
     }
@@ -42,12 +42,13 @@ extension DialectEvidence {
     private func leftOpen(_ file: String, _ example: Example, _ open: OpenChoice, _ kind: String) -> ImportError {
         .leftOpen(
             ImportQuestion(open, at: Origin(file: file, line: example.line)),
-            reason: "'\(example.text.inert)' \(open.sentence), and no \(kind) of the file shows which; \(open.remedy)")
+            reason:
+                "'\(example.text.sanitized)' \(open.sentence), and no \(kind) of the file shows which; \(open.remedy)")
     }
 
     private func open(_ file: String, _ example: Example, _ what: String) -> ImportError {
         .unreadableFile(
-            file: file, line: example.line, reason: "'\(example.text.inert)' \(what)")
+            file: file, line: example.line, reason: "'\(example.text.sanitized)' \(what)")
     }
 }
 
@@ -55,7 +56,7 @@ extension String {
     /// Both days that a date may be, in words.
     fileprivate var openDateOrder: OpenChoice {
         guard case .yearLast(let first, let second, let year)? = try? WrittenDate(self).day else {
-            return OpenChoice(choice: .dateOrder, text: self, readings: [inert])
+            return OpenChoice(choice: .dateOrder, text: self, readings: [sanitized])
         }
         return .dateOrder(of: self, first, second, year: year)
     }
@@ -63,7 +64,7 @@ extension String {
     /// Both numbers that a number may be.
     fileprivate var openDecimalMark: OpenChoice {
         guard case .ambiguous(let point, let comma)? = WrittenAmount(self)?.number.finding else {
-            return OpenChoice(choice: .decimalMark, text: self, readings: [inert])
+            return OpenChoice(choice: .decimalMark, text: self, readings: [sanitized])
         }
         return OpenChoice(choice: .decimalMark, text: self, readings: [point.text, comma.text])
     }

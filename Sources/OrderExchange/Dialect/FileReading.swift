@@ -36,10 +36,10 @@ extension FileReading: CustomStringConvertible {
     public var description: String {
         var parts = ["\(separator) separated", "\(encoding)"]
         if lineEnd == .cr { parts.append("lines ended by CR") }
-        if let dateOrder { parts.append(dateOrder.sentence + (dateExample.map { " (\($0.inert))" } ?? "")) }
+        if let dateOrder { parts.append(dateOrder.sentence + (dateExample.map { " (\($0.sanitized))" } ?? "")) }
         if let decimalMark { parts.append("decimal \(decimalMark.rawValue)") }
-        if let zone { parts.append("times of \(zone.name.inert)") }
-        return "\(file.inert): read as \(parts.joined(separator: ", "))"
+        if let zone { parts.append("times of \(zone.name.sanitized)") }
+        return "\(file.sanitized): read as \(parts.joined(separator: ", "))"
     }
 }
 

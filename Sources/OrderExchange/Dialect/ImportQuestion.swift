@@ -25,7 +25,7 @@ public struct ImportQuestion: Hashable, Sendable {
         choice = open.choice
         file = origin.file
         line = origin.line
-        text = open.text.inert
+        text = open.text.sanitized
         readings = open.readings
     }
 }
@@ -33,7 +33,7 @@ public struct ImportQuestion: Hashable, Sendable {
 extension ImportQuestion: CustomStringConvertible {
     /// The question, such as `'03/04/2026' in orders.csv line 2 can be 3 April or 4 March 2026`, as sanitized text.
     public var description: String {
-        let value = "'\(text)' in \(file.inert) line \(line)"
+        let value = "'\(text)' in \(file.sanitized) line \(line)"
         return readings.isEmpty ? "\(value) names no zone" : "\(value) can be \(readings.joined(separator: " or "))"
     }
 }

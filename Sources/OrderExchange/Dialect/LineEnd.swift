@@ -75,17 +75,17 @@ struct UnifiedLineEnds: ByteSource {
 
     mutating func read() throws -> [UInt8] {
         while true {
-            let piece = try source.read()
+            let chunk = try source.read()
             var text: [UInt8] = []
-            text.reserveCapacity(piece.count + 1)
-            piece.withUnsafeBufferPointer { piece in
-                for byte in piece { follow(byte, &text) }
+            text.reserveCapacity(chunk.count + 1)
+            chunk.withUnsafeBufferPointer { chunk in
+                for byte in chunk { follow(byte, &text) }
             }
-            if piece.isEmpty, hasReturn {
+            if chunk.isEmpty, hasReturn {
                 hasReturn = false
                 text.append(CSVScanner.lineFeed)
             }
-            if !text.isEmpty || piece.isEmpty { return text }
+            if !text.isEmpty || chunk.isEmpty { return text }
         }
     }
 

@@ -21,7 +21,7 @@ extension CSVRow {
         let id = idText(column)
         guard !id.isScientific else {
             throw RowFault(
-                reason: "\(column) '\(id.inert)' is a long number that a spreadsheet has rounded; "
+                reason: "\(column) '\(id.sanitized)' is a long number that a spreadsheet has rounded; "
                     + "format the column as text there, fill it in again and save the file")
         }
         return id.isEmpty ? nil : id
@@ -35,7 +35,7 @@ extension CSVRow {
         let digits = field.utf8.first == UInt8(ascii: "-") ? field.utf8.dropFirst() : field.utf8[...]
         let isNumber = !digits.isEmpty && digits.allSatisfy { (48...57).contains($0) }
         let fault = isNumber ? "too large a number" : "not a whole number"
-        throw RowFault(reason: "\(column) '\(field.inert)' is \(fault)")
+        throw RowFault(reason: "\(column) '\(field.sanitized)' is \(fault)")
     }
 
     /// Reads a whole number that may be left out.
@@ -62,7 +62,7 @@ extension CSVRow {
         guard !field.isEmpty else { return value }
         guard let currency = Currency(rawValue: field.uppercased()) else {
             throw RowFault(
-                reason: "\(column) '\(field.inert)' is not the code of a currency, such as USD")
+                reason: "\(column) '\(field.sanitized)' is not the code of a currency, such as USD")
         }
         return currency
     }

@@ -62,14 +62,14 @@ struct FolderReader {
     }
 
     private static func passedOver(_ orders: CSVTable, _ items: CSVTable) -> String {
-        "the lines are those of \(items.file.inert); the column '\(FolderFormat.lines)' of \(orders.file.inert) was passed over"
+        "the lines are those of \(items.file.sanitized); the column '\(FolderFormat.lines)' of \(orders.file.sanitized) was passed over"
     }
 
     /// Adds what was done to the cells of a file that was read to its end.
     private mutating func noteUndone(_ table: CSVTable) {
         guard table.undoneCells > 0 else { return }
         batch.notes.append(
-            "\(table.file.inert): the apostrophe before a formula was taken off in \(table.undoneCells) "
+            "\(table.file.sanitized): the apostrophe before a formula was taken off in \(table.undoneCells) "
                 + "\(table.undoneCells == 1 ? "cell" : "cells"); --raw keeps it")
     }
 
@@ -87,7 +87,7 @@ struct FolderReader {
         }
         guard suspended > 0 else { return }
         batch.notes.append(
-            "that customers are suspended is not imported; \(table.file.inert) says it of \(suspended)")
+            "that customers are suspended is not imported; \(table.file.sanitized) says it of \(suspended)")
     }
 
     private mutating func readProducts(_ table: CSVTable, currency: Currency) throws {
@@ -106,12 +106,12 @@ struct FolderReader {
         }
         guard discontinued > 0 else { return }
         batch.notes.append(
-            "that products are discontinued is not imported; \(table.file.inert) says it of \(discontinued)")
+            "that products are discontinued is not imported; \(table.file.sanitized) says it of \(discontinued)")
     }
 
     private mutating func forEachRow(
         of table: CSVTable, counting rows: WritableKeyPath<RowCounts, Int>,
-        take: (inout ImportBatch, Origin, CSVRow) throws(RowFault) -> Void
+        receive: (inout ImportBatch, Origin, CSVRow) throws(RowFault) -> Void
     ) throws {
         var table = table
         while let item = try table.next() {
@@ -123,7 +123,7 @@ struct FolderReader {
             case .row(let row):
                 let origin = Origin(file: table.file, line: row.line)
                 do throws(RowFault) {
-                    try take(&batch, origin, row)
+                    try receive(&batch, origin, row)
                 } catch {
                     try table.countBadRow()
                     batch.question = batch.question ?? origin.question(error)
@@ -142,14 +142,14 @@ struct FolderReader {
         var book = OrderBook(ordersFile: orders.file, itemsFile: items?.file, options: options, values: values)
         while let row = try orders.next() {
             count(\.orders)
-            if !book.takeOrder(row) { try orders.countBadRow() }
+            if !book.addOrder(row) { try orders.countBadRow() }
         }
         noteUndone(orders)
         batch.rows.lines += book.lineCount
         if var items {
             while let row = try items.next() {
                 count(\.lines)
-                if !book.takeItem(row) { try items.countBadRow() }
+                if !book.addItem(row) { try items.countBadRow() }
             }
         }
         book.finish(into: &batch)

@@ -32,12 +32,12 @@ struct LinesScanner {
         }
         guard rest.first.map(Self.isBlank) ?? true else { throw fault(line) }
         guard let quantity = Int64(quantity) else {
-            throw RowFault(reason: "lines: the quantity \(quantity.inert) is too large")
+            throw RowFault(reason: "lines: the quantity \(quantity.sanitized) is too large")
         }
         guard let unitPrice = Money(price, currency: currency) else {
             throw RowFault(
                 reason:
-                    "lines: the price \(price.inert) is no amount in \(currency), which has \(currency.decimals) decimals"
+                    "lines: the price \(price.sanitized) is no amount in \(currency), which has \(currency.decimals) decimals"
             )
         }
         return WrittenLine(
@@ -46,7 +46,7 @@ struct LinesScanner {
 
     private func fault(_ line: Substring.UTF8View) -> RowFault {
         RowFault(
-            reason: "lines: no line can be read at '\(String(Substring(line)).inert)'; "
+            reason: "lines: no line can be read at '\(String(Substring(line)).sanitized)'; "
                 + "each is written PRODUCT:QUANTITY@PRICE, such as P1:2@4.50, or P1:2@4.50-10% with a discount")
     }
 

@@ -105,7 +105,8 @@ extension OrderBook.Entry {
         if let otherLine {
             throw RowFault(
                 reason:
-                    "order '\(orderID.rawValue.inert)' is on line \(otherLine) too; whose lines they are is not known")
+                    "order '\(orderID.rawValue.sanitized)' is on line \(otherLine) too; whose lines they are is not known"
+            )
         }
         if let badLine { throw RowFault(reason: "a line of the order is bad: \(badLine)") }
         let ordered = lines.enumerated().sorted { ($0.element.number, $0.offset) < ($1.element.number, $1.offset) }
@@ -132,7 +133,8 @@ extension OrderBook.Entry {
         guard let first = returned.first else { return nil }
         guard history.status == .shipped else {
             throw RowFault(
-                reason: "a line gives \(first.quantity) × '\(first.productID.rawValue.inert)' back, and only what was "
+                reason:
+                    "a line gives \(first.quantity) × '\(first.productID.rawValue.sanitized)' back, and only what was "
                     + "shipped can be given back")
         }
         var left = sold.map(\.quantity)
@@ -141,7 +143,7 @@ extension OrderBook.Entry {
             else {
                 throw RowFault(
                     reason:
-                        "a line gives \(item.quantity) × '\(item.productID.rawValue.inert)' back, and no line has sold "
+                        "a line gives \(item.quantity) × '\(item.productID.rawValue.sanitized)' back, and no line has sold "
                         + "as many at that price")
             }
             left[line] -= item.quantity

@@ -42,7 +42,7 @@ struct OrderBook {
     }
 
     /// Adds a row of `orders.csv`; false when it is refused.
-    mutating func takeOrder(_ item: CSVTable.Item) -> Bool {
+    mutating func addOrder(_ item: CSVTable.Item) -> Bool {
         switch item {
         case .fault(let reason, let row): refuse(row, reason)
         case .row(let row):
@@ -58,7 +58,7 @@ struct OrderBook {
     }
 
     /// Adds a row of `order_items.csv`; false when it is refused. All orders have to be added before.
-    mutating func takeItem(_ item: CSVTable.Item) -> Bool {
+    mutating func addItem(_ item: CSVTable.Item) -> Bool {
         switch item {
         case .fault(let reason, let row): refuseLine(row, reason)
         case .row(let row):
@@ -98,12 +98,13 @@ struct OrderBook {
     private mutating func add(_ row: CSVRow) throws(RowFault) {
         let id = try row.id("order_id")
         if let place = places[id] {
-            throw RowFault(reason: "order '\(id.inert)' is on line \(entries[place].origin.line) already")
+            throw RowFault(reason: "order '\(id.sanitized)' is on line \(entries[place].origin.line) already")
         }
         if let line = refused[id] {
             throw RowFault(
                 reason:
-                    "order '\(id.inert)' is on line \(line) too, which is refused; whose lines they are is not known")
+                    "order '\(id.sanitized)' is on line \(line) too, which is refused; whose lines they are is not known"
+            )
         }
         var entry = try Entry(
             id: id, origin: Origin(file: ordersFile, line: row.line), row: row, options: options, values: values)
@@ -128,7 +129,7 @@ struct OrderBook {
         let id = try row.id("order_id")
         guard let place = place(of: id) else {
             if refused[id] != nil { return }
-            throw RowFault(reason: "no order '\(id.inert)' is in \(ordersFile)")
+            throw RowFault(reason: "no order '\(id.sanitized)' is in \(ordersFile)")
         }
         let entry = entries[place]
         let line = try Entry.Line(row, of: entry.orderID, in: entry.currency, values: values)

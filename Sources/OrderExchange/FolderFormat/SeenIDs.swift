@@ -9,7 +9,7 @@ struct SeenIDs {
 
     /// Throws when the id was there before.
     mutating func add(_ id: String, at origin: Origin) throws(RowFault) {
-        if let line = lines[id] { throw RowFault(reason: "\(kind) '\(id.inert)' is on line \(line) already") }
+        if let line = lines[id] { throw RowFault(reason: "\(kind) '\(id.sanitized)' is on line \(line) already") }
         lines[id] = origin.line
     }
 }

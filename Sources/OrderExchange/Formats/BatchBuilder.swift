@@ -121,6 +121,7 @@ struct BatchBuilder {
 
     private func tooLarge(_ draft: OrderDraft) -> String {
         let largest = Money(minorUnits: OrderPolicy.largestTotal, currency: draft.currency)
-        return Rejection(.orderTooLarge, "the total of order '\(draft.id.inert)' is over \(largest.formatted)").sentence
+        return Rejection(.orderTooLarge, "the total of order '\(draft.id.sanitized)' is over \(largest.formatted)")
+            .sentence
     }
 }

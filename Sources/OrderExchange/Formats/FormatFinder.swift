@@ -88,7 +88,7 @@ struct FormatFinder {
     }
 
     private func unknown(_ header: [String]) -> ImportError {
-        let found = header.prefix(100).map { "'\($0.inert)'" }.joined(separator: ", ")
+        let found = header.prefix(100).map { "'\($0.sanitized)'" }.joined(separator: ", ")
         return .unknownFormat(
             file: file,
             reason: "the format is not recognised. Looked for were \(Self.signs). The file begins with \(found). "

@@ -80,7 +80,7 @@ extension ItemDraft {
     ) throws(RowFault) -> [ItemDraft] {
         guard quantity > 0, (0...OrderPolicy.largestTotal).contains(gross), (0...gross).contains(net) else {
             throw RowFault(
-                reason: "the line of '\(productName.inert)' cannot be: its quantity is \(quantity), its amount "
+                reason: "the line of '\(productName.sanitized)' cannot be: its quantity is \(quantity), its amount "
                     + "\(gross < 0 ? "out of range" : "\(gross)") and \(net) after discounts, in minor units")
         }
         func line(_ quantity: Int64, at price: Int64, _ basisPoints: Int64 = 0) -> ItemDraft {

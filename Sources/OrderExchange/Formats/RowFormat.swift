@@ -129,7 +129,7 @@ struct RowFormatReader<Format: RowFormat> {
 
     private mutating func refuse(_ place: Int, _ origin: Origin, _ reason: String) {
         guard groups[place].fault == nil else { return }
-        groups[place].fault = origin.rejected("order '\(groups[place].id.inert)': \(reason)")
+        groups[place].fault = origin.rejected("order '\(groups[place].id.sanitized)': \(reason)")
     }
 
     private mutating func place(of id: String, _ origin: Origin) -> Int {
@@ -147,7 +147,7 @@ struct RowFormatReader<Format: RowFormat> {
             guard !field.isEmpty, field != groups[place].fields[index] else { continue }
             guard groups[place].fields[index].isEmpty else {
                 throw RowFault(
-                    reason: "\(column) is '\(field.inert)' here and '\(groups[place].fields[index].inert)' "
+                    reason: "\(column) is '\(field.sanitized)' here and '\(groups[place].fields[index].sanitized)' "
                         + "in an earlier row of the order")
             }
             groups[place].fields[index] = field
@@ -172,7 +172,7 @@ struct RowFormatReader<Format: RowFormat> {
                 try builder.add(try format.draft(of: group, order))
             } catch {
                 builder.ask(group.origin.question(error))
-                let reason = "order '\(group.id.inert)': \(error.reason)"
+                let reason = "order '\(group.id.sanitized)': \(error.reason)"
                 builder.refuse(group.origin.rejected(reason), rows: group.rows)
             }
         }

@@ -35,7 +35,7 @@ struct SourceReader {
         let finding = try FormatFinder(file: single.file, head: head, options: options).find()
         var batch = try read(finding, SingleFile(file: single.file, open: open))
         let how = options.format == nil ? "" : ", as asked for"
-        batch.notes.insert("\(single.file.inert) was read as \(finding.title)\(how)", at: 0)
+        batch.notes.insert("\(single.file.sanitized) was read as \(finding.title)\(how)", at: 0)
         return batch
     }
 
@@ -81,10 +81,10 @@ struct SourceReader {
     private func beginning(of bytes: any ByteSource) throws -> [UInt8] {
         var bytes = bytes
         var head: [UInt8] = []
-        while head.count < pieceSize {
-            let piece = try bytes.read()
-            if piece.isEmpty { return head }
-            head += piece
+        while head.count < chunkSize {
+            let chunk = try bytes.read()
+            if chunk.isEmpty { return head }
+            head += chunk
         }
         // A character cut in two would be detected as another encoding.
         return head.lastIndex(of: CSVScanner.lineFeed).map { Array(head[...$0]) } ?? head
@@ -117,9 +117,9 @@ struct SourceReader {
         var bounded = BoundedBytes(source, file: StandardInputBytes.file, limit: limits.fileBytes)
         var all: [UInt8] = []
         while true {
-            let piece = try bounded.read()
-            if piece.isEmpty { return all }
-            all += piece
+            let chunk = try bounded.read()
+            if chunk.isEmpty { return all }
+            all += chunk
         }
     }
 }

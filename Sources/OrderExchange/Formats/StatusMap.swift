@@ -65,8 +65,8 @@ public struct StatusMap: Hashable, Sendable {
         guard !word.isEmpty else { return RowFault(reason: "\(column) is empty") }
         let known = Meaning.allCases.map(\.rawValue).joined(separator: ", ")
         return RowFault(
-            reason: "\(column) '\(word.inert)' is not one of \(known) and no known word for one; "
-                + "--status-map '\(word.inert)=pending' or another of them says what it stands for")
+            reason: "\(column) '\(word.sanitized)' is not one of \(known) and no known word for one; "
+                + "--status-map '\(word.sanitized)=pending' or another of them says what it stands for")
     }
 
     private static func key(_ word: String) -> String {

@@ -71,7 +71,7 @@ struct ImportDispatcher: Sendable {
                 case .cancel:
                     try await dispatchStep(cancellation(of: record), .cancelOrder, step, of: record, after: placed)
                 }
-            guard outcome.take(answer, at: record.origin) else { return }
+            guard outcome.receive(answer, at: record.origin) else { return }
         }
         try await refund(record, on: &outcome, after: placed)
     }
@@ -90,7 +90,7 @@ struct ImportDispatcher: Sendable {
                 } else {
                     try await dispatchOnce(command, at: at)
                 }
-            guard outcome.take(answer, at: record.origin) else { return }
+            guard outcome.receive(answer, at: record.origin) else { return }
         }
     }
 

@@ -27,23 +27,23 @@ struct ImportLedger {
         self.unit = unit
         self.total = total
         current = ImportReport.Count()
-        if total > 0 { tell() }
+        if total > 0 { reportProgress() }
     }
 
-    mutating func take(_ outcome: Outcome, counting kind: WritableKeyPath<ImportReport, ImportReport.Count>) {
-        current.add(1, outcome.fate)
-        result[keyPath: kind].add(1, outcome.fate)
+    mutating func record(_ outcome: Outcome, counting kind: WritableKeyPath<ImportReport, ImportReport.Count>) {
+        current.add(1, outcome.result)
+        result[keyPath: kind].add(1, outcome.result)
         if let complaint = outcome.complaint { result.rejectedRows.append(complaint) }
         if let difference = outcome.difference { result.differences.append(difference) }
-        tell()
+        reportProgress()
     }
 
-    mutating func takeOrder(_ record: OrderRecord, _ outcome: OrderOutcome) {
-        current.add(1, outcome.fate)
-        result.orders.add(1, outcome.fate)
-        result.lines.add(record.command.items.count, outcome.fate)
-        if outcome.fate != .rejected { kept.add(record.status, record.total) }
-        switch outcome.fate {
+    mutating func recordOrder(_ record: OrderRecord, _ outcome: OrderOutcome) {
+        current.add(1, outcome.result)
+        result.orders.add(1, outcome.result)
+        result.lines.add(record.command.items.count, outcome.result)
+        if outcome.result != .rejected { kept.add(record.status, record.total) }
+        switch outcome.result {
         case .imported: result.imported.add(outcome.status, record.total)
         case .updated: result.updated.add(outcome.status, outcome.total)
         case .alreadyThere: result.alreadyThere.add(outcome.status, outcome.total)
@@ -51,7 +51,7 @@ struct ImportLedger {
         }
         if let complaint = outcome.complaint { result.rejectedRows.append(complaint) }
         if let difference = outcome.difference { result.differences.append(difference) }
-        tell()
+        reportProgress()
     }
 
     /// Makes the report of an import of which nothing was sent.
@@ -82,7 +82,7 @@ struct ImportLedger {
             cause: cause, customers: result.customers.kept, products: result.products.kept, orders: result.orders.kept)
     }
 
-    private func tell() {
+    private func reportProgress() {
         progress(
             ImportProgress(
                 unit: unit, done: current.total, total: total, accepted: current.imported + current.updated,
@@ -93,8 +93,8 @@ struct ImportLedger {
 extension ImportReport.Count {
     fileprivate var kept: Int { imported + updated + alreadyThere }
 
-    fileprivate mutating func add(_ number: Int, _ fate: Fate) {
-        switch fate {
+    fileprivate mutating func add(_ number: Int, _ result: RecordResult) {
+        switch result {
         case .imported: imported += number
         case .updated: updated += number
         case .alreadyThere: alreadyThere += number

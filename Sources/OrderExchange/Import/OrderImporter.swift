@@ -44,7 +44,7 @@ public struct OrderImporter: Sendable {
     ) async throws -> ImportReport {
         try checkGuest()
         let options = options
-        let batch = try await apart {
+        let batch = try await runBlocking {
             try SourceReader(source, options: options, progress: progress).read()
         }
         if options.stopsAtQuestions, let question = batch.question { throw ImportError.stopped(at: question) }
@@ -90,7 +90,7 @@ public struct OrderImporter: Sendable {
         try await forEach(batch.customers, atMost: options.maximumInFlight) { record in
             try await reconciler.register(record)
         } collect: {
-            ledger.take($0, counting: \.customers)
+            ledger.record($0, counting: \.customers)
         }
     }
 
@@ -100,7 +100,7 @@ public struct OrderImporter: Sendable {
         try await forEach(batch.products, atMost: options.maximumInFlight) { record in
             try await reconciler.list(record)
         } collect: {
-            ledger.take($0, counting: \.products)
+            ledger.record($0, counting: \.products)
         }
     }
 
@@ -110,7 +110,7 @@ public struct OrderImporter: Sendable {
         try await forEach(batch.orders, atMost: options.maximumInFlight) { record in
             (record, try await reconciler.lead(record))
         } collect: { record, outcome in
-            ledger.takeOrder(record, outcome)
+            ledger.recordOrder(record, outcome)
             overlay?.forget(.order(record.command.orderID))
         }
     }
@@ -142,7 +142,7 @@ private func forEach<Element: Sendable, Outcome: Sendable>(
 }
 
 /// Runs blocking work on a queue of its own, because the pool that tasks share has only a few threads.
-private func apart<T: Sendable>(_ work: @escaping @Sendable () throws -> T) async throws -> T {
+private func runBlocking<T: Sendable>(_ work: @escaping @Sendable () throws -> T) async throws -> T {
     try await withCheckedThrowingContinuation { continuation in
         DispatchQueue(label: "orderdesk.import").async {
             continuation.resume(with: Result(catching: work))

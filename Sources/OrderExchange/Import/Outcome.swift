@@ -3,7 +3,7 @@ import OrderCommands
 import OrderEvents
 
 /// The outcome of one record.
-enum Fate: Sendable {
+enum RecordResult: Sendable {
     case imported
     case updated
     case alreadyThere
@@ -12,7 +12,7 @@ enum Fate: Sendable {
 
 /// The outcome of one customer or product.
 struct Outcome: Sendable {
-    let fate: Fate
+    let result: RecordResult
     /// Why it is not, or not wholly, at the desk.
     var complaint: RejectedRow?
     /// Where the desk has something else and keeps it.
@@ -21,7 +21,7 @@ struct Outcome: Sendable {
 
 /// The outcome of one order, and the status and total it has at the desk.
 struct OrderOutcome: Sendable {
-    var fate: Fate
+    var result: RecordResult
     var status: OrderStatus
     var total: Money
     /// How often the desk has given something back, and how much in all, in minor units.
@@ -30,11 +30,11 @@ struct OrderOutcome: Sendable {
     var difference: RejectedRow?
 
     /// Receives the answer to one more step; false when the order goes no further.
-    mutating func take(_ answer: CommandAnswer<OrderDetails>, at origin: Origin) -> Bool {
+    mutating func receive(_ answer: CommandAnswer<OrderDetails>, at origin: Origin) -> Bool {
         switch answer {
         case .accepted(let receipt):
             status = receipt.details.status
-            if !receipt.isRepeated, fate == .alreadyThere { fate = .imported }
+            if !receipt.isRepeated, result == .alreadyThere { result = .imported }
             return true
         case .rejected(let rejection, _):
             complaint = origin.rejected("\(rejection.sentence); the order is at the desk but not in this status")

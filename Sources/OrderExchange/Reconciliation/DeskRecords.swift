@@ -42,11 +42,11 @@ struct DeskRecords: Sendable {
         return found
     }
 
-    private func forEach<Fact: Event>(of stream: StreamID, _ take: (Fact, RecordedEvent) -> Void) async throws {
+    private func forEach<Fact: Event>(of stream: StreamID, _ apply: (Fact, RecordedEvent) -> Void) async throws {
         var last = StreamVersion.none
         while true {
             let page = try await log.events(in: stream, after: last, limit: Self.pageSize)
-            for recorded in page { take(try Fact(decoding: recorded), recorded) }
+            for recorded in page { apply(try Fact(decoding: recorded), recorded) }
             guard page.count == Self.pageSize, let end = page.last else { return }
             last = end.version
         }

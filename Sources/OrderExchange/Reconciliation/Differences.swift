@@ -17,7 +17,7 @@ struct Differences {
     mutating func compare(_ what: String, desk: String, file: String) {
         // Byte by byte: a name that only looks the same is a different name.
         guard !file.isEmpty, !desk.utf8.elementsEqual(file.utf8) else { return }
-        sentences.append("\(what) '\(desk.inert)' at the desk, '\(file.inert)' in the file")
+        sentences.append("\(what) '\(desk.sanitized)' at the desk, '\(file.sanitized)' in the file")
     }
 
     mutating func compare(_ what: String, desk: Money, file: Money) {
@@ -61,7 +61,7 @@ extension OrderLine {
     fileprivate func sentence(in currency: Currency) -> String {
         let price = Money(minorUnits: unitPrice, currency: currency).formatted
         let discount = discountBasisPoints == 0 ? "" : " less \(discountBasisPoints) basis points"
-        return "\(quantity) × \(productID.rawValue.inert) at \(price)\(discount)"
+        return "\(quantity) × \(productID.rawValue.sanitized) at \(price)\(discount)"
     }
 }
 

@@ -23,7 +23,7 @@ struct Reconciler: Sendable {
     /// Registers a customer.
     func register(_ record: CustomerRecord) async throws -> Outcome {
         let id = record.command.customerID
-        let what = "customer '\(id.rawValue.inert)'"
+        let what = "customer '\(id.rawValue.sanitized)'"
         return try await outcome(of: record.command, .registerCustomer, id.rawValue, what, record.origin) {
             record.isDerived ? nil : try await records.customer(id).map(record.differences)
         } update: {
@@ -34,7 +34,7 @@ struct Reconciler: Sendable {
     /// Lists a product; with ``DifferencePolicy/update`` one that is there gets the file's price.
     func list(_ record: ProductRecord) async throws -> Outcome {
         let id = record.command.productID
-        let what = "product '\(id.rawValue.inert)'"
+        let what = "product '\(id.rawValue.sanitized)'"
         return try await outcome(of: record.command, .listProduct, id.rawValue, what, record.origin) {
             record.isDerived ? nil : try await records.product(id).map(record.differences)
         } update: {
@@ -50,22 +50,22 @@ struct Reconciler: Sendable {
         differences: () async throws -> Differences?, update: () async throws -> Rejection?
     ) async throws -> Outcome {
         switch try await arrival(of: command, step, id).arrival {
-        case .new: return Outcome(fate: .imported)
-        case .refused(let rejection): return Outcome(fate: .rejected, complaint: origin.rejected(rejection))
+        case .new: return Outcome(result: .imported)
+        case .refused(let rejection): return Outcome(result: .rejected, complaint: origin.rejected(rejection))
         case .repeated, .known: break
         }
         let found = try await differences() ?? Differences()
-        if found.isEmpty { return Outcome(fate: .alreadyThere) }
+        if found.isEmpty { return Outcome(result: .alreadyThere) }
         switch policy {
-        case .refuse: return Outcome(fate: .rejected, complaint: origin.rejected(sentence(what, found)))
-        case .report: return Outcome(fate: .alreadyThere, difference: origin.rejected(sentence(what, found)))
+        case .refuse: return Outcome(result: .rejected, complaint: origin.rejected(sentence(what, found)))
+        case .report: return Outcome(result: .alreadyThere, difference: origin.rejected(sentence(what, found)))
         case .update:
             if let rejection = try await update() {
-                return Outcome(fate: .rejected, complaint: origin.rejected(rejection))
+                return Outcome(result: .rejected, complaint: origin.rejected(rejection))
             }
             let left = try await differences() ?? Differences()
-            if left.isEmpty { return Outcome(fate: .updated) }
-            return Outcome(fate: .rejected, complaint: origin.rejected(sentence(what, left, afterUpdate: true)))
+            if left.isEmpty { return Outcome(result: .updated) }
+            return Outcome(result: .rejected, complaint: origin.rejected(sentence(what, left, afterUpdate: true)))
         }
     }
 
@@ -80,10 +80,10 @@ struct Reconciler: Sendable {
         let orderID = record.command.orderID
         let (arrival, placed) = try await arrival(
             of: record.command, .placeOrder, orderID.rawValue, at: record.history.placedAt)
-        var outcome = OrderOutcome(fate: .imported, status: .pending, total: record.total)
+        var outcome = OrderOutcome(result: .imported, status: .pending, total: record.total)
         switch (arrival, placed) {
         case (.refused(let rejection), _):
-            outcome.fate = .rejected
+            outcome.result = .rejected
             outcome.complaint = record.origin.rejected(rejection)
             return outcome
         case (.new, let placed?):
@@ -92,17 +92,17 @@ struct Reconciler: Sendable {
         default: break
         }
         guard let desk = try await records.order(orderID) else {
-            outcome.fate = .alreadyThere
+            outcome.result = .alreadyThere
             return outcome
         }
         outcome = OrderOutcome(
-            fate: .alreadyThere, status: desk.status, total: desk.total, refunds: desk.refunds)
+            result: .alreadyThere, status: desk.status, total: desk.total, refunds: desk.refunds)
         if let placed, desk.isOnlyImported(by: placed) {
             try await dispatcher.lead(record, on: &outcome, after: placed)
             if outcome.complaint != nil { return outcome }
         }
         // Only what has been changed here is read once more.
-        let now = outcome.fate == .imported ? try await records.order(orderID) : desk
+        let now = outcome.result == .imported ? try await records.order(orderID) : desk
         return try await compare(record, with: now ?? desk, outcome)
     }
 
@@ -110,13 +110,13 @@ struct Reconciler: Sendable {
         _ record: OrderRecord, with desk: DeskOrder, _ before: OrderOutcome
     ) async throws -> OrderOutcome {
         var outcome = before
-        let what = "order '\(record.command.orderID.rawValue.inert)'"
+        let what = "order '\(record.command.orderID.rawValue.sanitized)'"
         (outcome.status, outcome.total) = (desk.status, desk.total)
         let found = record.differences(from: desk)
         if found.isEmpty { return outcome }
         switch policy {
         case .refuse:
-            outcome.fate = .rejected
+            outcome.result = .rejected
             outcome.complaint = record.origin.rejected(sentence(what, found))
         case .report:
             outcome.difference = record.origin.rejected(sentence(what, found))
@@ -125,7 +125,7 @@ struct Reconciler: Sendable {
             guard let now = try await records.order(record.command.orderID) else { return outcome }
             (outcome.status, outcome.total) = (now.status, now.total)
             let left = record.differences(from: now)
-            outcome.fate = left.isEmpty ? .updated : .rejected
+            outcome.result = left.isEmpty ? .updated : .rejected
             guard !left.isEmpty, outcome.complaint == nil else { return outcome }
             outcome.complaint = record.origin.rejected(sentence(what, left, afterUpdate: true))
         }
@@ -145,7 +145,7 @@ struct Reconciler: Sendable {
         guard isSameSoFar else { return }
         for item in record.command.items.dropFirst(desk.lines.count) {
             let command = AddOrderItem(orderID: record.command.orderID, item: item)
-            guard outcome.take(try await dispatcher.dispatchOnce(command), at: record.origin) else { return }
+            guard outcome.receive(try await dispatcher.dispatchOnce(command), at: record.origin) else { return }
         }
         try await dispatcher.lead(record, on: &outcome)
     }

@@ -37,7 +37,7 @@ struct ValueReader: Sendable {
         }
         switch zone.reading(ofLocal: local) {
         case .instant(let instant): return try believed(instant, fault)
-        case .skipped: throw fault("was skipped by the clocks of \(zone.name.inert); check --zone")
+        case .skipped: throw fault("was skipped by the clocks of \(zone.name.sanitized); check --zone")
         }
     }
 
@@ -47,7 +47,7 @@ struct ValueReader: Sendable {
         guard !text.isBlank else { throw fault.empty }
         guard let written = WrittenAmount(text) else { throw fault(Self.notAnAmount(text)) }
         for sign in written.currencySigns where !currency.isWritten(sign) {
-            throw fault("is not an amount in \(currency): '\(sign.inert)' is none of its signs")
+            throw fault("is not an amount in \(currency): '\(sign.sanitized)' is none of its signs")
         }
         let digits = try digits(of: written.number, fault, otherwise: Self.notAnAmount(text))
         let decimals = currency.decimals
@@ -136,10 +136,10 @@ private struct Fault {
 
     var empty: RowFault { RowFault(reason: "\(column) is empty") }
 
-    func callAsFunction(_ what: String) -> RowFault { RowFault(reason: "\(column) '\(text.inert)' \(what)") }
+    func callAsFunction(_ what: String) -> RowFault { RowFault(reason: "\(column) '\(text.sanitized)' \(what)") }
 
     func callAsFunction(_ open: OpenChoice) -> RowFault {
-        RowFault(reason: "\(column) '\(text.inert)' \(open.sentence); \(open.remedy)", open: open)
+        RowFault(reason: "\(column) '\(text.sanitized)' \(open.sentence); \(open.remedy)", open: open)
     }
 }
 

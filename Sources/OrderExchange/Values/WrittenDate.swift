@@ -31,7 +31,7 @@ enum DateFlaw: Error, Equatable {
         case .shortYear: "has a year of two digits; write all four"
         case .dayNumber: "is a spreadsheet's day number; format the column as a date there and save the file again"
         case .unknownZone(let name):
-            "names the zone '\(name.inert)', which several zones are called; write its offset, such as +02:00"
+            "names the zone '\(name.sanitized)', which several zones are called; write its offset, such as +02:00"
         }
     }
 }

@@ -19,22 +19,22 @@ extension SQLiteProjectionStore where Fact == DomainEvent {
     /// `openingHint` is what errors advise so that it is opened for writing.
     public convenience init(
         openedLater url: URL, readOnly: Bool = false, log: URL? = nil,
-        openingHint: String = StoreKind.openForWriting, telling: @escaping @Sendable (String) -> Void = { _ in }
+        openingHint: String = StoreKind.openForWriting, onWarning: @escaping @Sendable (String) -> Void = { _ in }
     ) {
         self.init(
             openedLater: url, projections: Self.orderProjections, readOnly: readOnly, log: log,
             openingHint: openingHint,
-            telling: telling)
+            onWarning: onWarning)
     }
 
     /// Prepares the read model of orders and opens it at once; throws `StoreError`.
     public convenience init(
         url: URL, readOnly: Bool = false, log: URL? = nil,
-        openingHint: String = StoreKind.openForWriting, telling: @escaping @Sendable (String) -> Void = { _ in }
+        openingHint: String = StoreKind.openForWriting, onWarning: @escaping @Sendable (String) -> Void = { _ in }
     ) async throws {
         self.init(
             openedLater: url, readOnly: readOnly, log: log, openingHint: openingHint,
-            telling: telling)
+            onWarning: onWarning)
         try await open()
     }
 }

@@ -15,7 +15,7 @@ struct MatchingTotals: Sendable {
     }
 
     func totals(in db: Database) throws -> OrderTotals {
-        var tally = OrderTally()
+        var tally = CurrencyTally()
         for query in queries {
             let (sql, arguments) = try query.build(db)
             for row in try db.rows(sql, arguments, read: { $0.copy() }) { try tally.add(row) }
@@ -51,7 +51,7 @@ struct MatchingTotals: Sendable {
 
     private func counted(_ filter: OrderFilter) -> SQL {
         let selection = OrderSelection(tables: tables, filter: filter, sort: .newestFirst)
-        return "\(selection.matching(columns: OrderTally.countedColumns)) GROUP BY currency"
+        return "\(selection.matching(columns: CurrencyTally.countedColumns)) GROUP BY currency"
     }
 
     private func kept(in table: String, _ days: [SQL]) -> SQL {
@@ -60,7 +60,7 @@ struct MatchingTotals: Sendable {
         if let highValue = filter.highValue { conditions.append("is_high_value = \(highValue)") }
         let condition: SQL = conditions.isEmpty ? "TRUE" : conditions.joined(separator: " AND ")
         return """
-            SELECT \(sql: OrderTally.keptColumns) FROM \(sql: table) WHERE \(condition) GROUP BY currency
+            SELECT \(sql: CurrencyTally.keptColumns) FROM \(sql: table) WHERE \(condition) GROUP BY currency
             """
     }
 }

@@ -31,16 +31,16 @@ struct GetTotalsHandler: QueryHandler {
     private static func byDay(
         newest days: Int, _ tables: OrderTables, in db: Database
     ) throws -> [GetTotals.DayTotals] {
-        var tallies: [UTCDay: OrderTally] = [:]
+        var tallies: [UTCDay: CurrencyTally] = [:]
         let rows = try db.rows(
             """
-            SELECT \(OrderTally.keptColumns), day FROM \(tables.dayTotals)
+            SELECT \(CurrencyTally.keptColumns), day FROM \(tables.dayTotals)
             WHERE day IN (
                 SELECT DISTINCT day FROM \(tables.dayTotals) WHERE order_count > 0 ORDER BY day DESC LIMIT ?)
             GROUP BY day, currency
             """,
             [max(0, days)], read: { $0.copy() })
-        for row in rows { try tallies[UTCDay(row[4]), default: OrderTally()].add(row) }
+        for row in rows { try tallies[UTCDay(row[4]), default: CurrencyTally()].add(row) }
         return tallies.sorted { $0.key > $1.key }.map { day, tally in
             GetTotals.DayTotals(day: day.text, totals: tally.totals)
         }

@@ -20,7 +20,7 @@ struct FoundOrders: OrderedOrders {
     init(_ ids: [Int64], of selection: OrderSelection, in db: Database) throws {
         (tables, sort) = (selection.tables, selection.sort)
         let (sql, arguments) = try selection.lookup(ids).build(db)
-        var tally = OrderTally()
+        var tally = CurrencyTally()
         entries = try db.rows(sql, arguments) { [sort] row in
             try tally.add(row)
             let value: OrderCursor.Value = sort.key == .customer ? .text(row[5]) : .number(row[5])

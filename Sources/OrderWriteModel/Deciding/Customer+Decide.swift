@@ -4,9 +4,9 @@ import OrderEvents
 
 extension Customer {
     func decide(_ command: RegisterCustomer) -> Decision<CustomerEvent> {
-        Decision(on: command) { () throws(Refusal) in
+        Decision(on: command) { () throws(DecisionRejection) in
             if account != nil {
-                throw Refusal(
+                throw DecisionRejection(
                     .duplicateCustomer, "customer '\(command.customerID)' is registered already; choose another id")
             }
             return [
@@ -19,9 +19,9 @@ extension Customer {
     }
 
     func decide(_ command: SuspendCustomer) -> Decision<CustomerEvent> {
-        Decision(on: command) { () throws(Refusal) in
+        Decision(on: command) { () throws(DecisionRejection) in
             if let suspension = try existing(command.customerID).suspension {
-                throw Refusal(
+                throw DecisionRejection(
                     .invalidTransition, "customer '\(command.customerID)' is suspended already\(suspension.because)")
             }
             return [.suspended(CustomerSuspended(customerID: command.customerID, reason: command.reason))]
@@ -29,9 +29,9 @@ extension Customer {
     }
 
     func decide(_ command: ReinstateCustomer) -> Decision<CustomerEvent> {
-        Decision(on: command) { () throws(Refusal) in
+        Decision(on: command) { () throws(DecisionRejection) in
             guard try existing(command.customerID).suspension != nil else {
-                throw Refusal(
+                throw DecisionRejection(
                     .invalidTransition,
                     "customer '\(command.customerID)' is not suspended, so there is nothing to reinstate")
             }
@@ -40,19 +40,19 @@ extension Customer {
     }
 
     /// Returns the account of a customer that may place orders.
-    func ordering(_ id: CustomerID) throws(Refusal) -> Account {
+    func ordering(_ id: CustomerID) throws(DecisionRejection) -> Account {
         let account = try existing(id)
         if let suspension = account.suspension {
-            throw Refusal(
+            throw DecisionRejection(
                 .accountSuspended,
                 "customer '\(id)' is suspended\(suspension.because); reinstate the customer first")
         }
         return account
     }
 
-    private func existing(_ id: CustomerID) throws(Refusal) -> Account {
+    private func existing(_ id: CustomerID) throws(DecisionRejection) -> Account {
         guard let account else {
-            throw Refusal(
+            throw DecisionRejection(
                 .customerNotFound, "there is no customer '\(id)'; check the id or register the customer first")
         }
         return account

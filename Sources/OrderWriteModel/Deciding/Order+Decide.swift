@@ -7,9 +7,9 @@ extension Order {
     func decide(
         _ command: PlaceOrder, by actor: String, for customer: Customer, from products: [ProductID: Product]
     ) -> Decision<OrderEvent> {
-        Decision(on: command) { () throws(Refusal) in
+        Decision(on: command) { () throws(DecisionRejection) in
             if let placement {
-                throw Refusal(
+                throw DecisionRejection(
                     .duplicateOrder,
                     "order '\(command.orderID)' was placed already and is \(placement.status.rawValue); choose another id"
                 )
@@ -32,12 +32,12 @@ extension Order {
         _ command: AddOrderItem, at version: StreamVersion, by actor: String, for customer: Customer,
         of product: Product
     ) -> Decision<OrderEvent> {
-        Decision(on: command) { () throws(Refusal) in
+        Decision(on: command) { () throws(DecisionRejection) in
             let step = OrderStep(of: command, in: [.pending], wording: "take another line")
             let placement = try placement(at: version, for: step)
             _ = try customer.ordering(placement.customerID)
             guard placement.lineCount < OrderPolicy.largestLineCount else {
-                throw Refusal(
+                throw DecisionRejection(
                     .orderTooLarge,
                     "order '\(command.orderID)' has \(placement.lineCount) lines, which is the most; place another order"
                 )
@@ -55,7 +55,7 @@ extension Order {
     func decide(
         _ command: ApproveOrder, at version: StreamVersion, by actor: String, under policy: ApprovalPolicy
     ) -> Decision<OrderEvent> {
-        Decision(on: command) { () throws(Refusal) in
+        Decision(on: command) { () throws(DecisionRejection) in
             let step = OrderStep(of: command, in: [.pending], wording: "be approved")
             let placement = try placement(at: version, for: step)
             let approver = command.approvedBy.isBlank ? actor : command.approvedBy
@@ -65,14 +65,14 @@ extension Order {
     }
 
     func decide(_ command: ShipOrder, at version: StreamVersion) -> Decision<OrderEvent> {
-        Decision(on: command) { () throws(Refusal) in
+        Decision(on: command) { () throws(DecisionRejection) in
             _ = try placement(at: version, for: OrderStep(of: command, in: [.approved], wording: "be shipped"))
             return [.shipped(OrderShipped(orderID: command.orderID))]
         }
     }
 
     func decide(_ command: CancelOrder, at version: StreamVersion) -> Decision<OrderEvent> {
-        Decision(on: command) { () throws(Refusal) in
+        Decision(on: command) { () throws(DecisionRejection) in
             let step = OrderStep(of: command, in: [.pending, .approved], wording: "be cancelled")
             _ = try placement(at: version, for: step)
             return [.cancelled(OrderCancelled(orderID: command.orderID, reason: command.reason))]
@@ -82,19 +82,19 @@ extension Order {
     /// Returns what is known of the order when the step is allowed at `version`.
     ///
     /// The version is compared before the status: a caller that named another version decided on an outdated order.
-    func placement(at version: StreamVersion, for step: OrderStep) throws(Refusal) -> Placement {
+    func placement(at version: StreamVersion, for step: OrderStep) throws(DecisionRejection) -> Placement {
         guard let placement else {
-            throw Refusal(.orderNotFound, "there is no order '\(step.orderID)'; check the id")
+            throw DecisionRejection(.orderNotFound, "there is no order '\(step.orderID)'; check the id")
         }
         if let expected = step.expectedVersion, expected != version {
             let now = version > expected ? "has moved to" : "is at"
-            throw Refusal(
+            throw DecisionRejection(
                 .versionConflict,
                 "order '\(step.orderID)' \(now) version \(version); it was to \(step.wording) at version \(expected)")
         }
         guard step.allowed.contains(placement.status) else {
             let required = step.allowed.map(\.rawValue).joined(separator: " or ")
-            throw Refusal(
+            throw DecisionRejection(
                 .invalidTransition,
                 "order '\(step.orderID)' is \(placement.status.rawValue); "
                     + "it can only \(step.wording) while \(required)")

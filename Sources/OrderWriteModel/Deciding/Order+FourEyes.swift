@@ -10,7 +10,7 @@ extension Order.Placement {
     ///
     /// Both who sends the command and who is named as approver have to be someone else: either name alone could be a
     /// pretext.
-    func requireFourEyes(on command: ApproveOrder, approver: String, actor: String) throws(Refusal) {
+    func requireFourEyes(on command: ApproveOrder, approver: String, actor: String) throws(DecisionRejection) {
         guard isHighValue else { return }
         for (name, part) in participants(besides: command.isHistorical) {
             let participant = Person(name)
@@ -32,14 +32,14 @@ extension Order.Placement {
         return placer + lineAdders.sorted().map { (name: $0, part: "added lines to it") }
     }
 
-    private func refusal(_ orderID: OrderID, _ reason: String) -> Refusal {
-        Refusal(
+    private func refusal(_ orderID: OrderID, _ reason: String) -> DecisionRejection {
+        DecisionRejection(
             .selfApproval,
             "order '\(orderID)' is of high value (\(total.formatted)) and \(reason); someone else has to approve it")
     }
 
-    private func unprovable(_ orderID: OrderID, _ part: String) -> Refusal {
-        Refusal(
+    private func unprovable(_ orderID: OrderID, _ part: String) -> DecisionRejection {
+        DecisionRejection(
             .selfApproval,
             "order '\(orderID)' is of high value (\(total.formatted)) and the log does not say who \(part), so nobody "
                 + "can be shown to be someone else; cancel it and place it again")

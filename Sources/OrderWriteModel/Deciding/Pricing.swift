@@ -10,7 +10,7 @@ struct Pricing {
     let products: [ProductID: Product]
 
     /// Returns an order's lines in order, and their sum in the currency of the first.
-    func lines(_ items: [OrderItem]) throws(Refusal) -> (lines: [OrderLine], total: Money) {
+    func lines(_ items: [OrderItem]) throws(DecisionRejection) -> (lines: [OrderLine], total: Money) {
         var lines: [OrderLine] = []
         var total: Money?
         for item in items {
@@ -18,22 +18,24 @@ struct Pricing {
             lines.append(line)
             total = sum
         }
-        guard let total else { throw Refusal(.emptyOrder, "order '\(orderID)' has no lines; add at least one") }
+        guard let total else {
+            throw DecisionRejection(.emptyOrder, "order '\(orderID)' has no lines; add at least one")
+        }
         return (lines, try bounded(total))
     }
 
     /// Returns one more line and the order's total with it.
-    func line(_ item: OrderItem, addedTo total: Money) throws(Refusal) -> (line: OrderLine, total: Money) {
+    func line(_ item: OrderItem, addedTo total: Money) throws(DecisionRejection) -> (line: OrderLine, total: Money) {
         let (line, sum) = try add(item, to: total)
         return (line, try bounded(sum))
     }
 
-    private func add(_ item: OrderItem, to total: Money?) throws(Refusal) -> (line: OrderLine, total: Money) {
+    private func add(_ item: OrderItem, to total: Money?) throws(DecisionRejection) -> (line: OrderLine, total: Money) {
         let listing = try (products[item.productID] ?? Product()).orderable(item.productID)
         let unitPrice = item.unitPrice ?? listing.unitPrice
         let currency = total?.currency ?? unitPrice.currency
         guard unitPrice.currency == currency else {
-            throw Refusal(
+            throw DecisionRejection(
                 .invalidPrice,
                 "product '\(item.productID)' is priced in \(unitPrice.currency) but order '\(orderID)' is in \(currency)"
                     + "; give it a price in \(currency) or order it apart")
@@ -47,14 +49,14 @@ struct Pricing {
         return (line, Money(minorUnits: sum, currency: currency))
     }
 
-    private func bounded(_ total: Money) throws(Refusal) -> Money {
+    private func bounded(_ total: Money) throws(DecisionRejection) -> Money {
         guard total.minorUnits <= OrderPolicy.largestTotal else { throw tooLarge(total.formatted, total.currency) }
         return total
     }
 
-    private func tooLarge(_ amount: String, _ currency: Currency) -> Refusal {
+    private func tooLarge(_ amount: String, _ currency: Currency) -> DecisionRejection {
         let largest = Money(minorUnits: OrderPolicy.largestTotal, currency: currency)
-        return Refusal(
+        return DecisionRejection(
             .orderTooLarge,
             "order '\(orderID)' would come to \(amount); the largest total is \(largest.formatted): split it or order less"
         )

@@ -4,9 +4,9 @@ import OrderEvents
 
 extension Product {
     func decide(_ command: ListProduct) -> Decision<ProductEvent> {
-        Decision(on: command) { () throws(Refusal) in
+        Decision(on: command) { () throws(DecisionRejection) in
             if let listing {
-                throw Refusal(
+                throw DecisionRejection(
                     .duplicateProduct,
                     "product '\(command.productID)' is listed already\(listing.isDiscontinued ? ", and discontinued" : "")"
                         + "; choose another id")
@@ -20,9 +20,9 @@ extension Product {
     }
 
     func decide(_ command: RepriceProduct) -> Decision<ProductEvent> {
-        Decision(on: command) { () throws(Refusal) in
+        Decision(on: command) { () throws(DecisionRejection) in
             guard try orderable(command.productID).unitPrice != command.unitPrice else {
-                throw Refusal(
+                throw DecisionRejection(
                     .invalidTransition,
                     "product '\(command.productID)' costs \(command.unitPrice.formatted) already")
             }
@@ -31,27 +31,28 @@ extension Product {
     }
 
     func decide(_ command: DiscontinueProduct) -> Decision<ProductEvent> {
-        Decision(on: command) { () throws(Refusal) in
+        Decision(on: command) { () throws(DecisionRejection) in
             if try existing(command.productID).isDiscontinued {
-                throw Refusal(.invalidTransition, "product '\(command.productID)' is discontinued already")
+                throw DecisionRejection(.invalidTransition, "product '\(command.productID)' is discontinued already")
             }
             return [.discontinued(ProductDiscontinued(productID: command.productID))]
         }
     }
 
     /// Returns the listing of a product that can be ordered.
-    func orderable(_ id: ProductID) throws(Refusal) -> Listing {
+    func orderable(_ id: ProductID) throws(DecisionRejection) -> Listing {
         let listing = try existing(id)
         if listing.isDiscontinued {
-            throw Refusal(
+            throw DecisionRejection(
                 .productDiscontinued, "product '\(id)' (\(listing.name)) is discontinued; choose another product")
         }
         return listing
     }
 
-    private func existing(_ id: ProductID) throws(Refusal) -> Listing {
+    private func existing(_ id: ProductID) throws(DecisionRejection) -> Listing {
         guard let listing else {
-            throw Refusal(.productNotFound, "there is no product '\(id)'; check the id or list the product first")
+            throw DecisionRejection(
+                .productNotFound, "there is no product '\(id)'; check the id or list the product first")
         }
         return listing
     }

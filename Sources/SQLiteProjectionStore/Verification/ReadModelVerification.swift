@@ -17,7 +17,7 @@ public struct ReadModelVerification<Fact: Event>: Sendable {
     }
 
     /// Is told how far a verification is, from any thread.
-    public typealias Tell = @Sendable (Progress) -> Void
+    public typealias ProgressHandler = @Sendable (Progress) -> Void
 
     private let store: SQLiteProjectionStore<Fact>
     private let log: any EventStore
@@ -33,61 +33,62 @@ public struct ReadModelVerification<Fact: Event>: Sendable {
     /// Replays and compares; `directory` has to be there and be empty, and is the caller's to remove.
     ///
     /// Throws `StoreError`, and `CancellationError` when it was given up.
-    public func run(in directory: URL, progress tell: @escaping Tell = { _ in }) async throws -> ReadModelReport {
+    public func run(in directory: URL, progress: @escaping ProgressHandler = { _ in }) async throws -> ReadModelReport {
         let replayed = try await store.twin(at: directory.appending(path: "replay.sqlite"))
         defer { replayed.close() }
         let replay = Replay(of: log, into: replayed, clock: clock)
         // The long part comes first, so that the state that is compared is held for a short while only.
-        _ = try await advance(replay, to: try await store.read(look), tell)
+        _ = try await advance(replay, to: try await store.read(snapshot), progress)
         let live = try await store.snapshot()
         defer { live.close() }
-        let look = try await live.read(look)
-        let discards = try await advance(replay, to: look, tell)
-        let projections = try await compare(live, look, with: replayed, tell)
+        let snapshot = try await live.read(snapshot)
+        let discards = try await advance(replay, to: snapshot, progress)
+        let projections = try await compare(live, snapshot, with: replayed, progress)
         return ReadModelReport(
             projections: projections, damage: try await live.read(Self.damage), discards: discards.entries)
     }
 
-    private var look: @Sendable (Database) throws -> LiveLook {
+    private var snapshot: @Sendable (Database) throws -> LiveSnapshot {
         { [store] db in
             let status = try store.status(in: db)
             let letters = DeadLetterTable(db: db)
             let discarded = try status.projections.map { ($0.name, try letters.discarded(of: $0.liveBuild)) }
-            return LiveLook(projections: status.projections, discarded: Dictionary(uniqueKeysWithValues: discarded))
+            return LiveSnapshot(projections: status.projections, discarded: Dictionary(uniqueKeysWithValues: discarded))
         }
     }
 
     private func advance(
-        _ replay: Replay<SQLiteProjectionStore<Fact>>, to look: LiveLook, _ tell: @escaping Tell
+        _ replay: Replay<SQLiteProjectionStore<Fact>>, to snapshot: LiveSnapshot, _ progress: @escaping ProgressHandler
     ) async throws -> Discards {
         let discards = try await Discards(of: store.projections, in: log)
-        let targets = look.targets(in: try await log.head(after: .start).head)
-        try await replay.advance(to: targets, leavingOut: discards.filter(look.hasTakenIn)) { position in
-            tell(.replaying(position, of: targets.values.max() ?? position))
+        let targets = snapshot.targets(in: try await log.head(after: .start).head)
+        try await replay.advance(to: targets, leavingOut: discards.filter(snapshot.leavesOut)) { position in
+            progress(.replaying(position, of: targets.values.max() ?? position))
         }
         return discards
     }
 
     private func compare(
-        _ live: StoreSnapshot, _ look: LiveLook, with replayed: SQLiteProjectionStore<Fact>, _ tell: @escaping Tell
+        _ live: StoreSnapshot, _ snapshot: LiveSnapshot, with replayed: SQLiteProjectionStore<Fact>,
+        _ progress: @escaping ProgressHandler
     ) async throws -> [ReadModelReport.Projection] {
         let head = try await log.head(after: .start).head
         let made = try await replayed.status()
         let replay = try await replayed.snapshot()
         defer { replay.close() }
         var all: [ReadModelReport.Projection] = []
-        for projection in look.projections {
+        for projection in snapshot.projections {
             var report = ReadModelReport.Projection(
                 name: projection.name, checkpoint: projection.checkpoint, deadLetters: projection.deadLetters)
             if let other = made[projection.name] {
-                let objection =
-                    look.objection(to: projection, in: head)
-                    ?? look.objection(to: projection, replayed: other.live)
-                if let objection {
-                    report.difference = .incomparable(objection)
+                let reason =
+                    snapshot.incomparability(of: projection, in: head)
+                    ?? snapshot.incomparability(of: projection, replayed: other.live)
+                if let reason {
+                    report.difference = .incomparable(reason)
                 } else {
                     (report.rows, report.difference) = try await compare(
-                        live, projection.liveBuild, with: replay, other.liveBuild, tell)
+                        live, projection.liveBuild, with: replay, other.liveBuild, progress)
                 }
             }
             all.append(report)
@@ -97,13 +98,13 @@ public struct ReadModelVerification<Fact: Event>: Sendable {
 
     private func compare(
         _ live: StoreSnapshot, _ build: ProjectionBuild, with replay: StoreSnapshot, _ other: ProjectionBuild,
-        _ tell: @escaping Tell
+        _ progress: @escaping ProgressHandler
     ) async throws -> (rows: Int, difference: ReadModelDifference?) {
-        try await replay.read(beside: live) { [builds = store.builds] replayDB, liveDB in
+        try await replay.read(with: live) { [builds = store.builds] replayDB, liveDB in
             var count = 0
             for rows in try ComparedRows.all(of: other, builds, in: replayDB) {
                 let before = count
-                let comparison = RowComparison(rows: rows) { tell(.comparing(build.projection, rows: before + $0)) }
+                let comparison = RowComparison(rows: rows) { progress(.comparing(build.projection, rows: before + $0)) }
                 let result = try comparison.run(live: (liveDB, build), replay: (replayDB, other))
                 count += result.count
                 if let difference = result.difference { return (count, difference) }

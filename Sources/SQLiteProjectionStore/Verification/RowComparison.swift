@@ -8,11 +8,11 @@ struct RowComparison {
     /// Where rows are, and whose.
     typealias Side = (db: Database, build: ProjectionBuild)
 
-    private static let rowsBetweenTellings = 5_000
+    private static let rowsBetweenReports = 5_000
 
     let rows: ComparedRows
     /// Receives, from time to time, how many rows were compared.
-    let tell: (Int) -> Void
+    let progress: (Int) -> Void
 
     /// Returns how many rows were alike, and what differs first.
     func run(live: Side, replay: Side) throws -> (count: Int, difference: ReadModelDifference?) {
@@ -26,7 +26,7 @@ struct RowComparison {
                 guard mine != nil || theirs != nil else { return (count, nil) }
                 if let difference = difference(mine, theirs) { return (count, difference) }
                 count += 1
-                if count.isMultiple(of: Self.rowsBetweenTellings) { tell(count) }
+                if count.isMultiple(of: Self.rowsBetweenReports) { progress(count) }
             }
         } catch let damage as Unreadable {
             return (count, .unreadable(table: rows.table, message: damage.message))

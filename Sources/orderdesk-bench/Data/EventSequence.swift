@@ -71,18 +71,18 @@ struct EventSequence: Sendable {
         let start = Timestamp(microseconds: 0)
         var requests: [AppendRequest] = []
         for customer in catalogue.customers {
-            let told = try details.encode(CustomerDetails(customerID: customer.customerID, isSuspended: false))
+            let stored = try details.encode(CustomerDetails(customerID: customer.customerID, isSuspended: false))
             requests.append(
                 try request(
                     RegisterCustomer.name, .customer(customer.customerID), 0, CustomerEvent.registered(customer), start,
-                    told))
+                    stored))
         }
         for product in catalogue.products {
-            let told = try details.encode(
+            let stored = try details.encode(
                 ProductDetails(productID: product.productID, unitPrice: product.unitPrice, isDiscontinued: false))
             requests.append(
                 try request(
-                    ListProduct.name, .product(product.productID), 0, ProductEvent.listed(product), start, told))
+                    ListProduct.name, .product(product.productID), 0, ProductEvent.listed(product), start, stored))
         }
         return requests
     }

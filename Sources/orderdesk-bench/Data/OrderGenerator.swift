@@ -67,11 +67,11 @@ struct OrderGenerator: Sendable {
 
     /// Of a hundred orders 20 stay pending, 15 are approved, 55 shipped and 10 cancelled.
     private mutating func later(_ id: OrderID, after placedAt: Timestamp) -> [(fact: OrderEvent, at: Timestamp)] {
-        let fate = Int.random(in: 0..<100, using: &random)
+        let chance = Int.random(in: 0..<100, using: &random)
         let approved = (
             fact: OrderEvent.approved(OrderApproved(orderID: id, approvedBy: "bench")), at: placedAt + .seconds(1_800)
         )
-        switch fate {
+        switch chance {
         case ..<20: return []
         case ..<35: return [approved]
         case ..<90: return [approved, (.shipped(OrderShipped(orderID: id)), placedAt + .seconds(86_400))]

@@ -61,7 +61,7 @@ struct AppendComparison: Sendable {
         func reading(figure: String, title: String) -> Reading {
             Reading(
                 figure: figure, title: title, value: desk, unit: "/s", latency: latencies.percentiles,
-                notes: ["\(NumberText.grouped(latencies.count)) commands of 3 lines, dispatched to answered"])
+                notes: ["\(FigureText.grouped(latencies.count)) commands of 3 lines, dispatched to answered"])
         }
     }
 
@@ -75,7 +75,7 @@ struct AppendComparison: Sendable {
     private var turns: Int { max(1, min(20, count / (together * 4))) }
 
     func run() async throws -> Found {
-        bench.progress.begin("placing \(NumberText.grouped(count)) orders, \(together) at once")
+        bench.progress.begin("placing \(FigureText.grouped(count)) orders, \(together) at once")
         let desk = try await bench.newDesk("append-\(together)")
         defer { desk.close() }
         let copyFile = try bench.emptyFolder("append-\(together)-bare").appending(path: "write.sqlite")
@@ -91,7 +91,7 @@ struct AppendComparison: Sendable {
             let commands = (0..<size).map { _ in generator.command(lines: 3) }
             let before = try await desk.head()
             let placing = try await place(commands, on: desk, &latencies)
-            let writing = try await apart { [together] in
+            let writing = try await runBlocking { [together] in
                 let rows = try copy.value.rows(after: before)
                 return try copy.value.write(rows, inTransaction: together)
             }

@@ -13,7 +13,7 @@ struct CatchUp: Figure {
         let rebuilt = try await bench.project(desk, rebuilding: true)
         bench.progress.begin("writing the same rows by a bare loop")
         let bare = try await bareEventsPerSecond(of: desk, events: events, bench)
-        let note = "\(NumberText.grouped(events)) events of 3 projections, in a process of its own"
+        let note = "\(FigureText.grouped(events)) events of 3 projections, in a process of its own"
         return [
             reading("catch up from nothing", caughtUp, bare, [note]),
             reading("rebuild beside the live rows", rebuilt, bare, ["\(note), from the request to the switch"]),
@@ -36,7 +36,7 @@ struct CatchUp: Figure {
 
     private func memory(_ title: String, _ report: ProjectionPass.Report) -> Reading {
         let growth = Double(report.residentBytesPeak - report.residentBytesBefore) / 1_048_576
-        let before = NumberText.short(Double(report.residentBytesBefore) / 1_048_576)
+        let before = FigureText.short(Double(report.residentBytesBefore) / 1_048_576)
         var reading = Reading(
             figure: Self.name, title: title, value: growth, unit: "MB",
             notes: ["the most that was resident less the \(before) MB before the first event"])
@@ -46,7 +46,7 @@ struct CatchUp: Figure {
 
     private func bareEventsPerSecond(of desk: URL, events: Int, _ bench: Workbench) async throws -> Double {
         let copy = try bench.emptyFolder("catch-up-bare").appending(path: "read.sqlite")
-        let time = try await apart {
+        let time = try await runBlocking {
             let bare = try BareReadModel(of: BenchDesk.readStore(in: desk), at: copy)
             return try bare.write(through: Position(Int64(events)))
         }

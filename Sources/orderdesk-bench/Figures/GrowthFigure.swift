@@ -26,9 +26,9 @@ struct GrowthFigure: Figure {
         }
         var reading = Reading(
             figure: Self.name, title: "time per event as the log grows", value: microseconds(far), unit: "µs",
-            notes: ["the mean over the last fifth before event \(NumberText.grouped(Int(far)))"])
+            notes: ["the mean over the last fifth before event \(FigureText.grouped(Int(far)))"])
         reading.limit = Reading.Limit(
-            what: "the same before event \(NumberText.grouped(Int(near))) of the same pass", value: microseconds(near))
+            what: "the same before event \(FigureText.grouped(Int(near))) of the same pass", value: microseconds(near))
         reading.want(ratioAtMost: 1.3)
         return reading
     }
@@ -40,11 +40,11 @@ struct GrowthFigure: Figure {
             figure: Self.name, title: "filter as the desk grows", value: far.keys.percentiles?.p99, unit: "ms",
             latency: far.keys.percentiles,
             notes: [
-                "key to page at \(NumberText.grouped(bench.scale.orders * factor)) orders; through the bus: "
+                "key to page at \(FigureText.grouped(bench.scale.orders * factor)) orders; through the bus: "
                     + "\(far.queryText)"
             ])
         reading.limit = Reading.Limit(
-            what: "p99 of the same at \(NumberText.grouped(bench.scale.orders)) orders, in turns with it",
+            what: "p99 of the same at \(FigureText.grouped(bench.scale.orders)) orders, in turns with it",
             value: near.keys.percentiles?.p99)
         reading.want(ratioAtMost: 1.5)
         return reading

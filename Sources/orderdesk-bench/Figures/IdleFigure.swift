@@ -18,7 +18,7 @@ struct IdleFigure: Figure {
         let program = try OrderDeskProgram.dashboard(of: desk, home: try bench.emptyFolder("home"))
         let seconds = bench.scale.idleSeconds
         bench.progress.begin("watching the idle dashboard for \(seconds) s")
-        let cost = try await apart { try Self.watch(program, seconds: seconds) }
+        let cost = try await runBlocking { try Self.watch(program, seconds: seconds) }
         let note = "over \(seconds) s, three seconds after the first frame"
         return [
             reading("idle: processor", cost.processorPercent, "% of a core", atMost: 0.3, note),
@@ -37,7 +37,7 @@ struct IdleFigure: Figure {
     }
 
     private static func watch(_ program: TerminalProgram, seconds: Int) throws -> Cost {
-        let session = try TerminalSession(program)
+        let session = try TimedTerminal(program)
         _ = try session.start(until: OrderDeskProgram.isComplete)
         _ = session.listen(for: .seconds(3))
         let (before, start) = (ProcessFacts.processorSeconds(of: session.child), ContinuousClock.now)

@@ -24,13 +24,13 @@ struct ImportFigure: Figure {
         var reading = Reading(
             figure: Self.name, title: "import of past orders", value: Double(counter.count) / seconds, unit: "/s",
             notes: [
-                "\(NumberText.grouped(counter.count)) commands of \(NumberText.grouped(report.orders.total)) orders and "
-                    + "\(NumberText.grouped(report.lines.total)) lines in \(NumberText.short(seconds)) s, from "
+                "\(FigureText.grouped(counter.count)) commands of \(FigureText.grouped(report.orders.total)) orders and "
+                    + "\(FigureText.grouped(report.lines.total)) lines in \(FigureText.short(seconds)) s, from "
                     + (bench.importFolder.map { "'\($0.path)'" } ?? "a generated folder"),
                 "\(report.orders.imported) orders imported, \(report.rejectedRows.count) rows rejected",
             ])
         let together = options.maximumInFlight
-        let bare = try await apart {
+        let bare = try await runBlocking {
             let rows = try copy.value.rows(after: .start)
             return Double(rows.count) / (try copy.value.write(rows, inTransaction: together)).inSeconds
         }

@@ -20,14 +20,14 @@ struct KeyFigure: Figure {
         let program = try OrderDeskProgram.dashboard(of: folder, home: try bench.emptyFolder("home"))
         let keys = bench.scale.keys
         bench.progress.begin("pressing \(keys) keys on an idle desk")
-        let idle = try await apart { try Self.pressKeys(in: program, count: keys) }
+        let idle = try await runBlocking { try Self.pressKeys(in: program, count: keys) }
         bench.progress.begin("pressing \(keys) keys with \(VisibilityRun.perSecond) commands a second arriving")
         let (busy, perSecond) = try await busyKeys(program, folder, bench)
         var reading = Reading(
             figure: Self.name, title: "key to last byte, commands arriving", value: busy.latencies.percentiles?.p50,
             unit: "ms", latency: busy.latencies.percentiles,
             notes: [
-                "cursor keys among the oldest orders; \(NumberText.short(perSecond)) commands a second from another "
+                "cursor keys among the oldest orders; \(FigureText.short(perSecond)) commands a second from another "
                     + "process, projected by the dashboard; frames of p50 \(busy.median), p99 \(busy.usual) bytes"
             ])
         reading.limit = try await Self.limit(bench)
@@ -54,7 +54,7 @@ struct KeyFigure: Figure {
         let running = Task { await traffic.run() }
         let keys = bench.scale.keys
         let found: Result<Found, any Error>
-        do { found = .success(try await apart { try Self.pressKeys(in: program, count: keys) }) } catch {
+        do { found = .success(try await runBlocking { try Self.pressKeys(in: program, count: keys) }) } catch {
             found = .failure(error)
         }
         running.cancel()
@@ -63,7 +63,7 @@ struct KeyFigure: Figure {
     }
 
     private static func pressKeys(in program: TerminalProgram, count: Int) throws -> Found {
-        let session = try TerminalSession(program)
+        let session = try TimedTerminal(program)
         _ = try session.start(until: OrderDeskProgram.isComplete)
         let first = OrderDeskProgram.selected(session.screen)
         // Away from where new orders come in: what moves there is the cursor alone.
@@ -90,18 +90,18 @@ struct KeyFigure: Figure {
         var value: Double?
         let keys = bench.scale.keys
         if let less = try LessProgram(orders: bench.scale.orders, bench: bench) {
-            let latencies = try await apart { try stepThroughLess(less.program, count: keys) }
+            let latencies = try await runBlocking { try stepThroughLess(less.program, count: keys) }
             let found = latencies.percentiles
             value = found?.p50
             what.append(
-                "j in less (p99 \(NumberText.short(found?.p99 ?? 0)) ms, max \(NumberText.short(found?.max ?? 0)) ms)")
+                "j in less (p99 \(FigureText.short(found?.p99 ?? 0)) ms, max \(FigureText.short(found?.max ?? 0)) ms)")
         } else {
             what.append("less is not installed")
         }
         if let path = ChildProgram.find("htop") {
             let program = TerminalProgram(path: path, home: bench.folder)
-            let latencies = try await apart { try stepThroughHtop(program, count: keys) }
-            what.append("the down key in htop takes \(NumberText.short(latencies.percentiles?.p50 ?? 0)) ms")
+            let latencies = try await runBlocking { try stepThroughHtop(program, count: keys) }
+            what.append("the down key in htop takes \(FigureText.short(latencies.percentiles?.p50 ?? 0)) ms")
         } else {
             what.append("htop is not installed")
         }
@@ -109,7 +109,7 @@ struct KeyFigure: Figure {
     }
 
     private static func stepThroughLess(_ program: TerminalProgram, count: Int) throws -> Latencies {
-        let session = try TerminalSession(program)
+        let session = try TimedTerminal(program)
         _ = try session.start(until: LessProgram.isComplete)
         var latencies = Latencies()
         for index in 0..<count {
@@ -122,7 +122,7 @@ struct KeyFigure: Figure {
     }
 
     private static func stepThroughHtop(_ program: TerminalProgram, count: Int) throws -> Latencies {
-        let session = try TerminalSession(program)
+        let session = try TimedTerminal(program)
         _ = try session.start { _ in true }
         _ = session.listen(for: .seconds(1))
         var latencies = Latencies()

@@ -7,7 +7,7 @@ struct ListStep: Sendable {
     let filter: OrderFilter
     /// Typed before the stopwatch starts, and when its effect is there.
     let before: String
-    var isReady: @Sendable (Screen) -> Bool = { _ in true }
+    var isReady: @Sendable (TerminalScreen) -> Bool = { _ in true }
     let keys: String
     /// Goes back to the whole list.
     let after: String
@@ -38,7 +38,7 @@ struct ListRun: Sendable {
         /// The time that each step needed, a line each.
         var stepTexts: [String] {
             steps.map { step in
-                func median(_ latencies: Latencies) -> String { NumberText.short(latencies.percentiles?.p50 ?? 0) }
+                func median(_ latencies: Latencies) -> String { FigureText.short(latencies.percentiles?.p50 ?? 0) }
                 return "\(step.shows): \(OrderDeskProgram.text(step.matching)) orders, "
                     + "key p50 \(median(step.keys)) ms, query p50 \(median(step.queries)) ms"
             }
@@ -49,15 +49,15 @@ struct ListRun: Sendable {
             less.percentiles.map {
                 Reading.Limit(
                     what: "the p99 of a page further in less on a file of as many lines, in turns; its p50 is "
-                        + "\(NumberText.short($0.p50)) ms, its max \(NumberText.short($0.max)) ms",
+                        + "\(FigureText.short($0.p50)) ms, its max \(FigureText.short($0.max)) ms",
                     value: $0.p99)
             }
         }
 
         var queryText: String {
             guard let found = queries.percentiles else { return "not asked" }
-            return "p50 \(NumberText.short(found.p50)) ms, p99 \(NumberText.short(found.p99)) ms, "
-                + "max \(NumberText.short(found.max)) ms"
+            return "p50 \(FigureText.short(found.p50)) ms, p99 \(FigureText.short(found.p99)) ms, "
+                + "max \(FigureText.short(found.max)) ms"
         }
     }
 
@@ -69,7 +69,7 @@ struct ListRun: Sendable {
     func run() async throws -> Found {
         let prepared = try await prepare()
         let less = try LessProgram(orders: bench.scale.orders, bench: bench)
-        return try await apart { [count] in
+        return try await runBlocking { [count] in
             var typist = try ListTypist(prepared)
             let reader = try less.map { try LessReader($0) }
             var pages = Latencies()
@@ -86,7 +86,7 @@ struct ListRun: Sendable {
     /// Goes through the steps of both in turns, so that what disturbs the machine meets both.
     func run(inTurnsWith other: ListRun) async throws -> (Found, Found) {
         let (mine, others) = (try await prepare(), try await other.prepare())
-        return try await apart { [count] in
+        return try await runBlocking { [count] in
             var typists = (try ListTypist(mine), try ListTypist(others))
             for index in 0..<count {
                 try typists.0.step(index)
@@ -129,7 +129,7 @@ struct ListRun: Sendable {
         for index in 0..<max(count, steps.count) {
             let step = steps[index % steps.count]
             let query = GetOrderDashboard(
-                filter: step.filter, page: .first(limit: 3 * TerminalSession.rows), counting: .quick)
+                filter: step.filter, page: .first(limit: 3 * TimedTerminal.rows), counting: .quick)
             let start = ContinuousClock.now
             let answer = try await desk.queries.ask(query).answer
             let time = ContinuousClock.now - start
@@ -149,7 +149,7 @@ struct ListRun: Sendable {
 
 /// Types the steps into one dashboard, with a stopwatch.
 private struct ListTypist {
-    private let session: TerminalSession
+    private let session: TimedTerminal
     private let steps: [ListStep]
     private let all: Int
     private(set) var found: ListRun.Found
@@ -158,7 +158,7 @@ private struct ListTypist {
         steps = prepared.steps
         all = prepared.all
         found = prepared.found
-        session = try TerminalSession(prepared.program)
+        session = try TimedTerminal(prepared.program)
         _ = try session.start(until: OrderDeskProgram.isComplete)
     }
 
@@ -183,10 +183,10 @@ private struct ListTypist {
 
 /// Reads a file of orders in `less`, with a stopwatch.
 private struct LessReader {
-    private let session: TerminalSession
+    private let session: TimedTerminal
 
     init(_ less: LessProgram) throws {
-        session = try TerminalSession(less.program)
+        session = try TimedTerminal(less.program)
         _ = try session.start(until: LessProgram.isComplete)
     }
 

@@ -10,7 +10,7 @@ struct StartFigure: Figure {
         let program = try OrderDeskProgram.dashboard(of: desk, home: try bench.emptyFolder("home"))
         bench.progress.begin("starting the dashboard \(bench.scale.starts) times")
         let starts = bench.scale.starts
-        let latencies = try await apart {
+        let latencies = try await runBlocking {
             try Self.starts(of: program, count: starts, until: OrderDeskProgram.isComplete)
         }
         let percentiles = latencies.percentiles
@@ -19,10 +19,10 @@ struct StartFigure: Figure {
             latency: percentiles,
             notes: [
                 "from the fork to the last byte of the first frame with header and orders, \(starts) warm starts on "
-                    + "\(NumberText.grouped(bench.scale.orders)) orders; the median counts"
+                    + "\(FigureText.grouped(bench.scale.orders)) orders; the median counts"
             ])
         if let less = try LessProgram(orders: bench.scale.orders, bench: bench) {
-            let limit = try await apart {
+            let limit = try await runBlocking {
                 try Self.starts(of: less.program, count: starts, until: LessProgram.isComplete)
             }
             reading.limit = Reading.Limit(
@@ -33,12 +33,12 @@ struct StartFigure: Figure {
     }
 
     private static func starts(
-        of program: TerminalProgram, count: Int, until isShown: (Screen) -> Bool
+        of program: TerminalProgram, count: Int, until isShown: (TerminalScreen) -> Bool
     ) throws -> Latencies {
         var latencies = Latencies()
         // The first one finds nothing in the system's cache.
         for index in 0...count {
-            let session = try TerminalSession(program)
+            let session = try TimedTerminal(program)
             let time = try session.start(until: isShown)
             if index > 0 { latencies.record(time) }
         }

@@ -52,9 +52,9 @@ struct VisibilityRun: Sendable {
             let recorded = fromRecorded.percentiles
             var notes = [
                 "from the receipt to when a reader here has read a checkpoint that reached it; "
-                    + "\(NumberText.grouped(tally.sent)) commands, \(NumberText.short(perSecond)) answered a second",
-                "from recordedAt, with the log's own commit: p50 \(NumberText.short(recorded?.p50 ?? 0)) ms, p99 "
-                    + "\(NumberText.short(recorded?.p99 ?? 0)) ms, max \(NumberText.short(recorded?.max ?? 0)) ms",
+                    + "\(FigureText.grouped(tally.sent)) commands, \(FigureText.short(perSecond)) answered a second",
+                "from recordedAt, with the log's own commit: p50 \(FigureText.short(recorded?.p50 ?? 0)) ms, p99 "
+                    + "\(FigureText.short(recorded?.p99 ?? 0)) ms, max \(FigureText.short(recorded?.max ?? 0)) ms",
             ]
             if tally.refused + tally.failed > 0 {
                 notes.append("\(tally.refused) commands were refused and \(tally.failed) failed")

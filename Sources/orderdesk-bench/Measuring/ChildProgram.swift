@@ -20,7 +20,7 @@ struct ChildProgram: Sendable {
 
     /// Runs it to its end and returns what it printed; throws when it fails.
     func output() async throws -> Data {
-        try await apart {
+        try await runBlocking {
             let (process, _, output) = try start()
             let data = output.fileHandleForReading.readDataToEndOfFile()
             process.waitUntilExit()
@@ -38,7 +38,7 @@ struct ChildProgram: Sendable {
         do { result = .success(try await body()) } catch { result = .failure(error) }
         try input.fileHandleForWriting.close()
         let ended = HandedOver(process)
-        try await apart { ended.value.waitUntilExit() }
+        try await runBlocking { ended.value.waitUntilExit() }
         return try result.get()
     }
 

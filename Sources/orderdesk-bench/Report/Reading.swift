@@ -64,35 +64,35 @@ extension Reading {
     /// Wants at least so much of the limit.
     mutating func want(ratioAtLeast least: Double) {
         guard let ratio else { return }
-        requirements.append(Requirement(wanted: "≥ \(NumberText.short(least)) × limit", isMet: ratio >= least))
+        requirements.append(Requirement(wanted: "≥ \(FigureText.short(least)) × limit", isMet: ratio >= least))
     }
 
     /// Wants at most so much of the limit.
     mutating func want(ratioAtMost most: Double) {
         guard let ratio else { return }
-        requirements.append(Requirement(wanted: "≤ \(NumberText.short(most)) × limit", isMet: ratio <= most))
+        requirements.append(Requirement(wanted: "≤ \(FigureText.short(most)) × limit", isMet: ratio <= most))
     }
 
     /// Sets the largest wanted value, in the reading's unit.
     mutating func want(atMost most: Double) {
         guard let value else { return }
-        requirements.append(Requirement(wanted: "≤ \(NumberText.short(most)) \(unit)", isMet: value <= most))
+        requirements.append(Requirement(wanted: "≤ \(FigureText.short(most)) \(unit)", isMet: value <= most))
     }
 
     /// Sets the smallest wanted value, in the reading's unit.
     mutating func want(atLeast least: Double) {
         guard let value else { return }
-        requirements.append(Requirement(wanted: "≥ \(NumberText.short(least)) \(unit)", isMet: value >= least))
+        requirements.append(Requirement(wanted: "≥ \(FigureText.short(least)) \(unit)", isMet: value >= least))
     }
 
     /// Wants percentiles of the latency, in milliseconds.
     mutating func want(p50: Double? = nil, p99: Double? = nil) {
         guard let latency else { return }
         if let p50 {
-            requirements.append(Requirement(wanted: "p50 ≤ \(NumberText.short(p50)) ms", isMet: latency.p50 <= p50))
+            requirements.append(Requirement(wanted: "p50 ≤ \(FigureText.short(p50)) ms", isMet: latency.p50 <= p50))
         }
         if let p99 {
-            requirements.append(Requirement(wanted: "p99 ≤ \(NumberText.short(p99)) ms", isMet: latency.p99 <= p99))
+            requirements.append(Requirement(wanted: "p99 ≤ \(FigureText.short(p99)) ms", isMet: latency.p99 <= p99))
         }
     }
 }

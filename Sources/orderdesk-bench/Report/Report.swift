@@ -31,11 +31,11 @@ struct Report: Encodable, Sendable {
     }
 
     private static func cells(_ reading: Reading) -> [String] {
-        func milliseconds(_ value: Double?) -> String { value.map { "\(NumberText.short($0)) ms" } ?? "" }
+        func milliseconds(_ value: Double?) -> String { value.map { "\(FigureText.short($0)) ms" } ?? "" }
         let verdict = reading.isReached.map { $0 ? "✓ reached" : "✖ missed" } ?? "· not judged"
         return [
-            reading.title, reading.value.map { "\(NumberText.short($0)) \(reading.unit)" } ?? "not measured",
-            reading.limit?.value.map { "\(NumberText.short($0)) \(reading.unit)" } ?? "",
+            reading.title, reading.value.map { "\(FigureText.short($0)) \(reading.unit)" } ?? "not measured",
+            reading.limit?.value.map { "\(FigureText.short($0)) \(reading.unit)" } ?? "",
             reading.ratio.map { String(format: "%.2f", $0) } ?? "",
             reading.requirements.map(\.wanted).joined(separator: ", "),
             milliseconds(reading.latency?.p50), milliseconds(reading.latency?.p99),
@@ -54,22 +54,22 @@ struct Report: Encodable, Sendable {
 
     private var conditionLines: [String] {
         let level = conditions.synchronousLevel.map { "\($0)\($0 == 2 ? " (FULL)" : "")" } ?? "not opened"
-        let memory = NumberText.short(Double(conditions.memoryBytes) / 1_073_741_824)
+        let memory = FigureText.short(Double(conditions.memoryBytes) / 1_073_741_824)
         return [
             "\(conditions.date), \(conditions.build) build, Swift \(conditions.swift), SQLite \(conditions.sqlite), "
                 + "synchronous read back as \(level)",
             "\(conditions.cores) × \(conditions.processor), \(memory) GB, \(conditions.system), "
                 + "kernel \(conditions.kernel)",
-            "\(conditions.folder): \(conditions.fileSystem); load \(NumberText.short(conditions.loadBefore)) before, "
-                + "\(NumberText.short(conditions.loadAfter)) after",
-            "rows: \(NumberText.grouped(conditions.orders)) orders, \(NumberText.grouped(conditions.events)) events to "
+            "\(conditions.folder): \(conditions.fileSystem); load \(FigureText.short(conditions.loadBefore)) before, "
+                + "\(FigureText.short(conditions.loadAfter)) after",
+            "rows: \(FigureText.grouped(conditions.orders)) orders, \(FigureText.grouped(conditions.events)) events to "
                 + "project; seed \(conditions.seed)",
         ] + (conditions.isReduced ? [Self.reduction] : [])
     }
 
     private static let reduction =
-        "a reduced run: what is wanted is wanted of \(NumberText.grouped(Scale.full.orders)) orders and "
-        + "\(NumberText.grouped(Scale.full.events)) events, with more commands, keys and seconds"
+        "a reduced run: what is wanted is wanted of \(FigureText.grouped(Scale.full.orders)) orders and "
+        + "\(FigureText.grouped(Scale.full.events)) events, with more commands, keys and seconds"
 }
 
 extension String {

@@ -16,11 +16,11 @@ struct LessProgram: Sendable {
     }
 
     /// Whether the screen is full down to the prompt.
-    static func isComplete(_ screen: Screen) -> Bool {
+    static func isComplete(_ screen: TerminalScreen) -> Bool {
         !isBlank(screen, screen.rows - 2) && !isBlank(screen, screen.rows - 1)
     }
 
-    private static func isBlank(_ screen: Screen, _ row: Int) -> Bool {
+    private static func isBlank(_ screen: TerminalScreen, _ row: Int) -> Bool {
         screen.text(row: row).allSatisfy { $0 == " " }
     }
 

@@ -22,27 +22,27 @@ enum OrderDeskProgram {
     }
 
     /// Whether the header and a screenful of orders are drawn.
-    static func isComplete(_ screen: Screen) -> Bool {
+    static func isComplete(_ screen: TerminalScreen) -> Bool {
         screen.text(row: 0).contains("orderdesk") && selected(screen) != nil
             && !screen.text(row: firstOrderRow + 10).allSatisfy { $0 == " " }
     }
 
     /// The id of the order under the cursor; nil where there is none.
-    static func selected(_ screen: Screen) -> String? {
+    static func selected(_ screen: TerminalScreen) -> String? {
         let row = (firstOrderRow..<screen.rows).first { screen[$0, markColumn] == "▸" }
         return row.map { String(screen.text(row: $0).dropFirst(markColumn + 2).prefix(9)) }
     }
 
     /// The line above the list that names its filter and counts its orders.
-    static func bar(of screen: Screen) -> String { screen.text(row: filterRow) }
+    static func bar(of screen: TerminalScreen) -> String { screen.text(row: filterRow) }
 
     /// A count as the dashboard writes it, such as `18,204`, or `5,000+` for at least so many.
     static func text(_ matching: GetOrderDashboard.Matching) -> String {
-        NumberText.grouped(matching.count) + (matching.totals == nil ? "+" : "")
+        FigureText.grouped(matching.count) + (matching.totals == nil ? "+" : "")
     }
 
     /// Whether the rows on screen are these orders, from the first on.
-    static func lists(_ orders: [String], on screen: Screen) -> Bool {
+    static func lists(_ orders: [String], on screen: TerminalScreen) -> Bool {
         orders.prefix(checkedRows).enumerated().allSatisfy { row, id in
             screen.text(row: firstOrderRow + row).dropFirst(markColumn + 2).hasPrefix(id.prefix(8))
         }
@@ -50,9 +50,9 @@ enum OrderDeskProgram {
 
     /// Whether the list's page passes a filter of this name, with this many orders of all.
     static func shows(
-        _ filter: String, count: GetOrderDashboard.Matching, of all: Int, on screen: Screen
+        _ filter: String, count: GetOrderDashboard.Matching, of all: Int, on screen: TerminalScreen
     ) -> Bool {
         let bar = bar(of: screen)
-        return bar.contains(filter) && bar.contains(" \(text(count)) of \(NumberText.grouped(all)) ")
+        return bar.contains(filter) && bar.contains(" \(text(count)) of \(FigureText.grouped(all)) ")
     }
 }

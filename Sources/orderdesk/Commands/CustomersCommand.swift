@@ -96,7 +96,8 @@ extension CustomersCommand {
         func run(on desk: Desk, _ console: Console) async throws {
             // Files may have no name; a name that somebody types must be visible.
             guard !name.isEmpty else {
-                throw Refusal(Rejection(.invalidText, "the customer's name is blank; give it one that can be seen"))
+                throw RejectionError(
+                    Rejection(.invalidText, "the customer's name is blank; give it one that can be seen"))
             }
             let command = RegisterCustomer(
                 customerID: CustomerID(typed: customer), customerName: name, email: email, country: country)

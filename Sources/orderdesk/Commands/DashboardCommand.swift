@@ -28,7 +28,7 @@ struct DashboardCommand: AsyncParsableCommand {
     @Option(
         help: ArgumentHelp(
             "Slow the projection down by a pause before each event, to watch the lag.", valueName: "duration"))
-    var projectionDelay: DurationText?
+    var projectionDelay: DurationArgument?
 
     @Flag(help: "Only look: write nothing and refuse every command.")
     var readOnly = false
@@ -63,8 +63,8 @@ struct DashboardCommand: AsyncParsableCommand {
 
     /// Throws when standard input or output is no terminal, before a desk is made for nothing.
     private func requireTerminal() throws {
-        guard !Screen.isInputTerminal || !Screen.isOutputTerminal else { return }
-        let stream = Screen.isInputTerminal ? "output" : "input"
+        guard !ConsoleTerminal.isInputTerminal || !ConsoleTerminal.isOutputTerminal else { return }
+        let stream = ConsoleTerminal.isInputTerminal ? "output" : "input"
         Console().note(
             "the dashboard needs a terminal, and its standard \(stream) is not one; run it in a terminal without a "
                 + "pipe or redirection, or use a command such as 'orderdesk orders' (see orderdesk --help)")

@@ -83,7 +83,7 @@ extension DeadLettersCommand {
         func run(on desk: Desk, _ console: Console) async throws {
             let waiting = try await desk.waitingDeadLetters()
             for position in positions where !waiting.contains(where: { $0.event.position.rawValue == position }) {
-                throw Refusal.notADeadLetter(at: position)
+                throw RejectionError.notADeadLetter(at: position)
             }
             let chosen = waiting.filter { all || positions.contains($0.event.position.rawValue) }
             let result = try await desk.deadLetters.retry(chosen)
@@ -108,10 +108,10 @@ extension Desk {
     }
 }
 
-extension Refusal {
+extension RejectionError {
     /// Reports that no event waits at a position.
-    static func notADeadLetter(at position: Int64) -> Refusal {
-        Refusal(Rejection(.notADeadLetter, "no event waits as a dead letter at position \(position)"))
+    static func notADeadLetter(at position: Int64) -> RejectionError {
+        RejectionError(Rejection(.notADeadLetter, "no event waits as a dead letter at position \(position)"))
     }
 }
 

@@ -83,7 +83,7 @@ extension Console {
     /// Reports an error to the user and returns the exit code that goes with it.
     func report(_ error: any Error) -> any Error {
         switch error {
-        case let refusal as Refusal:
+        case let refusal as RejectionError:
             let rejection = refusal.rejection
             return fail(ExitStatus.rejected, rejection.code.rawValue, rejection.message, prefix: "\(rejection.code): ")
         case let error as StoreError:

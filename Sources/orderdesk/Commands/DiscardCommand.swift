@@ -38,15 +38,15 @@ extension DeadLettersCommand {
         }
 
         func run(on desk: Desk, _ console: Console) async throws {
-            guard yes || Screen.canAsk else {
+            guard yes || ConsoleTerminal.canAsk else {
                 throw ValidationError("there is no terminal to ask on; give --yes to discard the event")
             }
             let named = try projection.map { try desk.projection(named: $0) }
             let letters = try await desk.waitingDeadLetters()
             let letter = try Self.choose(letters, at: position, in: named)
             // What does not wait is for the write side to refuse: it may know why.
-            guard let chosen = named ?? letter?.projection else { throw Refusal.notADeadLetter(at: position) }
-            if let letter, !yes, !Screen.confirm(Self.question(letter, behind: letters)) {
+            guard let chosen = named ?? letter?.projection else { throw RejectionError.notADeadLetter(at: position) }
+            if let letter, !yes, !ConsoleTerminal.confirm(Self.question(letter, behind: letters)) {
                 return console.note("nothing was discarded")
             }
             let command = DiscardDeadLetter(projection: chosen, position: Position(position), reason: reason)

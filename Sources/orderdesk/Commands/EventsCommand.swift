@@ -127,7 +127,7 @@ private struct EventPrinter: Sendable {
 
     /// The rows under fixed widths, since the rows to come are not known; the header for no rows.
     private static func table(of events: [RecordedEvent]) -> String {
-        let width = Screen.columns
+        let width = ConsoleTerminal.columns
         let rows = events.map { event in
             [
                 "\(event.position)", event.recordedAt.inTable, event.type.name, event.stream.name, "\(event.version)",
@@ -140,7 +140,7 @@ private struct EventPrinter: Sendable {
 
     private static func line(_ row: [String], width: Int?) -> String {
         let widths = [8, 19, 19, 22, 3, 10]
-        let cells = zip(row, widths).map { TextWidth.padded($0, to: $1) } + [TextWidth.inert(row[widths.count])]
+        let cells = zip(row, widths).map { TextWidth.padded($0, to: $1) } + [TextWidth.sanitized(row[widths.count])]
         let line = cells.joined(separator: " ")
         return width.map { TextWidth.clipped(line, to: $0) } ?? line
     }

@@ -125,7 +125,7 @@ struct ExportCommand: DeskCommand {
     ) async throws -> Written {
         let show: @Sendable (String, Int, Int) -> Void = { [isStandardOutput] unit, done, total in
             // On one terminal the two would stand in each other's way.
-            if !isStandardOutput || !Screen.isOutputTerminal { bar.show(unit, done, of: total) }
+            if !isStandardOutput || !ConsoleTerminal.isOutputTerminal { bar.show(unit, done, of: total) }
         }
         let layout: ExportFormat
         switch format {

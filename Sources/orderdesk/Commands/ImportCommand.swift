@@ -82,7 +82,7 @@ struct ImportCommand: DeskCommand {
     mutating func run() async throws {
         guard listMaps else { return dryRun ? try await runDry() : try await runOnDesk() }
         let console = Console(outputFormat)
-        for name in NamedMaps(beside: DeskSettings(desk).location.configuration).names { try console.line(name) }
+        for name in NamedMaps(nextTo: DeskSettings(desk).location.configuration).names { try console.line(name) }
     }
 
     func run(on desk: Desk, _ console: Console) async throws {
@@ -147,7 +147,7 @@ struct ImportCommand: DeskCommand {
     }
 
     /// Standard input that holds the orders holds no answers.
-    private var mayAsk: Bool { !yes && path != "-" && Screen.canAsk }
+    private var mayAsk: Bool { !yes && path != "-" && ConsoleTerminal.canAsk }
 
     var source: ImportSource {
         guard let path else { return .files(SampleOrders.files) }
@@ -162,7 +162,7 @@ struct ImportCommand: DeskCommand {
         options.format = formatOptions.format
         options.statusMap = formatOptions.statuses
         options.columnMap = try formatOptions.columnMap(
-            from: NamedMaps(beside: settings.location.configuration), isSaving: !dryRun)
+            from: NamedMaps(nextTo: settings.location.configuration), isSaving: !dryRun)
         return options
     }
 

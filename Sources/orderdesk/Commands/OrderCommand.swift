@@ -34,7 +34,7 @@ struct OrderCommand: PrintingCommand {
         let result = try await desk.ask(GetOrder(orderID: orderID), wait: read.wait?.duration)
         guard let detail = result.answer else {
             console.note(freshnessOf: result)
-            throw Refusal(Rejection(.orderNotFound, "the read model has no order '\(orderID)'"))
+            throw RejectionError(Rejection(.orderNotFound, "the read model has no order '\(orderID)'"))
         }
         let entries =
             history ? try await desk.ask(GetOrderHistory(orderID: orderID), wait: read.wait?.duration).answer : nil
@@ -60,8 +60,8 @@ struct OrderCommand: PrintingCommand {
         case .csv:
             try console.show(detail.summary.record, sentence: "")
         case .table:
-            let lines = head(detail) + [""] + linesTable(detail).lines(width: Screen.columns)
-            let past = history.map { [""] + Self.table($0).lines(width: Screen.columns) } ?? []
+            let lines = head(detail) + [""] + linesTable(detail).lines(width: ConsoleTerminal.columns)
+            let past = history.map { [""] + Self.table($0).lines(width: ConsoleTerminal.columns) } ?? []
             try console.write((lines + past).map { $0 + "\n" }.joined())
         }
     }
@@ -83,7 +83,7 @@ struct OrderCommand: PrintingCommand {
             ("ship to", detail.shippingAddress),
         ]
         return facts.compactMap { name, fact in
-            fact.map { "\(TextWidth.padded(name, to: 12)) \(TextWidth.inert($0))" }
+            fact.map { "\(TextWidth.padded(name, to: 12)) \(TextWidth.sanitized($0))" }
         }
     }
 

@@ -69,14 +69,14 @@ struct PlaceCommand: PrintingCommand {
                     paymentMethodID: PaymentMethodID(payment), shippingAddress: shipTo)
                 return try await desk.submit(
                     command, metadata: metadata, showing: .orders, wait: submit.wait?.duration)
-            } catch let refusal as Refusal where mayTryAnotherID(after: refusal, attempt: attempt) {
+            } catch let refusal as RejectionError where mayTryAnotherID(after: refusal, attempt: attempt) {
                 attempt += 1
             }
         }
     }
 
     /// A command id has one answer for ever, so with a given one another order id would have no effect.
-    func mayTryAnotherID(after refusal: Refusal, attempt: Int) -> Bool {
+    func mayTryAnotherID(after refusal: RejectionError, attempt: Int) -> Bool {
         refusal.rejection.code == .duplicateOrder && id == nil && submit.commandID == nil
             && attempt < Self.idAttempts
     }

@@ -87,7 +87,7 @@ extension PolicyCommand {
             case .rejected(let rejection, _)
             where rejection.code == .policyUnchanged && report.fourEyes == (position == .on):
                 try console.show(report.unchanged, sentence: "\(report.sentence) · nothing was changed")
-            case .rejected(let rejection, _): throw Refusal(rejection)
+            case .rejected(let rejection, _): throw RejectionError(rejection)
             }
         }
     }

@@ -35,7 +35,7 @@ struct RebuildCommand: PrintingCommand {
             ? desk.readStore.projections : projections.map { try desk.projection(named: $0) }
         guard !cancel else { return try await giveUp(names, desk, console) }
         try await desk.makeRemote().rebuild(names)
-        let asked = RebuildWatch(names, in: try await desk.readStore.status())
+        let asked = RequestedRebuilds(names, in: try await desk.readStore.status())
         guard wait else { return try console.show(asked.listing(unfinished: "asked for")) }
         let bar = ProgressBar(console)
         let watch = try await untilInterrupted(logger: desk.logger) { await desk.follow(asked, bar) } ?? asked
@@ -49,8 +49,8 @@ struct RebuildCommand: PrintingCommand {
         let before = try await desk.readStore.status()
         let underWay = names.filter { before[$0]?.rebuild != nil }
         try await desk.makeRemote().cancelRebuild(of: underWay)
-        var watch = RebuildWatch(underWay, in: before)
-        watch.takeIn(try await desk.readStore.status(), after: .zero)
+        var watch = RequestedRebuilds(underWay, in: before)
+        watch.receive(try await desk.readStore.status(), after: .zero)
         try console.show(watch.listing(unfinished: "goes on"))
         if underWay.isEmpty { console.note("no rebuild is under way") }
     }
@@ -68,14 +68,16 @@ extension Desk {
     }
 
     /// Takes part in projecting until the rebuilds have ended or the task is cancelled.
-    fileprivate func follow(_ asked: RebuildWatch, _ bar: ProgressBar) async -> RebuildWatch {
+    fileprivate func follow(_ asked: RequestedRebuilds, _ bar: ProgressBar) async -> RequestedRebuilds {
         await projecting {
             var watch = asked
             let begun = ContinuousClock.now
-            for await look in monitor.updates(every: .milliseconds(100), clock: ContinuousClock()) {
+            for await report in monitor.updates(every: .milliseconds(100), clock: ContinuousClock()) {
                 // A failed observation is not fatal here; the next one may succeed.
-                guard let status = try? await readStore.status(), let head = look.worst.head?.rawValue else { continue }
-                watch.takeIn(status, after: ContinuousClock.now - begun)
+                guard let status = try? await readStore.status(), let head = report.worst.head?.rawValue else {
+                    continue
+                }
+                watch.receive(status, after: ContinuousClock.now - begun)
                 bar.show("events", Int(watch.done(of: head)), of: Int(head) * watch.courses.count)
                 if watch.isOver { break }
             }
@@ -84,7 +86,7 @@ extension Desk {
     }
 }
 
-extension RebuildWatch {
+extension RequestedRebuilds {
     /// The exit code that goes with it; nil when all went well.
     fileprivate var exitCode: ExitCode? {
         if courses.contains(where: { $0.outcome.map { !$0.isGood } ?? false }) { return ExitStatus.unhealthy }
@@ -117,7 +119,7 @@ extension RebuildWatch {
     }
 }
 
-extension RebuildWatch.Course {
+extension RequestedRebuilds.Course {
     fileprivate var failure: ProjectionFailure? {
         if case .failed(let failure)? = outcome { failure } else { nil }
     }

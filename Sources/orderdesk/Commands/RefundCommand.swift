@@ -52,7 +52,7 @@ struct RefundCommand: PrintingCommand {
         try await submit.send(command, on: desk, console)
     }
 
-    private func refund(in currency: Currency) throws -> Result<Refund, Refusal> {
+    private func refund(in currency: Currency) throws -> Result<Refund, RejectionError> {
         if let amount { return try RefundText.amount(amount, currency: currency).map { .amount($0) } }
         guard !lines.isEmpty else { return .success(.full) }
         var parsed: [RefundedLine] = []

@@ -28,9 +28,9 @@ struct StatusCommand: PrintingCommand {
 
     func run(on desk: Desk, _ console: Console) async throws {
         guard !watch else { return try await watch(desk, console) }
-        let look = await desk.monitor.observe()
-        try console.show(look.listing)
-        if let code = look.exitCode { throw code }
+        let report = await desk.monitor.observe()
+        try console.show(report.listing)
+        if let code = report.exitCode { throw code }
     }
 
     private func watch(_ desk: Desk, _ console: Console) async throws {
@@ -40,16 +40,16 @@ struct StatusCommand: PrintingCommand {
     }
 
     private static func follow(_ desk: Desk, _ console: Console) async throws {
-        var shown: [DeskFreshness.Essence] = []
-        for await look in desk.monitor.updates(every: .milliseconds(500), clock: ContinuousClock()) {
-            guard look.essence != shown else { continue }
-            shown = look.essence
-            try console.show(look.listing)
+        var shown: [FreshnessReport.Essence] = []
+        for await report in desk.monitor.updates(every: .milliseconds(500), clock: ContinuousClock()) {
+            guard report.essence != shown else { continue }
+            shown = report.essence
+            try console.show(report.listing)
         }
     }
 }
 
-extension DeskFreshness {
+extension FreshnessReport {
     /// What of one projection is worth printing again when it changed; ages change all the time.
     fileprivate struct Essence: Hashable, Sendable {
         let state: FreshnessState

@@ -23,7 +23,7 @@ enum ConfigurationText {
     }
 
     /// Returns why a text must not even be parsed; nil when it may be.
-    static func objection(to text: String) -> String? {
+    static func fault(in text: String) -> String? {
         if text.utf8.count > longestFile { return "this is longer than 64 KiB" }
         return aliasCount(of: text) > mostAliases ? "this has more than \(mostAliases) aliases (*name)" : nil
     }

@@ -6,7 +6,7 @@ import Resources
 
 extension Desk {
     /// How often freshness is observed when nothing changes, so that ages and rates stay true.
-    private static var lookInterval: Duration { .seconds(1) }
+    private static var observationInterval: Duration { .seconds(1) }
 
     /// Returns what the dashboard works with on this desk.
     func dashboardServices(
@@ -15,7 +15,7 @@ extension Desk {
         DashboardServices(
             commands: commands,
             queries: queries,
-            freshness: { monitor.updates(every: Self.lookInterval, clock: ContinuousClock()) },
+            freshness: { monitor.updates(every: Self.observationInterval, clock: ContinuousClock()) },
             staleness: { [monitor] position, projection in
                 await monitor.staleness(ofEventAt: position, in: projection)
             },

@@ -24,19 +24,19 @@ struct LostCommand: Error, CustomStringConvertible {
 
 extension Desk {
     /// How long a command that was accepted is held up by a read model that does not answer.
-    private static var longestLook: Duration { .seconds(1) }
+    private static var longestObservation: Duration { .seconds(1) }
     /// How long a reader waits for a read model that it has to bring up to date itself.
     private static var ownCatchUpLimit: Duration { .seconds(2) }
 
     /// Dispatches a command and returns whether a projection shows it, after waiting for at most `wait`.
     ///
-    /// Without `wait` the projection is observed once. Throws ``Refusal`` when the command is rejected.
+    /// Without `wait` the projection is observed once. Throws ``RejectionError`` when the command is rejected.
     func submit<C: Command>(
         _ command: C, metadata: CommandMetadata, showing projection: ProjectionName, wait: Duration?
     ) async throws -> Submission<C.Details> {
         switch try await dispatch(command, metadata) {
         case .rejected(let rejection, _):
-            throw Refusal(rejection)
+            throw RejectionError(rejection)
         case .accepted(let receipt):
             let staleness = await staleness(of: receipt.position, in: projection, wait: wait)
             return Submission(receipt: receipt, staleness: staleness)
@@ -58,7 +58,7 @@ extension Desk {
         of position: Position, in projection: ProjectionName, wait: Duration?
     ) async -> Staleness? {
         // The command is accepted, whatever the read model is like: one that does not answer is not waited for.
-        let staleness = await within((wait ?? .zero) + Self.longestLook) { [self] in
+        let staleness = await within((wait ?? .zero) + Self.longestObservation) { [self] in
             guard let wait else { return await monitor.staleness(ofEventAt: position, in: projection) }
             return await projecting {
                 await monitor.staleness(ofEventAt: position, in: projection, waiting: wait)
@@ -102,8 +102,8 @@ extension Desk {
         guard try await mayProject() else { return }
         await projecting {
             var watch = CatchUpWatch()
-            for await look in monitor.updates(every: .milliseconds(250), clock: ContinuousClock()) {
-                guard let step = watch.takeIn(look, at: ContinuousClock.now) else { return }
+            for await report in monitor.updates(every: .milliseconds(250), clock: ContinuousClock()) {
+                guard let step = watch.receive(report, at: ContinuousClock.now) else { return }
                 progress(step.done, step.total)
             }
         }
@@ -134,9 +134,9 @@ private struct CatchUpWatch {
     private var last: (behind: Int64, at: ContinuousClock.Instant)?
 
     /// Adds an observation; nil when the catch-up is over, or cannot go on.
-    mutating func takeIn(_ look: DeskFreshness, at now: ContinuousClock.Instant) -> (done: Int, total: Int)? {
-        let behind = look.projections.compactMap(\.behind).reduce(0, +)
-        switch look.worst.state {
+    mutating func receive(_ report: FreshnessReport, at now: ContinuousClock.Instant) -> (done: Int, total: Int)? {
+        let behind = report.projections.compactMap(\.behind).reduce(0, +)
+        switch report.worst.state {
         case .paused, .failed: return nil
         default: if behind == 0 { return nil }
         }

@@ -134,6 +134,6 @@ extension EventStore {
     /// Throws ``StoreError`` when the log holds kinds of events that this program cannot read.
     func requireReadableEvents() async throws {
         let domain = try await storedTypes().subtracting([DeadLetterDiscarded.eventType])
-        if let objection = EventSchemas.objection(to: domain) { throw objection }
+        if let incompatibility = EventSchemas.incompatibility(of: domain) { throw incompatibility }
     }
 }

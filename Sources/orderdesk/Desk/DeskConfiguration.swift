@@ -33,14 +33,14 @@ struct DeskConfiguration: Hashable, Sendable {
         var found = stat()
         guard lstat(path, &found) == 0 else { return (DeskConfiguration(), []) }
         let (configuration, warnings) = ConfigurationText.read(path).map(parse) ?? unreadable
-        return (configuration, warnings.map { "\(TextWidth.inert(path)): \($0)" })
+        return (configuration, warnings.map { "\(TextWidth.sanitized(path)): \($0)" })
     }
 
     /// Reads a file's text.
     static func parse(_ text: String) -> (configuration: DeskConfiguration, warnings: [String]) {
         var reader = ConfigurationReader()
-        if let objection = ConfigurationText.objection(to: text) {
-            reader.warnings.append("\(objection); the defaults are used")
+        if let fault = ConfigurationText.fault(in: text) {
+            reader.warnings.append("\(fault); the defaults are used")
             return (reader.configuration, reader.warnings)
         }
         do {
@@ -126,7 +126,7 @@ private struct ConfigurationReader {
     private mutating func duration(
         _ node: Node, _ name: String, _ field: WritableKeyPath<DeskConfiguration, Duration>
     ) {
-        guard let duration = node.string.flatMap(DurationText.parse) else {
+        guard let duration = node.string.flatMap(DurationArgument.parse) else {
             return warn(node, "\(name) has to be a duration such as 250ms or 2s")
         }
         configuration[keyPath: field] = duration

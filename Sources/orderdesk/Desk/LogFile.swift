@@ -34,7 +34,7 @@ struct LogFile: LogHandler {
         let path = url.path(percentEncoded: false)
         var found = stat()
         guard stat(path, &found) == 0, found.st_mode & S_IFMT != S_IFREG else { return nil }
-        return "nothing is logged: '\(TextWidth.inert(path))' is not a regular file; move it away"
+        return "nothing is logged: '\(TextWidth.sanitized(path))' is not a regular file; move it away"
     }
 
     subscript(metadataKey key: String) -> Logger.Metadata.Value? {
@@ -48,10 +48,10 @@ struct LogFile: LogHandler {
         let line = "\(SystemClock().now().iso8601) \(event.level) \(event.message)\(pairs)"
         // With `O_APPEND` each write is one whole line, whichever processes write; a log file that cannot be written is
         // abandoned.
-        try? file?.write(contentsOf: Data((TextWidth.inert(line) + "\n").utf8))
+        try? file?.write(contentsOf: Data((TextWidth.sanitized(line) + "\n").utf8))
         // The sender of a command learns its outcome without the log file.
         if event.level >= .warning, all["command"] == nil {
-            feed?.tell("\(event.message)" + (all["error"].map { ": \($0)" } ?? ""))
+            feed?.post("\(event.message)" + (all["error"].map { ": \($0)" } ?? ""))
         }
     }
 

@@ -9,7 +9,7 @@ struct NamedMaps: Sendable {
     private let folder: URL
 
     /// Finds the folder next to a configuration file; it need not exist.
-    init(beside configuration: URL) {
+    init(nextTo configuration: URL) {
         folder = configuration.deletingLastPathComponent().appending(path: "maps", directoryHint: .isDirectory)
     }
 
@@ -36,7 +36,7 @@ struct NamedMaps: Sendable {
             let known = names.isEmpty ? "none is saved" : "saved are \(names.joined(separator: ", "))"
             throw ValidationError("there is no map '\(name)' (\(path(name))); \(known)")
         }
-        guard ConfigurationText.objection(to: text) == nil, let root = try? Yams.compose(yaml: text),
+        guard ConfigurationText.fault(in: text) == nil, let root = try? Yams.compose(yaml: text),
             let mapping = root.mapping
         else { throw ValidationError("the map '\(name)' is no YAML of fields and columns; save it again") }
         var map = ColumnMap()

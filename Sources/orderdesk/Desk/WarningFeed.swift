@@ -4,19 +4,19 @@ import CQRS
 final class WarningFeed: Sendable {
     /// The warnings from now on; for one reader.
     let warnings: AsyncStream<String>
-    private let teller: AsyncStream<String>.Continuation
+    private let continuation: AsyncStream<String>.Continuation
 
     init() {
-        (warnings, teller) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(4))
+        (warnings, continuation) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(4))
     }
 
     /// Passes a warning on; never blocks.
-    func tell(_ warning: String) {
-        teller.yield(warning)
+    func post(_ warning: String) {
+        continuation.yield(warning)
     }
 
     /// Passes on what others ended of this dashboard's wishes, until the task is cancelled.
     func follow(_ losses: AsyncStream<ControlLoss>) async {
-        for await loss in losses { loss.sentence.map(tell) }
+        for await loss in losses { loss.sentence.map(post) }
     }
 }

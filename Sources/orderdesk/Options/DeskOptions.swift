@@ -55,7 +55,7 @@ struct SubmitOptions: ParsableArguments {
         help: ArgumentHelp(
             "Wait this long for the read model to show the result, such as 5s; exit 75 when it does not.",
             valueName: "duration"))
-    var wait: DurationText?
+    var wait: DurationArgument?
 
     static func commandID(_ text: String) throws -> CommandID {
         guard let id = CommandID(text) else {
@@ -90,7 +90,7 @@ struct ReadOptions: ParsableArguments {
             "Wait this long for the read model to show all that was accepted so far (default: 2s when no other "
                 + "process projects, else no waiting).",
             valueName: "duration"))
-    var wait: DurationText?
+    var wait: DurationArgument?
 
     @Flag(help: "Write nothing, not even the read model.")
     var readOnly = false

@@ -10,13 +10,13 @@ import OrderEvents
 /// that large.
 enum ItemText {
     /// Returns the line, or the refusal of a number that fits no order; throws for text of another shape.
-    static func parse(_ text: String, currency: Currency) throws -> Result<OrderItem, Refusal> {
+    static func parse(_ text: String, currency: Currency) throws -> Result<OrderItem, RejectionError> {
         guard let colon = text.lastIndex(of: ":") else { throw malformed(text) }
         let product = ProductID(typed: String(text[..<colon]))
         let (quantityText, priceText) = splitPrice(text[text.index(after: colon)...])
         guard let quantity = Number.integer(quantityText), colon > text.startIndex else { throw malformed(text) }
         guard case .value(let quantity) = quantity else {
-            return .failure(Refusal(quantity: quantityText, of: product))
+            return .failure(RejectionError(quantity: quantityText, of: product))
         }
         guard let priceText else { return .success(OrderItem(productID: product, quantity: quantity)) }
         guard let price = try? PriceText.parse(priceText, currency: currency) else { throw malformed(text) }
@@ -37,19 +37,19 @@ enum ItemText {
 /// Reads an amount as the command line writes it, such as `18`, `18.5` or `-3.00`.
 enum PriceText {
     /// Returns the price, or the refusal of a number that is none; throws for what is not a number.
-    static func parse(_ text: String, currency: Currency) throws -> Result<Money, Refusal> {
+    static func parse(_ text: String, currency: Currency) throws -> Result<Money, RejectionError> {
         guard Number.isDecimal(text) else {
             throw ValidationError("'\(text)' is not a price; write an amount such as 18.00")
         }
         guard let money = Money(text, currency: currency) else {
-            return .failure(Refusal(.invalidPrice, unkept: text, "price", in: currency))
+            return .failure(RejectionError(.invalidPrice, unkept: text, "price", in: currency))
         }
         return .success(money)
     }
 }
 
 /// Carries a rejection as an error, for `Result` and for `throw`.
-struct Refusal: Error, Hashable {
+struct RejectionError: Error, Hashable {
     let rejection: Rejection
 
     init(_ rejection: Rejection) {

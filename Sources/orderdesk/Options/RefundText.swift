@@ -8,7 +8,7 @@ import OrderEvents
 /// Text of another shape is wrong usage; a number that fits no order is a business refusal.
 enum RefundText {
     /// Reads `N` or `N:QTY`: a line by its number from 1, and how many of it.
-    static func line(_ text: String) throws -> Result<RefundedLine, Refusal> {
+    static func line(_ text: String) throws -> Result<RefundedLine, RejectionError> {
         let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         let numbers = try parts.map { part in
             guard let number = Number.integer(part) else { throw malformed(text) }
@@ -16,12 +16,12 @@ enum RefundText {
         }
         guard case .value(let value) = numbers[0], let number = Int(exactly: value) else {
             return .failure(
-                Refusal(Rejection(.invalidRefund, "no order has a line \(parts[0]); lines are numbered from 1")))
+                RejectionError(Rejection(.invalidRefund, "no order has a line \(parts[0]); lines are numbered from 1")))
         }
         guard numbers.count == 2 else { return .success(RefundedLine(line: number)) }
         guard case .value(let quantity) = numbers[1] else {
             return .failure(
-                Refusal(
+                RejectionError(
                     Rejection(
                         .invalidQuantity, "the quantity of line \(number) is \(parts[1]); no order can hold that")))
         }
@@ -29,12 +29,12 @@ enum RefundText {
     }
 
     /// Reads an amount such as `5`, `5.5` or `5.00`.
-    static func amount(_ text: String, currency: Currency) throws -> Result<Money, Refusal> {
+    static func amount(_ text: String, currency: Currency) throws -> Result<Money, RejectionError> {
         guard Number.isDecimal(text) else {
             throw ValidationError("'\(text)' is not an amount; write one such as 5.00")
         }
         guard let money = Money(text, currency: currency) else {
-            return .failure(Refusal(.invalidRefund, unkept: text, "amount", in: currency))
+            return .failure(RejectionError(.invalidRefund, unkept: text, "amount", in: currency))
         }
         return .success(money)
     }

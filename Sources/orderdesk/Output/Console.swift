@@ -40,13 +40,13 @@ struct Console: Sendable {
     /// Writes one line to standard error, sanitized.
     func note(_ text: String) {
         // When standard error is gone, there is no place left to report it.
-        try? FileHandle.standardError.write(contentsOf: Data((TextWidth.inert(text) + "\n").utf8))
+        try? FileHandle.standardError.write(contentsOf: Data((TextWidth.sanitized(text) + "\n").utf8))
     }
 
     /// Writes a question to standard error, sanitized, and leaves the cursor behind it.
     func ask(_ question: String) {
         // Nobody is left to ask when standard error is gone, and no answer is a no.
-        try? FileHandle.standardError.write(contentsOf: Data(TextWidth.inert(question).utf8))
+        try? FileHandle.standardError.write(contentsOf: Data(TextWidth.sanitized(question).utf8))
     }
 
     /// Prints a list in the chosen format.
@@ -55,7 +55,7 @@ struct Console: Sendable {
         case .json: try line(JSONValue.object(listing.json).text)
         case .csv: try show(csv: listing.records, keys: listing.keys)
         case .table:
-            try write(listing.table.lines(width: Screen.columns).map { $0 + "\n" }.joined())
+            try write(listing.table.lines(width: ConsoleTerminal.columns).map { $0 + "\n" }.joined())
             if let summary = listing.summary { note(summary) }
         }
     }
@@ -65,7 +65,7 @@ struct Console: Sendable {
         switch format {
         case .json: try write(JSONValue.object(record).text + "\n", sentence: sentence)
         case .csv: try show(csv: [record], keys: record.fields.map(\.key), sentence: sentence)
-        case .table: try write(TextWidth.inert(sentence) + "\n", sentence: sentence)
+        case .table: try write(TextWidth.sanitized(sentence) + "\n", sentence: sentence)
         }
     }
 
@@ -76,7 +76,7 @@ struct Console: Sendable {
 
     /// Returns a record's values as a row of CSV.
     func csvRow(_ record: JSONObject) -> String {
-        let cells = record.fields.map { Screen.harmless($0.value.cell) }
+        let cells = record.fields.map { ConsoleTerminal.harmless($0.value.cell) }
         return isRaw ? CSVWriter.row(cells) : CSVWriter.spreadsheetRow(cells)
     }
 }
@@ -107,7 +107,7 @@ struct Listing {
 }
 
 /// Describes what the standard streams are connected to.
-enum Screen {
+enum ConsoleTerminal {
     static var isInputTerminal: Bool { isatty(STDIN_FILENO) == 1 }
     static var isOutputTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
     static var isErrorTerminal: Bool { isatty(STDERR_FILENO) == 1 }
@@ -129,6 +129,6 @@ enum Screen {
 
     /// Returns the text unchanged for a file or a pipe, sanitized for a terminal.
     static func harmless(_ text: String) -> String {
-        isOutputTerminal ? TextWidth.inert(text) : text
+        isOutputTerminal ? TextWidth.sanitized(text) : text
     }
 }

@@ -65,7 +65,9 @@ final class ExportFiles {
 
     /// Appends text to a file, by its place.
     func append(_ text: String, to file: Int = 0) throws {
-        if let console { return try console.write(Screen.isOutputTerminal ? Screen.harmlessLines(text) : text) }
+        if let console {
+            return try console.write(ConsoleTerminal.isOutputTerminal ? ConsoleTerminal.harmlessLines(text) : text)
+        }
         try outputs[file].write(text)
     }
 
@@ -77,7 +79,7 @@ final class ExportFiles {
     }
 }
 
-extension Screen {
+extension ConsoleTerminal {
     /// Returns text of several lines so that none can steer a terminal; line ends stay.
     fileprivate static func harmlessLines(_ text: String) -> String {
         // By scalars: CR and LF are one character.

@@ -32,7 +32,7 @@ extension ImportQuestion {
     /// Asks on the terminal until there is an answer, and adds it to the options; false when the person stops.
     func ask(_ console: Console, settling dialect: inout DialectOptions) -> Bool {
         while true {
-            let answer = Screen.answer(to: prompt)
+            let answer = ConsoleTerminal.answer(to: prompt)
             if answer.isEmpty { return false }
             guard let option = settle(answer, in: &dialect) else { continue }
             console.note("going on as with \(option)")

@@ -11,7 +11,7 @@ extension Console {
     func show(_ report: ImportReport) throws {
         for note in report.notes { self.note(note) }
         guard format != .json else { return try line(JSONValue.object(report.record).text) }
-        var parts = [report.countTable, report.sumTable].map { $0.lines(width: Screen.columns) }
+        var parts = [report.countTable, report.sumTable].map { $0.lines(width: ConsoleTerminal.columns) }
         if report.isDryRun {
             parts.insert(["dry run: nothing was changed; this is what an import would do"], at: 0)
         }

@@ -13,9 +13,9 @@ final class ProgressBar: Sendable {
 
     /// Creates a bar; nothing is drawn when standard error is no terminal or results are for a program.
     convenience init(_ console: Console) {
-        let isShown = Screen.isErrorTerminal && console.format != .json
+        let isShown = ConsoleTerminal.isErrorTerminal && console.format != .json
         self.init(
-            isShown: isShown, clock: ContinuousClock(), columns: { Screen.errorColumns },
+            isShown: isShown, clock: ContinuousClock(), columns: { ConsoleTerminal.errorColumns },
             draw: { text in
                 // When standard error is gone, there is no place left to report it.
                 try? FileHandle.standardError.write(contentsOf: Data("\r\u{1B}[K\(text)".utf8))

@@ -53,7 +53,7 @@ enum StandardStreams {
 
     /// Waits where the stream was inherited as non-blocking.
     private static func waitUntilWritable(_ stream: Int32) {
-        var look = pollfd(fd: stream, events: Int16(POLLOUT), revents: 0)
-        _ = poll(&look, 1, -1)
+        var polled = pollfd(fd: stream, events: Int16(POLLOUT), revents: 0)
+        _ = poll(&polled, 1, -1)
     }
 }

@@ -19,17 +19,17 @@ import Testing
         (
             "one event waits",
             {
-                $0.look()
+                $0.observe()
                 $0.append(1)
             }
         ),
         (
             "one event has waited for a while",
             {
-                $0.look()
+                $0.observe()
                 $0.append(1)
                 $0.pass(.milliseconds(240))
-                $0.look()
+                $0.observe()
             }
         ),
         (
@@ -42,7 +42,7 @@ import Testing
         (
             "the projector is silent",
             {
-                $0.look()
+                $0.observe()
                 $0.append(1)
                 $0.passInSilence(.seconds(3))
             }
@@ -50,7 +50,7 @@ import Testing
         (
             "the projector was silent before",
             {
-                $0.look()
+                $0.observe()
                 $0.passInSilence(.seconds(3))
                 $0.append(1)
             }
@@ -65,7 +65,7 @@ import Testing
         (
             "the event is of the future",
             {
-                $0.look()
+                $0.observe()
                 $0.append(1, ahead: .seconds(3_600))
             }
         ),
@@ -80,7 +80,7 @@ import Testing
             "someone slowed it",
             {
                 $0.slow(.seconds(4))
-                $0.look()
+                $0.observe()
                 $0.append(3)
             }
         ),
@@ -128,29 +128,29 @@ import Testing
     @Test(arguments: desks.indices) func `a look that has grown old equals the look that is taken then`(index: Int) {
         var desk = WatchedDesk()
         Self.desks[index].1(&desk)
-        let look = desk.look()
+        let observed = desk.observe()
         for age in Self.ages {
             var later = desk
             later.passInSilence(age)
-            let (aged, taken) = (look.aged(by: age), later.look())
+            let (aged, taken) = (observed.aged(by: age), later.observe())
             let name = "\(Self.desks[index].0), \(age) later"
             #expect(aged.state == taken.state, "\(name)")
             #expect(aged.behind == taken.behind, "\(name)")
             #expect(aged.lag == taken.lag, "\(name)")
             #expect(aged.watched == taken.watched, "\(name)")
-            if (look.behind ?? 0) > 0 { #expect(aged.heartbeatAge == taken.heartbeatAge, "\(name)") }
+            if (observed.behind ?? 0) > 0 { #expect(aged.heartbeatAge == taken.heartbeatAge, "\(name)") }
         }
     }
 
     @Test func `a look grows old in steps as in one`() {
         var desk = WatchedDesk()
-        desk.look()
+        desk.observe()
         desk.append(1)
-        let look = desk.look()
-        var stepped = look
+        let observed = desk.observe()
+        var stepped = observed
         for tick in 1...70 {
             stepped = stepped.aged(by: .milliseconds(100))
-            let whole = look.aged(by: .milliseconds(100) * tick)
+            let whole = observed.aged(by: .milliseconds(100) * tick)
             #expect(stepped.state == whole.state)
             #expect(stepped.lag == whole.lag)
         }
@@ -160,8 +160,8 @@ import Testing
     @Test func `a look that failed does not grow old: it knows nothing that could`() {
         var desk = WatchedDesk()
         desk.append(1)
-        desk.look()
-        let blind = desk.lookInVain()
+        desk.observe()
+        let blind = desk.failToObserve()
         #expect(blind.aged(by: .seconds(60)) == blind)
     }
 }

@@ -10,11 +10,11 @@ import Testing
         _ = await desk.runner().step()
         try await desk.scribe.note("three")
         desk.clock.advance(by: .milliseconds(40))
-        let look = await desk.monitor().observe()
-        #expect(look.projections.map(\.projection) == ProjectorDesk.projections)
-        #expect(look.projections.allSatisfy { $0.behind == 1 && $0.lag == .milliseconds(40) })
-        #expect(look.worst.head == Position(3))
-        #expect(look.worst.checkpoint == Position(2))
+        let observed = await desk.monitor().observe()
+        #expect(observed.projections.map(\.projection) == ProjectorDesk.projections)
+        #expect(observed.projections.allSatisfy { $0.behind == 1 && $0.lag == .milliseconds(40) })
+        #expect(observed.worst.head == Position(3))
+        #expect(observed.worst.checkpoint == Position(2))
     }
 
     @Test func `an event that no projection handles does not leave the desk behind`() async throws {
@@ -28,9 +28,9 @@ import Testing
         desk.store.fail("bad", with: Indigestible())
         try await desk.scribe.note("bad")
         _ = await desk.runner().step()
-        let look = await desk.monitor().observe()
-        #expect(look.worst.state == .live)
-        #expect(look.worst.deadLetters == 1)
+        let observed = await desk.monitor().observe()
+        #expect(observed.worst.state == .live)
+        #expect(observed.worst.deadLetters == 1)
     }
 
     @Test func `a read store that cannot be read is FAILED with unknown figures`() async throws {
@@ -38,20 +38,20 @@ import Testing
         let monitor = desk.monitor()
         _ = await monitor.observe()
         desk.store.failStatus(StoreError(.corrupt, "read.sqlite is damaged", remedy: "remove it"))
-        let look = await monitor.observe()
-        #expect(look.worst.state == .failed(at: nil, message: "read.sqlite is damaged; remove it"))
-        #expect(look.projections.allSatisfy { $0.behind == nil && $0.lag == nil && $0.head == nil })
+        let observed = await monitor.observe()
+        #expect(observed.worst.state == .failed(at: nil, message: "read.sqlite is damaged; remove it"))
+        #expect(observed.projections.allSatisfy { $0.behind == nil && $0.lag == nil && $0.head == nil })
         desk.store.failStatus(nil)
         #expect(await monitor.observe().worst.behind == 1)
     }
 
     @Test func `a cancelled look does not read as a failure`() async throws {
         let monitor = desk.monitor()
-        let look = Task {
+        let observed = Task {
             withUnsafeCurrentTask { $0?.cancel() }
             return await monitor.observe()
         }
-        #expect(await look.value.worst.state == .live)
+        #expect(await observed.value.worst.state == .live)
     }
 
     @Test func `looks asked for together are shared, and none is older than its asking`() async throws {
@@ -60,7 +60,7 @@ import Testing
         await withTaskGroup(of: Void.self) { group in
             for _ in 0..<50 { group.addTask { _ = await monitor.observe() } }
         }
-        #expect(desk.store.looks < 50)
+        #expect(desk.store.observations < 50)
         _ = await desk.runner().step()
         #expect(await monitor.observe().worst.checkpoint == Position(50))
     }

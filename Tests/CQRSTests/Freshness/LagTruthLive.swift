@@ -58,7 +58,7 @@ extension LagScenario {
             trial.lies(LagTrial.word(behind: 1, lag: .zero), insteadOf: trial.seen?.state.word)
             return trial
         },
-        LagScenario("events that wait as dead letters are told, though none is left to apply") {
+        LagScenario("events that wait as dead letters are reported, though none is left to apply") {
             var trial = LagTrial()
             trial.desk.store.fail("bad", with: Indigestible())
             try await trial.desk.scribe.note("bad", "behind", "behind")

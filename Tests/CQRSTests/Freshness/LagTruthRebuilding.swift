@@ -86,11 +86,11 @@ extension LagScenario {
             trial.lies(trial.now - askedFor < .seconds(5) ? "REBUILDING" : "", insteadOf: trial.seen?.state.word)
             return trial
         },
-        LagScenario("a rebuild that was objected to is no rebuild any more, and is told apart") {
+        LagScenario("a rebuild that was objected to is no rebuild any more, and is distinguished") {
             var trial = LagTrial()
             try await trial.desk.scribe.note("one")
             try await trial.step()
-            trial.desk.store.objectToRebuilds("the totals are off by one")
+            trial.desk.store.reportIntegrityFinding("the totals are off by one")
             try await trial.remote.rebuild(["orders"])
             await trial.sees("REBUILDING", 0, .zero)
             try await trial.step()

@@ -19,15 +19,16 @@ import Testing
             return tally
         }
         guard trials.count == Self.scenarios.count else { return }
-        let looks = trials.reduce(0) { $0 + $1.looks }
+        let observations = trials.reduce(0) { $0 + $1.observations }
         let lies = trials.reduce(0) { $0 + $1.lies }
         let misreadings = trials.reduce(0) { $0 + $1.misreadings }
         LongRun.report(
-            item: "lag", tried: "\(trials.count) scenarios, \(looks) looks, naive gauges wrong \(lies) times",
+            item: "lag",
+            tried: "\(trials.count) scenarios, \(observations) observations, naive gauges wrong \(lies) times",
             lost: misreadings == 0 ? "nothing" : "\(misreadings) looks that said something else")
     }
 
-    @Test func `a projector that runs by itself and is killed is told by its silence`() async throws {
+    @Test func `a projector that runs by itself and is killed is reported by its silence`() async throws {
         let (desk, timer) = (SteppedDesk(), ManualTimer())
         let (runner, monitor, store) = (desk.runner(), desk.monitor(), desk.store)
         let run = Task { await runner.run(clock: timer) }

@@ -7,7 +7,7 @@ struct LagTrial: Sendable {
     let remote: ProjectorRemote<FaultyProjectionStore>
     var runner: ProjectionRunner<FaultyProjectionStore>
     /// How many observations were made, each with its words and figures checked.
-    private(set) var looks = 0
+    private(set) var observations = 0
     /// How many of them showed something else than they should.
     private(set) var misreadings = 0
     /// How often a naive gauge was shown to be wrong.
@@ -70,7 +70,7 @@ struct LagTrial: Sendable {
         _ word: String, _ behind: Int64?, _ lag: Duration?, _ sourceLocation: SourceLocation = #_sourceLocation
     ) async {
         let freshness = await monitor.observe().worst
-        looks += 1
+        observations += 1
         seen = freshness
         let isTrue = freshness.state.word == word && freshness.behind == behind && freshness.lag == lag
         if !isTrue { misreadings += 1 }
@@ -109,11 +109,12 @@ struct LagTrial: Sendable {
         behind == 0 || lag < .milliseconds(250) ? "LIVE" : "DELAYED"
     }
 
-    /// Records that a naive gauge, `told`, is wrong where the header is right.
+    /// Records that a naive gauge, `reported`, is wrong where the header is right.
     mutating func lies<T: Equatable>(
-        _ told: T, insteadOf truth: T?, _ sourceLocation: SourceLocation = #_sourceLocation
+        _ reported: T, insteadOf truth: T?, _ sourceLocation: SourceLocation = #_sourceLocation
     ) {
-        #expect(told != truth, "the naive gauge is right here, so this proves nothing", sourceLocation: sourceLocation)
+        #expect(
+            reported != truth, "the naive gauge is right here, so this proves nothing", sourceLocation: sourceLocation)
         lies += 1
     }
 

@@ -10,7 +10,7 @@ import Testing
             var walk = LagWalk(seed: seed)
             for step in 0..<steps {
                 try await walk.act()
-                if let complaint = try await walk.look() { wrong.append("seed \(seed), step \(step): \(complaint)") }
+                if let complaint = try await walk.observe() { wrong.append("seed \(seed), step \(step): \(complaint)") }
             }
         }
         #expect(wrong.isEmpty, "\(wrong.count) looks, first: \(wrong.first ?? "")")
@@ -80,7 +80,7 @@ private struct LagWalk {
     }
 
     /// Observes once, and returns in what the observation is better than the truth.
-    mutating func look() async throws -> String? {
+    mutating func observe() async throws -> String? {
         let shown = await monitor.observe().worst
         guard !isUnreadable else {
             return shown.behind == nil && shown.state.word == "FAILED" ? nil : "unreadable reads \(shown.state.word)"

@@ -8,10 +8,10 @@ import Testing
         desk.apply(1_000)
         let begun = desk.now
         desk.rebuild = .at(0, since: begun)
-        desk.look()
+        desk.observe()
         desk.pass(.seconds(1))
         desk.rebuild = .at(200, since: begun)
-        let rebuild = desk.look().rebuild
+        let rebuild = desk.observe().rebuild
         #expect(rebuild?.checkpoint == Position(200))
         #expect(rebuild?.head == Position(1_000))
         #expect(rebuild?.eventsPerSecond == 200)
@@ -25,18 +25,18 @@ import Testing
         let begun = desk.now
         for _ in 0..<20 {
             desk.rebuild = .at(0, since: begun)
-            let waiting = desk.look().rebuild
+            let waiting = desk.observe().rebuild
             #expect(waiting?.eventsPerSecond == nil && waiting?.timeLeft == nil)
             desk.pass(.seconds(1))
         }
         desk.rebuild = .at(500, since: begun)
-        #expect(desk.look().rebuild?.eventsPerSecond == 500)
+        #expect(desk.observe().rebuild?.eventsPerSecond == 500)
     }
 
     @Test func `the rows that readers see are numbered, and a look in vain does not know the number`() {
         var desk = WatchedDesk()
-        #expect(desk.look().generation == 1)
-        #expect(desk.lookInVain().generation == nil)
+        #expect(desk.observe().generation == 1)
+        #expect(desk.failToObserve().generation == nil)
     }
 
     @Test func `a rate next to nothing has no end to tell`() {

@@ -6,7 +6,7 @@ struct TimestampEdgeTests {
     private static let edges: [Int64] = [.min, .min + 1, -1, 0, 1, .max - 1, .max]
 
     @Test(arguments: edges, edges)
-    func `the time between any two instants is told`(left: Int64, right: Int64) {
+    func `the time between any two instants is reported`(left: Int64, right: Int64) {
         let span = Timestamp(microseconds: left) - Timestamp(microseconds: right)
         #expect((span < .zero) == (left < right))
         let (difference, overflows) = left.subtractingReportingOverflow(right)

@@ -63,10 +63,10 @@ import Testing
         let (ahead, right, timer) = (runner("ahead", ahead: year), desk.runner("right"), ManualTimer())
         _ = await ahead.step()
         _ = await right.step()
-        let looks = desk.store.looks
+        let observations = desk.store.observations
         let run = Task { await ahead.run(clock: timer) }
         try await timer.waitForSleepers()
-        #expect(desk.store.looks - looks <= 2)
+        #expect(desk.store.observations - observations <= 2)
         timer.advance(by: ProjectorPolicy().leaseDuration - .milliseconds(1))
         #expect(timer.sleeperCount == 1, "it sleeps for as long as the lease lives")
         run.cancel()

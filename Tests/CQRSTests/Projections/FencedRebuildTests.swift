@@ -31,18 +31,18 @@ import Testing
     }
 
     @Test(arguments: [nil, "made up"])
-    func `a zombie can neither switch a rebuild in nor say that it failed`(objection: String?) async throws {
+    func `a zombie can neither switch a rebuild in nor say that it failed`(finding: String?) async throws {
         let (zombie, heir) = try await overtaken(batch: 4)
         let store = desk.store
         let lease = ProjectorLease(holder: "heir", epoch: 2, renewedAt: desk.clock.now())
-        store.objectToRebuilds(objection)
+        store.reportIntegrityFinding(finding)
         // The lease is lost while the zombie checks the integrity of its rebuild.
-        store.beforeNextObjection { try await store.inner.write { try $0.setLease(lease) } }
+        store.beforeNextIntegrityCheck { try await store.inner.write { try $0.setLease(lease) } }
         #expect(await zombie.step() == .standby)
         #expect(try await desk.projection().live.generation == 1)
         #expect(try await desk.projection().rebuild?.build.checkpoint == Position(4))
         #expect(try await desk.projection().rebuild?.build.failure == nil)
-        store.objectToRebuilds(nil)
+        store.reportIntegrityFinding(nil)
         desk.clock.advance(by: .seconds(2))
         try await desk.settle(heir)
         #expect(try await desk.projection().rebuild == nil)

@@ -13,7 +13,8 @@ import Testing
     }
 
     @Test(arguments: [["a", "b", "c", "d"], ["a", "b"], ["a", "b", "c", "d", "e", "f"], []])
-    func `rows made from another log are told as such and built anew, whatever its length`(texts: [String]) async throws
+    func `rows made from another log are recognised as such and built anew, whatever its length`(texts: [String])
+        async throws
     {
         let runner = try await applied(4)
         desk.log.replace(by: try await desk.anotherLog(texts))

@@ -69,7 +69,7 @@ import Testing
         #expect(await runner.step() == .retry(after: .milliseconds(50)))
         desk.clock.advance(by: .milliseconds(20))
         #expect(await runner.step() == .retry(after: .milliseconds(30)))
-        #expect(desk.store.looks == 1)
+        #expect(desk.store.observations == 1)
         desk.clock.advance(by: .milliseconds(30))
         #expect(await runner.step() == .retry(after: .milliseconds(100)))
     }

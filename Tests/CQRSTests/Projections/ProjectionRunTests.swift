@@ -19,11 +19,11 @@ import Testing
 
     /// Waits until the run has nothing to do and no change to read.
     private func becomeIdle() async throws {
-        var (looks, quiet) = (-1, 0)
+        var (observations, quiet) = (-1, 0)
         try await eventually("the run is idle") {
-            let now = desk.store.looks
-            quiet = now == looks && timer.sleeperCount > 0 ? quiet + 1 : 0
-            looks = now
+            let now = desk.store.observations
+            quiet = now == observations && timer.sleeperCount > 0 ? quiet + 1 : 0
+            observations = now
             return quiet > 20
         }
     }
@@ -69,7 +69,7 @@ import Testing
         try await running(desk.runner()) {
             try await visible(Position(1))
             try await becomeIdle()
-            let (looks, writes) = (desk.store.looks, desk.store.writes)
+            let (observations, writes) = (desk.store.observations, desk.store.writes)
             let beats = 4
             for _ in 0..<beats {
                 desk.clock.advance(by: .milliseconds(500))
@@ -77,8 +77,10 @@ import Testing
                 try await becomeIdle()
             }
             #expect(desk.store.writes - writes <= beats + 1, "one heartbeat each, and once the latency figures")
-            #expect(desk.store.looks - looks <= 3 * beats, "a heartbeat is a change, which is looked at once more")
-            #expect(desk.store.looks - looks >= beats)
+            #expect(
+                desk.store.observations - observations <= 3 * beats,
+                "a heartbeat is a change, which is looked at once more")
+            #expect(desk.store.observations - observations >= beats)
         }
     }
 
@@ -87,9 +89,9 @@ import Testing
         try await desk.scribe.note("one")
         try await running(desk.runner()) {
             try await becomeIdle()
-            let looks = desk.store.looks
+            let observations = desk.store.observations
             try await becomeIdle()
-            #expect(desk.store.looks == looks)
+            #expect(desk.store.observations == observations)
         }
     }
 

@@ -124,7 +124,7 @@ import Testing
         try await desk.stepUntilFailed(runner)
         desk.store.fail("1", with: nil)
         try await desk.remote().rebuild(["orders"])
-        desk.store.beforeNextObjection { throw StoreError(.busy, "read.sqlite is locked", remedy: "try again") }
+        desk.store.beforeNextIntegrityCheck { throw StoreError(.busy, "read.sqlite is locked", remedy: "try again") }
         guard case .retry = await runner.step() else {
             Issue.record("the check was not made")
             return
@@ -213,7 +213,7 @@ import Testing
         try await applied(4)
         let (runner, store) = (desk.runner(), desk.store)
         try await desk.remote().rebuild(["orders"])
-        store.beforeNextObjection {
+        store.beforeNextIntegrityCheck {
             try await store.inner.write { try $0.cancelRebuild(of: "orders") }
             throw StoreError(.fenced, "these rows are no longer kept", remedy: "another session replaced them")
         }
@@ -245,21 +245,24 @@ import Testing
         try await desk.expectEqualToReplay()
     }
 
-    @Test func `an objection keeps the old rows, is told, and is tried again only when asked for`() async throws {
+    @Test
+    func `a finding of the integrity check keeps the old rows, is reported, and is tried again only when asked for`()
+        async throws
+    {
         try await applied(3)
         let (runner, remote) = (desk.runner(), desk.remote())
-        desk.store.objectToRebuilds("the totals are off by one")
+        desk.store.reportIntegrityFinding("the totals are off by one")
         try await remote.rebuild(["orders"])
         try await desk.settle(runner)
-        let told = await desk.monitor().observe().worst
-        #expect(told.state == .live, "the rows that readers see are none the worse")
-        #expect(told.rebuild?.failure?.message == "the totals are off by one")
+        let reported = await desk.monitor().observe().worst
+        #expect(reported.state == .live, "the rows that readers see are none the worse")
+        #expect(reported.rebuild?.failure?.message == "the totals are off by one")
         #expect(try await desk.projection().live.generation == 1)
         try await desk.scribe.note("4")
         #expect(await runner.step() == .applied(1))
         #expect(await runner.step() == .idle)
 
-        desk.store.objectToRebuilds(nil)
+        desk.store.reportIntegrityFinding(nil)
         #expect(await runner.step() == .idle)
         try await remote.rebuild(["orders"])
         try await desk.settle(runner)
@@ -267,15 +270,15 @@ import Testing
         try await desk.expectEqualToReplay()
     }
 
-    @Test func `a fault that stops the rebuild stops no live row, and is told at its position`() async throws {
+    @Test func `a fault that stops the rebuild stops no live row, and is reported at its position`() async throws {
         try await applied(3)
         desk.store.fail("2", with: damaged)
         try await desk.remote().rebuild(["orders"])
         let runner = desk.runner(batch: 1)
         try await desk.settle(runner)
-        let told = await desk.monitor().observe().worst
-        #expect(told.state == .live)
-        #expect(told.rebuild?.failure?.position == Position(2))
+        let reported = await desk.monitor().observe().worst
+        #expect(reported.state == .live)
+        #expect(reported.rebuild?.failure?.position == Position(2))
         try await desk.scribe.note("4")
         #expect(await runner.step() == .applied(1))
     }

@@ -33,9 +33,9 @@ import Testing
         let snapshot = try await bus.snapshot(of: AllTexts())
         #expect(snapshot.answer == ["one"])
         #expect(snapshot.checkpoint == Position(1))
-        #expect(gate.looks.withLock { $0 } == 0)
+        #expect(gate.observations.withLock { $0 } == 0)
         _ = try await bus.ask(AllTexts())
-        #expect(gate.looks.withLock { $0 } == 1)
+        #expect(gate.observations.withLock { $0 } == 1)
     }
 
     @Test func `one reads what one wrote`() async throws {
@@ -85,10 +85,10 @@ import Testing
         _ = await desk.runner().step()
         let other = InMemoryEventStore(clock: desk.clock)
         try await Scribe(log: other, ids: SequentialIDs(series: 44)).note("other")
-        let stranger = try #require(try await other.events(after: .start, limit: 1).first)
+        let foreign = try #require(try await other.events(after: .start, limit: 1).first)
         try await desk.store.inner.write { transaction in
             guard let build = try transaction.status()["orders"]?.liveBuild else { return }
-            try transaction.moveCheckpoint(of: build, from: position, to: stranger)
+            try transaction.moveCheckpoint(of: build, from: position, to: foreign)
         }
         guard case .failed(at: nil, _) = try await ask(.atLeast(position, timeout: .milliseconds(1))).staleness else {
             Issue.record("rows of another log are taken for fresh")
@@ -164,7 +164,7 @@ private struct FixedGate: FreshnessGate {
 
 /// Counts the observations made through it.
 private final class CountingGate: FreshnessGate {
-    let looks = Mutex(0)
+    let observations = Mutex(0)
     private let inner: any FreshnessGate
 
     init(inner: any FreshnessGate) {
@@ -176,7 +176,7 @@ private final class CountingGate: FreshnessGate {
     }
 
     func freshness(of projection: ProjectionName) async -> Freshness {
-        looks.withLock { $0 += 1 }
+        observations.withLock { $0 += 1 }
         return await inner.freshness(of: projection)
     }
 }

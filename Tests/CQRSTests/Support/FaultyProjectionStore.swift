@@ -11,9 +11,9 @@ final class FaultyProjectionStore: ProjectionStore {
         var onStatus: (any Error)?
         var onDeadLetter: (any Error)?
         var beforeWrite: (@Sendable () async -> Void)?
-        var objection: String?
-        var beforeObjection: (@Sendable () async throws -> Void)?
-        var looks = 0
+        var finding: String?
+        var beforeIntegrityCheck: (@Sendable () async throws -> Void)?
+        var observations = 0
         var writes = 0
     }
 
@@ -36,7 +36,7 @@ final class FaultyProjectionStore: ProjectionStore {
     var projections: [ProjectionName] { inner.projections }
 
     /// How often the status was read from outside a transaction: once in every step.
-    var looks: Int { faults.withLock { $0.looks } }
+    var observations: Int { faults.withLock { $0.observations } }
 
     /// How many writes were asked for.
     var writes: Int { faults.withLock { $0.writes } }
@@ -51,7 +51,7 @@ final class FaultyProjectionStore: ProjectionStore {
     func failDeadLetterChecks(_ error: (any Error)?) { faults.withLock { $0.onDeadLetter = error } }
 
     /// Fails the integrity check of every rebuild until it is nil again.
-    func objectToRebuilds(_ objection: String?) { faults.withLock { $0.objection = objection } }
+    func reportIntegrityFinding(_ finding: String?) { faults.withLock { $0.finding = finding } }
 
     /// Runs before the next write only.
     func beforeNextWrite(_ action: @escaping @Sendable () async -> Void) {
@@ -59,8 +59,8 @@ final class FaultyProjectionStore: ProjectionStore {
     }
 
     /// Runs before the next rebuild is checked only; the check fails when it throws.
-    func beforeNextObjection(_ action: @escaping @Sendable () async throws -> Void) {
-        faults.withLock { $0.beforeObjection = action }
+    func beforeNextIntegrityCheck(_ action: @escaping @Sendable () async throws -> Void) {
+        faults.withLock { $0.beforeIntegrityCheck = action }
     }
 
     /// Makes a text fail in one projection, or in all, with this error until it is nil again.
@@ -84,7 +84,7 @@ final class FaultyProjectionStore: ProjectionStore {
     func status() async throws -> ProjectionStoreStatus {
         try Task.checkCancellation()
         let fault = faults.withLock { faults in
-            faults.looks += 1
+            faults.observations += 1
             return faults.onStatus
         }
         if let fault { throw fault }
@@ -98,13 +98,13 @@ final class FaultyProjectionStore: ProjectionStore {
         return try await inner.waitingDeadLetter(at: position, of: projection)
     }
 
-    func objection(to build: ProjectionBuild) async throws -> String? {
-        let (objection, action) = faults.withLock { faults in
-            defer { faults.beforeObjection = nil }
-            return (faults.objection, faults.beforeObjection)
+    func integrityFinding(in build: ProjectionBuild) async throws -> String? {
+        let (finding, action) = faults.withLock { faults in
+            defer { faults.beforeIntegrityCheck = nil }
+            return (faults.finding, faults.beforeIntegrityCheck)
         }
         try await action?()
-        return objection
+        return finding
     }
 
     func changes() -> AsyncStream<Void> { inner.changes() }

@@ -89,7 +89,7 @@ struct WatchedDesk {
 
     /// Makes one observation.
     @discardableResult
-    mutating func look() -> Freshness {
+    mutating func observe() -> Freshness {
         let next = checkpoint < recorded.count ? recorded[Int(checkpoint)] : nil
         return tracker.assess(
             FreshnessObservation(
@@ -104,7 +104,7 @@ struct WatchedDesk {
     }
 
     /// Makes an observation that fails because a store cannot be read.
-    mutating func lookInVain() -> Freshness {
+    mutating func failToObserve() -> Freshness {
         tracker.assess(failure: "read.sqlite is gone", of: "orders", at: now)
     }
 }

@@ -40,12 +40,12 @@ struct LogAudit {
     private mutating func read(_ log: SQLiteEventStore) async throws {
         while true {
             let page = try await log.events(after: head, limit: 1_000)
-            for event in page { take(event) }
+            for event in page { apply(event) }
             if page.count < 1_000 { return }
         }
     }
 
-    private mutating func take(_ event: RecordedEvent) {
+    private mutating func apply(_ event: RecordedEvent) {
         if event.position != head.next { findings.append("position \(event.position) follows \(head)") }
         head = event.position
         let last = versions[event.stream] ?? .none

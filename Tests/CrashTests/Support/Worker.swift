@@ -70,8 +70,8 @@ final class Worker: Sendable {
     func finish() async throws {
         let code = await end()
         guard code == 0 else {
-            let said = (try? String(contentsOf: errors, encoding: .utf8)) ?? ""
-            throw ConditionNotMet("a worker ended well: \(code), \(said)")
+            let text = (try? String(contentsOf: errors, encoding: .utf8)) ?? ""
+            throw ConditionNotMet("a worker ended well: \(code), \(text)")
         }
     }
 

@@ -85,7 +85,7 @@ struct ActionTableTests {
         let action = Action(
             "test.shout", "shout at the desk", [.keys(.character("Z"), in: .screen(.orders))], hint: Hint("shout")
         ) { state, _ in
-            state.say(.success, "HEY")
+            state.showNotice(.success, "HEY")
             return []
         }
         var state = DashboardState(

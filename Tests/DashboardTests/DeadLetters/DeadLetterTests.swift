@@ -109,7 +109,7 @@ struct DeadLetterTests {
 
     // MARK: Trying again
 
-    @Test mutating func `r tries the stream of the letter under the cursor, and what came of it is told`() {
+    @Test mutating func `r tries the stream of the letter under the cursor, and what came of it is reported`() {
         desk.press(.character("r"))
         #expect(desk.open.last == .retryDeadLetters([desk.deadLetters[0]]))
         desk.press(.character("A"))

@@ -44,8 +44,8 @@ struct TextInputTests {
             var input = TextInput()
             for _ in 0..<60 {
                 switch random.below(3) {
-                case 0: input.insert(Hostile.text(&random, pieces: 30))
-                case 1: for character in Hostile.text(&random, pieces: 2) { _ = input.handle(.character(character)) }
+                case 0: input.insert(Hostile.text(&random, parts: 30))
+                case 1: for character in Hostile.text(&random, parts: 2) { _ = input.handle(.character(character)) }
                 default: _ = input.handle(random.pick(keys))
                 }
                 #expect((0...input.text.count).contains(input.cursor), "case \(number)")

@@ -55,7 +55,7 @@ struct ViewOverlayTests {
 
     @Test func `suggestions follow the highlight, and say when there are none`() {
         var form = PlaceOrderForm()
-        form.customers.look()
+        form.customers.request()
         #expect(text(.placeOrder(form)).contains("looking…"))
         let many = (1...20).map { number in
             CustomerSummary(
@@ -67,7 +67,7 @@ struct ViewOverlayTests {
         #expect(text(.placeOrder(form)).contains("▸ Customer 16"))
         #expect(!text(.placeOrder(form)).contains("Customer 1 "))
         form.customerInput = TextInput("zzz")
-        form.customers.look()
+        form.customers.request()
         form.customers.found([])
         #expect(text(.placeOrder(form)).contains("no customer matches"))
     }

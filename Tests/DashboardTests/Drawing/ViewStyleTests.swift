@@ -15,14 +15,14 @@ struct ViewStyleTests {
     @Test(arguments: Theme.names)
     func `every state has its own word, and an attribute or glyph that tells it from the others`(theme: String) {
         var words = Set<String>()
-        var looks = Set<String>()
+        var appearances = Set<String>()
         for state in Self.states {
             words.insert(state.word)
-            looks.insert("\(state.glyph) \(Theme.named(theme)[state.role].attributes.rawValue)")
+            appearances.insert("\(state.glyph) \(Theme.named(theme)[state.role].attributes.rawValue)")
         }
         #expect(words.count == Self.states.count)
         // STALLED and FAILED share sign and style; their words and what follows distinguish them.
-        #expect(looks.count >= Self.states.count - 1)
+        #expect(appearances.count >= Self.states.count - 1)
     }
 
     @Test func `the theme without colours draws nothing in colour`() {

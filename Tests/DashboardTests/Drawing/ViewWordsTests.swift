@@ -13,11 +13,11 @@ struct ViewWordsTests {
         (.microseconds(999_999), "999 ms"), (.milliseconds(1_490), "1.4 s"), (.seconds(12), "12 s"),
         (.seconds(130), "2 min 10 s"), (.seconds(3 * 3_600 + 59), "3 h"), (.seconds(200_000), "2 d"),
     ])
-    func `a short duration is told in few digits`(duration: Duration, text: String) {
+    func `a short duration is reported in few digits`(duration: Duration, text: String) {
         #expect(DurationText.brief(duration) == text)
     }
 
-    @Test func `a wait is told in tenths of a second, then in seconds`() {
+    @Test func `a wait is reported in tenths of a second, then in seconds`() {
         #expect(DurationText.age(.milliseconds(40)) == "0.0 s")
         #expect(DurationText.age(.milliseconds(499)) == "0.4 s")
         #expect(DurationText.age(.milliseconds(12_900)) == "12 s")
@@ -53,13 +53,13 @@ struct ViewWordsTests {
         #expect(instant(old, .minutes) == "4 Jul 1996")
     }
 
-    @Test func `an instant is told in the reader's zone, where it may be another year`() throws {
+    @Test func `an instant is reported in the reader's zone, where it may be another year`() throws {
         let zone = try #require(TimeZone(secondsFromGMT: 7_200))
         let instant = InstantText(timeZone: zone, now: Sample.now)
         #expect(instant(Sample.instant("2025-12-31T23:30:00Z"), .seconds) == "1 Jan 01:30:00")
     }
 
-    @Test func `instants at the ends of time are told without harm`() {
+    @Test func `instants at the ends of time are reported without harm`() {
         let instant = InstantText(timeZone: .gmt, now: Timestamp(microseconds: .max))
         #expect(!instant(Timestamp(microseconds: .min), .whole).isEmpty)
         #expect(!instant(Timestamp(microseconds: .max), .seconds).isEmpty)

@@ -132,7 +132,7 @@ struct CommandAnswerTests {
         (1, "o0020 visible after 50 ms"), (2, "o0019 and 1 more visible after 50 ms"),
         (4, "o0017 and 3 more visible after 50 ms"),
     ])
-    func `commands that become visible together are told of together`(count: Int, words: String) {
+    func `commands that become visible together are reported together`(count: Int, words: String) {
         var desk = desk()
         for _ in 0..<count {
             desk.approve()

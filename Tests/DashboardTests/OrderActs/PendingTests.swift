@@ -142,7 +142,7 @@ struct PendingTests {
         #expect(desk.dispatched?.orderID == OrderID("o0020"))
     }
 
-    @Test func `a lost answer is told as unknown, not as a refusal`() throws {
+    @Test func `a lost answer is reported as unknown, not as a refusal`() throws {
         var desk = desk()
         desk.press(.character("a"), .character("y"))
         let command = try #require(desk.dispatched)

@@ -61,7 +61,7 @@ struct UnansweredTests {
         #expect(desk.state.notice?.text == "INVALID_TRANSITION: too late")
     }
 
-    @Test func `what is certainly not written is told as not accepted, until a try leaves that open`() {
+    @Test func `what is certainly not written is reported as not accepted, until a try leaves that open`() {
         var desk = desk()
         desk.fail(.notAccepted, "the disk is full")
         #expect(desk.state.notice?.text == "o0020 not accepted yet, asking again: the disk is full")
@@ -105,7 +105,7 @@ struct UnansweredTests {
                 == [200, 400, 800, 1_600, 3_200, 5_000, 5_000, 5_000].map { .milliseconds($0) })
     }
 
-    @Test func `the same trouble is told once, another is told anew`() {
+    @Test func `the same trouble is reported once, another is reported anew`() {
         var desk = desk()
         desk.fail(.notAccepted, "the disk is full")
         desk.press(.down)
@@ -140,7 +140,7 @@ struct UnansweredTests {
 }
 
 /// A read model that is rebuilt fills up while the older rows stay on the screen.
-struct OlderPictureTests {
+struct OlderReadModelTests {
     private func desk() -> DashboardDriver {
         var desk = DashboardDriver(orders: (1...50).map { .sample($0) })
         desk.press(.down, .down, .down)

@@ -233,7 +233,7 @@ struct ViewTableTests {
     }
 
     /// The row of a pending order that is being cancelled.
-    private func row(_ phase: PendingCommand.Phase, desk: DeskFreshness? = nil, width: Int = 120) -> String {
+    private func row(_ phase: PendingCommand.Phase, desk: FreshnessReport? = nil, width: Int = 120) -> String {
         var state = Sample.desk(width, 12)
         state.desk = desk ?? state.desk
         state.pending = PendingCommands()
@@ -242,7 +242,7 @@ struct ViewTableTests {
     }
 
     /// What the row shows of its command.
-    private func sync(_ phase: PendingCommand.Phase, desk: DeskFreshness? = nil, width: Int = 120) -> String {
+    private func sync(_ phase: PendingCommand.Phase, desk: FreshnessReport? = nil, width: Int = 120) -> String {
         let row = row(phase, desk: desk, width: width)
         let start = row.lastIndex { "◔✓✖?".contains($0) } ?? row.endIndex
         return String(row[start...])

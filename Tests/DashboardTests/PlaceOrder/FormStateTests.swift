@@ -17,11 +17,11 @@ struct FormStateTests {
 
     @Test func `each new text has the best of what is found highlighted`() {
         var suggestions = Suggestions<Int>()
-        suggestions.look()
+        suggestions.request()
         suggestions.found([1, 2, 3])
         suggestions.move(by: 1)
         #expect(suggestions.choice == 2)
-        suggestions.look()
+        suggestions.request()
         suggestions.found([4, 5, 6])
         #expect(suggestions.choice == 4)
         #expect(!suggestions.isChosen)
@@ -29,11 +29,11 @@ struct FormStateTests {
 
     @Test func `what was found before stays when nothing can be looked for`() {
         var suggestions = Suggestions<Int>()
-        suggestions.look()
+        suggestions.request()
         suggestions.found([1, 2])
-        suggestions.look()
+        suggestions.request()
         suggestions.fail()
-        #expect(suggestions.items == [1, 2] && !suggestions.isLooking)
+        #expect(suggestions.items == [1, 2] && !suggestions.isWaiting)
     }
 
     @Test func `Enter on a product line that was typed and emptied again goes on to the payment`() {

@@ -14,10 +14,10 @@ struct ProjectorKeyTests {
         desk.effects.compactMap { if case .setDelay(let delay) = $0 { delay } else { nil } }
     }
 
-    private mutating func look(delay: Duration = .zero, _ state: FreshnessState = .live) {
-        var look = Sample.freshness(state, delay: delay)
-        look.projections[0].observedAt = desk.now
-        desk.send(.freshnessObserved(look))
+    private mutating func observe(delay: Duration = .zero, _ state: FreshnessState = .live) {
+        var observed = Sample.freshness(state, delay: delay)
+        observed.projections[0].observedAt = desk.now
+        desk.send(.freshnessObserved(observed))
     }
 
     @Test mutating func `quick presses add up before any look shows the first`() {
@@ -29,18 +29,18 @@ struct ProjectorKeyTests {
 
     @Test mutating func `presses add up when a look from before the first comes between them`() {
         desk.press(.character("]"))
-        look(delay: .zero)
+        observe(delay: .zero)
         desk.press(.character("]"))
         #expect(delays == [.milliseconds(100), .milliseconds(250)])
-        look(delay: .milliseconds(100))
+        observe(delay: .milliseconds(100))
         desk.press(.character("]"))
         #expect(delays.last == .milliseconds(500))
     }
 
     @Test mutating func `a press goes on from what another desk has set since`() {
         desk.press(.character("]"))
-        look(delay: .milliseconds(100))
-        look(delay: .seconds(2))
+        observe(delay: .milliseconds(100))
+        observe(delay: .seconds(2))
         desk.press(.character("]"))
         #expect(delays == [.milliseconds(100), .seconds(4)])
     }
@@ -48,12 +48,12 @@ struct ProjectorKeyTests {
     @Test mutating func `what is not seen for three seconds was not done`() {
         desk.press(.character("]"), .character("P"))
         desk.now = desk.now + .milliseconds(2_999)
-        look()
+        observe()
         desk.press(.character("P"))
         #expect(desk.effects.last == .setPaused(false))
         desk.press(.character("P"), .character("P"))
         desk.now = desk.now + .seconds(3)
-        look()
+        observe()
         desk.press(.character("P"), .character("]"))
         #expect(desk.effects.suffix(2) == [.setPaused(true), .setDelay(.milliseconds(100))])
     }
@@ -68,13 +68,13 @@ struct ProjectorKeyTests {
     }
 
     @Test mutating func `a pause holds for the keys behind it before a look shows it`() {
-        look()
+        observe()
         desk.press(.character("P"))
-        look()
+        observe()
         desk.press(.character("."))
         #expect(desk.effects.suffix(1) == [.step])
         desk.press(.character("P"))
-        look(.paused(by: "alice"))
+        observe(.paused(by: "alice"))
         desk.press(.character("."))
         #expect(desk.state.notice?.text == "the projection is running; P pauses it")
     }
@@ -88,15 +88,15 @@ struct ProjectorKeyTests {
     }
 
     @Test mutating func `a rebuild is asked about for every projection of the desk`() {
-        var look = Sample.freshness(.live)
-        look.projections += Sample.freshness(.live, projection: .history).projections
-        desk.send(.freshnessObserved(look))
+        var observed = Sample.freshness(.live)
+        observed.projections += Sample.freshness(.live, projection: .history).projections
+        desk.send(.freshnessObserved(observed))
         desk.press(.character("R"), .character("y"))
         #expect(desk.effects.last == .rebuild([.orders, .history]))
     }
 
     @Test mutating func `a step that a command waits for says nothing`() {
-        look(.paused(by: "bob"))
+        observe(.paused(by: "bob"))
         desk.approve()
         desk.accept()
         desk.pass(.seconds(9))
@@ -106,7 +106,7 @@ struct ProjectorKeyTests {
     }
 
     @Test mutating func `a step that nothing waits for is asked for all the same, and says so`() {
-        look(.paused(by: "bob"))
+        observe(.paused(by: "bob"))
         desk.press(.character("."))
         #expect(desk.effects.last == .step)
         #expect(desk.state.notice?.text == "nothing is waiting")

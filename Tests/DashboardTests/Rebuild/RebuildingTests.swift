@@ -51,7 +51,7 @@ struct RebuildingTests {
         #expect(desk.state.notice?.text.contains("read-only") == true)
     }
 
-    @Test mutating func `a completed rebuild is told, and its rows are loaded though the checkpoint stays`() {
+    @Test mutating func `a completed rebuild is reported, and its rows are loaded though the checkpoint stays`() {
         desk.rebuild = progress
         desk.observe()
         desk.press(.enter)
@@ -65,14 +65,14 @@ struct RebuildingTests {
         #expect(desk.requests(for: .orders).count == 1)
     }
 
-    @Test mutating func `a rebuild too quick to be seen is told of all the same`() {
+    @Test mutating func `a rebuild too quick to be seen is reported all the same`() {
         desk.press(.character("R"), .character("y"))
         desk.generation = 2
         desk.observe()
         #expect(desk.state.notice?.text == "rebuilt and switched in: orders")
     }
 
-    @Test mutating func `a rebuild that was given up is told`() {
+    @Test mutating func `a rebuild that was given up is reported`() {
         desk.rebuild = progress
         desk.observe()
         desk.rebuild = nil
@@ -80,7 +80,7 @@ struct RebuildingTests {
         #expect(desk.state.notice?.text == "rebuild given up: orders; the picture stays as it is")
     }
 
-    @Test mutating func `a rebuild that failed is told once, with its sentence`() {
+    @Test mutating func `a rebuild that failed is reported once, with its sentence`() {
         desk.rebuild = progress
         desk.rebuild?.failure = ProjectionFailure(position: Position(41), message: "the totals differ")
         desk.observe()
@@ -91,21 +91,21 @@ struct RebuildingTests {
         #expect(desk.state.notice == nil)
     }
 
-    @Test func `several rebuilds are told of together, when the last is switched in`() {
-        var watch = RebuildWatch()
-        func look(_ parts: [(ProjectionName, Int64, RebuildProgress?)]) -> DeskFreshness {
+    @Test func `several rebuilds are reported together, when the last is switched in`() {
+        var watch = RebuildOutcomes()
+        func observe(_ parts: [(ProjectionName, Int64, RebuildProgress?)]) -> FreshnessReport {
             let projections = parts.map { name, generation, rebuild in
                 Freshness(
                     projection: name, state: .live, head: Position(9), checkpoint: Position(9), behind: 0, lag: .zero,
                     heartbeatAge: .zero, eta: nil, deadLetters: 0, generation: generation, rebuild: rebuild,
                     observedAt: Sample.now)
             }
-            return DeskFreshness(projections: projections, visibleLatency: nil, delay: .zero)
+            return FreshnessReport(projections: projections, visibleLatency: nil, delay: .zero)
         }
-        #expect(watch.observe(look([(.orders, 1, progress), (.history, 2, progress)])).isEmpty)
-        #expect(watch.observe(look([(.orders, 3, nil), (.history, 2, progress)])).isEmpty)
-        #expect(watch.observe(look([(.orders, 3, nil), (.history, 4, nil)])) == [.completed([.orders, .history])])
-        #expect(watch.observe(look([(.orders, 3, nil), (.history, 4, nil)])).isEmpty)
+        #expect(watch.observe(observe([(.orders, 1, progress), (.history, 2, progress)])).isEmpty)
+        #expect(watch.observe(observe([(.orders, 3, nil), (.history, 2, progress)])).isEmpty)
+        #expect(watch.observe(observe([(.orders, 3, nil), (.history, 4, nil)])) == [.completed([.orders, .history])])
+        #expect(watch.observe(observe([(.orders, 3, nil), (.history, 4, nil)])).isEmpty)
     }
 
     @Test mutating func `an open order is loaded anew when the read model moves`() {

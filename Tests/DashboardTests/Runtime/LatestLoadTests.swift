@@ -5,10 +5,10 @@ import Testing
 @Suite struct LatestLoadTests {
     @Test func `a newer load cancels the one under way, and an older one that comes late is not begun`() async {
         let loads = LatestLoad<String>()
-        let (begun, teller) = AsyncStream<Void>.makeStream()
+        let (begun, continuation) = AsyncStream<Void>.makeStream()
         let (never, holder) = AsyncStream<Void>.makeStream()
         async let first = loads.run(number: 1) {
-            teller.yield()
+            continuation.yield()
             for await _ in never {}
             return Task.isCancelled ? "cancelled" : "ended"
         }

@@ -27,7 +27,7 @@ import Testing
                     projection: .orders, state: .live, head: orders, checkpoint: orders, behind: 0, lag: .zero,
                     heartbeatAge: .zero, eta: nil, deadLetters: 0, generation: 1, observedAt: SystemClock().now())
                 return AsyncStream {
-                    $0.yield(DeskFreshness(projections: [freshness], visibleLatency: nil, delay: .zero))
+                    $0.yield(FreshnessReport(projections: [freshness], visibleLatency: nil, delay: .zero))
                 }
             },
             staleness: { _, _ in nil }, projector: projector,
@@ -133,12 +133,12 @@ private final class CountingTerminal: Terminal {
 
     /// Returns how many events were read once no more are.
     func readsAtRest() async throws -> Int {
-        var (last, looks) = (-1, 0)
+        var (last, repeats) = (-1, 0)
         try await eventually("the terminal is not read") {
             let count = reads.count.load(ordering: .relaxed)
-            looks = count == last ? looks + 1 : 0
+            repeats = count == last ? repeats + 1 : 0
             last = count
-            return looks > 100
+            return repeats > 100
         }
         return last
     }

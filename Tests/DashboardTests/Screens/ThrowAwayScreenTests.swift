@@ -30,7 +30,7 @@ private struct TallyScreen: Screen {
     ) { state, _ in
         state.change(TallyScreen.self) { screen, state in
             screen.count -= 1
-            state.say(.success, "took one back")
+            state.showNotice(.success, "took one back")
             return []
         }
     }.available { state in

@@ -43,8 +43,8 @@ struct DashboardFuzzTests {
     }
 
     @Test(arguments: ["e\u{301}", "\u{301}", "שלום", "👩‍👩‍👧‍👦", "山", "\u{202E}x", "ก็", "\u{1B}[31m", "ﷺ", "\t"])
-    func `names of ten thousand characters are drawn in every row and pane`(piece: String) {
-        let name = String(repeating: piece, count: 10_000)
+    func `names of ten thousand characters are drawn in every row and pane`(segment: String) {
+        let name = String(repeating: segment, count: 10_000)
         var order = OrderSummary.sample(1, customer: name)
         order.customerEmail = name
         let desk = DashboardDriver(orders: [order])
@@ -121,12 +121,12 @@ struct DashboardFuzzTests {
 
     private static func act(on desk: inout DashboardDriver, _ random: inout SeededRandom) {
         switch random.below(12) {
-        case 0: desk.send(.textPasted(Hostile.text(&random, pieces: random.once(in: 20) ? 5_000 : 10)))
+        case 0: desk.send(.textPasted(Hostile.text(&random, parts: random.once(in: 20) ? 5_000 : 10)))
         case 1: desk.send(.screenResized(Size(columns: random.below(150), rows: random.below(50))))
-        case 2: desk.send(.keyPressed(.character(Character(random.pick(Hostile.pieces.filter { $0.count == 1 })))))
+        case 2: desk.send(.keyPressed(.character(Character(random.pick(Hostile.parts.filter { $0.count == 1 })))))
         case 3: desk.pass(.milliseconds(random.below(5_000)))
         case 4 where desk.dispatched != nil: desk.accept()
-        case 5 where desk.dispatched != nil: desk.reject(.invalidPrice, Hostile.text(&random, pieces: 30))
+        case 5 where desk.dispatched != nil: desk.reject(.invalidPrice, Hostile.text(&random, parts: 30))
         default: desk.send(.keyPressed(random.pick(keys)))
         }
     }
@@ -135,7 +135,7 @@ struct DashboardFuzzTests {
         (1...(1 + random.below(30))).map { number in
             .sample(
                 number, status: random.pick(OrderStatus.allCases), total: Int64(random.below(3_000_000)),
-                customer: Hostile.text(&random, pieces: 12))
+                customer: Hostile.text(&random, parts: 12))
         }
     }
 
@@ -145,7 +145,7 @@ struct DashboardFuzzTests {
             let cells = frame.row(row)
             let columns = cells.reduce(0) { $0 + ($1.text.isEmpty ? 0 : TextWidth.columns(of: $1.text)) }
             guard columns == size.columns else { return "row \(row) has \(columns) columns of \(size.columns)" }
-            if let cell = cells.first(where: { TextWidth.inert($0.text) != $0.text }) {
+            if let cell = cells.first(where: { TextWidth.sanitized($0.text) != $0.text }) {
                 return "row \(row) holds \(cell.text.unicodeScalars.map(\.value))"
             }
         }

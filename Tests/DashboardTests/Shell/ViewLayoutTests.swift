@@ -70,7 +70,7 @@ struct ViewLayoutTests {
     /// Each part as its first letter; `.` where there is none and `!` where there are two.
     private func drawing(_ columns: Int, _ rows: Int) -> String {
         let layout = Layout(for: Size(columns: columns, rows: rows))
-        var picture = Array(repeating: Array(repeating: ".", count: columns), count: rows)
+        var grid = Array(repeating: Array(repeating: ".", count: columns), count: rows)
         let parts: [(String, Rect?)] = [
             ("h", layout.header), ("s", layout.navigation), ("y", layout.tally), ("f", layout.filterBar),
             ("c", layout.columnNames), ("t", layout.table),
@@ -79,10 +79,10 @@ struct ViewLayoutTests {
         for case (let letter, let area?) in parts {
             for row in area.row..<area.row + area.size.rows {
                 for column in area.column..<area.column + area.size.columns {
-                    picture[row][column] = picture[row][column] == "." ? letter : "!"
+                    grid[row][column] = grid[row][column] == "." ? letter : "!"
                 }
             }
         }
-        return picture.map { $0.joined() }.joined(separator: "\n")
+        return grid.map { $0.joined() }.joined(separator: "\n")
     }
 }

@@ -73,7 +73,7 @@ struct DashboardDriver {
             lag: .zero, heartbeatAge: .zero, eta: nil, deadLetters: deadLetters.count, generation: generation,
             rebuild: rebuild,
             observedAt: now)
-        send(.freshnessObserved(DeskFreshness(projections: [freshness], visibleLatency: nil, delay: .zero)))
+        send(.freshnessObserved(FreshnessReport(projections: [freshness], visibleLatency: nil, delay: .zero)))
     }
 
     /// Answers every open request for orders from what the read model holds now.

@@ -102,7 +102,7 @@ enum Sample {
         eta: Duration? = nil, deadLetters: Int = 0, delay: Duration = .zero, observedSecondsAgo: Int64 = 0,
         projection: ProjectionName = .orders, head: Position? = nil, rebuild: RebuildProgress? = nil,
         watched: Duration? = nil, outlook: FreshnessOutlook = FreshnessOutlook()
-    ) -> DeskFreshness {
+    ) -> FreshnessReport {
         let freshness = Freshness(
             projection: projection, state: state, head: head ?? behind.map { Position(18_204 + $0) },
             chain: head == nil && behind == nil ? nil : chain,
@@ -112,7 +112,7 @@ enum Sample {
         let latency = VisibleLatency(
             p50: .microseconds(1_400), p95: .microseconds(3_000), p99: .microseconds(4_900), samples: 40,
             since: now + .seconds(-60))
-        return DeskFreshness(projections: [freshness], visibleLatency: latency, delay: delay)
+        return FreshnessReport(projections: [freshness], visibleLatency: latency, delay: delay)
     }
 
     /// An event that waits, first tried some seconds ago.
@@ -165,7 +165,7 @@ enum Sample {
         form.lines = [PlaceOrderForm.Line(product: chai, quantity: 3)]
         form.field = .product
         form.productInput = TextInput("cha")
-        form.products.look()
+        form.products.request()
         form.products.found([chai, chang])
         return form
     }

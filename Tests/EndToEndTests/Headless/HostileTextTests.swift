@@ -16,7 +16,7 @@ struct HostileTextTests {
         try await desk.stock()
     }
 
-    private static func isInert(_ text: String) -> Bool {
+    private static func isSanitized(_ text: String) -> Bool {
         text.unicodeScalars.allSatisfy { scalar in
             if scalar == "\n" { return true }
             switch scalar.properties.generalCategory {
@@ -30,14 +30,14 @@ struct HostileTextTests {
     func `a hostile order id is kept as it is and shown harmlessly`(id: String) async throws {
         let placed = try await desk.run("place", "--customer", "ALFKI", "--item", "1:1", "--id=\(id)", "--wait", "20s")
         #expect(placed.exitCode == 0)
-        #expect(Self.isInert(placed.output))
+        #expect(Self.isSanitized(placed.output))
         let list = try await desk.run("orders", "--json")
         #expect(try list.json(OrdersShape.self).orders.map(\.orderID) == [id])
-        #expect(Self.isInert(list.output))
+        #expect(Self.isSanitized(list.output))
         for command in [["orders"], ["order", "--history", "--", id], ["events"], ["events", "--json"]] {
             let shown = try await desk.run(command)
             #expect(shown.exitCode == 0)
-            #expect(Self.isInert(shown.output), "\(command[0])")
+            #expect(Self.isSanitized(shown.output), "\(command[0])")
         }
         #expect(try await desk.run("approve", "--", id).exitCode == 0)
     }
@@ -46,10 +46,10 @@ struct HostileTextTests {
     func `a hostile word is repeated harmlessly in an error`(text: String) async throws {
         let refused = try await desk.run("place", "--customer=\(text)", "--item", "1:1")
         #expect(refused.exitCode == 1)
-        #expect(Self.isInert(refused.errors))
+        #expect(Self.isSanitized(refused.errors))
         let misused = try await desk.run("orders", "--status=\(text)")
         #expect(misused.exitCode == 64)
-        #expect(Self.isInert(misused.errors))
+        #expect(Self.isSanitized(misused.errors))
     }
 
     @Test func `a product id may hold what separates the parts of a line`() async throws {

@@ -48,10 +48,10 @@ struct LogIdentityTests {
         StorageTrouble.delete(desk.readStore)
         try FileManager.default.copyItem(at: other.readStore, to: desk.readStore)
         #expect(try await desk.run("status").exitCode == 2)
-        let looked = try await desk.run("orders", "--read-only")
-        #expect(looked.exitCode == 69)
-        #expect(looked.output.isEmpty, "rows of another log are no answer")
-        #expect(looked.errors.contains("was made from another log than this one"))
+        let listed = try await desk.run("orders", "--read-only")
+        #expect(listed.exitCode == 69)
+        #expect(listed.output.isEmpty, "rows of another log are no answer")
+        #expect(listed.errors.contains("was made from another log than this one"))
         #expect(try await shownOrders() == ["OURS"])
     }
 

@@ -45,7 +45,7 @@ struct UsageTests {
         #expect(outcome.errors.isEmpty)
     }
 
-    @Test func `the version is told`() async throws {
+    @Test func `the version is reported`() async throws {
         #expect(try await desk.run("--version").output.hasPrefix("orderdesk "))
     }
 
@@ -80,7 +80,9 @@ struct UsageTests {
         ["approve", "A1"], ["cancel", "A1", "--reason", "x"], ["refund", "A1"], ["customers", "suspend", "A"],
         ["products", "discontinue", "1"],
     ])
-    func `a mistyped directory is told by whatever needs a desk, and stays as it is`(arguments: [String]) async throws {
+    func `a mistyped directory is reported by whatever needs a desk, and stays as it is`(arguments: [String])
+        async throws
+    {
         let outcome = try await desk.run(arguments)
         let path = desk.data.path(percentEncoded: false)
         #expect(outcome.exitCode == 69)
@@ -122,7 +124,7 @@ struct UsageTests {
         #expect(try await desk.run("status").exitCode == 0)
     }
 
-    @Test func `a typo in the settings is told and stops nothing`() async throws {
+    @Test func `a typo in the settings is reported and stops nothing`() async throws {
         try desk.configure("usre: bob\ncurrency: EUR\nfreshness: {liveThreshold: soon}\n")
         let outcome = try await desk.run("products", "add", "1", "--name", "Tea", "--price", "1", "--json")
         #expect(outcome.exitCode == 0)

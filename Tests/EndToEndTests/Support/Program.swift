@@ -36,7 +36,7 @@ enum JSONKeys {
             throw NotAnObject(text: text)
         }
         var reader = Reader()
-        for character in text { reader.take(character) }
+        for character in text { reader.receive(character) }
         return reader.keys
     }
 
@@ -48,8 +48,8 @@ enum JSONKeys {
         private var isEscaped = false
         private var last = ""
 
-        mutating func take(_ character: Character) {
-            if string != nil { return takeWithinString(character) }
+        mutating func receive(_ character: Character) {
+            if string != nil { return receiveWithinString(character) }
             switch character {
             case "{", "[": depth += 1
             case "}", "]": depth -= 1
@@ -59,7 +59,7 @@ enum JSONKeys {
             }
         }
 
-        private mutating func takeWithinString(_ character: Character) {
+        private mutating func receiveWithinString(_ character: Character) {
             if isEscaped {
                 isEscaped = false
             } else if character == "\\" {

@@ -22,7 +22,7 @@ struct NoDashboardTests {
         }
     }
 
-    @Test func `an unknown terminal type is told with what to do`() async throws {
+    @Test func `an unknown terminal type is reported with what to do`() async throws {
         try await TerminalSession.run(desk, environment: ["TERMINAL_TYPE": "no-such-terminal"]) { session in
             let screen = try await session.wait(for: "exit code 64")
             #expect(screen.contains("no-such-terminal"))

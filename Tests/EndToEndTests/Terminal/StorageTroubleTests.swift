@@ -120,7 +120,9 @@ struct StorageTroubleTests {
         }
     }
 
-    @Test func `while another program holds the read model's lock the lag is told, and is made up for`() async throws {
+    @Test func `while another program holds the read model's lock the lag is reported, and is made up for`()
+        async throws
+    {
         try await atWork { session in
             let lock = try HeldLock(on: desk.readStore)
             try await approve(session)
@@ -136,7 +138,9 @@ struct StorageTroubleTests {
 
     // MARK: Files that go away
 
-    @Test func `a desk moved away is told with the last picture's age, and all goes on when it is back`() async throws {
+    @Test func `a desk moved away is reported with the last picture's age, and all goes on when it is back`()
+        async throws
+    {
         try await atWork { session in
             let away = desk.directory.file("away")
             try FileManager.default.moveItem(at: desk.data, to: away)
@@ -186,7 +190,9 @@ struct StorageTroubleTests {
     // MARK: A damaged log
 
     @Test(arguments: [Damage.overwritten, .cut])
-    func `a log damaged in place is told within a second, refuses, and is left as it is`(damage: Damage) async throws {
+    func `a log damaged in place is reported within a second, refuses, and is left as it is`(damage: Damage)
+        async throws
+    {
         try await atWork { session in
             try damage.happen(to: desk.writeStore)
             let damaged = try Data(contentsOf: desk.writeStore)

@@ -18,9 +18,9 @@ struct LineEndTests {
             var survey = LineEndSurvey()
             var source = TornBytes(Array(text.utf8), largest: size, SeededRandom(seed: 2))
             while true {
-                let piece = source.read()
-                if piece.isEmpty { break }
-                survey.see(piece)
+                let chunk = source.read()
+                if chunk.isEmpty { break }
+                survey.see(chunk)
             }
             survey.finish()
             #expect(survey.first == first && survey.hasLoneReturn == hasLoneReturn)
@@ -28,20 +28,20 @@ struct LineEndTests {
     }
 
     @Test(arguments: 0..<6)
-    func `every CR alone outside of quotes becomes LF, in whatever pieces it comes`(seed: UInt64) throws {
+    func `every CR alone outside of quotes becomes LF, in whatever chunks it comes`(seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
         for _ in 0..<LongRun.count(short: 500, long: 17_000) {
-            let pieces = ["a", ";", "\"", "\"\"", "\r", "\n", "\r\n", "é"]
-            let text = (0..<random.below(25)).map { _ in random.pick(pieces) }.joined()
+            let chunks = ["a", ";", "\"", "\"\"", "\r", "\n", "\r\n", "é"]
+            let text = (0..<random.below(25)).map { _ in random.pick(chunks) }.joined()
             for isInQuotesToo in [true, false] {
                 var source = UnifiedLineEnds(
                     TornBytes(Array(text.utf8), largest: 4, random), separator: UInt8(ascii: ";"),
                     inQuotesToo: isInQuotesToo)
                 var read: [UInt8] = []
                 while true {
-                    let piece = try source.read()
-                    if piece.isEmpty { break }
-                    read += piece
+                    let chunk = try source.read()
+                    if chunk.isEmpty { break }
+                    read += chunk
                 }
                 let expected = Self.unified(Array(text.unicodeScalars), isInQuotesToo)
                 #expect(

@@ -57,12 +57,12 @@ struct TextEncodingTests {
     }
 
     @Test(arguments: 0..<6)
-    func `any text comes out as Foundation reads it, in whatever pieces it comes`(seed: UInt64) throws {
+    func `any text comes out as Foundation reads it, in whatever chunks it comes`(seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
         for _ in 0..<LongRun.count(short: 150, long: 16_000) {
             let (encoding, foundation) = random.pick(Self.foundation)
             let text =
-                encoding == .windows1252 ? "Zoë – “ÿ€” \(random.below(1_000))" : Hostile.text(&random, pieces: 12)
+                encoding == .windows1252 ? "Zoë – “ÿ€” \(random.below(1_000))" : Hostile.text(&random, parts: 12)
             let bytes = [UInt8](try #require(text.data(using: foundation)))
             // A text that itself begins with the mark loses it.
             let expected =
@@ -82,9 +82,9 @@ struct TextEncodingTests {
             var validator = UTF8Validator()
             var source = TornBytes(bytes, largest: 5, random)
             while true {
-                let piece = source.read()
-                if piece.isEmpty { break }
-                validator.see(piece)
+                let chunk = source.read()
+                if chunk.isEmpty { break }
+                validator.see(chunk)
             }
             validator.finish()
             let text = String(validating: bytes, as: UTF8.self)
@@ -97,9 +97,9 @@ struct TextEncodingTests {
         var survey = EncodingSurvey()
         var source = TornBytes(bytes, largest: max(3, bytes.count / 3), SeededRandom(seed: 1))
         while true {
-            let piece = source.read()
-            if piece.isEmpty { return survey.encoding }
-            survey.see(piece)
+            let chunk = source.read()
+            if chunk.isEmpty { return survey.encoding }
+            survey.see(chunk)
         }
     }
 
@@ -108,9 +108,9 @@ struct TextEncodingTests {
             TornBytes(bytes, largest: size, SeededRandom(seed: 1)), from: encoding, file: "x.csv")
         var text: [UInt8] = []
         while true {
-            let piece = try source.read()
-            if piece.isEmpty { return try #require(String(validating: text, as: UTF8.self)) }
-            text += piece
+            let chunk = try source.read()
+            if chunk.isEmpty { return try #require(String(validating: text, as: UTF8.self)) }
+            text += chunk
         }
     }
 }

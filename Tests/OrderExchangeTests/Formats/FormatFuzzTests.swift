@@ -66,7 +66,7 @@ struct FormatFuzzTests {
             let column = random.below(rows[row].count)
             switch random.below(9) {
             case 0: rows[row][column] = random.pick(Hostile.numbers)
-            case 1: rows[row][column] = Hostile.text(&random, pieces: 3)
+            case 1: rows[row][column] = Hostile.text(&random, parts: 3)
             case 2: rows[row][column] = ""
             case 3: rows[row][column] = rows[1 + random.below(rows.count - 1)][column]
             case 4: rows.remove(at: row)

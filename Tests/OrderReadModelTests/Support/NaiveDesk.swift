@@ -13,7 +13,7 @@ struct NaiveDesk {
     init(_ events: [RecordedEvent]) throws {
         for event in events {
             guard case .order(let fact) = try DomainEvent(decoding: event) else { continue }
-            take(fact, event)
+            apply(fact, event)
         }
         for (id, order) in orders {
             let texts = [id.rawValue, order.customerName, order.customerEmail] + (productNames[id] ?? [])
@@ -22,7 +22,7 @@ struct NaiveDesk {
         }
     }
 
-    private mutating func take(_ fact: OrderEvent, _ event: RecordedEvent) {
+    private mutating func apply(_ fact: OrderEvent, _ event: RecordedEvent) {
         switch fact {
         case .placed(let placed):
             orders[placed.orderID] = OrderSummary(

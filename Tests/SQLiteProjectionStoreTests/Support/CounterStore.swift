@@ -12,9 +12,9 @@ extension CounterStore {
     }
 
     convenience init(
-        url: URL, readOnly: Bool = false, log: URL? = nil, telling: @escaping @Sendable (String) -> Void = { _ in }
+        url: URL, readOnly: Bool = false, log: URL? = nil, onWarning: @escaping @Sendable (String) -> Void = { _ in }
     ) async throws {
-        try await self.init(url: url, projections: Self.all, readOnly: readOnly, log: log, telling: telling)
+        try await self.init(url: url, projections: Self.all, readOnly: readOnly, log: log, onWarning: onWarning)
     }
 
     /// Applies the facts to every projection, with their checkpoints; what cannot be applied is parked.

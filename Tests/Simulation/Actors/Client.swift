@@ -69,7 +69,7 @@ struct Client: Sendable {
         world.spawn {
             do {
                 guard let answer = try await desk.dispatch(request, as: command) else { return }
-                world.ledger.take(answer, to: command, in: world)
+                world.ledger.receive(answer, to: command, in: world)
                 try await read(answer, of: request, at: desk)
             } catch is StoreError {
                 // The outcome is unknown: the client asks again.

@@ -63,7 +63,7 @@ final class Ledger: @unchecked Sendable {
     }
 
     /// Receives an answer that reached its client, and checks it against the log and the one before.
-    func take(_ answer: Answer, to command: CommandID, in world: World) {
+    func receive(_ answer: Answer, to command: CommandID, in world: World) {
         // A refusal leaves no event: whether a log that was put back has lost it, only the log knows.
         let mayBeLost = if case .rejected? = answers[command] { world.hasPutLogBack } else { false }
         if let first = answers[command], !mayBeLost {

@@ -59,7 +59,7 @@ struct LogTruth: Sendable {
     mutating func forget(after position: Position, ledger: Ledger, fail: Fail) {
         let kept = entries.prefix(Int(position.rawValue))
         self = LogTruth()
-        for entry in kept { take(entry.event, committed: entry.committed, ledger: ledger, fail: fail) }
+        for entry in kept { receive(entry.event, committed: entry.committed, ledger: ledger, fail: fail) }
     }
 
     /// Returns the state of an event's stream right after it: a tally's sum, or 1 for an open gate.
@@ -90,7 +90,7 @@ struct LogTruth: Sendable {
     }
 
     /// Records an event that was just committed.
-    mutating func take(_ event: RecordedEvent, committed: Moment, ledger: Ledger, fail: Fail) {
+    mutating func receive(_ event: RecordedEvent, committed: Moment, ledger: Ledger, fail: Fail) {
         checkOrder(of: event, committed: committed, fail: fail)
         checkCommand(of: event, ledger: ledger, fail: fail)
         let state = evolve(event, fail: fail)
@@ -130,7 +130,7 @@ struct LogTruth: Sendable {
     /// Checks that the decision holds where it was committed: on the newest state of every stream it was made on.
     private mutating func evolve(_ event: RecordedEvent, fail: Fail) -> Int {
         if let discard = try? DeadLetterDiscarded(decoding: event) {
-            return take(discard, at: event.position, fail: fail)
+            return receive(discard, at: event.position, fail: fail)
         }
         guard let fact = try? Tallied(decoding: event) else { return 0 }
         guard event.stream != Gate.stream else {
@@ -147,7 +147,7 @@ struct LogTruth: Sendable {
         return tally.sum
     }
 
-    private mutating func take(_ discard: DeadLetterDiscarded, at position: Position, fail: Fail) -> Int {
+    private mutating func receive(_ discard: DeadLetterDiscarded, at position: Position, fail: Fail) -> Int {
         if discards[discard.projection]?[discard.position] != nil {
             fail("an event is discarded once", "\(discard.position) again, at \(position)")
         }

@@ -10,7 +10,7 @@ struct Reports {
         self.sabotage = sabotage
     }
 
-    mutating func next(_ report: DeskFreshness) -> DeskFreshness {
+    mutating func next(_ report: FreshnessReport) -> FreshnessReport {
         var lying = report
         switch sabotage {
         case .lagOfProjector: lying.projections = report.projections.map { repeated($0) }
@@ -23,18 +23,18 @@ struct Reports {
     /// An age that is less than nothing counts as nothing.
     private static func believed(_ freshness: Freshness) -> Freshness {
         guard freshness.isLagUnknownByClock else { return freshness }
-        var told = freshness
-        (told.state, told.lag) = (.live, .zero)
-        return told
+        var reported = freshness
+        (reported.state, reported.lag) = (.live, .zero)
+        return reported
     }
 
     /// A projector that makes no progress has nothing new to report.
     private mutating func repeated(_ freshness: Freshness) -> Freshness {
-        var told = freshness
+        var reported = freshness
         if let before = latest[freshness.projection], before.checkpoint == freshness.checkpoint {
-            (told.state, told.behind, told.lag) = (before.state, before.behind, before.lag)
+            (reported.state, reported.behind, reported.lag) = (before.state, before.behind, before.lag)
         }
-        latest[freshness.projection] = told
-        return told
+        latest[freshness.projection] = reported
+        return reported
     }
 }

@@ -27,23 +27,23 @@ struct Port: Sendable {
             try await leave(point)
             return result
         } catch {
-            watch?.spoilLook()
+            watch?.spoilObservation()
             throw error
         }
     }
 
     private func arrive(at point: FaultPoint) async throws {
-        try await takeTurn(at: point)
+        try await waitForTurn(at: point)
         if world.happens(.slow, at: self) { try await delay(at: point) }
         if world.happens(.refused, at: self) { throw StoreError.simulated(world.refusal(), point) }
     }
 
     private func delay(at point: FaultPoint) async throws {
         await world.pause(world.slowness())
-        try await takeTurn(at: point)
+        try await waitForTurn(at: point)
     }
 
-    private func takeTurn(at point: FaultPoint) async throws {
+    private func waitForTurn(at point: FaultPoint) async throws {
         ExecutorHooks.assertOnOwner()
         await process.turn()
         if world.isOver { throw StoreError(.closed, "the run is over", remedy: "end") }

@@ -33,7 +33,7 @@ struct MonitorClock: WallClock {
 
     func now() -> Timestamp {
         let now = world.clock.now()
-        watch.endLook(at: now, in: world)
+        watch.endObservation(at: now, in: world)
         return now
     }
 }

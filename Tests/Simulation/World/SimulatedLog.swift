@@ -41,7 +41,7 @@ extension World {
         let moment = Moment(in: self)
         for event in new {
             trace("committed \(event.stream)@\(event.position)", by: port)
-            truth.take(event, committed: moment, ledger: ledger, fail: fail)
+            truth.receive(event, committed: moment, ledger: ledger, fail: fail)
         }
         if !new.isEmpty { commits.notify(by: port.process, in: self) }
         return results

@@ -18,7 +18,7 @@ struct SimulatedReadStore: ProjectionStore {
             var status = try await port.world.readModel.status()
             if port.world.overlooksControls(of: port) { status.control = .none }
             port.world.sabotage?.remember(status.lease, of: port)
-            if port.role == .monitor { port.watch?.beginLook(status, in: port.world) }
+            if port.role == .monitor { port.watch?.beginObservation(status, in: port.world) }
             return port.world.trusting(status)
         }
     }
@@ -33,8 +33,8 @@ struct SimulatedReadStore: ProjectionStore {
         }
     }
 
-    func objection(to build: ProjectionBuild) async throws -> String? {
-        try await port.call(.checkBuild) { try await port.world.readModel.objection(to: build) }
+    func integrityFinding(in build: ProjectionBuild) async throws -> String? {
+        try await port.call(.checkBuild) { try await port.world.readModel.integrityFinding(in: build) }
     }
 
     /// Returns the positions of a stream's events that a projection holds, with its checkpoint.
@@ -148,7 +148,7 @@ extension World {
 extension ProjectionStatus {
     /// Describes in few words how far it is.
     fileprivate var brief: String {
-        let beside = rebuild.map { " beside \($0.build.checkpoint) of #\($0.build.generation)" } ?? ""
-        return "\(name)#\(live.generation)@\(checkpoint) with \(deadLetters) waiting\(beside)"
+        let shadow = rebuild.map { " beside \($0.build.checkpoint) of #\($0.build.generation)" } ?? ""
+        return "\(name)#\(live.generation)@\(checkpoint) with \(deadLetters) waiting\(shadow)"
     }
 }

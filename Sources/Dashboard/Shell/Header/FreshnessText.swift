@@ -4,7 +4,7 @@ import OrderQueries
 /// Puts the state of the desk into words, glyph and role, without ever showing it as better than it is known to be.
 struct FreshnessText: Hashable, Sendable {
     /// One statement; those of a low rank are left out first where there is little room.
-    struct Piece: Hashable, Sendable {
+    struct Segment: Hashable, Sendable {
         let text: String
         let rank: Int
         var role = Role.text
@@ -16,30 +16,30 @@ struct FreshnessText: Hashable, Sendable {
     static let patience: Duration = .seconds(5)
 
     /// The glyph and the word of the state.
-    let state: Piece
+    let state: Segment
     /// The rest, in the order it is shown.
-    private(set) var pieces: [Piece] = []
+    private(set) var segments: [Segment] = []
 
     /// Describes an observation that is `age` old: the waiting events have waited for that much longer.
-    init(desk look: DeskFreshness?, age: Duration) {
-        guard let look else {
-            state = Piece(text: "… connecting", rank: Self.always, role: .quiet)
+    init(desk report: FreshnessReport?, age: Duration) {
+        guard let report else {
+            state = Segment(text: "… connecting", rank: Self.always, role: .quiet)
             return
         }
-        guard age < Self.patience || look.worst.state.isFailed else {
-            state = Piece(text: "? UNKNOWN", rank: Self.always, role: .unknown)
-            let last = "\(look.worst.state.word) \(DurationText.rough(age)) ago"
-            pieces = [Piece(text: "? behind", rank: Self.always), Piece(text: last, rank: 90)]
+        guard age < Self.patience || report.worst.state.isFailed else {
+            state = Segment(text: "? UNKNOWN", rank: Self.always, role: .unknown)
+            let last = "\(report.worst.state.word) \(DurationText.rough(age)) ago"
+            segments = [Segment(text: "? behind", rank: Self.always), Segment(text: last, rank: 90)]
             return
         }
-        let desk = look.aged(by: age)
+        let desk = report.aged(by: age)
         let worst = desk.worst
-        state = Piece(text: Self.title(of: worst), rank: Self.always, role: worst.state.role)
+        state = Segment(text: Self.title(of: worst), rank: Self.always, role: worst.state.role)
         addRebuild(worst)
         addWaiting(worst)
         addReason(worst)
         addDesk(desk)
-        if worst.head == nil { pieces.append(Piece(text: "as of \(DurationText.rough(age)) ago", rank: 90)) }
+        if worst.head == nil { segments.append(Segment(text: "as of \(DurationText.rough(age)) ago", rank: 90)) }
     }
 
     /// The glyph, the word, and which projection when it is not the one the table shows.
@@ -55,7 +55,7 @@ struct FreshnessText: Hashable, Sendable {
 
     private mutating func addWaiting(_ worst: Freshness) {
         guard let behind = worst.behind else {
-            pieces.append(Piece(text: "? behind", rank: Self.always))
+            segments.append(Segment(text: "? behind", rank: Self.always))
             return
         }
         let silence = Self.silence(of: worst)
@@ -64,38 +64,38 @@ struct FreshnessText: Hashable, Sendable {
         let isPlain = worst.state == .live || worst.state.isRebuilding
         if behind == 0, !isPlain || silence != nil {
             // "0 behind" would be true but misleading: a new event would not be applied.
-            pieces.append(Piece(text: "nothing waiting", rank: silence == nil ? Self.always : 60))
+            segments.append(Segment(text: "nothing waiting", rank: silence == nil ? Self.always : 60))
         } else {
-            pieces.append(Piece(text: "\(NumberText.grouped(behind)) behind", rank: Self.always))
+            segments.append(Segment(text: "\(NumberText.grouped(behind)) behind", rank: Self.always))
             addLag(worst)
         }
         if let eta = worst.eta, behind > 0 {
-            pieces.append(Piece(text: "eta \(DurationText.rough(eta))", rank: 40, role: .quiet))
+            segments.append(Segment(text: "eta \(DurationText.rough(eta))", rank: 40, role: .quiet))
         }
         // Only a state without a visible problem needs the warning at any width.
         let rank = behind == 0 && isPlain ? Self.always : 78
-        if let silence { pieces.append(Piece(text: silence, rank: rank, role: .warning)) }
+        if let silence { segments.append(Segment(text: silence, rank: rank, role: .warning)) }
     }
 
     /// Adds how long the first event has waited; for one that is dated in the future, how long it was seen to wait.
     private mutating func addLag(_ worst: Freshness) {
         guard worst.isLagUnknownByClock else {
-            pieces.append(Piece(text: worst.lag.map(DurationText.brief) ?? "?", rank: 70))
+            segments.append(Segment(text: worst.lag.map(DurationText.brief) ?? "?", rank: 70))
             return
         }
-        pieces.append(Piece(text: "lag unknown, clock", rank: 70, role: .warning))
+        segments.append(Segment(text: "lag unknown, clock", rank: 70, role: .warning))
         if let watched = worst.watched, watched > .zero {
-            pieces.append(Piece(text: "seen waiting \(DurationText.brief(watched))", rank: 68))
+            segments.append(Segment(text: "seen waiting \(DurationText.brief(watched))", rank: 68))
         }
     }
 
     /// Adds the progress of the shadow rebuild.
     private mutating func addRebuild(_ worst: Freshness) {
         guard worst.state.isRebuilding, let rebuild = worst.rebuild else { return }
-        pieces.append(Piece(text: RebuildText.count(rebuild), rank: 38))
-        if let rate = RebuildText.rate(rebuild) { pieces.append(Piece(text: rate, rank: 36)) }
+        segments.append(Segment(text: RebuildText.count(rebuild), rank: 38))
+        if let rate = RebuildText.rate(rebuild) { segments.append(Segment(text: rate, rank: 36)) }
         if let left = rebuild.timeLeft {
-            pieces.append(Piece(text: "\(DurationText.rough(left)) left", rank: 42, role: .quiet))
+            segments.append(Segment(text: "\(DurationText.rough(left)) left", rank: 42, role: .quiet))
         }
     }
 
@@ -108,30 +108,30 @@ struct FreshnessText: Hashable, Sendable {
 
     private mutating func addReason(_ worst: Freshness) {
         switch worst.state {
-        case .paused(let actor): pieces.append(Piece(text: "by \(actor)", rank: 45))
-        case .failed(_, let message): pieces.insert(Piece(text: message, rank: 85), at: 0)
-        case .stalled where Self.silence(of: worst) == nil: pieces.append(Piece(text: "no progress", rank: 45))
+        case .paused(let actor): segments.append(Segment(text: "by \(actor)", rank: 45))
+        case .failed(_, let message): segments.insert(Segment(text: message, rank: 85), at: 0)
+        case .stalled where Self.silence(of: worst) == nil: segments.append(Segment(text: "no progress", rank: 45))
         default: break
         }
     }
 
-    private mutating func addDesk(_ desk: DeskFreshness) {
+    private mutating func addDesk(_ desk: FreshnessReport) {
         if desk.delay > .zero {
-            pieces.append(Piece(text: "delay \(DurationText.brief(desk.delay))", rank: 50, role: .warning))
+            segments.append(Segment(text: "delay \(DurationText.brief(desk.delay))", rank: 50, role: .warning))
         }
         let rebuilds = desk.projections.filter { $0.isRebuilding }
         if let rebuild = rebuilds.first?.rebuild, !desk.worst.state.isRebuilding {
             let words = desk.worst.state == .stalled ? "rebuild stands at" : "↻ rebuild"
-            pieces.append(Piece(text: "\(words) \(RebuildText.part(rebuild))", rank: 48))
+            segments.append(Segment(text: "\(words) \(RebuildText.part(rebuild))", rank: 48))
         }
         if desk.projections.contains(where: { $0.rebuild?.failure != nil }) {
-            pieces.append(Piece(text: "rebuild failed", rank: 76, role: .failure))
+            segments.append(Segment(text: "rebuild failed", rank: 76, role: .failure))
         }
         let deadLetters = desk.projections.reduce(0) { $0 + $1.deadLetters }
         if deadLetters > 0 {
             // Next to a state without a visible problem only these show, at any width, that rows are missing.
             let rank = desk.worst.state == .live ? Self.always : 75
-            pieces.append(Piece(text: NumberText.counted(deadLetters, "dead letter"), rank: rank, role: .failure))
+            segments.append(Segment(text: NumberText.counted(deadLetters, "dead letter"), rank: rank, role: .failure))
         }
     }
 }

@@ -18,7 +18,7 @@ struct Header {
     private let figures: [Part]
 
     init(_ state: DashboardState) {
-        self.state = FreshnessText(desk: state.desk, age: state.lookAge)
+        self.state = FreshnessText(desk: state.desk, age: state.observationAge)
         figures = Self.figures(state)
     }
 
@@ -77,29 +77,29 @@ struct Header {
         var spans = [Span(" ")]
         if name.rank >= minimum { spans += name.spans + [Span("  ")] }
         spans.append(Span(state.state.text, state.state.role))
-        let kept = state.pieces.filter { $0.rank >= minimum }
+        let kept = state.segments.filter { $0.rank >= minimum }
         let excess = max(0, spans.columns + kept.reduce(0) { $0 + TextWidth.columns(of: $1.text) + 3 } - room)
-        for piece in kept {
-            let columns = TextWidth.columns(of: piece.text)
+        for segment in kept {
+            let columns = TextWidth.columns(of: segment.text)
             // The longest statement, a failure's message, gives way so that the figures behind it stay whole.
             let isLong = columns > Self.countedColumns
             let text =
-                isLong ? TextWidth.clipped(piece.text, to: max(Self.countedColumns, columns - excess)) : piece.text
-            spans += [Span(" · ", .quiet), Span(text, piece.role)]
+                isLong ? TextWidth.clipped(segment.text, to: max(Self.countedColumns, columns - excess)) : segment.text
+            spans += [Span(" · ", .quiet), Span(text, segment.role)]
         }
         return spans
     }
 
     private func lowestRank(fitting width: Int) -> Int {
-        let ranks = Set(figures.map(\.rank) + state.pieces.map(\.rank) + [name.rank]).sorted()
+        let ranks = Set(figures.map(\.rank) + state.segments.map(\.rank) + [name.rank]).sorted()
         return ranks.first { columns(keeping: $0) <= width } ?? FreshnessText.always
     }
 
     private func columns(keeping minimum: Int) -> Int {
         let right = Self.spans(of: figures.filter { $0.rank >= minimum }).columns
-        let pieces = state.pieces.filter { $0.rank >= minimum }
+        let segments = state.segments.filter { $0.rank >= minimum }
             .reduce(0) { $0 + min(Self.countedColumns, TextWidth.columns(of: $1.text)) + 3 }
         let title = name.rank >= minimum ? name.spans.columns + 2 : 0
-        return 1 + title + TextWidth.columns(of: state.state.text) + pieces + (right > 0 ? right + 2 : 0)
+        return 1 + title + TextWidth.columns(of: state.state.text) + segments + (right > 0 ? right + 2 : 0)
     }
 }

@@ -26,7 +26,7 @@ struct ColumnFormat: RowFormat {
         }
         let missing = Self.missing(in: columns)
         guard missing.isEmpty else {
-            let found = header.map { "'\($0.inert)'" }.joined(separator: ", ")
+            let found = header.map { "'\($0.sanitized)'" }.joined(separator: ", ")
             throw ImportError.unreadableFile(
                 file: file, line: 1,
                 reason:

@@ -46,7 +46,7 @@ struct ColumnLine {
             }
             guard wanted == 0 else {
                 throw RowFault(
-                    reason: "line \(line.fileLine) gives back more of '\(line.productID.inert)' than the order has")
+                    reason: "line \(line.fileLine) gives back more of '\(line.productID.sanitized)' than the order has")
             }
         }
         return zip(sold, kept).enumerated().compactMap { place, line in

@@ -19,7 +19,9 @@ struct JSONFields {
         let children = node.children
         for index in stride(from: 0, to: children.count, by: 2) {
             let key = try Self.read { () throws(JSONError) in try children[index].text(named: "a key") }
-            guard seen.insert(key).inserted else { throw RowFault(reason: "'\(key.inert)' is twice in the \(name)") }
+            guard seen.insert(key).inserted else {
+                throw RowFault(reason: "'\(key.sanitized)' is twice in the \(name)")
+            }
             keys.append(key)
         }
         self.keys = keys
@@ -27,7 +29,7 @@ struct JSONFields {
 
     /// The keys that were not read, each under the object's name.
     var unknown: [String] {
-        keys.filter { !asked.contains($0) }.map { "\(name).\($0.inert)" }
+        keys.filter { !asked.contains($0) }.map { "\(name).\($0.sanitized)" }
     }
 
     mutating func text(_ key: String) throws(RowFault) -> String {

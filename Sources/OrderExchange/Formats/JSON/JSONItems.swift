@@ -49,7 +49,7 @@ struct JSONItems {
         try skipBlanks()
         guard try peek() != nil else { return nil }
         let first = line
-        let bytes = try take { $0 == UInt8(ascii: "\n") }
+        let bytes = try consume { $0 == UInt8(ascii: "\n") }
         return Item(line: first, bytes: bytes)
     }
 
@@ -80,7 +80,7 @@ struct JSONItems {
         var depth = 0
         var isInString = false
         var isEscaped = false
-        let bytes = try take { byte in
+        let bytes = try consume { byte in
             if isInString {
                 if isEscaped {
                     isEscaped = false
@@ -104,19 +104,19 @@ struct JSONItems {
     }
 
     /// Reads bytes up to and including the first for which `isLast` holds, or to the end.
-    private mutating func take(_ isLast: (UInt8) -> Bool) throws -> [UInt8] {
-        var taken: [UInt8] = []
+    private mutating func consume(_ isLast: (UInt8) -> Bool) throws -> [UInt8] {
+        var bytes: [UInt8] = []
         let first = line
         while let byte = try peek() {
             place += 1
-            taken.append(byte)
+            bytes.append(byte)
             if byte == UInt8(ascii: "\n") { line += 1 }
-            guard taken.count <= Self.longestItem else {
+            guard bytes.count <= Self.longestItem else {
                 throw damage("an object is longer than \(Self.longestItem) bytes", at: first)
             }
             if isLast(byte) { break }
         }
-        return taken
+        return bytes
     }
 
     private mutating func skipBlanks() throws {

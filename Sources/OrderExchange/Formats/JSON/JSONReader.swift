@@ -59,7 +59,7 @@ struct JSONReader {
                 kind = \.orders
                 try addOrder(&fields, origin)
             default:
-                throw RowFault(reason: "the type '\(type.inert)' is not customer, product or order")
+                throw RowFault(reason: "the type '\(type.sanitized)' is not customer, product or order")
             }
             note(fields)
             return true
@@ -144,7 +144,7 @@ struct JSONReader {
         guard !code.isEmpty else { return options.defaultCurrency }
         guard let currency = Currency(rawValue: code.uppercased()) else {
             throw RowFault(
-                reason: "currency '\(code.inert)' is not the code of a currency that the desk keeps, such as USD")
+                reason: "currency '\(code.sanitized)' is not the code of a currency that the desk keeps, such as USD")
         }
         return currency
     }

@@ -144,8 +144,9 @@ extension ShopifySums {
                 (0...gross).contains(discount)
             else {
                 throw RowFault(
-                    reason: "the line of '\(name.inert)' cannot be: \(line.quantity.inert) at \(line.price.inert) "
-                        + "with a discount of \(line.discount.inert)")
+                    reason:
+                        "the line of '\(name.sanitized)' cannot be: \(line.quantity.sanitized) at \(line.price.sanitized) "
+                        + "with a discount of \(line.discount.sanitized)")
             }
         }
     }

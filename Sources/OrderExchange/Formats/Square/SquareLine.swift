@@ -33,7 +33,7 @@ struct SquareLine {
             let bare = isBracketed ? String(text.dropFirst().dropLast()) : text
             let amount = try values.amount(bare, in: options.defaultCurrency, column: column)
             guard (-OrderPolicy.largestTotal...OrderPolicy.largestTotal).contains(amount) else {
-                throw RowFault(reason: "\(column) '\(text.inert)' is not within what an order may come to")
+                throw RowFault(reason: "\(column) '\(text.sanitized)' is not within what an order may come to")
             }
             return isBracketed ? -amount : amount
         }
@@ -42,12 +42,13 @@ struct SquareLine {
         // Discounts are written as negative amounts, in older files as positive ones.
         guard gross + discounts == net || gross - discounts == net else {
             throw RowFault(
-                reason: "gross sales '\(row.word("gross sales").inert)' and discounts "
-                    + "'\(row.word("discounts").inert)' do not come to net sales '\(row.word("net sales").inert)'")
+                reason: "gross sales '\(row.word("gross sales").sanitized)' and discounts "
+                    + "'\(row.word("discounts").sanitized)' do not come to net sales '\(row.word("net sales").sanitized)'"
+            )
         }
         let event = row.word("event type").lowercased()
         guard ["", "payment", "refund"].contains(event) else {
-            throw RowFault(reason: "event type '\(event.inert)' is neither Payment nor Refund")
+            throw RowFault(reason: "event type '\(event.sanitized)' is neither Payment nor Refund")
         }
         isReturn = event == "refund" || quantity < 0 || net < 0
         guard quantity != .min,
@@ -59,7 +60,7 @@ struct SquareLine {
 
     /// Returns the lines that come to exactly the net sales.
     func items() throws(RowFault) -> [ItemDraft] {
-        guard tax >= 0 else { throw RowFault(reason: "the tax of '\(name.inert)' is negative") }
+        guard tax >= 0 else { throw RowFault(reason: "the tax of '\(name.sanitized)' is negative") }
         return try ItemDraft.lines(productID: productID, productName: name, quantity: quantity, gross: gross, net: net)
     }
 }
@@ -103,7 +104,7 @@ struct SquareSale {
         }
         guard wanted == 0 else {
             throw RowFault(
-                reason: "line \(line.fileLine) gives back more of '\(line.productID.inert)' than the sale has")
+                reason: "line \(line.fileLine) gives back more of '\(line.productID.sanitized)' than the sale has")
         }
     }
 }

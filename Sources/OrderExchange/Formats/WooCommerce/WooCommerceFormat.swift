@@ -139,7 +139,7 @@ struct WooCommerceFormat: RowFormat {
         guard !text.isEmpty else { return 0 }
         let amount = try options.values.amount(text, in: currency, column: column)
         guard (0...OrderPolicy.largestTotal).contains(amount) else {
-            throw RowFault(reason: "\(column) '\(text.inert)' is not within what an order may come to")
+            throw RowFault(reason: "\(column) '\(text.sanitized)' is not within what an order may come to")
         }
         return amount
     }

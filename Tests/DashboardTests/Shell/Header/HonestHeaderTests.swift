@@ -6,20 +6,20 @@ import Testing
 
 /// A desk without a visible problem still shows what is wrong with it, at any width.
 struct HonestHeaderTests {
-    private func header(_ desk: DeskFreshness, width: Int) -> String {
+    private func header(_ desk: FreshnessReport, width: Int) -> String {
         var state = Sample.desk(width, 1)
         state.desk = desk
         return view(state).text
     }
 
-    @Test func `beside LIVE dead letters are told at every width`() {
+    @Test func `beside LIVE dead letters are reported at every width`() {
         let desk = Sample.freshness(.live, deadLetters: 2)
         for width in 36...140 { #expect(header(desk, width: width).contains("2 dead letters"), "\(width)") }
         // Where there is none, as much of them as fits.
         for width in 24..<36 { #expect(header(desk, width: width).contains("0 behind · 2"), "\(width)") }
     }
 
-    @Test func `beside LIVE a silent projector is told at every width`() {
+    @Test func `beside LIVE a silent projector is reported at every width`() {
         for desk in [Sample.freshness(.live, heartbeat: nil), Sample.freshness(.live, heartbeat: .seconds(9))] {
             for width in 30...140 { #expect(header(desk, width: width).contains("no projector"), "\(width)") }
             for width in 14..<30 { #expect(header(desk, width: width).contains("● LIVE · no"), "\(width)") }

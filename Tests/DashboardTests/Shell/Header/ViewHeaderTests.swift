@@ -78,7 +78,7 @@ struct ViewHeaderTests {
         }
     }
 
-    @Test func `a rebuild says how far it is, and waiting dead letters are told`() {
+    @Test func `a rebuild says how far it is, and waiting dead letters are reported`() {
         let desk = Sample.freshness(.rebuilding(fraction: 0.417), behind: 12, lag: .seconds(1), deadLetters: 2)
         #expect(state(desk) == "↻ REBUILDING 41% · 12 behind · 1.0 s · 2 dead letters")
         #expect(state(Sample.freshness(.rebuilding(fraction: .nan))).hasPrefix("↻ REBUILDING ?%"))
@@ -113,7 +113,7 @@ struct ViewHeaderTests {
         #expect(remaining == 5)
     }
 
-    @Test func `a rebuild behind another state is told beside it`() {
+    @Test func `a rebuild behind another state is reported beside it`() {
         #expect(
             state(Sample.freshness(.paused(by: "bob"), behind: 3, lag: .seconds(1), rebuild: Sample.rebuild))
                 == "‖ PAUSED · 3 behind · 1.0 s · by bob · ↻ rebuild 40%")
@@ -122,13 +122,13 @@ struct ViewHeaderTests {
                 == "✖ STALLED · nothing waiting · no projector for 9 s · rebuild stands at 40%")
     }
 
-    @Test func `a rebuild that failed is told while the old picture stays`() {
+    @Test func `a rebuild that failed is reported while the old picture stays`() {
         var rebuild = Sample.rebuild
         rebuild.failure = ProjectionFailure(position: Position(12_204), message: "the totals differ")
         #expect(state(Sample.freshness(.live, rebuild: rebuild)) == "● LIVE · 0 behind · 0 ms · rebuild failed")
     }
 
-    @Test func `a rebuild's figures from beyond reason are told without harm`() {
+    @Test func `a rebuild's figures from beyond reason are reported without harm`() {
         for rate in [Double.nan, .infinity, -1, 0, .greatestFiniteMagnitude, .leastNonzeroMagnitude] {
             var rebuild = Sample.rebuild
             rebuild.eventsPerSecond = rate
@@ -186,14 +186,14 @@ struct ViewHeaderTests {
     }
 
     /// The header's text.
-    private func header(_ desk: DeskFreshness?, width: Int = 120) -> String {
+    private func header(_ desk: FreshnessReport?, width: Int = 120) -> String {
         var state = desk == nil ? Sample.state(width, 1) : Sample.desk(width, 1)
         state.desk = desk
         return view(state).text
     }
 
     /// The state in the header: from its glyph to the wide gap behind it.
-    private func state(_ desk: DeskFreshness, width: Int = 120) -> String {
+    private func state(_ desk: FreshnessReport, width: Int = 120) -> String {
         let text = header(desk, width: width)
         let start = text.firstIndex { "●◐▲‖✖↻?…".contains($0) } ?? text.startIndex
         let end = text[start...].firstRange(of: "  ")?.lowerBound ?? text.endIndex

@@ -6,7 +6,7 @@ import Testing
 
 /// Maps what the kernel finds, in situations where a naive gauge lies, to the very words of the header.
 struct ViewLagTests {
-    @Test func `an event that has waited a moment is told with its own age`() {
+    @Test func `an event that has waited a moment is reported with its own age`() {
         #expect(header(.live, behind: 1, lag: .milliseconds(3)) == "● LIVE · 1 behind · 3.0 ms")
     }
 
@@ -41,7 +41,7 @@ struct ViewLagTests {
         #expect(header(.stalled) == "✖ STALLED · nothing waiting · no progress")
     }
 
-    @Test func `of two projections the failed one is told, by name`() {
+    @Test func `of two projections the failed one is reported, by name`() {
         let failed = FreshnessState.failed(at: Position(2), message: "damaged; restore it")
         #expect(
             header(failed, behind: 1, lag: .seconds(1), projection: .directory)
@@ -70,7 +70,7 @@ struct ViewLagTests {
                 == "↻ REBUILDING 75% · 100 behind · 300 ms")
     }
 
-    @Test func `a rebuild that was objected to is told beside rows that are none the worse`() {
+    @Test func `a rebuild that was objected to is reported beside rows that are none the worse`() {
         let progress = RebuildProgress(
             checkpoint: Position(18_204), head: Position(18_204),
             failure: ProjectionFailure(position: Position(18_204), message: "the totals are off by one"))
@@ -97,7 +97,7 @@ struct ViewLagTests {
     }
 
     /// The state in the header: from its glyph to the wide gap behind it.
-    private func shown(_ desk: DeskFreshness, width: Int = 140) -> String {
+    private func shown(_ desk: FreshnessReport, width: Int = 140) -> String {
         var state = Sample.desk(width, 1)
         state.desk = desk
         let text = view(state).text

@@ -23,7 +23,7 @@ struct KeyWorld {
         case answer(Effect)
         case commit(PendingCommand)
         case project
-        case look
+        case observed
         case foreign(OrderSummary)
     }
 
@@ -59,7 +59,7 @@ struct KeyWorld {
         state = DashboardState(
             configuration: DashboardConfiguration(user: "alice", idSeed: id), size: size, now: now)
         perform(state.start())
-        plan(.look, after: .zero)
+        plan(.observed, after: .zero)
         runToIdle()
     }
 
@@ -102,7 +102,7 @@ struct KeyWorld {
         case .answer(let effect): answer(effect)
         case .commit(let command): commit(command)
         case .project: project()
-        case .look: send(.freshnessObserved(look))
+        case .observed: send(.freshnessObserved(observed))
         case .foreign(let order): append(order)
         }
     }
@@ -135,7 +135,7 @@ struct KeyWorld {
                 isPaused = paused
                 allowed = 0
                 wakeProjector()
-                plan(.look, after: delay(pace.answer))
+                plan(.observed, after: delay(pace.answer))
             case .step:
                 controls.append(effect)
                 if isPaused, Int(head - checkpoint) > allowed { allowed += 1 }
@@ -143,7 +143,7 @@ struct KeyWorld {
             case .setDelay(let asked):
                 controls.append(effect)
                 projectionDelay = asked
-                plan(.look, after: delay(pace.answer))
+                plan(.observed, after: delay(pace.answer))
             case .rebuild, .cancelRebuild: controls.append(effect)
             case .wake(let after): plan(.deliver(.timePassed), after: after)
             default: break
@@ -196,7 +196,7 @@ struct KeyWorld {
         written[order.orderID] = order
         log.append(order)
         wakeProjector()
-        plan(.look, after: delay(pace.answer))
+        plan(.observed, after: delay(pace.answer))
     }
 
     // MARK: The read side
@@ -215,17 +215,17 @@ struct KeyWorld {
         read.removeAll { $0.orderID == order.orderID }
         read.append(order)
         checkpoint = checkpoint.next
-        plan(.look, after: delay(pace.answer))
+        plan(.observed, after: delay(pace.answer))
         wakeProjector()
     }
 
-    private var look: DeskFreshness {
+    private var observed: FreshnessReport {
         let behind = head - checkpoint
         let freshness = Freshness(
             projection: .orders, state: isPaused ? .paused(by: "alice") : .live, head: head, checkpoint: checkpoint,
             behind: behind, lag: .zero, heartbeatAge: .zero, eta: nil, deadLetters: 0, generation: 1, rebuild: nil,
             observedAt: now)
-        return DeskFreshness(projections: [freshness], visibleLatency: nil, delay: projectionDelay)
+        return FreshnessReport(projections: [freshness], visibleLatency: nil, delay: projectionDelay)
     }
 
     /// Reads now, and hands the answer over a while later.

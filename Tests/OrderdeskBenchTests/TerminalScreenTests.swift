@@ -4,8 +4,8 @@ import Testing
 
 @Suite struct ScreenTests {
     private func screen(_ output: String, columns: Int = 10, rows: Int = 4) -> [String] {
-        var screen = Screen(columns: columns, rows: rows)
-        screen.take(output.utf8)
+        var screen = TerminalScreen(columns: columns, rows: rows)
+        screen.receive(output.utf8)
         return (0..<rows).map { row in
             screen.text(row: row).replacing(#/ +$/#, with: "")
         }
@@ -44,8 +44,8 @@ import Testing
     }
 
     @Test func `a character of several bytes takes one column, however it is cut`() {
-        var screen = Screen(columns: 5, rows: 1)
-        for byte in "a▸é●b".utf8 { screen.take([byte]) }
+        var screen = TerminalScreen(columns: 5, rows: 1)
+        for byte in "a▸é●b".utf8 { screen.receive([byte]) }
         #expect(screen.text(row: 0) == "a▸é●b")
     }
 
@@ -55,9 +55,9 @@ import Testing
 
     @Test func `nothing that a program sends can break it`() {
         var random = SplitMix64(seed: 11)
-        var screen = Screen(columns: 12, rows: 5)
+        var screen = TerminalScreen(columns: 12, rows: 5)
         let alphabet = Array("\u{1B}\u{1B}[[;?0199HJKXP@LMSTbrGdABCDm]\u{7}\\(\n\r\t\u{8}aé▸".utf8)
-        for _ in 0..<200_000 { screen.take([alphabet[Int.random(in: 0..<alphabet.count, using: &random)]]) }
+        for _ in 0..<200_000 { screen.receive([alphabet[Int.random(in: 0..<alphabet.count, using: &random)]]) }
         #expect((0..<5).allSatisfy { screen.text(row: $0).unicodeScalars.count == 12 })
     }
 }

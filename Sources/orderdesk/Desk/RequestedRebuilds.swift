@@ -1,7 +1,7 @@
 import CQRS
 
 /// Follows rebuilds from the asking to their ends.
-struct RebuildWatch: Hashable, Sendable {
+struct RequestedRebuilds: Hashable, Sendable {
     /// How a rebuild ended.
     enum Outcome: Hashable, Sendable {
         /// Readers see the new rows.
@@ -36,7 +36,7 @@ struct RebuildWatch: Hashable, Sendable {
             let build = projection.rebuild?.build ?? projection.live
             return Course(projection: name, generation: build.generation)
         }
-        takeIn(status, after: .zero)
+        receive(status, after: .zero)
     }
 
     var isOver: Bool { courses.allSatisfy { $0.outcome != nil } }
@@ -47,18 +47,18 @@ struct RebuildWatch: Hashable, Sendable {
     }
 
     /// Adds a status, read so long after the request.
-    mutating func takeIn(_ status: ProjectionStoreStatus, after elapsed: Duration) {
+    mutating func receive(_ status: ProjectionStoreStatus, after elapsed: Duration) {
         for index in courses.indices where courses[index].outcome == nil {
             guard let projection = status[courses[index].projection] else { continue }
-            courses[index].takeIn(projection)
+            courses[index].receive(projection)
             courses[index].elapsed = elapsed
         }
     }
 }
 
-extension RebuildWatch.Course {
+extension RequestedRebuilds.Course {
     /// Generations only grow: rows that readers see of this or a later one were made since.
-    fileprivate mutating func takeIn(_ status: ProjectionStatus) {
+    fileprivate mutating func receive(_ status: ProjectionStatus) {
         if status.live.generation >= generation {
             events = status.checkpoint.rawValue
             outcome = .rebuilt

@@ -8,7 +8,7 @@ import Foundation
 ///
 /// A file that is open is not reported as deleted itself before it is closed, so its folder is watched instead. Only
 /// Linux's inotify is used; used by one thread.
-final class FolderNews {
+final class FolderWatch {
     /// Becomes readable after a change; negative when the system has none to give.
     let descriptor: Int32
 

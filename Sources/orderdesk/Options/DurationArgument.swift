@@ -2,7 +2,7 @@ import ArgumentParser
 import CQRS
 
 /// A duration as people write it: `2s`, `500ms`, `1.5s`, `3m`.
-struct DurationText: ExpressibleByArgument, Hashable, Sendable {
+struct DurationArgument: ExpressibleByArgument, Hashable, Sendable {
     let duration: Duration
 
     init?(argument: String) {

@@ -1,5 +1,5 @@
 /// Rewrites text scalar by scalar so that every glyph of the result is visible and 1 or 2 columns wide.
-struct InertText {
+struct SanitizedText {
     /// More marks than any living script needs on one base; what is beyond only paints over other rows.
     private static let markLimit = 3
     private static let unknown: Unicode.Scalar = "\u{FFFD}"
@@ -10,15 +10,15 @@ struct InertText {
     private var marks = 0
     private var isJoining = false
 
-    /// Returns the text rewritten; ``TextWidth/inert(_:)`` has already checked that this is needed.
+    /// Returns the text rewritten; ``TextWidth/sanitized(_:)`` has already checked that this is needed.
     static func rewritten(_ text: String) -> String {
-        var rewriter = InertText()
-        for scalar in text.unicodeScalars { rewriter.take(scalar) }
+        var rewriter = SanitizedText()
+        for scalar in text.unicodeScalars { rewriter.rewrite(scalar) }
         if rewriter.isJoining { rewriter.emit(hidden) }
         return withCertainWidths(String(rewriter.result))
     }
 
-    private mutating func take(_ scalar: Unicode.Scalar) {
+    private mutating func rewrite(_ scalar: Unicode.Scalar) {
         if isJoining {
             isJoining = false
             if isJoinable(scalar) { return }
@@ -29,15 +29,15 @@ struct InertText {
         } else if let pure = Self.replacement(of: scalar) {
             emit(pure)
         } else if ScalarWidth.isHidden(scalar) {
-            takeHidden(scalar)
+            rewriteHidden(scalar)
         } else if ScalarWidth.isMark(scalar) {
-            takeMark(scalar)
+            rewriteMark(scalar)
         } else if !isSkinTone(scalar) {
             emit(scalar)
         }
     }
 
-    private mutating func takeHidden(_ scalar: Unicode.Scalar) {
+    private mutating func rewriteHidden(_ scalar: Unicode.Scalar) {
         if isSelector(scalar), let base, Self.takesSelector(base) { return }
         if scalar.value == 0x200D, let base, base.properties.isEmojiPresentation {
             isJoining = true
@@ -46,7 +46,7 @@ struct InertText {
         emit(Self.isUnknown(scalar) ? Self.unknown : Self.hidden)
     }
 
-    private mutating func takeMark(_ scalar: Unicode.Scalar) {
+    private mutating func rewriteMark(_ scalar: Unicode.Scalar) {
         if base == nil { emit("\u{25CC}") }
         guard marks < Self.markLimit else { return }
         marks += 1

@@ -1,7 +1,7 @@
 /// Keeps what a terminal of the kind xterm-256color would show, without colours, from the bytes a program sends it.
 ///
 /// Knows what ncurses sends to such a terminal (terminfo `xterm-256color`); every character has one column.
-struct Screen: Sendable {
+struct TerminalScreen: Sendable {
     private enum State {
         case text
         case escape
@@ -40,14 +40,14 @@ struct Screen: Sendable {
     subscript(row: Int, column: Int) -> Unicode.Scalar { cells[row][column] }
 
     /// Applies the bytes that the program sent.
-    mutating func take(_ bytes: some Sequence<UInt8>) {
-        for byte in bytes { take(byte) }
+    mutating func receive(_ bytes: some Sequence<UInt8>) {
+        for byte in bytes { receive(byte) }
     }
 
-    private mutating func take(_ byte: UInt8) {
+    private mutating func receive(_ byte: UInt8) {
         switch state {
-        case .text: takeText(byte)
-        case .escape: takeEscape(byte)
+        case .text: receiveText(byte)
+        case .escape: receiveEscape(byte)
         case .control(let parameters):
             if (0x40...0x7E).contains(byte) {
                 state = .text
@@ -62,7 +62,7 @@ struct Screen: Sendable {
         }
     }
 
-    private mutating func takeEscape(_ byte: UInt8) {
+    private mutating func receiveEscape(_ byte: UInt8) {
         state = .text
         switch byte {
         case UInt8(ascii: "["): state = .control([])
@@ -73,7 +73,7 @@ struct Screen: Sendable {
         }
     }
 
-    private mutating func takeText(_ byte: UInt8) {
+    private mutating func receiveText(_ byte: UInt8) {
         switch byte {
         case 0x1B: state = .escape
         case 0x08: column = max(0, column - 1)

@@ -3,7 +3,7 @@ import Foundation
 /// Detects commits of connections other than the writer's; used by one thread.
 ///
 /// SQLite keeps a number per connection that changes with every commit of another.
-final class VersionLook {
+final class VersionCheck {
     private var number: Int64?
     private let readNumber: @Sendable () throws -> Int64?
 

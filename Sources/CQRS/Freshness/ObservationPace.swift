@@ -1,7 +1,7 @@
 import DequeModule
 
 /// Allows a short burst of observations at once and limits longer series to a steady pace.
-struct LookPace<C: Clock> where C.Duration == Duration {
+struct ObservationPace<C: Clock> where C.Duration == Duration {
     private static var burst: Int { 4 }
     private static var window: Duration { .milliseconds(100) }
 

@@ -3,7 +3,7 @@ import OrderEvents
 import OrderQueries
 
 /// Adds up counts, sums and refunds, separately for each currency.
-struct OrderTally {
+struct CurrencyTally {
     private struct Part {
         var count = 0
         var sum: Int64 = 0

@@ -6,8 +6,8 @@ import Foundation
 
 /// Has the system report writes to one file, by a descriptor that becomes readable; used by one thread.
 ///
-/// Only Linux's inotify is used, and it may run out of watches: ``isTelling`` is whether there is anything to wait for.
-final class WriteNews {
+/// Only Linux's inotify is used, and it may run out of watches: ``isWatching`` is whether there is anything to wait for.
+final class WriteWatch {
     /// Becomes readable after a write; negative when the system has none to give.
     let descriptor: Int32
     private var watched: Int32 = -1
@@ -25,7 +25,7 @@ final class WriteNews {
     }
 
     /// Whether the system reports the file's writes.
-    var isTelling: Bool { watched >= 0 }
+    var isWatching: Bool { watched >= 0 }
 
     /// Begins to watch a file, if it is there.
     func watch(_ path: String) {
@@ -37,9 +37,9 @@ final class WriteNews {
     }
 
     /// Reads and drops the reported writes, so that the descriptor waits for more.
-    func takeIn() {
+    func drain() {
         #if canImport(Glibc)
-            guard isTelling else { return }
+            guard isWatching else { return }
             // Room for many events: those of this watch carry no name.
             withUnsafeTemporaryAllocation(of: inotify_event.self, capacity: 64) { events in
                 let size = MemoryLayout<inotify_event>.size
@@ -56,7 +56,7 @@ final class WriteNews {
 
     #if canImport(Glibc)
         private func forget() {
-            guard isTelling else { return }
+            guard isWatching else { return }
             inotify_rm_watch(descriptor, watched)
             watched = -1
         }

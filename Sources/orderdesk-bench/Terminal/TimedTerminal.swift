@@ -3,8 +3,8 @@ import Foundation
 
 /// A program on a pseudo terminal of 120x40, with somebody at the keys who holds a stopwatch.
 ///
-/// Blocks while it waits; used by one thread, see ``apart(_:)``.
-final class TerminalSession {
+/// Blocks while it waits; used by one thread, see ``runBlocking(_:)``.
+final class TimedTerminal {
     /// What came in answer to a key.
     struct Answer: Sendable {
         /// From the moment the key was typed to the last byte of the frame that shows its effect.
@@ -23,7 +23,7 @@ final class TerminalSession {
     private let master: Int32
     private let endSignal: Int32
     private let startedAt: ContinuousClock.Instant
-    private(set) var screen = Screen(columns: TerminalSession.columns, rows: TerminalSession.rows)
+    private(set) var screen = TerminalScreen(columns: TimedTerminal.columns, rows: TimedTerminal.rows)
     private(set) var bytesRead = 0
     private var buffer = [UInt8](repeating: 0, count: 65_536)
 
@@ -56,12 +56,12 @@ final class TerminalSession {
     }
 
     /// Returns the time from the start to the last byte of the first frame for which `isShown` holds.
-    func start(until isShown: (Screen) -> Bool) throws -> Duration {
+    func start(until isShown: (TerminalScreen) -> Bool) throws -> Duration {
         try frame(since: startedAt, until: isShown).time
     }
 
     /// Types keys and returns when the frame that shows their effect was complete.
-    func press(_ keys: String, until isShown: (Screen) -> Bool) throws -> Answer {
+    func press(_ keys: String, until isShown: (TerminalScreen) -> Bool) throws -> Answer {
         let bytes = Array(keys.utf8)
         let start = ContinuousClock.now
         guard write(master, bytes, bytes.count) == bytes.count else { throw BenchError("the terminal takes no keys") }
@@ -80,18 +80,18 @@ final class TerminalSession {
         return count
     }
 
-    private func frame(since start: ContinuousClock.Instant, until isShown: (Screen) -> Bool) throws -> Answer {
+    private func frame(since start: ContinuousClock.Instant, until isShown: (TerminalScreen) -> Bool) throws -> Answer {
         var (bytes, isDone, last) = (0, false, start)
         while true {
             let count = read(within: isDone ? Self.quiet : Self.quiet * 2)
             let now = ContinuousClock.now
-            if count < 0 { throw BenchError("the program on the terminal ended; its screen was:\n\(picture)") }
+            if count < 0 { throw BenchError("the program on the terminal ended; its screen was:\n\(screenText)") }
             if count == 0 {
                 if isDone { return Answer(time: last - start, bytes: bytes) }
                 // What came was another frame than the one that is waited for.
                 bytes = 0
                 if now - start > Self.patience {
-                    throw BenchError("the awaited frame did not come; the screen is:\n\(picture)")
+                    throw BenchError("the awaited frame did not come; the screen is:\n\(screenText)")
                 }
                 continue
             }
@@ -112,11 +112,11 @@ final class TerminalSession {
         let count = Foundation.read(master, &buffer, buffer.count)
         guard count > 0 else { return -1 }
         bytesRead += count
-        screen.take(buffer[..<count])
+        screen.receive(buffer[..<count])
         return count
     }
 
-    private var picture: String {
+    private var screenText: String {
         (0..<Self.rows).map { screen.text(row: $0) }.joined(separator: "\n")
     }
 }

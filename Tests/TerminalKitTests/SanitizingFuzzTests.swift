@@ -3,17 +3,17 @@ import TestSupport
 import Testing
 
 /// Whatever text there is, nothing of it that steers or hides reaches the screen.
-struct InertFuzzTests {
+struct SanitizingFuzzTests {
     @Test func `no text leaves a control in a cell, or a row wider than it is`() {
         let cases = LongRun.count(short: 4_000, long: 60_000)
         var random = SeededRandom(seed: 50)
         var bytes = 0
         for number in 0..<cases {
-            let text = Hostile.text(&random, pieces: random.once(in: 100) ? 300 : 20)
+            let text = Hostile.text(&random, parts: random.once(in: 100) ? 300 : 20)
             bytes += text.utf8.count
-            let inert = TextWidth.inert(text)
-            #expect(TextWidth.inert(inert) == inert, "case \(number): \(text.unicodeScalars.map(\.value))")
-            if let bad = inert.unicodeScalars.first(where: { $0.isSteering }) {
+            let sanitized = TextWidth.sanitized(text)
+            #expect(TextWidth.sanitized(sanitized) == sanitized, "case \(number): \(text.unicodeScalars.map(\.value))")
+            if let bad = sanitized.unicodeScalars.first(where: { $0.isSteering }) {
                 Issue.record("case \(number): U+\(String(bad.value, radix: 16)) is left")
             }
             let width = random.below(30)

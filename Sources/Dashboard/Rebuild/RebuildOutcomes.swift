@@ -1,9 +1,9 @@
 import CQRS
 
 /// Follows the rebuilds of a desk from one observation to the next, and reports the outcome of each once.
-struct RebuildWatch: Hashable, Sendable {
+struct RebuildOutcomes: Hashable, Sendable {
     /// The outcomes of rebuilds.
-    enum News: Hashable, Sendable {
+    enum Outcome: Hashable, Sendable {
         /// All that were under way are switched in: these.
         case completed([ProjectionName])
         /// One stopped for good; what is shown stays.
@@ -22,8 +22,8 @@ struct RebuildWatch: Hashable, Sendable {
     private var switchedIn: [ProjectionName] = []
 
     /// Returns the changes since the last observation of the desk; a failed observation shows none.
-    mutating func observe(_ desk: DeskFreshness) -> [News] {
-        var news: [News] = []
+    mutating func observe(_ desk: FreshnessReport) -> [Outcome] {
+        var outcomes: [Outcome] = []
         var givenUp: [ProjectionName] = []
         for freshness in desk.projections {
             guard let generation = freshness.generation else { continue }
@@ -31,7 +31,7 @@ struct RebuildWatch: Hashable, Sendable {
             let before = known[name]
             let now = Known(generation: generation, isRebuilding: freshness.isRebuilding, failure: failure)
             known[name] = now
-            if let failure, failure != before?.failure { news.append(.failed(name, failure)) }
+            if let failure, failure != before?.failure { outcomes.append(.failed(name, failure)) }
             guard let before else { continue }
             if generation > before.generation {
                 switchedIn.append(name)
@@ -39,12 +39,12 @@ struct RebuildWatch: Hashable, Sendable {
                 givenUp.append(name)
             }
         }
-        if !givenUp.isEmpty { news.append(.givenUp(givenUp)) }
+        if !givenUp.isEmpty { outcomes.append(.givenUp(givenUp)) }
         if !switchedIn.isEmpty, !known.values.contains(where: \.isRebuilding) {
-            news.append(.completed(switchedIn))
+            outcomes.append(.completed(switchedIn))
             switchedIn = []
         }
-        return news
+        return outcomes
     }
 }
 

@@ -1,7 +1,7 @@
 import Foundation
 
 /// Writes numbers for people: three significant digits, thousands separated.
-enum NumberText {
+enum FigureText {
     static func short(_ number: Double) -> String {
         let size = abs(number)
         if size >= 100 { return grouped(Int(number.rounded())) }

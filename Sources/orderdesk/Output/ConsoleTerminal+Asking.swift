@@ -1,6 +1,6 @@
 import Foundation
 
-extension Screen {
+extension ConsoleTerminal {
     /// Whether there is someone to ask.
     static var canAsk: Bool { isInputTerminal && isErrorTerminal }
 

@@ -1,7 +1,7 @@
 import CQRS
 
 /// Carries a rejection out of the checks of one decision; never leaves it.
-struct Refusal: Error {
+struct DecisionRejection: Error {
     let rejection: Rejection
 
     init(_ code: RejectionCode, _ message: String) {
@@ -12,7 +12,7 @@ struct Refusal: Error {
 extension Decision {
     /// Decides a command: rejects what is invalid whatever the state, so that no decision relies on an earlier check,
     /// then returns the outcome of `facts`.
-    init(on command: some Command, _ facts: () throws(Refusal) -> [Fact]) {
+    init(on command: some Command, _ facts: () throws(DecisionRejection) -> [Fact]) {
         if let rejection = command.validate() {
             self = .rejected(rejection)
             return
