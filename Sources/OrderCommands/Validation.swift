@@ -17,7 +17,7 @@ enum Validation {
         guard !id.hasIDSpelling else { return nil }
         return Rejection(
             .invalidID,
-            "the \(kind) id has blanks around it or letters apart from their accents (it is not in Unicode's form NFC); "
+            "the \(kind) id has blanks around it or letters separate from their accents (it is not in Unicode's form NFC); "
                 + "write it as '\(id.rawValue.spelledAsID)'")
     }
 

@@ -19,7 +19,7 @@ struct RawFile {
         let code = sqlite3_file_control(db.sqliteConnection, "main", SQLITE_FCNTL_FILE_POINTER, &file)
         guard code == SQLITE_OK, let file, let methods = file.pointee.pMethods?.pointee, let read = methods.xRead,
             let size = methods.xFileSize
-        else { throw DatabaseError(resultCode: .SQLITE_IOERR, message: "the file cannot be looked at") }
+        else { throw DatabaseError(resultCode: .SQLITE_IOERR, message: "the file cannot be inspected") }
         var header = [UInt8](repeating: 0, count: Int(Self.headerBytes))
         try Self.check(read(file, &header, Self.headerBytes, 0), allowing: SQLITE_IOERR | (2 << 8))
         var bytes: sqlite3_int64 = 0

@@ -57,7 +57,7 @@ extension StoreError {
         let name = url.lastPathComponent
         return StoreError(
             isLog ? .cannotOpen : .corrupt,
-            url.sentence("is open in another process and has lost \(name)-wal or \(name)-shm beside it"),
+            url.sentence("is open in another process and has lost \(name)-wal or \(name)-shm next to it"),
             remedy: "end every program that has it open first, which saves what they accepted; then start again")
     }
 
@@ -86,7 +86,7 @@ extension StoreError {
     static func torn(_ url: URL) -> StoreError {
         StoreError(
             .cannotOpen, url.sentence("is missing or empty, but its write-ahead log is there"),
-            remedy: "put the file back beside it, or move the -wal file away to begin anew")
+            remedy: "put the file back next to it, or move the -wal file away to begin again")
     }
 
     /// Reports that a commit may be lost with one of the files it was written to.
@@ -103,7 +103,7 @@ extension StoreError {
     static func notWritable(_ url: URL) -> StoreError {
         StoreError(
             .readOnly, url.sentence("cannot be written"),
-            remedy: "check the permissions of the file and its folder, or only look, with --read-only")
+            remedy: "check the permissions of the file and its folder, or only read, with --read-only")
     }
 
     static func notOurs(_ kind: StoreKind, at url: URL) -> StoreError {

@@ -113,7 +113,7 @@ struct StoreOpener {
             where error.resultCode == .SQLITE_CANTOPEN || error.resultCode == .SQLITE_READONLY
         {
             throw StoreError(
-                .cannotOpen, url.sentence("cannot be read, because nothing can be written beside it"),
+                .cannotOpen, url.sentence("cannot be read, because nothing can be written next to it"),
                 remedy: "allow writing in its folder, leave it open elsewhere, or copy it to a folder of your own"
             )
         }

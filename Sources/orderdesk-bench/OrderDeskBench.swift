@@ -6,7 +6,7 @@ import Foundation
 struct OrderDeskBench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "orderdesk-bench",
-        abstract: "Measures the order desk, each figure beside its limit taken in the same run.",
+        abstract: "Measures the order desk, each figure next to its limit taken in the same run.",
         discussion: """
             Data is generated from a fixed seed, on a real disk.
 

@@ -2,7 +2,7 @@ import CQRS
 import Testing
 
 extension ProjectionStoreContract {
-    private static let request = RebuildRequest(actor: "alice", reason: "asked for", requestedAt: ProjectionTrial.noon)
+    private static let request = RebuildRequest(actor: "alice", reason: "requested", requestedAt: ProjectionTrial.noon)
 
     static let rebuilding = [
         ProjectionStoreCheck("a rebuild starts from nothing beside the rows that readers see") { trial in

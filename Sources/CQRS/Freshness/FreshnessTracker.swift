@@ -133,7 +133,7 @@ public struct FreshnessTracker: Sendable {
             checkpoint > head
             ? "the read model is at \(checkpoint) and the log ends at \(head)"
             : "the log has another event at \(checkpoint) than the read model took in"
-        return "\(what): they do not belong together; whoever projects builds it anew"
+        return "\(what): they do not belong together; the projector rebuilds it"
     }
 
     /// The time until waiting events count as stalled if nothing moves and no heartbeat comes; at zero they are

@@ -55,13 +55,13 @@ extension ProjectionRunner {
     func disown(_ projections: [ProjectionStatus], holding held: ProjectorLease) async throws -> Step {
         let now = clock.now()
         let names = projections.map(\.name.rawValue).joined(separator: ", ")
-        logger.warning("the read model is from another log and is built anew", metadata: ["projections": "\(names)"])
+        logger.warning("the read model is from another log and is rebuilt", metadata: ["projections": "\(names)"])
         discards = nil
         try await store.write { transaction in
             for projection in try transaction.status(provided: held).projections
             where projections.contains(where: { $0.liveBuild == projection.liveBuild }) {
                 let failure = ProjectionFailure(
-                    position: projection.checkpoint, message: "the rows were made from another log; they are built anew"
+                    position: projection.checkpoint, message: "the rows were made from another log; they are rebuilt"
                 )
                 try transaction.setFailure(failure, of: projection.liveBuild)
                 guard projection.rebuild == nil else { continue }

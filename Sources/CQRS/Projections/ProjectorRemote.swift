@@ -67,7 +67,7 @@ public actor ProjectorRemote<Store: ProjectionStore>: ProjectorControls {
 
     /// Requests a shadow rebuild of projections; one that is already under way goes on, one that failed starts again.
     public func rebuild(_ projections: [ProjectionName]) async throws {
-        let request = RebuildRequest(actor: actor, reason: "asked for", requestedAt: clock.now())
+        let request = RebuildRequest(actor: actor, reason: "requested", requestedAt: clock.now())
         try await write { transaction in
             for projection in try transaction.status().projections where projections.contains(projection.name) {
                 if let rebuild = projection.rebuild, rebuild.build.failure == nil { continue }

@@ -81,7 +81,7 @@ extension DashboardState {
         case .failure(let failure):
             form.fail(failure)
             // Keys typed for the results of a new search must not be applied to those of the search before.
-            dropHeldInput(because: "nothing could be looked for")
+            dropHeldInput(because: "nothing could be searched")
         }
         layers[index] = .placeOrder(form)
         return []

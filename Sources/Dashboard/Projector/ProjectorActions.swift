@@ -48,7 +48,8 @@ extension Action {
         "projection.wait", "say success only when it is visible", [.keys(.character("w"), in: .anywhere)]
     ) { state, _ in
         state.waitsForVisible.toggle()
-        state.showNotice(.information, "success is said once it is \(state.waitsForVisible ? "visible" : "accepted")")
+        state.showNotice(
+            .information, "success is reported once it is \(state.waitsForVisible ? "visible" : "accepted")")
         return []
     }.shownAsOn { state, _ in state.waitsForVisible }
 }

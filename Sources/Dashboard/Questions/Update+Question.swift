@@ -74,7 +74,7 @@ extension DashboardState {
         layers.removeLast()
         switch question.subject {
         case .rebuild(let projections):
-            showNotice(.information, "rebuild asked for; these rows stay until the new ones are complete")
+            showNotice(.information, "rebuild requested; these rows stay until the new ones are complete")
             return [.rebuild(projections)]
         case .cancelRebuild(let projections):
             showNotice(.information, "asked to give the rebuild up")

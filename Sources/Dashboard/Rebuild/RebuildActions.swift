@@ -14,6 +14,6 @@ extension Action {
         return []
     }.available {
         $0.desk == nil
-            ? .unavailable("the desk has not been looked at yet; try again in a moment", .information) : .available
+            ? .unavailable("the desk has not been observed yet; try again in a moment", .information) : .available
     }
 }

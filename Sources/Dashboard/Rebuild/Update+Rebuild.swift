@@ -20,10 +20,10 @@ extension DashboardState {
                 let place = NumberText.grouped(failure.position.rawValue)
                 showNotice(
                     .failure,
-                    "the rebuild of \(projection) failed at \(place): \(failure.message); the old picture stays, "
+                    "the rebuild of \(projection) failed at \(place): \(failure.message); the old rows stay, "
                         + "\(actions.keyName(of: .askAboutRebuild)) tries again")
             case .givenUp(let projections):
-                showNotice(.information, "rebuild given up: \(Self.listed(projections)); the picture stays as it is")
+                showNotice(.information, "rebuild given up: \(Self.listed(projections)); the rows stay as they are")
             }
         }
     }

@@ -42,7 +42,7 @@ struct StatusBar {
             return [Span("◔ \(what) · \(state.actions.keyName(of: .dropHeldInput)) gives up ", .waiting)]
         }
         if let progress = state.sampleProgress { return [Span("◔ sample orders: \(progress) ", .waiting)] }
-        return state.waitsForVisible ? [Span("told when visible ", .quiet)] : []
+        return state.waitsForVisible ? [Span("success when visible ", .quiet)] : []
     }
 
     /// As many of the hints as fit; none while a layer has the keyboard.

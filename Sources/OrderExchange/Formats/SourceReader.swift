@@ -34,7 +34,7 @@ struct SourceReader {
         let head = try beginning(of: open())
         let finding = try FormatFinder(file: single.file, head: head, options: options).find()
         var batch = try read(finding, SingleFile(file: single.file, open: open))
-        let how = options.format == nil ? "" : ", as asked for"
+        let how = options.format == nil ? "" : ", as requested"
         batch.notes.insert("\(single.file.sanitized) was read as \(finding.title)\(how)", at: 0)
         return batch
     }

@@ -38,7 +38,7 @@ struct Pricing {
             throw DecisionRejection(
                 .invalidPrice,
                 "product '\(item.productID)' is priced in \(unitPrice.currency) but order '\(orderID)' is in \(currency)"
-                    + "; give it a price in \(currency) or order it apart")
+                    + "; give it a price in \(currency) or order it separately")
         }
         let line = OrderLine(
             productID: item.productID, productName: listing.name, quantity: item.quantity,

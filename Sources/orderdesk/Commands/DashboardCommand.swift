@@ -30,7 +30,7 @@ struct DashboardCommand: AsyncParsableCommand {
             "Slow the projection down by a pause before each event, to watch the lag.", valueName: "duration"))
     var projectionDelay: DurationArgument?
 
-    @Flag(help: "Only look: write nothing and refuse every command.")
+    @Flag(help: "Only read: write nothing and refuse every command.")
     var readOnly = false
 
     @OptionGroup(title: "Desk") var desk: DeskOptions

@@ -14,7 +14,7 @@ struct ImportCommand: DeskCommand {
             PATH is a folder or .zip archive with customers.csv, products.csv, orders.csv and order_items.csv, each \
             plain or .gz; or one file, plain or .gz; or - for standard input. One file is a Shopify orders export, a \
             WooCommerce orders export, a Square items export, JSON lines, a JSON array, or any CSV file with a row for \
-            each order line, whose columns --map names. Which it is, is found by looking and said.
+            each order line, whose columns --map names. The format is detected and reported.
 
             Every row goes through the same checks as an order placed by hand; bad rows are named by file, line and \
             reason (exit code 65) and the rest is kept. Importing the same files again changes nothing; a record that \

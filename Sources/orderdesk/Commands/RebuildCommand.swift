@@ -6,7 +6,7 @@ import JSON
 struct RebuildCommand: PrintingCommand {
     static let configuration = CommandConfiguration(
         commandName: "rebuild",
-        abstract: "Build projections anew from the log, beside the rows shown.",
+        abstract: "Rebuild projections from the log while their old rows are shown.",
         discussion: """
             The rows shown go on being shown and kept up to date; the new ones take their place in one step once they \
             have caught up and do not contradict themselves. This command does the work unless another process \
@@ -36,7 +36,7 @@ struct RebuildCommand: PrintingCommand {
         guard !cancel else { return try await giveUp(names, desk, console) }
         try await desk.makeRemote().rebuild(names)
         let asked = RequestedRebuilds(names, in: try await desk.readStore.status())
-        guard wait else { return try console.show(asked.listing(unfinished: "asked for")) }
+        guard wait else { return try console.show(asked.listing(unfinished: "requested")) }
         let bar = ProgressBar(console)
         let watch = try await untilInterrupted(logger: desk.logger) { await desk.follow(asked, bar) } ?? asked
         bar.finish()
@@ -100,7 +100,7 @@ extension RequestedRebuilds {
             return "'\(course.projection)' was not rebuilt: \(failure.message); the rows shown before stay"
         }
         guard !isOver else { return failures }
-        return failures + ["the rebuild goes on with whoever projects; 'orderdesk rebuild --cancel' gives it up"]
+        return failures + ["the rebuild goes on in the process that projects; 'orderdesk rebuild --cancel' gives it up"]
     }
 
     fileprivate func listing(unfinished: String) -> Listing {

@@ -9,7 +9,7 @@ struct StatusCommand: PrintingCommand {
         commandName: "status",
         abstract: "Tell how far every projection is behind the log.",
         discussion: """
-            It only looks and never projects itself. Exit code 0 means LIVE; 1 catching up, delayed, paused or \
+            It only reads and never projects itself. Exit code 0 means LIVE; 1 catching up, delayed, paused or \
             rebuilding; 2 stalled, failed, a rebuild that failed, or dead letters waiting. With --watch it prints again whenever something \
             changed, until interrupted; --format json then prints one object a line. What is not known is null: the lag \
             while the event that waits is dated in the future, the heartbeat without a projector, percentiles when \

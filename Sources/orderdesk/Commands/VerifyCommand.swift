@@ -204,7 +204,7 @@ extension Verification {
         }
         if readModel.damage != nil { return ["stop the program and delete read.sqlite: it comes back from the log"] }
         let names = readModel.projections.filter { $0.difference != nil }.map(\.name.rawValue)
-        return names.isEmpty ? [] : ["'orderdesk rebuild \(names.joined(separator: " "))' makes them anew from the log"]
+        return names.isEmpty ? [] : ["'orderdesk rebuild \(names.joined(separator: " "))' rebuilds them from the log"]
     }
 }
 

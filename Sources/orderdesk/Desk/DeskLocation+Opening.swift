@@ -37,7 +37,7 @@ extension DeskLocation {
         let failure = errno
         guard failure != ENOENT, failure != ENOTDIR else { return false }
         throw StoreError(
-            .cannotOpen, "the data directory '\(path)' cannot be looked into (\(String(cString: strerror(failure))))",
+            .cannotOpen, "the data directory '\(path)' cannot be read (\(String(cString: strerror(failure))))",
             remedy: "check its permissions and its disk, or choose another with --data DIR")
     }
 

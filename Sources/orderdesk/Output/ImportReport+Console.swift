@@ -18,7 +18,7 @@ extension Console {
         try write(parts.joined(separator: [""]).map { $0 + "\n" }.joined())
         if report.wasHeldBack {
             let verb = report.isDryRun ? "would be" : "was"
-            note("nothing \(verb) imported, because a row is bad and --all-or-nothing was asked for")
+            note("nothing \(verb) imported, because a row is bad and --all-or-nothing was given")
         }
     }
 

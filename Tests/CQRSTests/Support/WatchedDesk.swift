@@ -114,6 +114,6 @@ extension RebuildStatus {
     static func at(_ checkpoint: Int64, since requestedAt: Timestamp) -> RebuildStatus {
         RebuildStatus(
             build: BuildStatus(generation: 2, checkpoint: Position(checkpoint)),
-            request: RebuildRequest(actor: "ada", reason: "asked for", requestedAt: requestedAt))
+            request: RebuildRequest(actor: "ada", reason: "requested", requestedAt: requestedAt))
     }
 }

@@ -22,7 +22,7 @@ struct RebuildingTests {
     @Test mutating func `yes asks for the rebuild of every projection`() {
         desk.press(.character("R"), .character("y"))
         #expect(desk.open.last == .rebuild([.orders]))
-        #expect(desk.state.notice?.text == "rebuild asked for; these rows stay until the new ones are complete")
+        #expect(desk.state.notice?.text == "rebuild requested; these rows stay until the new ones are complete")
     }
 
     @Test mutating func `while a rebuild is under way the question is whether to give it up`() {
@@ -77,14 +77,14 @@ struct RebuildingTests {
         desk.observe()
         desk.rebuild = nil
         desk.observe()
-        #expect(desk.state.notice?.text == "rebuild given up: orders; the picture stays as it is")
+        #expect(desk.state.notice?.text == "rebuild given up: orders; the rows stay as they are")
     }
 
     @Test mutating func `a rebuild that failed is reported once, with its sentence`() {
         desk.rebuild = progress
         desk.rebuild?.failure = ProjectionFailure(position: Position(41), message: "the totals differ")
         desk.observe()
-        let words = "the rebuild of orders failed at 41: the totals differ; the old picture stays, R tries again"
+        let words = "the rebuild of orders failed at 41: the totals differ; the old rows stay, R tries again"
         #expect(desk.state.notice == Notice(.failure, words, at: desk.now))
         desk.press(.down)
         desk.observe()

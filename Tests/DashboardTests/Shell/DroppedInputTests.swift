@@ -98,7 +98,7 @@ struct DroppedInputTests {
         #expect(desk.state.heldInput.count == 2)
     }
 
-    @Test func `keys held by the form are dropped when nothing could be looked for`() throws {
+    @Test func `keys held by the form are dropped when nothing could be searched`() throws {
         var desk = desk()
         desk.press(.character("p"))
         desk.type("alf")
@@ -106,7 +106,7 @@ struct DroppedInputTests {
         #expect(desk.state.heldInput.count == 2)
         try desk.failRequest(for: .customers)
         #expect(desk.state.heldInput.isEmpty)
-        #expect(desk.state.notice?.text == "2 waiting keys dropped: nothing could be looked for")
+        #expect(desk.state.notice?.text == "2 waiting keys dropped: nothing could be searched")
         #expect(desk.form?.complaint == "disk gone")
         desk.type("r")
         desk.answerLookups()

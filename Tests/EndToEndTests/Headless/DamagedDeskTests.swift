@@ -118,6 +118,6 @@ struct DamagedDeskTests {
         let outcome = try await desk.run("orders", "--read-only")
         try await Unwritable.end(desk.data, in: desk.directory)
         #expect(outcome.exitCode == 69)
-        #expect(outcome.errors.hasPrefix("write.sqlite cannot be read, because nothing can be written beside it"))
+        #expect(outcome.errors.hasPrefix("write.sqlite cannot be read, because nothing can be written next to it"))
     }
 }

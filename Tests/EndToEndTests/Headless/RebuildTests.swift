@@ -61,7 +61,7 @@ struct RebuildTests {
         #expect(found.projections.map(\.equal) == [false, true, true])
         let table = try await desk.run("verify")
         #expect(table.exitCode == 2)
-        #expect(table.errors.contains("'orderdesk rebuild orders' makes them anew from the log"))
+        #expect(table.errors.contains("'orderdesk rebuild orders' rebuilds them from the log"))
         #expect(try await desk.run("rebuild", "orders").exitCode == 0)
         #expect(try await desk.verify().exitCode == 0)
     }

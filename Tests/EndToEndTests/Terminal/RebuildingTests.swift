@@ -24,7 +24,7 @@ struct RebuildingTests {
             let under = try await session.wait(until: "the header says how far it is") {
                 TerminalSession.header(of: $0).contains(/↻ REBUILDING \d+% · [\d,]+ of 4,00\d/)
             }
-            #expect(under.contains("bulk"), "the old picture stays")
+            #expect(under.contains("bulk"), "the old rows stay")
             try await session.placeOrder(for: "Alfreds Futterkiste", of: "Chai", quantity: "3")
             try await session.wait(for: "$54.00")
             try await session.wait(for: "rebuilt and switched in: orders, history, directory")

@@ -18,7 +18,7 @@ struct MessageView {
 
     /// What is drawn.
     var overlay: Overlay {
-        let lines = messages.isEmpty ? [Line("nothing was said yet", .quiet)] : messages.reversed().flatMap(lines)
+        let lines = messages.isEmpty ? [Line("no messages yet", .quiet)] : messages.reversed().flatMap(lines)
         return Overlay(title: "Messages", lines: lines, footer: [footer], scroll: .from(pane.scroll), box: box)
     }
 

@@ -122,7 +122,7 @@ struct ViewHeaderTests {
                 == "✖ STALLED · nothing waiting · no projector for 9 s · rebuild stands at 40%")
     }
 
-    @Test func `a rebuild that failed is reported while the old picture stays`() {
+    @Test func `a rebuild that failed is reported while the old rows stay`() {
         var rebuild = Sample.rebuild
         rebuild.failure = ProjectionFailure(position: Position(12_204), message: "the totals differ")
         #expect(state(Sample.freshness(.live, rebuild: rebuild)) == "● LIVE · 0 behind · 0 ms · rebuild failed")
