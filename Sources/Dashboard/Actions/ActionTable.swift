@@ -68,6 +68,12 @@ final class ActionTable: Sendable {
         let binding = bindings.first { $0.isListed && (arguments.isEmpty || $0.arguments == arguments) }
         return binding?.keys.first?.shortName ?? ""
     }
+
+    /// Returns the usual key of an action in a place, whether help lists it or not; empty when it has none there.
+    func keyName(of id: ActionID, in place: Place) -> String {
+        let binding = actions[id]?.bindings.first { $0.places.contains(place) }
+        return binding?.keys.first?.shortName ?? ""
+    }
 }
 
 extension ActionTable: Hashable {

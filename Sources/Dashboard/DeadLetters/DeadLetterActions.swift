@@ -78,7 +78,7 @@ extension Action {
 extension Availability {
     /// There is no dead letter to act on.
     fileprivate static let noLetter = Availability.unavailable(
-        "no dead letter is selected; choose one with the arrows", .information)
+        "no dead letter is selected; move the cursor to one", .information)
 }
 
 extension DashboardState {

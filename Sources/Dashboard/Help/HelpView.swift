@@ -23,7 +23,7 @@ struct HelpView {
         Overlay(
             title: "Help",
             lines: section("The desk", troubles) + section("Settings", warnings)
-                + actions.sections.flatMap(lines) + Legend.groups.flatMap(lines),
+                + actions.sections.flatMap(lines) + Legend.groups(naming: actions).flatMap(lines),
             footer: [actions.scrollingFooter(closedBy: Action.closeHelp.id)],
             scroll: .from(pane.scroll), box: box)
     }

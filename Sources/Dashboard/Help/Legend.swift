@@ -6,39 +6,44 @@ enum Legend {
         let rows: [(key: String, meaning: String)]
     }
 
-    /// Every sign, by the part of the screen it stands in.
-    static let groups = [
-        Group(
-            name: "What the header says",
-            rows: [
-                ("● LIVE", "what you see is what is recorded, but for a moment"),
-                ("◐ CATCHING UP", "events wait, and grow fewer"), ("▲ DELAYED", "events wait, and do not grow fewer"),
-                ("‖ PAUSED", "someone stopped the projection here"),
-                ("✖ STALLED", "events wait and nothing moves"),
-                ("✖ FAILED", "it stopped on an error, named next to it"),
-                ("↻ REBUILDING", "a new read model is built in a shadow of the one you see"),
-                ("? UNKNOWN", "the desk could not be observed for some seconds"),
-                ("▁▂▃▄▅▆▇█", "the lag of the last minute: ▁ under 4 ms, each step four times more, ? not known"),
-                ("↻ rebuild 41%", "the same, while the rows you see are not as they should be either"),
-                ("rebuild failed", "the new rows were not switched in; this help and R say why"),
-                ("dead letters", "events that could not be applied; D lists them"),
-            ]),
-        Group(
-            name: "What the last line says",
-            rows: [
-                ("◔ 3 keys waiting", "typed behind something that is still on its way; Esc drops them"),
-                ("◔ loading", "the requested list is slow to load; Esc stays with this one"),
-            ]),
-        Group(
-            name: "What a row says",
-            rows: [
-                ("◔ sent", "on its way to the log"), ("◔ projecting", "recorded, and not in this table yet"),
-                ("◔ paused", "recorded, and waiting for the projection: also stalled, failed, rebuilding"),
-                ("✓ 3.1 ms", "in this table, so long after it was accepted"),
-                ("✖ CODE", "refused; the order is as it was"),
-                ("✖ no answer", "not known whether it was recorded: look again before you repeat it"),
-                ("not in list", "somebody else took it out of the list; its row stays until the cursor moves"),
-                ("~", "a guess until the desk confirms it"), ("!", "high value"),
-            ]),
-    ]
+    /// Returns every sign, by the part of the screen it stands in; keys are named as the table of actions has them.
+    static func groups(naming actions: ActionTable) -> [Group] {
+        let (letters, rebuild) = (actions.keyName(of: .showDeadLetters), actions.keyName(of: .askAboutRebuild))
+        let drop = actions.keyName(of: .dropHeldInput)
+        return [
+            Group(
+                name: "What the header says",
+                rows: [
+                    ("● LIVE", "what you see is what is recorded, but for a moment"),
+                    ("◐ CATCHING UP", "events wait, and grow fewer"),
+                    ("▲ DELAYED", "events wait, and do not grow fewer"),
+                    ("‖ PAUSED", "someone stopped the projection here"),
+                    ("✖ STALLED", "events wait and nothing moves"),
+                    ("✖ FAILED", "it stopped on an error, named next to it"),
+                    ("↻ REBUILDING", "a new read model is built in a shadow of the one you see"),
+                    ("? UNKNOWN", "the desk could not be observed for some seconds"),
+                    ("▁▂▃▄▅▆▇█", "the lag of the last minute: ▁ under 4 ms, each step four times more, ? not known"),
+                    ("↻ rebuild 41%", "the same, while the rows you see are not as they should be either"),
+                    ("rebuild failed", "the new rows were not switched in; this help and \(rebuild) say why"),
+                    ("dead letters", "events that could not be applied; \(letters) lists them"),
+                ]),
+            Group(
+                name: "What the last line says",
+                rows: [
+                    ("◔ 3 keys waiting", "typed behind something that is still on its way; \(drop) drops them"),
+                    ("◔ loading", "the requested list is slow to load; \(drop) stays with this one"),
+                ]),
+            Group(
+                name: "What a row says",
+                rows: [
+                    ("◔ sent", "on its way to the log"), ("◔ projecting", "recorded, and not in this table yet"),
+                    ("◔ paused", "recorded, and waiting for the projection: also stalled, failed, rebuilding"),
+                    ("✓ 3.1 ms", "in this table, so long after it was accepted"),
+                    ("✖ CODE", "refused; the order is as it was"),
+                    ("✖ no answer", "not known whether it was recorded: look again before you repeat it"),
+                    ("not in list", "somebody else took it out of the list; its row stays until the cursor moves"),
+                    ("~", "a guess until the desk confirms it"), ("!", "high value"),
+                ]),
+        ]
+    }
 }

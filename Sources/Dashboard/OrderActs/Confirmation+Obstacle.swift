@@ -3,13 +3,13 @@ import OrderQueries
 
 extension Confirmation.Verb {
     /// Returns why an order cannot be acted on like this, as it is displayed; nil when it can.
-    func obstacle(to order: DisplayedOrder) -> String? {
+    func obstacle(to order: DisplayedOrder, naming actions: ActionTable) -> String? {
         let (id, status) = (order.summary.orderID, order.summary.status)
         if case .departed = order.presence {
             let end = status.isOpen ? "" : ": it is \(status.rawValue)"
             return "\(id) is no longer in this list\(end)"
         }
-        if order.isNew, let obstacle = order.command?.placingObstacle { return "\(id) \(obstacle)" }
+        if order.isNew, let obstacle = order.command?.placingObstacle(naming: actions) { return "\(id) \(obstacle)" }
         return obstacle(to: order.summary)
     }
 
@@ -43,12 +43,12 @@ extension OrderStatus {
 
 extension PendingCommand {
     /// Why an order that this command places cannot be acted on yet, or ever; nil when it can.
-    fileprivate var placingObstacle: String? {
+    fileprivate func placingObstacle(naming actions: ActionTable) -> String? {
         guard case .place = action else { return nil }
         switch phase {
         case .accepted, .visible: return nil
         case .sent, .unanswered: return "is not accepted yet"
-        case .deadLetter: return "waits as a dead letter; D lists them"
+        case .deadLetter: return "waits as a dead letter; \(actions.keyName(of: .showDeadLetters)) lists them"
         case .rejected: return "was refused, so there is no such order"
         case .failed: return "may not have been accepted"
         }

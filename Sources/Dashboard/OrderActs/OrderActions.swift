@@ -67,7 +67,7 @@ extension Confirmation.Verb {
 extension Availability {
     /// There is no order to act on.
     fileprivate static let noOrder = Availability.unavailable(
-        "no order is selected; choose one with the arrows", .information)
+        "no order is selected; move the cursor to one", .information)
 }
 
 extension DashboardState {
@@ -94,6 +94,6 @@ extension DashboardState {
     /// Whether an act can be done to the order it would be meant for.
     fileprivate func availability(of verb: Confirmation.Verb) -> Availability {
         guard let order = orderToActOn else { return .noOrder }
-        return verb.obstacle(to: order).map { .unavailable($0) } ?? .available
+        return verb.obstacle(to: order, naming: actions).map { .unavailable($0) } ?? .available
     }
 }

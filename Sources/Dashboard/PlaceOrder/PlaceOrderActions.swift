@@ -7,6 +7,7 @@ extension ActionSection {
         [
             ActionRow(.goOnInForm), ActionRow(.goBackInForm), ActionRow(.placeFromForm), ActionRow(.leaveForm),
             ActionRow(.confirmLeavingForm),
+            ActionRow("stay in the form; every other key means the same", [.stayInForm]),
         ])
 }
 
@@ -15,6 +16,7 @@ extension ActionID {
     static let placeFromForm = ActionID("form.place")
     static let leaveForm = ActionID("form.leave")
     static let confirmLeavingForm = ActionID("form.confirmLeaving")
+    static let stayInForm = ActionID("form.stay")
 }
 
 extension Action {
@@ -42,6 +44,15 @@ extension Action {
         state.changeForm { form in
             form.isLeavingAsked = false
             return .leave
+        }
+    }
+
+    fileprivate static let stayInForm = Action(
+        "form.stay", "stay in the form", [.keys(.character("n"), .escape, in: .leavingForm)]
+    ) { state, _ in
+        state.changeForm { form in
+            form.isLeavingAsked = false
+            return .stay(nil)
         }
     }
 }

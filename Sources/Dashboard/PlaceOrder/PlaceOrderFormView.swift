@@ -181,11 +181,10 @@ struct PlaceOrderFormView {
     }
 
     private var leaveLine: Line {
-        let yes = actions.keyName(of: .confirmLeavingForm)
+        let (yes, no) = (actions.keyName(of: .confirmLeavingForm), actions.keyName(of: .stayInForm))
         return Line([
             Span("▲ Leave without placing it?  ", .warning), Span("[\(yes)]", .key), Span(" leave  "),
-            Span("[n]", .key),
-            Span(" stay"),
+            Span("[\(no)]", .key), Span(" stay"),
         ])
     }
 

@@ -59,7 +59,7 @@ extension DashboardState {
     /// Does what was asked about; a yes counts only when the whole question has been shown.
     mutating func confirmQuestion() -> [Effect] {
         guard let layer = layers.last, let question = layer.answerable else { return [] }
-        if let obstacle = question.reading.obstacle(in: overlay(for: layer)) {
+        if let obstacle = question.reading.obstacle(in: overlay(for: layer), naming: actions) {
             changeQuestion { $0.complaint = obstacle }
             return []
         }
@@ -109,8 +109,9 @@ extension Reading {
     }
 
     /// Returns why a yes does not count yet; nil when the whole text has been shown.
-    func obstacle(in overlay: Overlay) -> String? {
+    func obstacle(in overlay: Overlay, naming actions: ActionTable) -> String? {
         guard overlay.isLegible else { return "too small to read: make the window larger" }
-        return seenCount < overlay.lines.count ? "read on first: ↓ shows the rest" : nil
+        guard seenCount < overlay.lines.count else { return nil }
+        return "read on first: \(actions.keyName(of: .moveDown, in: .scrollingText)) shows the rest"
     }
 }

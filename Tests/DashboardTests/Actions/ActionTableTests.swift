@@ -74,7 +74,7 @@ struct ActionTableTests {
         let approve = table[Confirmation.Verb.approve.action]
         #expect(
             approve.map(DashboardDriver().state.availability(of:))
-                == .unavailable("no order is selected; choose one with the arrows", .information))
+                == .unavailable("no order is selected; move the cursor to one", .information))
         let shipped = DashboardDriver(orders: [.sample(1, status: .shipped)]).state
         #expect(approve.map(shipped.availability(of:)) == .unavailable("o0001 is SHIPPED: it cannot be approved"))
         let pending = DashboardDriver(orders: [.sample(1)]).state

@@ -19,6 +19,24 @@ struct KeyTableTests {
         }
     }
 
+    @Test func `no text names a key that may be exchanged for another`() throws {
+        let sources = root.appending(path: "Sources/Dashboard")
+        for name in try FileManager.default.subpathsOfDirectory(atPath: sources.path)
+        where name.hasSuffix(".swift") && name != "Actions/KeyName.swift" {
+            let text = try String(contentsOf: sources.appending(path: name), encoding: .utf8)
+            for line in text.split(separator: "\n") where !line.trimmingPrefix(while: \.isWhitespace).hasPrefix("//") {
+                for literal in line.matches(of: #/"(?:[^"\\]|\\.)*"/#) {
+                    let named = literal.output.firstMatch(of: Self.keyInText)
+                    #expect(named == nil, "\(name) names \(named?.output ?? "") in \(literal.output)")
+                }
+            }
+        }
+    }
+
+    /// A key by its name, in brackets, or as a capital that something is said of.
+    private static let keyInText =
+        #/\b(?:Esc|Enter|Tab|Backspace|PgUp|PgDn|Ctrl|F\d+)\b|(?<!\()\barrows\b|[↑↓←]|\[\w\]|(?<![\w'-])[B-Z] [a-z]+s\b/#
+
     @Test func `the README lists every key as the table of actions has it`() throws {
         let readme = try String(contentsOf: root.appending(path: "README.md"), encoding: .utf8)
         let lines = readme.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)

@@ -55,7 +55,7 @@ struct DeadLetterTests {
         desk.answerDeadLetters()
         #expect(pane?.selected == nil)
         desk.press(.character("x"))
-        #expect(desk.state.notice?.text == "no dead letter is selected; choose one with the arrows")
+        #expect(desk.state.notice?.text == "no dead letter is selected; move the cursor to one")
         desk.press(.down)
         #expect(pane?.selected == desk.deadLetters[0])
     }
