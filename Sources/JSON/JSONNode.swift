@@ -57,6 +57,13 @@ package struct JSONNode {
         try member(name).text(named: name)
     }
 
+    /// Returns a member that is true or false.
+    package func flag(_ name: String) throws(JSONError) -> Bool {
+        let node = try member(name)
+        guard node.kind == .boolean else { throw JSONError("'\(name)' is neither true nor false") }
+        return node.literal.first == UInt8(ascii: "t")
+    }
+
     /// Returns a member that is a string; nil when it is absent or null.
     package func optionalString(_ name: String) throws(JSONError) -> String? {
         try optional(name)?.text(named: name)

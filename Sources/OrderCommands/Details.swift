@@ -1,7 +1,7 @@
 import OrderEvents
 
 /// What the receipt of an accepted order command contains about its order.
-public struct OrderDetails: Hashable, Sendable, Codable {
+public struct OrderDetails: Hashable, Sendable {
     /// The order.
     public let orderID: OrderID
     /// Its status now.
@@ -18,20 +18,10 @@ public struct OrderDetails: Hashable, Sendable, Codable {
         self.total = total
         self.refunded = refunded ?? Money(minorUnits: 0, currency: total.currency)
     }
-
-    /// Decodes details; those that were kept before orders could be refunded do not name what was.
-    public init(from decoder: any Decoder) throws {
-        let container = try decoder.container(keyedBy: CodingKeys.self)
-        self.init(
-            orderID: try container.decode(OrderID.self, forKey: .orderID),
-            status: try container.decode(OrderStatus.self, forKey: .status),
-            total: try container.decode(Money.self, forKey: .total),
-            refunded: try container.decodeIfPresent(Money.self, forKey: .refunded))
-    }
 }
 
 /// What the receipt of an accepted customer command contains about its customer.
-public struct CustomerDetails: Hashable, Sendable, Codable {
+public struct CustomerDetails: Hashable, Sendable {
     /// The customer.
     public let customerID: CustomerID
     /// Whether the customer may place no orders.
@@ -45,7 +35,7 @@ public struct CustomerDetails: Hashable, Sendable, Codable {
 }
 
 /// What the receipt of an accepted policy command contains about the desk's policy.
-public struct ApprovalPolicyDetails: Hashable, Sendable, Codable {
+public struct ApprovalPolicyDetails: Hashable, Sendable {
     /// Whether an order of high value has to be approved by someone who was not involved in it.
     public let fourEyes: Bool
 
@@ -56,7 +46,7 @@ public struct ApprovalPolicyDetails: Hashable, Sendable, Codable {
 }
 
 /// What the receipt of an accepted product command contains about its product.
-public struct ProductDetails: Hashable, Sendable, Codable {
+public struct ProductDetails: Hashable, Sendable {
     /// The product.
     public let productID: ProductID
     /// The price of one.

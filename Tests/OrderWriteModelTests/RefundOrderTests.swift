@@ -1,5 +1,4 @@
 import CQRS
-import Foundation
 import OrderCommands
 import OrderEvents
 import OrderWriteModel
@@ -166,20 +165,5 @@ struct RefundOrderTests {
 
     private func content(_ command: RefundOrder) -> ContentHash {
         ContentHash { command.describe(in: &$0) }
-    }
-}
-
-/// What was answered before orders could be refunded.
-struct OldOrderDetailsTests {
-    @Test func `details that do not name what was refunded have nothing refunded`() throws {
-        let text = #"{"orderID":"7f3a","status":"SHIPPED","total":{"minorUnits":1800,"currency":"GBP"}}"#
-        let details = try JSONDecoder().decode(OrderDetails.self, from: Data(text.utf8))
-        #expect(details.refunded == Money(minorUnits: 0, currency: .gbp))
-        #expect(String(decoding: ShipOrder.encode(details), as: UTF8.self) == text)
-    }
-
-    @Test func `details are read back as they were kept`() throws {
-        let details = OrderDetails(orderID: order, status: .refunded, total: dollars(1_800), refunded: dollars(1_800))
-        #expect(try JSONDecoder().decode(OrderDetails.self, from: RefundOrder.encode(details)) == details)
     }
 }

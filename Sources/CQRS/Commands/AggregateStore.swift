@@ -181,7 +181,7 @@ extension CommandAnswer {
             self = .accepted(
                 Receipt(
                     commandID: commandID, stream: stored.stream, version: stored.version, point: stored.point,
-                    details: try JSONDecoder().decode(Details.self, from: details), isRepeated: true))
+                    details: try C.decode(details), isRepeated: true))
         }
     }
 }

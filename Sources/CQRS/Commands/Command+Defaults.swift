@@ -3,9 +3,16 @@ import Foundation
 extension Command {
     /// Leaves every refusal to the decision.
     public func validate() -> Rejection? { nil }
+}
 
-    /// Encodes the details as they describe themselves.
+extension Command where Details: Codable {
+    /// Encodes the details as JSON, as they describe themselves.
     public static func encode(_ details: Details) throws -> Data { try JSONEncoder().encode(details) }
+
+    /// Decodes the details from JSON, as they describe themselves.
+    public static func decode(_ stored: Data) throws -> Details {
+        try JSONDecoder().decode(Details.self, from: stored)
+    }
 }
 
 extension Command where Self: Encodable {

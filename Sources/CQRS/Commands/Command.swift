@@ -2,8 +2,8 @@ import Foundation
 
 /// Asks the write model for one change; named in the imperative, a plain value.
 public protocol Command: Sendable {
-    /// What an accepted command tells about its aggregate, stored with the first answer.
-    associatedtype Details: Codable & Sendable & Equatable
+    /// What an accepted command reports about its aggregate, stored with the first answer.
+    associatedtype Details: Sendable & Equatable
 
     /// The command's name in logs, metrics and the log's answers; never changes once used.
     static var name: String { get }
@@ -16,8 +16,11 @@ public protocol Command: Sendable {
     /// The hash of these is kept with the answer and distinguishes another command under the same id from the same one sent again.
     func describe(in fields: inout ContentFields)
 
-    /// Encodes an answer's details as the JSON that their decoder reads.
+    /// Encodes an answer's details, to be kept with it.
     static func encode(_ details: Details) throws -> Data
+
+    /// Decodes details that ``encode(_:)`` of this or an earlier version wrote.
+    static func decode(_ stored: Data) throws -> Details
 }
 
 /// Says who asked for a command, when, and what it belongs to.
@@ -108,7 +111,7 @@ public struct Rejection: Hashable, Sendable, Codable {
 }
 
 /// Proves that a command's events are on disk and says where.
-public struct Receipt<Details: Codable & Sendable & Equatable>: Sendable, Equatable {
+public struct Receipt<Details: Sendable & Equatable>: Sendable, Equatable {
     /// The command that was accepted.
     public let commandID: CommandID
     /// The stream its events went to.
@@ -144,7 +147,7 @@ public struct Receipt<Details: Codable & Sendable & Equatable>: Sendable, Equata
 }
 
 /// Answers a command: durable, or refused.
-public enum CommandAnswer<Details: Codable & Sendable & Equatable>: Sendable, Equatable {
+public enum CommandAnswer<Details: Sendable & Equatable>: Sendable, Equatable {
     /// The events are on disk.
     case accepted(Receipt<Details>)
     /// Nothing was appended; `isRepeated` when this is the first answer given again.

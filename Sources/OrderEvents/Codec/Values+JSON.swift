@@ -1,7 +1,8 @@
 import JSON
 
 extension Money {
-    init(_ json: JSONNode, _ name: String) throws(JSONError) {
+    /// Reads a member that is an amount of money.
+    package init(_ json: JSONNode, _ name: String) throws(JSONError) {
         let object = try json.member(name)
         let code = try object.string("currency")
         guard let currency = Currency(rawValue: code) else {

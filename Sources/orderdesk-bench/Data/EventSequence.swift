@@ -14,7 +14,6 @@ struct EventSequence: Sendable {
     private var waiting: [Later?] = Array(repeating: nil, count: 64)
     private var slot = 0
     private(set) var orders = 0
-    private let details = JSONEncoder()
 
     /// Begins the sequence of a seed.
     init(catalogue: Catalogue, seed: UInt64) throws {
@@ -38,7 +37,7 @@ struct EventSequence: Sendable {
         let stream = StreamID.order(life.placed.orderID)
         let pending = OrderDetails(orderID: life.placed.orderID, status: .pending, total: life.placed.total)
         let placed = try request(
-            PlaceOrder.name, stream, 0, OrderEvent.placed(life.placed), life.placedAt, try details.encode(pending))
+            PlaceOrder.name, stream, 0, OrderEvent.placed(life.placed), life.placedAt, pending.stored)
         let due = waiting[slot]
         waiting[slot] = life.later.isEmpty ? nil : (stream, life.placed, life.later)
         slot = (slot + 1) % waiting.count
@@ -51,7 +50,7 @@ struct EventSequence: Sendable {
             let (name, status) = Self.command(of: step.fact)
             let after = OrderDetails(orderID: later.placed.orderID, status: status, total: later.placed.total)
             requests.append(
-                try request(name, later.stream, Int64(offset + 1), step.fact, step.at, try details.encode(after)))
+                try request(name, later.stream, Int64(offset + 1), step.fact, step.at, after.stored))
         }
         return requests
     }
@@ -71,18 +70,19 @@ struct EventSequence: Sendable {
         let start = Timestamp(microseconds: 0)
         var requests: [AppendRequest] = []
         for customer in catalogue.customers {
-            let stored = try details.encode(CustomerDetails(customerID: customer.customerID, isSuspended: false))
+            let details = CustomerDetails(customerID: customer.customerID, isSuspended: false)
             requests.append(
                 try request(
                     RegisterCustomer.name, .customer(customer.customerID), 0, CustomerEvent.registered(customer), start,
-                    stored))
+                    details.stored))
         }
         for product in catalogue.products {
-            let stored = try details.encode(
-                ProductDetails(productID: product.productID, unitPrice: product.unitPrice, isDiscontinued: false))
+            let details = ProductDetails(
+                productID: product.productID, unitPrice: product.unitPrice, isDiscontinued: false)
             requests.append(
                 try request(
-                    ListProduct.name, .product(product.productID), 0, ProductEvent.listed(product), start, stored))
+                    ListProduct.name, .product(product.productID), 0, ProductEvent.listed(product), start,
+                    details.stored))
         }
         return requests
     }

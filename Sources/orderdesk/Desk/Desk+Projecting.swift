@@ -2,7 +2,7 @@ import CQRS
 import OrderReadModel
 
 /// The outcome of an accepted command: where it is in the log, and whether readers see it.
-struct Submission<Details: Codable & Sendable & Equatable>: Sendable {
+struct Submission<Details: Sendable & Equatable>: Sendable {
     let receipt: Receipt<Details>
     /// Why readers do not see it yet; nil when they do.
     let staleness: Staleness?
