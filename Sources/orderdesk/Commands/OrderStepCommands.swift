@@ -108,14 +108,3 @@ struct AddItemCommand: PrintingCommand {
         try await submit.send(command, on: desk, console)
     }
 }
-
-extension SubmitOptions {
-    /// Sends an order command under these options and prints its receipt.
-    func send<C: Command>(
-        _ command: C, on desk: Desk, _ console: Console
-    ) async throws where C.Details == OrderDetails {
-        let submission = try await desk.submit(
-            command, metadata: desk.metadata(commandID), showing: .orders, wait: wait?.duration)
-        try console.show(submission, wait: wait?.duration)
-    }
-}

@@ -1,6 +1,5 @@
 import ArgumentParser
 import CQRS
-import JSON
 import OrderCommands
 import OrderEvents
 import OrderQueries
@@ -16,57 +15,7 @@ struct ProductsCommand: AsyncParsableCommand {
 }
 
 extension ProductsCommand {
-    /// Lists products.
-    struct List: PrintingCommand {
-        static let configuration = CommandConfiguration(
-            abstract: "List the products.", discussion: "Example: orderdesk products list --search chai")
-
-        @Option(help: ArgumentHelp("Only those with this in their id or name.", valueName: "text"))
-        var search = ""
-
-        @OptionGroup(title: "Which page") var pages: PageOptions
-        @OptionGroup(title: "Reading") var read: ReadOptions
-        @OptionGroup(title: "Output") var output: OutputOptions
-        @OptionGroup(title: "Desk") var desk: DeskOptions
-
-        var isReadOnly: Bool { read.readOnly }
-
-        func validate() throws { try SearchText.validate(search) }
-
-        func run(on desk: Desk, _ console: Console) async throws {
-            let result = try await desk.ask(StreamProducts(matching: search), wait: read.wait?.duration)
-            let (rows, total) = (result.answer.rows, result.answer.count)
-            defer { rows.close() }
-            let extras =
-                pages.record(total: total, in: console.format) + ["freshness": .object(result.freshness.record)]
-            if pages.isWhole(in: console.format) {
-                try await console.stream(rows, named: "products", keys: ProductSummary.recordKeys, extras: extras) {
-                    $0.record
-                }
-            } else {
-                let page = try await rows.page(pages.page, size: pages.size)
-                let sentence = total == 1 ? "1 product" : "\(total) products"
-                try console.show(
-                    Listing(
-                        name: "products", records: page.map(\.record), emptyKeys: ProductSummary.recordKeys,
-                        extras: extras,
-                        table: Self.table(page),
-                        summary: pages.summary(shown: page.count, total: total, sentence)))
-            }
-            console.note(freshnessOf: result)
-        }
-
-        private static func table(_ products: [ProductSummary]) -> Table {
-            let rows = products.map { product in
-                [
-                    product.productID.rawValue, product.name, product.unitPrice.formatted,
-                    product.isDiscontinued ? "discontinued" : "",
-                ]
-            }
-            let columns: [Table.Column] = [.flexible("PRODUCT"), .flexible("NAME"), .number("PRICE"), .text("STATE")]
-            return Table(columns: columns, rows: rows)
-        }
-    }
+    typealias List = DirectoryList<ProductSummary>
 
     /// Adds a product.
     struct Add: PrintingCommand {
@@ -79,25 +28,16 @@ extension ProductsCommand {
         @Option(help: ArgumentHelp("The product's name.", valueName: "text"))
         var name: String
 
-        @Option(parsing: .unconditional, help: ArgumentHelp("The price of one.", valueName: "amount"))
-        var price: String
-
-        @OptionGroup var currency: CurrencyOption
+        @OptionGroup var price: PriceOptions
         @OptionGroup(title: "Sending") var submit: SubmitOptions
         @OptionGroup(title: "Output") var output: OutputOptions
         @OptionGroup(title: "Desk") var desk: DeskOptions
 
         var makesDesk: Bool { true }
 
-        func validate() throws {
-            // The shape alone; the currency is known once the desk is open.
-            _ = try PriceText.parse(price, currency: .usd)
-        }
-
         func run(on desk: Desk, _ console: Console) async throws {
-            let price = try PriceText.parse(self.price, currency: currency.currency ?? desk.configuration.currency)
             let command = ListProduct(
-                productID: ProductID(typed: product), productName: name, unitPrice: try price.get())
+                productID: ProductID(typed: product), productName: name, unitPrice: try price.money(on: desk))
             try await submit.send(command, on: desk, console)
         }
     }
@@ -110,22 +50,13 @@ extension ProductsCommand {
 
         @Argument(help: "The product's id.") var product: String
 
-        @Option(parsing: .unconditional, help: ArgumentHelp("The new price of one.", valueName: "amount"))
-        var price: String
-
-        @OptionGroup var currency: CurrencyOption
+        @OptionGroup var price: PriceOptions
         @OptionGroup(title: "Sending") var submit: SubmitOptions
         @OptionGroup(title: "Output") var output: OutputOptions
         @OptionGroup(title: "Desk") var desk: DeskOptions
 
-        func validate() throws {
-            // The shape alone; the currency is known once the desk is open.
-            _ = try PriceText.parse(price, currency: .usd)
-        }
-
         func run(on desk: Desk, _ console: Console) async throws {
-            let price = try PriceText.parse(self.price, currency: currency.currency ?? desk.configuration.currency)
-            let command = RepriceProduct(productID: ProductID(typed: product), unitPrice: try price.get())
+            let command = RepriceProduct(productID: ProductID(typed: product), unitPrice: try price.money(on: desk))
             try await submit.send(command, on: desk, console)
         }
     }
@@ -148,13 +79,20 @@ extension ProductsCommand {
     }
 }
 
-extension SubmitOptions {
-    /// Sends a product command under these options and prints its receipt.
-    fileprivate func send<C: Command>(
-        _ command: C, on desk: Desk, _ console: Console
-    ) async throws where C.Details == ProductDetails {
-        let submission = try await desk.submit(
-            command, metadata: desk.metadata(commandID), showing: .directory, wait: wait?.duration)
-        try console.show(submission, wait: wait?.duration)
+/// The price of a product.
+struct PriceOptions: ParsableArguments {
+    @Option(parsing: .unconditional, help: ArgumentHelp("The price of one.", valueName: "amount"))
+    var price: String
+
+    @OptionGroup var currency: CurrencyOption
+
+    func validate() throws {
+        // The shape alone; the currency is known once the desk is open.
+        _ = try PriceText.parse(price, currency: .usd)
+    }
+
+    /// Returns the price in the currency given, else in the desk's; throws ``RejectionError`` when it has none such.
+    func money(on desk: Desk) throws -> Money {
+        try PriceText.parse(price, currency: currency.currency ?? desk.configuration.currency).get()
     }
 }

@@ -1,62 +1,90 @@
+import ArgumentParser
 import CQRS
 import JSON
 import OrderCommands
 import OrderEvents
 import OrderQueries
 
+/// What the receipt of an accepted command contains about its aggregate, as the command line prints it.
+protocol PrintedDetails: Sendable, Equatable {
+    /// The projection that shows what the command did.
+    static var projection: ProjectionName { get }
+    /// The member that names the aggregate.
+    var identity: JSONObject { get }
+    /// The members about the aggregate as it became.
+    var members: JSONObject { get }
+    /// The aggregate and what it became, as the beginning of a sentence.
+    var subject: String { get }
+}
+
+extension OrderDetails: PrintedDetails {
+    static let projection = ProjectionName.orders
+
+    var identity: JSONObject { ["orderID": .string(orderID.rawValue)] }
+
+    var members: JSONObject {
+        [
+            "status": .string(status.rawValue),
+            "totalCents": .integer(total.minorUnits),
+            "refundedCents": .integer(refunded.minorUnits),
+        ]
+    }
+
+    var subject: String {
+        let back = refunded.minorUnits == 0 ? "" : ", \(refunded.formatted) refunded"
+        return "order \(orderID) is \(status.rawValue), \(total.formatted)\(back)"
+    }
+}
+
+extension CustomerDetails: PrintedDetails {
+    static let projection = ProjectionName.directory
+
+    var identity: JSONObject { ["customerID": .string(customerID.rawValue)] }
+
+    var members: JSONObject { ["isSuspended": .bool(isSuspended)] }
+
+    var subject: String { "customer \(customerID) \(isSuspended ? "is suspended" : "may place orders")" }
+}
+
+extension ProductDetails: PrintedDetails {
+    static let projection = ProjectionName.directory
+
+    var identity: JSONObject { ["productID": .string(productID.rawValue)] }
+
+    var members: JSONObject {
+        [
+            "unitPriceCents": .integer(unitPrice.minorUnits),
+            "currency": .string(unitPrice.currency.rawValue),
+            "isDiscontinued": .bool(isDiscontinued),
+        ]
+    }
+
+    var subject: String {
+        "product \(productID) \(isDiscontinued ? "is discontinued" : "costs \(unitPrice.formatted)")"
+    }
+}
+
+extension SubmitOptions {
+    /// Sends a command under these options and prints its receipt.
+    func send<C: Command>(_ command: C, on desk: Desk, _ console: Console) async throws
+    where C.Details: PrintedDetails {
+        let submission = try await desk.submit(
+            command, metadata: desk.metadata(commandID), showing: C.Details.projection, wait: wait?.duration)
+        try console.show(submission, wait: wait?.duration)
+    }
+}
+
 extension Console {
-    /// Prints an accepted order command; throws exit 75 when it did not become visible in time.
-    func show(_ submission: Submission<OrderDetails>, wait: Duration?) throws {
-        let receipt = submission.receipt
-        let details = receipt.details
-        let record: JSONObject = [
-            "orderID": .string(details.orderID.rawValue),
+    /// Prints an accepted command; throws exit 75 when it did not become visible in time.
+    func show<Details: PrintedDetails>(_ submission: Submission<Details>, wait: Duration?) throws {
+        let (receipt, details) = (submission.receipt, submission.receipt.details)
+        let place: JSONObject = [
             "position": .integer(receipt.position.rawValue),
             "chain": .string(receipt.point.chain.description),
             "version": .integer(receipt.version.rawValue),
-            "status": .string(details.status.rawValue),
-            "totalCents": .integer(details.total.minorUnits),
-            "refundedCents": .integer(details.refunded.minorUnits),
-            "visible": .bool(submission.isVisible),
         ]
-        let refunded = details.refunded.minorUnits == 0 ? "" : ", \(details.refunded.formatted) refunded"
-        let subject =
-            "order \(details.orderID) is \(details.status.rawValue), \(details.total.formatted)\(refunded)"
-        try show(submission, record, subject: subject, wait: wait)
-    }
-
-    /// Prints an accepted customer command; throws exit 75 when it did not become visible in time.
-    func show(_ submission: Submission<CustomerDetails>, wait: Duration?) throws {
-        let receipt = submission.receipt
-        let details = receipt.details
-        let record: JSONObject = [
-            "customerID": .string(details.customerID.rawValue),
-            "position": .integer(receipt.position.rawValue),
-            "chain": .string(receipt.point.chain.description),
-            "version": .integer(receipt.version.rawValue),
-            "isSuspended": .bool(details.isSuspended),
-            "visible": .bool(submission.isVisible),
-        ]
-        let state = details.isSuspended ? "is suspended" : "may place orders"
-        try show(submission, record, subject: "customer \(details.customerID) \(state)", wait: wait)
-    }
-
-    /// Prints an accepted product command; throws exit 75 when it did not become visible in time.
-    func show(_ submission: Submission<ProductDetails>, wait: Duration?) throws {
-        let receipt = submission.receipt
-        let details = receipt.details
-        let record: JSONObject = [
-            "productID": .string(details.productID.rawValue),
-            "position": .integer(receipt.position.rawValue),
-            "chain": .string(receipt.point.chain.description),
-            "version": .integer(receipt.version.rawValue),
-            "unitPriceCents": .integer(details.unitPrice.minorUnits),
-            "currency": .string(details.unitPrice.currency.rawValue),
-            "isDiscontinued": .bool(details.isDiscontinued),
-            "visible": .bool(submission.isVisible),
-        ]
-        let state = details.isDiscontinued ? "is discontinued" : "costs \(details.unitPrice.formatted)"
-        try show(submission, record, subject: "product \(details.productID) \(state)", wait: wait)
+        let record = details.identity + place + details.members + ["visible": .bool(submission.isVisible)]
+        try show(submission, record, subject: details.subject, wait: wait)
     }
 
     /// Prints the outcome of an accepted command; throws exit 75 when it did not become visible in time.
