@@ -28,6 +28,21 @@ import Testing
             orders: header + rows.joined(), items: nil)
     }
 
+    @Test func `orders of customers that the desk does not know begin with the remedy, then name each row`()
+        async throws
+    {
+        let rows = ["10,A", "11,B", "12,A"].map { "\($0),shipped,2026-01-02,1:1@1.00\n" }
+        func report(_ rows: some Sequence<String>) async throws -> ImportReport {
+            let text = "order_id,customer_id,status,placed_at,lines\n" + rows.joined()
+            return try await desk.importing(.files([(name: "list.csv", bytes: Array(text.utf8))]))
+        }
+        let two = try await report(rows)
+        #expect(two.notes.first == "import customers first: 2 customers of these orders are not at the desk")
+        #expect(two.rejectedRows.map(\.line) == [2, 3, 4])
+        let one = try await report(rows.prefix(1))
+        #expect(one.notes.first == "import customers first: 1 customer of these orders is not at the desk")
+    }
+
     @Test func `orders with their lines need no file of lines`() async throws {
         let report = try await desk.importing(
             Self.folder(
@@ -118,12 +133,14 @@ import Testing
         #expect(try await desk.orders()["10"]?.placed.lineTexts == ["2 × 1 at 1500, 0 bp"])
     }
 
-    @Test func `orders by themselves without lines are refused with what would help`() async throws {
+    @Test func `orders by themselves without lines are refused with what would help, and that first`() async throws {
         let text = "orderID,customerID,status,placedAt\n10,ALFKI,PENDING,2026-11-21\n"
         let error = await #expect(throws: ImportError.self) { try await desk.importing(text, named: "old.csv") }
-        let sentence = try #require(error?.description)
-        #expect(sentence.contains("give the folder that holds their order_items.csv too, or write them with "))
-        #expect(sentence.contains("'orderdesk orders --format csv', which gives them the column 'lines'"))
+        #expect(
+            error?.description
+                == "old.csv: give the folder that holds their order_items.csv too, or write them with 'orderdesk orders "
+                + "--format csv', which gives them the column 'lines': these are orders without a known column for "
+                + "their lines (--map names such columns); nothing was imported")
         let inFolder = await #expect(throws: ImportError.self) { try await desk.importing(text, named: "orders.csv") }
         #expect(inFolder?.description.contains("without order_items.csv") == true)
     }

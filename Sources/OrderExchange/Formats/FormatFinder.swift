@@ -88,18 +88,21 @@ struct FormatFinder {
     }
 
     private func unknown(_ header: [String]) -> ImportError {
+        guard !Self.has(FolderFormat.orderLayout.required, header) else {
+            return .unknownFormat(file: file, reason: Self.loneOrders)
+        }
         let found = header.prefix(100).map { "'\($0.sanitized)'" }.joined(separator: ", ")
         return .unknownFormat(
             file: file,
             reason: "the format is not recognised. Looked for were \(Self.signs). The file begins with \(found). "
                 + "--format NAME says what it is; any CSV file with a row for each order line can be read with "
-                + "--map order_id='Order No' and the like for each of \(ColumnMap.Field.needed)"
-                + (Self.has(FolderFormat.orderLayout.required, header) ? ". \(Self.loneOrders)" : ""))
+                + "--map order_id='Order No' and the like for each of \(ColumnMap.Field.needed)")
     }
 
     private static let loneOrders =
-        "If these are the orders of a folder, give the folder that holds their \(FolderFormat.orderItems) too, or write "
-        + "them with 'orderdesk orders --format csv', which gives them the column '\(FolderFormat.lines)'"
+        "give the folder that holds their \(FolderFormat.orderItems) too, or write them with 'orderdesk orders --format csv', "
+        + "which gives them the column '\(FolderFormat.lines)': these are orders without a known column for their lines "
+        + "(--map names such columns)"
 
     private static var signs: String {
         let own = ColumnMap.Field.allCases.filter(\.isNeeded).map(\.rawValue)

@@ -1,4 +1,5 @@
 import CQRS
+import OrderEvents
 
 /// Keeps the count while an import runs and makes the report of it.
 struct ImportLedger {
@@ -10,6 +11,8 @@ struct ImportLedger {
     private var current = ImportReport.Count()
     /// The orders that are at the desk, by what the files ask for.
     private var kept = OrderTally()
+    /// Whom the orders name and the desk does not know.
+    private var missingCustomers: Set<CustomerID> = []
 
     init(_ batch: ImportBatch, isDryRun: Bool, progress: @escaping @Sendable (ImportProgress) -> Void) {
         self.batch = batch
@@ -51,6 +54,7 @@ struct ImportLedger {
         }
         if let complaint = outcome.complaint { result.rejectedRows.append(complaint) }
         if let difference = outcome.difference { result.differences.append(difference) }
+        if let customer = outcome.missingCustomer { missingCustomers.insert(customer) }
         reportProgress()
     }
 
@@ -70,6 +74,7 @@ struct ImportLedger {
         report.lines.rejected = batch.rows.lines - report.lines.kept
         report.rejected = batch.asked
         report.rejected.subtract(kept)
+        if let remedy { report.notes.insert(remedy, at: 0) }
         // By the reason too: several records may come from one line, and their answers in any order.
         report.rejectedRows.sort { ($0.file, $0.line, $0.reason) < ($1.file, $1.line, $1.reason) }
         report.differences.sort { ($0.file, $0.line, $0.reason) < ($1.file, $1.line, $1.reason) }
@@ -80,6 +85,15 @@ struct ImportLedger {
     func interruption(by cause: StoreError) -> ImportInterrupted {
         ImportInterrupted(
             cause: cause, customers: result.customers.kept, products: result.products.kept, orders: result.orders.kept)
+    }
+
+    /// What to do about all orders that were refused for their customers; nil when none was.
+    private var remedy: String? {
+        switch missingCustomers.count {
+        case 0: nil
+        case 1: "import customers first: 1 customer of these orders is not at the desk"
+        case let count: "import customers first: \(count) customers of these orders are not at the desk"
+        }
     }
 
     private func reportProgress() {

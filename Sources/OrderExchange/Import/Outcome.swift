@@ -28,6 +28,8 @@ struct OrderOutcome: Sendable {
     var refunds: (count: Int, amount: Int64) = (0, 0)
     var complaint: RejectedRow?
     var difference: RejectedRow?
+    /// The customer that the desk lacks, where that is why the order was refused.
+    var missingCustomer: CustomerID?
 
     /// Receives the answer to one more step; false when the order goes no further.
     mutating func receive(_ answer: CommandAnswer<OrderDetails>, at origin: Origin) -> Bool {

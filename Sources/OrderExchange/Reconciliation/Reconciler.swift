@@ -85,6 +85,7 @@ struct Reconciler: Sendable {
         case (.refused(let rejection), _):
             outcome.result = .rejected
             outcome.complaint = record.origin.rejected(rejection)
+            if rejection.code == .customerNotFound { outcome.missingCustomer = record.command.customerID }
             return outcome
         case (.new, let placed?):
             try await dispatcher.lead(record, on: &outcome, after: placed)
