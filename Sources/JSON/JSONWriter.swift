@@ -58,12 +58,29 @@ package struct JSONWriter {
     /// Writes a member that is a whole number.
     package mutating func member(_ name: StaticString, _ value: Int64) {
         key(name)
-        literal(String(value))
+        digits(of: value)
     }
 
     /// Writes a number or a word as it is.
     package mutating func literal(_ text: String) {
         bytes.append(contentsOf: text.utf8)
+    }
+
+    /// Writes a whole number, straight from its digits: making a text of each costs more than writing it.
+    private mutating func digits(of number: Int64) {
+        if number < 0 { bytes.append(UInt8(ascii: "-")) }
+        var low = bytes.count
+        var rest = number.magnitude
+        repeat {
+            bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
+            rest /= 10
+        } while rest > 0
+        // They came with the lowest first.
+        var high = bytes.count - 1
+        while low < high {
+            bytes.swapAt(low, high)
+            (low, high) = (low + 1, high - 1)
+        }
     }
 
     /// Writes a string, escaping what JSON forbids in one.

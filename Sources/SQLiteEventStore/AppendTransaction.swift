@@ -9,31 +9,34 @@ struct AppendTransaction {
     private let now: Timestamp
     private var end: LogPoint
     private var answers: (sequence: Int64, chain: Chain)
-    /// The versions that were read or written, so that a group that shares streams reads each only once.
-    private var versions: [StreamID: StreamVersion] = [:]
-    /// The kinds of events that the log is known to hold, those of this transaction among them.
-    private(set) var types: Set<EventType>
+    /// What was read or written, so that appends that share streams look each up only once.
+    private var known: KnownLog
 
-    /// `now` is the clock's time, read under the write lock, and what the events are recorded at; `types` are kinds of events committed before.
-    init(_ db: Database, now: Timestamp, types: Set<EventType>) throws {
+    /// `now` is the clock's time, read under the write lock, and what the events are recorded at; `known` is what
+    /// appends before found out.
+    init(_ db: Database, now: Timestamp, known: KnownLog) throws {
         self.db = db
         self.statements = try AppendStatements(db)
         self.now = now
-        self.types = types
+        self.known = known
         let last = try statements.lastEvent.first { LogPoint(Position($0.integer(0)), try $0.chain(1)) }
         self.end = last ?? .start
         self.answers = try statements.lastAnswer.first { ($0.integer(0), try $0.chain(1)) } ?? (0, .start)
+        self.known.trustVersions(at: end)
+    }
+
+    /// Ends the use of the transaction and returns what is known of the log once it is committed.
+    consuming func finish() -> KnownLog {
+        known.advance(to: end)
+        return known
     }
 
     /// Returns the outcome of one append, and writes it unless it is a conflict or a repetition.
     mutating func append(_ request: AppendRequest) throws -> AppendResult {
         if let first = try answer(to: request.cause.commandID) { return .repeated(first) }
-        for condition in [request.target] + request.conditions {
-            let actual = try version(of: condition.stream)
-            guard actual == condition.version else {
-                return .conflict(
-                    VersionConflict(stream: condition.stream, expected: condition.version, actual: actual))
-            }
+        if let conflict = try conflict(with: request.target) { return .conflict(conflict) }
+        for condition in request.conditions {
+            if let conflict = try conflict(with: condition) { return .conflict(conflict) }
         }
         try insertEvents(of: request)
         let answer = StoredAnswer(
@@ -50,11 +53,17 @@ struct AppendTransaction {
         return exists == nil ? nil : try AnswerRows.fetch(db, command: command)
     }
 
+    private mutating func conflict(with condition: StreamCondition) throws -> VersionConflict? {
+        let actual = try version(of: condition.stream)
+        guard actual != condition.version else { return nil }
+        return VersionConflict(stream: condition.stream, expected: condition.version, actual: actual)
+    }
+
     private mutating func version(of stream: StreamID) throws -> StreamVersion {
-        if let known = versions[stream] { return known }
+        if let version = known[stream] { return version }
         let found = try statements.lastVersion.first([.text(stream.name)]) { StreamVersion($0.integer(0)) }
         let version = found ?? StreamVersion.none
-        versions[stream] = version
+        known[stream] = version
         return version
     }
 
@@ -64,7 +73,7 @@ struct AppendTransaction {
             let chain = end.chain.appending(
                 request.eventContents[offset], at: position, version: version, recordedAt: now)
             end = LogPoint(position, chain)
-            if types.insert(event.type).inserted { try record(event.type) }
+            if known.types.insert(event.type).inserted { try record(event.type) }
             try statements.event.run([
                 .integer(position.rawValue), .text(request.target.stream.name), .integer(version.rawValue),
                 .text(event.type.name), .integer(Int64(event.type.schemaVersion)),
@@ -73,7 +82,7 @@ struct AppendTransaction {
                 .optional(request.cause.causationID), .data(event.data), .chain(chain),
             ])
         }
-        versions[request.target.stream] = request.target.version + request.events.count
+        known[request.target.stream] = request.target.version + request.events.count
     }
 
     private func record(_ type: EventType) throws {

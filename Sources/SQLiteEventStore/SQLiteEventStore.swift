@@ -2,7 +2,6 @@ import CQRS
 import Foundation
 import GRDB
 import SQLiteStorage
-import Synchronization
 
 /// Keeps the log in one SQLite file that any number of processes may append to.
 ///
@@ -11,8 +10,7 @@ import Synchronization
 public final class SQLiteEventStore: EventStore {
     private let file: StoreFile
     private let clock: any WallClock
-    /// Kinds of events that are known to be in the log, so that only a new kind costs a statement.
-    private let types = Mutex<Set<EventType>>([])
+    private let memory = LogMemory()
     private let schema: SchemaWatch
     /// How many events are read on the caller's own thread.
     private static let few = 32
@@ -62,15 +60,14 @@ public final class SQLiteEventStore: EventStore {
     ///
     /// Cancelling the caller changes nothing: the answer tells what is on disk.
     public func append(_ group: [AppendRequest]) async throws -> [AppendResult] {
-        let known = types.withLock { $0 }
         // The closure does not hold this object: the writer's thread would be the last to let go of it, and could not close it.
-        let (results, types) = try await file.write { [schema, clock] db in
+        let (results, learned) = try await file.write { [schema, clock, memory] db in
             try schema.check(db)
-            var transaction = try AppendTransaction(db, now: clock.now(), types: known)
+            var transaction = try AppendTransaction(db, now: clock.now(), known: memory.take())
             let results = try group.map { try transaction.append($0) }
-            return (results, transaction.types)
+            return (results, transaction.finish())
         }
-        if types.count > known.count { self.types.withLock { $0.formUnion(types) } }
+        memory.keep(learned)
         return results
     }
 

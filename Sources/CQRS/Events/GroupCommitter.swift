@@ -42,7 +42,8 @@ final class GroupCommitter: Sendable {
 
     private func commitWaiting() {
         guard let first = queue.withLock({ $0.nextGroup() }) else { return }
-        Task {
+        // Before the tasks that the last commit has answered, which may be hundreds: nothing is written until it runs.
+        Task(priority: .high) {
             var next: [Waiting]? = first
             while let group = next {
                 await commit(group)

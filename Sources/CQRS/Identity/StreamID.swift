@@ -9,7 +9,7 @@ public struct StreamID: Hashable, Sendable {
     public init(category: String, key: String) {
         precondition(!category.isEmpty, "a category has a name")
         precondition(!category.utf8.contains(Self.hyphen), "a hyphen ends the category in the stream's name")
-        self.name = "\(category)-\(key)"
+        self.name = category + "-" + key
         self.hyphenOffset = category.utf8.count
     }
 

@@ -75,7 +75,7 @@ struct CSVReader {
             }
             let isTooLong = !isAtEnd && buffer.count - start >= Self.longestRecord
             var scanner = CSVScanner(
-                buffer: buffer, start: start, separator: separator, isAtEnd: isAtEnd || isTooLong)
+                buffer: buffer, start: start, separator: separator, isAtEnd: isAtEnd || isTooLong, width: width ?? 0)
             guard scanner.scan() else {
                 try fill()
                 continue

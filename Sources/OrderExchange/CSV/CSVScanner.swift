@@ -21,8 +21,9 @@ struct CSVScanner {
     /// Whether a quote stood inside a field: the fields behind it are read without regard to quotes.
     private var hasStrayQuote = false
 
-    /// Creates a scanner; `isAtEnd` says that no bytes will follow the buffer's.
-    init(buffer: [UInt8], start: Int, separator: UInt8, isAtEnd: Bool) {
+    /// Creates a scanner; `isAtEnd` says that no bytes will follow the buffer's, `width` how many fields to expect.
+    init(buffer: [UInt8], start: Int, separator: UInt8, isAtEnd: Bool, width: Int = 0) {
+        fields.reserveCapacity(width)
         self.buffer = buffer
         self.separator = separator
         self.end = start
@@ -50,18 +51,30 @@ struct CSVScanner {
 
     private mutating func scanPlainField() -> Bool {
         let first = end
-        while end < buffer.count, buffer[end] != separator, buffer[end] != Self.lineFeed {
-            if buffer[end] == Self.quote {
-                fault = fault ?? "a quote stands inside a field; put the whole field in quotes and double the quote"
-                hasStrayQuote = true
-            }
-            end += 1
+        let (after, hasQuote) = buffer.withUnsafeBufferPointer { Self.plainField(in: $0, from: first, separator) }
+        end = after
+        if hasQuote {
+            fault = fault ?? "a quote stands inside a field; put the whole field in quotes and double the quote"
+            hasStrayQuote = true
         }
         guard end < buffer.count || isAtEnd else { return false }
         let isLast = end == buffer.count || buffer[end] == Self.lineFeed
         let hasReturn = isLast && end > first && buffer[end - 1] == Self.carriageReturn
-        append(buffer[first..<(hasReturn ? end - 1 : end)])
+        append(buffer, first..<(hasReturn ? end - 1 : end))
         return true
+    }
+
+    /// Returns where a field ends that has no quotes around it, and whether a quote stands inside.
+    private static func plainField(
+        in buffer: UnsafeBufferPointer<UInt8>, from first: Int, _ separator: UInt8
+    ) -> (end: Int, hasQuote: Bool) {
+        var end = first
+        var hasQuote = false
+        while end < buffer.count, buffer[end] != separator, buffer[end] != lineFeed {
+            if buffer[end] == quote { hasQuote = true }
+            end += 1
+        }
+        return (end, hasQuote)
     }
 
     private mutating func scanQuotedField() -> Bool {
@@ -93,7 +106,7 @@ struct CSVScanner {
             doubt("text follows a closing quote; double the quotes inside a field")
             return true
         }
-        append(content[...])
+        append(content, 0..<content.count)
         return true
     }
 
@@ -113,11 +126,14 @@ struct CSVScanner {
         isInDoubt = true
     }
 
-    private mutating func append(_ content: ArraySlice<UInt8>) {
-        guard let field = String(validating: content, as: UTF8.self) else {
-            fault = fault ?? "field \(fields.count + 1) is not UTF-8; save the file as UTF-8"
-            return fields.append(String(decoding: content, as: UTF8.self))
+    private mutating func append(_ bytes: [UInt8], _ range: Range<Int>) {
+        let (field, isValid) = bytes.withUnsafeBufferPointer { bytes in
+            let content = UnsafeBufferPointer(rebasing: bytes[range])
+            // Most text is ASCII, which needs no validation.
+            let isValid = content.allSatisfy { $0 < 0x80 } || String(validating: content, as: UTF8.self) != nil
+            return (String(decoding: content, as: UTF8.self), isValid)
         }
+        if !isValid { fault = fault ?? "field \(fields.count + 1) is not UTF-8; save the file as UTF-8" }
         fields.append(field)
     }
 }

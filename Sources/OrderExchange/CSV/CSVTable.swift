@@ -4,9 +4,9 @@ import OrderEvents
 struct CSVRow {
     let line: Int
     private let fields: [String]
-    private let columns: [String: Int]
+    private let columns: CSVColumns
 
-    init(line: Int, fields: [String], columns: [String: Int]) {
+    init(line: Int, fields: [String], columns: CSVColumns) {
         self.line = line
         self.fields = fields
         self.columns = columns
@@ -43,7 +43,9 @@ struct CSVTable {
     private let layout: CSVLayout
     private let open: () throws -> any ByteSource
     private var reader: CSVReader
-    private let columns: [String: Int]
+    /// Has the reader's records from when it reads on a thread of its own.
+    private var ahead: CSVReadAhead?
+    private let columns: CSVColumns
     private let limits: ImportLimits
     /// Whether the desk has put an apostrophe before cells that are formulas to a spreadsheet.
     private let isSpreadsheet: Bool
@@ -83,7 +85,7 @@ struct CSVTable {
         case .fault(let fault):
             throw ImportError.unreadableFile(file: file, line: fault.line, reason: "in the header, \(fault.reason)")
         case .record(let header):
-            columns = try layout.columns(of: header, in: file)
+            columns = CSVColumns(try layout.columns(of: header, in: file))
             isSpreadsheet = !isRaw && layout.isList(header.fields.map(\.withoutBlankEdges))
             reader.width = header.fields.count
         }
@@ -98,12 +100,15 @@ struct CSVTable {
     /// Whether the header has a column.
     func has(_ column: String) -> Bool { columns[column] != nil }
 
+    /// Reads the rows from here on ahead, on a thread of their own; no other file may be read until the last row.
+    mutating func readAhead() { ahead = CSVReadAhead(reader) }
+
     /// Returns the next row, or nil at the end; throws ``ImportError`` beyond a limit.
     ///
     /// A row of nothing but separators, such as a spreadsheet leaves behind its last one, is passed over.
     mutating func next() throws -> Item? {
-        var next = try reader.next()
-        while case .record(let record)? = next, record.isBlank { next = try reader.next() }
+        var next = try nextItem()
+        while case .record(let record)? = next, record.isBlank { next = try nextItem() }
         guard let item = next else { return nil }
         rows += 1
         guard rows <= limits.fileRows else { throw beyond("the file has more than \(limits.fileRows) rows; split it") }
@@ -113,6 +118,10 @@ struct CSVTable {
         case .fault(let fault):
             return .fault(reason: fault.reason, row(fault.readable, line: fault.line))
         }
+    }
+
+    private mutating func nextItem() throws -> CSVItem? {
+        if let ahead { try ahead.next() } else { try reader.next() }
     }
 
     private mutating func row(_ fields: [String], line: Int) -> CSVRow {
@@ -136,6 +145,6 @@ struct CSVTable {
     }
 
     private func beyond(_ reason: String) -> ImportError {
-        .unreadableFile(file: file, line: reader.nextLine - 1, reason: reason)
+        .unreadableFile(file: file, line: (ahead?.nextLine ?? reader.nextLine) - 1, reason: reason)
     }
 }

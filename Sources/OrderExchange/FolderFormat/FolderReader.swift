@@ -140,6 +140,7 @@ struct FolderReader {
         var orders = orders
         let values = try values(for: orders)
         var book = OrderBook(ordersFile: orders.file, itemsFile: items?.file, options: options, values: values)
+        orders.readAhead()
         while let row = try orders.next() {
             count(\.orders)
             if !book.addOrder(row) { try orders.countBadRow() }
@@ -147,6 +148,7 @@ struct FolderReader {
         noteUndone(orders)
         batch.rows.lines += book.lineCount
         if var items {
+            items.readAhead()
             while let row = try items.next() {
                 count(\.lines)
                 if !book.addItem(row) { try items.countBadRow() }

@@ -131,8 +131,9 @@ struct OrderBook {
             if refused[id] != nil { return }
             throw RowFault(reason: "no order '\(id.sanitized)' is in \(ordersFile)")
         }
-        let entry = entries[place]
-        let line = try Entry.Line(row, of: entry.orderID, in: entry.currency, values: values)
+        // Not by a copy of the entry: that would make the next line copy all lines before it.
+        let (orderID, currency) = (entries[place].orderID, entries[place].currency)
+        let line = try Entry.Line(row, of: orderID, in: currency, values: values)
         numberStep = greatestCommonDivisor(numberStep, line.number)
         entries[place].lines.append(line)
     }

@@ -50,13 +50,13 @@ struct RowFormatReader<Format: RowFormat> {
     private var latest: Int?
     /// What the file leaves open, by the first row that it keeps out.
     private var question: ImportQuestion?
-    private let columns: [String: Int]
+    private let columns: CSVColumns
 
     init(_ format: Format, options: ImportOptions, progress: @escaping @Sendable (ImportProgress) -> Void) {
         self.format = format
         self.options = options
         self.progress = progress
-        columns = Dictionary(uniqueKeysWithValues: zip(format.orderColumns, 0...))
+        columns = CSVColumns(Dictionary(uniqueKeysWithValues: zip(format.orderColumns, 0...)))
     }
 
     /// Throws ``ImportError`` when the file as a whole cannot be used; bad orders are in the batch.
@@ -67,6 +67,7 @@ struct RowFormatReader<Format: RowFormat> {
     ) throws -> ImportBatch {
         var table = try CSVTable(
             file: file, layout: format.layout, limits: limits, dialect: options.dialect, open: open)
+        table.readAhead()
         while let item = try table.next() {
             rows += 1
             if rows.isMultiple(of: 10_000) { progress(ImportProgress(unit: .rowsRead, done: rows)) }
@@ -136,7 +137,7 @@ struct RowFormatReader<Format: RowFormat> {
         if let latest, groups[latest].id == id { return latest }
         if let place = places[id] { return place }
         places[id] = groups.count
-        let fields = [String](repeating: "", count: columns.count)
+        let fields = [String](repeating: "", count: format.orderColumns.count)
         groups.append(OrderGroup(id: id, origin: origin, fields: fields))
         return groups.count - 1
     }

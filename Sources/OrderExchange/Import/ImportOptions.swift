@@ -40,7 +40,7 @@ public struct ImportOptions: Sendable {
         onDifference: DifferencePolicy = .refuse,
         paymentMethodID: PaymentMethodID = Self.importedPayment,
         dialect: DialectOptions = DialectOptions(),
-        maximumInFlight: Int = 256
+        maximumInFlight: Int = 512
     ) {
         precondition(maximumInFlight > 0, "an import with nothing in flight never ends")
         self.actor = actor

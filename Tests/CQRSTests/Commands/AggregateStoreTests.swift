@@ -35,6 +35,15 @@ import Testing
         #expect(notebook.state == Notebook())
     }
 
+    @Test func `aggregates loaded together come in the order of their keys, in the cache or not`() async throws {
+        try await Scribe(log: log).fill(3)
+        let first = try await store.load(Notebook.self, all: ["b", "a", "b"])
+        #expect(first.map(\.stream) == ["b", "a", "b"].map { .notebook($0) })
+        #expect(first.map(\.version) == [.none, StreamVersion(3), .none])
+        let again = try await store.load(Notebook.self, all: ["a", "c"])
+        #expect(again.map(\.version) == [StreamVersion(3), .none] && again[0].state.texts.count == 3)
+    }
+
     @Test func `a stream is folded whole, over more than one page`() async throws {
         try await Scribe(log: log).fill(2_345)
         let notebook = try await store.load(Notebook.self, "a")
