@@ -27,6 +27,8 @@ struct Action: Sendable {
     private(set) var waits: Condition = { _ in false }
     /// Whether it is switched on, with these arguments; without arguments, in any way.
     private(set) var isOn: @Sendable (DashboardState, [String]) -> Bool = { _, _ in false }
+    /// How many things it would be done to at once; 0 where that is not worth showing.
+    private(set) var count: @Sendable (DashboardState) -> Int = { _ in 0 }
     /// Prepares the state for the decision whether it can be done.
     private(set) var prepare: @Sendable (inout DashboardState) -> Void = { _ in }
     /// Whether it can be done, read-only dashboards aside.
@@ -54,6 +56,11 @@ struct Action: Sendable {
     /// The same action, which shows in the line of keys that it is switched on.
     func shownAsOn(when isOn: @escaping @Sendable (DashboardState, [String]) -> Bool) -> Action {
         with { $0.isOn = isOn }
+    }
+
+    /// The same action, which shows in the line of keys how many things it would be done to.
+    func counted(by count: @escaping @Sendable (DashboardState) -> Int) -> Action {
+        with { $0.count = count }
     }
 
     /// The same action, with the state prepared before it is decided whether it can be done.

@@ -48,7 +48,7 @@ struct HintLine {
     /// How many columns the line needs; nothing is laid out for it.
     private func columns(of form: Form) -> Int {
         items.indices.reduce(1) { columns, index in
-            let words = TextWidth.columns(of: words(of: items[index].hint, form.words))
+            let words = TextWidth.columns(of: words(of: items[index], form.words))
             return columns + gap(before: index, of: items, form) + TextWidth.columns(of: items[index].key)
                 + (words == 0 ? 0 : 1 + words)
         }
@@ -72,7 +72,7 @@ struct HintLine {
 
     /// An option that is on is highlighted as a whole, so that it is easy to see.
     private func spans(of item: HintItem, _ form: Form) -> [Span] {
-        let words = words(of: item.hint, form.words)
+        let words = words(of: item, form.words)
         let (key, text): (Role, Role) =
             item.action.isOn(state, []) ? (.activeKey, .activeKey) : isPossible(item) ? (.key, .text) : (.quiet, .quiet)
         return words.isEmpty ? [Span(item.key, key)] : [Span(item.key, key), Span(" \(words)", text)]
@@ -80,7 +80,13 @@ struct HintLine {
 
     private func isPossible(_ item: HintItem) -> Bool { state.availability(of: item.action) == .available }
 
-    private func words(of hint: Hint, _ words: Words) -> String {
+    private func words(of item: HintItem, _ words: Words) -> String {
+        let text = Self.words(of: item.hint, words)
+        let count = text.isEmpty ? 0 : item.action.count(state)
+        return count == 0 ? text : "\(text) \(NumberText.grouped(count))"
+    }
+
+    private static func words(of hint: Hint, _ words: Words) -> String {
         switch (words, hint.persistence) {
         case (.full, _): hint.words
         case (.brief, _), (_, .essential): hint.brief

@@ -15,9 +15,8 @@ extension Confirmation.Verb {
 
     /// Returns why the status of an order rules this out; nil when it does not.
     func obstacle(to order: OrderSummary) -> String? {
-        switch (self, order.status) {
-        case (.approve, .pending), (.ship, .approved), (.cancel, .pending), (.cancel, .approved), (.refund, .shipped):
-            nil
+        guard !isPossible(at: order.status) else { return nil }
+        return switch (self, order.status) {
         case (.ship, .pending): "\(order.orderID) is PENDING: approve it first, then it can be shipped"
         case (.refund, .pending), (.refund, .approved):
             "\(order.orderID) is \(order.status.rawValue): only what was shipped can be refunded"
@@ -25,8 +24,17 @@ extension Confirmation.Verb {
         }
     }
 
+    /// Whether an order of a status can be acted on like this.
+    func isPossible(at status: OrderStatus) -> Bool {
+        switch (self, status) {
+        case (.approve, .pending), (.ship, .approved), (.cancel, .pending), (.cancel, .approved), (.refund, .shipped):
+            true
+        default: false
+        }
+    }
+
     /// What an order is after it.
-    private var past: String {
+    var past: String {
         switch self {
         case .approve: "approved"
         case .ship: "shipped"

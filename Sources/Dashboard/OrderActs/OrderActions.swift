@@ -50,12 +50,17 @@ extension Action {
             verb.action.rawValue, title, [.keys(key, in: .screen(.orders), .order)], hint: Hint(verb.rawValue),
             changesDesk: true
         ) { state, _ in
-            state.ask(verb)
+            if state.areActsForMarks { state.askAboutMarks(verb) } else { state.ask(verb) }
             return []
         }
-        .waiting { state in state.orderIDToActOn.map(state.pending.isSent(for:)) ?? false }
+        .waiting { state in
+            state.areActsForMarks
+                ? state.marks.orders.contains { state.pending.isSent(for: $0.orderID) }
+                : state.orderIDToActOn.map(state.pending.isSent(for:)) ?? false
+        }
         .prepared { $0.pinCursorInTable() }
-        .available { $0.availability(of: verb) }
+        .available { $0.areActsForMarks ? $0.availabilityForMarks(of: verb) : $0.availability(of: verb) }
+        .counted { $0.areActsForMarks ? $0.markedOrders(for: verb).count : 0 }
     }
 }
 
@@ -66,7 +71,7 @@ extension Confirmation.Verb {
 
 extension Availability {
     /// There is no order to act on.
-    fileprivate static let noOrder = Availability.unavailable(
+    static let noOrder = Availability.unavailable(
         "no order is selected; move the cursor to one", .information)
 }
 

@@ -37,15 +37,19 @@ extension DashboardState {
             change { accepted = $0.pending.accept(id, receipt.position, receipt.version, at: $0.now) }
             guard let command = accepted else { return [] }
             submittedForms[id] = nil
-            if !waitsForVisible { showNotice(.success, "\(command.orderID) accepted at \(receipt.position)") }
+            if !countAnswer(to: id, of: command.orderID), !waitsForVisible {
+                showNotice(.success, "\(command.orderID) accepted at \(receipt.position)")
+            }
             // The read model may have been quicker than the answer.
             return settleReached()
         case .success(.rejected(let rejection, _)):
             return receiveRejection(rejection, of: id)
         case .failure(let failure):
             if let trouble = failure.trouble { return receiveTrouble(trouble, failure.message, of: id) }
+            let order = pending[id]?.orderID
             change { $0.pending.settle(id, .failed(failure.message, at: $0.now)) }
             draft = submittedForms.removeValue(forKey: id) ?? draft
+            if let order, countAnswer(to: id, of: order, refusal: "no answer: \(failure.message)") { return [] }
             showNotice(.failure, "no answer, so it may or may not have been accepted: \(failure.message)")
             return []
         }
@@ -79,6 +83,7 @@ extension DashboardState {
         }
         change { $0.pending.settle(id, .rejected(rejection, at: $0.now)) }
         draft = form ?? draft
+        if countAnswer(to: id, of: command.orderID, refusal: "\(rejection.code): \(rejection.message)") { return [] }
         let place = actions.keyName(of: Action.placeOrder.id)
         showNotice(
             .failure, "\(rejection.code): \(rejection.message)" + (form == nil ? "" : " (\(place) opens it again)"))

@@ -13,13 +13,7 @@ extension DashboardState {
     mutating func confirm(_ confirmation: Confirmation) -> [Effect] {
         if let changed = confirmation.changed { return askAgain(confirmation, about: changed) }
         layers.removeLast()
-        let action: OrderAction =
-            switch confirmation.verb {
-            case .approve: .approve
-            case .ship: .ship
-            case .cancel: .cancel(reason: confirmation.reason?.text ?? "")
-            case .refund: .refund(reason: confirmation.reason?.text ?? "")
-            }
+        let action = confirmation.verb.action(reason: confirmation.reason?.text ?? "")
         return send(action, to: confirmation.order.orderID, as: confirmation.order)
     }
 

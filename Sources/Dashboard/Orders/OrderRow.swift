@@ -22,6 +22,7 @@ struct OrderRow: Equatable, Sendable {
     /// How far its command has come; nil where it has none.
     private let sync: SyncText?
     private let cursor: Cursor
+    private let isMarked: Bool
 
     /// The order it shows.
     var orderID: OrderID { order.summary.orderID }
@@ -31,6 +32,7 @@ struct OrderRow: Equatable, Sendable {
         sync = order.command.map { SyncText($0, freshness: state.presentFreshness, now: state.now) }
         let hasKeyboard = state.layers.isEmpty && state.finder == nil
         let isHere = order.summary.orderID == state.list.selection
+        isMarked = state.marks.contains(order.summary.orderID)
         cursor = isHere ? hasKeyboard ? .here : .hereWithoutKeyboard : .elsewhere
     }
 
@@ -40,6 +42,10 @@ struct OrderRow: Equatable, Sendable {
             let span = dimmed(cell(column, format), column)
             let text = TextWidth.padded(span.text, to: column.width, alignRight: column.kind.isNumber)
             canvas.put([Span(text, span.role)], row: row, column: column.start, width: column.width)
+        }
+        let markColumn = format.columns.markWidth == 2 ? 1 : 0
+        if isMarked, format.columns.markWidth > 1 {
+            canvas.put([Span("\(Sign.done)", .strong)], row: row, column: markColumn, width: 1)
         }
         guard cursor != .elsewhere else { return }
         let mark = max(0, format.columns.markWidth - 2)

@@ -44,7 +44,7 @@ extension Action {
 
     /// Goes one level back.
     fileprivate static let clearFilters = Action(
-        "orders.back", "clear the search, then the other filters", [.keys(.escape, in: .screen(.orders))]
+        "orders.back", "clear the marks, the search, then the other filters", [.keys(.escape, in: .screen(.orders))]
     ) { state, _ in state.clearFilters() }
 
     /// Lists the orders of one status, or all.
@@ -95,8 +95,12 @@ extension DashboardState {
         }
     }
 
-    /// One level back: what was refused, then the search, then the other filters.
+    /// One level back: the marks, then what was refused, then the search, then the other filters.
     fileprivate mutating func clearFilters() -> [Effect] {
+        if !marks.isEmpty {
+            marks = Marks()
+            return []
+        }
         if pending.commands.contains(where: { !$0.isWaiting }) || notice != nil {
             change { $0.pending.dismissFailures() }
             notice = nil

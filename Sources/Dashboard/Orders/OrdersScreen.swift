@@ -9,7 +9,7 @@ struct OrdersScreen: Screen {
     static let id = ScreenID.orders
     static let title = "Orders"
     static let key = Key.function(2)
-    static let sections: [ActionSection] = [.orderActs, .whichOrders, .search]
+    static let sections: [ActionSection] = [.orderActs, .marks, .whichOrders, .search]
 
     /// Counts and sums by status; nil before the first answer.
     var tally: GetTotals.Answer?
@@ -32,7 +32,7 @@ struct OrdersScreen: Screen {
         state.moveInOrders(movement)
     }
 
-    func isAwaited(in state: DashboardState) -> Bool { state.isListAwaited }
+    func isAwaited(in state: DashboardState) -> Bool { state.isListAwaited || state.requests.isOpen(.marks) }
 
     func content(in layout: Layout, of state: DashboardState) -> any ScreenContent {
         OrdersContent(

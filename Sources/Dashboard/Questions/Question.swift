@@ -1,4 +1,5 @@
 import CQRS
+import OrderQueries
 
 /// Asks whether something is meant that reaches beyond one order, naming its effect; anything but a plain yes means no.
 struct Question: Hashable, Sendable {
@@ -10,6 +11,8 @@ struct Question: Hashable, Sendable {
         case cancelRebuild([ProjectionName])
         /// Give up a dead letter, with this many waiting behind it in its stream.
         case discard(DeadLetter, followers: Int)
+        /// Act on many orders, each as it was shown; so many of the marked ones it cannot be done to.
+        case actOnMarked(Confirmation.Verb, [OrderSummary], left: Int)
     }
 
     /// What is asked about.
@@ -21,12 +24,16 @@ struct Question: Hashable, Sendable {
     /// How far the question was read.
     var reading = Reading()
 
-    init(_ subject: Subject) {
+    init(_ subject: Subject, reason: TextInput? = nil) {
         self.subject = subject
+        self.reason = reason
     }
 
     /// Whether a reason may be given.
     var takesReason: Bool {
-        if case .discard = subject { true } else { false }
+        switch subject {
+        case .discard, .actOnMarked(.refund, _, _): true
+        case .rebuild, .cancelRebuild, .actOnMarked: false
+        }
     }
 }

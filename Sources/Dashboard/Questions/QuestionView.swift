@@ -31,6 +31,8 @@ struct QuestionView {
         case .rebuild: "Rebuild the read model?"
         case .cancelRebuild: "Give up the rebuild?"
         case .discard(let letter, _): "Discard event \(NumberText.grouped(letter.event.position.rawValue))?"
+        case .actOnMarked(let verb, let orders, let left):
+            BulkQuestionText(verb: verb, orders: orders, left: left).title
         }
     }
 
@@ -39,6 +41,8 @@ struct QuestionView {
         case .rebuild(let projections): rebuild(projections, width)
         case .cancelRebuild(let projections): cancelRebuild(projections, width)
         case .discard(let letter, let followers): discard(letter, followers, width)
+        case .actOnMarked(let verb, let orders, let left):
+            bulk(BulkQuestionText(verb: verb, orders: orders, left: left), width)
         }
     }
 
@@ -77,6 +81,10 @@ struct QuestionView {
             + Line.wrapped(effect, to: width, .strong)
     }
 
+    private func bulk(_ text: BulkQuestionText, _ width: Int) -> [Line] {
+        text.facts.flatMap { fact($0.name, $0.value, width) } + Line.wrapped(text.effect, to: width, .strong)
+    }
+
     private func failures(_ width: Int) -> [Line] {
         RebuildText.failures(of: state.desk).flatMap { Line.wrapped("▲ \($0)", to: width, .warning) }
     }
@@ -104,15 +112,29 @@ struct QuestionView {
         guard let reason = question.reason else { return nil }
         let label = TextWidth.padded("Reason", to: Self.labelWidth)
         let field = FieldText(
-            reason, width: max(1, width - Self.labelWidth), placeholder: "why it is left out")
+            reason, width: max(1, width - Self.labelWidth), placeholder: placeholder)
         return Line([Span(label, .strong)] + field.spans, cursorColumn: Self.labelWidth + field.cursorColumn)
+    }
+
+    private var placeholder: String {
+        switch question.subject {
+        case .actOnMarked(let verb, _, _): "why they are \(verb.past)"
+        case .rebuild, .cancelRebuild, .discard: "why it is left out"
+        }
+    }
+
+    private var confirmingWords: String {
+        switch question.subject {
+        case .actOnMarked(let verb, _, _): "\(verb.rawValue)s them"
+        case .rebuild, .cancelRebuild, .discard: "discards it"
+        }
     }
 
     private var footer: Line {
         if let complaint = question.complaint { return Line("✖ \(complaint)", .failure) }
         if question.reason != nil {
             var footer = Footer(state.actions)
-            footer.add(.confirmReason, words: "discards it")
+            footer.add(.confirmReason, words: confirmingWords)
             footer.add(.leaveReason, words: "back")
             return Line(footer.spans)
         }
@@ -121,6 +143,9 @@ struct QuestionView {
         case .rebuild: return answers.line(no: "leave it", yes: "rebuild")
         case .cancelRebuild: return answers.line(no: "let it go on", yes: "give it up")
         case .discard: return answers.line(no: "keep it", yes: "discard", reason: "reason")
+        case .actOnMarked(let verb, _, _):
+            return answers.line(
+                no: "leave them", yes: verb.rawValue, reason: question.takesReason ? "reason" : nil)
         }
     }
 }

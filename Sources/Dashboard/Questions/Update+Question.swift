@@ -81,6 +81,8 @@ extension DashboardState {
             return [.cancelRebuild(projections)]
         case .discard(let letter, _):
             return discard(letter, because: question.reason?.text ?? "")
+        case .actOnMarked(let verb, let orders, _):
+            return act(verb, on: orders, reason: question.reason?.text ?? "")
         }
     }
 }

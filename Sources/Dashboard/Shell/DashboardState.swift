@@ -25,6 +25,10 @@ struct DashboardState: Hashable, Sendable {
     var lagHistory = LagHistory()
     /// The orders table.
     var list: OrderList
+    /// The orders that are marked for one act on all of them.
+    var marks = Marks()
+    /// The acts on many orders that are under way.
+    var bulkActs: [BulkAct] = []
     /// The commands of this dashboard that are not settled yet, oldest first.
     var pending = PendingCommands()
     /// The commands whose visibility is being asked for.

@@ -16,6 +16,8 @@ struct Request: Hashable, Sendable {
         case products
         /// The list of dead letters.
         case deadLetters
+        /// All orders of the list, to be marked.
+        case marks
     }
 
     let subject: Subject

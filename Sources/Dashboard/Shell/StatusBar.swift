@@ -41,6 +41,7 @@ struct StatusBar {
             let what = count == 0 ? "loading" : "\(NumberText.counted(count, "key")) waiting"
             return [Span("◔ \(what) · \(state.actions.keyName(of: .dropHeldInput)) gives up ", .waiting)]
         }
+        if !state.marks.isEmpty { return [Span("\(state.marksText) ", .strong)] }
         if let progress = state.sampleProgress { return [Span("◔ sample orders: \(progress) ", .waiting)] }
         return state.waitsForVisible ? [Span("success when visible ", .quiet)] : []
     }

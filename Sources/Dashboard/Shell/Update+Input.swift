@@ -67,6 +67,7 @@ extension DashboardState {
     /// Drops the held input and the answer that it waits for: the screen goes on with what it shows.
     mutating func giveUpWaiting() -> [Effect] {
         let count = heldInput.removeAll()
+        requests.cancel(.marks)
         let dropped = count > 0 ? "\(NumberText.counted(count, "waiting key")) dropped" : "given up"
         guard isListAwaited, list.isLoaded else {
             showNotice(.information, dropped)

@@ -81,7 +81,8 @@ extension DashboardState {
         case (.customers, .customers(let result)): return receiveCustomers(result)
         case (.products, .products(let result)): return receiveProducts(result)
         case (.deadLetters, .deadLetters(let result)): receiveDeadLetters(result)
-        case (.screen, _), (.orders, _), (.order, _), (.customers, _), (.products, _), (.deadLetters, _):
+        case (.marks, .screen(let result)): return receiveMarks(result)
+        case (.marks, _), (.screen, _), (.orders, _), (.order, _), (.customers, _), (.products, _), (.deadLetters, _):
             preconditionFailure("the answer to \(request) is of another kind")
         }
         return []

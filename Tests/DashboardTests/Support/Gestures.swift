@@ -50,7 +50,7 @@ extension DashboardDriver {
         let failure = Failure(message: message)
         let request = try #require(requests(for: subject).last)
         switch subject {
-        case .screen: answer(request, .screen(.failure(failure)))
+        case .screen, .marks: answer(request, .screen(.failure(failure)))
         case .orders: answer(request, .orders(.failure(failure)))
         case .order: answer(request, .order(.failure(failure)))
         case .customers: answer(request, .customers(.failure(failure)))
