@@ -75,7 +75,7 @@ extension DashboardState {
             return []
         }
         let query = GetOrderDashboard(
-            filter: list.filter, sort: list.sort, page: .first(Marks.limit + 1), counting: .quick)
+            filter: list.filter, sort: list.sort, page: .first(limit: Marks.limit + 1), counting: .quick)
         return [.load(ScreenLoad(query), requests.start(.marks))]
     }
 

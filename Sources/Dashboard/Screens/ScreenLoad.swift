@@ -2,7 +2,8 @@ import CQRS
 
 /// Asks the read side for what a screen shows; two are equal when they ask the same.
 struct ScreenLoad: Hashable, Sendable {
-    private let query: any Hashable & Sendable
+    /// What is asked.
+    let query: any Hashable & Sendable
     private let ask: @Sendable (QueryBus) async throws -> any Sendable
 
     /// Asks a query; the screen receives a `Snapshot` of its answer.

@@ -19,7 +19,7 @@ struct MarkTests {
     private mutating func answerMarks() {
         guard let request = desk.requests(for: .marks).last else { return }
         let query = GetOrderDashboard(
-            filter: desk.state.list.filter, sort: desk.state.list.sort, page: .first(Marks.limit + 1))
+            filter: desk.state.list.filter, sort: desk.state.list.sort, page: .first(limit: Marks.limit + 1))
         let answer = OrderListModel.answer(query, from: desk.orders)
         desk.answer(request, .screen(.success(Snapshot(answer, checkpoint: desk.checkpoint))))
     }

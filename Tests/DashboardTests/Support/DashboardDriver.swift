@@ -88,8 +88,9 @@ struct DashboardDriver {
 
     /// Answers every open request for counts and sums from what the read model holds now.
     private mutating func answerTally() {
-        let tally = ScreenLoad(GetTotals(days: 0))
-        while let index = open.firstIndex(where: { if case .load(tally, _) = $0 { true } else { false } }) {
+        while let index = open.firstIndex(where: {
+            if case .load(let load, _) = $0 { load.query is GetTotals } else { false }
+        }) {
             guard case .load(_, let request) = open.remove(at: index) else { return }
             let snapshot = Snapshot(OrderListModel.tally(of: orders), checkpoint: checkpoint)
             send(.answered(request, .screen(.success(snapshot))))

@@ -125,6 +125,7 @@ struct KeyOrderTests {
                 around.map { "\($0.summary.orderID) \($0.summary.status) \($0.summary.version)" }
                     .joined(separator: ", "),
                 state.layers.map(Self.words).joined(separator: " / "),
+                "marks " + state.marks.orders.map { "\($0.orderID) at \($0.version)" }.joined(separator: ", "),
                 "waits for visible \(state.waitsForVisible) draft \(state.draft != nil)",
             ]
         }

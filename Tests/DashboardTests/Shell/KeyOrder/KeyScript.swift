@@ -20,7 +20,7 @@ enum KeyScript {
 
     private static func gesture(_ alphabet: Alphabet, _ random: inout SeededRandom) -> [Input] {
         let isAll = alphabet == .all
-        switch random.below(14) {
+        switch random.below(16) {
         case 0: return text("ay")
         case 1: return text(random.pick(["sy", "sy", "ry"]))
         case 2: return text("x" + (isAll ? random.pick(["late", "sold out"]) : "late")) + [.key(.enter)]
@@ -42,8 +42,24 @@ enum KeyScript {
             return keys([
                 random.pick([.character("?"), .function(8), .character("D"), .character("y"), .character("n")])
             ])
+        case 13: return marks(alphabet, &random)
+        case 14:
+            return text(
+                ":" + random.pick(["appro", "ship", "canc", "status pend", "high", "pause", "nothing like it"]))
+                + keys([random.pick([.enter, .enter, .escape, .tab])])
         default: return keys([random.pick(singles)])
         }
+    }
+
+    private static func marks(_ alphabet: Alphabet, _ random: inout SeededRandom) -> [Input] {
+        let marks: [Input] =
+            switch random.below(alphabet == .all ? 4 : 3) {
+            case 0: text(String(repeating: " ", count: 1 + random.below(4)))
+            case 1: text(" " + String(repeating: "j", count: random.below(6))) + keys([.control(" ")])
+            case 2: text(" kk ")
+            default: text("*")
+            }
+        return marks + text(random.pick(["ay", "sy", "ry", "xlate", "j", ""])) + keys([random.pick([.enter, .escape])])
     }
 
     private static func order(_ alphabet: Alphabet, _ random: inout SeededRandom) -> [Input] {

@@ -125,7 +125,7 @@ struct KeyWorld {
     private mutating func perform(_ effects: [Effect]) {
         for effect in effects {
             switch effect {
-            case .loadOrders, .loadOrder, .findCustomers, .findProducts, .listDeadLetters:
+            case .load, .loadOrders, .loadOrder, .findCustomers, .findProducts, .listDeadLetters:
                 plan(.answer(effect), after: delay(pace.answer))
             case .dispatch(let command):
                 dispatched.append(command)
@@ -236,6 +236,7 @@ struct KeyWorld {
             answer = (
                 request, .orders(.success(Snapshot(OrderListModel.answer(query, from: read), checkpoint: checkpoint)))
             )
+        case .load(let load, let request): answer = (request, .screen(screenAnswer(to: load)))
         case .loadOrder(let id, let request):
             let detail = read.first { $0.orderID == id }.map(Self.detail)
             answer = (request, .order(.success(OpenedOrder(detail: detail, history: [], checkpoint: checkpoint))))
@@ -247,6 +248,15 @@ struct KeyWorld {
         default: return
         }
         plan(.deliver(.answered(answer.0, answer.1)), after: delay(pace.answer))
+    }
+
+    private func screenAnswer(to load: ScreenLoad) -> Result<any Sendable, Failure> {
+        switch load.query {
+        case let query as GetOrderDashboard:
+            .success(Snapshot(OrderListModel.answer(query, from: read), checkpoint: checkpoint))
+        case is GetTotals: .success(Snapshot(OrderListModel.tally(of: read), checkpoint: checkpoint))
+        default: .failure(Failure(message: "nobody answers this"))
+        }
     }
 
     private static func holds(_ name: String, _ text: String) -> Bool {
