@@ -18,22 +18,6 @@ public enum ProductEvent: Hashable, Sendable {
     case discontinued(ProductDiscontinued)
 }
 
-/// The facts of an order's stream.
-public enum OrderEvent: Hashable, Sendable {
-    /// Placed, and waiting for approval.
-    case placed(OrderPlaced)
-    /// Given one more line.
-    case itemAdded(OrderItemAdded)
-    /// Approved.
-    case approved(OrderApproved)
-    /// Shipped.
-    case shipped(OrderShipped)
-    /// Called off.
-    case cancelled(OrderCancelled)
-    /// Given back, as a whole or in part.
-    case refunded(OrderRefunded)
-}
-
 /// The facts of the desk's policy about approvals.
 public enum PolicyEvent: Hashable, Sendable {
     /// Orders of high value need a second person's approval.

@@ -3,22 +3,23 @@ import Foundation
 import JSON
 
 extension CustomerEvent: Event {
-    static let decoders: [String: @Sendable (RecordedEvent) throws -> CustomerEvent] = [
-        CustomerRegistered.schema.name: { .registered(try CustomerRegistered(decoding: $0)) },
-        CustomerSuspended.schema.name: { .suspended(try CustomerSuspended(decoding: $0)) },
-        CustomerReinstated.schema.name: { .reinstated(try CustomerReinstated(decoding: $0)) },
-    ]
+    private typealias Kind = EventKinds<CustomerEvent>.Kind
+
+    static let kinds = EventKinds<CustomerEvent>([
+        Kind(CustomerRegistered.self) { .registered($0) },
+        Kind(CustomerSuspended.self) { .suspended($0) },
+        Kind(CustomerReinstated.self) { .reinstated($0) },
+    ])
 
     /// The stored name and schema version of this fact.
-    public var type: EventType { body.schema.type }
+    public var type: EventType { Self.kinds.type(of: body) }
 
     /// Encodes the fact as JSON.
     public func encode() throws -> Data { body.encode() }
 
     /// Decodes a stored fact about a customer.
     public init(decoding stored: RecordedEvent) throws {
-        guard let decode = Self.decoders[stored.type.name] else { throw EventDecodingError(unknown: stored) }
-        self = try decode(stored)
+        self = try Self.kinds.decode(stored)
     }
 
     private var body: any EventBody {

@@ -39,16 +39,12 @@ struct EventSchema: Sendable {
 
 /// Knows every kind of event this program can read.
 public enum EventSchemas {
-    static let all: [String: EventSchema] = Dictionary(
-        uniqueKeysWithValues: bodies.map { ($0.schema.name, $0.schema) })
-
-    private static let bodies: [any EventBody.Type] = [
-        CustomerRegistered.self, CustomerSuspended.self, CustomerReinstated.self,
-        ProductListed.self, ProductRepriced.self, ProductDiscontinued.self,
-        OrderPlaced.self, OrderItemAdded.self, OrderApproved.self, OrderShipped.self, OrderCancelled.self,
-        OrderRefunded.self,
-        FourEyesRequired.self, FourEyesLifted.self,
-    ]
+    static let all: [String: EventSchema] = {
+        let schemas =
+            CustomerEvent.kinds.schemas + ProductEvent.kinds.schemas + OrderEvent.kinds.schemas
+            + PolicyEvent.kinds.schemas
+        return Dictionary(uniqueKeysWithValues: schemas.map { ($0.name, $0) })
+    }()
 
     /// Returns which of the stored kinds of events this program cannot read, and what to do.
     ///

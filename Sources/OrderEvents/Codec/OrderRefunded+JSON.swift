@@ -1,10 +1,8 @@
 import CQRS
 import JSON
 
-extension OrderRefunded: EventBody {
+extension OrderRefunded: OrderFact {
     static let schema = EventSchema("OrderRefunded")
-
-    var stream: StreamID { .order(orderID) }
 
     init(_ json: JSONNode) throws(JSONError) {
         var lines: [Line] = []

@@ -3,21 +3,22 @@ import Foundation
 import JSON
 
 extension PolicyEvent: Event {
-    static let decoders: [String: @Sendable (RecordedEvent) throws -> PolicyEvent] = [
-        FourEyesRequired.schema.name: { .fourEyesRequired(try FourEyesRequired(decoding: $0)) },
-        FourEyesLifted.schema.name: { .fourEyesLifted(try FourEyesLifted(decoding: $0)) },
-    ]
+    private typealias Kind = EventKinds<PolicyEvent>.Kind
+
+    static let kinds = EventKinds<PolicyEvent>([
+        Kind(FourEyesRequired.self) { .fourEyesRequired($0) },
+        Kind(FourEyesLifted.self) { .fourEyesLifted($0) },
+    ])
 
     /// The stored name and schema version of this fact.
-    public var type: EventType { body.schema.type }
+    public var type: EventType { Self.kinds.type(of: body) }
 
     /// Encodes the fact as JSON.
     public func encode() throws -> Data { body.encode() }
 
     /// Decodes a stored fact about the desk's policy.
     public init(decoding stored: RecordedEvent) throws {
-        guard let decode = Self.decoders[stored.type.name] else { throw EventDecodingError(unknown: stored) }
-        self = try decode(stored)
+        self = try Self.kinds.decode(stored)
     }
 
     private var body: any EventBody {

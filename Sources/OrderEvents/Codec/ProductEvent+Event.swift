@@ -3,22 +3,23 @@ import Foundation
 import JSON
 
 extension ProductEvent: Event {
-    static let decoders: [String: @Sendable (RecordedEvent) throws -> ProductEvent] = [
-        ProductListed.schema.name: { .listed(try ProductListed(decoding: $0)) },
-        ProductRepriced.schema.name: { .repriced(try ProductRepriced(decoding: $0)) },
-        ProductDiscontinued.schema.name: { .discontinued(try ProductDiscontinued(decoding: $0)) },
-    ]
+    private typealias Kind = EventKinds<ProductEvent>.Kind
+
+    static let kinds = EventKinds<ProductEvent>([
+        Kind(ProductListed.self) { .listed($0) },
+        Kind(ProductRepriced.self) { .repriced($0) },
+        Kind(ProductDiscontinued.self) { .discontinued($0) },
+    ])
 
     /// The stored name and schema version of this fact.
-    public var type: EventType { body.schema.type }
+    public var type: EventType { Self.kinds.type(of: body) }
 
     /// Encodes the fact as JSON.
     public func encode() throws -> Data { body.encode() }
 
     /// Decodes a stored fact about a product.
     public init(decoding stored: RecordedEvent) throws {
-        guard let decode = Self.decoders[stored.type.name] else { throw EventDecodingError(unknown: stored) }
-        self = try decode(stored)
+        self = try Self.kinds.decode(stored)
     }
 
     private var body: any EventBody {

@@ -86,17 +86,16 @@ struct DeskOrder {
     mutating func apply(_ event: OrderEvent, _ recorded: RecordedEvent) {
         if recorded.cause.causationID != placedBy.uuid { isUntouched = false }
         switch event {
-        case .placed: break
         case .itemAdded(let fact):
             lines.append(fact.line)
             total = fact.total
-        case .approved: (status, approvedAt) = (.approved, recorded.occurredAt)
-        case .shipped: (status, shippedAt) = (.shipped, recorded.occurredAt)
-        case .cancelled: (status, cancelledAt) = (.cancelled, recorded.occurredAt)
-        case .refunded(let fact):
-            refunds = (refunds.count + 1, fact.refundedTotal.minorUnits)
-            if fact.refundedTotal == total { status = .refunded }
+        case .approved: approvedAt = recorded.occurredAt
+        case .shipped: shippedAt = recorded.occurredAt
+        case .cancelled: cancelledAt = recorded.occurredAt
+        case .refunded(let fact): refunds = (refunds.count + 1, fact.refundedTotal.minorUnits)
+        default: break  // The others change the status alone.
         }
+        status = event.status(after: status, of: total)
     }
 
     /// Whether only the import whose command placed the order has worked on it.

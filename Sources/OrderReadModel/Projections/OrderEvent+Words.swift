@@ -1,18 +1,6 @@
 import OrderEvents
 
 extension OrderEvent {
-    /// The order it is about.
-    var orderID: OrderID {
-        switch self {
-        case .placed(let event): event.orderID
-        case .itemAdded(let event): event.orderID
-        case .approved(let event): event.orderID
-        case .shipped(let event): event.orderID
-        case .cancelled(let event): event.orderID
-        case .refunded(let event): event.orderID
-        }
-    }
-
     /// The event in a few words, such as `3 items, $138.97`.
     var summary: String {
         switch self {

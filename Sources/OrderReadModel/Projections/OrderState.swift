@@ -30,24 +30,19 @@ struct OrderState: Hashable {
         next.version = recorded.version
         next.position = recorded.position
         next.lastUpdated = recorded.occurredAt
+        next.status = event.status(after: status, of: total)
         switch event {
         case .placed:
             throw ProjectionError("order '\(event.orderID)' is in the read model already")
         case .itemAdded(let event):
             next.total = try Self.checked(event.total)
             next.itemCount += 1
-        case .approved(let event):
-            next.status = .approved
-            next.approvedBy = event.approvedBy
-        case .shipped:
-            next.status = .shipped
-            next.shippedAt = recorded.occurredAt
-        case .cancelled(let event):
-            next.status = .cancelled
-            next.cancellationReason = event.reason
-        case .refunded(let event):
-            next.refunded = try checked(event).minorUnits
-            if next.refunded >= total.minorUnits { next.status = .refunded }
+        case .approved(let event): next.approvedBy = event.approvedBy
+        case .shipped: next.shippedAt = recorded.occurredAt
+        case .cancelled(let event): next.cancellationReason = event.reason
+        case .refunded(let event): next.refunded = try checked(event).minorUnits
+        // What changes the status alone; a new field of the row gets its case.
+        default: break
         }
         return next
     }

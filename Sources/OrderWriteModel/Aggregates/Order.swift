@@ -37,12 +37,9 @@ struct Order: Aggregate, Hashable {
             placement?.total = fact.total
             placement?.lineCount += 1
             placement?.lineAdders.insert(fact.addedBy)
-        case .approved: placement?.status = .approved
-        case .shipped: placement?.status = .shipped
-        case .cancelled: placement?.status = .cancelled
-        case .refunded(let fact):
-            placement?.refunded = fact.refundedTotal.minorUnits
-            if placement?.remaining == 0 { placement?.status = .refunded }
+        case .refunded(let fact): placement?.refunded = fact.refundedTotal.minorUnits
+        default: break  // The others change the status alone.
         }
+        if let now = placement { placement?.status = fact.status(after: now.status, of: now.total) }
     }
 }

@@ -60,7 +60,7 @@ struct RefundableOrder: Aggregate, Hashable {
                 guard let index = index(ofLine: line.number) else { continue }
                 lines[index].refund(line.quantity)
             }
-        case .approved, .shipped, .cancelled: break
+        default: break  // The others change no line.
         }
     }
 

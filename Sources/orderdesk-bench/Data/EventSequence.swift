@@ -5,7 +5,7 @@ import OrderEvents
 
 /// Makes the appends that fill a log: the customers and products first, then orders whose lives overlap.
 struct EventSequence: Sendable {
-    private typealias Later = (stream: StreamID, placed: OrderPlaced, facts: [(fact: OrderEvent, at: Timestamp)])
+    private typealias Later = (stream: StreamID, placed: OrderPlaced, facts: [OrderGenerator.Step])
 
     private var generator: OrderGenerator
     private var identities: SplitMix64
@@ -47,23 +47,12 @@ struct EventSequence: Sendable {
     private mutating func requests(of later: Later) throws -> [AppendRequest] {
         var requests: [AppendRequest] = []
         for (offset, step) in later.facts.enumerated() {
-            let (name, status) = Self.command(of: step.fact)
+            let status = step.fact.status(after: .pending, of: later.placed.total)
             let after = OrderDetails(orderID: later.placed.orderID, status: status, total: later.placed.total)
             requests.append(
-                try request(name, later.stream, Int64(offset + 1), step.fact, step.at, after.stored))
+                try request(step.command, later.stream, Int64(offset + 1), step.fact, step.at, after.stored))
         }
         return requests
-    }
-
-    private static func command(of fact: OrderEvent) -> (name: String, status: OrderStatus) {
-        switch fact {
-        case .placed: (PlaceOrder.name, .pending)
-        case .itemAdded: (AddOrderItem.name, .pending)
-        case .approved: (ApproveOrder.name, .approved)
-        case .shipped: (ShipOrder.name, .shipped)
-        case .cancelled: (CancelOrder.name, .cancelled)
-        case .refunded: (RefundOrder.name, .refunded)
-        }
     }
 
     private mutating func directory(_ catalogue: Catalogue) throws -> [AppendRequest] {

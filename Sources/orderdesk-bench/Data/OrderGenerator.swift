@@ -4,12 +4,19 @@ import OrderEvents
 
 /// Makes the same orders for the same seed: customers and products by Zipf's law, one to five lines, and a life each.
 struct OrderGenerator: Sendable {
+    /// One thing that happens to an order, and the name of the command it comes of.
+    struct Step: Sendable {
+        let command: String
+        let fact: OrderEvent
+        let at: Timestamp
+    }
+
     /// One order as it happened.
     struct Life: Sendable {
         let placed: OrderPlaced
         let placedAt: Timestamp
         /// What happened to it afterwards, in order.
-        let later: [(fact: OrderEvent, at: Timestamp)]
+        let later: [Step]
     }
 
     let catalogue: Catalogue
@@ -66,18 +73,20 @@ struct OrderGenerator: Sendable {
     }
 
     /// Of a hundred orders 20 stay pending, 15 are approved, 55 shipped and 10 cancelled.
-    private mutating func later(_ id: OrderID, after placedAt: Timestamp) -> [(fact: OrderEvent, at: Timestamp)] {
+    private mutating func later(_ id: OrderID, after placedAt: Timestamp) -> [Step] {
         let chance = Int.random(in: 0..<100, using: &random)
-        let approved = (
-            fact: OrderEvent.approved(OrderApproved(orderID: id, approvedBy: "bench")), at: placedAt + .seconds(1_800)
-        )
+        let approved = Step(
+            command: ApproveOrder.name, fact: .approved(OrderApproved(orderID: id, approvedBy: "bench")),
+            at: placedAt + .seconds(1_800))
+        let shipped = Step(
+            command: ShipOrder.name, fact: .shipped(OrderShipped(orderID: id)), at: placedAt + .seconds(86_400))
         switch chance {
         case ..<20: return []
         case ..<35: return [approved]
-        case ..<90: return [approved, (.shipped(OrderShipped(orderID: id)), placedAt + .seconds(86_400))]
+        case ..<90: return [approved, shipped]
         default:
-            let reason = "the customer changed their mind"
-            return [(.cancelled(OrderCancelled(orderID: id, reason: reason)), placedAt + .seconds(3_600))]
+            let fact = OrderCancelled(orderID: id, reason: "the customer changed their mind")
+            return [Step(command: CancelOrder.name, fact: .cancelled(fact), at: placedAt + .seconds(3_600))]
         }
     }
 

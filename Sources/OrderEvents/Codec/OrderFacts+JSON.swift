@@ -1,45 +1,8 @@
 import CQRS
-import Foundation
 import JSON
 
-extension OrderEvent: Event {
-    static let decoders: [String: @Sendable (RecordedEvent) throws -> OrderEvent] = [
-        OrderPlaced.schema.name: { .placed(try OrderPlaced(decoding: $0).placed(by: $0.cause.actor)) },
-        OrderItemAdded.schema.name: { .itemAdded(try OrderItemAdded(decoding: $0).added(by: $0.cause.actor)) },
-        OrderApproved.schema.name: { .approved(try OrderApproved(decoding: $0)) },
-        OrderShipped.schema.name: { .shipped(try OrderShipped(decoding: $0)) },
-        OrderCancelled.schema.name: { .cancelled(try OrderCancelled(decoding: $0)) },
-        OrderRefunded.schema.name: { .refunded(try OrderRefunded(decoding: $0)) },
-    ]
-
-    /// The stored name and schema version of this fact.
-    public var type: EventType { body.schema.type }
-
-    /// Encodes the fact as JSON.
-    public func encode() throws -> Data { body.encode() }
-
-    /// Decodes a stored fact about an order.
-    public init(decoding stored: RecordedEvent) throws {
-        guard let decode = Self.decoders[stored.type.name] else { throw EventDecodingError(unknown: stored) }
-        self = try decode(stored)
-    }
-
-    private var body: any EventBody {
-        switch self {
-        case .placed(let fact): fact
-        case .itemAdded(let fact): fact
-        case .approved(let fact): fact
-        case .shipped(let fact): fact
-        case .cancelled(let fact): fact
-        case .refunded(let fact): fact
-        }
-    }
-}
-
-extension OrderPlaced: EventBody {
+extension OrderPlaced: OrderFact {
     static let schema = EventSchema("OrderPlaced")
-
-    var stream: StreamID { .order(orderID) }
 
     init(_ json: JSONNode) throws(JSONError) {
         var lines: [OrderLine] = []
@@ -57,7 +20,7 @@ extension OrderPlaced: EventBody {
     }
 
     /// Older events do not name who placed the order: it was whoever the log names as their cause.
-    fileprivate func placed(by actor: String) -> OrderPlaced {
+    func placed(by actor: String) -> OrderPlaced {
         guard placedBy.isEmpty else { return self }
         var fact = self
         fact.placedBy = actor
@@ -78,10 +41,8 @@ extension OrderPlaced: EventBody {
     }
 }
 
-extension OrderItemAdded: EventBody {
+extension OrderItemAdded: OrderFact {
     static let schema = EventSchema("OrderItemAdded")
-
-    var stream: StreamID { .order(orderID) }
 
     init(_ json: JSONNode) throws(JSONError) {
         self.init(
@@ -92,7 +53,7 @@ extension OrderItemAdded: EventBody {
     }
 
     /// Older events do not name who added the line: it was whoever the log names as their cause.
-    fileprivate func added(by actor: String) -> OrderItemAdded {
+    func added(by actor: String) -> OrderItemAdded {
         guard addedBy.isEmpty else { return self }
         var fact = self
         fact.addedBy = actor
@@ -108,10 +69,8 @@ extension OrderItemAdded: EventBody {
     }
 }
 
-extension OrderApproved: EventBody {
+extension OrderApproved: OrderFact {
     static let schema = EventSchema("OrderApproved")
-
-    var stream: StreamID { .order(orderID) }
 
     init(_ json: JSONNode) throws(JSONError) {
         self.init(orderID: OrderID(try json.string("orderID")), approvedBy: try json.string("approvedBy"))
@@ -123,10 +82,8 @@ extension OrderApproved: EventBody {
     }
 }
 
-extension OrderShipped: EventBody {
+extension OrderShipped: OrderFact {
     static let schema = EventSchema("OrderShipped")
-
-    var stream: StreamID { .order(orderID) }
 
     init(_ json: JSONNode) throws(JSONError) {
         self.init(orderID: OrderID(try json.string("orderID")))
@@ -137,10 +94,8 @@ extension OrderShipped: EventBody {
     }
 }
 
-extension OrderCancelled: EventBody {
+extension OrderCancelled: OrderFact {
     static let schema = EventSchema("OrderCancelled")
-
-    var stream: StreamID { .order(orderID) }
 
     init(_ json: JSONNode) throws(JSONError) {
         self.init(orderID: OrderID(try json.string("orderID")), reason: try json.string("reason"))
