@@ -1,3 +1,4 @@
+import OrderEvents
 import TerminalKit
 
 /// Names what a text means; the theme decides how it is drawn.
@@ -61,6 +62,19 @@ enum Role: Hashable, Sendable, CaseIterable {
     case warning
     /// Something was refused or failed.
     case failure
+}
+
+extension OrderStatus {
+    /// What it is drawn as.
+    var role: Role {
+        switch self {
+        case .pending: .pendingOrder
+        case .approved: .approvedOrder
+        case .shipped: .shippedOrder
+        case .cancelled: .cancelledOrder
+        case .refunded: .refundedOrder
+        }
+    }
 }
 
 /// Gives every role its style, in the terminal's own palette.

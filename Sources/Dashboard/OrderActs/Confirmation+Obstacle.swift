@@ -15,31 +15,12 @@ extension Confirmation.Verb {
 
     /// Returns why the status of an order rules this out; nil when it does not.
     func obstacle(to order: OrderSummary) -> String? {
-        guard !isPossible(at: order.status) else { return nil }
+        guard !rules.allowed.contains(order.status) else { return nil }
+        let present = "\(order.orderID) is \(order.status.rawValue)"
         return switch (self, order.status) {
-        case (.ship, .pending): "\(order.orderID) is PENDING: approve it first, then it can be shipped"
-        case (.refund, .pending), (.refund, .approved):
-            "\(order.orderID) is \(order.status.rawValue): only what was shipped can be refunded"
-        default: "\(order.orderID) is \(order.status.rawValue): it cannot be \(past)"
-        }
-    }
-
-    /// Whether an order of a status can be acted on like this.
-    func isPossible(at status: OrderStatus) -> Bool {
-        switch (self, status) {
-        case (.approve, .pending), (.ship, .approved), (.cancel, .pending), (.cancel, .approved), (.refund, .shipped):
-            true
-        default: false
-        }
-    }
-
-    /// What an order is after it.
-    var past: String {
-        switch self {
-        case .approve: "approved"
-        case .ship: "shipped"
-        case .cancel: "cancelled"
-        case .refund: "refunded"
+        case (.ship, .pending): "\(present): approve it first, then it can be shipped"
+        case (.refund, .pending), (.refund, .approved): "\(present): only what was shipped can be refunded"
+        default: "\(present): it cannot be \(rules.past)"
         }
     }
 }

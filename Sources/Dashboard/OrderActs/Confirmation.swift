@@ -20,21 +20,12 @@ struct Confirmation: Hashable, Sendable {
     var reading = Reading()
 
     /// Whether a reason may be given and need not be.
-    var takesReason: Bool { verb == .refund }
-
-    /// The acts that are asked about, in the order they are offered.
-    enum Verb: String, Hashable, Sendable, CaseIterable {
-        case approve
-        case cancel
-        case ship
-        /// Refund all that is left of a shipped order.
-        case refund
-    }
+    var takesReason: Bool { verb.rules.reason == .optional }
 
     init(_ verb: Verb, order: OrderSummary, isAskedAgain: Bool = false, reason: TextInput? = nil) {
         self.verb = verb
         self.order = order
         self.isAskedAgain = isAskedAgain
-        self.reason = reason ?? (verb == .cancel ? TextInput() : nil)
+        self.reason = reason ?? (verb.rules.reason == .required ? TextInput() : nil)
     }
 }

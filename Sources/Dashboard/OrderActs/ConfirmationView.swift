@@ -34,7 +34,7 @@ struct ConfirmationView {
 
     private var verb: String { confirmation.verb.rawValue }
 
-    private var isRefund: Bool { confirmation.verb == .refund }
+    private var rules: Confirmation.Verb.Rules { confirmation.verb.rules }
 
     /// That the order is not what it was when the question was asked.
     private func change(width: Int) -> [Line] {
@@ -55,23 +55,7 @@ struct ConfirmationView {
             + fact("Total", order.total.formatted + high, .strong, width)
             + (order.refunded.minorUnits == 0 ? [] : fact("Refunded", order.refunded.formatted, .strong, width))
             + fact("Now", order.status.rawValue, order.status.role, width)
-            + Line.wrapped("→ \(effect)", to: width, .strong)
-    }
-
-    private var effect: String {
-        switch confirmation.verb {
-        case .approve: "it becomes APPROVED and can then be shipped"
-        case .ship: "it becomes SHIPPED; from then on it can only be refunded"
-        case .cancel: "it becomes CANCELLED, which is final"
-        case .refund: "\(rest) is given back, and it becomes REFUNDED, which is final"
-        }
-    }
-
-    /// What a refund gives back, in words that show whether there was a refund before.
-    private var rest: String {
-        let rest = Money(
-            minorUnits: order.total.minorUnits - order.refunded.minorUnits, currency: order.total.currency)
-        return order.refunded.minorUnits == 0 ? "all of \(rest.formatted)" : "the remaining \(rest.formatted)"
+            + Line.wrapped("→ \(rules.effect(order))", to: width, .strong)
     }
 
     /// What is confirmed is never cut.
@@ -83,7 +67,7 @@ struct ConfirmationView {
         guard let reason = confirmation.reason else { return nil }
         let label = TextWidth.padded("Reason", to: min(Self.labelWidth, max(0, width - 8)))
         let columns = TextWidth.columns(of: label)
-        let placeholder = "why it is \(isRefund ? "refunded" : "cancelled")"
+        let placeholder = "why it is \(rules.past)"
         let field = FieldText(reason, width: max(1, width - columns), placeholder: placeholder)
         return Line([Span(label, .strong)] + field.spans, cursorColumn: columns + field.cursorColumn)
     }
@@ -91,8 +75,8 @@ struct ConfirmationView {
     private func footer(width: Int) -> [Line] {
         guard let reason = reasonLine(width: width) else { return [complaint ?? choices] }
         var keys = Footer(actions)
-        keys.add(.confirmReason, words: isRefund ? "refunds the order" : "cancels the order")
-        keys.add(.leaveReason, words: isRefund ? "back" : "leaves it as it is")
+        keys.add(.confirmReason, words: "\(verb)s the order")
+        keys.add(.leaveReason, words: confirmation.takesReason ? "back" : "leaves it as it is")
         return [reason, .blank, complaint ?? Line(keys.spans)]
     }
 

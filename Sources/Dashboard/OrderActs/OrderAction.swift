@@ -6,21 +6,14 @@ import OrderQueries
 enum OrderAction: Hashable, Sendable {
     /// Places it; `summary` is an estimate of the order as it will be.
     indirect case place(PlaceOrder, summary: OrderSummary)
-    case approve
-    case ship
-    /// Cancels it, for a reason.
-    case cancel(reason: String)
-    /// Gives back all that is not refunded yet; the reason may be empty.
-    case refund(reason: String)
+    /// Does something to a placed one; the reason is empty where none goes with it.
+    case act(Confirmation.Verb, reason: String = "")
 
     /// The verb as keys and dialogs name it.
     var verb: String {
         switch self {
         case .place: "place"
-        case .approve: "approve"
-        case .ship: "ship"
-        case .cancel: "cancel"
-        case .refund: "refund"
+        case .act(let verb, _): verb.rawValue
         }
     }
 
@@ -28,10 +21,7 @@ enum OrderAction: Hashable, Sendable {
     var expectedStatus: OrderStatus {
         switch self {
         case .place: .pending
-        case .approve: .approved
-        case .ship: .shipped
-        case .cancel: .cancelled
-        case .refund: .refunded
+        case .act(let verb, _): verb.rules.becomes
         }
     }
 }

@@ -6,10 +6,8 @@ extension ActionSection {
     /// What can be done to an order, or leads to one.
     static let orderActs = ActionSection(
         "Orders",
-        [
-            ActionRow(.placeOrder), ActionRow(.approveOrder), ActionRow(.cancelOrder), ActionRow(.shipOrder),
-            ActionRow(.refundOrder), ActionRow(.openOrder), ActionRow(.copyOrderID), ActionRow(.loadSamples),
-        ])
+        [ActionRow(.placeOrder)] + Confirmation.Verb.allCases.map { ActionRow(Action.act($0)) }
+            + [ActionRow(.openOrder), ActionRow(.copyOrderID), ActionRow(.loadSamples)])
 }
 
 extension Action {
@@ -21,11 +19,6 @@ extension Action {
         if state.layers.last == .welcome { state.layers.removeLast() }
         return state.openForm()
     }.waiting { $0.layers.isEmpty && $0.pending.isPlacing }
-
-    static let approveOrder = act(.approve, "approve", .character("a"))
-    static let cancelOrder = act(.cancel, "cancel, for a reason", .character("x"))
-    static let shipOrder = act(.ship, "ship", .character("s"))
-    static let refundOrder = act(.refund, "refund a shipped order as a whole", .character("r"))
 
     /// Opens the order under the cursor.
     static let openOrder = Action(
@@ -45,10 +38,10 @@ extension Action {
     .prepared { $0.pinCursorInTable() }
     .available { $0.orderIDToActOn == nil ? .noOrder : .available }
 
-    private static func act(_ verb: Confirmation.Verb, _ title: String, _ key: Key) -> Action {
+    fileprivate static func act(_ verb: Confirmation.Verb) -> Action {
         Action(
-            verb.action.rawValue, title, [.keys(key, in: .screen(.orders), .order)], hint: Hint(verb.rawValue),
-            changesDesk: true
+            verb.action.rawValue, verb.rules.title, [.keys(verb.rules.key, in: .screen(.orders), .order)],
+            hint: Hint(verb.rawValue), changesDesk: true
         ) { state, _ in
             if state.areActsForMarks { state.askAboutMarks(verb) } else { state.ask(verb) }
             return []

@@ -13,7 +13,7 @@ extension DashboardState {
     mutating func confirm(_ confirmation: Confirmation) -> [Effect] {
         if let changed = confirmation.changed { return askAgain(confirmation, about: changed) }
         layers.removeLast()
-        let action = confirmation.verb.action(reason: confirmation.reason?.text ?? "")
+        let action = OrderAction.act(confirmation.verb, reason: confirmation.reason?.text ?? "")
         return send(action, to: confirmation.order.orderID, as: confirmation.order)
     }
 

@@ -116,16 +116,3 @@ struct OrderTable: Equatable, Sendable {
             + Line.wrapped(keys.joined(separator: " · "), to: width, .quiet)
     }
 }
-
-extension OrderStatus {
-    /// What it is drawn as.
-    var role: Role {
-        switch self {
-        case .pending: .pendingOrder
-        case .approved: .approvedOrder
-        case .shipped: .shippedOrder
-        case .cancelled: .cancelledOrder
-        case .refunded: .refundedOrder
-        }
-    }
-}

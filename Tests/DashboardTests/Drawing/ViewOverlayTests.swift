@@ -154,7 +154,7 @@ struct ViewOverlayTests {
         let rejection = Rejection(RejectionCode(rawValue: "INVALID_TRANSITION"), "it is shipped already")
         state.pending.add(
             Sample.pending(
-                "91bc02aa", .cancel(reason: "why"), sentSecondsAgo: 1, .rejected(rejection, at: Sample.now)))
+                "91bc02aa", .act(.cancel, reason: "why"), sentSecondsAgo: 1, .rejected(rejection, at: Sample.now)))
         state.layers = [.order(Sample.pane)]
         #expect(view(state).text.contains("cancel ✖ INVALID_TRANSITION: it is shipped already"))
     }

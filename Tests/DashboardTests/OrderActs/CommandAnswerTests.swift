@@ -183,7 +183,7 @@ struct CommandAnswerTests {
 
     @Test func `five hundred commands may wait and not one more`() {
         var desk = desk()
-        let command = Sample.pending("elsewhere", .approve, sentSecondsAgo: 0, .sent)
+        let command = Sample.pending("elsewhere", .act(.approve), sentSecondsAgo: 0, .sent)
         for _ in 1..<PendingCommands.limit { desk.state.pending.add(command) }
         desk.approve()
         #expect(desk.state.pending.waitingCount == 500)
@@ -197,7 +197,8 @@ struct CommandAnswerTests {
 
     @Test func `an order that finds no room leaves its form for the next p`() {
         var desk = desk()
-        let command = Sample.pending("elsewhere", .approve, sentSecondsAgo: 0, .accepted(Position(200), at: Sample.now))
+        let command = Sample.pending(
+            "elsewhere", .act(.approve), sentSecondsAgo: 0, .accepted(Position(200), at: Sample.now))
         for _ in 0..<PendingCommands.limit { desk.state.pending.add(command) }
         desk.placeOrder()
         #expect(desk.dispatched == nil)

@@ -82,7 +82,7 @@ struct PendingTests {
         #expect(desk.dispatched == nil)
         desk.type("yes, sold out")
         desk.press(.enter)
-        #expect(desk.dispatched?.action == .cancel(reason: "yes, sold out"))
+        #expect(desk.dispatched?.action == .act(.cancel, reason: "yes, sold out"))
         #expect(desk.dispatched?.orderID == OrderID("o0020"))
     }
 
@@ -129,7 +129,7 @@ struct PendingTests {
         #expect(desk.dispatched?.shownVersion == StreamVersion(1))
         desk.accept()
         desk.press(.character("s"), .character("y"))
-        #expect(desk.dispatched?.action == .ship)
+        #expect(desk.dispatched?.action == .act(.ship))
         #expect(desk.dispatched?.shownVersion == StreamVersion(2), "the receipt of the approval says what it is now")
     }
 

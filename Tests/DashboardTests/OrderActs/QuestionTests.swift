@@ -52,7 +52,7 @@ struct QuestionTests {
         #expect(desk.dispatched == nil)
         #expect(desk.question?.reason?.text == "sold out")
         desk.press(.enter)
-        #expect(desk.dispatched?.action == .cancel(reason: "sold out"))
+        #expect(desk.dispatched?.action == .act(.cancel, reason: "sold out"))
         #expect(desk.dispatched?.shownVersion == StreamVersion(2))
     }
 

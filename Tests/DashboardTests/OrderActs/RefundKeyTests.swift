@@ -22,7 +22,7 @@ struct RefundKeyTests {
         desk.press(.character("r"))
         #expect(desk.dispatched == nil)
         desk.press(.character("y"))
-        #expect(desk.dispatched?.action == .refund(reason: ""))
+        #expect(desk.dispatched?.action == .act(.refund, reason: ""))
         #expect(desk.dispatched?.orderID == OrderID("o0001"))
         #expect(desk.dispatched?.shownVersion == StreamVersion(1))
         #expect(desk.state.displayedOrders.map(\.summary.status) == [.refunded])
@@ -42,7 +42,7 @@ struct RefundKeyTests {
         desk.type("ny broken")
         #expect(desk.question?.reason?.text == "ny broken")
         desk.press(.enter)
-        #expect(desk.dispatched?.action == .refund(reason: "ny broken"))
+        #expect(desk.dispatched?.action == .act(.refund, reason: "ny broken"))
     }
 
     @Test func `escape leaves the reason, and then the question`() {
@@ -52,7 +52,7 @@ struct RefundKeyTests {
         desk.press(.escape)
         #expect(desk.question != nil && desk.question?.reason == nil)
         desk.press(.character("y"))
-        #expect(desk.dispatched?.action == .refund(reason: ""))
+        #expect(desk.dispatched?.action == .act(.refund, reason: ""))
     }
 
     @Test func `a reason of nothing but spaces does not count`() {

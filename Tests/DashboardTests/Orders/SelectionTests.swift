@@ -212,7 +212,7 @@ struct SelectionTests {
         #expect(desk.state.displayedOrders.map(\.summary.orderID) == [OrderID("o0049")])
         #expect(desk.state.list.selection == OrderID("o0049"))
         desk.press(.character("s"), .character("y"))
-        #expect(desk.dispatched?.orderID == OrderID("o0049") && desk.dispatched?.action == .ship)
+        #expect(desk.dispatched?.orderID == OrderID("o0049") && desk.dispatched?.action == .act(.ship))
     }
 
     @Test(arguments: [Key.character("o"), .character("O"), .character("$"), .character("0"), .character("1")])

@@ -104,7 +104,7 @@ struct ViewTableTests {
     @Test func `a row that one's own act takes out of the list is quiet and not under the cursor`() throws {
         var state = Sample.desk(120, 12)
         state.list.loadedFilter.status = .approved
-        state.pending.add(Sample.pending("5d0e77f1", .ship, sentSecondsAgo: 0.4, .sent))
+        state.pending.add(Sample.pending("5d0e77f1", .act(.ship), sentSecondsAgo: 0.4, .sent))
         let row = try #require(state.displayedOrders.first { $0.summary.orderID == OrderID("5d0e77f1") })
         #expect(row.presence == .leaving)
         #expect(lines(state).contains { $0.contains("5d0e77f1") && $0.contains("SHIPPED ~    ◔ sent 0.4 s") })
@@ -237,7 +237,7 @@ struct ViewTableTests {
         var state = Sample.desk(width, 12)
         state.desk = desk ?? state.desk
         state.pending = PendingCommands()
-        state.pending.add(Sample.pending("91bc02aa", .cancel(reason: "why"), sentSecondsAgo: 0.4, phase))
+        state.pending.add(Sample.pending("91bc02aa", .act(.cancel, reason: "why"), sentSecondsAgo: 0.4, phase))
         return lines(state)[3]
     }
 

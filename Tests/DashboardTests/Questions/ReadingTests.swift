@@ -27,7 +27,7 @@ struct ReadingTests {
         #expect(complaint(desk) == "too small to read: make the window larger")
         desk.send(.screenResized(Size(columns: 80, rows: 24)))
         desk.press(.character("y"))
-        #expect(desk.dispatched?.action == .approve)
+        #expect(desk.dispatched?.action == .act(.approve))
     }
 
     @Test func `a question longer than the screen scrolls, and a yes counts once its last line was shown`() {
@@ -48,7 +48,7 @@ struct ReadingTests {
         desk.press(.enter)
         #expect(desk.dispatched == nil)
         desk.press(.pageDown, .pageDown, .pageDown, .enter)
-        #expect(desk.dispatched?.action == .cancel(reason: "late"))
+        #expect(desk.dispatched?.action == .act(.cancel, reason: "late"))
     }
 
     @Test func `what was read on a large screen has to be read on a small one`() {

@@ -23,7 +23,7 @@ struct HeldInputTests {
         #expect(desk.state.heldInput.count == 5)
         desk.answer()
         #expect(desk.state.heldInput.isEmpty)
-        #expect(desk.dispatched?.orderID == OrderID("o0039") && desk.dispatched?.action == .ship)
+        #expect(desk.dispatched?.orderID == OrderID("o0039") && desk.dispatched?.action == .act(.ship))
     }
 
     @Test func `a held key that asks for another list holds those behind it again`() {

@@ -92,7 +92,7 @@ struct WaitingKeysTests {
         desk.press(.down, .up, .character("a"), .character("y"), .character("s"), .character("y"))
         #expect(desk.state.heldInput.count == 2)
         desk.accept()
-        #expect(desk.dispatched?.action == .ship)
+        #expect(desk.dispatched?.action == .act(.ship))
         #expect(desk.dispatched?.shownVersion == StreamVersion(2))
     }
 

@@ -111,7 +111,7 @@ struct KeyOrderTests {
         init(_ world: KeyWorld) {
             let state = world.state
             commands = world.dispatched.map {
-                let words = if case .cancel(let reason) = $0.action { " because \(reason)" } else { "" }
+                let words = if case .act(.cancel, let reason) = $0.action { " because \(reason)" } else { "" }
                 let version = $0.shownVersion.map { "\($0)" } ?? "none"
                 return "\($0.action.verb) \($0.orderID) at \(version)\(words)\(Self.items($0))"
             }

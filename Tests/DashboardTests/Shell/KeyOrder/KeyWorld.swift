@@ -160,7 +160,7 @@ struct KeyWorld {
         switch command.action {
         case .place(_, let estimate):
             order = estimate
-        case .approve, .ship, .cancel, .refund:
+        case .act:
             guard let present = written[command.orderID] else { return reject(command, .orderNotFound) }
             guard present.version == command.shownVersion else { return reject(command, .versionConflict) }
             guard Self.allows(command.action, on: present.status) else { return reject(command, .invalidTransition) }
@@ -185,10 +185,10 @@ struct KeyWorld {
     private static func allows(_ action: OrderAction, on status: OrderStatus) -> Bool {
         switch action {
         case .place: true
-        case .approve: status == .pending
-        case .ship: status == .approved
-        case .cancel: status == .pending || status == .approved
-        case .refund: status == .shipped
+        case .act(.approve, _): status == .pending
+        case .act(.ship, _): status == .approved
+        case .act(.cancel, _): status == .pending || status == .approved
+        case .act(.refund, _): status == .shipped
         }
     }
 

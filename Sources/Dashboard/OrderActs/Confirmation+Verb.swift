@@ -1,0 +1,73 @@
+import OrderEvents
+import OrderQueries
+import TerminalKit
+
+extension Confirmation {
+    /// The acts on a placed order, which are asked about, in the order they are offered.
+    enum Verb: String, Hashable, Sendable, CaseIterable {
+        case approve
+        case cancel
+        case ship
+        /// Refund all that is left of a shipped order.
+        case refund
+    }
+}
+
+extension Confirmation.Verb {
+    /// Whether a reason goes with an act.
+    enum Reason: Hashable, Sendable {
+        case none
+        case optional
+        case required
+    }
+
+    /// All that the dashboard knows of an act; its key, hint, question and obstacles follow from it.
+    struct Rules: Sendable {
+        /// Its line in the help.
+        let title: String
+        /// Its usual key.
+        let key: Key
+        /// The statuses of an order that allow it.
+        let allowed: [OrderStatus]
+        /// The status the order is expected to have afterwards.
+        let becomes: OrderStatus
+        /// What the order is after it: `approved`.
+        let past: String
+        /// Whether a reason goes with it.
+        var reason = Reason.none
+        /// What it does to an order, in words that follow an arrow.
+        let effect: @Sendable (OrderSummary) -> String
+    }
+
+    /// What the dashboard knows of the act.
+    var rules: Rules {
+        switch self {
+        case .approve:
+            Rules(
+                title: "approve", key: .character("a"), allowed: [.pending], becomes: .approved, past: "approved"
+            ) { _ in "it becomes APPROVED and can then be shipped" }
+        case .cancel:
+            Rules(
+                title: "cancel, for a reason", key: .character("x"), allowed: [.pending, .approved],
+                becomes: .cancelled, past: "cancelled", reason: .required
+            ) { _ in "it becomes CANCELLED, which is final" }
+        case .ship:
+            Rules(
+                title: "ship", key: .character("s"), allowed: [.approved], becomes: .shipped, past: "shipped"
+            ) { _ in "it becomes SHIPPED; from then on it can only be refunded" }
+        case .refund:
+            Rules(
+                title: "refund a shipped order as a whole", key: .character("r"), allowed: [.shipped],
+                becomes: .refunded, past: "refunded", reason: .optional
+            ) { "\($0.remainder) is given back, and it becomes REFUNDED, which is final" }
+        }
+    }
+}
+
+extension OrderSummary {
+    /// What a refund gives back, in words that show whether there was a refund before.
+    fileprivate var remainder: String {
+        let rest = Money(minorUnits: total.minorUnits - refunded.minorUnits, currency: total.currency)
+        return refunded.minorUnits == 0 ? "all of \(rest.formatted)" : "the remaining \(rest.formatted)"
+    }
+}
