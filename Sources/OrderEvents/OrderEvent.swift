@@ -54,6 +54,9 @@ extension OrderEvent: Event {
     /// The order it is about.
     public var orderID: OrderID { body.orderID }
 
+    /// The fact in a few words, such as `3 items, $138.97`.
+    public var summary: String { body.summary }
+
     /// Returns the status of the order after the fact: `status` before it, and `total` what it was ordered for.
     public func status(after status: OrderStatus, of total: Money) -> OrderStatus {
         switch self {
@@ -71,6 +74,9 @@ extension OrderEvent: Event {
 protocol OrderFact: EventBody {
     /// The order it is about.
     var orderID: OrderID { get }
+
+    /// The fact in a few words.
+    var summary: String { get }
 }
 
 extension OrderFact {

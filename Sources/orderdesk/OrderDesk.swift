@@ -20,10 +20,10 @@ struct OrderDesk: AsyncParsableCommand {
             """,
         version: "orderdesk \(Version.current)",
         subcommands: [
-            DashboardCommand.self, PlaceCommand.self, ApproveCommand.self, ShipCommand.self, CancelCommand.self,
-            RefundCommand.self, AddItemCommand.self, CustomersCommand.self, ProductsCommand.self, OrdersCommand.self,
-            OrderCommand.self,
-            ImportCommand.self, EventsCommand.self, StatusCommand.self, RebuildCommand.self, VerifyCommand.self,
+            DashboardCommand.self, PlaceCommand.self,
+        ] + orderStepCommands + [
+            CustomersCommand.self, ProductsCommand.self, OrdersCommand.self, OrderCommand.self, ImportCommand.self,
+            EventsCommand.self, StatusCommand.self, RebuildCommand.self, VerifyCommand.self,
             BackupCommand.self, ExportCommand.self, DeadLettersCommand.self, PolicyCommand.self,
         ],
         defaultSubcommand: DashboardCommand.self)

@@ -1,7 +1,7 @@
 import Foundation
 
 /// Asks the write model for one change; named in the imperative, a plain value.
-public protocol Command: Sendable {
+public protocol Command<Details>: Sendable {
     /// What an accepted command reports about its aggregate, stored with the first answer.
     associatedtype Details: Sendable & Equatable
 

@@ -1,3 +1,5 @@
+import CQRS
+import OrderCommands
 import OrderEvents
 import OrderQueries
 import TerminalKit
@@ -37,6 +39,18 @@ extension Confirmation.Verb {
         var reason = Reason.none
         /// What it does to an order, in words that follow an arrow.
         let effect: @Sendable (OrderSummary) -> String
+        /// The command that does it.
+        let command: @Sendable (Target) -> any Command<OrderDetails>
+    }
+
+    /// What an act is done to, and by whom.
+    struct Target: Sendable {
+        let orderID: OrderID
+        /// The version that was shown.
+        let version: StreamVersion?
+        let user: String
+        /// Empty where none goes with it.
+        let reason: String
     }
 
     /// What the dashboard knows of the act.
@@ -44,22 +58,29 @@ extension Confirmation.Verb {
         switch self {
         case .approve:
             Rules(
-                title: "approve", key: .character("a"), allowed: [.pending], becomes: .approved, past: "approved"
-            ) { _ in "it becomes APPROVED and can then be shipped" }
+                title: "approve", key: .character("a"), allowed: [.pending], becomes: .approved, past: "approved",
+                effect: { _ in "it becomes APPROVED and can then be shipped" },
+                command: { ApproveOrder(orderID: $0.orderID, approvedBy: $0.user, expectedVersion: $0.version) })
         case .cancel:
             Rules(
                 title: "cancel, for a reason", key: .character("x"), allowed: [.pending, .approved],
-                becomes: .cancelled, past: "cancelled", reason: .required
-            ) { _ in "it becomes CANCELLED, which is final" }
+                becomes: .cancelled, past: "cancelled", reason: .required,
+                effect: { _ in "it becomes CANCELLED, which is final" },
+                command: { CancelOrder(orderID: $0.orderID, reason: $0.reason, expectedVersion: $0.version) })
         case .ship:
             Rules(
-                title: "ship", key: .character("s"), allowed: [.approved], becomes: .shipped, past: "shipped"
-            ) { _ in "it becomes SHIPPED; from then on it can only be refunded" }
+                title: "ship", key: .character("s"), allowed: [.approved], becomes: .shipped, past: "shipped",
+                effect: { _ in "it becomes SHIPPED; from then on it can only be refunded" },
+                command: { ShipOrder(orderID: $0.orderID, expectedVersion: $0.version) })
         case .refund:
             Rules(
                 title: "refund a shipped order as a whole", key: .character("r"), allowed: [.shipped],
-                becomes: .refunded, past: "refunded", reason: .optional
-            ) { "\($0.remainder) is given back, and it becomes REFUNDED, which is final" }
+                becomes: .refunded, past: "refunded", reason: .optional,
+                effect: { "\($0.remainder) is given back, and it becomes REFUNDED, which is final" },
+                command: {
+                    RefundOrder(
+                        orderID: $0.orderID, refund: .full, reason: $0.reason, expectedVersion: $0.version)
+                })
         }
     }
 }

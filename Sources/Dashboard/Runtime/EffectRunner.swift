@@ -77,21 +77,12 @@ struct EffectRunner: Sendable {
     private func send(_ pending: PendingCommand) async throws -> CommandAnswer<OrderDetails> {
         let metadata = CommandMetadata(
             commandID: pending.commandID, actor: configuration.user, issuedAt: pending.sentAt)
-        let (commands, orderID, version) = (services.commands, pending.orderID, pending.shownVersion)
         switch pending.action {
-        case .place(let command, _): return try await commands.dispatch(command, metadata: metadata)
-        case .act(.approve, _):
-            let command = ApproveOrder(orderID: orderID, approvedBy: configuration.user, expectedVersion: version)
-            return try await commands.dispatch(command, metadata: metadata)
-        case .act(.ship, _):
-            return try await commands.dispatch(
-                ShipOrder(orderID: orderID, expectedVersion: version), metadata: metadata)
-        case .act(.cancel, let reason):
-            let command = CancelOrder(orderID: orderID, reason: reason, expectedVersion: version)
-            return try await commands.dispatch(command, metadata: metadata)
-        case .act(.refund, let reason):
-            let command = RefundOrder(orderID: orderID, refund: .full, reason: reason, expectedVersion: version)
-            return try await commands.dispatch(command, metadata: metadata)
+        case .place(let command, _): return try await services.commands.dispatch(command, metadata: metadata)
+        case .act(let verb, let reason):
+            let target = Confirmation.Verb.Target(
+                orderID: pending.orderID, version: pending.shownVersion, user: configuration.user, reason: reason)
+            return try await services.commands.dispatch(verb.rules.command(target), metadata: metadata)
         }
     }
 

@@ -4,6 +4,8 @@ import JSON
 extension OrderPlaced: OrderFact {
     static let schema = EventSchema("OrderPlaced")
 
+    var summary: String { "\(lines.count) \(lines.count == 1 ? "item" : "items"), \(total.formatted)" }
+
     init(_ json: JSONNode) throws(JSONError) {
         var lines: [OrderLine] = []
         for line in try json.elements("lines") { lines.append(try OrderLine(line)) }
@@ -44,6 +46,8 @@ extension OrderPlaced: OrderFact {
 extension OrderItemAdded: OrderFact {
     static let schema = EventSchema("OrderItemAdded")
 
+    var summary: String { "added \(line.quantity) × \(line.productName), total \(total.formatted)" }
+
     init(_ json: JSONNode) throws(JSONError) {
         self.init(
             orderID: OrderID(try json.string("orderID")),
@@ -72,6 +76,8 @@ extension OrderItemAdded: OrderFact {
 extension OrderApproved: OrderFact {
     static let schema = EventSchema("OrderApproved")
 
+    var summary: String { "approved by \(approvedBy)" }
+
     init(_ json: JSONNode) throws(JSONError) {
         self.init(orderID: OrderID(try json.string("orderID")), approvedBy: try json.string("approvedBy"))
     }
@@ -85,6 +91,8 @@ extension OrderApproved: OrderFact {
 extension OrderShipped: OrderFact {
     static let schema = EventSchema("OrderShipped")
 
+    var summary: String { "shipped" }
+
     init(_ json: JSONNode) throws(JSONError) {
         self.init(orderID: OrderID(try json.string("orderID")))
     }
@@ -96,6 +104,8 @@ extension OrderShipped: OrderFact {
 
 extension OrderCancelled: OrderFact {
     static let schema = EventSchema("OrderCancelled")
+
+    var summary: String { "cancelled: \(reason)" }
 
     init(_ json: JSONNode) throws(JSONError) {
         self.init(orderID: OrderID(try json.string("orderID")), reason: try json.string("reason"))

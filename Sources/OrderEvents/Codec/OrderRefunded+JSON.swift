@@ -37,3 +37,18 @@ extension OrderRefunded.Line {
         }
     }
 }
+
+extension OrderRefunded {
+    /// So many lines are named in words; the events list names all.
+    private static let mostNamedLines = 5
+
+    /// What was refunded and for which lines, such as `refunded $18.00 for 1 of line 2, $36.00 so far: broken`.
+    var summary: String {
+        let named = lines.prefix(Self.mostNamedLines).map { "\($0.quantity) of line \($0.number)" }
+        let more = lines.count - named.count
+        let parts = named + (more > 0 ? ["\(more) more"] : [])
+        return "refunded \(amount.formatted)" + (parts.isEmpty ? "" : " for " + parts.joined(separator: ", "))
+            + (refundedTotal == amount ? "" : ", \(refundedTotal.formatted) so far")
+            + (reason.isEmpty ? "" : ": \(reason)")
+    }
+}

@@ -4,6 +4,11 @@ import OrderCommands
 import OrderEvents
 import OrderQueries
 
+/// The subcommands that change a placed order, in the order of the help.
+let orderStepCommands: [any ParsableCommand.Type] = [
+    ApproveCommand.self, ShipCommand.self, CancelCommand.self, RefundCommand.self, AddItemCommand.self,
+]
+
 /// Approves an order.
 struct ApproveCommand: PrintingCommand {
     static let configuration = CommandConfiguration(
