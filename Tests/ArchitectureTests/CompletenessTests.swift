@@ -1,6 +1,6 @@
 import Testing
 
-/// What the compiler cannot see when a command is added: the lists that it has to be in.
+/// What the compiler cannot see when a command or a projection is added: the lists that it has to be in.
 struct CompletenessTests {
     private let tree = SourceTree()
 
@@ -44,6 +44,16 @@ struct CompletenessTests {
         for line in try tree.swiftFiles(under: "Sources/orderdesk/Commands").flatMap(\.lines) {
             guard let command = line.firstMatch(of: #/^struct (\w+Command): /#)?.output.1 else { continue }
             #expect(list.contains("\(command).self"), "\(command)")
+        }
+    }
+
+    @Test func `every projection is in the read store's list`() throws {
+        let list = try text("Sources/OrderReadModel/Projections/OrderReadStore.swift")
+        for line in try tree.swiftFiles(under: "Sources/OrderReadModel").flatMap(\.lines) {
+            guard let name = line.firstMatch(of: #/^struct (\w+): (?:Batched)?SQLiteProjection\b/#)?.output.1 else {
+                continue
+            }
+            #expect(list.contains("\(name).self"), "\(name)")
         }
     }
 }
