@@ -23,7 +23,7 @@ public final class SQLiteProjectionStore<Fact: Event>: ProjectionStore {
     /// `projections` are applied in this order. What needs the log alone never waits for the read model. Where the rows
     /// are of another version of this program and it can read them, they stay before the readers during a shadow
     /// rebuild. With `log`, a read model is only made where that file is. A damaged one, found whenever it is, is put
-    /// aside and made again, and `telling` gets a sentence about it. What is wrong with the file is thrown by whatever
+    /// aside and made again, and `onWarning` gets a sentence about it. What is wrong with the file is thrown by whatever
     /// asks for it, as `StoreError`; for reading only, also when it would have to be made or changed. `openingHint` is
     /// what such errors advise so that the file is opened for writing.
     public init(

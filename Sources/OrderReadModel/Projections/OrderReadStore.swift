@@ -15,7 +15,7 @@ extension SQLiteProjectionStore where Fact == DomainEvent {
 
     /// Prepares the read model of orders; it is opened, and made when there is none, when it is first asked for.
     ///
-    /// With `log`, it is only made where that file is; `telling` gets a sentence when a damaged one was put aside.
+    /// With `log`, it is only made where that file is; `onWarning` gets a sentence when a damaged one was put aside.
     /// `openingHint` is what errors advise so that it is opened for writing.
     public convenience init(
         openedLater url: URL, readOnly: Bool = false, log: URL? = nil,
