@@ -31,9 +31,10 @@ struct OrderState: Hashable {
         next.position = recorded.position
         next.lastUpdated = recorded.occurredAt
         next.status = event.status(after: status, of: total)
-        switch event {
-        case .placed:
+        if case .placed = event {
             throw ProjectionError("order '\(event.orderID)' is in the read model already")
+        }
+        switch event {
         case .itemAdded(let event):
             next.total = try Self.checked(event.total)
             next.itemCount += 1
