@@ -33,11 +33,12 @@ struct BulkAct: Hashable, Sendable {
     var words: String {
         let (done, all) = (accepted.count, orders.count)
         guard unanswered.isEmpty else {
-            return "\(verb.participle): \(NumberText.grouped(all - unanswered.count)) of \(NumberText.grouped(all))"
+            return
+                "\(verb.rules.participle): \(NumberText.grouped(all - unanswered.count)) of \(NumberText.grouped(all))"
         }
         let acceptedIDs = Set(accepted)
         let sums = orders.filter { acceptedIDs.contains($0.orderID) }.sums
-        let what = "\(verb.past) \(NumberText.counted(done, "order"))" + (done == 0 ? "" : " · \(sums)")
+        let what = "\(verb.rules.past) \(NumberText.counted(done, "order"))" + (done == 0 ? "" : " · \(sums)")
         guard let first = refused.first else { return what }
         let others = refused.count > 1 ? "; the messages have all \(refused.count)" : ""
         return "\(what) · \(NumberText.grouped(refused.count)) refused: \(first.order) \(first.reason)\(others)"
@@ -47,7 +48,7 @@ struct BulkAct: Hashable, Sendable {
 extension DashboardState {
     /// The marked orders that an act can be done to; empty where acts are not for the marks.
     func markedOrders(for verb: Confirmation.Verb) -> [OrderSummary] {
-        areActsForMarks ? marks.orders.filter { verb.isPossible(at: $0.status) } : []
+        areActsForMarks ? marks.orders.filter { verb.rules.allowed.contains($0.status) } : []
     }
 
     /// Whether acts are for the marked orders: there are some, and no order is opened.
@@ -58,14 +59,15 @@ extension DashboardState {
         guard markedOrders(for: verb).isEmpty else { return .available }
         let statuses = OrderStatus.allCases.filter { status in marks.orders.contains { $0.status == status } }
         let are = statuses.map(\.rawValue).joined(separator: " or ")
-        return .unavailable("none of the \(marks.orders.count) marked orders can be \(verb.past): they are \(are)")
+        return .unavailable(
+            "none of the \(marks.orders.count) marked orders can be \(verb.rules.past): they are \(are)")
     }
 
     /// Opens the question about an act on the marked orders.
     mutating func askAboutMarks(_ verb: Confirmation.Verb) {
         let orders = markedOrders(for: verb)
         let subject = Question.Subject.actOnMarked(verb, orders, left: marks.orders.count - orders.count)
-        layers.append(.question(Question(subject, reason: verb == .cancel ? TextInput() : nil)))
+        layers.append(.question(Question(subject, reason: verb.rules.reason == .required ? TextInput() : nil)))
     }
 
     /// Does an act to many orders, each as it was shown.
@@ -79,7 +81,7 @@ extension DashboardState {
         }
         let commands = orders.map { order in
             PendingCommand(
-                commandID: ids.nextCommandID(), orderID: order.orderID, action: verb.action(reason: reason),
+                commandID: ids.nextCommandID(), orderID: order.orderID, action: .act(verb, reason: reason),
                 sentAt: now, phase: .sent, shown: ShownOrder(summary: order, search: list.loadedFilter.search))
         }
         bulkActs.append(BulkAct(verb, orders: orders, commands: Set(commands.map(\.commandID))))
@@ -110,27 +112,5 @@ extension DashboardState {
         bulkActs.remove(at: index)
         showNotice(act.refused.isEmpty ? .success : .failure, act.words)
         return true
-    }
-}
-
-extension Confirmation.Verb {
-    /// What is done to an order.
-    func action(reason: String) -> OrderAction {
-        switch self {
-        case .approve: .approve
-        case .ship: .ship
-        case .cancel: .cancel(reason: reason)
-        case .refund: .refund(reason: reason)
-        }
-    }
-
-    /// What somebody is doing while it is under way.
-    fileprivate var participle: String {
-        switch self {
-        case .approve: "approving"
-        case .ship: "shipping"
-        case .cancel: "cancelling"
-        case .refund: "refunding"
-        }
     }
 }

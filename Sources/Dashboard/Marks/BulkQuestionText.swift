@@ -31,15 +31,6 @@ struct BulkQuestionText {
         let rest =
             left == 0
             ? "" : " \(NumberText.counted(left, "marked order")) cannot be and \(left == 1 ? "stays" : "stay")."
-        return "→ \(change)\(rest)"
-    }
-
-    private var change: String {
-        switch verb {
-        case .approve: "each becomes APPROVED and can then be shipped."
-        case .ship: "each becomes SHIPPED; from then on it can only be refunded."
-        case .cancel: "each becomes CANCELLED, which is final."
-        case .refund: "what is left of each is given back, and it becomes REFUNDED, which is final."
-        }
+        return "→ \(verb.rules.effectOnEach).\(rest)"
     }
 }

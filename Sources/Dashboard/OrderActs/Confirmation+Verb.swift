@@ -35,10 +35,14 @@ extension Confirmation.Verb {
         let becomes: OrderStatus
         /// What the order is after it: `approved`.
         let past: String
+        /// What somebody is doing while it is under way: `approving`.
+        let participle: String
         /// Whether a reason goes with it.
         var reason = Reason.none
         /// What it does to an order, in words that follow an arrow.
         let effect: @Sendable (OrderSummary) -> String
+        /// What it does to each of many orders.
+        let effectOnEach: String
         /// The command that does it.
         let command: @Sendable (Target) -> any Command<OrderDetails>
     }
@@ -59,24 +63,28 @@ extension Confirmation.Verb {
         case .approve:
             Rules(
                 title: "approve", key: .character("a"), allowed: [.pending], becomes: .approved, past: "approved",
-                effect: { _ in "it becomes APPROVED and can then be shipped" },
+                participle: "approving", effect: { _ in "it becomes APPROVED and can then be shipped" },
+                effectOnEach: "each becomes APPROVED and can then be shipped",
                 command: { ApproveOrder(orderID: $0.orderID, approvedBy: $0.user, expectedVersion: $0.version) })
         case .cancel:
             Rules(
                 title: "cancel, for a reason", key: .character("x"), allowed: [.pending, .approved],
-                becomes: .cancelled, past: "cancelled", reason: .required,
+                becomes: .cancelled, past: "cancelled", participle: "cancelling", reason: .required,
                 effect: { _ in "it becomes CANCELLED, which is final" },
+                effectOnEach: "each becomes CANCELLED, which is final",
                 command: { CancelOrder(orderID: $0.orderID, reason: $0.reason, expectedVersion: $0.version) })
         case .ship:
             Rules(
                 title: "ship", key: .character("s"), allowed: [.approved], becomes: .shipped, past: "shipped",
-                effect: { _ in "it becomes SHIPPED; from then on it can only be refunded" },
+                participle: "shipping", effect: { _ in "it becomes SHIPPED; from then on it can only be refunded" },
+                effectOnEach: "each becomes SHIPPED; from then on it can only be refunded",
                 command: { ShipOrder(orderID: $0.orderID, expectedVersion: $0.version) })
         case .refund:
             Rules(
                 title: "refund a shipped order as a whole", key: .character("r"), allowed: [.shipped],
-                becomes: .refunded, past: "refunded", reason: .optional,
+                becomes: .refunded, past: "refunded", participle: "refunding", reason: .optional,
                 effect: { "\($0.remainder) is given back, and it becomes REFUNDED, which is final" },
+                effectOnEach: "what is left of each is given back, and it becomes REFUNDED, which is final",
                 command: {
                     RefundOrder(
                         orderID: $0.orderID, refund: .full, reason: $0.reason, expectedVersion: $0.version)

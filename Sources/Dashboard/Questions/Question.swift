@@ -32,8 +32,9 @@ struct Question: Hashable, Sendable {
     /// Whether a reason may be given.
     var takesReason: Bool {
         switch subject {
-        case .discard, .actOnMarked(.refund, _, _): true
-        case .rebuild, .cancelRebuild, .actOnMarked: false
+        case .discard: true
+        case .rebuild, .cancelRebuild: false
+        case .actOnMarked(let verb, _, _): verb.rules.reason == .optional
         }
     }
 }

@@ -118,7 +118,7 @@ struct QuestionView {
 
     private var placeholder: String {
         switch question.subject {
-        case .actOnMarked(let verb, _, _): "why they are \(verb.past)"
+        case .actOnMarked(let verb, _, _): "why they are \(verb.rules.past)"
         case .rebuild, .cancelRebuild, .discard: "why it is left out"
         }
     }

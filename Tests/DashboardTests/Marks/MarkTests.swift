@@ -82,7 +82,10 @@ struct MarkTests {
         #expect(text.contains("1 marked order cannot be and stays."))
         desk.press(.character("y"))
         #expect(desk.allDispatched.map(\.orderID.rawValue) == ["o0029", "o0028"])
-        #expect(desk.allDispatched.allSatisfy { $0.shownVersion == StreamVersion(1) && $0.action == .approve })
+        #expect(
+            desk.allDispatched.allSatisfy {
+                $0.shownVersion == StreamVersion(1) && $0.action == .act(.approve, reason: "")
+            })
         #expect(marked.isEmpty)
     }
 
@@ -105,7 +108,7 @@ struct MarkTests {
         #expect(question.complaint == "a cancellation needs a reason")
         desk.type("sold out")
         desk.press(.enter)
-        #expect(desk.allDispatched.map(\.action) == Array(repeating: .cancel(reason: "sold out"), count: 2))
+        #expect(desk.allDispatched.map(\.action) == Array(repeating: .act(.cancel, reason: "sold out"), count: 2))
     }
 
     @Test mutating func `an act that none of the marked orders allows says why, and opens nothing`() {
