@@ -137,7 +137,11 @@ struct StateInvariantTests {
         case (.products, _): desk.answer(request, .products(fails ? .failure(failure) : .success([Sample.chai])))
         case (.deadLetters, _):
             desk.answer(request, .deadLetters(fails ? .failure(failure) : .success(desk.deadLetters)))
-        case (.orders, _), (.screen, _): break
+        case (.marks, .load(let load, _)?):
+            guard let query = load.query as? GetOrderDashboard else { return }
+            let answer = Snapshot(OrderListModel.answer(query, from: desk.orders), checkpoint: desk.checkpoint)
+            desk.answer(request, .screen(fails ? .failure(failure) : .success(answer)))
+        case (.orders, _), (.screen, _), (.marks, _): break
         }
     }
 
