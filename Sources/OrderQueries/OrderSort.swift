@@ -1,43 +1,6 @@
 import CQRS
 import OrderEvents
 
-/// Chooses orders; every condition that is given has to hold.
-public struct OrderFilter: Hashable, Sendable {
-    /// Only orders in this status.
-    public var status: OrderStatus?
-    /// Only high-value orders when true, only others when false.
-    public var highValue: Bool?
-    /// Only orders placed at this instant or later.
-    public var placedFrom: Timestamp?
-    /// Only orders placed before this instant.
-    public var placedBefore: Timestamp?
-    /// Only this customer's orders.
-    public var customerID: CustomerID?
-    /// Only orders whose order id, customer name, e-mail or product names hold every word of this, as word beginnings;
-    /// blank for all.
-    public var search: String
-
-    /// Creates a filter; without arguments it lets every order through.
-    public init(
-        status: OrderStatus? = nil,
-        highValue: Bool? = nil,
-        placedFrom: Timestamp? = nil,
-        placedBefore: Timestamp? = nil,
-        customerID: CustomerID? = nil,
-        search: String = ""
-    ) {
-        self.status = status
-        self.highValue = highValue
-        self.placedFrom = placedFrom
-        self.placedBefore = placedBefore
-        self.customerID = customerID
-        self.search = search
-    }
-
-    /// Lets every order through.
-    public static let all = OrderFilter()
-}
-
 /// Orders a list of orders; ties are broken by order id, in the same direction.
 public struct OrderSort: Hashable, Sendable {
     /// The column to order by.

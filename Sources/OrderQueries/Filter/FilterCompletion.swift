@@ -1,0 +1,174 @@
+import OrderEvents
+
+/// Proposes how the word or value at the cursor of a filter's text goes on.
+public struct FilterCompletion: Hashable, Sendable {
+    /// One way to go on.
+    public struct Candidate: Hashable, Sendable {
+        /// What takes the place of ``FilterCompletion/range``.
+        public var text: String
+        /// What it means, in a few words; may be empty.
+        public var detail: String
+
+        fileprivate init(_ value: FilterValues.Value) { self.init(text: value.text, detail: value.detail) }
+
+        /// Creates a candidate.
+        public init(text: String, detail: String) {
+            self.text = text
+            self.detail = detail
+        }
+    }
+
+    /// Names values that only a query knows.
+    public enum Source: Hashable, Sendable {
+        /// Customers that hold the text.
+        case customers(String)
+        /// Products that hold the text.
+        case products(String)
+    }
+
+    /// What a candidate takes the place of, counted in Unicode scalars.
+    public let range: Range<Int>
+    /// The ways to go on, best first.
+    public let candidates: [Candidate]
+    /// What a query could add; nil where it could add nothing.
+    public let source: Source?
+
+    /// Finds what can stand at the cursor, which is counted in Unicode scalars.
+    public init(of text: String, cursor: Int, known: FilterValues = FilterValues()) {
+        let tokens = FilterTokenizer.tokens(of: text)
+        guard let token = tokens.last(where: { $0.range.lowerBound < cursor && cursor <= $0.range.upperBound }) else {
+            self.init(cursor..<cursor, Self.words(beginningWith: ""))
+            return
+        }
+        let start = token.range.lowerBound + (token.isNegated ? 1 : 0)
+        guard token.name != nil, cursor > token.nameRange.upperBound else {
+            self.init(Self.word(in: text, from: start, to: cursor, of: token))
+            return
+        }
+        self.init(valueOf: token, in: text, cursor: cursor, known: known)
+    }
+
+    private init(_ range: Range<Int>, _ candidates: [Candidate], source: Source? = nil) {
+        self.range = range
+        self.candidates = candidates
+        self.source = source
+    }
+
+    private init(_ completion: FilterCompletion) { self = completion }
+
+    // MARK: Words
+
+    private static func word(in text: String, from start: Int, to cursor: Int, of token: FilterToken)
+        -> FilterCompletion
+    {
+        let isQuoted = token.name == nil && token.values.first?.isQuoted == true
+        guard !isQuoted, start <= cursor else { return FilterCompletion(cursor..<cursor, []) }
+        let begun = text.scalars(start..<cursor)
+        guard !begun.isEmpty else { return FilterCompletion(cursor..<cursor, words(beginningWith: "")) }
+        return FilterCompletion(start..<cursor, words(beginningWith: begun))
+    }
+
+    private static func words(beginningWith text: String) -> [Candidate] {
+        FilterWord.allCases.filter { $0.rawValue.hasPrefix(text.lowercased()) }.map { word in
+            Candidate(text: word.rawValue + (word.isAlone ? "" : word.isMeasure ? ">" : ":"), detail: word.meaning)
+        }
+    }
+
+    // MARK: Values
+
+    private init(valueOf token: FilterToken, in text: String, cursor: Int, known: FilterValues) {
+        guard let word = token.name.flatMap({ FilterWord(rawValue: $0.lowercased()) }),
+            let value = token.values.last(where: { $0.range.lowerBound <= cursor && cursor <= $0.range.upperBound })
+        else {
+            self.init(cursor..<cursor, [])
+            return
+        }
+        let isInQuotes = value.isQuoted && cursor > value.range.lowerBound
+        let begun = text.scalars(value.range.lowerBound + (isInQuotes ? 1 : 0)..<cursor)
+        let range = value.range.lowerBound..<(value.isQuoted ? value.range.upperBound : cursor)
+        switch word {
+        case .status: self.init(range, Self.closed(Self.statuses, begun))
+        case .currency: self.init(range, Self.closed(known.currencies, begun))
+        case .since, .until: self.init(range, Self.closed(Self.dates, begun))
+        case .age: self.init(range, Self.closed(Self.ages, begun))
+        case .by: self.init(range, Self.open(known.actors, begun))
+        case .country: self.init(range, Self.open(known.countries, begun))
+        case .customer: self.init(range, Self.open(known.customers, begun), source: .customers(begun))
+        case .product: self.init(range, Self.open(known.products, begun), source: .products(begun))
+        case .total, .id, .high, .attention: self.init(range, [])
+        }
+    }
+
+    private typealias Value = FilterValues.Value
+
+    private static let statuses = OrderStatus.allCases.map { Value($0.rawValue.lowercased()) }
+    private static let dates = [
+        Value("today"), Value("yesterday"), Value("7d", "seven days ago"), Value("30d", "thirty days ago"),
+        Value("12h", "twelve hours ago"), Value("2w", "two weeks ago"),
+    ]
+    private static let ages = [Value("1h"), Value("12h"), Value("1d"), Value("7d"), Value("2w")]
+
+    private static func closed(_ values: [Value], _ begun: String) -> [Candidate] {
+        values.filter { $0.text.lowercased().hasPrefix(begun.lowercased()) }.map(Candidate.init)
+    }
+
+    /// Values that begin with the text come before those that only hold it.
+    private static func open(_ values: [Value], _ begun: String) -> [Candidate] {
+        let key = begun.folded
+        let found = values.filter { key.isEmpty || $0.text.folded.contains(key) || $0.detail.folded.contains(key) }
+        let isFirst = { (value: Value) in value.text.folded.hasPrefix(key) }
+        return (found.filter(isFirst) + found.filter { !isFirst($0) }).prefix(most).map { value in
+            Candidate(text: FilterWriter.value(value.text), detail: value.detail)
+        }
+    }
+
+    private static let most = 20
+}
+
+/// Lists the values that a desk has, for completion.
+public struct FilterValues: Hashable, Sendable {
+    /// A value, and what it means.
+    public struct Value: Hashable, Sendable {
+        /// What is written.
+        public var text: String
+        /// What it means; may be empty.
+        public var detail: String
+
+        /// Creates a value.
+        public init(_ text: String, _ detail: String = "") {
+            self.text = text
+            self.detail = detail
+        }
+    }
+
+    /// Names of customers, each with its id.
+    public var customers: [Value]
+    /// Names of products, each with its id.
+    public var products: [Value]
+    /// Countries of customers.
+    public var countries: [Value]
+    /// Who has placed orders.
+    public var actors: [Value]
+    /// Codes of currencies.
+    public var currencies: [Value]
+
+    /// Lists values.
+    public init(
+        customers: [Value] = [], products: [Value] = [], countries: [Value] = [], actors: [Value] = [],
+        currencies: [Value] = []
+    ) {
+        self.customers = customers
+        self.products = products
+        self.countries = countries
+        self.actors = actors
+        self.currencies = currencies
+    }
+}
+
+extension String {
+    fileprivate func scalars(_ range: Range<Int>) -> String {
+        var part = String.UnicodeScalarView()
+        part.append(contentsOf: unicodeScalars.dropFirst(range.lowerBound).prefix(range.count))
+        return String(part)
+    }
+}
