@@ -27,6 +27,21 @@ struct DeadLetterTable {
             [max(0, limit)], read: letter)
     }
 
+    /// Returns at most so many of the streams with letters that wait in the rows that readers see.
+    static func waitingStreams(limit: Int, in db: Database) throws -> [StreamID] {
+        let names = try db.rows(
+            """
+            SELECT DISTINCT stream FROM dead_letters
+            WHERE is_discarded = 0 AND generation = (
+                SELECT generation FROM builds
+                WHERE projection = dead_letters.projection AND lane = \(BuildLane.live.rawValue))
+            LIMIT ?
+            """,
+            [max(0, limit)]
+        ) { String(decoding: $0[0] as Data, as: UTF8.self) }
+        return names.compactMap(StreamID.init)
+    }
+
     func holdsAny(of build: ProjectionBuild) throws -> Bool {
         try db.row(
             "SELECT 1 FROM dead_letters WHERE projection = ? AND generation = ? AND is_discarded = 0 LIMIT 1",
@@ -127,5 +142,12 @@ struct DeadLetterTable {
         return DeadLetter(
             projection: ProjectionName(rawValue: row[0]), event: event, reason: row[14], attempts: row[15],
             firstAt: Timestamp(microseconds: row[16]), lastAt: Timestamp(microseconds: row[17]), isDiscarded: row[18])
+    }
+}
+
+extension Database {
+    /// Returns at most so many of the streams with dead letters that wait in the rows that readers see.
+    package func streamsWithDeadLetters(limit: Int) throws -> [StreamID] {
+        try DeadLetterTable.waitingStreams(limit: limit, in: self)
     }
 }

@@ -40,7 +40,8 @@ struct ArgumentFuzzTests {
         let cases = LongRun.count(short: 120, long: 6_000)
         var random = SeededRandom(seed: 71)
         let options = [
-            "--status", "--customer", "--since", "--until", "--search", "--sort", "--page", "--page-size", "--wait",
+            "--status", "--customer", "--since", "--until", "--filter", "--search", "--sort", "--page", "--page-size",
+            "--wait",
         ]
         var taken = 0
         for number in 0..<cases {

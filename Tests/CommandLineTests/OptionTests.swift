@@ -2,6 +2,7 @@ import ArgumentParser
 import CQRS
 import OrderCommands
 import OrderEvents
+import OrderQueries
 import Testing
 
 @testable import orderdesk
@@ -16,6 +17,37 @@ struct OptionTests {
         #expect(try placedBefore("2026-11-21T14:00:00Z") == instant + .microseconds(1))
         #expect(try placedBefore("2026-11-21") == Timestamp(iso8601: "2026-11-22"))
         #expect(try OrderFilterOptions.parse(["--since", "2026-11-21T14:00:00Z"]).filter.placedFrom == instant)
+    }
+
+    @Test(arguments: ["yesterday", "2026-11", "7d", "12h", "2w", "today"])
+    func `a date can be a word, a month or an age`(text: String) throws {
+        for option in ["--since", "--until"] { #expect(try OrderFilterOptions.parse([option, text]).filter != .all) }
+        #expect(throws: (any Error).self) { try OrderFilterOptions.parse(["--since", text + "x"]) }
+    }
+
+    @Test func `a filter narrows what the other options choose`() throws {
+        let filter = try OrderFilterOptions.parse([
+            "--filter", "status:pending total>500 chai since:2026-11-01", "--status", "pending", "--high-value",
+            "--search", "tofu", "--since", "2026-10-01", "--customer", "ALFKI",
+        ]).filter
+        #expect(filter.status == .pending)
+        #expect(filter.highValue == true)
+        #expect(filter.search == "chai tofu")
+        #expect(filter.placedFrom == Timestamp(iso8601: "2026-11-01"))
+        #expect(filter.customerID == CustomerID("ALFKI"))
+        #expect(filter.terms.count == 1)
+        let contradiction = try OrderFilterOptions.parse(["--filter", "status:pending", "--status", "shipped"]).filter
+        #expect(contradiction == OrderFilter(status: .pending, terms: [OrderTerm(.status([.shipped]))]))
+    }
+
+    @Test func `a fault of a filter is marked at its place`() throws {
+        let error = #expect(throws: (any Error).self) {
+            try OrderFilterOptions.parse(["--filter", "é\u{1B} status:pendign total>5"])
+        }
+        let message = OrderFilterOptions.message(for: try #require(error))
+        #expect(message.contains("there is no status 'pendign'"))
+        #expect(message.contains("did you mean pending?"))
+        #expect(message.contains("\n  é␛ status:pendign total>5\n            ^^^^^^^"))
     }
 
     @Test func `an id that the program made is made again when it is taken, unless the command has an id`() throws {

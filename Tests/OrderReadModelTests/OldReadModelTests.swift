@@ -20,7 +20,7 @@ import Testing
 
     /// Rows made under other fingerprints are built again: these change only with the tables or a revision.
     @Test(arguments: [
-        (ProjectionName.orders, "1-f2e0955d7b435008"), (.history, "1-165ca13aadb72e36"),
+        (ProjectionName.orders, "1-7b18c80b97343b03"), (.history, "1-165ca13aadb72e36"),
         (.directory, "1-93a243800bf9679a"),
     ])
     func `the rows of the last release are today's`(name: ProjectionName, fingerprint: String) {
@@ -44,13 +44,13 @@ import Testing
     @Test func `rows from before refunds are upgraded, stay before the readers, and are built again`() async throws {
         try await fill()
         try edit(
-            """
-            ALTER TABLE order_summaries_1 DROP COLUMN refunded_minor;
-            ALTER TABLE order_lines_1 DROP COLUMN refunded_quantity;
-            ALTER TABLE order_totals_1 DROP COLUMN refunded_minor;
-            ALTER TABLE day_totals_1 DROP COLUMN refunded_minor;
-            UPDATE builds SET fingerprint = '1-40f73f3d1b2d859a' WHERE projection = 'orders';
-            """)
+            Self.dropParties + """
+                ALTER TABLE order_summaries_1 DROP COLUMN refunded_minor;
+                ALTER TABLE order_lines_1 DROP COLUMN refunded_quantity;
+                ALTER TABLE order_totals_1 DROP COLUMN refunded_minor;
+                ALTER TABLE day_totals_1 DROP COLUMN refunded_minor;
+                UPDATE builds SET fingerprint = '1-40f73f3d1b2d859a' WHERE projection = 'orders';
+                """)
         await #expect(throws: StoreError.self) { try await OrderReadStore(url: file, readOnly: true) }
         let store = try await OrderReadStore(url: file)
         let query = GetOrder(orderID: OrderID("10248"))
@@ -80,15 +80,48 @@ import Testing
         }
         #expect(expected.byStatus.values.contains { $0.refunds.count == 2 })
         try edit(
-            """
-            ALTER TABLE order_totals_1 DROP COLUMN refunded_minor;
-            ALTER TABLE day_totals_1 DROP COLUMN refunded_minor;
-            UPDATE builds SET fingerprint = '1-c5fcbafd1eed3c5a' WHERE projection = 'orders';
-            """)
+            Self.dropParties + """
+                ALTER TABLE order_totals_1 DROP COLUMN refunded_minor;
+                ALTER TABLE day_totals_1 DROP COLUMN refunded_minor;
+                UPDATE builds SET fingerprint = '1-c5fcbafd1eed3c5a' WHERE projection = 'orders';
+                """)
         let store = try await OrderReadStore(url: file)
         #expect(try await GetTotalsHandler(store: store).answer(GetTotals()).answer == expected)
         #expect(try await store.status()[.orders]?.rebuild?.request.reason == "another version of the program")
     }
+
+    @Test func `rows from before totals were kept by customer are upgraded to the totals of their orders`() async throws
+    {
+        let filter = OrderFilter(customerID: CustomerID("ALFKI"))
+        let query = GetOrderDashboard(filter: filter, page: .first(limit: 5), counting: .quick)
+        let events = try OrderTraffic.events(seed: 10, count: 400)
+        let expected: GetOrderDashboard.Answer
+        do {
+            let store = try await OrderReadStore(url: file)
+            try await store.write { transaction in
+                for event in events {
+                    try transaction.apply(DomainEvent(decoding: event), recorded: event, to: .orders)
+                }
+            }
+            expected = try await GetOrderDashboardHandler(store: store).answer(query).answer
+            store.close()
+        }
+        #expect(expected.matching.count > 5)
+        try edit(Self.dropParties + "UPDATE builds SET fingerprint = '1-f2e0955d7b435008' WHERE projection = 'orders';")
+        let store = try await OrderReadStore(url: file)
+        #expect(try await GetOrderDashboardHandler(store: store).answer(query).answer == expected)
+        #expect(try await store.status()[.orders]?.rebuild?.request.reason == "another version of the program")
+    }
+
+    /// Takes away what the last release's tables of orders did not have.
+    private static let dropParties = """
+        DROP INDEX order_summaries_1_by_placed_by;
+        DROP INDEX order_summaries_1_by_currency;
+        ALTER TABLE order_summaries_1 DROP COLUMN placed_by;
+        DROP TABLE customer_totals_1;
+        DROP TABLE actor_totals_1;
+
+        """
 
     @Test func `rows of version 2 are not read by those who may not write`() async throws {
         try StoredDesk.copy("read.sqlite", of: StoredDesk.schemaTwo, to: file)

@@ -8,33 +8,53 @@ struct FieldText: Hashable, Sendable {
     let cursorColumn: Int
     /// Whether the text is only a hint at what to type.
     let isPlaceholder: Bool
+    /// The characters of the text that are shown, each sanitized, and the number of the first.
+    private let shown: [String]
+    private let start: Int
 
     /// Cuts the part around the cursor out of a text, for a field of some columns; an empty one shows its placeholder.
     init(_ input: TextInput, width: Int, placeholder: String = "") {
         isPlaceholder = input.isEmpty && !placeholder.isEmpty
         guard width > 0 else {
-            text = ""
+            (text, shown, start) = ("", [], 0)
             cursorColumn = 0
             return
         }
         guard !isPlaceholder else {
-            text = TextWidth.padded(placeholder, to: width)
+            (text, shown, start) = (TextWidth.padded(placeholder, to: width), [], 0)
             cursorColumn = 0
             return
         }
         let characters = Array(input.text)
-        let before = characters.prefix(input.cursor).map { TextWidth.sanitized(String($0)) }
-        var start = before.count
+        let before = characters.prefix(input.cursor).map { TextWidth.inert(String($0)) }
+        var first = before.count
         var columns = 0
         // The cursor needs a cell of its own behind the text.
-        while start > 0 {
-            let wider = columns + TextWidth.columns(of: before[start - 1])
+        while first > 0 {
+            let wider = columns + TextWidth.columns(of: before[first - 1])
             guard wider < width else { break }
             columns = wider
-            start -= 1
+            first -= 1
         }
-        text = TextWidth.padded(String(characters[start...]), to: width)
+        text = TextWidth.padded(String(characters[first...]), to: width)
         cursorColumn = columns
+        shown = characters[first...].map { TextWidth.inert(String($0)) }
+        start = first
+    }
+
+    /// The field with some characters of the typed text marked as wrong.
+    func spans(marking range: Range<Int>) -> [Span] {
+        var (before, marked) = ("", "")
+        for (number, character) in zip(start..., shown) {
+            if number < range.lowerBound { before += character }
+            if range.contains(number) { marked += character }
+        }
+        let width = TextWidth.columns(of: text)
+        let (left, middle) = (TextWidth.columns(of: before), TextWidth.columns(of: marked))
+        guard middle > 0, left + middle <= width else { return spans }
+        let rest = TextWidth.padded(
+            shown.dropFirst(max(0, range.upperBound - start)).joined(), to: width - left - middle)
+        return [Span(before, .field), Span(marked, .failure), Span(rest, .field)].filter { !$0.text.isEmpty }
     }
 
     /// The field as spans of a line.

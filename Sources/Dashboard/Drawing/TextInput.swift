@@ -14,10 +14,11 @@ struct TextInput: Hashable, Sendable {
     /// How many characters the text has; kept because counting them is slow.
     private var count: Int
 
-    init(_ text: String = "") {
-        self.text = text
-        count = text.count
-        cursor = count
+    /// Holds a text; the cursor stands at its end, before what is `behind`.
+    init(_ text: String = "", behind: String = "") {
+        self.text = text + behind
+        count = self.text.count
+        cursor = behind.isEmpty ? count : max(0, count - behind.count)
     }
 
     var isEmpty: Bool { text.isEmpty }

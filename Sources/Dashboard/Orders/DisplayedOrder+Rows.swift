@@ -9,7 +9,9 @@ extension DisplayedOrder {
     static func rows(list: OrderList, pending: PendingCommands) -> [DisplayedOrder] {
         var rows = list.rows.map { DisplayedOrder($0, pending: pending) }
         if !pending.commands.isEmpty {
-            for index in rows.indices where !list.loadedFilter.accepts(rows[index].summary, besides: .search) {
+            // What no command waits for is as it was loaded, for reasons that a row need not show.
+            for index in rows.indices
+            where rows[index].isStatusGuess && !list.accepts(rows[index].summary, besides: .search) {
                 rows[index].presence = .leaving
             }
             if list.loadedSort.key == .updated { moveUpdated(&rows, in: list, pending) }
@@ -63,18 +65,24 @@ extension DisplayedOrder {
         if case .place(_, let estimate) = command.action {
             let row = DisplayedOrder(new: estimate, command: command, pending: pending)
             let isFound = SearchGuess(list.loadedFilter.search).finds(estimate, products: command.products)
-            let isListed = isFound && list.loadedFilter.accepts(row.summary, besides: .search)
+            let isListed =
+                isFound && list.accepts(row.summary, besides: list.loadedFilter.hasHiddenTerms ? nil : .search)
             return command.isShownAsNew && isListed ? row : nil
         }
         guard let shown = command.shown, command.isWaiting, !list.shows(command) else { return nil }
         let row = DisplayedOrder(shown.summary, pending: pending)
         // What an order is found by does not change: one that was in a list of the same search is in this one.
-        let isFound = list.loadedFilter.search == shown.search
-        return list.loadedFilter.accepts(row.summary, besides: isFound ? .search : nil) ? row : nil
+        let isFound = list.loadedFilter.search == shown.search && !list.loadedFilter.hasHiddenTerms
+        return list.accepts(row.summary, besides: isFound ? .search : nil) ? row : nil
     }
 }
 
 extension OrderList {
+    /// Whether an order passes the filter of the loaded rows, as of when they were loaded.
+    fileprivate func accepts(_ order: OrderSummary, besides condition: OrderFilter.Condition?) -> Bool {
+        loadedFilter.accepts(order, besides: condition, at: loadedAt)
+    }
+
     /// Whether the loaded part reaches to both sides of a place among so many displayed rows.
     fileprivate func isLoaded(at place: Int, of count: Int) -> Bool {
         !(place == 0 && hasBefore || place == count && hasAfter)

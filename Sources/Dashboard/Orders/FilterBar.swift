@@ -24,7 +24,8 @@ struct FilterBar {
         let room = width - right.columns - (right.isEmpty ? 0 : 2)
         return [
             PlacedLine(
-                state.finder.map { FinderLine.line($0, width: room) } ?? Line(left), row: area.row,
+                state.finder.map { FinderLine.line($0, fault: state.filterEntry.fault, width: room) } ?? Line(left),
+                row: area.row,
                 column: area.column, width: room),
             PlacedLine(Line(right), row: area.row, column: width - right.columns, width: right.columns),
         ]
@@ -62,7 +63,17 @@ struct FilterBar {
         let all = counts + [Span(gap)] + sort + (waiting.isEmpty ? [] : [Span(gap)] + waiting)
         let withoutSort = counts + (waiting.isEmpty ? [] : [Span("  ")] + waiting)
         // The words of a failure need the room.
-        return list.failure == nil ? [all, withoutSort, counts, count] : [count]
+        guard list.failure == nil else { return [count] }
+        let withoutOrder = notShown.isEmpty ? [] : [counts + notShown + [Span("  ")] + waiting]
+        return withoutOrder + [all, withoutSort, counts, count]
+    }
+
+    /// What a filter may not know of yet.
+    private var notShown: [Span] {
+        guard state.list.loadedFilter != .all, let behind = state.presentFreshness?.behind, behind > 0 else {
+            return []
+        }
+        return [Span("· \(NumberText.grouped(behind)) more in the log, not shown yet ", .quiet)]
     }
 
     private var gap: String { state.size.columns >= 110 ? "     " : "  " }
@@ -100,5 +111,6 @@ enum FilterText {
             filter.placedBefore.map { "before \(instant($0, .minutes))" },
             filter.search.isEmpty ? nil : "\"\(filter.search)\"",
         ].compactMap { $0 }
+            + filter.terms.map { state.filterLanguage.text(of: OrderFilter(terms: [$0])) }
     }
 }

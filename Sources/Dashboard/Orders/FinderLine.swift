@@ -1,15 +1,39 @@
+import OrderQueries
 import TerminalKit
 
-/// Shows the search line while it is typed into.
+/// Shows the filter line while it is typed into.
 enum FinderLine {
-    /// The most columns the typed text gets.
-    private static let widestField = 40
+    /// The columns that the typed text gets; more where it is longer and there is room.
+    private static let usualField = 40
 
-    /// Returns the line for some columns, the cursor in its field.
-    static func line(_ finder: TextInput, width: Int) -> Line {
+    /// Returns the line for some columns, the cursor in its field and the place of a fault marked.
+    static func line(_ finder: TextInput, fault: FilterFault?, width: Int) -> Line {
         let label = width >= 24 ? " Orders  / " : "/"
         let columns = TextWidth.columns(of: label)
-        let field = FieldText(finder, width: min(widestField, width - columns))
-        return Line([Span(label, .strong)] + field.spans, cursorColumn: columns + field.cursorColumn)
+        let wanted = max(usualField, TextWidth.columns(of: finder.text) + 1)
+        let field = FieldText(finder, width: min(wanted, width - columns))
+        let spans = fault.map { field.spans(marking: place(of: $0, in: finder.text)) } ?? field.spans
+        return Line([Span(label, .strong)] + spans, cursorColumn: columns + field.cursorColumn)
+    }
+
+    /// Returns what is wrong with the text, or how it can go on.
+    static func hints(_ entry: FilterEntry) -> [Span] {
+        if let fault = entry.fault { return [Span(" ▲ \(fault)", .warning)] }
+        if let completion = entry.completion {
+            return completion.candidates.enumerated().map { index, candidate in
+                Span(" \(candidate.text)", index == completion.index ? .strong : .quiet)
+            }
+        }
+        return entry.proposals.isEmpty ? [] : [Span(" Tab \(entry.proposals.joined(separator: "  "))", .quiet)]
+    }
+
+    /// The place of a fault, in characters.
+    private static func place(of fault: FilterFault, in text: String) -> Range<Int> {
+        func characters(_ count: Int) -> Int {
+            text.unicodeScalars.index(text.startIndex, offsetBy: count, limitedBy: text.endIndex)
+                .map { text.distance(from: text.startIndex, to: $0) } ?? text.count
+        }
+        let start = characters(fault.range.lowerBound)
+        return start..<max(start, characters(fault.range.upperBound))
     }
 }

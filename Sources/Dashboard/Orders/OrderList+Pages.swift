@@ -33,7 +33,7 @@ extension OrderList {
     private func page(showing order: OrderID, margin: Int, _ pending: PendingCommands) -> OrderPage {
         if let command = pending.waiting(for: order), let summary = summary(of: order, command) {
             let expected = DisplayedOrder(summary, pending: pending).summary
-            return filter.accepts(expected, besides: .search)
+            return filter.accepts(expected, besides: .search, at: loadedAt)
                 ? .around(OrderCursor(expected, sort: sort), before: margin, after: margin)
                 : .first(limit: margin)
         }

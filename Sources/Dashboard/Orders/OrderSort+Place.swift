@@ -1,3 +1,4 @@
+import CQRS
 import OrderEvents
 import OrderQueries
 
@@ -7,13 +8,69 @@ extension OrderFilter {
 
     /// Returns whether an order passes the filter; with a search, only the orders that it found pass, unless the search
     /// is ignored.
-    func accepts(_ order: OrderSummary, besides condition: Condition?) -> Bool {
+    ///
+    /// Of the terms those are checked that a command of this dashboard can change, or that an order shows; `age` is counted
+    /// to `now`.
+    func accepts(_ order: OrderSummary, besides condition: Condition?, at now: Timestamp) -> Bool {
         (status ?? order.status) == order.status
             && (highValue ?? order.isHighValue) == order.isHighValue
             && (customerID ?? order.customerID) == order.customerID
             && placedFrom.map { order.placedAt >= $0 } ?? true
             && placedBefore.map { order.placedAt < $0 } ?? true
             && (condition == .search || search.allSatisfy(\.isWhitespace))
+            && terms.allSatisfy { $0.accepts(order, besides: condition, at: now) }
+    }
+}
+
+extension OrderFilter {
+    /// Whether it asks for anything that an order does not show.
+    var hasHiddenTerms: Bool {
+        terms.contains { term in
+            switch term.condition {
+            case .customer, .country, .placedBy, .product, .words: true
+            case .status, .highValue, .attention, .currency, .total, .age, .orderID: false
+            }
+        }
+    }
+}
+
+extension OrderTerm {
+    fileprivate func accepts(_ order: OrderSummary, besides ignored: OrderFilter.Condition?, at now: Timestamp) -> Bool
+    {
+        guard let isTrue = isTrue(of: order, at: now) else { return ignored == .search }
+        return isTrue != isNegated
+    }
+
+    /// Whether the condition is true of an order; nil where the order does not show it.
+    private func isTrue(of order: OrderSummary, at now: Timestamp) -> Bool? {
+        switch condition {
+        case .status(let statuses): statuses.contains(order.status)
+        case .highValue: order.isHighValue
+        case .attention:
+            order.status == .pending && (order.isHighValue || now - order.placedAt > OrderAttention.patience)
+        case .currency(let currencies): currencies.contains(order.total.currency)
+        case .total(let ranges):
+            ranges.contains { range in
+                let (lowest, highest) = range.minorUnits(decimals: order.total.currency.decimals)
+                return order.total.minorUnits >= lowest ?? .min && order.total.minorUnits <= highest ?? .max
+            }
+        case .age(let ranges): ranges.contains { $0.holds(now - order.placedAt) }
+        case .orderID(let patterns):
+            patterns.contains { pattern in
+                pattern.isWhole
+                    ? order.orderID == OrderID(pattern.text)
+                    : order.orderID.rawValue.utf8.starts(with: pattern.text.utf8)
+            }
+        case .customer, .country, .placedBy, .product, .words: nil
+        }
+    }
+}
+
+extension FilterRange<FilterAge> {
+    fileprivate func holds(_ age: Duration) -> Bool {
+        let isOver = lower.map { $0.isIncluded ? age >= $0.value.duration : age > $0.value.duration }
+        let isUnder = upper.map { $0.isIncluded ? age <= $0.value.duration : age < $0.value.duration }
+        return isOver ?? true && isUnder ?? true
     }
 }
 

@@ -110,7 +110,7 @@ struct OrderTable: Equatable, Sendable {
         var keys: [String] = []
         if filter.status != nil { keys.append("\(actions.keyName(of: .filterByStatus, "all")) shows every status") }
         if filter.highValue != nil { keys.append("\(actions.keyName(of: .filterHighValue)) shows every value") }
-        if !filter.search.isEmpty { keys.append("\(actions.keyName(of: .clearFilters)) clears the search") }
+        if filter.isTyped { keys.append("\(actions.keyName(of: .clearFilters)) clears the search") }
         if keys.isEmpty { keys.append("\(actions.keyName(of: .clearFilters)) clears the filter") }
         return Line.wrapped("no order matches \(FilterText.text(filter, in: state))", to: width)
             + Line.wrapped(keys.joined(separator: " · "), to: width, .quiet)

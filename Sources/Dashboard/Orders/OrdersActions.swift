@@ -26,25 +26,22 @@ extension Action {
 
     /// Opens the search line.
     fileprivate static let openSearch = Action(
-        "orders.find", "find by customer, e-mail, product or order id", [.keys(.character("/"), in: .screen(.orders))],
+        "orders.find", "filter by words, or by terms such as total>500 or country:uk",
+        [.keys(.character("/"), in: .screen(.orders))],
         hint: Hint("find", group: .filters, order: 2, .familiar)
-    ) { state, _ in
-        state.finder = TextInput(state.list.filter.search)
-        state.list.searchOrigin = state.list.followsTop ? nil : state.list.selection
-        return []
-    }.shownAsOn { state, _ in !state.list.filter.search.isEmpty }
+    ) { state, _ in state.openSearch() }.shownAsOn { state, _ in state.list.filter.isTyped }
 
     fileprivate static let nextMatch = match("orders.nextMatch", "next match", .character("n"), 1)
     fileprivate static let previousMatch = match("orders.previousMatch", "previous match", .character("N"), -1)
 
     private static func match(_ id: String, _ title: String, _ key: Key, _ rows: Int) -> Action {
         Action(id, title, [.keys(key, in: .screen(.orders))]) { state, _ in state.move(by: rows) }
-            .available { $0.list.filter.search.isEmpty ? .inapplicable("nothing is searched for") : .available }
+            .available { $0.list.filter.isTyped ? .available : .inapplicable("nothing is searched for") }
     }
 
     /// Goes one level back.
     fileprivate static let clearFilters = Action(
-        "orders.back", "clear the marks, the search, then the other filters", [.keys(.escape, in: .screen(.orders))]
+        "orders.back", "clear the marks, what was typed, then the other filters", [.keys(.escape, in: .screen(.orders))]
     ) { state, _ in state.clearFilters() }
 
     /// Lists the orders of one status, or all.
@@ -95,7 +92,7 @@ extension DashboardState {
         }
     }
 
-    /// One level back: the marks, then what was refused, then the search, then the other filters.
+    /// One level back: the marks, then what was refused, then what was typed, then the other filters.
     fileprivate mutating func clearFilters() -> [Effect] {
         if !marks.isEmpty {
             marks = Marks()
@@ -106,7 +103,7 @@ extension DashboardState {
             notice = nil
             if list.filter == .all { return [] }
         }
-        if !list.filter.search.isEmpty { return refilter { $0.filter.search = "" } }
+        if list.filter.isTyped { return refilter { $0.filter = $0.filter.withoutText } }
         return list.filter == .all ? [] : refilter { $0.filter = .all }
     }
 }

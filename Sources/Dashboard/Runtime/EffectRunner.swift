@@ -40,6 +40,9 @@ struct EffectRunner: Sendable {
                 try await services.queries.snapshot(of: query).answer.filter { !$0.isDiscontinued }
             }
             await post(.answered(request, .products(found)))
+        case .loadFilterValues(let request):
+            let values = await result { try await services.queries.snapshot(of: GetFilterValues()).answer }
+            await post(.answered(request, .filterValues(values)))
         case .dispatch(let command):
             await post(.commandAnswered(command.commandID, await result { try await send(command) }))
         case .checkVisibility(let id, let position):

@@ -35,8 +35,10 @@ struct DashboardState: Hashable, Sendable {
     var visibilityChecks: Set<CommandID> = []
     /// What lies over the table; the last one has the keyboard.
     var layers: [Layer] = []
-    /// The search line while it is typed into.
+    /// The filter line while it is typed into.
     var finder: TextInput?
+    /// What belongs to the filter line besides its text.
+    var filterEntry = FilterEntry()
     /// The newest message, in the bottom line; nil when it has been there for long enough.
     var notice: Notice?
     /// Every message of this run, oldest first; at most ``Notice/limit``.

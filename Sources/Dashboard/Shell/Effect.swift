@@ -14,6 +14,8 @@ enum Effect: Hashable, Sendable {
     case findCustomers(ListCustomers, Request)
     /// Search for products; the request identifies the answer.
     case findProducts(ListProducts, Request)
+    /// Ask for the values that complete a filter.
+    case loadFilterValues(Request)
     /// Send a command to the write model.
     case dispatch(PendingCommand)
     /// Ask whether readers see the event of an accepted command.

@@ -52,6 +52,8 @@ enum Answer: Sendable {
     case products(Result<[ProductSummary], Failure>)
     /// The dead letters, by position.
     case deadLetters(Result<[DeadLetter], Failure>)
+    /// The values that complete a filter.
+    case filterValues(Result<FilterValues, Failure>)
 }
 
 /// Describes in words why a request failed.

@@ -18,6 +18,8 @@ struct Request: Hashable, Sendable {
         case deadLetters
         /// All orders of the list, to be marked.
         case marks
+        /// The values that complete a filter.
+        case filterValues
     }
 
     let subject: Subject

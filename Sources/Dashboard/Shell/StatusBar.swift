@@ -25,9 +25,11 @@ struct StatusBar {
     /// Returns the notice, or a hint when there is none; loading of samples stands at the right.
     func notice(in area: Rect) -> [PlacedLine] {
         if Layout(for: state.size).filterBar == nil, let finder = state.finder {
-            return [PlacedLine(FinderLine.line(finder, width: area.size.columns), in: area)]
+            return [
+                PlacedLine(FinderLine.line(finder, fault: state.filterEntry.fault, width: area.size.columns), in: area)
+            ]
         }
-        let line = Line(state.notice.map(spans) ?? [Span(hint(width: area.size.columns), .quiet)], right: progress)
+        let line = Line(state.notice.map(spans) ?? hints(width: area.size.columns), right: progress)
         return [PlacedLine(line, in: area)]
     }
 
@@ -44,6 +46,11 @@ struct StatusBar {
         if !state.marks.isEmpty { return [Span("\(state.marksText) ", .strong)] }
         if let progress = state.sampleProgress { return [Span("◔ sample orders: \(progress) ", .waiting)] }
         return state.waitsForVisible ? [Span("success when visible ", .quiet)] : []
+    }
+
+    private func hints(width: Int) -> [Span] {
+        guard state.layers.isEmpty, state.finder != nil else { return [Span(hint(width: width), .quiet)] }
+        return FinderLine.hints(state.filterEntry)
     }
 
     /// As many of the hints as fit; none while a layer has the keyboard.

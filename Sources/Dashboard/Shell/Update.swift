@@ -82,7 +82,9 @@ extension DashboardState {
         case (.products, .products(let result)): return receiveProducts(result)
         case (.deadLetters, .deadLetters(let result)): receiveDeadLetters(result)
         case (.marks, .screen(let result)): return receiveMarks(result)
-        case (.marks, _), (.screen, _), (.orders, _), (.order, _), (.customers, _), (.products, _), (.deadLetters, _):
+        case (.filterValues, .filterValues(let result)): return receiveFilterValues(result)
+        case (.marks, _), (.screen, _), (.orders, _), (.order, _), (.customers, _), (.products, _), (.deadLetters, _),
+            (.filterValues, _):
             preconditionFailure("the answer to \(request) is of another kind")
         }
         return []

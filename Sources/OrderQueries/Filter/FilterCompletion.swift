@@ -18,20 +18,14 @@ public struct FilterCompletion: Hashable, Sendable {
         }
     }
 
-    /// Names values that only a query knows.
-    public enum Source: Hashable, Sendable {
-        /// Customers that hold the text.
-        case customers(String)
-        /// Products that hold the text.
-        case products(String)
-    }
-
     /// What a candidate takes the place of, counted in Unicode scalars.
     public let range: Range<Int>
     /// The ways to go on, best first.
     public let candidates: [Candidate]
-    /// What a query could add; nil where it could add nothing.
-    public let source: Source?
+    /// Whether the values are those that a desk has, as ``GetFilterValues`` answers them.
+    public let needsValues: Bool
+    /// Whether anything of the word or value is typed.
+    public var isBegun: Bool { !range.isEmpty }
 
     /// Finds what can stand at the cursor, which is counted in Unicode scalars.
     public init(of text: String, cursor: Int, known: FilterValues = FilterValues()) {
@@ -48,10 +42,10 @@ public struct FilterCompletion: Hashable, Sendable {
         self.init(valueOf: token, in: text, cursor: cursor, known: known)
     }
 
-    private init(_ range: Range<Int>, _ candidates: [Candidate], source: Source? = nil) {
+    private init(_ range: Range<Int>, _ candidates: [Candidate], needsValues: Bool = false) {
         self.range = range
         self.candidates = candidates
-        self.source = source
+        self.needsValues = needsValues
     }
 
     private init(_ completion: FilterCompletion) { self = completion }
@@ -88,13 +82,13 @@ public struct FilterCompletion: Hashable, Sendable {
         let range = value.range.lowerBound..<(value.isQuoted ? value.range.upperBound : cursor)
         switch word {
         case .status: self.init(range, Self.closed(Self.statuses, begun))
-        case .currency: self.init(range, Self.closed(known.currencies, begun))
+        case .currency: self.init(range, Self.closed(known.currencies, begun), needsValues: true)
         case .since, .until: self.init(range, Self.closed(Self.dates, begun))
         case .age: self.init(range, Self.closed(Self.ages, begun))
-        case .by: self.init(range, Self.open(known.actors, begun))
-        case .country: self.init(range, Self.open(known.countries, begun))
-        case .customer: self.init(range, Self.open(known.customers, begun), source: .customers(begun))
-        case .product: self.init(range, Self.open(known.products, begun), source: .products(begun))
+        case .by: self.init(range, Self.open(known.actors, begun), needsValues: true)
+        case .country: self.init(range, Self.open(known.countries, begun), needsValues: true)
+        case .customer: self.init(range, Self.open(known.customers, begun), needsValues: true)
+        case .product: self.init(range, Self.open(known.products, begun), needsValues: true)
         case .total, .id, .high, .attention: self.init(range, [])
         }
     }
@@ -123,46 +117,6 @@ public struct FilterCompletion: Hashable, Sendable {
     }
 
     private static let most = 20
-}
-
-/// Lists the values that a desk has, for completion.
-public struct FilterValues: Hashable, Sendable {
-    /// A value, and what it means.
-    public struct Value: Hashable, Sendable {
-        /// What is written.
-        public var text: String
-        /// What it means; may be empty.
-        public var detail: String
-
-        /// Creates a value.
-        public init(_ text: String, _ detail: String = "") {
-            self.text = text
-            self.detail = detail
-        }
-    }
-
-    /// Names of customers, each with its id.
-    public var customers: [Value]
-    /// Names of products, each with its id.
-    public var products: [Value]
-    /// Countries of customers.
-    public var countries: [Value]
-    /// Who has placed orders.
-    public var actors: [Value]
-    /// Codes of currencies.
-    public var currencies: [Value]
-
-    /// Lists values.
-    public init(
-        customers: [Value] = [], products: [Value] = [], countries: [Value] = [], actors: [Value] = [],
-        currencies: [Value] = []
-    ) {
-        self.customers = customers
-        self.products = products
-        self.countries = countries
-        self.actors = actors
-        self.currencies = currencies
-    }
 }
 
 extension String {

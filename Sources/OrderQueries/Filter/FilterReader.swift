@@ -95,18 +95,12 @@ struct FilterReader {
 
     /// Dates narrow the times of the filter; one that is so long ago moves with time, and is an age.
     private mutating func applyDate(_ date: FilterDate, _ word: FilterWord, _ token: FilterToken) {
-        if case .ago(let age) = date {
-            let limit = FilterRange.Limit(age)
-            return add(.age([word == .since ? FilterRange(upper: limit) : FilterRange(lower: limit)]), token)
+        var dated = word == .since ? language.filter(since: date) : language.filter(until: date)
+        if token.isNegated {
+            (dated.placedFrom, dated.placedBefore) = (dated.placedBefore, dated.placedFrom)
+            for index in dated.terms.indices { dated.terms[index].isNegated = true }
         }
-        let start = date.start(now: language.now, in: language.timeZone)
-        let end = date.end(now: language.now, in: language.timeZone)
-        let place = word == .since ? start : end
-        if (word == .since) != token.isNegated {
-            filter.placedFrom = max(filter.placedFrom ?? place, place)
-        } else {
-            filter.placedBefore = min(filter.placedBefore ?? place, place)
-        }
+        filter = filter.narrowed(by: dated)
     }
 
     private mutating func applyHighValue(_ isHigh: Bool) {

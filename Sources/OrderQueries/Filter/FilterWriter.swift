@@ -89,7 +89,9 @@ struct FilterWriter {
 
     /// Whether a text is read as itself without quotes.
     private static func isPlain(_ text: String) -> Bool {
-        guard !text.hasPrefix("-"), FilterWord(rawValue: text.lowercased())?.isAlone != true else { return false }
+        guard text.unicodeScalars.first != "-", FilterWord(rawValue: text.lowercased())?.isAlone != true else {
+            return false
+        }
         return !text.isEmpty
             && text.unicodeScalars.allSatisfy { !$0.properties.isWhitespace && !"\":=<>".unicodeScalars.contains($0) }
     }

@@ -1,4 +1,5 @@
 import GRDB
+import OrderEvents
 import SQLiteStorage
 
 /// Gathers what the events of one transaction do to the kept totals, so that each kind is written once.
@@ -11,21 +12,40 @@ struct GatheredTotals {
         var sum: Int64 = 0
         var refunded: Int64 = 0
 
-        static func += (left: inout Sums, right: TotalsChange) {
-            left.count += Int64(right.count)
-            left.sum += right.sum
-            left.refunded += right.refunded
+        mutating func add(count: Int, sum: Int64, refunded: Int64) {
+            self.count += Int64(count)
+            self.sum += sum
+            self.refunded += refunded
         }
+
+        var values: [BoundValue] { [.integer(count), .integer(sum), .integer(refunded)] }
+    }
+
+    private struct Party: Hashable {
+        let name: String
+        let currency: Currency
+
+        var values: [BoundValue] { [.text(name), .text(currency.rawValue)] }
     }
 
     private var kinds: [TotalsChange.Kind: Sums] = [:]
     private var days: [TotalsChange.DayKind: Sums] = [:]
+    private var customers: [Party: Sums] = [:]
+    private var actors: [Party: Sums] = [:]
 
     /// Adds what one event does.
-    mutating func add(_ changes: [TotalsChange]) {
-        for change in changes {
-            kinds[change.kind.kind, default: Sums()] += change
-            days[change.kind, default: Sums()] += change
+    mutating func add(_ changes: TotalsChanges) {
+        for change in changes.kinds {
+            let (count, sum, refunded) = (change.count, change.sum, change.refunded)
+            kinds[change.kind.kind, default: Sums()].add(count: count, sum: sum, refunded: refunded)
+            days[change.kind, default: Sums()].add(count: count, sum: sum, refunded: refunded)
+        }
+        for change in changes.parties {
+            let (count, sum, refunded) = (change.count, change.sum, change.refunded)
+            let customer = Party(name: change.parties.customerID, currency: change.currency)
+            let actor = Party(name: change.parties.placedBy, currency: change.currency)
+            customers[customer, default: Sums()].add(count: count, sum: sum, refunded: refunded)
+            actors[actor, default: Sums()].add(count: count, sum: sum, refunded: refunded)
         }
     }
 
@@ -38,12 +58,15 @@ struct GatheredTotals {
         for (day, sums) in days {
             try db.raw(statements.changeDayTotals).run([.integer(day.day.rawValue)] + Self.values(day.kind, sums))
         }
+        for (customer, sums) in customers {
+            try db.raw(statements.changeCustomerTotals).run(customer.values + sums.values)
+        }
+        for (actor, sums) in actors { try db.raw(statements.changeActorTotals).run(actor.values + sums.values) }
     }
 
     private static func values(_ kind: TotalsChange.Kind, _ sums: Sums) -> [BoundValue] {
         [
             .text(kind.currency.rawValue), .text(kind.status.rawValue), .integer(kind.isHighValue ? 1 : 0),
-            .integer(sums.count), .integer(sums.sum), .integer(sums.refunded),
-        ]
+        ] + sums.values
     }
 }

@@ -20,14 +20,18 @@ struct OrderStatements: Sendable {
     let deleteSearch: String
     let changeTotals: String
     let changeDayTotals: String
+    let changeCustomerTotals: String
+    let changeActorTotals: String
+    /// Selects whose an order is and who placed it.
+    let selectParties: String
 
     init(_ tables: OrderTables) {
         insertSummary = """
             INSERT INTO \(tables.summaries) (
                 id, order_id, customer_id, customer_name, customer_email, customer_key, status, item_count,
                 total_minor, currency, formatted_total, refunded_minor, placed_at, last_updated, version, position,
-                payment_method_id, shipping_address
-            ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?)
+                payment_method_id, placed_by, shipping_address
+            ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?)
             """
         updateTotal = """
             UPDATE \(tables.summaries) SET item_count = ?, total_minor = ?, currency = ?, formatted_total = ?,
@@ -60,6 +64,9 @@ struct OrderStatements: Sendable {
             """
         changeTotals = "INSERT INTO \(tables.totals) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT \(add)"
         changeDayTotals = "INSERT INTO \(tables.dayTotals) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT \(add)"
+        changeCustomerTotals = "INSERT INTO \(tables.customerTotals) VALUES (?, ?, ?, ?, ?) ON CONFLICT \(add)"
+        changeActorTotals = "INSERT INTO \(tables.actorTotals) VALUES (?, ?, ?, ?, ?) ON CONFLICT \(add)"
+        selectParties = "SELECT customer_id, placed_by FROM \(tables.summaries) WHERE id = ?"
     }
 
     static func summaryValues(_ event: OrderPlaced, _ state: OrderState) -> [BoundValue] {
@@ -71,7 +78,8 @@ struct OrderStatements: Sendable {
             .text(state.total.currency.rawValue), .text(state.total.formatted),
             .integer(state.placedAt.microseconds), .integer(state.lastUpdated.microseconds),
             .integer(state.version.rawValue), .integer(state.position.rawValue),
-            .text(event.paymentMethodID.rawValue.storable), .optional(event.shippingAddress?.storable),
+            .text(event.paymentMethodID.rawValue.storable), .text(event.placedBy.storable),
+            .optional(event.shippingAddress?.storable),
         ]
     }
 

@@ -7,6 +7,8 @@ struct OrderTables: Hashable, Sendable {
     let lines: String
     let totals: String
     let dayTotals: String
+    let customerTotals: String
+    let actorTotals: String
     let search: String
 
     init(suffix: String) {
@@ -14,6 +16,8 @@ struct OrderTables: Hashable, Sendable {
         lines = "order_lines" + suffix
         totals = "order_totals" + suffix
         dayTotals = "day_totals" + suffix
+        customerTotals = "customer_totals" + suffix
+        actorTotals = "actor_totals" + suffix
         search = "order_search" + suffix
     }
 
@@ -24,16 +28,21 @@ struct OrderTables: Hashable, Sendable {
 
     /// The index of one customer's orders in placed order.
     var byCustomerID: String { summaries + "_by_customer_id" }
+    /// The index of the orders that one person placed, in placed order.
+    var byPlacedBy: String { index(on: "placed_by") }
+    /// The index of the orders in one currency, in placed order.
+    var byCurrency: String { index(on: "currency") }
     /// The index by status, value class and time of placing.
     var byPlaced: String { index(on: "placed_at") }
 
-    /// The index by status, value class and one sort column.
+    /// The index on a column: of a sort column by status and value class before it.
     func index(on column: String) -> String { "\(summaries)_by_\(column)" }
 
     var schema: ProjectionSchema {
         ProjectionSchema(
-            tables: [search, dayTotals, totals, lines, summaries],
-            statements: [createSummaries] + createIndexes + [createLines] + createTotals + [createSearch])
+            tables: [search, actorTotals, customerTotals, dayTotals, totals, lines, summaries],
+            statements: [createSummaries] + createIndexes + [createLines] + createTotals + createNewTotals
+                + [createSearch])
     }
 
     /// `id` is the position of the order's first event, so a rebuilt table numbers its rows as the live one did.
@@ -59,6 +68,7 @@ struct OrderTables: Hashable, Sendable {
             version INTEGER NOT NULL,
             position INTEGER NOT NULL,
             payment_method_id TEXT NOT NULL,
+            placed_by TEXT NOT NULL,
             shipping_address TEXT,
             approved_by TEXT,
             cancellation_reason TEXT,
@@ -72,12 +82,36 @@ struct OrderTables: Hashable, Sendable {
     }
 
     /// One index for each sort, all led by what the desk filters by: a page is merged from at most ten runs that pass
-    /// the filter. So every filter pages by key, and none needs an index of its own.
+    /// the filter. So every filter pages by key; those that few orders pass have an index of their own.
     private var createIndexes: [String] {
         let sorted = ["placed_at", "total_minor", "customer_key", "last_updated"].map { column in
             "CREATE INDEX \(index(on: column)) ON \(summaries) (status, is_high_value, \(column), order_id)"
         }
         return sorted + ["CREATE INDEX \(byCustomerID) ON \(summaries) (customer_id, placed_at, order_id)"]
+            + createNewIndexes
+    }
+
+    /// The indexes that read models of the last release do not have.
+    var createNewIndexes: [String] {
+        ["placed_by", "currency"].map { column in
+            "CREATE INDEX \(index(on: column)) ON \(summaries) (\(column), placed_at, order_id)"
+        }
+    }
+
+    /// The kept totals of each customer and of each person who places orders; read models of the last release have none.
+    var createNewTotals: [String] {
+        [(customerTotals, "customer_id"), (actorTotals, "placed_by")].map { table, column in
+            """
+            CREATE TABLE \(table) (
+                \(column) TEXT NOT NULL,
+                currency TEXT NOT NULL,
+                order_count INTEGER NOT NULL,
+                total_minor INTEGER NOT NULL,
+                refunded_minor INTEGER NOT NULL,
+                PRIMARY KEY (\(column), currency)
+            ) STRICT, WITHOUT ROWID
+            """
+        }
     }
 
     private var createLines: String {

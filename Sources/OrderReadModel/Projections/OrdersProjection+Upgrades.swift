@@ -1,15 +1,17 @@
 extension OrdersProjection {
-    /// Rows from before orders could be refunded have nothing refunded, and those from before refunds were in the kept totals
-    /// are added up.
+    /// Rows from before orders could be refunded have nothing refunded, those from before refunds were in the kept totals
+    /// are added up, and those from before totals were kept by customer and by who placed an order are counted; who placed
+    /// them is known once they are rebuilt.
     var upgrades: [String: [String]] {
         [
             "40f73f3d1b2d859a": [
                 "ALTER TABLE \(tables.summaries) ADD COLUMN \(Self.refundedMinor)",
                 "ALTER TABLE \(tables.lines) ADD COLUMN refunded_quantity INTEGER NOT NULL DEFAULT 0",
-            ] + keepRefunds,
+            ] + keepRefunds + keepParties,
             "c5fcbafd1eed3c5a": keepRefunds + [
                 sumOfRefunds(in: tables.totals, by: kinds), sumOfRefunds(in: tables.dayTotals, by: dayKinds),
-            ],
+            ] + keepParties,
+            "f2e0955d7b435008": keepParties,
         ]
     }
 
@@ -17,6 +19,18 @@ extension OrdersProjection {
 
     private var keepRefunds: [String] {
         [tables.totals, tables.dayTotals].map { "ALTER TABLE \($0) ADD COLUMN \(Self.refundedMinor)" }
+    }
+
+    private var keepParties: [String] {
+        ["ALTER TABLE \(tables.summaries) ADD COLUMN placed_by TEXT NOT NULL DEFAULT ''"] + tables.createNewIndexes
+            + tables.createNewTotals
+            + [(tables.customerTotals, "customer_id"), (tables.actorTotals, "placed_by")].map { table, column in
+                """
+                INSERT INTO \(table)
+                SELECT \(column), currency, count(*), sum(total_minor), sum(refunded_minor)
+                FROM \(tables.summaries) GROUP BY \(column), currency
+                """
+            }
     }
 
     /// The columns of kept totals, and what they are in the orders.

@@ -23,7 +23,7 @@ struct OrdersProjection: BatchedSQLiteProjection {
     func makeBatch() -> any SQLiteProjectionBatch<DomainEvent> { OrdersBatch(self) }
 
     /// Writes the rows of one event but the kept totals, and returns what it does to those.
-    func apply(_ event: OrderEvent, recorded: RecordedEvent, in db: Database) throws -> [TotalsChange] {
+    func apply(_ event: OrderEvent, recorded: RecordedEvent, in db: Database) throws -> TotalsChanges {
         if case .placed(let placed) = event {
             try insert(placed, recorded: recorded, in: db)
         } else {
@@ -50,6 +50,9 @@ struct OrdersProjection: BatchedSQLiteProjection {
             return "the kept totals of \(value)\(difference[1] as String) orders in \(difference[0] as String) are not "
                 + "those of the orders"
         }
+        for (table, column) in [(tables.customerTotals, "customer_id"), (tables.actorTotals, "placed_by")] {
+            if let finding = try finding(in: table, by: column, in: db) { return finding }
+        }
         let lines = try db.row(
             "SELECT (SELECT ifnull(sum(item_count), 0) FROM \(tables.summaries)), (SELECT count(*) FROM \(tables.lines))"
         )
@@ -57,7 +60,24 @@ struct OrdersProjection: BatchedSQLiteProjection {
         return "the orders count \(lines[0] as Int64) lines and hold \(lines[1] as Int64)"
     }
 
-    private func insert(_ event: OrderPlaced, recorded: RecordedEvent, in db: Database) throws -> [TotalsChange] {
+    private func finding(in table: String, by column: String, in db: Database) throws -> String? {
+        let difference = try db.row(
+            """
+            SELECT \(column), currency FROM (
+                SELECT \(column), currency, count(*) AS order_count, sum(total_minor) AS total_minor,
+                    sum(refunded_minor) AS refunded_minor
+                FROM \(tables.summaries) GROUP BY \(column), currency
+                UNION ALL
+                SELECT \(column), currency, -order_count, -total_minor, -refunded_minor FROM \(table)
+            ) GROUP BY \(column), currency
+            HAVING sum(order_count) <> 0 OR sum(total_minor) <> 0 OR sum(refunded_minor) <> 0 LIMIT 1
+            """)
+        return difference.map { row in
+            "the kept totals of '\(row[0] as String)' in \(row[1] as String) are not those of the orders"
+        }
+    }
+
+    private func insert(_ event: OrderPlaced, recorded: RecordedEvent, in db: Database) throws -> TotalsChanges {
         let state = try OrderState(event, recorded: recorded)
         try db.raw(statements.insertSummary).run(OrderStatements.summaryValues(event, state))
         for (index, line) in event.lines.enumerated() {
@@ -67,10 +87,14 @@ struct OrdersProjection: BatchedSQLiteProjection {
             orderID: event.orderID.rawValue, customerName: event.customerName, customerEmail: event.customerEmail,
             productNames: event.lines.map(\.productName))
         try db.raw(statements.insertSearch).run([.integer(state.id), .text(words)])
-        return TotalsChange.changes(from: nil, to: state)
+        let parties = OrderParties(
+            customerID: event.customerID.rawValue.storable, placedBy: event.placedBy.storable)
+        return TotalsChanges(
+            kinds: TotalsChange.changes(from: nil, to: state),
+            parties: PartyChange.changes(from: nil, to: state, parties))
     }
 
-    private func advance(_ event: OrderEvent, recorded: RecordedEvent, in db: Database) throws -> [TotalsChange] {
+    private func advance(_ event: OrderEvent, recorded: RecordedEvent, in db: Database) throws -> TotalsChanges {
         let id = BoundValue.text(event.orderID.rawValue.storable)
         guard let old = try db.raw(statements.selectState).first([id], read: OrderStatements.state) else {
             throw ProjectionError("order '\(event.orderID)' is not in the read model")
@@ -83,7 +107,18 @@ struct OrdersProjection: BatchedSQLiteProjection {
             try db.raw(statements.updateStatus).run(OrderStatements.statusValues(new))
         }
         if case .refunded(let refund) = event { try self.refund(refund.lines, of: new, in: db) }
-        return TotalsChange.changes(from: old, to: new)
+        return TotalsChanges(
+            kinds: TotalsChange.changes(from: old, to: new),
+            parties: try old.hasAmounts(of: new)
+                ? [] : PartyChange.changes(from: old, to: new, parties(of: new, in: db)))
+    }
+
+    private func parties(of order: OrderState, in db: Database) throws -> OrderParties {
+        let found = try db.raw(statements.selectParties).first([.integer(order.id)]) { row in
+            OrderParties(customerID: row.text(0), placedBy: row.text(1))
+        }
+        guard let found else { throw ProjectionError("the row \(order.id) of an order is gone") }
+        return found
     }
 
     /// The index keeps no text: removing an entry needs the text that it was made of.

@@ -7,12 +7,7 @@ import SQLiteStorage
 /// Finds the exact count and sums of the orders that pass a filter, from kept totals as far as those go.
 struct MatchingTotals: Sendable {
     let tables: OrderTables
-    let filter: OrderFilter
-
-    init(tables: OrderTables, filter: OrderFilter) {
-        self.tables = tables
-        self.filter = filter
-    }
+    let filter: CompiledFilter
 
     func totals(in db: Database) throws -> OrderTotals {
         var tally = CurrencyTally()
@@ -23,12 +18,31 @@ struct MatchingTotals: Sendable {
         return tally.totals
     }
 
+    /// Whether all but the orders of a part of a day come from kept totals.
+    var isKept: Bool { filter.isNothing || filter.attentionParts != nil || table != nil }
+
     /// The statements whose rows add up to the totals.
     var queries: [SQL] {
-        let selection = OrderSelection(tables: tables, filter: filter, sort: .newestFirst)
-        if selection.isSearching || filter.customerID != nil { return [counted(filter)] }
-        if filter.placedFrom == nil, filter.placedBefore == nil { return [kept(in: tables.totals, [])] }
-        return queriesByDay
+        if filter.isNothing { return [] }
+        if let parts = filter.attentionParts {
+            return parts.flatMap { MatchingTotals(tables: tables, filter: $0).queries }
+        }
+        switch table {
+        case tables.dayTotals?: return queriesByDay
+        case let table?: return [kept(in: table, [])]
+        case nil: return [counted(filter)]
+        }
+    }
+
+    /// The table that has the totals of what the filter asks for; nil where none has.
+    private var table: String? {
+        guard filter.others.isEmpty, !filter.hasText else { return nil }
+        switch (filter.customers.isEmpty, filter.actors.isEmpty) {
+        case (true, true): return filter.hasTimes ? tables.dayTotals : tables.totals
+        case (false, true) where filter.hasAllRuns && !filter.hasTimes: return tables.customerTotals
+        case (true, false) where filter.hasAllRuns && !filter.hasTimes: return tables.actorTotals
+        default: return nil
+        }
     }
 
     /// Whole days are kept; what sticks out at either end is counted.
@@ -49,15 +63,17 @@ struct MatchingTotals: Sendable {
         return [kept(in: tables.dayTotals, days)] + parts
     }
 
-    private func counted(_ filter: OrderFilter) -> SQL {
+    private func counted(_ filter: CompiledFilter) -> SQL {
         let selection = OrderSelection(tables: tables, filter: filter, sort: .newestFirst)
         return "\(selection.matching(columns: CurrencyTally.countedColumns)) GROUP BY currency"
     }
 
     private func kept(in table: String, _ days: [SQL]) -> SQL {
-        var conditions = days
-        if let status = filter.status { conditions.append("status = \(status.rawValue)") }
-        if let highValue = filter.highValue { conditions.append("is_high_value = \(highValue)") }
+        var conditions = days + filter.customers + filter.actors + filter.currencies
+        if filter.statuses.count < OrderStatus.allCases.count {
+            conditions.append("status IN \(filter.statuses.map(\.rawValue))")
+        }
+        if filter.valueClasses.count < 2 { conditions.append("is_high_value IN \(filter.valueClasses)") }
         let condition: SQL = conditions.isEmpty ? "TRUE" : conditions.joined(separator: " AND ")
         return """
             SELECT \(sql: CurrencyTally.keptColumns) FROM \(sql: table) WHERE \(condition) GROUP BY currency
@@ -65,8 +81,8 @@ struct MatchingTotals: Sendable {
     }
 }
 
-extension OrderFilter {
-    fileprivate func placed(from: Timestamp?, before: Timestamp?) -> OrderFilter {
+extension CompiledFilter {
+    fileprivate func placed(from: Timestamp?, before: Timestamp?) -> CompiledFilter {
         var part = self
         part.placedFrom = from
         part.placedBefore = before

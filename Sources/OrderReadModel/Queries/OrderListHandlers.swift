@@ -8,12 +8,14 @@ import SQLiteProjectionStore
 struct GetOrderDashboardHandler: QueryHandler {
     let store: OrderReadStore
     var limits = SearchLimits()
+    var clock: any WallClock = SystemClock()
 
     func answer(_ query: GetOrderDashboard) async throws -> Snapshot<GetOrderDashboard.Answer> {
-        try await store.snapshot(of: GetOrderDashboard.projection) { [limits] db, suffix in
+        try await store.snapshot(of: GetOrderDashboard.projection) { [limits, clock] db, suffix in
             let tables = OrderTables(suffix: suffix)
-            let all = try MatchingTotals(tables: tables, filter: .all).totals(in: db)
-            let listing = OrderListing(tables: tables, filter: query.filter, sort: query.sort, limits: limits)
+            let all = try MatchingTotals(tables: tables, filter: CompiledFilter()).totals(in: db)
+            let filter = try CompiledFilter(query.filter, now: clock.now(), tables: tables, in: db)
+            let listing = OrderListing(tables: tables, filter: filter, sort: query.sort, limits: limits)
             let (part, matching) = try listing.part(query.page, counting: query.counting, in: db)
             return GetOrderDashboard.Answer(
                 orders: part.orders, hasBefore: part.hasBefore, hasAfter: part.hasAfter, matching: matching, all: all)
@@ -43,7 +45,8 @@ extension OrderReadStore {
     fileprivate func newest(_ limit: Int, matching filter: OrderFilter) async throws -> Snapshot<[OrderSummary]> {
         try await snapshot(of: .orders) { db, suffix in
             let listing = OrderListing(
-                tables: OrderTables(suffix: suffix), filter: filter, sort: .newestFirst, limits: SearchLimits())
+                tables: OrderTables(suffix: suffix), filter: CompiledFilter(filter), sort: .newestFirst,
+                limits: SearchLimits())
             return try listing.uncounted(.first(limit: limit), in: db).orders
         }
     }

@@ -3,11 +3,12 @@ import OrderQueries
 
 /// Lists a part of the orders that pass a filter, in the way that is fastest for it.
 ///
-/// For a search, the matches are read from the full-text index first. If they are few, they are fetched, summed and
-/// sorted. If they are many, the sort's index is walked until the page is full; the count is then a lower bound.
+/// What the indexes of the lists lead to is read from them. Where another index leads to few orders, these are fetched,
+/// summed and sorted. If all lead to many, the sort's index is walked until the page is full; unless counts and sums are
+/// kept, the count is then a lower bound.
 struct OrderListing: Sendable {
     let tables: OrderTables
-    let filter: OrderFilter
+    let filter: CompiledFilter
     let sort: OrderSort
     let limits: SearchLimits
 
@@ -16,34 +17,81 @@ struct OrderListing: Sendable {
 
     /// Returns a part; its totals are exact where that is asked for or costs little.
     func part(_ page: OrderPage, counting: GetOrderDashboard.Counting, in db: Database) throws -> Counted {
-        if counting == .quick, let found = try searched(page, in: db) { return found }
-        let totals = try MatchingTotals(tables: tables, filter: filter).totals(in: db)
-        return (try pager(of: selection).part(page, matching: totals.count, in: db), .exact(totals))
+        if counting == .exact || filter.isNothing || selection.isKeyed || isIndexOfOneValue {
+            return try counted(page, selection, in: db)
+        }
+        let texts = try texts(in: db)
+        if let found = try found(page, texts, in: db) { return found }
+        if MatchingTotals(tables: tables, filter: filter).isKept { return try counted(page, walked(texts), in: db) }
+        // The pages of an unknown number of orders have no numbers.
+        if case .number = page { return try counted(page, selection, in: db) }
+        let part = try pager(of: walked(texts)).part(page, matching: 0, in: db)
+        return (part, .atLeast(max(part.knownCount, leadsToAll ? limits.lookedUp : 0)))
     }
 
     /// Returns a part without counting any others.
     func uncounted(_ page: OrderPage, in db: Database) throws -> OrderPager.Part {
-        try searched(page, in: db)?.part ?? pager(of: selection).part(page, matching: 0, in: db)
+        guard filter.hasText, !filter.isNothing else { return try pager(of: selection).part(page, matching: 0, in: db) }
+        let texts = try texts(in: db)
+        return try found(page, texts, in: db)?.part ?? pager(of: walked(texts)).part(page, matching: 0, in: db)
     }
 
-    /// Returns nil where nothing is searched for, or among so few orders that there is a narrower way in.
-    private func searched(_ page: OrderPage, in db: Database) throws -> Counted? {
-        let selection = selection
-        guard selection.isWalkable,
-            let expression = try SearchVocabulary(tables: tables, limits: limits)
-                .expression(of: selection.words, in: db)
-        else { return nil }
-        let matches = try SearchMatches(expression, tables: tables, limits: limits, in: db)
-        guard try matches.areMore(than: limits.lookedUp) else {
-            let found = try FoundOrders(matches.ids, of: selection, in: db)
-            let part = try pager(of: found).part(page, matching: found.totals.count, in: db)
-            return (part, .exact(found.totals))
+    private func counted(_ page: OrderPage, _ list: any OrderedOrders, in db: Database) throws -> Counted {
+        let totals = try MatchingTotals(tables: tables, filter: filter).totals(in: db)
+        return (try pager(of: list).part(page, matching: totals.count, in: db), .exact(totals))
+    }
+
+    /// Returns nil where every index leads to many orders.
+    private func found(_ page: OrderPage, _ texts: Texts, in db: Database) throws -> Counted? {
+        let sources = OrderSources(tables: tables, filter: filter, limits: limits, db: db)
+        guard let candidates = try sources.candidates(texts.found) else { return nil }
+        let checks = texts.checks.filter { $0.matches !== candidates.matches }
+        let ids = try candidates.ids.filter { id in try checks.allSatisfy { try $0.passes(id) } }
+        let found = try FoundOrders(ids, of: selection, in: db)
+        return (try pager(of: found).part(page, matching: found.totals.count, in: db), .exact(found.totals))
+    }
+
+    // MARK: Texts
+
+    private struct Texts {
+        /// What every order matches.
+        let found: [SearchMatches]
+        /// What an order has to be looked up in; the words of products are only a way to their lines.
+        let checks: [SearchedText]
+    }
+
+    private func texts(in db: Database) throws -> Texts {
+        let vocabulary = SearchVocabulary(tables: tables, limits: limits)
+        func matches(_ expression: String) throws -> SearchMatches {
+            try SearchMatches(expression, tables: tables, limits: limits, in: db)
         }
-        // The pages of an unknown number of orders have no numbers.
-        if case .number = page { return nil }
-        let walked = WalkedOrders(selection: selection, matches: matches)
-        let part = try pager(of: walked).part(page, matching: 0, in: db)
-        return (part, .atLeast(max(part.knownCount, selection.hasOnlyText ? limits.lookedUp : 0)))
+        let words = try vocabulary.expression(of: filter.words, in: db).map(matches)
+        let excluded = try filter.excludedWords.compactMap { try vocabulary.expression(of: $0, in: db).map(matches) }
+        return Texts(
+            found: try [words].compactMap { $0 } + filter.expressions.map(matches),
+            checks: [words].compactMap { $0 }.map { SearchedText(matches: $0, isExcluded: false) }
+                + excluded.map { SearchedText(matches: $0, isExcluded: true) })
+    }
+
+    private func walked(_ texts: Texts) -> any OrderedOrders {
+        WalkedOrders(selection: selection, texts: texts.checks)
+    }
+
+    // MARK: Ways
+
+    /// Whether the orders are those of one customer, person or currency, which an index has in the list's order.
+    private var isIndexOfOneValue: Bool {
+        sort.key == .placed && filter.isOneValue
+    }
+
+    /// Whether the filter consists of one condition alone, all of whose orders an index leads to.
+    private var leadsToAll: Bool {
+        guard filter.excludedWords.isEmpty, filter.hasAllRuns, !filter.hasTimes, filter.expressions.isEmpty,
+            filter.sources.isEmpty, filter.customers.isEmpty, filter.actors.isEmpty, filter.currencies.isEmpty
+        else { return false }
+        if !filter.words.words.isEmpty { return filter.others.isEmpty }
+        guard filter.others.count == 1 else { return false }
+        return filter.orderIDs != nil || !filter.totals.isOpen && filter.totals.isExact
     }
 
     private func pager(of list: any OrderedOrders) -> OrderPager { OrderPager(list: list, tables: tables) }

@@ -46,10 +46,16 @@ struct OrderRange: Hashable, Sendable {
 
     static let all = OrderRange(lower: nil, upper: nil)
 
-    /// Everything placed within a filter's times, on the `placed` column.
-    init(placedIn filter: OrderFilter) {
-        lower = filter.placedFrom.map { Bound(before: $0, isInclusive: true) }
-        upper = filter.placedBefore.map { Bound(before: $0, isInclusive: false) }
+    /// Everything placed from an instant on and before another, on the `placed` column.
+    init(from: Timestamp?, before: Timestamp?) {
+        lower = from.map { Bound(before: $0, isInclusive: true) }
+        upper = before.map { Bound(before: $0, isInclusive: false) }
+    }
+
+    /// Everything with a total within bounds, on the `total` column.
+    init(totals: TotalBounds) {
+        lower = totals.lowest.map { Bound(value: .number($0), orderID: "", isInclusive: true) }
+        upper = totals.highest.map { Bound(value: .number($0 + 1), orderID: "", isInclusive: false) }
     }
 
     init(lower: Bound?, upper: Bound?) {
@@ -85,7 +91,7 @@ struct OrderRange: Hashable, Sendable {
         return isAbove ?? true && isBelow ?? true
     }
 
-    /// Only times are ever bounded twice, so numbers are all there is to compare.
+    /// Only times and totals are ever bounded twice, so numbers are all there is to compare.
     private static func isBefore(_ left: Bound, _ right: Bound) -> Bool {
         guard case .number = left.value, case .number = right.value else { return true }
         return left.place.precedes(right.place)

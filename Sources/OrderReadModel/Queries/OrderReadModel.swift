@@ -8,19 +8,24 @@ public enum OrderReadModel {
     /// Registers the handler of every query of `OrderQueries`.
     ///
     /// Each answers from one snapshot, with the checkpoint of that snapshot; those that are read page by page hold it.
-    public static func register(on bus: inout QueryBus, store: OrderReadStore) {
-        bus.register(GetOrderDashboardHandler(store: store))
+    ///
+    /// `clock` is what the ages in filters are counted to.
+    public static func register(
+        on bus: inout QueryBus, store: OrderReadStore, clock: any WallClock = SystemClock()
+    ) {
+        bus.register(GetOrderDashboardHandler(store: store, clock: clock))
         bus.register(GetOrderHandler(store: store))
         bus.register(GetOrderHistoryHandler(store: store))
         bus.register(GetCustomerOrdersHandler(store: store))
         bus.register(SearchOrdersHandler(store: store))
         bus.register(ListCustomersHandler(store: store))
         bus.register(ListProductsHandler(store: store))
-        bus.register(StreamOrdersHandler(store: store))
+        bus.register(StreamOrdersHandler(store: store, clock: clock))
         bus.register(StreamCustomersHandler(store: store))
         bus.register(StreamProductsHandler(store: store))
-        bus.register(ExtractDeskHandler(store: store))
+        bus.register(ExtractDeskHandler(store: store, clock: clock))
         bus.register(GetTotalsHandler(store: store))
+        bus.register(GetFilterValuesHandler(store: store))
         bus.register(GetProjectionStatusHandler(store: store))
     }
 }

@@ -6,33 +6,32 @@ import SQLiteStorage
 
 /// Finds the orders that pass a filter, in a sort's order.
 ///
-/// Status and value class lead every sort's index: what they select is at most eight runs of one index, each in order,
-/// and SQLite merges them row by row as far as the page needs. The other filters select few orders, which are fetched
-/// and sorted.
+/// Status and value class lead every sort's index: what they select is at most ten runs of one index, each in order,
+/// and SQLite merges them row by row as far as the page needs. What else the filter asks for is checked row by row, unless
+/// an index leads to the orders: these are fetched and sorted.
 struct OrderSelection: OrderedOrders, Sendable {
     let tables: OrderTables
-    let filter: OrderFilter
+    let filter: CompiledFilter
     let sort: OrderSort
-    let words: SearchWords
-
-    init(tables: OrderTables, filter: OrderFilter, sort: OrderSort) {
-        self.tables = tables
-        self.filter = filter
-        self.sort = sort
-        self.words = SearchWords(filter.search)
-    }
-
-    /// Whether the text asks for anything.
-    var isSearching: Bool { !filter.search.trimmed.isEmpty }
 
     /// The whole list, as bounds on its sort column.
     var range: OrderRange {
-        isKeyed ? OrderRange(placedIn: filter) : .all
+        switch sort.key {
+        case .placed: OrderRange(from: filter.placedFrom, before: filter.placedBefore)
+        case .total: OrderRange(totals: filter.totals)
+        case .customer, .updated: .all
+        }
+    }
+
+    /// Whether the list can be read from one sort's index, without reading rows that do not belong to it.
+    var isKeyed: Bool {
+        !filter.hasConditions && !filter.hasText && (!filter.hasTimes || sort.key == .placed)
     }
 
     func orders(
         in range: OrderRange, isReversed: Bool, limit: Int, offset: Int, from db: Database
     ) throws -> [OrderSummary] {
+        if filter.isNothing { return [] }
         let (sql, arguments) = try select(in: range, isReversed: isReversed, limit: limit, offset: offset).build(db)
         return try db.rows(sql, arguments, read: OrderColumns.summary)
     }
@@ -51,8 +50,10 @@ struct OrderSelection: OrderedOrders, Sendable {
     }
 
     private func selects(_ columns: String, in range: OrderRange) -> SQL {
-        isKeyed
-            ? runs(columns: columns, in: range).joined(separator: " UNION ALL ") : matching(columns: columns, in: range)
+        source.isNarrow
+            ? matching(columns: columns, in: range)
+            : runs(columns: columns, in: range, filter.textConditions(tables, includingWords: true))
+                .joined(separator: " UNION ALL ")
     }
 
     private func order(isReversed: Bool) -> SQL {
@@ -62,37 +63,33 @@ struct OrderSelection: OrderedOrders, Sendable {
 
     /// Selects some columns of all orders that pass the filter, and lie in `range` when it has bounds.
     func matching(columns: String, in range: OrderRange = .all) -> SQL {
-        let conditions = [source.condition] + remainingConditions + bounds(range)
+        let source = source
+        let rest = filter.conditions(besidesTimes: source.hasTimes)
+        let texts = filter.textConditions(tables, includingWords: !source.hasWords)
+        let nothing: [SQL] = filter.isNothing ? ["FALSE"] : []
         return """
             SELECT \(sql: columns) FROM \(sql: source.tables)
-            WHERE \(conditions.joined(separator: " AND "))
+            WHERE \((source.conditions + rest + texts + bounds(range) + nothing).joined(separator: " AND "))
             """
     }
 
     // MARK: Runs of one index
 
-    /// Whether the list can be read from one sort's index, without reading rows that do not belong to it.
-    private var isKeyed: Bool {
-        let hasTimes = filter.placedFrom != nil || filter.placedBefore != nil
-        return filter.customerID == nil && !isSearching && (!hasTimes || sort.key == .placed)
-    }
-
-    private func runs(columns: String, in range: OrderRange) -> [SQL] {
+    private func runs(columns: String, in range: OrderRange, _ texts: [SQL]) -> [SQL] {
         let index = tables.index(on: sort.key.column)
-        return statuses.flatMap { status in
-            valueClasses.map { isHighValue in
-                let conditions: [SQL] =
-                    ["status = \(status.rawValue)", "is_high_value = \(isHighValue)"] + bounds(range)
+        let times: [SQL] = sort.key == .placed ? [] : filter.times(column: "placed_at")
+        let nothing: [SQL] = filter.isNothing ? ["FALSE"] : []
+        let rest = bounds(range) + times + filter.customers + filter.actors + filter.currencies + filter.others + texts
+        return filter.statuses.flatMap { status in
+            filter.valueClasses.map { isHighValue in
+                let run: [SQL] = ["status = \(status.rawValue)", "is_high_value = \(isHighValue)"]
                 return """
                     SELECT \(sql: columns) FROM \(sql: tables.summaries) INDEXED BY \(sql: index)
-                    WHERE \(conditions.joined(separator: " AND "))
+                    WHERE \((run + rest + nothing).joined(separator: " AND "))
                     """
             }
         }
     }
-
-    private var statuses: [OrderStatus] { filter.status.map { [$0] } ?? OrderStatus.allCases }
-    private var valueClasses: [Bool] { filter.highValue.map { [$0] } ?? [false, true] }
 
     private func bounds(_ range: OrderRange) -> [SQL] {
         let lower = range.lower.map { bound($0, $0.isInclusive ? ">=" : ">") }
@@ -109,75 +106,67 @@ struct OrderSelection: OrderedOrders, Sendable {
         return "(\(sql: sort.key.column), order_id) \(sql: comparison) (\(value), \(bound.orderID))"
     }
 
-    // MARK: A text among other conditions
-
-    /// Whether the text is all that the filter asks for.
-    var hasOnlyText: Bool { filter == OrderFilter(search: filter.search) }
-
-    /// Whether every selected order lies in the runs of one index, where only the text can exclude an order.
-    var isWalkable: Bool {
-        filter.customerID == nil && filter.placedFrom == nil && filter.placedBefore == nil && !words.words.isEmpty
-    }
+    // MARK: Rows for a text to be looked up
 
     /// Selects the ids of all orders in the runs, whatever their text, in the list's order or against it.
     func walk(in range: OrderRange, isReversed: Bool) -> SQL {
-        let runs = runs(columns: "id, \(sort.key.column), order_id", in: range)
+        let runs = runs(columns: "id, \(sort.key.column), order_id", in: range, [])
         return "\(runs.joined(separator: " UNION ALL ")) \(order(isReversed: isReversed))"
     }
 
     /// Selects what a tally adds, ids and places of those of some rows that pass the filter but for its text.
     func lookup(_ ids: [Int64]) -> SQL {
-        let conditions: [SQL] = ["TRUE"] + remainingConditions
         let list = "[\(ids.map(String.init).joined(separator: ","))]"
+        let conditions: [SQL] = ["id IN (SELECT value FROM json_each(\(list)))"] + filter.conditions()
         return """
-            SELECT currency, 1, total_minor, refunded_minor, orders.id, \(sql: sort.key.column), order_id
-            FROM json_each(\(list)) AS found CROSS JOIN \(sql: tables.summaries) AS orders ON orders.id = found.value
+            SELECT currency, 1, total_minor, refunded_minor, id, \(sql: sort.key.column), order_id
+            FROM \(sql: tables.summaries) NOT INDEXED
             WHERE \(conditions.joined(separator: " AND ")) \(order(isReversed: false))
             """
     }
 
     // MARK: Fetching and sorting
 
+    private struct Source {
+        let tables: String
+        let conditions: [SQL]
+        /// Whether it leads to fewer orders than the index of a list.
+        var isNarrow = true
+        var hasWords = false
+        var hasTimes = false
+    }
+
     /// The narrowest way in that the filter offers.
-    private var source: (tables: String, condition: SQL) {
-        if let expression = words.expression {
+    private var source: Source {
+        if let expression = searchExpression {
             // CROSS JOIN keeps the order: matches first, their rows after.
-            return (
-                "\(tables.search) CROSS JOIN \(tables.summaries) ON id = \(tables.search).rowid",
-                "\(sql: tables.search) MATCH \(expression)"
-            )
+            return Source(
+                tables: "\(tables.search) CROSS JOIN \(tables.summaries) ON id = \(tables.search).rowid",
+                conditions: ["\(sql: tables.search) MATCH \(expression)"], hasWords: true)
         }
-        if isSearching {
-            return (tables.summaries, "(order_id >= \(idPrefix) AND order_id < \(idPrefix + "\u{10FFFF}"))")
+        if let condition = filter.orderIDs { return Source(tables: tables.summaries, conditions: [condition]) }
+        if filter.sources.contains(.customers) { return indexed(by: tables.byCustomerID, []) }
+        if filter.sources.contains(.actors) { return indexed(by: tables.byPlacedBy, []) }
+        if filter.sources.contains(.currencies), !filter.hasTimes { return indexed(by: tables.byCurrency, []) }
+        var rest = filter.runConditions
+        if !filter.totals.isOpen, !filter.hasTimes {
+            rest += filter.totals.conditions
+            return indexed(by: tables.index(on: "total_minor"), rest, isNarrow: false)
         }
-        if let customerID = filter.customerID {
-            return ("\(tables.summaries) INDEXED BY \(tables.byCustomerID)", "customer_id = \(customerID.storable)")
-        }
-        return ("\(tables.summaries) INDEXED BY \(tables.byPlaced)", "\(runConditions.joined(separator: " AND "))")
+        rest += filter.times(column: "placed_at")
+        return indexed(by: tables.byPlaced, rest, isNarrow: false, hasTimes: true)
     }
 
-    /// A text without words can only be the beginning of an order id without any.
-    private var idPrefix: String { filter.search.trimmed.storable }
-
-    private var runConditions: [SQL] {
-        [
-            "status IN \(statuses.map(\.rawValue))",
-            "is_high_value IN \(valueClasses)",
-        ]
+    private func indexed(
+        by index: String, _ conditions: [SQL], isNarrow: Bool = true, hasTimes: Bool = false
+    ) -> Source {
+        Source(
+            tables: "\(tables.summaries) INDEXED BY \(index)", conditions: conditions, isNarrow: isNarrow,
+            hasTimes: hasTimes)
     }
 
-    private var remainingConditions: [SQL] {
-        var conditions: [SQL] = []
-        if let status = filter.status { conditions.append("status = \(status.rawValue)") }
-        if let highValue = filter.highValue { conditions.append("is_high_value = \(highValue)") }
-        if let from = filter.placedFrom { conditions.append("placed_at >= \(from.microseconds)") }
-        if let before = filter.placedBefore { conditions.append("placed_at < \(before.microseconds)") }
-        if let customerID = filter.customerID { conditions.append("customer_id = \(customerID.storable)") }
-        return conditions
+    private var searchExpression: String? {
+        let all = filter.expressions + [filter.words.expression].compactMap { $0 }
+        return all.isEmpty ? nil : all.joined(separator: " AND ")
     }
-}
-
-extension CustomerID {
-    /// The id as tables hold it.
-    fileprivate var storable: String { rawValue.storable }
 }

@@ -24,7 +24,7 @@ struct GetTotalsHandler: QueryHandler {
     ) throws -> [OrderStatus: OrderTotals] {
         try OrderStatus.allCases.reduce(into: [:]) { all, status in
             let filter = OrderFilter(status: status, highValue: highValue)
-            all[status] = try MatchingTotals(tables: tables, filter: filter).totals(in: db)
+            all[status] = try MatchingTotals(tables: tables, filter: CompiledFilter(filter)).totals(in: db)
         }
     }
 

@@ -3,7 +3,7 @@ import OrderEvents
 import OrderQueries
 import SQLiteStorage
 
-/// Holds few orders that match a text and pass a filter: their totals, and their places in the list's order.
+/// Holds few orders that pass a filter: their totals, and their places in the list's order.
 struct FoundOrders: OrderedOrders {
     let totals: OrderTotals
     let range = OrderRange.all
@@ -17,6 +17,7 @@ struct FoundOrders: OrderedOrders {
         let place: OrderRange.Place
     }
 
+    /// Reads those of some rows that pass the filter; its text is taken to be looked up already.
     init(_ ids: [Int64], of selection: OrderSelection, in db: Database) throws {
         (tables, sort) = (selection.tables, selection.sort)
         let (sql, arguments) = try selection.lookup(ids).build(db)

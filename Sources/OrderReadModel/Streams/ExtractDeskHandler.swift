@@ -8,13 +8,14 @@ import SQLiteStorage
 /// Answers ``ExtractDesk``: customers, products and orders are read from one state, in which all are at one position.
 struct ExtractDeskHandler: QueryHandler {
     let store: OrderReadStore
+    var clock: any WallClock = SystemClock()
 
     func answer(_ query: ExtractDesk) async throws -> Snapshot<DeskExtract> {
-        try await store.holding { [store] state in
+        try await store.holding { [store, clock] state in
             try await state.read { db in
                 let status = try store.status(in: db)
                 let point = try Self.commonPoint(of: status)
-                let extract = try Extract(state: state, query: query, status: status)
+                let extract = try Extract(state: state, query: query, status: status, now: clock.now(), in: db)
                 return Snapshot(try extract.answer(in: db), checkpoint: point)
             }
         }
@@ -43,8 +44,11 @@ private struct Extract {
     let orders: OrderTables
     let history: HistoryTables
     let directory: DirectoryTables
+    let filter: CompiledFilter
 
-    init(state: HeldState, query: ExtractDesk, status: ProjectionStoreStatus) throws {
+    init(
+        state: HeldState, query: ExtractDesk, status: ProjectionStoreStatus, now: Timestamp, in db: Database
+    ) throws {
         func suffix(of name: ProjectionName) throws -> String {
             guard let projection = status[name], projection.live.generation > 0 else {
                 throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "the rows of '\(name)' are gone")
@@ -57,6 +61,7 @@ private struct Extract {
         orders = OrderTables(suffix: try suffix(of: .orders))
         history = HistoryTables(suffix: try suffix(of: .history))
         directory = DirectoryTables(suffix: try suffix(of: .directory))
+        filter = try CompiledFilter(query.filter, now: now, tables: orders, in: db)
     }
 
     func answer(in db: Database) throws -> DeskExtract {
@@ -71,12 +76,12 @@ private struct Extract {
         }
         return DeskExtract(
             customers: customers, products: products, orders: orders,
-            totals: try MatchingTotals(tables: self.orders, filter: query.filter).totals(in: db),
+            totals: try MatchingTotals(tables: self.orders, filter: filter).totals(in: db),
             deadLetters: deadLetters)
     }
 
     private var selection: OrderSelection {
-        OrderSelection(tables: orders, filter: query.filter, sort: query.sort)
+        OrderSelection(tables: orders, filter: filter, sort: query.sort)
     }
 
     private var selectOrders: SQL {

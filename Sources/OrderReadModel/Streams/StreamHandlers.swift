@@ -7,16 +7,18 @@ import SQLiteProjectionStore
 /// Answers ``StreamOrders``: one statement finds all orders, and is read from as pages are asked for.
 struct StreamOrdersHandler: QueryHandler {
     let store: OrderReadStore
+    var clock: any WallClock = SystemClock()
 
     func answer(_ query: StreamOrders) async throws -> Snapshot<StreamOrders.Answer> {
         try await store.holding { state in
-            try await state.snapshot(of: StreamOrders.projection) { db, suffix in
+            try await state.snapshot(of: StreamOrders.projection) { [clock] db, suffix in
                 let tables = OrderTables(suffix: suffix)
-                let selection = OrderSelection(tables: tables, filter: query.filter, sort: query.sort)
+                let filter = try CompiledFilter(query.filter, now: clock.now(), tables: tables, in: db)
+                let selection = OrderSelection(tables: tables, filter: filter, sort: query.sort)
                 let orders = StatementPages(state: state, key: 0, statement: selection.selectAll()) { row, _ in
                     try OrderColumns.summary(row)
                 }
-                let totals = try MatchingTotals(tables: tables, filter: query.filter).totals(in: db)
+                let totals = try MatchingTotals(tables: tables, filter: filter).totals(in: db)
                 return StreamOrders.Answer(totals: totals, orders: orders)
             }
         }

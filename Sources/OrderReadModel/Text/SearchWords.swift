@@ -4,7 +4,7 @@ import SQLiteStorage
 /// Turns a text that someone typed into a literal expression for the full-text index.
 struct SearchWords: Hashable, Sendable {
     /// The words, as the index itself cuts and folds them.
-    let words: [String]
+    private(set) var words: [String]
 
     /// More than anyone types; what lies behind it is ignored.
     private static let longestText = 1_000
@@ -12,6 +12,11 @@ struct SearchWords: Hashable, Sendable {
     init(_ text: String) {
         let text = text.unicodeScalars.prefix(Self.longestText).reduce(into: "") { $0.unicodeScalars.append($1) }
         words = IndexTokenizer.words(of: text)
+    }
+
+    /// Adds the words of another text.
+    mutating func add(_ other: SearchWords) {
+        words += other.words
     }
 
     /// The expression that finds what holds every word as the beginning of a word; nil without words.

@@ -36,10 +36,12 @@ final class BareReadModel {
     private let names: Tables
     private let summaryColumns: [String]
     private let insertSummary, insertLine, insertSearch, insertHistory, update: BareSQLite.Statement
-    private let putTotals, putDayTotals: BareSQLite.Statement
+    private let putTotals, putDayTotals, putCustomerTotals, putActorTotals: BareSQLite.Statement
     private var orders: [Value: Order] = [:]
     private var totals: [[Value]: (count: Int64, sum: Int64)] = [:]
     private var dayTotals: [[Value]: (count: Int64, sum: Int64)] = [:]
+    private var customerTotals: [[Value]: (count: Int64, sum: Int64)] = [:]
+    private var actorTotals: [[Value]: (count: Int64, sum: Int64)] = [:]
 
     /// Begins an empty copy of a finished read model.
     init(of original: URL, at copy: URL) throws {
@@ -68,6 +70,10 @@ final class BareReadModel {
             "INSERT OR REPLACE INTO order_totals\(names.orders) VALUES (?, ?, ?, ?, ?, 0)")
         putDayTotals = try target.prepare(
             "INSERT OR REPLACE INTO day_totals\(names.orders) VALUES (?, ?, ?, ?, ?, ?, 0)")
+        putCustomerTotals = try target.prepare(
+            "INSERT OR REPLACE INTO customer_totals\(names.orders) VALUES (?, ?, ?, ?, 0)")
+        putActorTotals = try target.prepare(
+            "INSERT OR REPLACE INTO actor_totals\(names.orders) VALUES (?, ?, ?, ?, 0)")
     }
 
     /// Writes everything up to `head` and returns the time that the transactions needed.
@@ -104,6 +110,16 @@ final class BareReadModel {
         var updates: [[Value]]
         var totals: [[Value]]
         var dayTotals: [[Value]]
+        var customerTotals: [[Value]]
+        var actorTotals: [[Value]]
+    }
+
+    /// The kept totals that a part changes, by the columns before their sums.
+    private struct Changed {
+        var totals: Set<[Value]> = []
+        var days: Set<[Value]> = []
+        var customers: Set<[Value]> = []
+        var actors: Set<[Value]> = []
     }
 
     private func read(after first: Int64, through last: Int64) throws -> Part {
@@ -114,7 +130,7 @@ final class BareReadModel {
             "SELECT \(columns) FROM \(summaries) WHERE id > ? AND id <= ? ORDER BY id", range)
         let history = try original.rows(
             "SELECT * FROM order_history\(names.history) WHERE position > ? AND position <= ? ORDER BY position", range)
-        var changed: (totals: Set<[Value]>, days: Set<[Value]>) = ([], [])
+        var changed = Changed()
         let placed = try orderRows.map { try asPlaced($0, &changed) }
         return Part(
             summaries: placed,
@@ -130,7 +146,9 @@ final class BareReadModel {
             history: history,
             updates: try history.filter { $0[2].integer > 1 }.map { try later($0, &changed) },
             totals: changed.totals.map { $0 + Self.sums(totals[$0]) },
-            dayTotals: changed.days.map { $0 + Self.sums(dayTotals[$0]) })
+            dayTotals: changed.days.map { $0 + Self.sums(dayTotals[$0]) },
+            customerTotals: changed.customers.map { $0 + Self.sums(customerTotals[$0]) },
+            actorTotals: changed.actors.map { $0 + Self.sums(actorTotals[$0]) })
     }
 
     private static func sums(_ sums: (count: Int64, sum: Int64)?) -> [Value] {
@@ -139,7 +157,7 @@ final class BareReadModel {
 
     /// Returns an order's row as it was before anything later happened to it.
     private func asPlaced(
-        _ row: [Value], _ changed: inout (totals: Set<[Value]>, days: Set<[Value]>)
+        _ row: [Value], _ changed: inout Changed
     ) throws -> [Value] {
         var row = row
         func index(_ column: String) throws -> Int {
@@ -161,12 +179,20 @@ final class BareReadModel {
             isHighValue: total > 100_000 ? 1 : 0)
         orders[id] = Order(row: id, total: total, kind: kind)
         count(kind, 1, total, &changed)
+        let customer = [row[try index("customer_id")], kind.currency]
+        customerTotals[customer, default: (0, 0)].count += 1
+        customerTotals[customer, default: (0, 0)].sum += total
+        changed.customers.insert(customer)
+        let actor = [row[try index("placed_by")], kind.currency]
+        actorTotals[actor, default: (0, 0)].count += 1
+        actorTotals[actor, default: (0, 0)].sum += total
+        changed.actors.insert(actor)
         return row
     }
 
     /// Returns the update that a later event, a row of history, makes.
     private func later(
-        _ event: [Value], _ changed: inout (totals: Set<[Value]>, days: Set<[Value]>)
+        _ event: [Value], _ changed: inout Changed
     ) throws -> [Value] {
         guard var order = orders[event[1]] else { throw BenchError("an order of the history is not there") }
         let final = try original.rows(
@@ -191,7 +217,7 @@ final class BareReadModel {
     }
 
     private func count(
-        _ kind: Kind, _ count: Int64, _ sum: Int64, _ changed: inout (totals: Set<[Value]>, days: Set<[Value]>)
+        _ kind: Kind, _ count: Int64, _ sum: Int64, _ changed: inout Changed
     ) {
         let key = [kind.currency, Self.text(kind.status), .integer(kind.isHighValue)]
         totals[key, default: (0, 0)].count += count
@@ -215,5 +241,7 @@ final class BareReadModel {
         for row in part.updates { try update.run(row) }
         for row in part.totals { try putTotals.run(row) }
         for row in part.dayTotals { try putDayTotals.run(row) }
+        for row in part.customerTotals { try putCustomerTotals.run(row) }
+        for row in part.actorTotals { try putActorTotals.run(row) }
     }
 }

@@ -15,7 +15,13 @@ struct OrdersCommand: PrintingCommand {
             CSV has the dates of each order's steps and its lines besides, such as P1:2@4.50 P2:1@9.00-10%: 'orderdesk \
             import' reads it, with the lists of 'customers' and 'products' in the same folder or the desk.
 
+            --filter takes what '/' takes in the dashboard: status:pending,approved customer:alf country:germany \
+            product:chai by:web id:7f3 currency:USD total>500 total:100..500 since:7d until:2026-11 age>1d high attention \
+            and free words. All terms have to hold, values with commas are alternatives, - before a term negates it, and \
+            quotes hold a value with spaces together. Days are those of UTC. The other options narrow it further.
+
             Example: orderdesk orders --status pending --high-value --sort total --json
+            Example: orderdesk orders --filter 'status:pending total>500 -country:germany since:7d'
             Example: orderdesk orders --format csv > lists/orders.csv
             """)
 

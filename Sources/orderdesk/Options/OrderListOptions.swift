@@ -2,9 +2,17 @@ import ArgumentParser
 import CQRS
 import OrderEvents
 import OrderQueries
+import TerminalKit
 
 /// Chooses orders on the command line.
 struct OrderFilterOptions: ParsableArguments {
+    @Option(
+        name: .customLong("filter"), parsing: .unconditional,
+        help: ArgumentHelp(
+            "Only orders that pass this filter, such as 'status:pending total>500 -country:germany since:7d chai'.",
+            valueName: "text"))
+    var text = ""
+
     @Option(
         help: ArgumentHelp(
             "Only orders in this status: pending, approved, shipped, cancelled or refunded.", valueName: "status"),
@@ -19,16 +27,17 @@ struct OrderFilterOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Only orders placed on this day or later, such as 2026-11-21 (UTC) or 2026-11-21T14:00:00Z.",
+            "Only orders placed on this date or later, such as 2026-11-21 (UTC), 2026-11, today, 7d or "
+                + "2026-11-21T14:00:00Z.",
             valueName: "date"),
-        transform: Self.instant)
-    var since: Timestamp?
+        transform: Self.date)
+    var since: FilterDate?
 
     @Option(
         help: ArgumentHelp(
-            "Only orders placed by the end of this day (UTC), or up to this instant.", valueName: "date"),
-        transform: Self.instantAfter)
-    var until: Timestamp?
+            "Only orders placed by the end of this date (UTC), or up to this instant.", valueName: "date"),
+        transform: Self.date)
+    var until: FilterDate?
 
     @Option(
         help: ArgumentHelp(
@@ -41,12 +50,34 @@ struct OrderFilterOptions: ParsableArguments {
         if let customer, let fault = TextLimit.fault(in: customer, longestBytes: TextLimit.idBytes) {
             throw ValidationError("the customer's id (--customer) \(fault)")
         }
+        guard let fault = language.read(text).faults.first else { return }
+        throw ValidationError("--filter: \(TextWidth.inert("\(fault)"))\n\(Self.place(of: fault, in: text))")
     }
 
+    /// What all options ask for together, with dates as of now.
     var filter: OrderFilter {
-        OrderFilter(
-            status: status, highValue: highValue ? true : nil, placedFrom: since, placedBefore: until,
-            customerID: customer.map { CustomerID(typed: $0) }, search: search)
+        let language = language
+        let options = OrderFilter(
+            status: status, highValue: highValue ? true : nil, customerID: customer.map { CustomerID(typed: $0) },
+            search: search)
+        let dates = [since.map(language.filter(since:)), until.map(language.filter(until:))].compactMap { $0 }
+        return ([options] + dates).reduce(language.read(text).filter) { $0.narrowed(by: $1) }
+    }
+
+    /// Days are those of UTC, as lists show them.
+    private var language: FilterLanguage { FilterLanguage(now: SystemClock().now(), timeZone: .gmt) }
+
+    /// Shows a filter's text with the place of a fault marked under it.
+    private static func place(of fault: FilterFault, in text: String) -> String {
+        func columns(_ count: Int) -> Int {
+            var part = String.UnicodeScalarView()
+            part.append(contentsOf: text.unicodeScalars.prefix(count))
+            return TextWidth.columns(of: String(part))
+        }
+        let start = columns(fault.range.lowerBound)
+        let marks = max(1, columns(fault.range.upperBound) - start)
+        return "  \(TextWidth.inert(text))\n  " + String(repeating: " ", count: start)
+            + String(repeating: "^", count: marks)
     }
 
     private static func status(_ text: String) throws -> OrderStatus {
@@ -56,17 +87,11 @@ struct OrderFilterOptions: ParsableArguments {
         return status
     }
 
-    private static func instant(_ text: String) throws -> Timestamp {
-        guard let instant = Timestamp(iso8601: text) else {
-            throw ValidationError("'\(text)' is not a date; write 2026-11-21 or 2026-11-21T14:00:00Z")
+    private static func date(_ text: String) throws -> FilterDate {
+        guard let date = FilterDate(text) else {
+            throw ValidationError("'\(text)' is not a date; write \(FilterDate.forms)")
         }
-        return instant
-    }
-
-    /// The first instant that is too late: a bare day counts to its end.
-    private static func instantAfter(_ text: String) throws -> Timestamp {
-        let isDay = text.utf8.count == 10
-        return try instant(text) + (isDay ? .seconds(86_400) : .microseconds(1))
+        return date
     }
 }
 

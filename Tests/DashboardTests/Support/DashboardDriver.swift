@@ -80,7 +80,7 @@ struct DashboardDriver {
     mutating func answer() {
         while let index = open.firstIndex(where: { if case .loadOrders = $0 { true } else { false } }) {
             guard case .loadOrders(let query, let request) = open.remove(at: index) else { return }
-            let answer = OrderListModel.answer(query, from: orders)
+            let answer = OrderListModel.answer(query, from: orders, at: now)
             send(.answered(request, .orders(.success(Snapshot(answer, checkpoint: checkpoint)))))
         }
         answerTally()
@@ -186,7 +186,7 @@ extension Effect {
         switch self {
         case .load(_, let request), .loadOrders(_, let request), .loadOrder(_, let request),
             .findCustomers(_, let request),
-            .findProducts(_, let request), .listDeadLetters(let request):
+            .findProducts(_, let request), .listDeadLetters(let request), .loadFilterValues(let request):
             request
         default: nil
         }

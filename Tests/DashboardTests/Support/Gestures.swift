@@ -56,6 +56,7 @@ extension DashboardDriver {
         case .customers: answer(request, .customers(.failure(failure)))
         case .products: answer(request, .products(.failure(failure)))
         case .deadLetters: answer(request, .deadLetters(.failure(failure)))
+        case .filterValues: answer(request, .filterValues(.failure(failure)))
         }
     }
 

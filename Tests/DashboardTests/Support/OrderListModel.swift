@@ -6,11 +6,15 @@ import OrderQueries
 
 /// Answers the query for the list from all orders, by sorting and counting them all.
 enum OrderListModel {
-    static func answer(_ query: GetOrderDashboard, from orders: [OrderSummary]) -> GetOrderDashboard.Answer {
+    /// Ages are counted to `now`; terms about what an order does not show let every order pass.
+    static func answer(
+        _ query: GetOrderDashboard, from orders: [OrderSummary], at now: Timestamp = Timestamp(microseconds: 0)
+    ) -> GetOrderDashboard.Answer {
         let filter = query.filter
         let matching = orders.filter {
             (filter.status ?? $0.status) == $0.status && (filter.highValue ?? $0.isHighValue) == $0.isHighValue
                 && (filter.search.isEmpty || finds(filter.search, in: $0))
+                && OrderFilter(terms: filter.terms).accepts($0, besides: .search, at: now)
         }
         let sorted = matching.sorted { query.sort.puts($0, before: $1) }
         let part = part(of: sorted, query)

@@ -56,6 +56,35 @@ struct ListingTests {
         #expect(try await ids("--until", "2000-01-01").isEmpty)
     }
 
+    @Test func `orders are filtered by words, with count and sum, in every format`() async throws {
+        for (number, quantity) in [5, 1, 3, 900].enumerated() {
+            try await desk.place("A\(number)", item: "1:\(quantity)")
+        }
+        #expect(try await desk.run("approve", "A1").exitCode == 0)
+        func list(_ filter: String, _ options: String...) async throws -> [String] {
+            try await desk.run(["orders", "--json", "--filter", filter] + options).json(OrdersShape.self).orders
+                .map(\.orderID)
+        }
+        #expect(try await list("status:pending total<100 since:today").sorted() == ["A0", "A2"])
+        #expect(try await list("-status:pending") == ["A1"])
+        #expect(try await list("total:50..100,10000.. age<1h") == ["A3", "A2", "A0"])
+        #expect(try await list("customer:alf country:germany product:chai id:A3") == ["A3"])
+        #expect(try await list("attention") == ["A3"])
+        #expect(try await list("status:pending", "--high-value") == ["A3"])
+        #expect(try await list("by:nobody").isEmpty)
+        let table = try await desk.run("orders", "--filter", "status:pending total<100")
+        #expect(table.output.contains("A0") && !table.output.contains("A3"))
+        #expect(table.errors.contains("2 orders · $144.00"))
+        let csv = try await desk.run("orders", "--format", "csv", "--filter", "status:approved")
+        #expect(csv.output.split(separator: "\n").count == 2)
+        let wrong = try await desk.run("orders", "--filter", "alf total>lots")
+        #expect(wrong.exitCode == 64)
+        #expect(wrong.errors.contains("'lots' is not an amount"))
+        #expect(wrong.errors.contains("alf total>lots\n            ^^^^"))
+        let exported = try await desk.run("export", "-", "--filter", "id:A3")
+        #expect(exported.output.contains("A3") && !exported.output.contains("A0"))
+    }
+
     @Test func `a list has as many pages as its orders fill, the last of them whole`() async throws {
         func pages(_ size: String) async throws -> String? {
             let line = try await desk.run("orders", "--page-size", size).errors

@@ -13,7 +13,8 @@ struct UsageTests {
     @Test(arguments: [
         ["teleport"], ["place"], ["place", "--customer", "A", "--bogus"], ["orders", "--status", "lost"],
         ["orders", "--sort", "colour"], ["orders", "--page", "0"], ["orders", "--page-size", "0"],
-        ["orders", "--since", "yesterday"], ["orders", "--format", "xml"], ["approve"], ["import"],
+        ["orders", "--since", "someday"], ["orders", "--filter", "status:lost"], ["orders", "--format", "xml"],
+        ["approve"], ["import"],
         ["import", "folder", "--sample"], ["events", "--after", "-1"], ["place", "--customer", "A", "--item", "1"],
         ["place", "--customer", "A", "--item", "1:x"], ["place", "--customer", "A", "--item", "1:1@much"],
         ["place", "--customer", "A", "--command-id", "7"], ["place", "--customer", "A", "--wait", "soon"],

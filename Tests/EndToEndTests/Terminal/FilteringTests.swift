@@ -36,6 +36,25 @@ struct FilteringTests {
         }
     }
 
+    @Test func `a filter in words counts and sums exactly, and is completed by Tab`() async throws {
+        try await TerminalSession.run(desk) { session in
+            try await session.wait(for: "830 of 830")
+            try await session.press("/")
+            try await session.type("status:pe")
+            try await session.wait(for: "did you mean pending?")
+            try await session.press("Tab")
+            try await session.type(" total>500")
+            try await session.wait(for: "11 of 830 · $23,209.93")
+            try await session.press("Enter")
+            try await session.wait(for: "PENDING · total>500")
+            try await session.press("Escape", "Escape")
+            try await session.wait(for: "830 of 830")
+            try await session.press("/")
+            try await session.type("country:germany product:chai total>500")
+            try await session.wait(for: "4 of 830 · $15,856.38")
+        }
+    }
+
     @Test func `the end of the list is one key away`() async throws {
         try await TerminalSession.run(desk) { session in
             try await session.wait(for: "830 of 830")

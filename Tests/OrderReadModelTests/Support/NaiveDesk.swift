@@ -9,11 +9,14 @@ struct NaiveDesk {
     private var productNames: [OrderID: [String]] = [:]
     private var words: [OrderID: [String]] = [:]
     private var foldedNames: [String: String] = [:]
+    /// What the terms of a filter ask about.
+    var facts = NaiveFacts()
 
     init(_ events: [RecordedEvent]) throws {
         for event in events {
-            guard case .order(let fact) = try DomainEvent(decoding: event) else { continue }
-            apply(fact, event)
+            let fact = try DomainEvent(decoding: event)
+            facts.take(fact, event)
+            if case .order(let fact) = fact { take(fact, event) }
         }
         for (id, order) in orders {
             let texts = [id.rawValue, order.customerName, order.customerEmail] + (productNames[id] ?? [])
@@ -86,8 +89,12 @@ struct NaiveDesk {
         if let from = filter.placedFrom, order.placedAt < from { return false }
         if let before = filter.placedBefore, order.placedAt >= before { return false }
         if let customer = filter.customerID, order.customerID != customer { return false }
+        return isFound(order, filter.search) && filter.terms.allSatisfy { passes(order, $0) }
+    }
+
+    func isFound(_ order: OrderSummary, _ text: String) -> Bool {
         let found = words[order.orderID] ?? []
-        return Self.words(filter.search).allSatisfy { word in found.contains { $0.hasPrefix(word) } }
+        return Self.words(text).allSatisfy { word in found.contains { $0.hasPrefix(word) } }
     }
 
     private static func words(_ text: String) -> [String] {
@@ -108,7 +115,7 @@ struct NaiveDesk {
 
     private func foldedName(_ order: OrderSummary) -> String { foldedNames[order.customerName] ?? "" }
 
-    private static func fold(_ text: String) -> String {
+    static func fold(_ text: String) -> String {
         text.decomposedStringWithCanonicalMapping.lowercased().unicodeScalars
             .filter { $0.properties.generalCategory != .nonspacingMark }
             .reduce(into: "") { $0.unicodeScalars.append($1) }

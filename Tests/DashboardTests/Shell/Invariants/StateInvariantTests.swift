@@ -137,6 +137,8 @@ struct StateInvariantTests {
         case (.products, _): desk.answer(request, .products(fails ? .failure(failure) : .success([Sample.chai])))
         case (.deadLetters, _):
             desk.answer(request, .deadLetters(fails ? .failure(failure) : .success(desk.deadLetters)))
+        case (.filterValues, _):
+            desk.answer(request, .filterValues(fails ? .failure(failure) : .success(FilterValues())))
         case (.marks, .load(let load, _)?):
             guard let query = load.query as? GetOrderDashboard else { return }
             let answer = Snapshot(OrderListModel.answer(query, from: desk.orders), checkpoint: desk.checkpoint)

@@ -41,7 +41,7 @@ enum StateInvariants {
         let ids = displayed.map(\.summary.orderID)
         if Set(ids).count != ids.count { flaws.append("an order is displayed twice") }
         for row in displayed where row.isListed {
-            if !state.list.loadedFilter.accepts(row.summary, besides: .search) {
+            if !state.list.loadedFilter.accepts(row.summary, besides: .search, at: state.list.loadedAt) {
                 flaws.append("\(row.summary.orderID) is listed and does not pass the filter")
             }
         }
