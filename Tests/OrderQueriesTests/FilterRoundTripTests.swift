@@ -8,7 +8,8 @@ import Testing
 @Suite struct FilterRoundTripTests {
     @Test func `what is written is read as the same filter`() throws {
         var random = SeededRandom(seed: 151)
-        let zones = ["GMT", "Europe/Berlin", "America/Sao_Paulo", "Asia/Kathmandu"].compactMap { TimeZone(identifier: $0) }
+        let names = ["GMT", "Europe/Berlin", "America/Sao_Paulo", "Asia/Kathmandu"]
+        let zones = names.compactMap { TimeZone(identifier: $0) }
         let cases = LongRun.count(short: 2_000, long: 50_000)
         for number in 0..<cases {
             let language = FilterLanguage(now: .noon, timeZone: random.pick(zones))

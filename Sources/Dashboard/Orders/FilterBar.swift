@@ -19,7 +19,9 @@ struct FilterBar {
     /// Returns what stands in its row.
     func lines(in area: Rect) -> [PlacedLine] {
         let width = area.size.columns
-        let minimum = TextWidth.columns(of: " \(OrdersScreen.title)  all") + (state.finder == nil ? 0 : 12)
+        let minimum =
+            TextWidth.columns(of: " \(OrdersScreen.title)  all")
+            + (state.finder.map { FinderLine.neededColumns(for: $0, width: width) } ?? 0)
         let right = rightParts.first { $0.columns + minimum <= width } ?? []
         let room = width - right.columns - (right.isEmpty ? 0 : 2)
         return [

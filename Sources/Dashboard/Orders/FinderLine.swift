@@ -16,6 +16,11 @@ enum FinderLine {
         return Line([Span(label, .strong)] + spans, cursorColumn: columns + field.cursorColumn)
     }
 
+    /// Returns how many columns a text needs at least, so that what is at the right gives way; the count stays.
+    static func neededColumns(for finder: TextInput, width: Int) -> Int {
+        width < 60 ? 12 : min(usualField, max(12, TextWidth.columns(of: finder.text) + 1))
+    }
+
     /// Returns what is wrong with the text, or how it can go on.
     static func hints(_ entry: FilterEntry) -> [Span] {
         if let fault = entry.fault { return [Span(" ▲ \(fault)", .warning)] }

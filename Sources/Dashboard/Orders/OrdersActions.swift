@@ -26,7 +26,7 @@ extension Action {
 
     /// Opens the search line.
     fileprivate static let openSearch = Action(
-        "orders.find", "filter by words, or by terms such as total>500 or country:uk",
+        "orders.find", "filter by words, or by terms such as total>500",
         [.keys(.character("/"), in: .screen(.orders))],
         hint: Hint("find", group: .filters, order: 2, .familiar)
     ) { state, _ in state.openSearch() }.shownAsOn { state, _ in state.list.filter.isTyped }

@@ -50,7 +50,8 @@ struct OrderSelection: OrderedOrders, Sendable {
     }
 
     private func selects(_ columns: String, in range: OrderRange) -> SQL {
-        source.isNarrow
+        // Where nothing can pass there may be no run.
+        source.isNarrow || filter.isNothing
             ? matching(columns: columns, in: range)
             : runs(columns: columns, in: range, filter.textConditions(tables, includingWords: true))
                 .joined(separator: " UNION ALL ")

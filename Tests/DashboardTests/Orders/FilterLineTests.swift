@@ -53,6 +53,21 @@ struct FilterLineTests {
         #expect(Array(frame.row(1))[column - 1].style != Theme.standard[.failure])
     }
 
+    @Test(arguments: [
+        (Size(columns: 120, rows: 36), " Orders  / total>900 status:pen ", "5 of 50 · $4,800.00 "),
+        (Size(columns: 80, rows: 24), " Orders  / total>900 status:pen ", "5 of 50 · $4,800.00 "),
+        (Size(columns: 40, rows: 12), " Orders  / tal>900 status:pen ", "5 of 50 "),
+    ])
+    func `text, count and what is wrong are on screens of every size`(size: Size, left: String, right: String) {
+        var desk = desk(size)
+        desk.press(.character("/"))
+        type("total>900 status:pen", into: &desk)
+        let lines = view(desk.state).text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        #expect(lines[1].hasPrefix(left), "\(lines[1])")
+        #expect(lines[1].contains(right), "\(lines[1])")
+        #expect(lines[size.rows - 1].hasPrefix(" ▲ there is no status 'pen'"), "\(lines[size.rows - 1])")
+    }
+
     @Test func `a word of the language is not searched for once its sign is typed`() {
         var desk = desk()
         desk.press(.character("/"))

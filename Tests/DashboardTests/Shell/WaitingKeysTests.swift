@@ -111,7 +111,7 @@ struct WaitingKeysTests {
         desk.send(.textPasted("alf"))
         #expect(desk.state.finder == nil)
         desk.answer()
-        #expect(desk.state.finder?.text == "alf")
+        #expect(desk.state.finder?.text == "status:pending alf")
     }
 
     @Test func `an unbound key says so, and where to look`() {
