@@ -31,7 +31,7 @@ import Testing
         for number in 0..<LongRun.count(short: 2_000, long: 50_000) {
             var text = ""
             for _ in 0..<random.below(8) {
-                text += random.once(in: 3) ? Hostile.text(&random, pieces: 2) : random.pick(words)
+                text += random.once(in: 3) ? Hostile.text(&random, parts: 2) : random.pick(words)
             }
             let reading = language.read(text)
             for fault in reading.faults {
@@ -136,7 +136,7 @@ enum RandomFilter {
         let text =
             random.once(in: 2)
             ? random.pick(["alf", "Alfreds Futter", "high", "a,b", "-x", "say \"hi\"", "status:pending", "É", "a..b"])
-            : Hostile.text(&random, pieces: 3).replacing("\0", with: "")
+            : Hostile.text(&random, parts: 3).replacing("\0", with: "")
         return text + (random.once(in: 2) ? "x" : "ß")
     }
 }

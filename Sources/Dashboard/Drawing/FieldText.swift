@@ -26,7 +26,7 @@ struct FieldText: Hashable, Sendable {
             return
         }
         let characters = Array(input.text)
-        let before = characters.prefix(input.cursor).map { TextWidth.inert(String($0)) }
+        let before = characters.prefix(input.cursor).map { TextWidth.sanitized(String($0)) }
         var first = before.count
         var columns = 0
         // The cursor needs a cell of its own behind the text.
@@ -38,7 +38,7 @@ struct FieldText: Hashable, Sendable {
         }
         text = TextWidth.padded(String(characters[first...]), to: width)
         cursorColumn = columns
-        shown = characters[first...].map { TextWidth.inert(String($0)) }
+        shown = characters[first...].map { TextWidth.sanitized(String($0)) }
         start = first
     }
 

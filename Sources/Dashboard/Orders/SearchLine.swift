@@ -16,7 +16,7 @@ extension Action {
         "search.keep", "keep the filter", [.keys(.enter, in: .search)], hint: Hint("keeps the filter")
     ) { state, _ in
         if let fault = state.filterEntry.fault {
-            state.say(.warning, "\(fault)")
+            state.showNotice(.warning, "\(fault)")
             return []
         }
         state.closeSearch()
@@ -140,7 +140,8 @@ extension DashboardState {
         let text = Array(input.text.unicodeScalars)
         let found = completion(of: input)
         guard !found.candidates.isEmpty else {
-            say(.information, requests.isOpen(.filterValues) ? "looking for what there is…" : "nothing completes this")
+            showNotice(
+                .information, requests.isOpen(.filterValues) ? "looking for what there is…" : "nothing completes this")
             return []
         }
         return take(
@@ -177,7 +178,7 @@ extension DashboardState {
     mutating func receiveFilterValues(_ result: Result<FilterValues, Failure>) -> [Effect] {
         switch result {
         case .failure(let failure):
-            say(.warning, "values cannot be completed: \(failure.message)")
+            showNotice(.warning, "values cannot be completed: \(failure.message)")
             return []
         case .success(let values):
             filterEntry.values = values

@@ -40,6 +40,8 @@ struct CompiledFilter: Sendable {
     var attentionParts: [CompiledFilter]?
     /// Whether no order can pass.
     var isNothing = false
+    /// Whether it has terms, so that its statements are hardly ever asked again.
+    private(set) var hasTerms = false
 
     /// A way to few orders.
     enum Source: Hashable, Sendable {
@@ -58,6 +60,7 @@ struct CompiledFilter: Sendable {
     init(_ filter: OrderFilter, facts: FilterFacts = FilterFacts()) {
         self.init(plain: filter)
         for term in filter.terms { apply(term, facts) }
+        hasTerms = !filter.terms.isEmpty
         if filter.terms == [OrderTerm(.attention)], filter == OrderFilter(terms: filter.terms) {
             attentionParts = Self.attention(facts)
         }

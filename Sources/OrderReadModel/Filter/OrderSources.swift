@@ -35,8 +35,7 @@ struct OrderSources {
 
     private func few(_ select: SQL?) throws -> [Int64]? {
         guard let select else { return nil }
-        let (sql, arguments) = try SQL("\(select) LIMIT \(limits.lookedUp + 1)").build(db)
-        let ids = try db.rows(sql, arguments) { $0[0] as Int64 }
+        let ids = try db.rows("\(select) LIMIT \(limits.lookedUp + 1)", of: filter) { $0[0] as Int64 }
         return ids.count > limits.lookedUp ? nil : ids
     }
 

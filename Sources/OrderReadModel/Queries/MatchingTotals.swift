@@ -12,8 +12,7 @@ struct MatchingTotals: Sendable {
     func totals(in db: Database) throws -> OrderTotals {
         var tally = CurrencyTally()
         for query in queries {
-            let (sql, arguments) = try query.build(db)
-            for row in try db.rows(sql, arguments, read: { $0.copy() }) { try tally.add(row) }
+            for row in try db.rows(query, of: filter, read: { $0.copy() }) { try tally.add(row) }
         }
         return tally.totals
     }

@@ -32,8 +32,8 @@ struct OrderSelection: OrderedOrders, Sendable {
         in range: OrderRange, isReversed: Bool, limit: Int, offset: Int, from db: Database
     ) throws -> [OrderSummary] {
         if filter.isNothing { return [] }
-        let (sql, arguments) = try select(in: range, isReversed: isReversed, limit: limit, offset: offset).build(db)
-        return try db.rows(sql, arguments, read: OrderColumns.summary)
+        let statement = select(in: range, isReversed: isReversed, limit: limit, offset: offset)
+        return try db.rows(statement, of: filter, read: OrderColumns.summary)
     }
 
     /// The statement of ``orders(in:isReversed:limit:offset:from:)``.

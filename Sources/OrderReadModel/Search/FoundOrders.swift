@@ -20,9 +20,8 @@ struct FoundOrders: OrderedOrders {
     /// Reads those of some rows that pass the filter; its text is taken to be looked up already.
     init(_ ids: [Int64], of selection: OrderSelection, in db: Database) throws {
         (tables, sort) = (selection.tables, selection.sort)
-        let (sql, arguments) = try selection.lookup(ids).build(db)
         var tally = CurrencyTally()
-        entries = try db.rows(sql, arguments) { [sort] row in
+        entries = try db.rows(selection.lookup(ids), of: selection.filter) { [sort] row in
             try tally.add(row)
             let value: OrderCursor.Value = sort.key == .customer ? .text(row[5]) : .number(row[5])
             return Entry(id: row[4], place: OrderRange.Place(value: value, orderID: row[6]))

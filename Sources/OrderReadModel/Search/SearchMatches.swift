@@ -17,7 +17,8 @@ final class SearchMatches {
         self.expression = expression
         self.tables = tables
         held = limits.held
-        let statement = try db.cachedStatement(
+        // Not a cached statement: the matches of two texts are read at once.
+        let statement = try db.makeStatement(
             sql: "SELECT rowid FROM \(tables.search) WHERE \(tables.search) MATCH ? ORDER BY rowid DESC")
         rest = try Int64.fetchCursor(statement, arguments: [expression])
     }

@@ -14,8 +14,7 @@ struct WalkedOrders: OrderedOrders {
     ) throws -> [OrderSummary] {
         var ids: [Int64] = []
         var skipped = 0
-        let (sql, arguments) = try selection.walk(in: range, isReversed: isReversed).build(db)
-        let walk = try Row.fetchCursor(db.cachedStatement(sql: sql), arguments: arguments)
+        let walk = try db.cursor(selection.walk(in: range, isReversed: isReversed), of: selection.filter)
         while ids.count < limit, let row = try walk.next() {
             let id: Int64 = row[0]
             guard try texts.allSatisfy({ try $0.passes(id) }) else { continue }

@@ -51,7 +51,7 @@ struct OrderFilterOptions: ParsableArguments {
             throw ValidationError("the customer's id (--customer) \(fault)")
         }
         guard let fault = language.read(text).faults.first else { return }
-        throw ValidationError("--filter: \(TextWidth.inert("\(fault)"))\n\(Self.place(of: fault, in: text))")
+        throw ValidationError("--filter: \(TextWidth.sanitized("\(fault)"))\n\(Self.place(of: fault, in: text))")
     }
 
     /// What all options ask for together, with dates as of now.
@@ -76,7 +76,7 @@ struct OrderFilterOptions: ParsableArguments {
         }
         let start = columns(fault.range.lowerBound)
         let marks = max(1, columns(fault.range.upperBound) - start)
-        return "  \(TextWidth.inert(text))\n  " + String(repeating: " ", count: start)
+        return "  \(TextWidth.sanitized(text))\n  " + String(repeating: " ", count: start)
             + String(repeating: "^", count: marks)
     }
 

@@ -54,9 +54,9 @@ struct FilterLineTests {
     }
 
     @Test(arguments: [
-        (Size(columns: 120, rows: 36), " Orders  / total>900 status:pen ", "5 of 50 · $4,800.00 "),
+        (Size(columns: 120, rows: 36), " Orders  / total>900 status:pen ", "5 of 50 · $4,800.00"),
         (Size(columns: 80, rows: 24), " Orders  / total>900 status:pen ", "5 of 50 · $4,800.00 "),
-        (Size(columns: 40, rows: 12), " Orders  / tal>900 status:pen ", "5 of 50 "),
+        (Size(columns: 40, rows: 12), " Orders  / tal>900 status:pen ", "5 of 50"),
     ])
     func `text, count and what is wrong are on screens of every size`(size: Size, left: String, right: String) {
         var desk = desk(size)

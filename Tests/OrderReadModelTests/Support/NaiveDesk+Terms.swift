@@ -12,7 +12,7 @@ struct NaiveFacts {
     fileprivate var products: [OrderID: [ProductID]] = [:]
     fileprivate var actors: [OrderID: String] = [:]
 
-    mutating func take(_ fact: DomainEvent, _ event: RecordedEvent) {
+    mutating func apply(_ fact: DomainEvent, _ event: RecordedEvent) {
         switch fact {
         case .customer(.registered(let customer)):
             countries[customer.customerID] = NaiveDesk.fold(customer.country)

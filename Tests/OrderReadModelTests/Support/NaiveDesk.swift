@@ -15,8 +15,8 @@ struct NaiveDesk {
     init(_ events: [RecordedEvent]) throws {
         for event in events {
             let fact = try DomainEvent(decoding: event)
-            facts.take(fact, event)
-            if case .order(let fact) = fact { take(fact, event) }
+            facts.apply(fact, event)
+            if case .order(let fact) = fact { apply(fact, event) }
         }
         for (id, order) in orders {
             let texts = [id.rawValue, order.customerName, order.customerEmail] + (productNames[id] ?? [])
