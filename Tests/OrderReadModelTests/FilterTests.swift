@@ -113,7 +113,7 @@ import Testing
         }
     }
 
-    @Test(arguments: ["alf -web", "alf product:cabrales,chai", "chai -alf -ch", "-alf -chai"])
+    @Test(arguments: ["alf -web", "alf product:cabrales,chai", "chai -alf -kav", "-alf -chai"])
     func `several texts are looked up at once`(text: String) async throws {
         let (desk, naive) = try await FilterTraffic.desk()
         let filter = try FilterLanguage(now: FilterTraffic.now, timeZone: .gmt).read(text).valid
