@@ -27,7 +27,7 @@ import Testing
                 let sort = QueryFuzzTests.sort(&random)
                 let expected = naive.list(filter, sort)
                 try check(
-                    filter, sort, expected, random.pick(Self.limits), "case \(number): \(filter)", &random, in: db)
+                    filter, sort, expected, random.pick(Self.limits), number, &random, in: db)
                 found += expected.count
             }
             return found
@@ -37,7 +37,7 @@ import Testing
     }
 
     private func check(
-        _ filter: OrderFilter, _ sort: OrderSort, _ expected: [OrderSummary], _ limits: SearchLimits, _ name: String,
+        _ filter: OrderFilter, _ sort: OrderSort, _ expected: [OrderSummary], _ limits: SearchLimits, _ number: Int,
         _ random: inout SeededRandom, in db: Database
     ) throws {
         let compiled = try CompiledFilter(filter, now: FilterTraffic.now, tables: .first, in: db)
@@ -45,16 +45,18 @@ import Testing
         let isQuick = random.once(in: 2)
         let (page, part) = QuickSearchTests.page(of: expected, sort, &random)
         let (answer, matching) = try listing.part(page, counting: isQuick ? .quick : .exact, in: db)
-        #expect(answer.orders == Array(expected[part]), "\(name) \(page)")
-        #expect(answer.hasAfter == (part.upperBound < expected.count), "\(name) \(page)")
+        #expect(answer.orders == Array(expected[part]), "case \(number): \(filter) \(page)")
+        #expect(answer.hasAfter == (part.upperBound < expected.count), "case \(number): \(filter) \(page)")
         switch matching {
-        case .exact(let totals): #expect(totals == NaiveDesk.totals(expected), "\(name)")
+        case .exact(let totals): #expect(totals == NaiveDesk.totals(expected), "case \(number): \(filter)")
         case .atLeast(let count):
-            #expect(isQuick && count <= expected.count && count >= answer.orders.count, "\(name)")
+            #expect(isQuick && count <= expected.count && count >= answer.orders.count, "case \(number): \(filter)")
         }
         guard random.once(in: 4) else { return }
         let selection = OrderSelection(tables: .first, filter: compiled, sort: sort)
-        #expect(try db.rows(selection.selectAll(), of: compiled, read: OrderColumns.summary) == expected, "\(name)")
+        #expect(
+            try db.rows(selection.selectAll(), of: compiled, read: OrderColumns.summary) == expected,
+            "case \(number): \(filter)")
     }
 
     @Test(arguments: [

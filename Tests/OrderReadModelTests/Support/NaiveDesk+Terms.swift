@@ -58,10 +58,10 @@ extension NaiveDesk {
             return patterns.contains { $0.isWhole ? order.customerID.rawValue == $0.text : $0.isPart(of: text) }
         case .country(let patterns):
             let country = facts.countries[order.customerID]
-            return patterns.contains { $0.isWhole ? country == Self.fold($0.text) : $0.isPart(of: country) }
+            return patterns.contains { $0.isWhole ? country == Self.folded($0.text) : $0.isPart(of: country) }
         case .placedBy(let patterns):
             let actor = facts.actors[order.orderID]
-            return patterns.contains { $0.isWhole ? actor == Self.fold($0.text) : $0.isPart(of: actor) }
+            return patterns.contains { $0.isWhole ? actor == Self.folded($0.text) : $0.isPart(of: actor) }
         case .product(let patterns):
             return patterns.contains { pattern in
                 (facts.products[order.orderID] ?? []).contains { product in
@@ -81,7 +81,7 @@ extension NaiveDesk {
 }
 
 extension TextPattern {
-    fileprivate func isPart(of folded: String?) -> Bool { folded?.contains(NaiveDesk.fold(text)) ?? false }
+    fileprivate func isPart(of folded: String?) -> Bool { folded?.contains(NaiveDesk.folded(text)) ?? false }
 }
 
 extension FilterRange {

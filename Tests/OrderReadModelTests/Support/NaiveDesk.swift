@@ -2,6 +2,7 @@ import CQRS
 import Foundation
 import OrderEvents
 import OrderQueries
+import Synchronization
 
 /// Answers what the read model answers, from a plain list of orders: slowly, and by other means.
 struct NaiveDesk {
@@ -94,7 +95,11 @@ struct NaiveDesk {
 
     func isFound(_ order: OrderSummary, _ text: String) -> Bool {
         let found = words[order.orderID] ?? []
-        return Self.words(text).allSatisfy { word in found.contains { $0.hasPrefix(word) } }
+        return Self.knownWords(text).allSatisfy { word in found.contains { $0.hasPrefix(word) } }
+    }
+
+    private static func knownWords(_ text: String) -> [String] {
+        folded(text).split { !$0.isLetter && !$0.isNumber }.map(String.init)
     }
 
     private static func words(_ text: String) -> [String] {
@@ -114,6 +119,18 @@ struct NaiveDesk {
     }
 
     private func foldedName(_ order: OrderSummary) -> String { foldedNames[order.customerName] ?? "" }
+
+    /// The same, slow as it is, once for each text.
+    static func folded(_ text: String) -> String {
+        known.withLock { known in
+            if let folded = known[text] { return folded }
+            let folded = fold(text)
+            known[text] = folded
+            return folded
+        }
+    }
+
+    private static let known = Mutex<[String: String]>([:])
 
     static func fold(_ text: String) -> String {
         text.decomposedStringWithCanonicalMapping.lowercased().unicodeScalars
