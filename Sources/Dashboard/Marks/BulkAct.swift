@@ -48,7 +48,18 @@ struct BulkAct: Hashable, Sendable {
 extension DashboardState {
     /// The marked orders that an act can be done to; empty where acts are not for the marks.
     func markedOrders(for verb: Confirmation.Verb) -> [OrderSummary] {
-        areActsForMarks ? marks.orders.filter { verb.rules.allowed.contains($0.status) } : []
+        guard areActsForMarks else { return [] }
+        let new = displayedOrders.filter(\.isNew)
+        return marks.orders.filter { order in
+            guard verb.rules.allowed.contains(order.status) else { return false }
+            let placed = new.first { $0.summary.orderID == order.orderID }
+            return placed.map { verb.obstacle(to: $0, naming: actions) == nil } ?? true
+        }
+    }
+
+    /// Brings the marked orders that are displayed up to date.
+    mutating func updateMarks() {
+        if !marks.isEmpty { marks.update(with: displayedOrders.map(\.summary)) }
     }
 
     /// Whether acts are for the marked orders: there are some, and no order is opened.

@@ -25,8 +25,8 @@ extension Action {
     .prepared { $0.pinCursor() }
     .available { state in
         guard let order = state.selectedOrder else { return .noOrder }
-        return order.isListed && !order.isNew || state.marks.contains(order.summary.orderID)
-            ? .available : .unavailable("\(order.summary.orderID) is not in this list of the read model")
+        return order.isListed || state.marks.contains(order.summary.orderID)
+            ? .available : .unavailable("\(order.summary.orderID) is no longer in this list")
     }
 
     /// Marks from the order that was marked last to the one under the cursor.
@@ -55,7 +55,7 @@ extension Action {
 extension DashboardState {
     /// The orders from the last mark to the cursor, as far as both are loaded; nil when they are not.
     fileprivate var rangeToMark: [OrderSummary]? {
-        let listed = displayedOrders.filter { $0.isListed && !$0.isNew }.map(\.summary)
+        let listed = displayedOrders.filter(\.isListed).map(\.summary)
         guard let anchor = marks.anchor, marks.contains(anchor),
             let from = listed.firstIndex(where: { $0.orderID == anchor }),
             let to = listed.firstIndex(where: { $0.orderID == list.selection })
@@ -86,9 +86,13 @@ extension DashboardState {
             dropHeldInput(because: "the orders to mark could not be loaded")
             showNotice(.failure, "nothing was marked: \(failure.message)")
         case .success(let snapshot as Snapshot<GetOrderDashboard.Answer>):
-            // What this dashboard has changed and the read model does not show yet is marked as it is displayed.
-            let orders = snapshot.answer.orders.map { DisplayedOrder($0, pending: pending).summary }
-                .filter { list.loadedFilter.accepts($0, besides: .search) }
+            // What this dashboard has placed or changed counts as it is displayed, whether or not the read model has it.
+            let new = displayedOrders.filter { $0.isNew && $0.isListed }.map(\.summary)
+            let known = Set(new.map(\.orderID))
+            let listed = snapshot.answer.orders.filter { !known.contains($0.orderID) }
+                .map { DisplayedOrder($0, pending: pending).summary }
+                .filter { list.loadedFilter.accepts($0, besides: .search, at: now) }
+            let orders = (new + listed).sorted { list.loadedSort.puts($0, before: $1) }
             if !marks.add(orders) { showTooManyMarks(marks.orders.count + orders.count) }
         case .success:
             preconditionFailure("the answer to the marks is of another kind")

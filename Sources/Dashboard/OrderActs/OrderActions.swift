@@ -51,7 +51,10 @@ extension Action {
                 ? state.marks.orders.contains { state.pending.isSent(for: $0.orderID) }
                 : state.orderIDToActOn.map(state.pending.isSent(for:)) ?? false
         }
-        .prepared { $0.pinCursorInTable() }
+        .prepared { state in
+            state.pinCursorInTable()
+            state.updateMarks()
+        }
         .available { $0.areActsForMarks ? $0.availabilityForMarks(of: verb) : $0.availability(of: verb) }
         .counted { $0.areActsForMarks ? $0.markedOrders(for: verb).count : 0 }
     }

@@ -85,7 +85,7 @@ extension DashboardState {
         // The result of a key counts for the next key, whether or not a frame was drawn in between.
         if landing != nil { list.shownSelection = nil }
         arrange(before: before, landing: landing)
-        marks.update(with: displayedOrders.map(\.summary))
+        updateMarks()
         let known = describeDeparted()
         let checks = settleReached()
         offerSamples()

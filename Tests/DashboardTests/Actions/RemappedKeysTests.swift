@@ -36,9 +36,8 @@ struct RemappedKeysTests {
 
     @Test(arguments: 0..<layers.count)
     func `no frame shows a key that was exchanged for another`(layer: Int) {
-        var state = desk(120, 170)
-        state.layers = Self.layers[layer].map { [$0] } ?? []
-        let text = view(state).text
+        let state = desk(120, 170)
+        let text = Self.layers[layer].map { state.overlay(for: $0).text } ?? view(state).text
         let named = text.firstMatch(
             of: #/\b(?:Esc|Enter|Tab|Space|Backspace|PgUp|PgDn|Home|End|Ctrl|Alt|F\d+)\b|[↑↓←]/#)
         #expect(named == nil)
@@ -134,5 +133,13 @@ extension Action {
             isImmediate: isImmediate, perform: perform
         )
         .waiting(while: waits).shownAsOn(when: isOn).prepared(by: prepare).available(when: availability)
+    }
+}
+
+extension Overlay {
+    /// All its lines; nothing of what it lies over, where words may be cut.
+    fileprivate var text: String {
+        ([title] + (lines + footer).map { line in (line.left + line.right).map(\.text).joined() }).joined(
+            separator: "\n")
     }
 }

@@ -196,7 +196,7 @@ struct ViewTableTests {
 
     @Test func `a read-only desk offers no acts`() {
         var state = Sample.state(120, 10, isReadOnly: true)
-        #expect(lines(state)[8] == " / find │ : commands  ? help")
+        #expect(lines(state)[8] == " Space mark │ / find │ : commands  ? help")
         #expect(lines(state)[0].hasSuffix("alice (read-only)"))
         state.layers = [.welcome]
         #expect(!view(state).text.contains("place your own"))

@@ -87,7 +87,7 @@ struct ThrowAwayScreenTests {
         #expect(lines.contains(" + count  - take back │ : commands  ? help"))
         desk.press(.function(2))
         #expect(lines[1] == " F2 Orders  F9 Tally" && lines.contains { $0.hasPrefix(" Orders  all") })
-        #expect(lines.contains { $0.hasPrefix(" p place") })
+        #expect(lines.contains { $0.hasPrefix(" Space mark") })
     }
 
     @Test mutating func `its actions and movements change it, and it keeps its place`() {
