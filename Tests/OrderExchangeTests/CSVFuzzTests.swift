@@ -30,6 +30,16 @@ struct CSVFuzzTests {
         LongRun.report(item: "fuzz csv", tried: "\(cases) mutated files, \(bytes) bytes, whole and in chunks")
     }
 
+    @Test func `an empty line in a bad row's field is a line of that row, one between lines in doubt is not`() throws {
+        let inText = Array("a,b,c,d\n1,\"x\"y\n\n\"".utf8)
+        #expect(Self.content(of: try items(MemoryBytes(inText))).badLines == [2, 3, 4])
+        #expect(SlowCSVReader(inText, width: 4).content().badLines == [2, 3, 4])
+
+        let inDoubt = Array("a,b,c,d\n1,\"x\"y\n\ne,\"f\"g\n".utf8)
+        #expect(Self.content(of: try items(MemoryBytes(inDoubt))).badLines == [2, 4])
+        #expect(SlowCSVReader(inDoubt, width: 4).content().badLines == [2, 4])
+    }
+
     @Test func `mutated gzip files give out what was packed, or say that they are damaged`() throws {
         let cases = LongRun.count(short: 1_500, long: 100_000)
         var random = SeededRandom(seed: 11)

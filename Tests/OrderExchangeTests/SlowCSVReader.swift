@@ -52,8 +52,9 @@ struct SlowCSVReader {
                 content.badLines.formUnion(line + 1...end + 1)
                 line = end + 1
             case .doubtful:
-                let next = firstCertain(after: line) ?? lines.count
-                content.badLines.formUnion((line..<next).filter { !isEmpty($0) }.map { $0 + 1 })
+                let (next, followsText) = firstCertain(after: line) ?? (lines.count, false)
+                // An empty line is one of the bad row's where it is text of its field for certain.
+                content.badLines.formUnion((line..<next).filter { followsText || !isEmpty($0) }.map { $0 + 1 })
                 line = next
             }
         }
@@ -72,14 +73,15 @@ struct SlowCSVReader {
         String(validating: field.unicodeScalars.map { UInt8($0.value) }, as: UTF8.self) != nil
     }
 
-    private func firstCertain(after line: Int) -> Int? {
+    /// Returns the first line that begins a row for certain, and whether all before it is text of the row in doubt.
+    private func firstCertain(after line: Int) -> (line: Int, followsText: Bool)? {
         var next = line + 1
         for _ in 0..<16 {
             let rest = lines[min(next, lines.count)...].joined(separator: "\n")
             let rows = Self.strict(rest)
-            if rows.broken == nil { return next }
+            if rows.broken == nil { return (next, false) }
             let text = Self.strict("\"" + rest)
-            if text.broken == nil { return next + text.firstEnd + 1 }
+            if text.broken == nil { return (next + text.firstEnd + 1, next == line + 1) }
             next += (rows.broken ?? 0) + 1
         }
         return nil
