@@ -20,6 +20,7 @@ struct ReadModelSchema: Sendable {
                 try keepRowsWithoutChain(db)
                 try add(["visible_samples", "visible_since"], to: "projector", in: db)
             },
+            { db, _ in for statement in DeliveryTable.schema { try db.execute(sql: statement) } },
         ],
         schemaFinding: foreignSchema)
 

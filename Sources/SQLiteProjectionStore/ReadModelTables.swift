@@ -47,30 +47,31 @@ enum ReadModelTables {
     static let deadLettersIndex =
         "CREATE INDEX dead_letters_by_stream ON dead_letters (projection, generation, stream, is_discarded)"
 
-    static let all = [
-        builds,
-        deadLetters,
-        deadLettersIndex,
-        """
-        CREATE TABLE projector (
-            id INTEGER PRIMARY KEY CHECK (id = 1),
-            lease_holder TEXT,
-            lease_epoch INTEGER,
-            lease_renewed_at INTEGER,
-            is_paused INTEGER NOT NULL DEFAULT 0,
-            allowed_through INTEGER NOT NULL DEFAULT 0,
-            delay_microseconds INTEGER NOT NULL DEFAULT 0,
-            control_actor TEXT NOT NULL DEFAULT '',
-            control_session TEXT NOT NULL DEFAULT '',
-            control_renewed_at INTEGER NOT NULL DEFAULT 0,
-            visible_p50_microseconds INTEGER,
-            visible_p95_microseconds INTEGER,
-            visible_p99_microseconds INTEGER,
-            last_generation INTEGER NOT NULL DEFAULT 0,
-            visible_samples INTEGER,
-            visible_since INTEGER
-        ) STRICT
-        """,
-        "INSERT INTO projector (id) VALUES (1)",
-    ]
+    static let all =
+        [
+            builds,
+            deadLetters,
+            deadLettersIndex,
+            """
+            CREATE TABLE projector (
+                id INTEGER PRIMARY KEY CHECK (id = 1),
+                lease_holder TEXT,
+                lease_epoch INTEGER,
+                lease_renewed_at INTEGER,
+                is_paused INTEGER NOT NULL DEFAULT 0,
+                allowed_through INTEGER NOT NULL DEFAULT 0,
+                delay_microseconds INTEGER NOT NULL DEFAULT 0,
+                control_actor TEXT NOT NULL DEFAULT '',
+                control_session TEXT NOT NULL DEFAULT '',
+                control_renewed_at INTEGER NOT NULL DEFAULT 0,
+                visible_p50_microseconds INTEGER,
+                visible_p95_microseconds INTEGER,
+                visible_p99_microseconds INTEGER,
+                last_generation INTEGER NOT NULL DEFAULT 0,
+                visible_samples INTEGER,
+                visible_since INTEGER
+            ) STRICT
+            """,
+            "INSERT INTO projector (id) VALUES (1)",
+        ] + DeliveryTable.schema
 }

@@ -16,6 +16,7 @@ public final class SQLiteProjectionStore<Fact: Event>: ProjectionStore {
     let builds: ProjectionBuilds
     private let types: [any BatchedSQLiteProjection<Fact>.Type]
     private let writers: ProjectionWriters<Fact>
+    private let retention: DeliveryRetention
     private let file: ReadModelFile
 
     /// Prepares a read model that is opened, and made when there is none, when it is first asked for.
@@ -25,13 +26,15 @@ public final class SQLiteProjectionStore<Fact: Event>: ProjectionStore {
     /// rebuild. With `log`, a read model is only made where that file is. A damaged one, found whenever it is, is put
     /// aside and made again, and `onWarning` gets a sentence about it. What is wrong with the file is thrown by whatever
     /// asks for it, as `StoreError`; for reading only, also when it would have to be made or changed. `openingHint` is
-    /// what such errors advise so that the file is opened for writing.
+    /// what such errors advise so that the file is opened for writing. `retention` bounds the records of deliveries.
     public init(
         openedLater url: URL, projections: [any BatchedSQLiteProjection<Fact>.Type], readOnly: Bool = false,
         log: URL? = nil, openingHint: String = StoreKind.openForWriting,
+        retention: DeliveryRetention = DeliveryRetention(),
         onWarning: @escaping @Sendable (String) -> Void = { _ in }
     ) {
         types = projections
+        self.retention = retention
         writers = ProjectionWriters(projections)
         let builds = ProjectionBuilds(projections)
         self.builds = builds
@@ -82,10 +85,10 @@ public final class SQLiteProjectionStore<Fact: Event>: ProjectionStore {
         with care: TransactionCare,
         _ body: @escaping @Sendable (Transaction) throws -> T
     ) async throws -> T {
-        try await use { [builds, writers] file in
+        try await use { [builds, writers, retention] file in
             try await file.write(isChange: \.isChange) { [url = file.url] db in
                 let transaction = Transaction(
-                    url: url, db: db, builds: builds, writers: writers, care: care)
+                    url: url, db: db, builds: builds, writers: writers, care: care, retention: retention)
                 do {
                     let result = try body(transaction)
                     try transaction.finish()
@@ -123,6 +126,16 @@ public final class SQLiteProjectionStore<Fact: Event>: ProjectionStore {
             guard let live = try BuildTables.build(projection, .live, in: db) else { return nil }
             let letter = try DeadLetterTable(db: db).letter(at: position, of: live)
             return letter.flatMap { $0.isDiscarded ? nil : $0 }
+        }
+    }
+
+    /// Returns the records by which an event's wait is explained; throws `StoreError`.
+    public func deliveries(
+        of position: Position, recordedAt: Timestamp, in projection: ProjectionName
+    ) async throws -> [Delivery] {
+        guard !file.isMissing else { return [] }
+        return try await read { db in
+            try DeliveryTable(db: db).deliveries(of: position, recordedAt: recordedAt, in: projection)
         }
     }
 

@@ -16,6 +16,7 @@ public final class SQLiteProjectionTransaction<Fact: Event>: ProjectionTransacti
     private var lease: ProjectorLease?
     private let changesBefore: Int
     private var renewals = 0
+    private let retention: DeliveryRetention
 
     /// The connection that the transaction is open on.
     var database: Database { tables.db }
@@ -23,9 +24,11 @@ public final class SQLiteProjectionTransaction<Fact: Event>: ProjectionTransacti
     private var buildTables: BuildTables { BuildTables(db: database, builds: builds) }
 
     init(
-        url: URL, db: Database, builds: ProjectionBuilds, writers: ProjectionWriters<Fact>, care: TransactionCare
+        url: URL, db: Database, builds: ProjectionBuilds, writers: ProjectionWriters<Fact>, care: TransactionCare,
+        retention: DeliveryRetention
     ) {
         self.builds = builds
+        self.retention = retention
         rows = RowWriter(url: url, db: db, writers: writers, care: care)
         self.tables = StatusTables(db: db, builds: builds)
         changesBefore = db.totalChangesCount
@@ -133,6 +136,14 @@ public final class SQLiteProjectionTransaction<Fact: Event>: ProjectionTransacti
                 "the checkpoint of '\(build.projection)' is no longer at \(from): another projector moved it",
                 remedy: "this one stands by")
         }
+    }
+
+    /// Records how events reached the rows that readers see, after writing what is left to write of these.
+    public func record(_ deliveries: [Delivery], endingAt end: () -> Timestamp) throws {
+        try rows.finish()
+        let endedAt = end()
+        let table = DeliveryTable(db: database)
+        for delivery in deliveries { try table.insert(delivery, endedAt: endedAt, keeping: retention) }
     }
 
     /// Records that a build stopped on an error it cannot retry, or clears that with nil.

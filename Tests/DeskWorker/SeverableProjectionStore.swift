@@ -66,6 +66,13 @@ final class SeverableProjectionStore<Inner: ProjectionStore>: ProjectionStore {
         return try await inner.waitingDeadLetter(at: position, of: projection)
     }
 
+    func deliveries(
+        of position: Position, recordedAt: Timestamp, in projection: ProjectionName
+    ) async throws -> [Delivery] {
+        try check()
+        return try await inner.deliveries(of: position, recordedAt: recordedAt, in: projection)
+    }
+
     func integrityFinding(in build: ProjectionBuild) async throws -> String? {
         try check()
         return try await inner.integrityFinding(in: build)

@@ -14,7 +14,7 @@ import Testing
 /// ```
 public enum ProjectionStoreContract {
     /// Every check there is.
-    public static let checks = transactions + concurrency + checkpoints + parking + rebuilding + projector
+    public static let checks = transactions + concurrency + checkpoints + parking + rebuilding + delivering + projector
 }
 
 /// Checks one sentence of the contract.

@@ -13,6 +13,7 @@ struct ProjectionTrial: Sendable {
     let changes: @Sendable () -> AsyncStream<Void>
     let deadLetters: @Sendable () async throws -> [DeadLetter]
     let isDeadLetter: @Sendable (Position, ProjectionName) async throws -> Bool
+    let deliveries: @Sendable (Position, Timestamp, ProjectionName) async throws -> [Delivery]
     let write: @Sendable (@escaping Body) async throws -> Void
 
     init(_ store: some ProjectionStore) {
@@ -23,6 +24,7 @@ struct ProjectionTrial: Sendable {
         changes = { store.changes() }
         deadLetters = { try await store.deadLetters(limit: 100) }
         isDeadLetter = { try await store.waitingDeadLetter(at: $0, of: $1)?.event.position == $0 }
+        deliveries = { try await store.deliveries(of: $0, recordedAt: $1, in: $2) }
         write = { body in try await store.write { transaction in try body(transaction) } }
     }
 

@@ -102,6 +102,8 @@ import Testing
             """
             ALTER TABLE projector DROP COLUMN visible_samples;
             ALTER TABLE projector DROP COLUMN visible_since;
+            DROP TABLE deliveries;
+            DROP TABLE delivery_waits;
             UPDATE projector SET visible_p50_microseconds = 1, visible_p95_microseconds = 2, visible_p99_microseconds = 3;
             PRAGMA user_version = 2;
             """)
@@ -114,6 +116,7 @@ import Testing
             p50: .zero, p95: .zero, p99: .zero, samples: 1, since: Timestamp(microseconds: 7))
         try await store.write { try $0.setVisibleLatency(latency) }
         #expect(try await store.status().visibleLatency == latency)
+        #expect(try await store.deliveries(of: Position(1), recordedAt: .init(microseconds: 0), in: .counters).isEmpty)
     }
 
     @Test func `a read model from a newer version is refused`() async throws {
@@ -137,7 +140,7 @@ import Testing
         let tables = try await queue.read { db in
             try String.fetchSet(db, sql: "SELECT name FROM sqlite_master WHERE type = 'table'")
         }
-        #expect(tables == ["builds", "dead_letters", "projector"])
+        #expect(tables == ["builds", "dead_letters", "deliveries", "delivery_waits", "projector"])
         let projections = try await queue.read { db in try String.fetchAll(db, sql: "SELECT projection FROM builds") }
         #expect(projections.isEmpty)
     }

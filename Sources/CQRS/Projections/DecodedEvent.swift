@@ -45,11 +45,29 @@ extension ProjectionTransaction {
     /// The one that fails counts an attempt; it and those behind it go on waiting.
     func retry(_ stream: StreamID, in build: ProjectionBuild, at now: Timestamp) throws -> Int {
         let letters = try deadLetters(of: stream, in: build)
-        for (applied, letter) in letters.enumerated() {
-            guard try applyOrPark(DecodedEvent(decoding: letter.event), in: build, at: now) else { return applied }
+        var applied = 0
+        for letter in letters {
+            guard try applyOrPark(DecodedEvent(decoding: letter.event), in: build, at: now) else { break }
             try removeDeadLetter(at: letter.event.position, in: build)
+            applied += 1
         }
-        return letters.count
+        if applied > 0 { try recordDeliveries(of: letters.prefix(applied), in: build, at: now) }
+        return applied
+    }
+
+    /// Records how dead letters reached the rows, where these are the rows that readers see.
+    private func recordDeliveries(
+        of letters: ArraySlice<DeadLetter>, in build: ProjectionBuild, at now: Timestamp
+    ) throws {
+        guard try status()[build.projection]?.liveBuild == build else { return }
+        let deliveries = letters.map { letter in
+            let event = letter.event
+            return Delivery(
+                of: build.projection, first: event.position, last: event.position,
+                recorded: event.recordedAt...event.recordedAt, beganAt: now, endedAt: now,
+                waits: [DeliveryWait(.deadLetter, from: letter.firstAt, until: now)])
+        }
+        try record(deliveries, endingAt: { now })
     }
 
     private func apply(_ event: DecodedEvent<Fact>, to build: ProjectionBuild, at now: Timestamp) throws {

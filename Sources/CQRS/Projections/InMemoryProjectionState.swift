@@ -16,11 +16,29 @@ struct InMemoryProjectionState: Sendable {
     var status: ProjectionStoreStatus
     private var contents: [ProjectionBuild: InMemoryBuildContent] = [:]
     private var lastGeneration: Int64 = 1
+    /// Oldest first.
+    private var deliveries: [Delivery] = []
 
     init(projections: [ProjectionName]) {
         status = ProjectionStoreStatus(
             projections: projections.map { ProjectionStatus(name: $0, live: BuildStatus()) },
             lease: nil, control: .none, visibleLatency: nil)
+    }
+
+    /// Adds records and drops the oldest beyond the bound.
+    mutating func record(_ new: [Delivery], keeping retention: DeliveryRetention) {
+        deliveries += new
+        deliveries.removeFirst(max(0, deliveries.count - retention.records))
+        guard let now = new.last?.endedAt else { return }
+        deliveries.removeAll { now - $0.endedAt > retention.age }
+    }
+
+    /// Returns the records of an event and of those that it waited for.
+    func deliveries(of position: Position, recordedAt: Timestamp, in projection: ProjectionName) -> [Delivery] {
+        let all = deliveries.filter { $0.projection == projection }
+        let own = all.indices.filter { all[$0].mayHold(position, recordedAt: recordedAt) }
+        guard let decisive = Delivery.decisive(among: own.map { all[$0] }) else { return [] }
+        return all[..<own[decisive]].filter { $0.endedAt > recordedAt } + [all[own[decisive]]]
     }
 
     func liveContent(of projection: ProjectionName) -> InMemoryBuildContent {

@@ -12,14 +12,19 @@ public final class InMemoryProjectionStore<Fact: Event>: ProjectionStore {
     public let projections: [ProjectionName]
     private let state: Mutex<InMemoryProjectionState>
     private let apply: Apply
+    private let retention: DeliveryRetention
     private let changed = ChangeSignal()
 
     /// Creates a store whose projections have applied nothing; `apply` is called before each event is applied.
-    public init(projections: [ProjectionName], apply: @escaping Apply = { _, _, _ in }) {
+    public init(
+        projections: [ProjectionName], retention: DeliveryRetention = DeliveryRetention(records: 1_000),
+        apply: @escaping Apply = { _, _, _ in }
+    ) {
         precondition(!projections.isEmpty, "a read model has a projection")
         self.projections = projections
         self.state = Mutex(InMemoryProjectionState(projections: projections))
         self.apply = apply
+        self.retention = retention
     }
 
     /// Runs `body` on a copy of the state that replaces it in one go; the body may not use the store itself.
@@ -27,7 +32,7 @@ public final class InMemoryProjectionStore<Fact: Event>: ProjectionStore {
         _ body: @escaping @Sendable (InMemoryProjectionTransaction<Fact>) throws -> T
     ) async throws -> T {
         let result = try state.withLock { state in
-            let transaction = InMemoryProjectionTransaction<Fact>(state, apply: apply)
+            let transaction = InMemoryProjectionTransaction<Fact>(state, retention: retention, apply: apply)
             let result = try body(transaction)
             state = transaction.state
             return result
@@ -50,6 +55,13 @@ public final class InMemoryProjectionStore<Fact: Event>: ProjectionStore {
     /// Returns the dead letter that waits at a position in the rows that readers see.
     public func waitingDeadLetter(at position: Position, of projection: ProjectionName) async throws -> DeadLetter? {
         state.withLock { $0.liveContent(of: projection).letters[position].flatMap { $0.isDiscarded ? nil : $0 } }
+    }
+
+    /// Returns the records by which an event's wait is explained.
+    public func deliveries(
+        of position: Position, recordedAt: Timestamp, in projection: ProjectionName
+    ) async throws -> [Delivery] {
+        state.withLock { $0.deliveries(of: position, recordedAt: recordedAt, in: projection) }
     }
 
     /// The rows are the events themselves: they cannot contradict each other.
@@ -75,10 +87,15 @@ public final class InMemoryProjectionStore<Fact: Event>: ProjectionStore {
 /// Writes within one transaction of an ``InMemoryProjectionStore``.
 public final class InMemoryProjectionTransaction<Fact: Event>: ProjectionTransaction {
     fileprivate var state: InMemoryProjectionState
+    private let retention: DeliveryRetention
     private let apply: InMemoryProjectionStore<Fact>.Apply
 
-    fileprivate init(_ state: InMemoryProjectionState, apply: @escaping InMemoryProjectionStore<Fact>.Apply) {
+    fileprivate init(
+        _ state: InMemoryProjectionState, retention: DeliveryRetention,
+        apply: @escaping InMemoryProjectionStore<Fact>.Apply
+    ) {
         self.state = state
+        self.retention = retention
         self.apply = apply
     }
 
@@ -148,6 +165,17 @@ public final class InMemoryProjectionTransaction<Fact: Event>: ProjectionTransac
             status.checkpoint = event.position
             status.chain = event.chain
         }
+    }
+
+    /// Records how events reached the rows.
+    public func record(_ deliveries: [Delivery], endingAt end: () -> Timestamp) throws {
+        let endedAt = end()
+        state.record(
+            deliveries.map { delivery in
+                var delivery = delivery
+                delivery.endedAt = endedAt
+                return delivery
+            }, keeping: retention)
     }
 
     /// Records or clears a failure.

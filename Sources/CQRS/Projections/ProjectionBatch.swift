@@ -5,6 +5,8 @@ struct ProjectionBatch<Transaction: ProjectionTransaction>: Sendable {
     private let breach: Position?
     private let discards: Discards
     private let now: Timestamp
+    /// Between when and when the log recorded the events; nil when there are none.
+    private let recorded: ClosedRange<Timestamp>?
 
     /// Decodes the events, and recomputes their chain from that before the first of them.
     ///
@@ -15,6 +17,8 @@ struct ProjectionBatch<Transaction: ProjectionTransaction>: Sendable {
         breach = events.firstBreach(after: chain)
         self.discards = discards
         self.now = now
+        let times = events.map(\.recordedAt)
+        recorded = times.min().flatMap { first in times.max().map { first...$0 } }
     }
 
     /// Whether it holds a discard, which changes what is to be left out from now on.
@@ -24,32 +28,51 @@ struct ProjectionBatch<Transaction: ProjectionTransaction>: Sendable {
 
     /// Applies, parks or leaves out every event after the build's checkpoint up to `limit`, and moves the checkpoint.
     ///
-    /// Returns how many events that were. Throws ``ProjectionFault`` when the build can go no further, and
+    /// Returns which events that were. Throws ``ProjectionFault`` when the build can go no further, and
     /// ``StoreError`` when trying again may do or the right to write is lost.
     @discardableResult
     func apply(
         to status: BuildStatus, of projection: ProjectionName, through limit: Position? = nil,
         in transaction: Transaction
-    ) throws -> Int {
+    ) throws -> Applied {
         let build = ProjectionBuild(projection, generation: status.generation)
         var reached = status.checkpoint
         var last: RecordedEvent?
+        var parked: [RecordedEvent] = []
         for event in events where event.recorded.position > reached {
             let recorded = event.recorded
             if let limit, recorded.position > limit { break }
             do {
                 try requireNext(recorded.position, after: reached)
                 try requireUnchanged(recorded.position)
-                try apply(event, in: build, transaction)
+                if try !apply(event, in: build, transaction) { parked.append(recorded) }
             } catch let error as StoreError where !error.mayPass && error.kind != .fenced {
                 throw ProjectionFault(build: build, position: reached.next, cause: error)
             }
             reached = recorded.position
             last = recorded
         }
-        guard let last else { return 0 }
+        let applied = Applied(after: status.checkpoint, through: reached, parked: parked)
+        guard let last else { return applied }
         try transaction.moveCheckpoint(of: build, from: status.checkpoint, to: last)
-        return Int(reached - status.checkpoint)
+        return applied
+    }
+
+    /// Returns the records of what was applied to the rows that readers see: one for all events, and one for each of
+    /// them that was parked.
+    func deliveries(
+        of applied: Applied, to projection: ProjectionName, beganAt: Timestamp, after waits: DeliveryWaits
+    ) -> [Delivery] {
+        guard applied.count > 0, let recorded else { return [] }
+        let whole = Delivery(
+            of: projection, first: applied.after.next, last: applied.through, recorded: recorded, beganAt: beganAt,
+            endedAt: beganAt, waits: waits.waits(since: recorded.lowerBound, at: beganAt))
+        let parked = applied.parked.map { event in
+            Delivery(
+                of: projection, first: event.position, last: event.position,
+                recorded: event.recordedAt...event.recordedAt, beganAt: beganAt, endedAt: beganAt, isParked: true)
+        }
+        return [whole] + parked
     }
 
     private func requireNext(_ position: Position, after reached: Position) throws {
@@ -67,18 +90,33 @@ struct ProjectionBatch<Transaction: ProjectionTransaction>: Sendable {
             remedy: "verify the log, and restore it from a backup")
     }
 
+    /// Returns whether the event does not wait as a dead letter.
     private func apply(
         _ event: DecodedEvent<Transaction.Fact>, in build: ProjectionBuild, _ transaction: Transaction
-    ) throws {
+    ) throws -> Bool {
         if discards.contains(event.recorded.position, in: build.projection) {
-            return try transaction.discard(event.recorded, in: build, at: now)
+            try transaction.discard(event.recorded, in: build, at: now)
+            return true
         }
         if !event.isDiscard, try transaction.isParked(event.recorded.stream, in: build) {
             let reason = "an earlier event of this stream waits"
-            return try transaction.park(event.recorded, in: build, because: reason, at: now)
+            try transaction.park(event.recorded, in: build, because: reason, at: now)
+            return false
         }
-        _ = try transaction.applyOrPark(event, in: build, at: now)
+        return try transaction.applyOrPark(event, in: build, at: now)
     }
+}
+
+/// Reports which events a batch applied, parked or left out in a build.
+struct Applied {
+    /// The checkpoint before.
+    let after: Position
+    /// The checkpoint now.
+    let through: Position
+    /// Those that wait as dead letters.
+    let parked: [RecordedEvent]
+
+    var count: Int { Int(through - after) }
 }
 
 /// Reports that a build cannot get past a position, in whichever session.

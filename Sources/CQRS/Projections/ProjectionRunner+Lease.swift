@@ -39,6 +39,20 @@ extension ProjectionRunner {
         return lease
     }
 
+    /// Notes what the events that are next have waited for: for this runner to hold the lease, and for a pause's end.
+    func noteWaits(_ status: ProjectionStoreStatus, holding held: ProjectorLease, before: ProjectorLease?) {
+        let now = clock.now()
+        if held.epoch != before?.epoch {
+            waits = DeliveryWaits()
+            waits.add(.takeOver, from: status.lease?.renewedAt ?? Timestamp(microseconds: .min), until: now)
+        }
+        if status.control.isPaused {
+            waits.begin(.pause(by: status.control.actor), at: now)
+        } else {
+            waits.end(at: now) { if case .pause = $0 { true } else { false } }
+        }
+    }
+
     /// Lets another session project at once instead of after the lease has run out.
     func giveUpLease() async {
         guard let held = lease else { return }

@@ -87,7 +87,7 @@ extension ProjectionRunner {
                 let rebuild = projection.rebuild?.build
             else { return 0 }
             try transaction.setLease(renewed)
-            return try batch.apply(to: rebuild, of: build.projection, in: transaction)
+            return try batch.apply(to: rebuild, of: build.projection, in: transaction).count
         }
         lease = renewed
         if batch.holdsDiscard { discards = nil }
@@ -99,7 +99,7 @@ extension ProjectionRunner {
         _ build: ProjectionBuild, at checkpoint: Position, holding held: ProjectorLease
     ) async throws -> Step? {
         let finding = try await integrityFinding(in: build, holding: held)
-        let isDone = try await store.write { transaction in
+        let isDone = try await store.write { [clock] transaction in
             let status = try transaction.status(provided: held)
             guard let projection = status[build.projection], projection.rebuildBuild == build,
                 projection.isRunning ? projection.checkpoint == checkpoint : !status.control.isPaused
@@ -109,6 +109,8 @@ extension ProjectionRunner {
                 try transaction.setFailure(failure, of: build)
             } else {
                 try transaction.switchToRebuild(build)
+                let delivery = projection.delivery(bySwitchAt: checkpoint, now: clock.now())
+                if let delivery { try transaction.record([delivery], endingAt: clock.now) }
             }
             return true
         }
@@ -164,4 +166,14 @@ extension ProjectionRunner {
 
 extension ProjectionStatus {
     fileprivate var rebuildCheckpoint: Position { rebuild?.build.checkpoint ?? .start }
+
+    /// Records the events that readers see only since a rebuild was switched in, because the rows before went no
+    /// further; nil when there are none.
+    fileprivate func delivery(bySwitchAt position: Position, now: Timestamp) -> Delivery? {
+        guard let rebuild, checkpoint < position else { return nil }
+        return Delivery(
+            of: name, first: checkpoint.next, last: position, recorded: Timestamp(microseconds: .min)...now,
+            beganAt: now, endedAt: now,
+            waits: [DeliveryWait(.rebuild, from: min(rebuild.request.requestedAt, now), until: now)])
+    }
 }

@@ -37,6 +37,8 @@ public actor ProjectionRunner<Store: ProjectionStore> {
     var othersLeaseEnd: Duration?
     var leaseWatch: LeaseWatch
     var meter = VisibleLatencyMeter()
+    /// What the events that are applied next have waited for.
+    var waits = DeliveryWaits()
     let log: any EventStore
     /// What the projections leave out, as far as the log was read; nil when it is to be read anew.
     var discards: Discards?
@@ -102,6 +104,7 @@ public actor ProjectionRunner<Store: ProjectionStore> {
         do {
             let step = try await work()
             retries = 0
+            waits.end(at: clock.now()) { $0 == .fault }
             return step
         } catch is CancellationError {
             // Nothing was committed and nothing is wrong: the run is about to end.
@@ -135,6 +138,7 @@ public actor ProjectionRunner<Store: ProjectionStore> {
         let hasRunOut = controlWatch.hasRunOut(asked, at: clock.now())
         guard let held = try await holdLease(status) else { return .standby }
         if hasRunOut { try await end(asked, holding: held) }
+        noteWaits(status, holding: held, before: before)
         if held.epoch != before?.epoch { discards = nil }
         // A new holder has cleared the failures and fenced off the one before: the first look is out of date.
         if hasRunOut || held.epoch != before?.epoch { status = try await store.status() }
@@ -143,7 +147,9 @@ public actor ProjectionRunner<Store: ProjectionStore> {
         let live = try await advanceLive(status, holding: held)
         guard status.projections.contains(where: { $0.rebuild != nil }) else { return live }
         // A rebuild follows the rows as they are by now; by the look above it would never draw level with them.
+        let beganAt = clock.now()
         guard let rebuilt = try await advanceRebuild(try await store.status()) else { return live }
+        waits.add(.rebuild, from: beganAt, until: clock.now())
         if case .applied = live { return live }
         return rebuilt
     }
@@ -184,7 +190,10 @@ public actor ProjectionRunner<Store: ProjectionStore> {
         } else if control.delay > .zero {
             let due = min(nextDelayedAt ?? now + control.delay, now + control.delay)
             nextDelayedAt = due
-            guard now >= due else { return .delayed(until: due) }
+            guard now >= due else {
+                waits.begin(.delay(control.delay), at: now)
+                return .delayed(until: due)
+            }
             allowed = allowed.prefix(1)
         }
         guard try await commit(Array(allowed), after: page.chain, under: control, holding: held) else {
@@ -224,13 +233,17 @@ public actor ProjectionRunner<Store: ProjectionStore> {
             events, after: chain, leavingOut: try await knownDiscards(), at: now)
         let renewed = ProjectorLease(holder: held.holder, epoch: held.epoch, renewedAt: now)
         let latency = meter.due(at: stopwatch.elapsed, now: now)
-        let isDone = try await store.write { transaction in
+        let isDone = try await store.write { [clock, waits] transaction in
+            let beganAt = clock.now()
+            var deliveries: [Delivery] = []
             let status = try transaction.status(provided: held)
             // A pause holds from its answer on, also for what was read before it.
             guard status.control.asksForSame(as: control) else { return false }
             for projection in status.projections where projection.isRunning {
-                try batch.apply(to: projection.live, of: projection.name, in: transaction)
+                let applied = try batch.apply(to: projection.live, of: projection.name, in: transaction)
+                deliveries += batch.deliveries(of: applied, to: projection.name, beganAt: beganAt, after: waits)
             }
+            if !deliveries.isEmpty { try transaction.record(deliveries, endingAt: clock.now) }
             try transaction.setLease(renewed)
             if let latency { try transaction.setVisibleLatency(latency.latency) }
             return true
@@ -240,6 +253,7 @@ public actor ProjectionRunner<Store: ProjectionStore> {
         if batch.holdsDiscard { discards = nil }
         if latency != nil { meter.published(at: stopwatch.elapsed) }
         let visibleAt = clock.now()
+        waits.delivered(at: visibleAt)
         // What a read model that is made anew shows again was visible before.
         for event in events where event.position > shownThrough {
             meter.record(visibleAt - event.recordedAt, at: stopwatch.elapsed)
@@ -268,6 +282,7 @@ public actor ProjectionRunner<Store: ProjectionStore> {
         guard error.mayPass else { return await stop(on: error) }
         let pause = min(policy.firstRetryPause * (1 << min(retries, 10)), policy.longestRetryPause)
         retries += 1
+        waits.begin(.fault, at: clock.now())
         logger.warning("projecting will be retried", metadata: ["error": "\(error)", "try": "\(retries)"])
         return retry(after: pause)
     }

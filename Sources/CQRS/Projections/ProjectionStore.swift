@@ -28,6 +28,14 @@ public protocol ProjectionStore: Sendable {
     /// One that was discarded does not wait. Throws ``StoreError``.
     func waitingDeadLetter(at position: Position, of projection: ProjectionName) async throws -> DeadLetter?
 
+    /// Returns the records by which an event's wait is explained, in order of time; none when nothing is recorded of it.
+    ///
+    /// The last is the event's own (``Delivery/decisive(among:)``). Those before it are of the same projection and ended
+    /// after `recordedAt`; a store may leave out the older of very many. Throws ``StoreError``.
+    func deliveries(
+        of position: Position, recordedAt: Timestamp, in projection: ProjectionName
+    ) async throws -> [Delivery]
+
     /// Checks the integrity of a build's rows: returns in a sentence how they contradict each other; nil when they do
     /// not.
     ///
@@ -76,6 +84,12 @@ public protocol ProjectionTransaction {
 
     /// Moves a checkpoint to an event; throws ``StoreError`` `.fenced` when it is not at `from`.
     func moveCheckpoint(of build: ProjectionBuild, from: Position, to event: RecordedEvent) throws
+
+    /// Records how events reached the rows that readers see, in order of time; drops old records as far as the store is
+    /// bounded.
+    ///
+    /// Writes what is left to write of the rows, then calls `end`, which returns the time at which they were written.
+    func record(_ deliveries: [Delivery], endingAt end: () -> Timestamp) throws
 
     /// Records that a build stopped on an error it cannot retry, or clears that with nil.
     func setFailure(_ failure: ProjectionFailure?, of build: ProjectionBuild) throws

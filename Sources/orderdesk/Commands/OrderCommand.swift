@@ -10,13 +10,21 @@ import TerminalKit
 struct OrderCommand: PrintingCommand {
     static let configuration = CommandConfiguration(
         commandName: "order",
-        abstract: "Show one order with its lines, and with --history its events.",
-        discussion: "Example: orderdesk order 10248 --history --json")
+        abstract: "Show one order with its lines, and with --history or --timeline its events.",
+        discussion: """
+            Example: orderdesk order 10248 --history --json
+
+            With --timeline, every event shows when it was sent, on disk and in the read model, and what it waited for
+            in between: a pause and by whom, a delay, events ahead, a rebuild, a dead letter, a projector that was gone.
+            """)
 
     @Argument(help: "The order's id.") var order: String
 
     @Flag(help: "Show the order's events too.")
     var history = false
+
+    @Flag(help: "Show how each event became visible, and what it waited for.")
+    var timeline = false
 
     @OptionGroup(title: "Reading") var read: ReadOptions
     @OptionGroup(title: "Output") var output: OutputOptions
@@ -25,6 +33,9 @@ struct OrderCommand: PrintingCommand {
     var isReadOnly: Bool { read.readOnly }
 
     func validate() throws {
+        if history, timeline, output.format == .csv {
+            throw ValidationError("one list fits into CSV: give --history or --timeline")
+        }
         guard let fault = TextLimit.fault(in: order, longestBytes: TextLimit.idBytes) else { return }
         throw ValidationError("the order's id \(fault)")
     }
@@ -38,17 +49,21 @@ struct OrderCommand: PrintingCommand {
         }
         let entries =
             history ? try await desk.ask(GetOrderHistory(orderID: orderID), wait: read.wait?.duration).answer : nil
-        try show(detail, entries, result.freshness, console)
+        let ways =
+            timeline ? try await desk.ask(GetOrderTimeline(orderID: orderID), wait: read.wait?.duration).answer : nil
+        try show(detail, entries, ways, result.freshness, console)
         console.note(freshnessOf: result)
     }
 
     private func show(
-        _ detail: OrderDetail, _ history: [OrderHistoryEntry]?, _ freshness: Freshness, _ console: Console
+        _ detail: OrderDetail, _ history: [OrderHistoryEntry]?, _ timeline: OrderTimeline?, _ freshness: Freshness,
+        _ console: Console
     ) throws {
         switch console.format {
         case .json:
             var record = detail.record
             if let history { record = record + ["history": .array(history.map { .object($0.record) })] }
+            if let timeline { record = record + timeline.record }
             record = record + ["freshness": .object(freshness.record)]
             try console.line(JSONValue.object(record).text)
         case .csv where history != nil:
@@ -57,12 +72,18 @@ struct OrderCommand: PrintingCommand {
                 Listing(
                     name: "history", records: (history ?? []).map(\.record),
                     emptyKeys: OrderHistoryEntry.recordKeys, table: table))
+        case .csv where timeline != nil:
+            try console.show(
+                Listing(
+                    name: "timeline", records: timeline?.rows ?? [], emptyKeys: OrderTimeline.rowKeys,
+                    table: Table(columns: [])))
         case .csv:
             try console.show(detail.summary.record, sentence: "")
         case .table:
             let lines = head(detail) + [""] + linesTable(detail).lines(width: ConsoleTerminal.columns)
             let past = history.map { [""] + Self.table($0).lines(width: ConsoleTerminal.columns) } ?? []
-            try console.write((lines + past).map { $0 + "\n" }.joined())
+            let ways = timeline.map { [""] + $0.lines } ?? []
+            try console.write((lines + past + ways).map { $0 + "\n" }.joined())
         }
     }
 

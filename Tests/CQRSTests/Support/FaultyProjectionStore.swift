@@ -98,6 +98,12 @@ final class FaultyProjectionStore: ProjectionStore {
         return try await inner.waitingDeadLetter(at: position, of: projection)
     }
 
+    func deliveries(
+        of position: Position, recordedAt: Timestamp, in projection: ProjectionName
+    ) async throws -> [Delivery] {
+        try await inner.deliveries(of: position, recordedAt: recordedAt, in: projection)
+    }
+
     func integrityFinding(in build: ProjectionBuild) async throws -> String? {
         let (finding, action) = faults.withLock { faults in
             defer { faults.beforeIntegrityCheck = nil }

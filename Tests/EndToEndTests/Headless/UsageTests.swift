@@ -13,6 +13,7 @@ struct UsageTests {
     @Test(arguments: [
         ["teleport"], ["place"], ["place", "--customer", "A", "--bogus"], ["orders", "--status", "lost"],
         ["orders", "--sort", "colour"], ["orders", "--page", "0"], ["orders", "--page-size", "0"],
+        ["order", "1", "--history", "--timeline", "--format", "csv"],
         ["orders", "--since", "someday"], ["orders", "--filter", "status:lost"], ["orders", "--format", "xml"],
         ["approve"], ["import"],
         ["import", "folder", "--sample"], ["events", "--after", "-1"], ["place", "--customer", "A", "--item", "1"],

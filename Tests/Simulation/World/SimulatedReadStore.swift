@@ -33,6 +33,14 @@ struct SimulatedReadStore: ProjectionStore {
         }
     }
 
+    func deliveries(
+        of position: Position, recordedAt: Timestamp, in projection: ProjectionName
+    ) async throws -> [Delivery] {
+        try await port.call(.readRows) {
+            try await port.world.readModel.deliveries(of: position, recordedAt: recordedAt, in: projection)
+        }
+    }
+
     func integrityFinding(in build: ProjectionBuild) async throws -> String? {
         try await port.call(.checkBuild) { try await port.world.readModel.integrityFinding(in: build) }
     }
@@ -100,6 +108,10 @@ struct SimulatedTransaction: ProjectionTransaction {
             throw StoreError.simulated(.inputOutput, .writeReadStore)
         }
         try inner.moveCheckpoint(of: build, from: from, to: event)
+    }
+
+    func record(_ deliveries: [Delivery], endingAt end: () -> Timestamp) throws {
+        try inner.record(deliveries, endingAt: end)
     }
 
     func setFailure(_ failure: ProjectionFailure?, of build: ProjectionBuild) throws {

@@ -1,0 +1,225 @@
+import CQRS
+import GRDB
+import SQLiteStorage
+
+/// Keeps the records of deliveries beside the views, within one access to the file.
+///
+/// They belong to no build: a rebuild leaves them as they are, and a verification does not see them.
+struct DeliveryTable {
+    let db: Database
+
+    /// Makes the tables where they are not there yet.
+    ///
+    /// The index is on positions alone, so that a transaction's records go to one page of it: a page is what a record of
+    /// few events costs.
+    static let schema = [
+        """
+        CREATE TABLE IF NOT EXISTS deliveries (
+            id INTEGER PRIMARY KEY,
+            projection TEXT NOT NULL,
+            first_position INTEGER NOT NULL,
+            last_position INTEGER NOT NULL,
+            recorded_from INTEGER NOT NULL,
+            recorded_through INTEGER NOT NULL,
+            began_at INTEGER NOT NULL,
+            ended_at INTEGER NOT NULL,
+            is_parked INTEGER NOT NULL
+        ) STRICT
+        """,
+        "CREATE INDEX IF NOT EXISTS deliveries_by_position ON deliveries (last_position)",
+        """
+        CREATE TABLE IF NOT EXISTS delivery_waits (
+            id INTEGER PRIMARY KEY,
+            delivery INTEGER NOT NULL,
+            cause INTEGER NOT NULL,
+            began_at INTEGER NOT NULL,
+            ended_at INTEGER NOT NULL,
+            delay_microseconds INTEGER NOT NULL,
+            actor TEXT NOT NULL
+        ) STRICT
+        """,
+        "CREATE INDEX IF NOT EXISTS delivery_waits_by_delivery ON delivery_waits (delivery)",
+    ]
+
+    /// How many rows may be dropped for every ``dropInterval`` that are added: old ones go in small portions.
+    private static let dropPortion: Int64 = 128
+    private static let dropInterval: Int64 = 32
+    /// The most records by which one wait is explained.
+    private static let mostExplaining = 10_000
+    /// How many records with the positions of an event or later ones are searched for its own.
+    private static let mostCandidates = 64
+
+    // MARK: Writing
+
+    /// Adds a record that ended at an instant, and now and then drops some of the oldest beyond the bound.
+    func insert(_ delivery: Delivery, endedAt: Timestamp, keeping retention: DeliveryRetention) throws {
+        try db.raw(
+            """
+            INSERT INTO deliveries (projection, first_position, last_position, recorded_from, recorded_through,
+                began_at, ended_at, is_parked) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            """
+        ).run([
+            .text(delivery.projection.rawValue), .integer(delivery.first.rawValue), .integer(delivery.last.rawValue),
+            .integer(delivery.recorded.lowerBound.microseconds), .integer(delivery.recorded.upperBound.microseconds),
+            .integer(delivery.beganAt.microseconds), .integer(endedAt.microseconds),
+            .integer(delivery.isParked ? 1 : 0),
+        ])
+        let id = db.lastInsertedRowID
+        for wait in delivery.waits { try insert(wait, of: id) }
+        if id.isMultiple(of: Self.dropInterval) { try dropOld(newest: id, at: endedAt, keeping: retention) }
+    }
+
+    private func insert(_ wait: DeliveryWait, of delivery: Int64) throws {
+        let stored = StoredWait(wait.cause)
+        try db.raw(
+            """
+            INSERT INTO delivery_waits (delivery, cause, began_at, ended_at, delay_microseconds, actor)
+            VALUES (?, ?, ?, ?, ?, ?)
+            """
+        ).run([
+            .integer(delivery), .integer(stored.code.rawValue), .integer(wait.from.microseconds),
+            .integer(wait.until.microseconds), .integer(stored.delay.wholeMicroseconds),
+            .text(stored.actor.storable),
+        ])
+    }
+
+    private func dropOld(newest: Int64, at now: Timestamp, keeping retention: DeliveryRetention) throws {
+        guard let oldest = try Int64.fetchOne(db, sql: "SELECT min(id) FROM deliveries") else { return }
+        try db.run(
+            "DELETE FROM deliveries WHERE id < ? AND (id <= ? OR ended_at < ?)",
+            [
+                oldest + Self.dropPortion, newest - Int64(retention.records),
+                (now + (.zero - retention.age)).microseconds,
+            ])
+        guard db.changesCount > 0 else { return }
+        try db.run("DELETE FROM delivery_waits WHERE delivery < (SELECT min(id) FROM deliveries)")
+    }
+
+    // MARK: Reading
+
+    /// Returns the record of an event, and before it those that ended after the log had recorded the event.
+    func deliveries(
+        of position: Position, recordedAt: Timestamp, in projection: ProjectionName
+    ) throws -> [Delivery] {
+        let found = try candidates(position, projection).filter {
+            $0.delivery.mayHold(position, recordedAt: recordedAt)
+        }.sorted { $0.id < $1.id }
+        guard let decisive = Delivery.decisive(among: found.map(\.delivery)) else { return [] }
+        let own = found[decisive]
+        var all = try earlier(than: own.id, in: projection, endedAfter: recordedAt)
+        all.append(own)
+        return try withWaits(all)
+    }
+
+    private typealias Stored = (id: Int64, delivery: Delivery)
+
+    private static let columns = """
+        id, projection, first_position, last_position, recorded_from, recorded_through, began_at, ended_at, is_parked
+        """
+
+    /// The records of one projection end at ascending positions, but for retries and rows made again.
+    private func candidates(_ position: Position, _ projection: ProjectionName) throws -> [Stored] {
+        try db.raw(
+            """
+            SELECT \(Self.columns) FROM deliveries WHERE projection = ? AND last_position >= ?
+            ORDER BY last_position, id LIMIT \(Self.mostCandidates)
+            """
+        ).all([.text(projection.rawValue), .integer(position.rawValue)], read: Self.stored)
+    }
+
+    private func earlier(
+        than id: Int64, in projection: ProjectionName, endedAfter instant: Timestamp
+    ) throws -> [Stored] {
+        // Time grows with the id, so that this reads no further back than to the first record that is too old.
+        let before = try db.raw(
+            """
+            SELECT id FROM deliveries WHERE id < ? AND projection = ? AND ended_at <= ?
+            ORDER BY id DESC LIMIT 1
+            """
+        ).first([.integer(id), .text(projection.rawValue), .integer(instant.microseconds)]) { $0.integer(0) }
+        let newestFirst = try db.raw(
+            """
+            SELECT \(Self.columns) FROM deliveries WHERE id > ? AND id < ? AND projection = ?
+            ORDER BY id DESC LIMIT \(Self.mostExplaining)
+            """
+        ).all([.integer(before ?? 0), .integer(id), .text(projection.rawValue)], read: Self.stored)
+        return newestFirst.reversed()
+    }
+
+    private static func stored(_ row: BoundRow) -> Stored {
+        let recordedFrom = Timestamp(microseconds: row.integer(4))
+        let delivery = Delivery(
+            of: ProjectionName(rawValue: row.text(1)), first: Position(row.integer(2)),
+            last: Position(row.integer(3)),
+            recorded: recordedFrom...max(recordedFrom, Timestamp(microseconds: row.integer(5))),
+            beganAt: Timestamp(microseconds: row.integer(6)), endedAt: Timestamp(microseconds: row.integer(7)),
+            isParked: row.integer(8) != 0)
+        return (row.integer(0), delivery)
+    }
+
+    private func withWaits(_ stored: [Stored]) throws -> [Delivery] {
+        guard let first = stored.first, let last = stored.last else { return [] }
+        var waits: [Int64: [DeliveryWait]] = [:]
+        let statement = try db.raw(
+            """
+            SELECT delivery, cause, began_at, ended_at, delay_microseconds, actor FROM delivery_waits
+            WHERE delivery BETWEEN ? AND ? ORDER BY id
+            """)
+        try statement.each([.integer(first.id), .integer(last.id)]) { row in
+            guard let code = StoredWait.Code(rawValue: row.integer(1)) else { return }
+            let cause = StoredWait(code: code, delay: .microseconds(row.integer(4)), actor: row.text(5)).cause
+            let wait = DeliveryWait(
+                cause, from: Timestamp(microseconds: row.integer(2)), until: Timestamp(microseconds: row.integer(3)))
+            waits[row.integer(0), default: []].append(wait)
+        }
+        return stored.map { id, delivery in
+            var delivery = delivery
+            delivery.waits = waits[id] ?? []
+            return delivery
+        }
+    }
+}
+
+/// Represents a cause as the columns that hold it.
+private struct StoredWait {
+    enum Code: Int64 {
+        case pause = 1
+        case delay = 2
+        case rebuild = 3
+        case fault = 4
+        case deadLetter = 5
+        case takeOver = 6
+    }
+
+    var code: Code
+    var delay = Duration.zero
+    var actor = ""
+
+    init(code: Code, delay: Duration, actor: String) {
+        self.code = code
+        self.delay = delay
+        self.actor = actor
+    }
+
+    init(_ cause: DeliveryWait.Cause) {
+        switch cause {
+        case .pause(let actor): (code, self.actor) = (.pause, actor)
+        case .delay(let delay): (code, self.delay) = (.delay, delay)
+        case .rebuild: code = .rebuild
+        case .fault: code = .fault
+        case .deadLetter: code = .deadLetter
+        case .takeOver: code = .takeOver
+        }
+    }
+
+    var cause: DeliveryWait.Cause {
+        switch code {
+        case .pause: .pause(by: actor)
+        case .delay: .delay(delay)
+        case .rebuild: .rebuild
+        case .fault: .fault
+        case .deadLetter: .deadLetter
+        case .takeOver: .takeOver
+        }
+    }
+}
