@@ -12,7 +12,7 @@ public struct Delivery: Hashable, Sendable {
     public var last: Position
     /// Between when and when the log recorded them; known more widely for some, never more narrowly.
     public var recorded: ClosedRange<Timestamp>
-    /// When the runner began to apply them.
+    /// When the runner had read them and began to decode and apply them.
     public var beganAt: Timestamp
     /// When their rows were written, just before the commit that shows them.
     public var endedAt: Timestamp

@@ -43,6 +43,8 @@ public struct EventDelivery: Hashable, Sendable {
 
     /// The wait up to which a delivery is as usual, whatever the usual latency is.
     public static let shortWait: Duration = .milliseconds(50)
+    /// The wait from which on a delivery needs its explanation, even where such waits have become usual.
+    public static let longWait: Duration = .seconds(1)
 
     /// The projection.
     public var projection: ProjectionName
@@ -77,10 +79,11 @@ public struct EventDelivery: Hashable, Sendable {
         shares = breakdown.finished()
     }
 
-    /// Whether it took less than twice the usual latency, or was short whatever is usual; nil where no wait is known.
+    /// Whether it took less than twice the usual latency and was not long, or was short whatever is usual; nil where no
+    /// wait is known.
     public func isAsUsual(_ usual: Duration?) -> Bool? {
         guard case .visible = state else { return nil }
-        return wait < max(Self.shortWait, usual.map { $0 * 2 } ?? .zero)
+        return wait < min(max(Self.shortWait, usual.map { $0 * 2 } ?? .zero), Self.longWait)
     }
 
     /// Returns what the runner did over the time, by when it began. A dead letter waited from when it was parked on,

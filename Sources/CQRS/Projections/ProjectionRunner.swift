@@ -234,14 +234,13 @@ public actor ProjectionRunner<Store: ProjectionStore> {
         let renewed = ProjectorLease(holder: held.holder, epoch: held.epoch, renewedAt: now)
         let latency = meter.due(at: stopwatch.elapsed, now: now)
         let isDone = try await store.write { [clock, waits] transaction in
-            let beganAt = clock.now()
             var deliveries: [Delivery] = []
             let status = try transaction.status(provided: held)
             // A pause holds from its answer on, also for what was read before it.
             guard status.control.asksForSame(as: control) else { return false }
             for projection in status.projections where projection.isRunning {
                 let applied = try batch.apply(to: projection.live, of: projection.name, in: transaction)
-                deliveries += batch.deliveries(of: applied, to: projection.name, beganAt: beganAt, after: waits)
+                deliveries += batch.deliveries(of: applied, to: projection.name, beganAt: now, after: waits)
             }
             if !deliveries.isEmpty { try transaction.record(deliveries, endingAt: clock.now) }
             try transaction.setLease(renewed)

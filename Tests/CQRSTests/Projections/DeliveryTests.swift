@@ -62,6 +62,21 @@ import Testing
         #expect(delivery.shares.isEmpty && delivery.isAsUsual(nil) == true)
     }
 
+    @Test(
+        arguments: [
+            (49, nil, true), (50, nil, false), (23, 12, true), (50, 12, false), (99, 50, true), (100, 50, false),
+            (999, 60_000, true), (1_000, 60_000, false),
+        ] as [(Int, Int?, Bool)])
+    func `as usual is less than twice the usual latency, or short, but never long`(
+        example: (wait: Int, usual: Int?, isAsUsual: Bool)
+    ) {
+        var delivery = EventDelivery(of: "orders", .visible(since: desk.clock.now()))
+        delivery.wait = .milliseconds(example.wait)
+        #expect(delivery.isAsUsual(example.usual.map { .milliseconds($0) }) == example.isAsUsual)
+        delivery.state = .waiting
+        #expect(delivery.isAsUsual(.seconds(1)) == nil)
+    }
+
     @Test func `a time in which nobody projected is said to be one`() async throws {
         let first = desk.runner()
         _ = await first.step()
