@@ -22,14 +22,16 @@ enum FinderLine {
     }
 
     /// Returns what is wrong with the text, or how it can go on.
-    static func hints(_ entry: FilterEntry) -> [Span] {
+    static func hints(_ entry: FilterEntry, naming actions: ActionTable) -> [Span] {
         if let fault = entry.fault { return [Span(" ▲ \(fault)", .warning)] }
         if let completion = entry.completion {
             return completion.candidates.enumerated().map { index, candidate in
                 Span(" \(candidate.text)", index == completion.index ? .strong : .quiet)
             }
         }
-        return entry.proposals.isEmpty ? [] : [Span(" Tab \(entry.proposals.joined(separator: "  "))", .quiet)]
+        guard !entry.proposals.isEmpty else { return [] }
+        let key = actions.keyName(of: .completeFilter)
+        return [Span(" \(key) \(entry.proposals.joined(separator: "  "))", .quiet)]
     }
 
     /// The place of a fault, in characters.

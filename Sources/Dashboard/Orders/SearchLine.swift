@@ -11,6 +11,10 @@ extension ActionSection {
         ])
 }
 
+extension ActionID {
+    static let completeFilter = ActionID("search.complete")
+}
+
 extension Action {
     fileprivate static let keepSearch = Action(
         "search.keep", "keep the filter", [.keys(.enter, in: .search)], hint: Hint("keeps the filter")

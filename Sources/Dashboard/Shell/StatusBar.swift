@@ -50,7 +50,7 @@ struct StatusBar {
 
     private func hints(width: Int) -> [Span] {
         guard state.layers.isEmpty, state.finder != nil else { return [Span(hint(width: width), .quiet)] }
-        return FinderLine.hints(state.filterEntry)
+        return FinderLine.hints(state.filterEntry, naming: state.actions)
     }
 
     /// As many of the hints as fit; none while a layer has the keyboard.

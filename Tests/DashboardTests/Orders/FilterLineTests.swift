@@ -35,6 +35,9 @@ struct FilterLineTests {
         #expect(view(desk.state).text.contains("3 of 50"))
     }
 
+    /// The row of the filter on the screen of these tests.
+    private static let filterRow = 3
+
     @Test func `while the text has a fault the last good filter stays, and its place is marked`() throws {
         var desk = desk()
         desk.press(.character("/"))
@@ -46,11 +49,11 @@ struct FilterLineTests {
         let text = frame.text
         #expect(text.contains("▲ there is no status 'pen'; status: knows pending"))
         #expect(text.contains("did you mean pending?"))
-        let row = String(text.split(separator: "\n", omittingEmptySubsequences: false)[1])
+        let row = String(text.split(separator: "\n", omittingEmptySubsequences: false)[Self.filterRow])
         let start = try #require(row.firstRange(of: "pen")).lowerBound
         let column = row.distance(from: row.startIndex, to: start)
-        #expect(Array(frame.row(1))[column].style == Theme.standard[.failure])
-        #expect(Array(frame.row(1))[column - 1].style != Theme.standard[.failure])
+        #expect(Array(frame.row(Self.filterRow))[column].style == Theme.standard[.failure])
+        #expect(Array(frame.row(Self.filterRow))[column - 1].style != Theme.standard[.failure])
     }
 
     @Test(arguments: [
@@ -63,8 +66,8 @@ struct FilterLineTests {
         desk.press(.character("/"))
         type("total>900 status:pen", into: &desk)
         let lines = view(desk.state).text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-        #expect(lines[1].hasPrefix(left), "\(lines[1])")
-        #expect(lines[1].contains(right), "\(lines[1])")
+        let row = lines[Layout(for: size).filterBar?.row ?? 0]
+        #expect(row.hasPrefix(left) && row.contains(right), "\(row)")
         #expect(lines[size.rows - 1].hasPrefix(" ▲ there is no status 'pen'"), "\(lines[size.rows - 1])")
     }
 

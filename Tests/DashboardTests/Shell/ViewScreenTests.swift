@@ -48,7 +48,7 @@ struct ViewScreenTests {
 
 
 
-                 p place  a approve  x cancel  s ship  r refund │ / find │ : commands  ? help
+                 Space mark  p place  a approve  x cancel  s ship  r refund │ / find │ : commands  ? help
                  Enter opens the order · P pauses the projection · ] slows it · q quits
                 """)
     }
@@ -80,7 +80,7 @@ struct ViewScreenTests {
 
 
 
-                 p place  a approve  x cancel  s ship  r refund │ / find │ : commands  ? help
+                 Space mark p place a approve x cancel s ship r refund │ / │ : ? help
                  Enter opens the order · P pauses the projection · ] slows it · q quits
                 """)
     }
@@ -100,7 +100,7 @@ struct ViewScreenTests {
                   10249    Toms Spe…  $1,863.40! CANC
 
 
-                 p a x s r │ / │ : ? help
+                 Space p a x s r │ / │ : ? help
                  Enter opens the order
                 """)
     }
@@ -267,15 +267,15 @@ struct ViewScreenTests {
                   │ y               copy the order id                                        │
                   │ l               load the sample orders, at an empty desk                 │
                   │                                                                          │
+                  │ Many orders at once                                                      │
+                  │ Space           mark the order, or take its mark off                     │
+                  │ Ctrl-Space      mark from the last mark to here                          │
+                  │ *               mark all orders of the list                              │
+                  │                                                                          │
                   │ Which orders                                                             │
-                  │ /               find by customer, e-mail, product or order id            │
-                  │ n N             next, previous match                                     │
-                  │ Esc             clear the search, then the other filters                 │
-                  │ 0 1 2 3 4 5     all, pending, approved, shipped, cancelled, refunded     │
-                  │ $               only high value: over 1,000.00                           │
-                  │ o O             sort by the next column, turn the direction              │
+                  │ /               filter by words, or by terms such as total>500           │
                   │ ↑ ↓ PgUp PgDn scroll  Esc back                                           │
-                  └─────────────────────────────────────────────────────────  ▼ 1–17 of 117 ─┘
+                  └─────────────────────────────────────────────────────────  ▼ 1–17 of 124 ─┘
 
 
                 """)
