@@ -136,6 +136,8 @@ import Testing
         services.commands = commands
         var queries = QueryBus(gate: desk.monitor)
         queries.register(DelayedHandler<GetOrderDashboard>(queries: desk.queries, delays: delays))
+        queries.register(DelayedHandler<GetTotals>(queries: desk.queries, delays: delays))
+        queries.register(DelayedHandler<GetFilterValues>(queries: desk.queries, delays: delays))
         queries.register(DelayedHandler<GetOrder>(queries: desk.queries, delays: delays))
         queries.register(DelayedHandler<GetOrderHistory>(queries: desk.queries, delays: delays))
         queries.register(DelayedHandler<ListCustomers>(queries: desk.queries, delays: delays))
