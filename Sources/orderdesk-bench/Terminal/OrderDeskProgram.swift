@@ -3,8 +3,8 @@ import OrderQueries
 
 /// Knows the dashboard as somebody in front of it does: where it shows what.
 enum OrderDeskProgram {
-    private static let filterRow = 1
-    private static let firstOrderRow = 3
+    private static let filterRow = 3
+    private static let firstOrderRow = 5
     private static let markColumn = 1
     /// So many rows every screen of a bench has.
     private static let checkedRows = 20

@@ -27,9 +27,9 @@ struct RebuildTests {
         #expect(found.projections.map(\.equal) == [true, true, true])
     }
 
-    @Test func `a rebuild that is only asked for can be seen and given up`() async throws {
+    @Test func `a rebuild that is only requested can be seen and given up`() async throws {
         try await desk.run("orders")
-        #expect(try await desk.run("rebuild", "orders", "--no-wait").output.contains("asked for"))
+        #expect(try await desk.run("rebuild", "orders", "--no-wait").output.contains("requested"))
         let status = try await desk.run("status", "--json")
         #expect(status.exitCode == 1)
         #expect(

@@ -28,7 +28,7 @@ struct PlacingTests {
             try await session.placeOrder(for: "Alfreds Futterkiste", of: "Chai", quantity: "3")
             let waiting = try await session.wait(for: "◔")
             #expect(waiting.contains("PENDING ~"))
-            #expect(waiting.contains("1 pending"))
+            #expect(waiting.contains("1 in flight"))
             let shown = try await session.wait(for: "visible after")
             #expect(!shown.contains("◔"))
             #expect(!shown.contains("PENDING ~"))
