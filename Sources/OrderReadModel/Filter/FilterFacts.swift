@@ -26,7 +26,7 @@ struct FilterFacts: Sendable {
 
     /// So many products are looked for by the words of their names.
     static let mostProducts = 64
-    /// So many orders with dead letters are told apart.
+    /// The most orders with dead letters that are distinguished.
     private static let mostParked = 10_000
 
     init() {}
