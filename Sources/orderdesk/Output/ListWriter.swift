@@ -2,38 +2,41 @@ import JSON
 import OrderExchange
 import OrderQueries
 
-/// Prints a list as JSON or CSV while its rows come, so that it may have any length.
-struct ListPrinter {
-    private let console: Console
+/// Writes a list as JSON or CSV while its rows come, so that it may have any length.
+struct ListWriter {
+    private let format: OutputFormat
+    private let csvRow: (JSONObject) -> String
     private var isFirst = true
 
-    /// Prints what stands before the rows: the opening of the object with its array `name`, or the header.
-    init(_ console: Console, name: String, keys: [String]) throws {
-        self.console = console
-        if console.format == .csv {
-            try console.write(CSVWriter.row(keys))
-        } else {
-            try console.write("{\(JSONValue.string(name).text):[")
-        }
+    /// A list as JSON, or as CSV in rows that `csvRow` writes.
+    init(_ format: OutputFormat, csvRow: @escaping (JSONObject) -> String) {
+        self.format = format
+        self.csvRow = csvRow
     }
 
-    /// Prints more rows.
-    mutating func print(_ records: [JSONObject]) throws {
+    /// Returns what stands before the rows: the opening of the object with its array `name`, or the header.
+    func opening(name: String, keys: [String]) -> String {
+        format == .csv ? CSVWriter.row(keys) : "{\(JSONValue.string(name).text):["
+    }
+
+    /// Returns more rows.
+    mutating func rows(_ records: [JSONObject]) -> String {
         var text = ""
         for record in records {
-            if console.format == .csv {
-                text += console.csvRow(record)
+            if format == .csv {
+                text += csvRow(record)
             } else {
                 text += (isFirst ? "" : ",") + JSONValue.object(record).text
             }
             isFirst = false
         }
-        try console.write(text)
+        return text
     }
 
-    /// Prints what stands after the rows; `extras` are the object's other members.
-    func end(_ extras: JSONObject) throws {
-        if console.format != .csv { try console.write("],\(JSONValue.object(extras).text.dropFirst())\n") }
+    /// Returns what stands after the rows; `extras` are the object's other members.
+    func closing(_ extras: JSONObject) -> String {
+        guard format != .csv else { return "" }
+        return extras.fields.isEmpty ? "]}\n" : "],\(JSONValue.object(extras).text.dropFirst())\n"
     }
 }
 
@@ -43,12 +46,14 @@ extension Console {
         _ rows: any RowPages<Row>, named name: String, keys: [String], extras: JSONObject,
         record: (Row) -> JSONObject
     ) async throws {
-        var printer = try ListPrinter(self, name: name, keys: keys)
+        var writer = ListWriter(format, csvRow: csvRow)
+        try write(writer.opening(name: name, keys: keys))
         while true {
             let page = try await rows.next()
-            guard !page.isEmpty else { return try printer.end(extras) }
-            try printer.print(page.map(record))
+            guard !page.isEmpty else { break }
+            try write(writer.rows(page.map(record)))
         }
+        try write(writer.closing(extras))
     }
 }
 
