@@ -26,15 +26,20 @@ public struct GetOrderDashboard: Query, Hashable {
         /// Exact count and sums of all orders at the desk.
         public var all: OrderTotals
 
+        /// Those of the part that have an event which waits as a dead letter.
+        public var parked: Set<OrderID>
+
         /// Creates an answer.
         public init(
-            orders: [OrderSummary], hasBefore: Bool, hasAfter: Bool, matching: Matching, all: OrderTotals
+            orders: [OrderSummary], hasBefore: Bool, hasAfter: Bool, matching: Matching, all: OrderTotals,
+            parked: Set<OrderID> = []
         ) {
             self.orders = orders
             self.hasBefore = hasBefore
             self.hasAfter = hasAfter
             self.matching = matching
             self.all = all
+            self.parked = parked
         }
     }
 
@@ -228,6 +233,8 @@ public struct GetTotals: Query, Hashable {
         public var byStatus: [OrderStatus: OrderTotals]
         /// The high-value orders of each status; every status is there.
         public var highValueByStatus: [OrderStatus: OrderTotals]
+        /// The orders that need somebody, as ``OrderAttention`` has it.
+        public var attention: OrderTotals
         /// The orders placed on each of the newest days (UTC, `2026-11-21`), newest first.
         public var byDay: [DayTotals]
 
@@ -235,10 +242,12 @@ public struct GetTotals: Query, Hashable {
         public init(
             byStatus: [OrderStatus: OrderTotals],
             highValueByStatus: [OrderStatus: OrderTotals],
+            attention: OrderTotals,
             byDay: [DayTotals]
         ) {
             self.byStatus = byStatus
             self.highValueByStatus = highValueByStatus
+            self.attention = attention
             self.byDay = byDay
         }
     }

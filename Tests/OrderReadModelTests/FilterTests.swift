@@ -150,8 +150,11 @@ import Testing
         let query = GetOrderDashboard(
             filter: OrderFilter(terms: [OrderTerm(.attention)]), page: .first(limit: 5))
         let handler = GetOrderDashboardHandler(store: desk.store, clock: clock)
+        let totals = GetTotalsHandler(store: desk.store, clock: clock)
         #expect(try await handler.answer(query).answer.orders.isEmpty)
+        #expect(try await totals.answer(GetTotals()).answer.attention.count == 0)
         clock.advance(by: .seconds(86_401))
         #expect(try await handler.answer(query).answer.orders.count == 1)
+        #expect(try await totals.answer(GetTotals()).answer.attention.count == 1)
     }
 }

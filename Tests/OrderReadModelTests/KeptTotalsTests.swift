@@ -2,6 +2,7 @@ import CQRS
 import GRDB
 import OrderEvents
 import OrderQueries
+import TestSupport
 import Testing
 
 @testable import OrderReadModel
@@ -68,8 +69,11 @@ import Testing
         let events = try OrderTraffic.events(seed: 5, count: 400)
         let desk = try await ReadDesk()
         try await desk.apply(events)
-        let naive = try NaiveDesk(events)
-        let answer = try await desk.ask({ GetTotalsHandler(store: $0) }, GetTotals(days: 3))
+        var naive = try NaiveDesk(events)
+        let newestOrder = try #require(naive.list(.all, .newestFirst).first)
+        let clock = ManualClock(newestOrder.placedAt + .seconds(40_000))
+        naive.facts.now = clock.now()
+        let answer = try await desk.ask({ GetTotalsHandler(store: $0, clock: clock) }, GetTotals(days: 3))
         for status in OrderStatus.allCases {
             #expect(
                 answer.byStatus[status]
@@ -78,6 +82,8 @@ import Testing
                 answer.highValueByStatus[status]
                     == NaiveDesk.totals(naive.list(OrderFilter(status: status, highValue: true), .newestFirst)))
         }
+        let urgent = naive.list(OrderFilter(terms: [OrderTerm(.attention)]), .newestFirst)
+        #expect(answer.attention == NaiveDesk.totals(urgent) && !urgent.isEmpty)
         let days = Dictionary(grouping: naive.list(.all, .newestFirst)) { UTCDay($0.placedAt) }
         let newest = days.sorted { $0.key > $1.key }.prefix(3)
         #expect(answer.byDay.map(\.day) == newest.map(\.key.text))
@@ -85,7 +91,7 @@ import Testing
     }
 
     @Test func `an empty desk has no orders of any status and no days`() async throws {
-        let answer = try await ReadDesk().ask({ GetTotalsHandler(store: $0) }, GetTotals())
+        let answer = try await ReadDesk().ask({ GetTotalsHandler(store: $0, clock: SystemClock()) }, GetTotals())
         #expect(answer.byStatus.count == OrderStatus.allCases.count)
         #expect(answer.byStatus.values.allSatisfy { $0 == OrderTotals.none })
         #expect(answer.byDay.isEmpty)

@@ -94,7 +94,7 @@ import Testing
         let answer = try await desk.dashboard(GetOrderDashboard(page: .first(limit: 10)))
         #expect(answer.orders.map(\.status) == [.refunded])
         #expect(answer.orders.map(\.refunded.minorUnits) == [5_000])
-        let totals = try await desk.ask({ GetTotalsHandler(store: $0) }, GetTotals())
+        let totals = try await desk.ask({ GetTotalsHandler(store: $0, clock: SystemClock()) }, GetTotals())
         #expect(totals.byStatus[.shipped] == OrderTotals.none)
         #expect(
             totals.byStatus[.refunded]
@@ -116,7 +116,7 @@ import Testing
                         (Facts.approved(id), placedAt), (Facts.shipped(id), placedAt),
                     ] + (refunded == 0 ? [] : [(Facts.refunded(id, refunded, currency: currency), changedAt)])
                 }))
-        let totals = try await desk.ask({ GetTotalsHandler(store: $0) }, GetTotals())
+        let totals = try await desk.ask({ GetTotalsHandler(store: $0, clock: SystemClock()) }, GetTotals())
         let yen = Money(minorUnits: 700, currency: .jpy)
         #expect(totals.byStatus[.shipped]?.refunds == [yen, Money(minorUnits: 2_000, currency: .usd)])
         #expect(totals.byStatus[.refunded]?.refunds == [Money(minorUnits: 5_000, currency: .usd)])
@@ -229,7 +229,7 @@ import Testing
         let answer = try await desk.dashboard(GetOrderDashboard(page: .first(limit: 10)))
         #expect(Set(answer.orders.map(\.orderID.rawValue)) == ["1", "3"])
         #expect(answer.all == OrderTotals(count: 2, sums: [Money(minorUnits: 14_000, currency: .usd)]))
-        let totals = try await desk.ask({ GetTotalsHandler(store: $0) }, GetTotals(days: 3))
+        let totals = try await desk.ask({ GetTotalsHandler(store: $0, clock: SystemClock()) }, GetTotals(days: 3))
         #expect(totals.byStatus[.approved]?.count == 1)
         #expect(totals.byStatus[.pending]?.count == 1)
     }

@@ -81,9 +81,28 @@ struct Action: Sendable {
 }
 
 /// Describes one thing that an action is given.
-struct ActionParameter: Hashable, Sendable {
+struct ActionParameter: Sendable {
     /// What it is called.
     let name: String
-    /// The values it may have.
-    let choices: [String]
+    /// The values it may have; nil where any text may be given.
+    let choices: (@Sendable (DashboardState) -> [String])?
+    /// A value it may have, to be named where one is missing.
+    let example: String
+    /// What is typed for a person to begin with.
+    let suggested: @Sendable (DashboardState) -> String
+
+    /// One of some values.
+    static func choice(
+        named name: String, of choices: @escaping @Sendable (DashboardState) -> [String]
+    ) -> ActionParameter {
+        ActionParameter(name: name, choices: choices, example: "", suggested: { _ in "" })
+    }
+
+    /// Any text.
+    static func text(
+        named name: String, example: String,
+        suggested: @escaping @Sendable (DashboardState) -> String = { _ in "" }
+    ) -> ActionParameter {
+        ActionParameter(name: name, choices: nil, example: example, suggested: suggested)
+    }
 }

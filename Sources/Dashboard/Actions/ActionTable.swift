@@ -69,6 +69,13 @@ final class ActionTable: Sendable {
         return binding?.keys.first?.shortName ?? ""
     }
 
+    /// Returns the names of a line's keys; what has none is named as the palette does it.
+    func keyNames(of row: ActionRow) -> [String] {
+        let names = row.keyNames
+        guard names.isEmpty else { return names }
+        return row.actions.map { "\(keyName(of: .showPalette))\($0.id.typedName)" }
+    }
+
     /// Returns the usual key of an action in a place, whether help lists it or not; empty when it has none there.
     func keyName(of id: ActionID, in place: Place) -> String {
         let binding = actions[id]?.bindings.first { $0.places.contains(place) }

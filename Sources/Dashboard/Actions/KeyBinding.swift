@@ -16,6 +16,11 @@ struct KeyBinding: Hashable, Sendable {
         KeyBinding(keys: keys, places: places, arguments: arguments, isListed: true)
     }
 
+    /// Binds no key: it is done by its name.
+    static func byName(in places: Place...) -> KeyBinding {
+        KeyBinding(keys: [], places: places, arguments: [], isListed: true)
+    }
+
     /// Binds keys that do the same and are not named.
     static func alternatives(_ keys: Key..., in places: Place...) -> KeyBinding {
         KeyBinding(keys: keys, places: places, arguments: [], isListed: false)

@@ -86,7 +86,8 @@ extension DashboardState {
             pane.scroll = scrolled(pane.scroll, by: movement)
             replaceTop(.order(pane))
         case .help(var pane):
-            pane.scroll = scrolled(pane.scroll, by: movement)
+            pane.move(
+                movement, page: max(1, size.rows - 4), count: HelpItem.items(for: pane, in: self).count)
             replaceTop(.help(pane))
         case .messages(var pane):
             pane.scroll = scrolled(pane.scroll, by: movement)

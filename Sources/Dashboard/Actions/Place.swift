@@ -22,6 +22,8 @@ enum Place: Hashable, Sendable {
     case deadLetters
     /// The help.
     case help
+    /// The help, while words are typed that it is searched for.
+    case helpSearch
     /// The messages.
     case messages
     /// The offer of an empty desk.
@@ -55,7 +57,7 @@ extension Layer {
         case .question(let question): [question.reason == nil ? .question : .reason, .scrollingText]
         case .order: [.order, .lists, .anywhere]
         case .deadLetters: [.deadLetters, .lists, .anywhere]
-        case .help: [.help, .lists]
+        case .help(let pane): pane.search == nil ? [.help, .lists] : [.helpSearch, .scrollingText]
         case .messages: [.messages, .lists]
         case .welcome: [.welcome, .anywhere]
         case .palette: [.palette]

@@ -37,6 +37,8 @@ extension DashboardState {
             return []
         case .available:
             if action.id != .quit { isLeavingAsked = false }
+            // What it is to be given is typed in the palette.
+            if arguments.count < action.parameters.count { return openPalette(naming: action) }
             return action.perform(&self, arguments)
         }
     }
@@ -47,7 +49,8 @@ extension DashboardState {
         case .placeOrder: return typeIntoForm(key)
         case .confirmation, .question: typeIntoQuestion(key)
         case .palette: typeIntoPalette(key)
-        case .help, .messages: break
+        case .help: typeIntoHelp(key)
+        case .messages: break
         case .order, .deadLetters, .welcome: showUnbound(key)
         case nil:
             if finder != nil { return typeIntoSearch(key) }

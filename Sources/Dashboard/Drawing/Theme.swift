@@ -62,6 +62,8 @@ enum Role: Hashable, Sendable, CaseIterable {
     case warning
     /// Something was refused or failed.
     case failure
+    /// Something needs somebody.
+    case attention
 }
 
 extension OrderStatus {
@@ -123,7 +125,7 @@ struct Theme: Hashable, Sendable {
         switch role {
         case .text, .live, .approvedOrder, .shippedOrder, .waiting, .success: []
         case .quiet, .border, .guess, .cancelledOrder, .refundedOrder: .dim
-        case .strong, .key, .catchingUp, .pendingOrder, .warning: .bold
+        case .strong, .key, .catchingUp, .pendingOrder, .warning, .attention: .bold
         case .columnName, .placeholder: [.dim, .underline]
         case .field, .rebuilding: .underline
         case .delayed, .failure: [.bold, .underline]
@@ -138,7 +140,7 @@ struct Theme: Hashable, Sendable {
             .standard
         case .key, .catchingUp, .rebuilding, .approvedOrder, .waiting: .cyan
         case .live, .shippedOrder, .success: .green
-        case .delayed, .pendingOrder, .warning: .yellow
+        case .delayed, .pendingOrder, .warning, .attention: .yellow
         case .paused, .refundedOrder: .magenta
         case .stalled, .failed, .failure: .red
         case .cancelledOrder: .standard

@@ -39,10 +39,18 @@ enum Legend {
                     ("◔ sent", "on its way to the log"), ("◔ projecting", "recorded, and not in this table yet"),
                     ("◔ paused", "recorded, and waiting for the projection: also stalled, failed, rebuilding"),
                     ("✓ 3.1 ms", "in this table, so long after it was accepted"),
+                    (
+                        "≠ 2 events",
+                        "the log is that far ahead of the row; \(actions.keyName(of: .showDifferences)) shows it"
+                    ),
                     ("✖ CODE", "refused; the order is as it was"),
                     ("✖ no answer", "not known whether it was recorded: look again before you repeat it"),
                     ("not in list", "somebody else took it out of the list; its row stays until the cursor moves"),
                     ("~", "a guess until the desk confirms it"), ("!", "high value"),
+                    (
+                        "⚑",
+                        "needs somebody: pending and of high value, pending for over a day, or with a dead letter"
+                    ),
                 ]),
         ]
     }

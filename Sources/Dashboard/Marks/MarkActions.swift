@@ -12,8 +12,8 @@ extension ActionSection {
 extension Action {
     /// Marks the order under the cursor and goes on to the next.
     fileprivate static let toggleMark = Action(
-        "marks.toggle", "mark the order, or take its mark off", [.keys(.character(" "), in: .screen(.orders))],
-        hint: Hint("mark", order: -1)
+        "orders.mark", "mark the order, or take its mark off", [.keys(.character(" "), in: .screen(.orders))],
+        hint: Hint("mark", order: -1), changesDesk: true
     ) { state, _ in
         guard let order = state.selectedOrder else { return [] }
         guard state.marks.toggle(order.summary) else {
@@ -31,7 +31,8 @@ extension Action {
 
     /// Marks from the order that was marked last to the one under the cursor.
     fileprivate static let markRange = Action(
-        "marks.range", "mark from the last mark to here", [.keys(.control(" "), in: .screen(.orders))]
+        "orders.markRange", "mark from the last mark to here", [.keys(.control(" "), in: .screen(.orders))],
+        changesDesk: true
     ) { state, _ in
         guard let range = state.rangeToMark else { return [] }
         if !state.marks.add(range) { state.showTooManyMarks(state.marks.orders.count + range.count) }
@@ -45,7 +46,8 @@ extension Action {
 
     /// Marks every order that passes the filter.
     fileprivate static let markAll = Action(
-        "marks.all", "mark all orders of the list", [.keys(.character("*"), in: .screen(.orders))]
+        "orders.markAll", "mark all orders of the list", [.keys(.character("*"), in: .screen(.orders))],
+        changesDesk: true
     ) { state, _ in state.markAll() }
     .available { state in
         state.list.matching.count == 0 ? .unavailable("there is no order to mark", .information) : .available

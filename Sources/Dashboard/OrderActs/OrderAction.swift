@@ -17,6 +17,14 @@ enum OrderAction: Hashable, Sendable {
         }
     }
 
+    /// What the order is once it is done: `approved`.
+    var past: String {
+        switch self {
+        case .place: "placed"
+        case .act(let verb, _): verb.rules.past
+        }
+    }
+
     /// The status the order is expected to have afterwards.
     var expectedStatus: OrderStatus {
         switch self {

@@ -47,6 +47,17 @@ struct PendingCommand: Hashable, Sendable {
         }
     }
 
+    /// What it does in the words of the person who asked for it: `approved 11065 · Reggiani Caseifici · $406.40`.
+    ///
+    /// Customer and sum are as they were shown, or as they were estimated.
+    var words: String {
+        let order: OrderSummary? =
+            if case .place(_, let estimate) = action { estimate } else { shown?.summary }
+        let customer = order.map { $0.customerName.isEmpty ? $0.customerID.rawValue : $0.customerName }
+        return (["\(action.past) \(orderID)"] + [customer, order?.total.formatted].compactMap { $0 })
+            .joined(separator: " · ")
+    }
+
     /// What is known while the log gives no answer; nil otherwise.
     var unanswered: Unanswered? {
         if case .unanswered(let unanswered) = phase { unanswered } else { nil }

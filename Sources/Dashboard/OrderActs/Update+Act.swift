@@ -38,7 +38,7 @@ extension DashboardState {
             guard let command = accepted else { return [] }
             submittedForms[id] = nil
             if !countAnswer(to: id, of: command.orderID), !waitsForVisible {
-                showNotice(.success, "\(command.orderID) accepted at \(receipt.position)")
+                showNotice(.success, "\(command.words) · not shown yet")
             }
             // The read model may have been quicker than the answer.
             return settleReached()

@@ -46,7 +46,7 @@ extension DashboardState {
 
     private mutating func showVisible(_ reached: [PendingCommand]) {
         guard let newest = reached.last, case .visible(let after, _) = newest.phase else { return }
-        let others = reached.count > 1 ? " and \(reached.count - 1) more" : ""
-        showNotice(.success, "\(newest.orderID)\(others) visible after \(DurationText.brief(after))")
+        let others = reached.count > 1 ? ", and \(reached.count - 1) more" : ""
+        showNotice(.success, "\(newest.words)\(others) · shown after \(DurationText.brief(after))")
     }
 }

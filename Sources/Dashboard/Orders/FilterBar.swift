@@ -20,27 +20,34 @@ struct FilterBar {
     func lines(in area: Rect) -> [PlacedLine] {
         let width = area.size.columns
         let minimum =
-            TextWidth.columns(of: " \(OrdersScreen.title)  all")
+            TextWidth.columns(of: " \(label)  all")
             + (state.finder.map { FinderLine.neededColumns(for: $0, width: width) } ?? 0)
         let right = rightParts.first { $0.columns + minimum <= width } ?? []
         let room = width - right.columns - (right.isEmpty ? 0 : 2)
         return [
             PlacedLine(
-                state.finder.map { FinderLine.line($0, fault: state.filterEntry.fault, width: room) } ?? Line(left),
+                state.finder.map { FinderLine.line($0, label: label, fault: state.filterEntry.fault, width: room) }
+                    ?? Line(left),
                 row: area.row,
                 column: area.column, width: room),
             PlacedLine(Line(right), row: area.row, column: width - right.columns, width: right.columns),
         ]
     }
 
+    /// The key that filters, as the sign of what is listed.
+    private var label: String { FinderLine.label(state.actions) }
+
     private var left: [Span] {
         let list = state.list
         let name = FilterText.text(list.loadedFilter, in: state)
         var spans = [
-            Span(" \(OrdersScreen.title)  ", .strong), Span(name, list.loadedFilter == .all ? .quiet : .strong),
+            Span(label, .key), Span(name, list.loadedFilter == .all ? .quiet : .strong),
         ]
         if list.isOnItsWay, let requestedAt = list.requestedAt, state.now - requestedAt >= Self.patience {
             spans.append(Span("  → \(FilterText.text(list.filter, in: state)) …", .quiet))
+        }
+        if state.differences.isShown {
+            spans.append(Span("  \(state.differencesText)", .waiting))
         }
         if let failure = state.list.failure {
             let age = DurationText.rough(state.now - state.list.loadedAt)
@@ -48,7 +55,11 @@ struct FilterBar {
             spans.append(Span("  ✖ \(asOf)\(failure)", .failure))
         } else if state.list.topRow > 0 || state.list.hasBefore {
             let isNewestFirst = list.loadedSort == .newestFirst
-            spans.append(Span(isNewestFirst ? "  ▲ newer above" : "  ▲ more above", .quiet))
+            if let count = list.newAbove, count > 0 {
+                spans.append(Span("  ▲ \(NumberText.grouped(count)) new", .waiting))
+            } else {
+                spans.append(Span(isNewestFirst ? "  ▲ newer above" : "  ▲ more above", .quiet))
+            }
         }
         return spans
     }
@@ -62,7 +73,7 @@ struct FilterBar {
         let sums = (list.matching.totals?.sums ?? []).map(\.formatted).joined(separator: " + ")
         let count = [Span("\(number) ")]
         let counts = sums.isEmpty ? count : [Span("\(number) · \(sums) ")]
-        let all = counts + [Span(gap)] + sort + (waiting.isEmpty ? [] : [Span(gap)] + waiting)
+        let all = counts + sort + (waiting.isEmpty ? [] : [Span(gap)] + waiting)
         let withoutSort = counts + (waiting.isEmpty ? [] : [Span("  ")] + waiting)
         // The words of a failure need the room.
         guard list.failure == nil else { return [count] }
@@ -80,10 +91,15 @@ struct FilterBar {
 
     private var gap: String { state.size.columns >= 110 ? "     " : "  " }
 
-    /// Always as wide as the longest, so that the sums next to it keep their place.
+    /// What the rows are sorted by, where no column says it.
     private var sort: [Span] {
-        let sort = state.list.loadedSort
-        return [Span(TextWidth.padded("\(sort.key.rawValue) \(sort.isDescending ? "▼" : "▲")", to: 10), .quiet)]
+        let (sort, choice) = (state.list.loadedSort, state.list.columns)
+        let columns = TableColumns(width: state.size.columns, choice: choice).columns
+        guard
+            Layout(for: state.size).columnNames == nil
+                || !columns.contains(where: { $0.kind.sortKey == sort.key })
+        else { return [] }
+        return [Span("\(gap)\(sort.key.rawValue) \(sort.isDescending ? "▼" : "▲")", .quiet)]
     }
 
     /// Always as wide, so that the sums next to it keep their place; on a larger screen the line of screens shows it.
@@ -97,22 +113,9 @@ struct FilterBar {
 
 /// Puts a filter into words.
 enum FilterText {
-    /// Returns what is listed, such as `PENDING · high value · "alf"`, or `all`.
+    /// Returns what is listed as it is typed, such as `status:pending high alf`, or `all`.
     static func text(_ filter: OrderFilter, in state: DashboardState) -> String {
-        let parts = conditions(filter, state)
-        return parts.isEmpty ? "all" : parts.joined(separator: " · ")
-    }
-
-    private static func conditions(_ filter: OrderFilter, _ state: DashboardState) -> [String] {
-        let instant = InstantText(timeZone: state.configuration.timeZone, now: state.now)
-        return [
-            filter.status?.rawValue,
-            filter.highValue.map { $0 ? "high value" : "not high value" },
-            filter.customerID.map { "customer \($0)" },
-            filter.placedFrom.map { "from \(instant($0, .minutes))" },
-            filter.placedBefore.map { "before \(instant($0, .minutes))" },
-            filter.search.isEmpty ? nil : "\"\(filter.search)\"",
-        ].compactMap { $0 }
-            + filter.terms.map { state.filterLanguage.text(of: OrderFilter(terms: [$0])) }
+        let text = state.filterEntry.text(typedFor: filter) ?? state.filterLanguage.text(of: filter)
+        return text.isEmpty ? "all" : text
     }
 }

@@ -7,14 +7,16 @@ enum FinderLine {
     private static let usualField = 40
 
     /// Returns the line for some columns, the cursor in its field and the place of a fault marked.
-    static func line(_ finder: TextInput, fault: FilterFault?, width: Int) -> Line {
-        let label = width >= 24 ? " Orders  / " : "/"
+    static func line(_ finder: TextInput, label: String, fault: FilterFault?, width: Int) -> Line {
         let columns = TextWidth.columns(of: label)
         let wanted = max(usualField, TextWidth.columns(of: finder.text) + 1)
         let field = FieldText(finder, width: min(wanted, width - columns))
         let spans = fault.map { field.spans(marking: place(of: $0, in: finder.text)) } ?? field.spans
         return Line([Span(label, .strong)] + spans, cursorColumn: columns + field.cursorColumn)
     }
+
+    /// Returns what stands before the text: the key that opens the line.
+    static func label(_ actions: ActionTable) -> String { " \(actions.keyName(of: .openSearch)) " }
 
     /// Returns how many columns a text needs at least, so that what is at the right gives way; the count stays.
     static func neededColumns(for finder: TextInput, width: Int) -> Int {

@@ -7,6 +7,7 @@ extension OrderList {
     mutating func apply(_ snapshot: Snapshot<GetOrderDashboard.Answer>, at now: Timestamp) {
         (loadedFilter, loadedSort) = (filter, sort)
         rows = snapshot.answer.orders
+        parked = snapshot.answer.parked
         hasBefore = snapshot.answer.hasBefore
         hasAfter = snapshot.answer.hasAfter
         matching = snapshot.answer.matching

@@ -9,6 +9,8 @@ import OrderQueries
 struct OrderList: Hashable, Sendable {
     /// Which orders are asked for.
     var filter = OrderFilter.all
+    /// Which columns are shown of them.
+    var columns = ColumnChoice()
     /// In which order they are asked for.
     var sort = OrderSort.newestFirst
     /// Which orders the loaded part is of; a frame's name, rows and counts are always of one load.
@@ -31,6 +33,14 @@ struct OrderList: Hashable, Sendable {
     var loadedAt: Timestamp
     /// Why the newest load failed; nil when it did not. What was loaded before stays.
     var failure: String?
+
+    /// Those of the loaded orders that have an event which waits as a dead letter.
+    var parked: Set<OrderID> = []
+    /// The place behind which the next order in need of somebody is looked for; nil for the beginning of the list.
+    var attentionStart: OrderCursor?
+
+    /// How many orders the desk had when the beginning of the list was on screen last; nil when it never was.
+    private var countAtTop: Int?
 
     /// The order under the cursor; nil only when no order is shown.
     var selection: OrderID?
@@ -68,6 +78,17 @@ struct OrderList: Hashable, Sendable {
 
     init(loadedAt: Timestamp) {
         self.loadedAt = loadedAt
+    }
+
+    /// How many orders have come since the beginning of the list was on screen; nil where that is not known.
+    var newAbove: Int? {
+        loadedFilter == .all && loadedSort == .newestFirst ? countAtTop.map { max(0, all.count - $0) } : nil
+    }
+
+    /// Remembers what is on screen.
+    mutating func hasShown() {
+        shownSelection = selection
+        if topRow == 0, !hasBefore { countAtTop = all.count }
     }
 
     /// Whether another list is asked for than the one that is loaded.

@@ -9,6 +9,20 @@ struct OrderRow: Equatable, Sendable {
     struct Format: Equatable, Sendable {
         let columns: TableColumns
         let instant: InstantText
+        /// What ages are counted to; whole seconds, and always the same where none is shown.
+        let ageSeconds: Int64
+
+        init(columns: TableColumns, instant: InstantText, now: Timestamp) {
+            self.columns = columns
+            self.instant = instant
+            ageSeconds = columns.columns.contains { $0.kind == .age } ? now.microseconds / 1_000_000 : 0
+        }
+
+        /// Returns how long ago an order was placed.
+        func age(of order: OrderSummary) -> String {
+            let now = Timestamp(microseconds: ageSeconds * 1_000_000)
+            return DurationText.rough(max(.zero, now - order.placedAt))
+        }
     }
 
     private enum Cursor: Hashable, Sendable {
@@ -23,6 +37,9 @@ struct OrderRow: Equatable, Sendable {
     private let sync: SyncText?
     private let cursor: Cursor
     private let isMarked: Bool
+    private let needsAttention: Bool
+    /// How many of its events wait for the read model, while that is shown.
+    private let eventsBehind: Int
 
     /// The order it shows.
     var orderID: OrderID { order.summary.orderID }
@@ -33,6 +50,8 @@ struct OrderRow: Equatable, Sendable {
         let hasKeyboard = state.layers.isEmpty && state.finder == nil
         let isHere = order.summary.orderID == state.list.selection
         isMarked = state.marks.contains(order.summary.orderID)
+        eventsBehind = state.differences.events[order.summary.orderID] ?? 0
+        needsAttention = state.needsAttention(order)
         cursor = isHere ? hasKeyboard ? .here : .hereWithoutKeyboard : .elsewhere
     }
 
@@ -44,8 +63,9 @@ struct OrderRow: Equatable, Sendable {
             canvas.put([Span(text, span.role)], row: row, column: column.start, width: column.width)
         }
         let markColumn = format.columns.markWidth == 2 ? 1 : 0
-        if isMarked, format.columns.markWidth > 1 {
-            canvas.put([Span("\(Sign.done)", .strong)], row: row, column: markColumn, width: 1)
+        if isMarked || needsAttention, format.columns.markWidth > 1 {
+            let mark = isMarked ? Span("\(Sign.done)", .strong) : Span("\(Sign.attention)", .attention)
+            canvas.put([mark], row: row, column: markColumn, width: 1)
         }
         guard cursor != .elsewhere else { return }
         let mark = max(0, format.columns.markWidth - 2)
@@ -67,6 +87,7 @@ struct OrderRow: Equatable, Sendable {
         switch column.kind {
         case .order: return Span(summary.orderID.rawValue, order.isNew ? .guess : .text)
         case .placed: return Span(format.instant(summary.placedAt, columns.precision), .text)
+        case .age: return Span(format.age(of: summary))
         case .customer where summary.customerName.isEmpty: return Span(summary.customerID.rawValue, .quiet)
         case .customer: return Span(summary.customerName)
         case .items: return Span(NumberText.grouped(summary.itemCount))
@@ -97,9 +118,17 @@ struct OrderRow: Equatable, Sendable {
         if case .departed(let departed) = order.presence, sync == nil {
             return Self.departure(of: departed, width: width)
         }
-        guard let sync else { return Span("") }
+        guard let sync else { return difference(width: width) }
         guard hasWords else { return Span(sync.glyph, sync.role) }
         return Span(width < 20 ? sync.short : sync.long, sync.role)
+    }
+
+    /// How far the log is ahead of this row.
+    private func difference(width: Int) -> Span {
+        guard eventsBehind > 0 else { return Span("") }
+        let short = "≠ \(NumberText.grouped(eventsBehind))"
+        let long = "≠ \(NumberText.counted(eventsBehind, "event")) behind"
+        return Span(TextWidth.columns(of: long) <= width ? long : width >= 4 ? short : "≠", .waiting)
     }
 
     /// What has become of an order that is no longer in the list: `by web, not in list`.
@@ -114,4 +143,14 @@ struct OrderRow: Equatable, Sendable {
 extension TableColumns.Kind {
     /// Whether its cells are numbers, which end in the same column.
     var isNumber: Bool { self == .items || self == .total }
+
+    /// What the rows are sorted by when they are in its order; nil when there is no such sort.
+    var sortKey: OrderSort.Key? {
+        switch self {
+        case .placed, .age: .placed
+        case .customer: .customer
+        case .total: .total
+        case .order, .items, .status, .sync: nil
+        }
+    }
 }

@@ -46,8 +46,7 @@ extension OrderTerm {
         switch condition {
         case .status(let statuses): statuses.contains(order.status)
         case .highValue: order.isHighValue
-        case .attention:
-            order.status == .pending && (order.isHighValue || now - order.placedAt > OrderAttention.patience)
+        case .attention: OrderAttention.isUrgent(order, at: now)
         case .currency(let currencies): currencies.contains(order.total.currency)
         case .total(let ranges):
             ranges.contains { range in

@@ -23,12 +23,13 @@ struct OrderTable: Equatable, Sendable {
         area = layout.table
         namesArea = layout.columnNames
         let format = OrderRow.Format(
-            columns: TableColumns(width: state.size.columns),
-            instant: InstantText(timeZone: state.configuration.timeZone, now: state.now))
+            columns: TableColumns(width: state.size.columns, choice: state.list.columns),
+            instant: InstantText(timeZone: state.configuration.timeZone, now: state.now), now: state.now)
         self.format = format
         let zone = format.instant.zone(at: state.now)
         names = format.columns.columns.map { column in
-            TextWidth.padded(Self.name(of: column, zone: zone), to: column.width, alignRight: column.kind.isNumber)
+            let name = Self.name(of: column, zone: zone, sort: state.list.loadedSort)
+            return TextWidth.padded(name, to: column.width, alignRight: column.kind.isNumber)
         }
         let isMoreAbove = state.list.topRow > 0 || state.list.hasBefore
         let isMoreBelow = state.list.topRow + area.size.rows < orders.count || state.list.hasAfter
@@ -69,23 +70,30 @@ struct OrderTable: Equatable, Sendable {
             [Span(marks, .columnName)], row: namesArea.row, column: namesArea.column, width: format.columns.markWidth)
     }
 
-    private static func name(of column: TableColumns.Column, zone: String) -> String {
+    /// The name with the direction of the sort, when the rows are in the order of this column.
+    private static func name(of column: TableColumns.Column, zone: String, sort: OrderSort) -> String {
+        let isSorted = column.kind.sortKey == sort.key
+        // What is old was placed early.
+        let isDescending = column.kind == .age ? !sort.isDescending : sort.isDescending
+        let mark = isSorted ? isDescending ? "▼" : "▲" : ""
+        let room = column.width - (isSorted ? 2 : 0)
         switch column.kind {
-        case .order: "ORDER"
-        case .placed: placed(column.width, zone: zone)
-        case .customer: "CUSTOMER"
-        case .items: "ITEMS"
+        case .order: return "ORDER"
+        case .placed: return "\(placed(room, zone: zone, isSorted: isSorted)) \(mark)"
+        case .age: return "AGE \(mark)"
+        case .customer: return "CUSTOMER \(mark)"
+        case .items: return "ITEMS"
         // Behind the digits is room for the signs of guesses and high value.
-        case .total: "TOTAL" + (column.width > 11 ? "   " : " ")
-        case .status: "STATUS".count <= column.width ? "STATUS" : "STAT"
-        case .sync: "SYNC".count <= column.width ? "SYNC" : "S"
+        case .total: return (isSorted ? "\(mark) " : "") + "TOTAL" + (column.width > 11 ? "   " : " ")
+        case .status: return "STATUS".count <= column.width ? "STATUS" : "STAT"
+        case .sync: return "SYNC".count <= column.width ? "SYNC" : "S"
         }
     }
 
     /// With the zone its times are in, where there is room: `PLACED UTC+01:00`.
-    private static func placed(_ width: Int, zone: String) -> String {
-        let whole = "PLACED \(zone)"
-        return TextWidth.columns(of: whole) <= width ? whole : whole.replacing(" UTC", with: "")
+    private static func placed(_ width: Int, zone: String, isSorted: Bool) -> String {
+        let forms = ["PLACED \(zone)", "PLACED \(zone)".replacing(" UTC", with: ""), "PLACED"]
+        return forms.first { TextWidth.columns(of: $0) <= width } ?? forms[isSorted ? 2 : 1]
     }
 
     // MARK: No orders

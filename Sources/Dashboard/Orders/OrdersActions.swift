@@ -10,7 +10,9 @@ extension ActionSection {
             ActionRow(.openSearch), ActionRow("next, previous match", [.nextMatch, .previousMatch]),
             ActionRow(.clearFilters), ActionRow("all, \(Action.statuses.joined(separator: ", "))", [.filterByStatus]),
             ActionRow(.filterHighValue),
+            ActionRow(.nextAttention), ActionRow(.showDifferences),
             ActionRow("sort by the next column, turn the direction", [.sortByNext, .reverseSort]),
+            ActionRow(.sortBy),
         ])
 }
 
@@ -50,7 +52,7 @@ extension Action {
         (["all"] + statuses).enumerated().map { number, name in
             .keys(.character(Character("\(number)")), in: .screen(.orders), arguments: [name])
         },
-        parameters: [ActionParameter(name: "status", choices: ["all"] + statuses)]
+        parameters: [.choice(named: "status", of: { _ in ["all"] + statuses })]
     ) { state, arguments in
         let status = arguments.first.flatMap { OrderStatus(rawValue: $0.uppercased()) }
         return state.refilter { $0.filter.status = status }
@@ -69,6 +71,14 @@ extension Action {
     fileprivate static let sortByNext = Action(
         "orders.sort", "sort by the next column", [.keys(.character("o"), in: .screen(.orders))]
     ) { state, _ in state.refilter { $0.sort = $0.sort.next } }
+
+    fileprivate static let sortBy = Action(
+        "orders.sortBy", "sort by a column", [.byName(in: .screen(.orders))],
+        parameters: [.choice(named: "column", of: { _ in OrderSort.Key.allCases.map(\.rawValue) })]
+    ) { state, arguments in
+        guard let key = arguments.first.flatMap(OrderSort.Key.init(rawValue:)) else { return [] }
+        return state.refilter { $0.sort = .usual(by: key) }
+    }.shownAsOn { state, arguments in arguments == [state.list.sort.key.rawValue] }
 
     fileprivate static let reverseSort = Action(
         "orders.reverse", "turn the direction of the sort", [.keys(.character("O"), in: .screen(.orders))]
@@ -113,6 +123,11 @@ extension OrderSort {
     fileprivate var next: OrderSort {
         let keys = Key.allCases
         let following = keys[((keys.firstIndex(of: key) ?? 0) + 1) % keys.count]
-        return OrderSort(following, isDescending: following != .customer)
+        return .usual(by: following)
+    }
+
+    /// A column in the direction people expect of it.
+    fileprivate static func usual(by key: Key) -> OrderSort {
+        OrderSort(key, isDescending: key != .customer)
     }
 }

@@ -9,7 +9,9 @@ struct OrdersScreen: Screen {
     static let id = ScreenID.orders
     static let title = "Orders"
     static let key = Key.function(2)
-    static let sections: [ActionSection] = [.orderActs, .marks, .whichOrders, .search]
+    static let sections: [ActionSection] = [
+        .orderActs, .marks, .whichOrders, .columns, .namedFilters, .export, .search,
+    ]
 
     /// Counts and sums by status; nil before the first answer.
     var tally: GetTotals.Answer?
@@ -32,7 +34,9 @@ struct OrdersScreen: Screen {
         state.moveInOrders(movement)
     }
 
-    func isAwaited(in state: DashboardState) -> Bool { state.isListAwaited || state.requests.isOpen(.marks) }
+    func isAwaited(in state: DashboardState) -> Bool {
+        state.isListAwaited || state.requests.isOpen(.marks) || state.requests.isOpen(.attention)
+    }
 
     func content(in layout: Layout, of state: DashboardState) -> any ScreenContent {
         OrdersContent(

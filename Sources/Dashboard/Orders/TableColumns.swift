@@ -1,9 +1,11 @@
 /// Divides the width of the table among its columns, by the screen's width only.
 struct TableColumns: Hashable, Sendable {
     /// What a column shows.
-    enum Kind: Hashable, Sendable {
+    enum Kind: String, Hashable, Sendable, CaseIterable {
         case order
         case placed
+        /// How long ago it was placed; in the place of ``placed``.
+        case age
         case customer
         case items
         case total
@@ -66,12 +68,19 @@ struct TableColumns: Hashable, Sendable {
         Plan(minimum: 0, mark: 1, gap: 0, widths: [(.order, 0)], flexible: .order, hasWords: false),
     ]
 
-    /// Divides some columns.
-    init(width: Int) {
+    /// The columns of an age.
+    private static let ageWidth = 11
+
+    /// Divides a width among the columns that a person wants.
+    init(width: Int, choice: ColumnChoice = ColumnChoice()) {
         let plan = Self.plans.first { width >= $0.minimum } ?? Self.plans[Self.plans.count - 1]
-        let fixed = plan.widths.reduce(plan.mark + plan.gap * (plan.widths.count - 1)) { $0 + $1.width }
+        let wanted = plan.widths.filter { $0.kind == plan.flexible || choice.shows($0.kind) }
+        let widths: [(kind: Kind, width: Int)] = wanted.map { kind, width in
+            kind == .placed && choice.hasAge ? (.age, Self.ageWidth) : (kind, width)
+        }
+        let fixed = widths.reduce(plan.mark + plan.gap * (widths.count - 1)) { $0 + $1.width }
         var start = plan.mark
-        columns = plan.widths.map { kind, fixedWidth in
+        columns = widths.map { kind, fixedWidth in
             let columnWidth = kind == plan.flexible ? max(0, width - fixed) : fixedWidth
             defer { start += columnWidth + plan.gap }
             return Column(kind: kind, start: start, width: columnWidth)

@@ -67,7 +67,7 @@ extension DashboardState {
         if let next { put(cursorOn: next.summary.orderID, in: displayed) }
     }
 
-    private mutating func loadAhead(count: Int) -> [Effect] {
+    mutating func loadAhead(count: Int) -> [Effect] {
         let needsBefore = list.hasBefore && list.cursorRow < tableHeight
         let needsAfter = list.hasAfter && count - list.cursorRow <= tableHeight
         guard needsBefore || needsAfter else { return [] }

@@ -28,31 +28,47 @@ extension DashboardState {
     /// Everything the palette offers over what has the keyboard here, in the order of the help.
     ///
     /// What has its keys somewhere else is offered with the reason, so that it can be found by name.
-    var paletteEntries: [PaletteEntry] {
+    func paletteEntries(typed: String) -> [PaletteEntry] {
         let here = Set(places + [.always])
         return actions.all.filter(\.isOfferedInPalette).flatMap { action in
-            entries(of: action, availability: availability(of: action, here: here))
+            entries(of: action, typed: typed, availability: availabilityByName(of: action, here: here))
         }
     }
 
-    private func entries(of action: Action, availability: Availability) -> [PaletteEntry] {
-        let choices = action.parameters.first?.choices ?? []
+    private func entries(of action: Action, typed: String, availability: Availability) -> [PaletteEntry] {
+        guard let parameter = action.parameters.first else { return [entry(of: action, nil, availability)] }
+        guard let choices = parameter.choices?(self) else {
+            let given = PaletteSearch.argument(of: action.id.typedName, in: typed)
+            let before = recentCalls.filter { $0.action == action.id }.flatMap(\.arguments)
+            let texts = given.isEmpty ? before : [given] + before.filter { $0 != given && $0.hasPrefix(given) }
+            return (given.isEmpty ? [entry(of: action, nil, availability)] : [])
+                + texts.map { entry(of: action, $0, availability) }
+        }
         guard !choices.isEmpty else {
-            return [
-                PaletteEntry(
-                    action: action, arguments: [], name: action.id.typedName, title: action.title,
-                    key: actions.keyName(of: action.id), availability: availability)
-            ]
+            return [entry(of: action, nil, availability)]
         }
-        return choices.map { choice in
-            PaletteEntry(
-                action: action, arguments: [choice], name: "\(action.id.typedName) \(choice)",
-                title: "\(action.title): \(choice)", key: actions.keyName(of: action.id, choice),
-                availability: availability)
-        }
+        return choices.map { entry(of: action, $0, availability) }
     }
 
-    private func availability(of action: Action, here: Set<Place>) -> Availability {
+    private func entry(of action: Action, _ argument: String?, _ availability: Availability) -> PaletteEntry {
+        let name = action.id.typedName
+        guard let argument else {
+            return PaletteEntry(
+                action: action, arguments: [], name: name, title: action.title,
+                key: actions.keyName(of: action.id), availability: availability)
+        }
+        return PaletteEntry(
+            action: action, arguments: [argument], name: "\(name) \(argument)",
+            title: "\(action.title): \(argument)", key: actions.keyName(of: action.id, argument),
+            availability: availability)
+    }
+
+    /// Whether an action can be done here by its name, and if not, why or where it can.
+    func availabilityByName(of action: Action) -> Availability {
+        availabilityByName(of: action, here: Set(places + [.always]))
+    }
+
+    private func availabilityByName(of action: Action, here: Set<Place>) -> Availability {
         let places = action.bindings.flatMap(\.places)
         guard !here.isDisjoint(with: places) else {
             return .unavailable(places.lazy.compactMap { actions.wayTo($0) }.first ?? "not here", .information)
@@ -68,7 +84,8 @@ extension Action {
         return places.contains { place in
             switch place {
             case .screen, .order, .deadLetters, .welcome, .always, .anywhere: true
-            case .waiting, .search, .form, .leavingForm, .question, .reason, .palette, .help, .messages, .lists,
+            case .waiting, .search, .form, .leavingForm, .question, .reason, .palette, .help, .helpSearch, .messages,
+                .lists,
                 .scrollingText:
                 false
             }

@@ -78,7 +78,8 @@ extension DashboardState {
     /// What the palette lists for the typed text, best first; empty while it is closed.
     var paletteMatches: [PaletteEntry] {
         guard case .palette(let pane)? = layers.last else { return [] }
-        return PaletteSearch(for: pane.input.text, recent: recentCalls).matches(in: withoutTop.paletteEntries)
+        return PaletteSearch(for: pane.input.text, recent: recentCalls).matches(
+            in: withoutTop.paletteEntries(typed: pane.input.text))
     }
 
     /// Edits what is typed into the palette.
@@ -103,8 +104,19 @@ extension DashboardState {
 
     /// Whether what is highlighted depends on something that is still on its way.
     fileprivate var isHighlightedWaiting: Bool {
-        guard let action = highlightedEntry?.action, !action.isImmediate else { return false }
-        return action.waits(withoutTop)
+        highlightedEntry.map { waitsUnderTop($0.action) } ?? false
+    }
+
+    /// Whether an action, done once the top layer is closed, depends on something that is still on its way.
+    func waitsUnderTop(_ action: Action) -> Bool {
+        !action.isImmediate && action.waits(withoutTop)
+    }
+
+    /// Opens the palette with the name of an action typed, so that it lists what the action can be given.
+    mutating func openPalette(naming action: Action) -> [Effect] {
+        let suggested = action.parameters.first?.suggested(self) ?? ""
+        layers.append(.palette(PalettePane(input: TextInput("\(action.id.typedName) \(suggested)"))))
+        return []
     }
 
     /// Does what is highlighted where the palette was opened, or shows why it cannot be done.
@@ -115,6 +127,12 @@ extension DashboardState {
         }
         if let reason = entry.availability.reason {
             showNotice(.warning, "\(entry.name): \(reason)")
+            return []
+        }
+        if let parameter = entry.action.parameters.first, entry.arguments.isEmpty {
+            let example = parameter.example.isEmpty ? "" : ", such as \(parameter.example)"
+            showNotice(.information, "type the \(parameter.name) behind it\(example)")
+            changePalette { pane, _ in pane = PalettePane(input: TextInput("\(entry.name) ")) }
             return []
         }
         closeTop()

@@ -37,6 +37,13 @@ struct PaletteSearch {
         }.map(\.entry)
     }
 
+    /// Returns what is typed behind a name; empty where another name is typed, or nothing behind it.
+    static func argument(of name: String, in typed: String) -> String {
+        let text = typed.drop { $0 == " " }
+        guard text.lowercased().hasPrefix("\(name.lowercased()) ") else { return "" }
+        return String(text.dropFirst(name.count + 1)).trimmingPrefix { $0 == " " }.description
+    }
+
     private func key(_ rank: Rank, _ entry: PaletteEntry) -> [Int] {
         [rank.rawValue, entry.availability == .available ? 0 : 1, recent.firstIndex(of: entry.call) ?? recent.count]
     }

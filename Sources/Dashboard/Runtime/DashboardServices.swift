@@ -28,6 +28,13 @@ public struct DashboardServices: Sendable {
     /// Loads the sample orders.
     public var loadSamples: SampleLoader
 
+    /// Keeps filters by name.
+    public var namedFilters: NamedFilterServices
+    /// Returns the first events of the log behind a position, at most so many; throws `StoreError`.
+    public var events: @Sendable (_ after: Position, _ limit: Int) async throws -> [RecordedEvent]
+    /// Writes a list to a file.
+    public var exportList: ListExport.Write
+
     /// Creates the services.
     public init(
         commands: CommandBus,
@@ -38,7 +45,10 @@ public struct DashboardServices: Sendable {
         deadLetters: DeadLetterServices,
         clock: any WallClock,
         warnings: AsyncStream<String>,
-        loadSamples: @escaping SampleLoader
+        loadSamples: @escaping SampleLoader,
+        namedFilters: NamedFilterServices,
+        events: @escaping @Sendable (_ after: Position, _ limit: Int) async throws -> [RecordedEvent],
+        exportList: @escaping ListExport.Write
     ) {
         self.commands = commands
         self.queries = queries
@@ -49,5 +59,8 @@ public struct DashboardServices: Sendable {
         self.clock = clock
         self.warnings = warnings
         self.loadSamples = loadSamples
+        self.namedFilters = namedFilters
+        self.events = events
+        self.exportList = exportList
     }
 }

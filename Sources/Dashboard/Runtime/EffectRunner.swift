@@ -40,6 +40,13 @@ struct EffectRunner: Sendable {
                 try await services.queries.snapshot(of: query).answer.filter { !$0.isDiscontinued }
             }
             await post(.answered(request, .products(found)))
+        case .loadWaitingEvents(let checkpoint, let head, let request):
+            let waiting = await result {
+                WaitingEvents(
+                    checkpoint: checkpoint, head: head,
+                    events: try await services.events(checkpoint, Differences.limit))
+            }
+            await post(.answered(request, .waitingEvents(waiting)))
         case .loadFilterValues(let request):
             let values = await result { try await services.queries.snapshot(of: GetFilterValues()).answer }
             await post(.answered(request, .filterValues(values)))
@@ -62,6 +69,18 @@ struct EffectRunner: Sendable {
         case .suspend: await terminal.suspend()
         case .redraw: break  // The loop draws, so it does this itself.
         case .loadSamples: await loadSamples()
+        case .changeNamedFilters(let change):
+            await post(.namedFiltersChanged(change, await result { try await apply(change) }))
+        case .export(let export):
+            await post(.listExported(await result { try await services.exportList(export) }))
+        }
+    }
+
+    private func apply(_ change: NamedFilterChange) async throws -> [NamedFilter] {
+        switch change {
+        case .load: try await services.namedFilters.list()
+        case .save(let filter): try await services.namedFilters.save(filter)
+        case .forget(let name): try await services.namedFilters.forget(name)
         }
     }
 

@@ -52,6 +52,6 @@ extension ActionTable {
 extension ActionSection {
     /// What can be done on every screen, and in what lies over one.
     fileprivate static let everywhere = [
-        Movement.section, palette, projection, deadLetters, placingAnOrder, questions, program,
+        Movement.section, palette, projection, deadLetters, placingAnOrder, questions, help, program,
     ]
 }

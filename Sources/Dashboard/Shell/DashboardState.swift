@@ -25,6 +25,8 @@ struct DashboardState: Hashable, Sendable {
     var lagHistory = LagHistory()
     /// The orders table.
     var list: OrderList
+    /// In which orders the log is ahead of the read model.
+    var differences = Differences()
     /// The orders that are marked for one act on all of them.
     var marks = Marks()
     /// The acts on many orders that are under way.
@@ -39,6 +41,8 @@ struct DashboardState: Hashable, Sendable {
     var finder: TextInput?
     /// What belongs to the filter line besides its text.
     var filterEntry = FilterEntry()
+    /// The filters that are kept by name.
+    var namedFilters: [NamedFilter] = []
     /// The newest message, in the bottom line; nil when it has been there for long enough.
     var notice: Notice?
     /// Every message of this run, oldest first; at most ``Notice/limit``.

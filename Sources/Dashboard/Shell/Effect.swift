@@ -14,6 +14,8 @@ enum Effect: Hashable, Sendable {
     case findCustomers(ListCustomers, Request)
     /// Search for products; the request identifies the answer.
     case findProducts(ListProducts, Request)
+    /// Ask for the events that the read model has not applied.
+    case loadWaitingEvents(after: Position, through: Position, Request)
     /// Ask for the values that complete a filter.
     case loadFilterValues(Request)
     /// Send a command to the write model.
@@ -48,6 +50,10 @@ enum Effect: Hashable, Sendable {
     case redraw
     /// Load the sample orders.
     case loadSamples
+    /// Read or change the filters that are kept by name.
+    case changeNamedFilters(NamedFilterChange)
+    /// Write a list to a file.
+    case export(ListExport)
 }
 
 extension Effect {
@@ -59,10 +65,10 @@ extension Effect {
         }
     }
 
-    /// Whether it asks something of the projector, which has to be done in the order asked.
+    /// Whether it asks something of the projector, or changes the kept filters: what has to be done in the order asked.
     var isControl: Bool {
         switch self {
-        case .setPaused, .step, .setDelay, .rebuild, .cancelRebuild: true
+        case .setPaused, .step, .setDelay, .rebuild, .cancelRebuild, .changeNamedFilters: true
         default: false
         }
     }

@@ -47,6 +47,7 @@ extension DashboardState {
             pasteIntoPalette(text)
             return []
         }
+        if pasteIntoHelp(text) { return [] }
         if var question = layers.last?.answerable, question.reason != nil {
             question.reason?.insert(text)
             layers[layers.count - 1].answerable = question

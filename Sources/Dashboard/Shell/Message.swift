@@ -36,6 +36,10 @@ enum Message: Sendable {
     case samplesProgressed(String)
     /// Loading the sample orders ended, with the text to show about it.
     case samplesLoaded(Result<String, Failure>)
+    /// The filters that are kept by name were read or changed.
+    case namedFiltersChanged(NamedFilterChange, Result<[NamedFilter], Failure>)
+    /// Writing a list to a file ended, with the text to show about it.
+    case listExported(Result<String, Failure>)
 }
 
 /// What the read side answers, by what was asked for.
@@ -52,6 +56,8 @@ enum Answer: Sendable {
     case products(Result<[ProductSummary], Failure>)
     /// The dead letters, by position.
     case deadLetters(Result<[DeadLetter], Failure>)
+    /// The events that the read model has not applied.
+    case waitingEvents(Result<WaitingEvents, Failure>)
     /// The values that complete a filter.
     case filterValues(Result<FilterValues, Failure>)
 }

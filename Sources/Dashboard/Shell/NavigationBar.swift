@@ -1,6 +1,6 @@
 import TerminalKit
 
-/// Shows the screens with their keys, and at the right how many commands are in flight.
+/// Shows the screens with their keys, and at the right how many orders need attention and commands are in flight.
 struct NavigationBar {
     private let state: DashboardState
 
@@ -17,7 +17,22 @@ struct NavigationBar {
                 Span(" \(kind.title) ", isShown ? .strong : .text),
             ]
         }
-        return [PlacedLine(Line(screens, right: inFlight), in: area)]
+        let names = screens.columns
+        let right =
+            attentionForms.map { $0 + inFlight }.first { names + $0.columns < area.size.columns }
+            ?? inFlight
+        return [PlacedLine(Line(screens, right: right), in: area)]
+    }
+
+    /// What needs attention and the key that goes there, with words and without.
+    private var attentionForms: [[Span]] {
+        let count = state.screens[OrdersScreen.self].tally?.attention.count ?? 0
+        guard count > 0 else { return [] }
+        let (number, key) = (NumberText.grouped(count), state.actions.keyName(of: .nextAttention))
+        let words = count == 1 ? "needs attention" : "need attention"
+        return ["\(Sign.attention) \(number) \(words)", "\(Sign.attention) \(number)"].map { text in
+            [Span(text, .attention), Span(" · ", .quiet), Span(key, .key), Span("  ")]
+        }
     }
 
     private var inFlight: [Span] {

@@ -18,6 +18,10 @@ struct Request: Hashable, Sendable {
         case deadLetters
         /// All orders of the list, to be marked.
         case marks
+        /// The events that the read model has not applied.
+        case differences
+        /// The next order that needs somebody.
+        case attention
         /// The values that complete a filter.
         case filterValues
     }

@@ -26,7 +26,10 @@ struct StatusBar {
     func notice(in area: Rect) -> [PlacedLine] {
         if Layout(for: state.size).filterBar == nil, let finder = state.finder {
             return [
-                PlacedLine(FinderLine.line(finder, fault: state.filterEntry.fault, width: area.size.columns), in: area)
+                PlacedLine(
+                    FinderLine.line(
+                        finder, label: FinderLine.label(state.actions), fault: state.filterEntry.fault,
+                        width: area.size.columns), in: area)
             ]
         }
         let line = Line(state.notice.map(spans) ?? hints(width: area.size.columns), right: progress)

@@ -68,6 +68,7 @@ extension DashboardState {
     mutating func giveUpWaiting() -> [Effect] {
         let count = heldInput.removeAll()
         requests.cancel(.marks)
+        requests.cancel(.attention)
         let dropped = count > 0 ? "\(NumberText.counted(count, "waiting key")) dropped" : "given up"
         guard isListAwaited, list.isLoaded else {
             showNotice(.information, dropped)
@@ -92,8 +93,8 @@ extension DashboardState {
             guard case .key = input, !isImmediate else { return false }
             return !pane.isLoaded && requests.isOpen(.order(pane.orderID)) || action?.waits(self) == true
         case .deadLetters(let pane): return !isImmediate && !pane.isLoaded && requests.isOpen(.deadLetters)
-        case .palette: return action?.waits(self) == true
-        case .confirmation, .question, .help, .messages, .welcome: return false
+        case .palette, .help: return action?.waits(self) == true
+        case .confirmation, .question, .messages, .welcome: return false
         case nil:
             // Leaving waits for nothing.
             if isImmediate, heldInput.isEmpty { return false }

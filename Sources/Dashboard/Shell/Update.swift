@@ -19,12 +19,12 @@ extension DashboardState {
     /// The effects that start the dashboard.
     mutating func start() -> [Effect] {
         list.landing = .first
-        return reload()
+        return reload() + [.changeNamedFilters(.load)]
     }
 
     /// Records that the frame of this state is on the screen.
     mutating func hasShown() {
-        list.shownSelection = list.selection
+        list.hasShown()
     }
 
     /// The time after which the screen has to be drawn again to stay true.
@@ -67,6 +67,8 @@ extension DashboardState {
             }
         case .samplesProgressed(let progress): sampleProgress = progress
         case .samplesLoaded(let result): return receiveSamples(result)
+        case .namedFiltersChanged(let change, let result): receiveNamedFilters(result, after: change)
+        case .listExported(let result): receiveExport(result)
         }
         return []
     }
@@ -82,8 +84,11 @@ extension DashboardState {
         case (.products, .products(let result)): return receiveProducts(result)
         case (.deadLetters, .deadLetters(let result)): receiveDeadLetters(result)
         case (.marks, .screen(let result)): return receiveMarks(result)
+        case (.attention, .screen(let result)): return receiveAttention(result)
         case (.filterValues, .filterValues(let result)): return receiveFilterValues(result)
-        case (.marks, _), (.screen, _), (.orders, _), (.order, _), (.customers, _), (.products, _), (.deadLetters, _),
+        case (.differences, .waitingEvents(let result)): return receiveDifferences(result)
+        case (.differences, _), (.marks, _), (.attention, _), (.screen, _), (.orders, _), (.order, _), (.customers, _),
+            (.products, _), (.deadLetters, _),
             (.filterValues, _):
             preconditionFailure("the answer to \(request) is of another kind")
         }
@@ -121,7 +126,7 @@ extension DashboardState {
         controlAsked.observe(desk, at: now)
         lagHistory.record(desk.worst.lag, at: now)
         report(rebuildOutcomes.observe(desk))
-        return reloadChanged(since: before) + refreshDeadLetters() + settleReached()
+        return reloadChanged(since: before) + refreshDeadLetters() + settleReached() + loadDifferences()
     }
 
     /// Asks again for what the screen shows when the read model has changed.

@@ -50,6 +50,12 @@ struct InstantText: Equatable, Sendable {
         return [parts.hour, parts.minute, parts.second].map(Self.twoDigits).joined(separator: ":")
     }
 
+    /// Returns the day, `2026-11-21`.
+    func day(of instant: Timestamp) -> String {
+        let parts = calendar.dateComponents([.year, .month, .day], from: instant.date)
+        return "\(parts.year ?? 0)-\(Self.twoDigits(parts.month))-\(Self.twoDigits(parts.day))"
+    }
+
     /// Returns how far the zone is ahead of UTC at an instant, `UTC+01:00`; `UTC` where it is not.
     func zone(at instant: Timestamp) -> String {
         let seconds = calendar.timeZone.secondsFromGMT(for: instant.date)

@@ -92,4 +92,9 @@ public struct FilterRange<Value: Hashable & Sendable>: Hashable, Sendable {
 public enum OrderAttention {
     /// An order that is pending for longer needs somebody.
     public static let patience: Duration = .seconds(86_400)
+
+    /// Returns whether an order needs somebody by what it shows; dead letters are no part of that.
+    public static func isUrgent(_ order: OrderSummary, at now: Timestamp) -> Bool {
+        order.status == .pending && (order.isHighValue || now - order.placedAt > patience)
+    }
 }

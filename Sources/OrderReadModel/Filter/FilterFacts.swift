@@ -51,12 +51,23 @@ struct FilterFacts: Sendable {
         case .placedBy:
             actors = try db.rows("SELECT DISTINCT placed_by FROM \(tables.actorTotals)") { $0[0] }
         case .attention:
-            let streams = try db.streamsWithDeadLetters(limit: Self.mostParked)
-            parked = streams.filter { $0 == .order(OrderID($0.key)) }.map(\.key.storable)
+            parked = try Self.parked(in: db).map(\.rawValue.storable)
         case .product(let patterns):
             for pattern in patterns { products[pattern] = try names(of: pattern, in: db) }
         case .status, .highValue, .currency, .age, .customer, .orderID, .words: break
         }
+    }
+
+    /// Returns which of some orders have an event that waits as a dead letter.
+    static func parked(among orders: [OrderSummary], in db: Database) throws -> Set<OrderID> {
+        let parked = try parked(in: db)
+        return parked.isEmpty ? [] : Set(parked).intersection(orders.map(\.orderID))
+    }
+
+    private static func parked(in db: Database) throws -> [OrderID] {
+        let streams = try db.streamsWithDeadLetters(limit: mostParked)
+        return streams.map { (stream: $0, order: OrderID($0.key)) }.filter { $0.stream == .order($0.order) }
+            .map(\.order)
     }
 
     private func names(of pattern: TextPattern, in db: Database) throws -> [String] {

@@ -18,7 +18,8 @@ struct GetOrderDashboardHandler: QueryHandler {
             let listing = OrderListing(tables: tables, filter: filter, sort: query.sort, limits: limits)
             let (part, matching) = try listing.part(query.page, counting: query.counting, in: db)
             return GetOrderDashboard.Answer(
-                orders: part.orders, hasBefore: part.hasBefore, hasAfter: part.hasAfter, matching: matching, all: all)
+                orders: part.orders, hasBefore: part.hasBefore, hasAfter: part.hasAfter, matching: matching, all: all,
+                parked: try FilterFacts.parked(among: part.orders, in: db))
         }
     }
 }

@@ -25,7 +25,7 @@ public enum OrderReadModel {
         bus.register(StreamCustomersHandler(store: store))
         bus.register(StreamProductsHandler(store: store))
         bus.register(ExtractDeskHandler(store: store, clock: clock))
-        bus.register(GetTotalsHandler(store: store))
+        bus.register(GetTotalsHandler(store: store, clock: clock))
         bus.register(GetFilterValuesHandler(store: store))
         bus.register(GetProjectionStatusHandler(store: store))
     }

@@ -5,16 +5,20 @@ import OrderQueries
 import SQLiteProjectionStore
 import SQLiteStorage
 
-/// Answers ``GetTotals``, from kept totals alone.
+/// Answers ``GetTotals``, from kept totals and the orders of a part of a day.
 struct GetTotalsHandler: QueryHandler {
     let store: OrderReadStore
+    let clock: any WallClock
 
     func answer(_ query: GetTotals) async throws -> Snapshot<GetTotals.Answer> {
-        try await store.snapshot(of: GetTotals.projection) { db, suffix in
+        try await store.snapshot(of: GetTotals.projection) { [clock] db, suffix in
             let tables = OrderTables(suffix: suffix)
+            let urgent = OrderFilter(terms: [OrderTerm(.attention)])
+            let attention = try CompiledFilter(urgent, now: clock.now(), tables: tables, in: db)
             return GetTotals.Answer(
                 byStatus: try Self.byStatus(highValue: nil, tables, in: db),
                 highValueByStatus: try Self.byStatus(highValue: true, tables, in: db),
+                attention: try MatchingTotals(tables: tables, filter: attention).totals(in: db),
                 byDay: try Self.byDay(newest: query.days, tables, in: db))
         }
     }

@@ -23,7 +23,10 @@ extension Desk {
             deadLetters: deadLetterServices,
             clock: clock,
             warnings: warnings,
-            loadSamples: loadSamples)
+            loadSamples: loadSamples,
+            namedFilters: NamedFilters(nextTo: location.configuration).services,
+            events: { [log] in try await log.events(after: $0, limit: $1) },
+            exportList: write)
     }
 
     private var deadLetterServices: DeadLetterServices {

@@ -53,7 +53,7 @@ struct KeyTableTests {
     private static func rows(_ section: ActionSection) -> [String] {
         ["| **\(section.name)** | |"]
             + section.rows.map { row in
-                "| \(row.keyNames.map { "`\($0)`" }.joined(separator: " ")) | \(row.words) |"
+                "| \(ActionTable.standard.keyNames(of: row).map { "`\($0)`" }.joined(separator: " ")) | \(row.words) |"
             }
     }
 }

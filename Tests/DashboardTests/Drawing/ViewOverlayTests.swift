@@ -161,15 +161,16 @@ struct ViewOverlayTests {
 
     @Test func `scrolling stops at the last line and says where one is`() {
         var state = Sample.desk(80, 24)
-        state.layers = [.help(HelpPane())]
+        state.messages = (1...60).map { Notice(.information, "message \($0)", at: Sample.now) }
+        state.layers = [.messages(MessagePane())]
         let last = state.lastScroll
         #expect(last > 0)
-        state.layers = [.help(HelpPane(scroll: last))]
+        state.layers = [.messages(MessagePane(scroll: last))]
         let bottom = view(state).text
-        state.layers = [.help(HelpPane(scroll: 10_000))]
+        state.layers = [.messages(MessagePane(scroll: 10_000))]
         #expect(view(state).text == bottom)
         #expect(bottom.contains("▲  \(last + 1)–\(last + 17) of \(last + 17) "))
-        #expect(bottom.contains("high value"))
+        #expect(bottom.contains("message 1 "))
     }
 
     @Test func `the settings' warnings come first in the help`() {

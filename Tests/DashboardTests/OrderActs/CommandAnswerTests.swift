@@ -123,14 +123,15 @@ struct CommandAnswerTests {
         desk.project(events: 1, .sample(20, status: .approved, version: 2))
         #expect(desk.state.pending[OrderID("o0020")]?.isWaiting == false)
         #expect(desk.state.pending[OrderID("o0019")]?.isWaiting == true)
-        #expect(desk.state.notice?.text.hasPrefix("o0020 visible after") == true)
+        #expect(desk.state.notice?.text.contains("o0020 · Alfreds Futterkiste · $50.00 · shown after") == true)
         desk.project(events: 1, .sample(19, status: .approved, version: 2))
         #expect(desk.state.pending.waitingCount == 0)
     }
 
     @Test(arguments: [
-        (1, "o0020 visible after 50 ms"), (2, "o0019 and 1 more visible after 50 ms"),
-        (4, "o0017 and 3 more visible after 50 ms"),
+        (1, "approved o0020 · Alfreds Futterkiste · $50.00 · shown after 50 ms"),
+        (2, "approved o0019 · Alfreds Futterkiste · $50.00, and 1 more · shown after 50 ms"),
+        (4, "approved o0017 · Alfreds Futterkiste · $50.00, and 3 more · shown after 50 ms"),
     ])
     func `commands that become visible together are reported together`(count: Int, words: String) {
         var desk = desk()
@@ -243,7 +244,7 @@ struct CommandAnswerTests {
         desk.pass(.seconds(60))
         #expect(desk.state.notice?.text == "SELF_APPROVAL: someone else has to approve it")
         desk.project(.sample(20, status: .approved, version: 2))
-        #expect(desk.state.notice?.text.hasPrefix("o0020 visible after") == true)
+        #expect(desk.state.notice?.text.contains("o0020 · Alfreds Futterkiste · $50.00 · shown after") == true)
     }
 
     @Test func `leaving while an accepted command waits asks nothing`() {

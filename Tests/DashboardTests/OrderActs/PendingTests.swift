@@ -31,7 +31,7 @@ struct PendingTests {
             return
         }
         #expect(after == .milliseconds(53))
-        #expect(desk.state.notice?.text.contains("visible after 53 ms") == true)
+        #expect(desk.state.notice?.text.contains("shown after 53 ms") == true)
     }
 
     @Test func `a row with the order's id is not enough: the checkpoint has to reach the receipt`() {

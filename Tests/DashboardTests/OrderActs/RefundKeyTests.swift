@@ -73,7 +73,7 @@ struct RefundKeyTests {
         desk.press(.character("5"))
         desk.answer()
         #expect(desk.state.displayedOrders.map(\.summary.orderID) == [OrderID("o0002")])
-        #expect(view(desk.state).text.contains("Orders  REFUNDED"))
+        #expect(view(desk.state).text.contains("/ status:refunded"))
     }
 
     @Test func `a dashboard that only reads refunds nothing`() {

@@ -47,7 +47,7 @@ struct UnansweredTests {
         desk.pass(.seconds(1))
         desk.accept()
         #expect(desk.state.displayedOrders[0].command?.isWaiting == true)
-        #expect(desk.state.notice?.text == "o0020 accepted at 101")
+        #expect(desk.state.notice?.text == "approved o0020 · Alfreds Futterkiste · $50.00 · not shown yet")
         desk.project(.sample(20, status: .approved, version: 2))
         #expect(desk.state.pending.waitingCount == 0)
     }

@@ -55,10 +55,10 @@ struct VisibilityTests {
         desk.project(.sample(20, status: .approved, version: 2))
         #expect(checks(desk.open) == [Position(101)])
         #expect(row(desk).contains("◔ projecting"))
-        #expect(desk.state.notice?.text == "o0020 accepted at 101")
+        #expect(desk.state.notice?.text == "approved o0020 · Alfreds Futterkiste · $50.00 · not shown yet")
         desk.answerVisibility()
         #expect(row(desk).contains("✓"))
-        #expect(desk.state.notice?.text == "o0020 visible after 50 ms")
+        #expect(desk.state.notice?.text == "approved o0020 · Alfreds Futterkiste · $50.00 · shown after 50 ms")
     }
 
     @Test func `one question about a command is under way at a time`() {

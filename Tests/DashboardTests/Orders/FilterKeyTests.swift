@@ -143,7 +143,8 @@ struct FilterKeyTests {
     @Test func `scrolling beyond the end has not to be undone before the first line up`() {
         var desk = desk()
         desk.send(.screenResized(Size(columns: 80, rows: 12)))
-        desk.press(.character("?"), .end)
+        desk.state.messages = (1...60).map { Notice(.information, "message \($0)", at: desk.now) }
+        desk.press(.function(8), .end)
         let end = view(desk.state).text
         for _ in 0..<10 { desk.press(.down, .pageDown) }
         #expect(view(desk.state).text == end)
@@ -156,7 +157,8 @@ struct FilterKeyTests {
     @Test func `a screen that grows leaves no lines to scroll back that are not seen to move`() {
         var desk = desk()
         desk.send(.screenResized(Size(columns: 80, rows: 12)))
-        desk.press(.character("?"), .end)
+        desk.state.messages = (1...60).map { Notice(.information, "message \($0)", at: desk.now) }
+        desk.press(.function(8), .end)
         desk.send(.screenResized(Size(columns: 80, rows: 22)))
         let before = view(desk.state).text
         desk.press(.up)

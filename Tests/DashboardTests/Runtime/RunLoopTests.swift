@@ -32,7 +32,9 @@ import Testing
             },
             staleness: { _, _ in nil }, projector: projector,
             deadLetters: DeadLetterServices(list: { _ in [] }, retry: { _ in (0, 0) }), clock: SystemClock(),
-            warnings: AsyncStream { $0.finish() }, loadSamples: { _ in "" })
+            warnings: AsyncStream { $0.finish() }, loadSamples: { _ in "" },
+            namedFilters: NamedFilterServices(list: { [] }, save: { [$0] }, forget: { _ in [] }),
+            events: { _, _ in [] }, exportList: { _ in "" })
         return DashboardApp(
             configuration: DashboardConfiguration(user: "alice", idSeed: UUID()), services: services,
             terminal: terminal)

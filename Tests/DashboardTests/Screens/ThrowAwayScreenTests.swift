@@ -81,12 +81,12 @@ struct ThrowAwayScreenTests {
     private var lines: [String] { view(desk.state).text.split(separator: "\n").map(String.init) }
 
     @Test mutating func `its key shows it with its keys, and the key of the first screen goes back`() {
-        #expect(lines[1] == " F2 Orders  F9 Tally" && lines.contains { $0.hasPrefix(" Orders  all") })
+        #expect(lines[1] == " F2 Orders  F9 Tally" && lines.contains { $0.hasPrefix(" / all") })
         desk.press(.function(9))
         #expect(lines[2] == " Tally: 0 of ?")
         #expect(lines.contains(" + count  - take back │ : commands  ? help"))
         desk.press(.function(2))
-        #expect(lines[1] == " F2 Orders  F9 Tally" && lines.contains { $0.hasPrefix(" Orders  all") })
+        #expect(lines[1] == " F2 Orders  F9 Tally" && lines.contains { $0.hasPrefix(" / all") })
         #expect(lines.contains { $0.hasPrefix(" Space mark") })
     }
 

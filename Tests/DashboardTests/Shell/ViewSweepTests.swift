@@ -8,7 +8,7 @@ struct ViewSweepTests {
     /// Everything that can lie over the table.
     private static let layers: [Layer?] = [
         nil, .placeOrder(Sample.form), .confirmation(Confirmation(.cancel, order: Sample.orders[0])),
-        .confirmation(Confirmation(.ship, order: Sample.orders[0])), .order(Sample.pane), .help(HelpPane(scroll: 7)),
+        .confirmation(Confirmation(.ship, order: Sample.orders[0])), .order(Sample.pane), .help(HelpPane(selected: 7)),
         .welcome, .deadLetters(Sample.deadLetterPane((1...60).map { Sample.deadLetter($0, "order-日本 \($0)") })),
         .deadLetters(DeadLetterPane()), .question(Question(.rebuild([.orders, .history, .directory]))),
         .question(reasoned),

@@ -24,7 +24,9 @@ enum OrderListModel {
     }
 
     /// Counts and sums the orders of each status.
-    static func tally(of orders: [OrderSummary]) -> GetTotals.Answer {
+    static func tally(
+        of orders: [OrderSummary], at now: Timestamp = Timestamp(microseconds: 0)
+    ) -> GetTotals.Answer {
         let byStatus = { (orders: [OrderSummary]) in
             Dictionary(
                 uniqueKeysWithValues: OrderStatus.allCases.map { status in
@@ -32,7 +34,8 @@ enum OrderListModel {
                 })
         }
         return GetTotals.Answer(
-            byStatus: byStatus(orders), highValueByStatus: byStatus(orders.filter(\.isHighValue)), byDay: [])
+            byStatus: byStatus(orders), highValueByStatus: byStatus(orders.filter(\.isHighValue)),
+            attention: totals(orders.filter { OrderAttention.isUrgent($0, at: now) }), byDay: [])
     }
 
     private static func finds(_ search: String, in order: OrderSummary) -> Bool {

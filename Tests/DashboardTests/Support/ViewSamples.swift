@@ -59,7 +59,8 @@ enum Sample {
             .approved: OrderTotals(count: 12, sums: [usd(912_500)]),
             .shipped: OrderTotals(count: 12_407, sums: [usd(619_764_000)]),
             .cancelled: OrderTotals(count: 2, sums: [usd(19_050)]), .refunded: .none,
-        ], highValueByStatus: [.shipped: OrderTotals(count: 312, sums: [usd(98_000_000)])], byDay: [])
+        ], highValueByStatus: [.shipped: OrderTotals(count: 312, sums: [usd(98_000_000)])],
+        attention: OrderTotals(count: 7, sums: [usd(1_204_000)]), byDay: [])
 
     static func usd(_ minorUnits: Int64) -> Money { Money(minorUnits: minorUnits, currency: .usd) }
 

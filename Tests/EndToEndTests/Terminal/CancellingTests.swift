@@ -19,7 +19,7 @@ struct CancellingTests {
             try await session.wait(for: "out of stock")
             try await session.press("Enter")
             try await session.wait(until: "A1 is CANCELLED, for certain") {
-                $0.contains(/A1 .*CANCELLED/) && $0.contains("visible after")
+                $0.contains(/A1 .*CANCELLED/) && $0.contains("shown after")
             }
         }
         let order = try await desk.run("order", "A1", "--json").output

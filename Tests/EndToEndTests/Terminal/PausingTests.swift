@@ -25,7 +25,7 @@ struct PausingTests {
             let first = try #require(Self.age(in: waiting))
             try await session.wait(until: "its age has grown") { (Self.age(in: $0) ?? 0) > first }
             try await session.press(".")
-            let shown = try await session.wait(for: "visible after")
+            let shown = try await session.wait(for: "shown after")
             #expect(TerminalSession.header(of: shown).contains("PAUSED"))
             try await session.press("P")
             try await session.waitUntilLive()

@@ -14,7 +14,7 @@ struct PlacingTests {
         try await TerminalSession.run(desk) { session in
             try await session.waitUntilLive()
             try await session.placeOrder(for: "Alfreds Futterkiste", of: "Chai", quantity: "3")
-            let screen = try await session.wait(for: "visible after")
+            let screen = try await session.wait(for: "shown after")
             #expect(screen.contains(/[0-9a-f]{8} .*Alfreds Futterkiste +1 +\$54\.00 +PENDING/))
             #expect(screen.contains("1 of 1 · $54.00"))
         }
@@ -29,7 +29,7 @@ struct PlacingTests {
             let waiting = try await session.wait(for: "◔")
             #expect(waiting.contains("PENDING ~"))
             #expect(waiting.contains("1 in flight"))
-            let shown = try await session.wait(for: "visible after")
+            let shown = try await session.wait(for: "shown after")
             #expect(!shown.contains("◔"))
             #expect(!shown.contains("PENDING ~"))
         }
@@ -52,12 +52,12 @@ struct PlacingTests {
             try await session.begin("a", titled: "Approve order A1?")
             try await session.press("y")
             try await session.wait(until: "A1 is APPROVED, for certain") {
-                $0.contains(/A1 .*APPROVED/) && $0.contains("visible after")
+                $0.contains(/A1 .*APPROVED/) && $0.contains("shown after")
             }
             try await session.begin("s", titled: "Ship order A1?")
             try await session.press("y")
             try await session.wait(until: "A1 is SHIPPED, for certain") {
-                $0.contains(/A1 .*SHIPPED/) && $0.contains("visible after")
+                $0.contains(/A1 .*SHIPPED/) && $0.contains("shown after")
             }
         }
     }

@@ -20,11 +20,11 @@ struct RefundingTests {
             #expect(question.contains("it becomes REFUNDED, which is"))
             try await session.press("y")
             try await session.wait(until: "A1 is REFUNDED, for certain") {
-                $0.contains(/A1 .*REFUNDED/) && $0.contains("visible after")
+                $0.contains(/A1 .*REFUNDED/) && $0.contains("shown after")
             }
             try await session.press("5")
             try await session.wait(until: "the list of refunded orders holds A1") {
-                $0.contains("Orders  REFUNDED") && $0.contains(/A1 .*REFUNDED/)
+                $0.contains("/ status:refunded") && $0.contains(/A1 .*REFUNDED/)
             }
         }
         #expect(try await desk.run("order", "A1", "--json").output.contains("\"refundedCents\":1800"))

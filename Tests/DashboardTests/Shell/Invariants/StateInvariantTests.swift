@@ -139,11 +139,14 @@ struct StateInvariantTests {
             desk.answer(request, .deadLetters(fails ? .failure(failure) : .success(desk.deadLetters)))
         case (.filterValues, _):
             desk.answer(request, .filterValues(fails ? .failure(failure) : .success(FilterValues())))
-        case (.marks, .load(let load, _)?):
+        case (.marks, .load(let load, _)?), (.attention, .load(let load, _)?):
             guard let query = load.query as? GetOrderDashboard else { return }
             let answer = Snapshot(OrderListModel.answer(query, from: desk.orders), checkpoint: desk.checkpoint)
             desk.answer(request, .screen(fails ? .failure(failure) : .success(answer)))
-        case (.orders, _), (.screen, _), (.marks, _): break
+        case (.differences, .loadWaitingEvents(let checkpoint, let head, _)?):
+            let waiting = WaitingEvents(checkpoint: checkpoint, head: head, events: [])
+            desk.answer(request, .waitingEvents(fails ? .failure(failure) : .success(waiting)))
+        case (.orders, _), (.screen, _), (.marks, _), (.attention, _), (.differences, _): break
         }
     }
 

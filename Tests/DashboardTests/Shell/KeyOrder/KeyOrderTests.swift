@@ -149,7 +149,7 @@ struct KeyOrderTests {
                     + "\(confirmation.reason?.text ?? "")"
             case .order(let pane):
                 "order \(pane.orderID) \(pane.detail == nil) at \(pane.scroll)"
-            case .help(let pane): "help at \(pane.scroll)"
+            case .help(let pane): "help \(pane.search?.text ?? "-") at \(pane.selected)"
             case .messages: "messages"
             case .palette(let pane): "palette \(pane.input.text) at \(pane.highlighted)"
             case .deadLetters(let pane): "dead letters \(pane.isLoaded)"

@@ -1,0 +1,86 @@
+import CQRS
+import OrderEvents
+import OrderQueries
+import TerminalKit
+import Testing
+
+@testable import Dashboard
+
+/// What needs somebody is marked, counted, and one key away.
+struct AttentionTests {
+    /// Of every five orders, one is pending and of high value.
+    private var desk = DashboardDriver(
+        orders: (1...60).map {
+            .sample($0, status: $0 % 5 == 0 ? .pending : .shipped, total: $0 % 5 == 0 ? 250_000 : 900)
+        })
+
+    private var lines: [String] { view(desk.state).text.split(separator: "\n").map(String.init) }
+
+    /// Answers the search for the next order, as the read model does.
+    private mutating func answerSearch() {
+        while case .load(let load, let request)? = desk.open.first(where: { $0.request?.subject == .attention }) {
+            guard let query = load.query as? GetOrderDashboard else { return }
+            let answer = OrderListModel.answer(query, from: desk.orders, at: desk.now)
+            desk.answer(request, .screen(.success(Snapshot(answer, checkpoint: desk.checkpoint))))
+        }
+        desk.answer()
+    }
+
+    @Test mutating func `the next order that needs somebody is one key away, and behind the last comes the first`() {
+        var seen: [String?] = []
+        for _ in 1...13 {
+            desk.press(.character("u"))
+            answerSearch()
+            seen.append(desk.state.list.selection?.rawValue)
+        }
+        // The cursor begins on o0060, which needs somebody itself.
+        #expect(seen.prefix(3) == ["o0055", "o0050", "o0045"])
+        #expect(seen.suffix(3) == ["o0005", "o0060", "o0055"])
+    }
+
+    @Test mutating func `keys typed behind it act on the order it goes to`() {
+        desk.press(.character("u"), .character("a"))
+        #expect(desk.state.layers.isEmpty)
+        answerSearch()
+        guard case .confirmation(let question)? = desk.state.layers.last else {
+            return #expect(Bool(false), "nothing is asked")
+        }
+        #expect(question.order.orderID == OrderID("o0055"))
+    }
+
+    @Test mutating func `rows that need somebody carry a flag, others none`() {
+        for line in lines where line.contains(#/o00\d\d/#) {
+            let needs = line.contains(#/o00\d[05]/#)
+            #expect(line.hasPrefix("⚑") == needs, "\(line)")
+        }
+    }
+
+    @Test mutating func `an order that was approved here needs nobody any more, before the read model knows`() {
+        desk.press(.character("u"))
+        answerSearch()
+        desk.press(.character("a"), .character("y"))
+        #expect(!lines.contains { $0.hasPrefix("⚑") && $0.contains("o0055") })
+        desk.press(.character("g"))
+        desk.answer()
+        desk.press(.character("u"))
+        answerSearch()
+        #expect(desk.state.list.selection == OrderID("o0050"))
+    }
+
+    @Test mutating func `where nothing needs anybody the key says so and moves nothing`() {
+        desk.press(.character("3"))
+        desk.answer()
+        let before = desk.state.list.selection
+        desk.press(.character("u"))
+        answerSearch()
+        #expect(desk.state.list.selection == before)
+        #expect(desk.state.notice?.text.hasPrefix("no order of this list needs attention") == true)
+    }
+
+    @Test mutating func `a search that fails says why, and drops the keys behind it`() throws {
+        desk.press(.character("u"), .character("a"))
+        try desk.failRequest(for: .attention)
+        #expect(desk.state.layers.isEmpty)
+        #expect(desk.state.notice?.text.contains("disk gone") == true)
+    }
+}
