@@ -23,13 +23,29 @@ struct ItemTextTests {
                     productID: ProductID("11"), quantity: 3, unitPrice: Money(minorUnits: 1_950, currency: .usd)))
     }
 
+    @Test func `a line may have a discount in percent, behind its quantity or its price`() throws {
+        let price = Money(minorUnits: 1_950, currency: .usd)
+        #expect(
+            try item("11:3@19.5-12.5%")
+                == OrderItem(
+                    productID: ProductID("11"), quantity: 3, unitPrice: price, discountBasisPoints: 1_250))
+        #expect(
+            try item("11:3-100%") == OrderItem(productID: ProductID("11"), quantity: 3, discountBasisPoints: 10_000))
+        #expect(try item("a-5%:3-5%").productID == ProductID("a-5%"))
+        #expect(try refusal("11:3-100.01%") == "INVALID_PRICE")
+        #expect(try refusal("11:3-1.234%") == "INVALID_PRICE")
+    }
+
     @Test func `a line is read from the right, so a product id may hold anything`() throws {
         #expect(try item("a:b c@d:2").productID == ProductID("a:b c@d"))
         #expect(try item("a@1:2@3").productID == ProductID("a@1"))
         #expect(try item("é\u{1B}:1").productID == ProductID("é\u{1B}"))
     }
 
-    @Test(arguments: ["", "11", ":1", "11:", "11:x", "11:1.5", "11:@3", "11:1@", "11:1@x", "11:1@1.2.3", "11:--1"])
+    @Test(arguments: [
+        "", "11", ":1", "11:", "11:x", "11:1.5", "11:@3", "11:1@", "11:1@x", "11:1@1.2.3", "11:--1", "11:1-%",
+        "11:1-x%", "11:1@3-%", "11:-10%", "11:1%", "11:1@3%", "11:1-10%-5%",
+    ])
     func `text of another shape is wrong usage`(text: String) {
         #expect(throws: (any Error).self) { try ItemText.parse(text, currency: .usd) }
     }

@@ -92,7 +92,7 @@ struct AddItemCommand: PrintingCommand {
 
     @Argument(help: "The order's id.") var order: String
 
-    @Option(parsing: .unconditional, help: ArgumentHelp("The line.", valueName: "product:qty[@price]"))
+    @Option(parsing: .unconditional, help: ArgumentHelp("The line.", valueName: "product:qty[@price][-percent%]"))
     var item: String
 
     @OptionGroup var currency: CurrencyOption

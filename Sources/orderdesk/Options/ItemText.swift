@@ -3,7 +3,7 @@ import CQRS
 import OrderCommands
 import OrderEvents
 
-/// Reads one order line as the command line writes it: `PRODUCT:QTY[@PRICE]`.
+/// Reads one order line as the command line writes it: `PRODUCT:QTY[@PRICE][-DISCOUNT%]`.
 ///
 /// It is read from the right, since a product id may hold colons, at-signs and spaces. Text that is not of this shape
 /// is wrong usage; a number out of range is a business refusal, exactly as it is where numbers cannot be written
@@ -13,19 +13,39 @@ enum ItemText {
     static func parse(_ text: String, currency: Currency) throws -> Result<OrderItem, RejectionError> {
         guard let colon = text.lastIndex(of: ":") else { throw malformed(text) }
         let product = ProductID(typed: String(text[..<colon]))
-        let (quantityText, priceText) = splitPrice(text[text.index(after: colon)...])
+        let (figures, discountText) = splitDiscount(text[text.index(after: colon)...])
+        let (quantityText, priceText) = splitPrice(figures)
         guard let quantity = Number.integer(quantityText), colon > text.startIndex else { throw malformed(text) }
         guard case .value(let quantity) = quantity else {
             return .failure(RejectionError(quantity: quantityText, of: product))
         }
-        guard let priceText else { return .success(OrderItem(productID: product, quantity: quantity)) }
-        guard let price = try? PriceText.parse(priceText, currency: currency) else { throw malformed(text) }
-        return price.map { OrderItem(productID: product, quantity: quantity, unitPrice: $0) }
+        var item = OrderItem(productID: product, quantity: quantity)
+        if let priceText {
+            guard let price = try? PriceText.parse(priceText, currency: currency) else { throw malformed(text) }
+            switch price {
+            case .failure(let refusal): return .failure(refusal)
+            case .success(let price): item.unitPrice = price
+            }
+        }
+        if let discountText {
+            guard Number.isDecimal(discountText) else { throw malformed(text) }
+            guard let discount = Percentage(discountText) else {
+                return .failure(RejectionError(discount: discountText, on: product))
+            }
+            item.discountBasisPoints = discount.basisPoints
+        }
+        return .success(item)
     }
 
     private static func malformed(_ text: String) -> ValidationError {
         ValidationError(
-            "'\(text)' is not an order line; write PRODUCT:QTY or PRODUCT:QTY@PRICE, for example 11:3@18.00")
+            "'\(text)' is not an order line; write PRODUCT:QTY, PRODUCT:QTY@PRICE or PRODUCT:QTY@PRICE-DISCOUNT%, "
+                + "for example 11:3@18.00-10%")
+    }
+
+    private static func splitDiscount(_ text: Substring) -> (figures: Substring, discount: String?) {
+        guard text.hasSuffix("%"), let sign = text.lastIndex(of: "-") else { return (text, nil) }
+        return (text[..<sign], String(text[text.index(after: sign)...].dropLast()))
     }
 
     private static func splitPrice(_ text: Substring) -> (quantity: String, price: String?) {
@@ -59,6 +79,14 @@ struct RejectionError: Error, Hashable {
     fileprivate init(quantity: String, of product: ProductID) {
         self.init(
             Rejection(.invalidQuantity, "the quantity of product '\(product)' is \(quantity); no order can hold that"))
+    }
+
+    fileprivate init(discount: String, on product: ProductID) {
+        self.init(
+            Rejection(
+                .invalidPrice,
+                "the discount on product '\(product)' is \(discount)%; it has to be 0 to 100 with at most two decimals")
+        )
     }
 
     /// Refuses an amount with more decimals than its currency has, or too large to be kept.
