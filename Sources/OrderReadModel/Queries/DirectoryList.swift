@@ -45,6 +45,11 @@ struct DirectoryList: Sendable {
         return try db.rows(statement, arguments, read: read)
     }
 
+    /// Passes the row of an id to `read`; nil when there is none.
+    func row<T>(_ id: String, in db: Database, read: (Row) throws -> T) throws -> T? {
+        try db.rows("SELECT \(allColumns) FROM \(table) WHERE \(self.id) = ?", [id.storable], read: read).first
+    }
+
     /// Counts the rows that hold a text.
     func count(matching text: String, in db: Database) throws -> Int {
         let statement: SQL = "SELECT count(*) FROM \(sql: table) WHERE \(holds(text))"

@@ -15,6 +15,7 @@ public enum OrderReadModel {
     ) {
         bus.register(GetOrderDashboardHandler(store: store, clock: clock))
         bus.register(GetOrderHandler(store: store))
+        bus.register(GetOrderToRepeatHandler(store: store))
         bus.register(GetOrderHistoryHandler(store: store))
         bus.register(GetOrderTimelineHandler(store: store))
         bus.register(GetCustomerOrdersHandler(store: store))
