@@ -197,7 +197,10 @@ let package = Package(
             ["CursesTerminal", "TerminalKit", "TerminalProbe", "CPseudoTerminal", "TestSupport"]),
         tests(
             "DashboardTests",
-            ["CQRS", "OrderEvents", "OrderCommands", "OrderQueries", "TerminalKit", "Dashboard", "TestSupport"]),
+            [
+                "CQRS", "OrderEvents", "OrderCommands", "OrderQueries", "OrderWriteModel", "TerminalKit", "Dashboard",
+                "TestSupport",
+            ]),
         tests(
             "CommandLineTests",
             [

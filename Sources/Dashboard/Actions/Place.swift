@@ -10,6 +10,8 @@ enum Place: Hashable, Sendable {
     case search
     /// The form that places an order.
     case form
+    /// The finished lines in that form.
+    case formLines
     /// The form's question whether to leave it.
     case leavingForm
     /// A question, while no reason is typed.
@@ -52,7 +54,7 @@ extension Layer {
     /// The places where a key is searched for while this layer is on top.
     fileprivate var places: [Place] {
         switch self {
-        case .placeOrder(let form): form.isLeavingAsked ? [.leavingForm] : [.form]
+        case .placeOrder(let form): form.places
         case .confirmation(let confirmation): [confirmation.reason == nil ? .question : .reason, .scrollingText]
         case .question(let question): [question.reason == nil ? .question : .reason, .scrollingText]
         case .order: [.order, .lists, .anywhere]

@@ -6,7 +6,7 @@ extension ActionSection {
     /// What can be done to an order, or leads to one.
     static let orderActs = ActionSection(
         "Orders",
-        [ActionRow(.placeOrder)] + Confirmation.Verb.allCases.map { ActionRow(Action.act($0)) }
+        [ActionRow(.placeOrder), ActionRow(.repeatOrder)] + Confirmation.Verb.allCases.map { ActionRow(Action.act($0)) }
             + [ActionRow(.openOrder), ActionRow(.copyOrderID), ActionRow(.loadSamples)])
 }
 

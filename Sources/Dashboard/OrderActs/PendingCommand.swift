@@ -29,8 +29,8 @@ struct PendingCommand: Hashable, Sendable {
     var phase: Phase
     /// The order as the person saw it when deciding; nil for one that is placed.
     var shown: ShownOrder?
-    /// The names of the products of an order that is placed, by which a search finds it; empty for other commands.
-    var products: [String] = []
+    /// The lines of an order that is placed, as they were typed; empty for other commands.
+    var lines: [PlaceOrderForm.Line] = []
     /// The order's version once the write model has accepted the command; nil before.
     var acceptedVersion: StreamVersion?
 
@@ -38,6 +38,9 @@ struct PendingCommand: Hashable, Sendable {
     var shownVersion: StreamVersion? {
         shown.flatMap { $0.summary.version > .none ? $0.summary.version : nil }
     }
+
+    /// The names of the products of an order that is placed, by which a search finds it.
+    var products: [String] { lines.map(\.product.name) }
 
     /// Whether its outcome is still to come.
     var isWaiting: Bool {

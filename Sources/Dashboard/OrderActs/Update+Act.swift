@@ -11,7 +11,7 @@ extension RejectionCode {
 extension DashboardState {
     /// Shows a command on its row and sends it; an act on an order holds for the order as it was shown.
     mutating func send(
-        _ action: OrderAction, to orderID: OrderID, as shown: OrderSummary? = nil, products: [String] = []
+        _ action: OrderAction, to orderID: OrderID, as shown: OrderSummary? = nil, lines: [PlaceOrderForm.Line] = []
     ) -> [Effect] {
         guard pending.waitingCount < PendingCommands.limit else {
             showNotice(.warning, "\(PendingCommands.limit) commands are waiting already; let some settle first")
@@ -19,7 +19,7 @@ extension DashboardState {
         }
         let command = PendingCommand(
             commandID: ids.nextCommandID(), orderID: orderID, action: action, sentAt: now, phase: .sent,
-            shown: shown.map { ShownOrder(summary: $0, search: list.loadedFilter.search) }, products: products)
+            shown: shown.map { ShownOrder(summary: $0, search: list.loadedFilter.search) }, lines: lines)
         list.shownSelection = nil
         let before = displayedOrders
         pending.add(command)
@@ -48,7 +48,7 @@ extension DashboardState {
             if let trouble = failure.trouble { return receiveTrouble(trouble, failure.message, of: id) }
             let order = pending[id]?.orderID
             change { $0.pending.settle(id, .failed(failure.message, at: $0.now)) }
-            draft = submittedForms.removeValue(forKey: id) ?? draft
+            draft = submittedForms.removeValue(forKey: id)?.unanswered(because: failure.message) ?? draft
             if let order, countAnswer(to: id, of: order, refusal: "no answer: \(failure.message)") { return [] }
             showNotice(.failure, "no answer, so it may or may not have been accepted: \(failure.message)")
             return []
@@ -82,7 +82,7 @@ extension DashboardState {
             return sendAgain(place, summary, replacing: id, form: form)
         }
         change { $0.pending.settle(id, .rejected(rejection, at: $0.now)) }
-        draft = form ?? draft
+        draft = form?.refused(because: rejection) ?? draft
         if countAnswer(to: id, of: command.orderID, refusal: "\(rejection.code): \(rejection.message)") { return [] }
         let place = actions.keyName(of: Action.placeOrder.id)
         showNotice(
@@ -97,11 +97,11 @@ extension DashboardState {
         var (place, summary) = (place, summary)
         place.orderID = ids.nextOrderID()
         summary.orderID = place.orderID
-        let products = pending.commands.first { $0.commandID == id }?.products ?? []
+        let lines = pending.commands.first { $0.commandID == id }?.lines ?? []
         let replaced = pending[id]?.orderID
         let hasCursor = !list.followsTop && list.selection == replaced
         change { $0.pending.remove(id) }
-        let effects = send(.place(place, summary: summary), to: place.orderID, products: products)
+        let effects = send(.place(place, summary: summary), to: place.orderID, lines: lines)
         if case .dispatch(let command)? = effects.first { submittedForms[command.commandID] = form }
         let displayed = displayedOrders
         if hasCursor, displayed.contains(where: { $0.summary.orderID == place.orderID }) {

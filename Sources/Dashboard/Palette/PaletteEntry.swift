@@ -84,9 +84,8 @@ extension Action {
         return places.contains { place in
             switch place {
             case .screen, .order, .deadLetters, .welcome, .always, .anywhere: true
-            case .waiting, .search, .form, .leavingForm, .question, .reason, .palette, .help, .helpSearch, .messages,
-                .lists,
-                .scrollingText:
+            case .waiting, .search, .form, .formLines, .leavingForm, .question, .reason, .palette, .help, .helpSearch,
+                .messages, .lists, .scrollingText:
                 false
             }
         }

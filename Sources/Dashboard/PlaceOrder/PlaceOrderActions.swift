@@ -5,14 +5,27 @@ extension ActionSection {
     static let placingAnOrder = ActionSection(
         "In the form of a new order",
         [
-            ActionRow(.goOnInForm), ActionRow(.goBackInForm), ActionRow(.placeFromForm), ActionRow(.leaveForm),
+            ActionRow(.goOnInForm), ActionRow(.goToNextField), ActionRow(.goBackInForm), ActionRow(.goToLines),
+            ActionRow(.editLine), ActionRow(.removeLine), ActionRow(.placeFromForm), ActionRow(.leaveForm),
             ActionRow(.confirmLeavingForm),
             ActionRow("stay in the form; every other key means the same", [.stayInForm]),
         ])
 }
 
+extension PlaceOrderForm {
+    /// The places where a key is searched for.
+    var places: [Place] {
+        if isLeavingAsked { return [.leavingForm] }
+        return field == .lines ? [.formLines, .form] : [.form]
+    }
+}
+
 extension ActionID {
     static let goOnInForm = ActionID("form.next")
+    static let goToNextField = ActionID("form.nextField")
+    static let goToLines = ActionID("form.lines")
+    static let editLine = ActionID("form.editLine")
+    static let removeLine = ActionID("form.removeLine")
     static let placeFromForm = ActionID("form.place")
     static let leaveForm = ActionID("form.leave")
     static let confirmLeavingForm = ActionID("form.confirmLeaving")
@@ -21,13 +34,40 @@ extension ActionID {
 
 extension Action {
     fileprivate static let goOnInForm = Action(
-        "form.next", "take what is highlighted or typed, and go on",
-        [.keys(.enter, in: .form), .alternatives(.tab, in: .form)]
+        "form.next", "take what is highlighted or typed, and go on", [.keys(.enter, in: .form)]
     ) { state, _ in state.changeForm { $0.goOn() } }
+
+    fileprivate static let goToNextField = Action(
+        "form.nextField", "the same, by way of every field: address, price, discount", [.keys(.tab, in: .form)]
+    ) { state, _ in state.changeForm { $0.goToNextField() } }
 
     fileprivate static let goBackInForm = Action(
         "form.back", "back to the field before", [.keys(.backTab, in: .form)]
     ) { state, _ in state.changeForm { $0.goBack() } }
+
+    /// Means a step up among what was found wherever the product line is not empty.
+    fileprivate static let goToLines = Action(
+        "form.lines", "from an empty product line to the lines above it", [.keys(.up, in: .form)]
+    ) { state, _ in
+        state.changeForm { .stay($0.goToLines()) }
+    }
+    .available { state in
+        guard case .placeOrder(let form)? = state.layers.last, form.isAtEmptyLine, !form.lines.isEmpty else {
+            return .inapplicable("the product line is not empty, or there is no line above it")
+        }
+        return .available
+    }
+
+    fileprivate static let editLine = Action(
+        "form.editLine", "change the line: its product, quantity, price and discount", [.keys(.enter, in: .formLines)]
+    ) { state, _ in state.changeForm { $0.goOn() } }
+
+    fileprivate static let removeLine = Action(
+        "form.removeLine", "remove the line",
+        [.keys(.delete, in: .formLines), .alternatives(.backspace, in: .formLines)]
+    ) { state, _ in
+        state.changeForm { .stay($0.removeLine()) }
+    }
 
     fileprivate static let placeFromForm = Action(
         "form.place", "place the order, from any field", [.keys(.control("s"), in: .form)]

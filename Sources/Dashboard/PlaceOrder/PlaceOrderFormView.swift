@@ -5,46 +5,57 @@ import TerminalKit
 /// Shows the form that places an order.
 struct PlaceOrderFormView {
     /// How many rows it would like, whatever is in it.
-    private static let wantedRows = 20
+    private static let wantedRows = 21
     private static let wantedColumns = 84
     private static let labelWidth = 10
+    /// How many rows what was found has where there is room.
+    private static let suggestionRows = 6
 
     private let form: PlaceOrderForm
-    private let currency: Currency
-    private let actions: ActionTable
+    private let footer: FormFooter
     private let box: Box
     private let width: Int
 
     init(_ form: PlaceOrderForm, state: DashboardState) {
         self.form = form
-        currency = state.configuration.currency
-        actions = state.actions
         box = Box(wanting: Self.wantedRows, columns: Self.wantedColumns, in: state.size)
         width = box.inside.size.columns
+        footer = FormFooter(
+            form: form, currency: state.configuration.currency, actions: state.actions, size: box.inside.size)
     }
 
     /// What is drawn.
     var overlay: Overlay {
-        let customer = customerLines
-        let items = [Line.blank] + LineTable.names(width: width) + form.lines.map(finished)
-        let entry = entryLines
-        let end = [Line.blank, paymentLine, placeLine]
-        let starts = [
-            customer.count + items.count, customer.count + items.count + entry.count,
-        ]
+        if let order = form.awaitedOrder {
+            return Overlay(
+                title: title, lines: [Line("loading order \(order)…", .quiet)], footer: footer.lines, box: box)
+        }
+        let head = customerLines + [addressLine, .blank]
+        let items = FormLines(form: form, columns: FormColumns(width: width), width: width, height: height).shown
+        let end = leftOut + [Line.blank, paymentLine, placeLine]
+        let count = head.count + items.lines.count + end.count
         let focus: Range<Int> =
             switch form.field {
-            case .customer: 0..<customer.count
-            case .product, .quantity: starts[0]..<starts[0] + entry.count
-            case .payment: starts[1] + 1..<starts[1] + 2
-            case .place: starts[1] + 2..<starts[1] + 3
+            case .customer: 0..<customerLines.count
+            case .address: customerLines.count..<customerLines.count + 1
+            case .lines, .product, .quantity, .price, .discount:
+                head.count + items.focus.lowerBound..<head.count + items.focus.upperBound
+            case .payment: count - 2..<count - 1
+            case .place: count - 1..<count
             }
         return Overlay(
-            title: "Place an order", lines: customer + items + entry + end, footer: footer, scroll: .showing(focus),
+            title: title, lines: head + items.lines + end, footer: footer.lines, scroll: .showing(focus),
             box: box)
     }
 
-    // MARK: Customer
+    private var title: String { "Place an order" }
+
+    /// How many rows what was found has, with the field above it and the footer below.
+    private var height: Int {
+        max(1, min(Self.suggestionRows, box.inside.size.rows - 2 - footer.hintRows))
+    }
+
+    // MARK: Customer and address
 
     private var customerLines: [Line] {
         var lines = [customerLine]
@@ -54,9 +65,11 @@ struct PlaceOrderFormView {
         }
         guard form.field == .customer else { return lines }
         return lines
-            + SuggestionList.lines(
-                form.customers, typed: form.customerInput.text, noun: "customer", indent: Self.labelWidth, width: width,
-                row: Self.row)
+            + SuggestionList(
+                suggestions: form.customers, isUntyped: form.customerInput.isEmpty, noun: "customer",
+                isHighlighting: form.isTakingCustomer, height: height,
+                indent: width >= 60 ? Self.labelWidth : 0, width: width, isOrderable: { !$0.isSuspended }, row: Self.row
+            ).lines
     }
 
     private var customerLine: Line {
@@ -73,73 +86,27 @@ struct PlaceOrderFormView {
     private static func row(_ customer: CustomerSummary, width: Int) -> String {
         let id = TextWidth.padded(customer.customerID.rawValue, to: 10)
         let tail = customer.isSuspended ? "▲ suspended" : customer.country
-        let end = width >= 48 ? "  \(id)  \(TextWidth.padded(tail, to: 14))" : "  \(id)"
-        return TextWidth.padded(customer.title, to: width - TextWidth.columns(of: end)) + end
-    }
-
-    // MARK: Lines
-
-    private func finished(_ line: PlaceOrderForm.Line) -> Line {
-        let product = line.product
-        return LineTable.line(
-            LineTable.Entry(
-                product: product.title, quantity: NumberText.grouped(line.quantity),
-                price: product.unitPrice.formatted, total: amount(line.estimate, product.unitPrice.currency)),
-            width: width)
-    }
-
-    private func amount(_ minorUnits: Int64?, _ currency: Currency) -> String {
-        minorUnits.map { Money(minorUnits: $0, currency: currency).formatted } ?? "?"
-    }
-
-    /// The line being entered; its product is found by typing.
-    private var entryLines: [Line] {
-        let columns = LineTable.columns(width: width)
-        let isProduct = form.field == .product
-        let isQuantity = form.field == .quantity
-        let quantity = FieldText(
-            form.quantityInput, width: columns.quantity, placeholder: isQuantity ? "1" : "")
-        let product = FieldText(
-            form.productInput, width: columns.product, placeholder: isProduct ? "type to find a product" : "")
-        let name = isProduct || form.product == nil ? product.spans : [chosenProduct(columns.product)]
-        let price = isQuantity ? form.product?.unitPrice.formatted ?? "" : ""
-        let line = Line(
-            name + [Span(" ")] + quantity.spans
-                + [Span(TextWidth.padded(price, to: columns.price + 1, alignRight: true), .quiet)],
-            cursorColumn: isProduct
-                ? product.cursorColumn : isQuantity ? columns.product + 1 + quantity.cursorColumn : nil)
-        guard isProduct else { return [line] }
-        return [line]
-            + SuggestionList.lines(
-                form.products, typed: form.productInput.text, noun: "product", isHighlighting: isTakingProduct,
-                indent: 0, width: width, row: Self.row)
-    }
-
-    /// Whether `Enter` selects a product; with nothing typed or chosen it goes on.
-    private var isTakingProduct: Bool { !form.productInput.isEmpty || form.products.isChosen }
-
-    private func chosenProduct(_ width: Int) -> Span {
-        Span(TextWidth.padded(form.product?.title ?? "", to: width), .strong)
-    }
-
-    /// The price stands under the price, where the lines have that column; the id behind the name.
-    private static func row(_ product: ProductSummary, width: Int) -> String {
-        let mark = 2
-        let columns = LineTable.columns(width: width + mark)
-        let price = product.isDiscontinued ? "discontinued" : product.unitPrice.formatted
-        let hasPrices = columns.price > 0
         let end =
-            hasPrices
-            ? String(repeating: " ", count: columns.quantity + 2)
-                + TextWidth.padded(price, to: columns.price, alignRight: true)
-            : "  " + price
-        let id = hasPrices ? "  \(product.productID)" : ""
-        let room = hasPrices ? columns.product - mark : width - TextWidth.columns(of: end)
-        let title = TextWidth.clipped(product.title, to: max(1, room - TextWidth.columns(of: id)))
-        return TextWidth.padded(title + id, to: room) + end
+            width >= 48
+            ? "  \(id)  \(TextWidth.padded(tail, to: 14))"
+            : customer.isSuspended ? "  \(tail)" : "  \(id)"
+        let room = max(1, width - TextWidth.columns(of: end))
+        return TextWidth.padded(customer.title, to: room) + end
     }
 
-    // MARK: Payment and button
+    private var addressLine: Line {
+        field(
+            "Ship to", form.addressInput, isFocused: form.field == .address,
+            placeholder: "the customer's own address", columns: width)
+    }
+
+    // MARK: Below the lines
+
+    private var leftOut: [Line] {
+        guard !form.leftOut.isEmpty else { return [] }
+        let lines = form.leftOut.map(\.description).joined(separator: ", ")
+        return Line.wrapped("▲ left out: \(lines)", to: width, .warning)
+    }
 
     private var paymentLine: Line {
         field("Payment", form.paymentInput, isFocused: form.field == .payment)
@@ -152,8 +119,12 @@ struct PlaceOrderFormView {
         ])
     }
 
-    private func field(_ name: String, _ input: TextInput, isFocused: Bool, placeholder: String = "") -> Line {
-        let field = FieldText(input, width: min(40, width - Self.labelWidth), placeholder: placeholder)
+    // MARK: Fields
+
+    private func field(
+        _ name: String, _ input: TextInput, isFocused: Bool, placeholder: String = "", columns: Int = 40
+    ) -> Line {
+        let field = FieldText(input, width: min(columns, width - Self.labelWidth), placeholder: placeholder)
         return Line(
             [Span(label(name), labelRole(isFocused))] + field.spans,
             cursorColumn: isFocused ? Self.labelWidth + field.cursorColumn : nil)
@@ -162,59 +133,4 @@ struct PlaceOrderFormView {
     private func label(_ text: String) -> String { TextWidth.padded(text, to: Self.labelWidth) }
 
     private func labelRole(_ isFocused: Bool) -> Role { isFocused ? .strong : .quiet }
-
-    // MARK: Footer
-
-    private var footer: [Line] { [totalLine, form.isLeavingAsked ? leaveLine : complaintLine ?? keysLine] }
-
-    private var totalLine: Line {
-        let total =
-            form.lines.isEmpty
-            ? Money(minorUnits: 0, currency: currency).formatted : form.estimate?.formatted ?? "?"
-        let isHigh = (form.estimate?.minorUnits ?? 0) > OrderPolicy.highValueThreshold
-        return Line(
-            [
-                Span(label("Total"), .quiet), Span("~ \(total)", .strong),
-                Span(isHigh ? "  ! high value" : "", .warning),
-            ],
-            right: [Span(NumberText.counted(form.lines.count, "line"), .quiet)])
-    }
-
-    private var leaveLine: Line {
-        let (yes, no) = (actions.keyName(of: .confirmLeavingForm), actions.keyName(of: .stayInForm))
-        return Line([
-            Span("▲ Leave without placing it?  ", .warning), Span("[\(yes)]", .key), Span(" leave  "),
-            Span("[\(no)]", .key), Span(" stay"),
-        ])
-    }
-
-    private var complaintLine: Line? {
-        form.complaint.map { Line("✖ \($0)", .failure) }
-    }
-
-    private var keysLine: Line {
-        let enter =
-            switch form.field {
-            case .customer: "takes the customer"
-            case .product: isTakingProduct ? "takes the product" : "goes on to payment"
-            case .quantity: "adds the line"
-            case .payment: "goes on"
-            case .place: "places it"
-            }
-        var footer = Footer(actions)
-        footer.add(.goOnInForm, words: enter)
-        footer.add(.placeFromForm, words: "places")
-        footer.add(.leaveForm, words: "leaves")
-        return Line(footer.spans)
-    }
-}
-
-extension CustomerSummary {
-    /// The name, or the id where there is none.
-    fileprivate var title: String { name.isEmpty ? customerID.rawValue : name }
-}
-
-extension ProductSummary {
-    /// The name, or the id where there is none.
-    fileprivate var title: String { name.isEmpty ? productID.rawValue : name }
 }

@@ -1,30 +1,39 @@
 /// Shows what was found for a typed text, in a fixed number of rows so that nothing below it jumps.
-enum SuggestionList {
-    /// Its height in rows.
-    static let height = 6
+struct SuggestionList<Item: Hashable & Sendable> {
+    /// What was found.
+    let suggestions: Suggestions<Item>
+    /// Whether nothing is typed yet.
+    let isUntyped: Bool
+    /// What one of them is called.
+    let noun: String
+    /// Whether one is highlighted: whether the usual key would take it.
+    var isHighlighting = true
+    /// How many rows it has.
+    let height: Int
+    var indent = 0
+    let width: Int
+    /// Whether an order can have it.
+    let isOrderable: (Item) -> Bool
+    /// Writes an item into some columns.
+    let row: (Item, Int) -> String
 
-    /// Returns exactly ``height`` lines, the highlighted one among them; `row` writes an item into some columns.
-    static func lines<Item>(
-        _ suggestions: Suggestions<Item>, typed: String, noun: String, isHighlighting: Bool = true, indent: Int,
-        width: Int,
-        row: (Item, Int) -> String
-    ) -> [Line] {
+    /// As many lines as its height, the highlighted one among them.
+    var lines: [Line] {
         let margin = String(repeating: " ", count: indent)
-        var lines = shown(suggestions).map { index, item in
+        var lines = shown.map { index, item in
             let isHighlighted = isHighlighting && index == suggestions.highlighted
             let text = row(item, max(0, width - indent - 2))
-            return Line([
-                Span(margin), Span((isHighlighted ? "▸ " : "  ") + text, isHighlighted ? .choice : .text),
-            ])
+            let role: Role = isHighlighted ? .choice : isOrderable(item) ? .text : .quiet
+            return Line([Span(margin), Span((isHighlighted ? "▸ " : "  ") + text, role)])
         }
         if lines.isEmpty {
-            let words = suggestions.isWaiting ? "looking…" : typed.isEmpty ? "no \(noun)s yet" : "no \(noun) matches"
+            let words = suggestions.isWaiting ? "looking…" : isUntyped ? "no \(noun)s yet" : "no \(noun) matches"
             lines = [Line([Span(margin), Span("  \(words)", .quiet)])]
         }
-        return lines + Array(repeating: .blank, count: height - lines.count)
+        return lines + Array(repeating: .blank, count: max(0, height - lines.count))
     }
 
-    private static func shown<Item>(_ suggestions: Suggestions<Item>) -> [(Int, Item)] {
+    private var shown: [(Int, Item)] {
         let items = suggestions.items
         let start = max(0, min(suggestions.highlighted - height / 2, items.count - height))
         return items.indices.dropFirst(start).prefix(height).map { ($0, items[$0]) }

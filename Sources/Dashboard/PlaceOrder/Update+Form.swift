@@ -5,13 +5,19 @@ import OrderQueries
 import TerminalKit
 
 extension DashboardState {
-    /// Opens the form, with what was refused last in it if there is that.
+    /// Opens the form: with what was refused last in it, or else with the customer of the order under the cursor offered.
     mutating func openForm() -> [Effect] {
-        var form = draft ?? PlaceOrderForm()
+        var form = draft ?? PlaceOrderForm(offering: shownCustomer)
         draft = nil
         let lookup = form.requestSuggestions()
         layers.append(.placeOrder(form))
         return effects(of: lookup)
+    }
+
+    /// The customer of the order that the person sees under the cursor; nil when there is none.
+    private var shownCustomer: CustomerID? {
+        guard let order = list.followsTop ? list.shownSelection : list.selection else { return nil }
+        return displayedOrders.first { $0.summary.orderID == order }?.summary.customerID
     }
 
     /// Edits the field with the keyboard.
@@ -43,11 +49,11 @@ extension DashboardState {
         return effects(of: lookup)
     }
 
-    private mutating func effects(of lookup: PlaceOrderForm.Lookup?) -> [Effect] {
+    mutating func effects(of lookup: PlaceOrderForm.Lookup?) -> [Effect] {
         let limit = PlaceOrderForm.suggestionLimit
         switch lookup {
         case .customers(let text):
-            let query = ListCustomers(matching: text, recent: recentChoices.customers, limit: limit)
+            let query = ListCustomers(matching: text, recent: likelyCustomers(for: text), limit: limit)
             return [.findCustomers(query, requests.start(.customers))]
         case .products(let text):
             let query = ListProducts(matching: text, recent: recentChoices.products, limit: limit)
@@ -56,9 +62,17 @@ extension DashboardState {
         }
     }
 
+    /// The customers that go before their equals: those chosen last, and while nothing is typed the one offered first.
+    private func likelyCustomers(for text: String) -> [CustomerID] {
+        guard text.isEmpty, case .placeOrder(let form)? = layers.last, let offered = form.offeredCustomer else {
+            return recentChoices.customers
+        }
+        return [offered] + recentChoices.customers.filter { $0 != offered }
+    }
+
     private mutating func noteChoices(before: PlaceOrderForm, after: PlaceOrderForm) {
         if let customer = after.customer, customer != before.customer { recentChoices.add(customer.customerID) }
-        if let product = after.product, product != before.product { recentChoices.add(product.productID) }
+        if let product = after.entry.product, product != before.entry.product { recentChoices.add(product.productID) }
     }
 
     mutating func receiveCustomers(_ result: Result<[CustomerSummary], Failure>) -> [Effect] {
@@ -92,8 +106,8 @@ extension DashboardState {
         let orderID = ids.nextOrderID()
         let command = PlaceOrder(
             orderID: orderID, customerID: customer.customerID,
-            items: form.lines.map { OrderItem(productID: $0.product.productID, quantity: $0.quantity) },
-            paymentMethodID: PaymentMethodID(form.paymentInput.text))
+            items: form.lines.map(\.item), paymentMethodID: PaymentMethodID(form.paymentInput.text),
+            shippingAddress: form.shippingAddress)
         let estimate = OrderSummary(
             orderID: orderID, customerID: customer.customerID, customerName: customer.name,
             customerEmail: customer.email, status: .pending, itemCount: form.lines.count,
@@ -101,7 +115,7 @@ extension DashboardState {
             placedAt: now, lastUpdated: now, shippedAt: nil, version: .none, position: .start)
         closeTop()
         let effects = send(
-            .place(command, summary: estimate), to: orderID, products: form.lines.map(\.product.name))
+            .place(command, summary: estimate), to: orderID, lines: form.lines)
         if case .dispatch(let sent)? = effects.first { submittedForms[sent.commandID] = form } else { draft = form }
         return effects
     }

@@ -32,13 +32,16 @@ struct EffectRunner: Sendable {
             await post(.answered(request, .orders(loaded)))
         case .loadOrder(let order, let request):
             await post(.answered(request, .order(await result { try await open(GetOrder(orderID: order)) })))
+        case .loadOrderToRepeat(let order, let request):
+            let found = await result {
+                try await services.queries.snapshot(of: GetOrderToRepeat(orderID: order)).answer
+            }
+            await post(.answered(request, .orderToRepeat(found)))
         case .findCustomers(let query, let request):
             let found = await result { try await services.queries.snapshot(of: query).answer }
             await post(.answered(request, .customers(found)))
         case .findProducts(let query, let request):
-            let found = await result {
-                try await services.queries.snapshot(of: query).answer.filter { !$0.isDiscontinued }
-            }
+            let found = await result { try await services.queries.snapshot(of: query).answer }
             await post(.answered(request, .products(found)))
         case .loadWaitingEvents(let checkpoint, let head, let request):
             let waiting = await result {

@@ -10,6 +10,8 @@ enum Effect: Hashable, Sendable {
     case loadOrders(GetOrderDashboard, Request)
     /// Ask for one order with its events.
     case loadOrder(OrderID, Request)
+    /// Ask for what an order would be if it were placed again.
+    case loadOrderToRepeat(OrderID, Request)
     /// Search for customers; the request identifies the answer.
     case findCustomers(ListCustomers, Request)
     /// Search for products; the request identifies the answer.

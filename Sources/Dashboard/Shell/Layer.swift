@@ -35,6 +35,7 @@ extension DashboardState {
         case .placeOrder:
             requests.cancel(.customers)
             requests.cancel(.products)
+            requests.cancel(.orderToRepeat)
         default: break
         }
     }

@@ -54,6 +54,8 @@ enum Answer: Sendable {
     case customers(Result<[CustomerSummary], Failure>)
     /// Products for a typed text, best first.
     case products(Result<[ProductSummary], Failure>)
+    /// What an order would be if it were placed again; nil when there is no such order.
+    case orderToRepeat(Result<OrderToRepeat?, Failure>)
     /// The dead letters, by position.
     case deadLetters(Result<[DeadLetter], Failure>)
     /// The events that the read model has not applied.

@@ -14,6 +14,8 @@ struct Request: Hashable, Sendable {
         case customers
         /// The products that the form offers.
         case products
+        /// What an order would be if it were placed again, for the form.
+        case orderToRepeat
         /// The list of dead letters.
         case deadLetters
         /// All orders of the list, to be marked.

@@ -88,7 +88,10 @@ extension DashboardState {
         let isImmediate = action?.isImmediate == true
         switch layers.last {
         case .placeOrder(let form):
-            return !isImmediate && isLookingUp(for: form.field) && form.needsSuggestions(for: input)
+            guard !isImmediate else { return false }
+            // A form that is still being filled in has nothing yet that a key could be meant for.
+            return requests.isOpen(.orderToRepeat)
+                || isLookingUp(for: form.field) && form.needsSuggestions(for: input)
         case .order(let pane):
             guard case .key = input, !isImmediate else { return false }
             return !pane.isLoaded && requests.isOpen(.order(pane.orderID)) || action?.waits(self) == true
@@ -106,7 +109,7 @@ extension DashboardState {
         switch field {
         case .customer: requests.isOpen(.customers)
         case .product: requests.isOpen(.products)
-        case .quantity, .payment, .place: false
+        case .address, .lines, .quantity, .price, .discount, .payment, .place: false
         }
     }
 }

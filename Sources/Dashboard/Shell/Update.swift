@@ -82,14 +82,14 @@ extension DashboardState {
         case (.order(let id), .order(let result)): return receiveOrder(result, of: id)
         case (.customers, .customers(let result)): return receiveCustomers(result)
         case (.products, .products(let result)): return receiveProducts(result)
+        case (.orderToRepeat, .orderToRepeat(let result)): return receiveOrderToRepeat(result)
         case (.deadLetters, .deadLetters(let result)): receiveDeadLetters(result)
         case (.marks, .screen(let result)): return receiveMarks(result)
         case (.attention, .screen(let result)): return receiveAttention(result)
         case (.filterValues, .filterValues(let result)): return receiveFilterValues(result)
         case (.differences, .waitingEvents(let result)): return receiveDifferences(result)
         case (.differences, _), (.marks, _), (.attention, _), (.screen, _), (.orders, _), (.order, _), (.customers, _),
-            (.products, _), (.deadLetters, _),
-            (.filterValues, _):
+            (.products, _), (.deadLetters, _), (.filterValues, _), (.orderToRepeat, _):
             preconditionFailure("the answer to \(request) is of another kind")
         }
         return []

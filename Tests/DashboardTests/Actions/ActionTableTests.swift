@@ -111,8 +111,8 @@ struct ActionTableTests {
         var search = table
         search.press(.character("/"))
         let layers: [Layer] = [
-            .placeOrder(PlaceOrderForm()), .placeOrder(Sample.leaving), .order(Sample.pane), .help(HelpPane()),
-            .help(HelpPane(search: TextInput())),
+            .placeOrder(PlaceOrderForm()), .placeOrder(Sample.onLines), .placeOrder(Sample.leaving),
+            .order(Sample.pane), .help(HelpPane()), .help(HelpPane(search: TextInput())),
             .messages(MessagePane()), .deadLetters(DeadLetterPane()), .welcome, .palette(PalettePane()),
             .confirmation(Confirmation(.refund, order: Sample.orders[2])),
             .confirmation(Confirmation(.cancel, order: Sample.orders[0])),
@@ -127,6 +127,13 @@ struct ActionTableTests {
 }
 
 extension Sample {
+    /// A form with the keyboard on its finished line.
+    static var onLines: PlaceOrderForm {
+        var form = form
+        form.field = .lines
+        return form
+    }
+
     /// A form that asks whether to leave it.
     static var leaving: PlaceOrderForm {
         var form = form

@@ -13,7 +13,8 @@ struct RemappedKeysTests {
 
     /// Everything that can lie over the table, with all the ways it can look.
     private static let layers: [Layer?] = [
-        nil, .placeOrder(Sample.form), .placeOrder(Sample.leaving), .order(Sample.pane), .help(HelpPane()),
+        nil, .placeOrder(Sample.form), .placeOrder(Sample.onLines), .placeOrder(Sample.leaving), .order(Sample.pane),
+        .help(HelpPane()),
         .messages(MessagePane()), .welcome, .deadLetters(DeadLetterPane()),
         .deadLetters(Sample.deadLetterPane([Sample.deadLetter(10_233)])),
         .confirmation(Confirmation(.cancel, order: Sample.orders[0])),

@@ -33,6 +33,10 @@ struct ViewOverlayTests {
         #expect(text(.placeOrder(form)).contains("Total     ~ $54.00 "))
         form.lines.append(PlaceOrderForm.Line(product: Sample.chai, quantity: .max))
         #expect(text(.placeOrder(form)).contains("Total     ~ ? "))
+        form.lines = [PlaceOrderForm.Line(product: Sample.chai, quantity: 60)]
+        #expect(text(.placeOrder(form)).contains("Total     ~ $1,080.00  ! high value"))
+        form.lines = [PlaceOrderForm.Line(product: Sample.chai, quantity: 60_000)]
+        #expect(text(.placeOrder(form)).contains("Total     ~ $1,080,000.00  ▲ over $1,000,000.00"))
         form.lines = []
         #expect(text(.placeOrder(form)).contains("Total     ~ $0.00 "))
     }
@@ -48,7 +52,7 @@ struct ViewOverlayTests {
 
     @Test func `with nothing typed no product is highlighted, for Enter goes on`() {
         var form = Sample.form
-        form.productInput = TextInput()
+        form.entry.productInput = TextInput()
         #expect(!text(.placeOrder(form)).contains("▸ Chai"))
         #expect(text(.placeOrder(form)).contains("Enter goes on to payment"))
     }

@@ -15,6 +15,12 @@ struct FormStateTests {
             isDiscontinued: false)
     }
 
+    private func entry(_ product: ProductSummary) -> LineEntry {
+        var entry = LineEntry()
+        entry.choose(product)
+        return entry
+    }
+
     @Test func `each new text has the best of what is found highlighted`() {
         var suggestions = Suggestions<Int>()
         suggestions.request()
@@ -38,7 +44,7 @@ struct FormStateTests {
 
     @Test func `Enter on a product line that was typed and emptied again goes on to the payment`() {
         var form = Sample.form
-        form.productInput = TextInput()
+        form.entry.productInput = TextInput()
         _ = form.press(.down)
         #expect(form.products.isChosen)
         _ = form.press(.character("c"))
@@ -50,10 +56,10 @@ struct FormStateTests {
 
     @Test func `Enter on an empty product line takes the product that an arrow went to`() {
         var form = Sample.form
-        form.productInput = TextInput()
+        form.entry.productInput = TextInput()
         _ = form.press(.down)
         _ = form.press(.enter)
-        #expect(form.field == .quantity && form.product == Sample.chai)
+        #expect(form.field == .quantity && form.entry.product == Sample.chai)
     }
 
     @Test func `a total over two currencies is none`() {
@@ -73,10 +79,10 @@ struct FormStateTests {
     @Test func `the form takes two hundred lines and says so at the next`() {
         var form = Sample.form
         form.lines = Array(repeating: PlaceOrderForm.Line(product: product("1"), quantity: 1), count: 199)
-        (form.field, form.product) = (.quantity, product("1"))
+        (form.field, form.entry) = (.quantity, entry(product("1")))
         _ = form.press(.enter)
         #expect(form.lines.count == 200 && form.complaint == nil)
-        (form.field, form.product) = (.quantity, product("1"))
+        (form.field, form.entry) = (.quantity, entry(product("1")))
         _ = form.press(.enter)
         #expect(form.lines.count == 200)
         #expect(form.complaint?.contains("200 lines") == true)
@@ -84,7 +90,8 @@ struct FormStateTests {
 
     @Test func `Ctrl-s in a quantity takes the line in first`() {
         var form = Sample.form
-        (form.field, form.product, form.quantityInput) = (.quantity, product("7"), TextInput("4"))
+        (form.field, form.entry) = (.quantity, entry(product("7")))
+        form.entry.quantityInput = TextInput("4")
         guard case .place = form.press(.control("s")) else {
             Issue.record("the order is not placed")
             return
@@ -101,6 +108,7 @@ struct FormStateTests {
         _ = form.press(.control("s"))
         #expect(form.field == .product && form.complaint?.contains("at least one line") == true)
         form = Sample.form
+        form.entry = LineEntry()
         form.paymentInput = TextInput("  ")
         _ = form.press(.control("s"))
         #expect(form.field == .payment && form.complaint?.contains("how it is paid") == true)
@@ -110,11 +118,18 @@ struct FormStateTests {
         var form = Sample.form
         form.field = .place
         var fields: [PlaceOrderForm.Field] = []
-        for _ in 0..<4 {
+        for _ in 0..<5 {
             _ = form.press(.backTab)
             fields.append(form.field)
         }
-        #expect(fields == [.payment, .product, .customer, .customer])
+        #expect(fields == [.payment, .product, .address, .customer, .customer])
+        (form.field, form.entry) = (.discount, entry(product("1")))
+        fields = []
+        for _ in 0..<3 {
+            _ = form.press(.backTab)
+            fields.append(form.field)
+        }
+        #expect(fields == [.price, .quantity, .product])
     }
 
     @Test func `the choices made last are offered first, each once and eight of them`() {

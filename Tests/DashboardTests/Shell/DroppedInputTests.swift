@@ -122,7 +122,7 @@ struct DroppedInputTests {
         desk.press(.enter)
         try desk.failRequest(for: .products)
         #expect(desk.state.heldInput.isEmpty)
-        #expect(desk.form?.product == nil && desk.form?.field == .product)
+        #expect(desk.form?.entry.product == nil && desk.form?.field == .product)
     }
 
     @Test func `keys typed for an order that could not be opened are dropped`() throws {

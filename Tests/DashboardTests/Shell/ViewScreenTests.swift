@@ -116,15 +116,15 @@ struct ViewScreenTests {
                  Orders  all                                                                   12 of 12,496 · $48,120.00      placed ▼
                    ORDER      PLACED UTC         CUSTOMER                   ITEMS          TOTAL     STATUS       SYNC
                    7f3a91c2   21 Nov 14:02:10    Alfreds Futterkiste            3        $138.97 ~   PENDING ~    ◔ projecting 0.4 s
-                 ▸ 91bc02aa   21 Nov 14:01:58    Around the Horn                7      $2,310.00 !   PENDING
-                   5d0e77f1   20┌─ Place an order ─────────────────────────────────────────────────────────────────────┐
-                   10248      4 │ Customer  Alfreds Futterkiste  ALFKI · Germany                                       │
+                 ▸ 91bc02aa   21┌─ Place an order ─────────────────────────────────────────────────────────────────────┐
+                   5d0e77f1   20│ Customer  Alfreds Futterkiste  ALFKI · Germany                                       │
+                   10248      4 │ Ship to   the customer's own address                                                 │
                    10249      5 │                                                                                      │
-                                │ PRODUCT                                              QTY         PRICE         TOTAL │
-                                │ Chai                                                   3        $18.00        $54.00 │
+                                │ PRODUCT                                       QTY        PRICE    DISC         TOTAL │
+                                │ Chai                                            3       $18.00                $54.00 │
                                 │ cha                                                                                  │
-                                │ ▸ Chai  1                                                       $18.00               │
-                                │   Chang  2                                                discontinued               │
+                                │ ▸ Chai  1                                               $18.00                       │
+                                │   Chang  2                                      ▲ discontinued                       │
                                 │                                                                                      │
                                 │                                                                                      │
                                 │                                                                                      │
@@ -155,14 +155,14 @@ struct ViewScreenTests {
         #expect(
             view(state).text == """
                  orderdesk  ● LIVE · 0 behind · 0 ms
-                 Place an order            ▲▼ 5–9 of 14
+                 Place an order           ▲▼ 6–10 of 13
                  cha
                  ▸ Chai                          $18.00
-                   Chang                   discontinued
+                   Chang                 ▲ discontinued
 
 
                  Total     ~ $54.00              1 line
-                 Enter takes the product  Ctrl-s place…
+                 Enter takes  Ctrl-s places  Esc leaves
 
                 """)
     }
@@ -259,8 +259,9 @@ struct ViewScreenTests {
                  0┌─ Help ───────────────────────────────────────────────────────────────────┐
                  O│ Orders                                                                   │
                   │ p               place an order                                           │
-                  │ a               approve                                                  │
-                 ▸│ x               cancel, for a reason                                     │
+                  │ =               repeat this order                                        │
+                 ▸│ a               approve                                                  │
+                  │ x               cancel, for a reason                                     │
                   │ s               ship                                                     │
                   │ r               refund a shipped order as a whole                        │
                   │ Enter           open the order: its lines and events                     │
@@ -273,9 +274,8 @@ struct ViewScreenTests {
                   │ *               mark all orders of the list                              │
                   │                                                                          │
                   │ Which orders                                                             │
-                  │ /               filter by words, or by terms such as total>500           │
                   │ ↑ ↓ PgUp PgDn scroll  Esc back                                           │
-                  └─────────────────────────────────────────────────────────  ▼ 1–17 of 124 ─┘
+                  └─────────────────────────────────────────────────────────  ▼ 1–17 of 129 ─┘
 
 
                 """)

@@ -185,7 +185,7 @@ extension Effect {
     var request: Request? {
         switch self {
         case .load(_, let request), .loadOrders(_, let request), .loadOrder(_, let request),
-            .findCustomers(_, let request),
+            .loadOrderToRepeat(_, let request), .findCustomers(_, let request),
             .findProducts(_, let request), .listDeadLetters(let request), .loadFilterValues(let request):
             request
         default: nil

@@ -58,6 +58,7 @@ extension DashboardDriver {
         case .deadLetters: answer(request, .deadLetters(.failure(failure)))
         case .differences: answer(request, .waitingEvents(.failure(failure)))
         case .filterValues: answer(request, .filterValues(.failure(failure)))
+        case .orderToRepeat: answer(request, .orderToRepeat(.failure(failure)))
         }
     }
 
@@ -116,7 +117,8 @@ extension PlaceOrderForm {
     /// Does what a key means in the form.
     mutating func press(_ key: Key) -> Outcome {
         switch key {
-        case .enter, .tab: goOn()
+        case .enter: goOn()
+        case .tab: goToNextField()
         case .backTab: goBack()
         case .control("s"): placeFromAnywhere()
         case .escape: leave()

@@ -165,7 +165,7 @@ enum Sample {
         form.customer = customers[0]
         form.lines = [PlaceOrderForm.Line(product: chai, quantity: 3)]
         form.field = .product
-        form.productInput = TextInput("cha")
+        form.entry.productInput = TextInput("cha")
         form.products.request()
         form.products.found([chai, chang])
         return form

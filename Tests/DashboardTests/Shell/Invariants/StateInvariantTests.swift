@@ -135,6 +135,10 @@ struct StateInvariantTests {
             desk.answer(request, .order(fails ? .failure(failure) : .success(opened)))
         case (.customers, _): desk.answer(request, .customers(fails ? .failure(failure) : .success(Sample.customers)))
         case (.products, _): desk.answer(request, .products(fails ? .failure(failure) : .success([Sample.chai])))
+        case (.orderToRepeat, .loadOrderToRepeat(let id, _)?):
+            let detail = desk.orders.first { $0.orderID == id }.map(OrderDetail.plain)
+            let order = detail.map { OrderToRepeat($0, customer: Sample.customers[0], products: [Sample.chai]) }
+            desk.answer(request, .orderToRepeat(fails ? .failure(failure) : .success(order)))
         case (.deadLetters, _):
             desk.answer(request, .deadLetters(fails ? .failure(failure) : .success(desk.deadLetters)))
         case (.filterValues, _):
@@ -146,7 +150,7 @@ struct StateInvariantTests {
         case (.differences, .loadWaitingEvents(let checkpoint, let head, _)?):
             let waiting = WaitingEvents(checkpoint: checkpoint, head: head, events: [])
             desk.answer(request, .waitingEvents(fails ? .failure(failure) : .success(waiting)))
-        case (.orders, _), (.screen, _), (.marks, _), (.attention, _), (.differences, _): break
+        case (.orders, _), (.screen, _), (.marks, _), (.attention, _), (.differences, _), (.orderToRepeat, _): break
         }
     }
 

@@ -74,7 +74,7 @@ enum StateInvariants {
     private static func waiting(_ state: DashboardState) -> [String] {
         guard !state.heldInput.isEmpty, !state.isLeaving else { return [] }
         let subjects: [Request.Subject] =
-            [.orders, .customers, .products, .deadLetters, .marks, .attention]
+            [.orders, .customers, .products, .orderToRepeat, .deadLetters, .marks, .attention]
             + state.layers.compactMap { if case .order(let pane) = $0 { .order(pane.orderID) } else { nil } }
         let isAwaited = subjects.contains { state.requests.isOpen($0) } || state.pending.isAnySent
         return isAwaited ? [] : ["\(state.heldInput.count) keys wait for nothing"]

@@ -135,14 +135,14 @@ struct KeyOrderTests {
         private static func items(_ command: PendingCommand) -> String {
             guard case .place(let place, _) = command.action else { return "" }
             return
-                " for \(place.customerID) \(place.items.map { "\($0.productID)x\($0.quantity)" }) \(place.paymentMethodID)"
+                " for \(place.customerID) \(place.items) \(place.paymentMethodID) \(place.shippingAddress ?? "")"
         }
 
         private static func words(_ layer: Layer) -> String {
             switch layer {
             case .placeOrder(let form):
                 "form \(form.field) \(form.customer?.name ?? "-") \(form.customerInput.text) \(form.lines.count) "
-                    + "\(form.productInput.text) \(form.quantityInput.text) \(form.paymentInput.text) "
+                    + "\(form.entry) \(form.addressInput.text) \(form.paymentInput.text) \(form.selectedLine) "
                     + "\(form.customers.highlighted) \(form.products.highlighted) \(form.isLeavingAsked)"
             case .confirmation(let confirmation):
                 "\(confirmation.verb) \(confirmation.order.orderID) \(confirmation.order.version) "

@@ -63,16 +63,20 @@ enum KeyScript {
     }
 
     private static func order(_ alphabet: Alphabet, _ random: inout SeededRandom) -> [Input] {
-        var inputs = text("p" + random.pick(["alf", "b", "er", ""]))
-        if random.once(in: 3) { inputs += keys([.down]) }
-        inputs += keys([.enter])
+        var inputs = random.once(in: 4) ? text("=") : text("p" + random.pick(["alf", "b", "er", ""]))
+        if inputs.count > 1 {
+            if random.once(in: 3) { inputs += keys([.down]) }
+            inputs += random.once(in: 4) ? keys([.tab]) + text("Dock 4") + keys([.enter]) : keys([.enter])
+        }
         for _ in 0...random.below(2) {
             inputs +=
                 text(random.pick(alphabet == .all ? ["ch", "chai", "iku", "to"] : ["ch", "chai", "iku"]))
                 + (random.once(in: 4) ? keys([.down]) : [])
             inputs +=
                 keys([.enter]) + text(alphabet == .all ? "\(1 + random.below(20))" : random.pick(["1", "5", "10"]))
+                + (random.once(in: 4) ? keys([.tab]) + text("9.50") + keys([.tab]) + text("5") : [])
                 + keys([.enter])
+            if random.once(in: 4) { inputs += keys([.up, random.pick([.delete, .enter, .up])]) }
         }
         return inputs + (random.once(in: 3) ? keys([.control("s")]) : keys([.enter, .enter, .enter]))
     }

@@ -43,6 +43,7 @@ struct KeyWorld {
     private var number = 0
     private var read: [OrderSummary]
     private var written: [OrderID: OrderSummary]
+    private var placed: [OrderID: PlaceOrder] = [:]
     private var log: [OrderSummary] = []
     private var checkpoint = Position(1_000)
     private var isProjecting = false
@@ -125,7 +126,7 @@ struct KeyWorld {
     private mutating func perform(_ effects: [Effect]) {
         for effect in effects {
             switch effect {
-            case .load, .loadOrders, .loadOrder, .findCustomers, .findProducts, .listDeadLetters:
+            case .load, .loadOrders, .loadOrder, .loadOrderToRepeat, .findCustomers, .findProducts, .listDeadLetters:
                 plan(.answer(effect), after: delay(pace.answer))
             case .dispatch(let command):
                 dispatched.append(command)
@@ -158,8 +159,9 @@ struct KeyWorld {
     private mutating func commit(_ command: PendingCommand) {
         var order: OrderSummary
         switch command.action {
-        case .place(_, let estimate):
+        case .place(let place, let estimate):
             order = estimate
+            placed[order.orderID] = place
         case .act:
             guard let present = written[command.orderID] else { return reject(command, .orderNotFound) }
             guard present.version == command.shownVersion else { return reject(command, .versionConflict) }
@@ -240,8 +242,16 @@ struct KeyWorld {
         case .loadOrder(let id, let request):
             let detail = read.first { $0.orderID == id }.map(Self.detail)
             answer = (request, .order(.success(OpenedOrder(detail: detail, history: [], checkpoint: checkpoint))))
+        case .loadOrderToRepeat(let id, let request):
+            let order = read.first { $0.orderID == id }
+            answer = (request, .orderToRepeat(.success(order.map(orderToRepeat))))
         case .findCustomers(let query, let request):
-            answer = (request, .customers(.success(Self.customers.filter { Self.holds($0.name, query.matching) })))
+            let found = Self.customers.filter { Self.holds($0.name, query.matching) }
+            let (recent, others) = (
+                query.recent.compactMap { id in found.first { $0.customerID == id } },
+                found.filter { !query.recent.contains($0.customerID) }
+            )
+            answer = (request, .customers(.success(recent + others)))
         case .findProducts(let query, let request):
             answer = (request, .products(.success(Self.products.filter { Self.holds($0.name, query.matching) })))
         case .listDeadLetters(let request): answer = (request, .deadLetters(.success([])))
@@ -272,6 +282,20 @@ struct KeyWorld {
         return OrderDetail(
             summary: summary, lines: lines, paymentMethodID: PaymentMethodID("invoice"), shippingAddress: nil,
             cancellationReason: nil, approvedBy: nil)
+    }
+
+    /// The order as it was placed by keys; the others have three lines.
+    private func orderToRepeat(_ summary: OrderSummary) -> OrderToRepeat {
+        var order = Self.detail(summary)
+        let others = (1...3).map { OrderItem(productID: ProductID("\($0)"), quantity: 2) }
+        order.lines = (placed[summary.orderID]?.items ?? others).map {
+            OrderLine(
+                productID: $0.productID, productName: "", quantity: $0.quantity, unitPrice: 100,
+                discountBasisPoints: $0.discountBasisPoints)
+        }
+        order.shippingAddress = placed[summary.orderID]?.shippingAddress
+        order.paymentMethodID = placed[summary.orderID]?.paymentMethodID ?? PaymentMethodID("card")
+        return OrderToRepeat(order, customer: nil, products: Self.products)
     }
 
     private static let customers = ["Alfreds Futterkiste", "Berglunds snabbköp", "Bon app'", "Ernst Handel"].map {
