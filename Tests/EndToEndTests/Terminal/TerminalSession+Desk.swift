@@ -43,6 +43,17 @@ extension TerminalSession {
         try await wait(without: "Place an order")
     }
 
+    /// Enters a line in the form: the product by its name, then what is typed behind it, with `Tab` where it stands.
+    func enterLine(of product: String, _ figures: String..., isolation: isolated (any Actor)? = #isolation) async throws
+    {
+        try await type(product)
+        try await press("Enter")
+        for figure in figures {
+            if figure == "Tab" { try await press(figure) } else { try await type(figure) }
+        }
+        try await press("Enter")
+    }
+
     /// Moves the cursor to the first order of the list, and waits until it is there.
     func selectFirst(_ order: String, isolation: isolated (any Actor)? = #isolation) async throws {
         try await wait(for: order)
