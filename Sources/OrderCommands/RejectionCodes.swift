@@ -33,6 +33,8 @@ extension RejectionCode {
     public static let refundTooLarge = RejectionCode(rawValue: "REFUND_TOO_LARGE")
     /// A refund names no amount, one in another currency than the order, or lines that the order does not have.
     public static let invalidRefund = RejectionCode(rawValue: "INVALID_REFUND")
+    /// The order has as many notes as an order may have.
+    public static let tooManyNotes = RejectionCode(rawValue: "TOO_MANY_NOTES")
     /// Nobody may approve a high-value order they placed or added lines to, where the desk's policy says so.
     public static let selfApproval = RejectionCode(rawValue: "SELF_APPROVAL")
     /// An id is empty, too long or holds a NUL character.

@@ -53,6 +53,13 @@ enum Validation {
         }
     }
 
+    /// Refuses a free text that shows nothing, and one that cannot be kept.
+    static func requiredText(_ text: String, _ label: String) -> Rejection? {
+        text.isBlank
+            ? Rejection(.invalidText, "the \(label) is blank; write something that can be seen")
+            : self.text(text, label)
+    }
+
     static func items(_ items: [OrderItem], of order: OrderID) -> Rejection? {
         if items.isEmpty { return Rejection(.emptyOrder, "order '\(order)' has no lines; an order needs at least one") }
         guard items.count <= OrderPolicy.largestLineCount else {

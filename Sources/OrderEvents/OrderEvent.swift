@@ -15,6 +15,8 @@ public enum OrderEvent: Hashable, Sendable {
     case cancelled(OrderCancelled)
     /// Given back, as a whole or in part.
     case refunded(OrderRefunded)
+    /// Given a note.
+    case noted(OrderNoted)
 }
 
 extension OrderEvent: Event {
@@ -27,6 +29,7 @@ extension OrderEvent: Event {
         Kind(OrderShipped.self) { .shipped($0) },
         Kind(OrderCancelled.self) { .cancelled($0) },
         Kind(OrderRefunded.self) { .refunded($0) },
+        Kind(OrderNoted.self) { .noted($0) },
     ])
 
     /// The stored name and schema version of this fact.
@@ -48,6 +51,7 @@ extension OrderEvent: Event {
         case .shipped(let fact): fact
         case .cancelled(let fact): fact
         case .refunded(let fact): fact
+        case .noted(let fact): fact
         }
     }
 
@@ -61,7 +65,7 @@ extension OrderEvent: Event {
     public func status(after status: OrderStatus, of total: Money) -> OrderStatus {
         switch self {
         case .placed: .pending
-        case .itemAdded: status
+        case .itemAdded, .noted: status
         case .approved: .approved
         case .shipped: .shipped
         case .cancelled: .cancelled

@@ -24,4 +24,6 @@ public enum OrderPolicy {
     public static let largestTotal: Int64 = 100_000_000
     /// No order may have more lines than this.
     public static let largestLineCount = 10_000
+    /// No order may have more notes than this.
+    public static let largestNoteCount = 200
 }

@@ -154,7 +154,7 @@ public struct GetCustomerOrders: Query {
     }
 }
 
-/// Asks for orders by words of their id, customer, e-mail or products.
+/// Asks for orders by words of their id, customer, e-mail, products or notes.
 public struct SearchOrders: Query {
     /// The orders, newest first.
     public typealias Answer = [OrderSummary]

@@ -81,6 +81,8 @@ public struct OrderDetail: Hashable, Sendable {
     public var cancellationReason: String?
     /// Who approved it; nil when nobody did.
     public var approvedBy: String?
+    /// Its notes, in the order they were written.
+    public var notes: [OrderNote]
 
     /// Creates a detail.
     public init(
@@ -90,7 +92,8 @@ public struct OrderDetail: Hashable, Sendable {
         paymentMethodID: PaymentMethodID,
         shippingAddress: String?,
         cancellationReason: String?,
-        approvedBy: String?
+        approvedBy: String?,
+        notes: [OrderNote] = []
     ) {
         self.summary = summary
         self.lines = lines
@@ -99,6 +102,24 @@ public struct OrderDetail: Hashable, Sendable {
         self.shippingAddress = shippingAddress
         self.cancellationReason = cancellationReason
         self.approvedBy = approvedBy
+        self.notes = notes
+    }
+}
+
+/// One note on an order.
+public struct OrderNote: Hashable, Sendable {
+    /// The note.
+    public var text: String
+    /// Who wrote it.
+    public var author: String
+    /// When it was written.
+    public var notedAt: Timestamp
+
+    /// Creates a note.
+    public init(text: String, author: String, notedAt: Timestamp) {
+        self.text = text
+        self.author = author
+        self.notedAt = notedAt
     }
 }
 

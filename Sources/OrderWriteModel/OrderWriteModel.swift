@@ -34,5 +34,6 @@ public enum OrderWriteModel {
         bus.register(OrderHandler<ShipOrder>(store, of: \.orderID) { $1.state.decide($0, at: $1.version) })
         bus.register(OrderHandler<CancelOrder>(store, of: \.orderID) { $1.state.decide($0, at: $1.version) })
         bus.register(RefundOrderHandler(store: store))
+        bus.register(AddNoteHandler(store: store))
     }
 }

@@ -27,7 +27,7 @@ struct EventCodecTests {
             Sample.all.map(\.event.type.name) == [
                 "CustomerRegistered", "CustomerSuspended", "CustomerReinstated", "ProductListed", "ProductRepriced",
                 "ProductDiscontinued", "OrderPlaced", "OrderItemAdded", "OrderApproved", "OrderShipped",
-                "OrderCancelled", "OrderRefunded", "FourEyesRequired", "FourEyesLifted",
+                "OrderCancelled", "OrderRefunded", "OrderNoted", "FourEyesRequired", "FourEyesLifted",
             ])
     }
 

@@ -106,6 +106,9 @@ struct Sample: CustomTestStringConvertible {
             stored: #"{"orderID":"10248","amount":{"minorUnits":1710,"currency":"USD"},"#
                 + #""lines":[{"number":1,"quantity":1}],"reason":"broken","#
                 + #""refundedTotal":{"minorUnits":3420,"currency":"USD"}}"#),
+        Sample(
+            event: .order(.noted(OrderNoted(orderID: OrderID("10248"), text: "calls back", author: "bob"))),
+            stream: order, stored: #"{"orderID":"10248","text":"calls back","author":"bob"}"#),
     ]
 
     private static let policies = [

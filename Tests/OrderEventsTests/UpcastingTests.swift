@@ -6,9 +6,9 @@ import Testing
 @testable import OrderEvents
 
 /// A fact with two schema versions behind it: made up, because none of the desk's own has an older one yet.
-private struct OrderNoted: EventBody, Hashable {
+private struct OrderRemarked: EventBody, Hashable {
     static let schema = EventSchema(
-        "OrderNoted",
+        "OrderRemarked",
         steps: [
             { members in
                 guard let text = members.removeValue(forKey: "txt") else { throw JSONError("'txt' is missing") }
@@ -44,7 +44,7 @@ private struct OrderNoted: EventBody, Hashable {
 
 struct UpcastingTests {
     @Test func `a fact is written in the newest schema`() {
-        #expect(OrderNoted.schema.type == EventType("OrderNoted", schemaVersion: 3))
+        #expect(OrderRemarked.schema.type == EventType("OrderRemarked", schemaVersion: 3))
     }
 
     @Test(arguments: [
@@ -56,28 +56,28 @@ struct UpcastingTests {
         version: Int, data: String, author: String
     ) throws {
         #expect(
-            try OrderNoted(decoding: stored(version, data))
-                == OrderNoted(orderID: OrderID("7"), text: "call \u{1B}[31m back", author: author))
+            try OrderRemarked(decoding: stored(version, data))
+                == OrderRemarked(orderID: OrderID("7"), text: "call \u{1B}[31m back", author: author))
     }
 
     @Test func `a step that cannot be taken says so`() throws {
         let error = try #require(throws: EventDecodingError.self) {
-            try OrderNoted(decoding: stored(1, #"{"orderID":"7"}"#))
+            try OrderRemarked(decoding: stored(1, #"{"orderID":"7"}"#))
         }
-        #expect(error.description.contains("OrderNoted (schema version 1)"))
+        #expect(error.description.contains("OrderRemarked (schema version 1)"))
         #expect(error.description.contains("'txt' is missing"))
     }
 
     @Test(arguments: [(0, "schema versions begin at 1"), (4, "the newest schema version known here is 3")])
     func `a schema version that is not known is refused`(version: Int, fault: String) throws {
         let error = try #require(throws: EventDecodingError.self) {
-            try OrderNoted(decoding: stored(version, #"{"orderID":"7"}"#))
+            try OrderRemarked(decoding: stored(version, #"{"orderID":"7"}"#))
         }
         #expect(error.description.contains(fault))
     }
 
     @Test func `old data that is no object is refused`() {
-        #expect(throws: EventDecodingError.self) { try OrderNoted(decoding: stored(1, "[]")) }
+        #expect(throws: EventDecodingError.self) { try OrderRemarked(decoding: stored(1, "[]")) }
     }
 
     @Test func `rearranging loses nothing of the members it leaves alone`() throws {
@@ -93,9 +93,9 @@ struct UpcastingTests {
     @Test func `a log with events from elsewhere is reported kind by kind what is unknown`() throws {
         let stored = [
             EventType("OrderPlaced"), EventType("OrderPlaced", schemaVersion: 3), EventType("OrderReturned"),
-            EventType("OrderReturned"), EventType("OrderNoted", schemaVersion: 2),
+            EventType("OrderReturned"), EventType("OrderRemarked", schemaVersion: 2),
         ]
-        let schemas = EventSchemas.all.merging(["OrderNoted": OrderNoted.schema]) { first, _ in first }
+        let schemas = EventSchemas.all.merging(["OrderRemarked": OrderRemarked.schema]) { first, _ in first }
         #expect(
             EventSchemas.incompatibility(of: stored, knowing: schemas)?.description
                 == "the log holds events this program cannot read: "
@@ -105,6 +105,6 @@ struct UpcastingTests {
     }
 
     private func stored(_ version: Int, _ data: String) -> RecordedEvent {
-        recorded(EventType("OrderNoted", schemaVersion: version), in: .order(OrderID("7")), Data(data.utf8))
+        recorded(EventType("OrderRemarked", schemaVersion: version), in: .order(OrderID("7")), Data(data.utf8))
     }
 }

@@ -34,10 +34,10 @@ struct ExportTests {
 
             """,
             """
-            order_id,customer_id,placed_at,status,approved_at,shipped_at,cancelled_at,cancel_reason,refunded_at,refunded_cents,currency
-            o1,A,1970-01-02T00:00:00.000001Z,pending,,,,,,,USD
-            o2,A,1970-01-02T00:00:00.000001Z,cancelled,1970-01-03T00:00:00Z,,1970-01-04T00:00:00Z,+49 phone,,,USD
-            o3,A,1970-01-02T00:00:00.000001Z,shipped,1970-01-03T00:00:00Z,1970-01-05T00:00:00Z,,,,,USD
+            order_id,customer_id,placed_at,status,approved_at,shipped_at,cancelled_at,cancel_reason,refunded_at,refunded_cents,currency,notes
+            o1,A,1970-01-02T00:00:00.000001Z,pending,,,,,,,USD,
+            o2,A,1970-01-02T00:00:00.000001Z,cancelled,1970-01-03T00:00:00Z,,1970-01-04T00:00:00Z,+49 phone,,,USD,
+            o3,A,1970-01-02T00:00:00.000001Z,shipped,1970-01-03T00:00:00Z,1970-01-05T00:00:00Z,,,,,USD,
 
             """,
             """

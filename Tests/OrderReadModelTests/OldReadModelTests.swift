@@ -20,7 +20,7 @@ import Testing
 
     /// Rows made under other fingerprints are built again: these change only with the tables or a revision.
     @Test(arguments: [
-        (ProjectionName.orders, "1-7b18c80b97343b03"), (.history, "1-165ca13aadb72e36"),
+        (ProjectionName.orders, "1-d119927b7a3e7a3d"), (.history, "1-165ca13aadb72e36"),
         (.directory, "1-93a243800bf9679a"),
     ])
     func `the rows of the last release are today's`(name: ProjectionName, fingerprint: String) {
@@ -113,8 +113,24 @@ import Testing
         #expect(try await store.status()[.orders]?.rebuild?.request.reason == "another version of the program")
     }
 
+    @Test func `rows from before there were notes are upgraded, and their orders have none`() async throws {
+        try await fill()
+        try edit(
+            """
+            DROP TABLE order_notes_1;
+            PRAGMA user_version = 4;
+            UPDATE builds SET fingerprint = '1-7b18c80b97343b03' WHERE projection = 'orders';
+            """)
+        let store = try await OrderReadStore(url: file)
+        let order = try await GetOrderHandler(store: store).answer(GetOrder(orderID: OrderID("10248"))).answer
+        #expect(order?.notes == [] && order?.lines.count == 1)
+        #expect(try await store.read { try Int.fetchOne($0, sql: "PRAGMA user_version") } == 5)
+        #expect(try await store.status()[.orders]?.rebuild?.request.reason == "another version of the program")
+    }
+
     /// Takes away what the last release's tables of orders did not have.
     private static let dropParties = """
+        DROP TABLE order_notes_1;
         DROP INDEX order_summaries_1_by_placed_by;
         DROP INDEX order_summaries_1_by_currency;
         ALTER TABLE order_summaries_1 DROP COLUMN placed_by;

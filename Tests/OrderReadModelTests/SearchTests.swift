@@ -14,6 +14,19 @@ import Testing
         Facts.placed("***", name: "", email: "", products: ["Tofu"]),
     ]
 
+    @Test func `an order is found by the words of its notes, and still by all others`() async throws {
+        var recorder = Recorder()
+        for fact in Self.facts { try recorder.record(fact) }
+        try recorder.record(Facts.noted("10248", "Frau Grün ruft zurück"))
+        try recorder.record(Facts.noted("10248", "second floor"))
+        let desk = try await ReadDesk()
+        try await desk.apply(recorder.events)
+        for text in ["grun ruft", "zuruck", "floor", "rod floor", "10248"] {
+            #expect(try await desk.search(text) == ["10248"], "\(text)")
+        }
+        #expect(try await desk.search("ground") == [])
+    }
+
     @Test(
         arguments: [
             ("7f3a91c2", ["7f3a91c2"]), ("7F3A", ["7f3a91c2"]), ("10248", ["10248"]), ("1024", ["10249", "10248"]),

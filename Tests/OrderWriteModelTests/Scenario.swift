@@ -132,6 +132,7 @@ extension DomainEvent {
         case .order(.shipped(let fact)): .order(fact.orderID)
         case .order(.cancelled(let fact)): .order(fact.orderID)
         case .order(.refunded(let fact)): .order(fact.orderID)
+        case .order(.noted(let fact)): .order(fact.orderID)
         case .policy: .approvalPolicy
         }
     }

@@ -12,7 +12,7 @@ struct FolderEncoding: ExportEncoding {
     static let productColumns = ["product_id", "name", "unit_price_cents", "currency"]
     static let orderColumns = [
         "order_id", "customer_id", "placed_at", "status", "approved_at", "shipped_at", "cancelled_at", "cancel_reason",
-        "refunded_at", "refunded_cents", "currency",
+        "refunded_at", "refunded_cents", "currency", "notes",
     ]
     static let orderItemColumns = [
         "order_id", "line_no", "product_id", "quantity", "unit_price_cents", "discount_bp",
@@ -49,6 +49,7 @@ struct FolderEncoding: ExportEncoding {
             summary.shippedAt?.exactISO8601 ?? "", order.cancelledAt?.exactISO8601 ?? "",
             order.detail.cancellationReason ?? "", order.refundedAt?.exactISO8601 ?? "",
             order.refundedAt == nil ? "" : String(summary.refunded.minorUnits), summary.total.currency.rawValue,
+            order.detail.notes.cell,
         ]
     }
 

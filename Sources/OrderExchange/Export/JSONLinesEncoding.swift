@@ -46,6 +46,9 @@ struct JSONLinesEncoding: ExportEncoding {
         json.member("currency", summary.total.currency.rawValue)
         writeLines(of: order, &json)
         writeRefund(of: order, &json)
+        guard !order.detail.notes.isEmpty else { return }
+        json.key("notes")
+        json.list(order.detail.notes)
     }
 
     /// The sum of all refunds, as one refund: the read model does not keep them separately.

@@ -26,7 +26,7 @@ enum FolderFormat {
         required: ["order_id", "customer_id", "placed_at", "status"],
         optional: [
             "approved_at", "shipped_at", "cancelled_at", "cancel_reason", "refunded_at", "refunded_cents", "currency",
-            lines,
+            notes, lines,
         ],
         aliases: [
             "order_id": orderNames, "customer_id": customerNames,
@@ -45,6 +45,9 @@ enum FolderFormat {
 
     /// The column of the orders that holds their lines where there is no `order_items.csv`.
     static let lines = "lines"
+
+    /// The column of the orders that holds their notes, as a JSON array.
+    static let notes = "notes"
 
     /// The columns of the orders that hold dates.
     static let orderDates = ["placed_at", "approved_at", "shipped_at", "cancelled_at", "refunded_at"]

@@ -12,6 +12,7 @@ extension OrderBook {
         let currency: Currency
         let history: OrderHistory
         let refunds: [RefundRecord]
+        let notes: [NoteRecord]
         var lines: [Line] = []
         /// Another line of the file that has the same id.
         var otherLine: Int?
@@ -33,6 +34,7 @@ extension OrderBook {
                 cancelReason: row.text("cancel_reason"))
             currency = try row.currency("currency", default: options.defaultCurrency)
             refunds = try Self.refunds(row, meaning, currency, values)
+            notes = try NoteRecord.list(in: row.text(FolderFormat.notes), of: orderID, values)
         }
     }
 }

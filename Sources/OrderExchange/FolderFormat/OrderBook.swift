@@ -87,7 +87,7 @@ struct OrderBook {
                 let command = try command(for: entry, content.items)
                 let record = OrderRecord(
                     origin: entry.origin, command: command, total: total, history: entry.history,
-                    refunds: content.refunds)
+                    refunds: content.refunds, notes: entry.notes)
                 batch.orders.append(record)
             } catch {
                 batch.rejected.append(entry.origin.rejected(error.reason))

@@ -24,7 +24,8 @@ struct BatchBuilder {
         let customer = isListing ? try newCustomer(of: draft) : nil
         let listed = isListing ? try newProducts(of: draft) : []
         let record = OrderRecord(
-            origin: draft.origin, command: command, total: total, history: draft.history, refunds: draft.refunds)
+            origin: draft.origin, command: command, total: total, history: draft.history, refunds: draft.refunds,
+            notes: draft.notes)
         batch.asked.add(record.status, total)
         batch.orders.append(record)
         batch.rows.lines += draft.items.count

@@ -11,6 +11,7 @@ struct OrderDraft {
     let history: OrderHistory
     var items: [ItemDraft]
     var refunds: [RefundRecord] = []
+    var notes: [NoteRecord] = []
 
     /// Throws when a file has more lines for an order than an order may have, before anything is made of them.
     static func checkCount(of lines: some Collection) throws(RowFault) {

@@ -80,6 +80,8 @@ struct OrderRecord: Sendable {
     let history: OrderHistory
     /// What was given back after shipping, in order.
     var refunds: [RefundRecord] = []
+    /// Its notes, in the order they were written.
+    var notes: [NoteRecord] = []
 }
 
 extension OrderRecord {
@@ -99,6 +101,11 @@ extension OrderRecord {
         return [
             RefundRecord(at: last.at, what: refunded == total.minorUnits ? .full : .amount(rest), reason: last.reason)
         ]
+    }
+
+    /// Returns the notes that a desk which has some of them still lacks.
+    func outstandingNotes(after written: [NoteRecord]) -> [NoteRecord] {
+        notes.filter { note in !written.contains { note.isNote($0) } }
     }
 
     /// The status that the order comes to with what is given back.

@@ -62,7 +62,9 @@ struct ImportDispatcher: Sendable {
     func lead(
         _ record: OrderRecord, on outcome: inout OrderOutcome, after placed: CommandID? = nil
     ) async throws {
+        var notes = record.outstandingNotes(after: outcome.notes)[...]
         for step in record.steps where step.kind.isLeft(in: outcome.status) {
+            guard try await write(&notes, until: step.at, of: record, on: &outcome, after: placed) else { return }
             let answer =
                 switch step.kind {
                 case .approve:
@@ -73,16 +75,43 @@ struct ImportDispatcher: Sendable {
                 }
             guard outcome.receive(answer, at: record.origin) else { return }
         }
-        try await refund(record, on: &outcome, after: placed)
+        guard try await refund(record, &notes, on: &outcome, after: placed) else { return }
+        _ = try await write(&notes, until: nil, of: record, on: &outcome, after: placed)
     }
 
-    /// Refunds what the record states and the desk has not refunded yet.
-    private func refund(_ record: OrderRecord, on outcome: inout OrderOutcome, after placed: CommandID?) async throws {
+    /// Writes the first of the notes, those from before a step or with nil all; false when the order goes no further.
+    private func write(
+        _ notes: inout ArraySlice<NoteRecord>, until step: Timestamp?, of record: OrderRecord,
+        on outcome: inout OrderOutcome, after placed: CommandID?
+    ) async throws -> Bool {
+        while let note = notes.first {
+            if let step, note.at.map({ $0 > step }) ?? true { return true }
+            notes.removeFirst()
+            let orderID = record.command.orderID
+            let command = AddNote(orderID: orderID, text: note.text, author: note.author)
+            let answer: CommandAnswer<OrderDetails>
+            if let placed {
+                let id = "\(orderID.rawValue)/\(note.at?.microseconds ?? 0)/\(note.author)/\(note.text)"
+                answer = try await dispatch(command, .addNote, id, at: note.at, after: placed)
+            } else {
+                answer = try await dispatchOnce(command, at: note.at)
+            }
+            guard outcome.receive(answer, at: record.origin) else { return false }
+        }
+        return true
+    }
+
+    /// Refunds what the record states and the desk has not refunded yet; false when the order goes no further.
+    private func refund(
+        _ record: OrderRecord, _ notes: inout ArraySlice<NoteRecord>, on outcome: inout OrderOutcome,
+        after placed: CommandID?
+    ) async throws -> Bool {
         let outstanding = record.outstandingRefunds(after: outcome.refunds.count, of: outcome.refunds.amount)
         for (number, refund) in zip((outcome.refunds.count + 1)..., outstanding) {
             let command = RefundOrder(
                 orderID: record.command.orderID, refund: refund.what.command, reason: refund.reason)
             let at = refund.at ?? record.history.shippedAt
+            guard try await write(&notes, until: at, of: record, on: &outcome, after: placed) else { return false }
             let answer =
                 if let placed {
                     try await dispatch(
@@ -90,8 +119,9 @@ struct ImportDispatcher: Sendable {
                 } else {
                     try await dispatchOnce(command, at: at)
                 }
-            guard outcome.receive(answer, at: record.origin) else { return }
+            guard outcome.receive(answer, at: record.origin) else { return false }
         }
+        return true
     }
 
     private func dispatchStep<C: Command>(

@@ -15,6 +15,7 @@ enum ImportIdentity {
         case shipOrder = "order/ship"
         case cancelOrder = "order/cancel"
         case refundOrder = "order/refund"
+        case addNote = "order/note"
     }
 
     /// The name space of this program's imports.

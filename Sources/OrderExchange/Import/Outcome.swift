@@ -26,6 +26,8 @@ struct OrderOutcome: Sendable {
     var total: Money
     /// How often the desk has given something back, and how much in all, in minor units.
     var refunds: (count: Int, amount: Int64) = (0, 0)
+    /// The notes that the desk has.
+    var notes: [NoteRecord] = []
     var complaint: RejectedRow?
     var difference: RejectedRow?
     /// The customer that the desk lacks, where that is why the order was refused.

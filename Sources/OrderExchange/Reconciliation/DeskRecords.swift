@@ -71,6 +71,8 @@ struct DeskOrder {
     private(set) var cancelledAt: Timestamp?
     /// How often something was given back, and how much in all, in minor units.
     private(set) var refunds: (count: Int, amount: Int64) = (0, 0)
+    /// Its notes, in the order they were written.
+    private(set) var notes: [NoteRecord] = []
     private let placedBy: CommandID
     /// Whether every step came from the command that placed it, as an import's do.
     private var isUntouched = true
@@ -84,6 +86,11 @@ struct DeskOrder {
     }
 
     mutating func apply(_ event: OrderEvent, _ recorded: RecordedEvent) {
+        if case .noted(let fact) = event {
+            // Nobody's note keeps an import from leading the order on.
+            notes.append(NoteRecord(at: recorded.occurredAt, author: fact.author, text: fact.text))
+            return
+        }
         if recorded.cause.causationID != placedBy.uuid { isUntouched = false }
         switch event {
         case .itemAdded(let fact):

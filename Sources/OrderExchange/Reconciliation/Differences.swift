@@ -35,6 +35,11 @@ struct Differences {
         sentences.append("status \(desk.rawValue) at the desk, \(file.rawValue) in the file")
     }
 
+    mutating func note(missingNotes count: Int) {
+        guard count > 0 else { return }
+        sentences.append("\(count) \(count == 1 ? "note" : "notes") of the file not at the desk")
+    }
+
     mutating func compare(lines desk: [OrderLine], file: [OrderLine], in currency: Currency) {
         guard desk.count == file.count else {
             sentences.append("\(desk.count) lines at the desk, \(file.count) in the file")
@@ -109,6 +114,7 @@ extension OrderRecord {
         found.compare("approved", desk: desk.approvedAt, file: history.stated.approvedAt)
         found.compare("shipped", desk: desk.shippedAt, file: history.stated.shippedAt)
         found.compare("cancelled", desk: desk.cancelledAt, file: history.stated.cancelledAt)
+        found.note(missingNotes: outstandingNotes(after: desk.notes).count)
         return found
     }
 }

@@ -97,7 +97,8 @@ struct Reconciler: Sendable {
             return outcome
         }
         outcome = OrderOutcome(
-            result: .alreadyThere, status: desk.status, total: desk.total, refunds: desk.refunds)
+            result: .alreadyThere, status: desk.status, total: desk.total, refunds: desk.refunds,
+            notes: desk.notes)
         if let placed, desk.isOnlyImported(by: placed) {
             try await dispatcher.lead(record, on: &outcome, after: placed)
             if outcome.complaint != nil { return outcome }

@@ -13,8 +13,8 @@ public struct OrderFilter: Hashable, Sendable {
     public var placedBefore: Timestamp?
     /// Only this customer's orders.
     public var customerID: CustomerID?
-    /// Only orders whose order id, customer name, e-mail or product names hold every word of this, as word beginnings;
-    /// blank for all.
+    /// Only orders whose order id, customer name, e-mail, product names or notes hold every word of this, as word
+    /// beginnings; blank for all.
     public var search: String
     /// More conditions, in the order they were given.
     public var terms: [OrderTerm]

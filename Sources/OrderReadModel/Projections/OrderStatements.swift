@@ -16,6 +16,8 @@ struct OrderStatements: Sendable {
     /// Adds to how many of a line were refunded.
     let refundLine: String
     let selectProductNames: String
+    let insertNote: String
+    let selectNotes: String
     let insertSearch: String
     let deleteSearch: String
     let changeTotals: String
@@ -55,6 +57,8 @@ struct OrderStatements: Sendable {
             WHERE order_row = ? AND line_number = ?
             """
         selectProductNames = "SELECT product_name FROM \(tables.lines) WHERE order_row = ? ORDER BY line_number"
+        insertNote = "INSERT INTO \(tables.notes) VALUES (?, ?, ?, ?, ?)"
+        selectNotes = "SELECT text FROM \(tables.notes) WHERE order_row = ? ORDER BY version"
         insertSearch = "INSERT INTO \(tables.search) (rowid, words) VALUES (?, ?)"
         deleteSearch = "INSERT INTO \(tables.search) (\(tables.search), rowid, words) VALUES ('delete', ?, ?)"
         let add = """
@@ -115,8 +119,8 @@ struct OrderStatements: Sendable {
 
     /// Joins everything of an order that can be searched for.
     static func searchWords(
-        orderID: String, customerName: String, customerEmail: String, productNames: [String]
+        orderID: String, customerName: String, customerEmail: String, productNames: [String], notes: [String] = []
     ) -> String {
-        ([orderID, customerName, customerEmail] + productNames).joined(separator: " ").storable
+        ([orderID, customerName, customerEmail] + productNames + notes).joined(separator: " ").storable
     }
 }

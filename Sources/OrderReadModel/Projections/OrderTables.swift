@@ -1,10 +1,11 @@
 import OrderEvents
 import SQLiteProjectionStore
 
-/// Names and makes the tables of orders: summaries, lines, kept totals and the full-text index.
+/// Names and makes the tables of orders: summaries, lines, notes, kept totals and the full-text index.
 struct OrderTables: Hashable, Sendable {
     let summaries: String
     let lines: String
+    let notes: String
     let totals: String
     let dayTotals: String
     let customerTotals: String
@@ -14,6 +15,7 @@ struct OrderTables: Hashable, Sendable {
     init(suffix: String) {
         summaries = "order_summaries" + suffix
         lines = "order_lines" + suffix
+        notes = "order_notes" + suffix
         totals = "order_totals" + suffix
         dayTotals = "day_totals" + suffix
         customerTotals = "customer_totals" + suffix
@@ -40,9 +42,9 @@ struct OrderTables: Hashable, Sendable {
 
     var schema: ProjectionSchema {
         ProjectionSchema(
-            tables: [search, actorTotals, customerTotals, dayTotals, totals, lines, summaries],
+            tables: [search, actorTotals, customerTotals, dayTotals, totals, notes, lines, summaries],
             statements: [createSummaries] + createIndexes + [createLines] + createTotals + createNewTotals
-                + [createSearch])
+                + [createNotes, createSearch])
     }
 
     /// `id` is the position of the order's first event, so a rebuilt table numbers its rows as the live one did.
@@ -126,6 +128,20 @@ struct OrderTables: Hashable, Sendable {
             discount_basis_points INTEGER NOT NULL,
             refunded_quantity INTEGER NOT NULL,
             PRIMARY KEY (order_row, line_number)
+        ) STRICT, WITHOUT ROWID
+        """
+    }
+
+    /// Read models of the last release do not have it.
+    var createNotes: String {
+        """
+        CREATE TABLE \(notes) (
+            order_row INTEGER NOT NULL,
+            version INTEGER NOT NULL,
+            text TEXT NOT NULL,
+            author TEXT NOT NULL,
+            noted_at INTEGER NOT NULL,
+            PRIMARY KEY (order_row, version)
         ) STRICT, WITHOUT ROWID
         """
     }

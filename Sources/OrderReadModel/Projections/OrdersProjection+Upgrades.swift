@@ -1,17 +1,18 @@
 extension OrdersProjection {
     /// Rows from before orders could be refunded have nothing refunded, those from before refunds were in the kept totals
     /// are added up, and those from before totals were kept by customer and by who placed an order are counted; who placed
-    /// them is known once they are rebuilt.
+    /// them is known once they are rebuilt. Nothing was noted before there were notes.
     var upgrades: [String: [String]] {
         [
             "40f73f3d1b2d859a": [
                 "ALTER TABLE \(tables.summaries) ADD COLUMN \(Self.refundedMinor)",
                 "ALTER TABLE \(tables.lines) ADD COLUMN refunded_quantity INTEGER NOT NULL DEFAULT 0",
-            ] + keepRefunds + keepParties,
+            ] + keepRefunds + keepParties + keepNotes,
             "c5fcbafd1eed3c5a": keepRefunds + [
                 sumOfRefunds(in: tables.totals, by: kinds), sumOfRefunds(in: tables.dayTotals, by: dayKinds),
-            ] + keepParties,
-            "f2e0955d7b435008": keepParties,
+            ] + keepParties + keepNotes,
+            "f2e0955d7b435008": keepParties + keepNotes,
+            "7b18c80b97343b03": keepNotes,
         ]
     }
 
@@ -20,6 +21,8 @@ extension OrdersProjection {
     private var keepRefunds: [String] {
         [tables.totals, tables.dayTotals].map { "ALTER TABLE \($0) ADD COLUMN \(Self.refundedMinor)" }
     }
+
+    private var keepNotes: [String] { [tables.createNotes] }
 
     private var keepParties: [String] {
         ["ALTER TABLE \(tables.summaries) ADD COLUMN placed_by TEXT NOT NULL DEFAULT ''"] + tables.createNewIndexes

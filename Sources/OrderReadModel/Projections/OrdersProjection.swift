@@ -5,7 +5,7 @@ import OrderQueries
 import SQLiteProjectionStore
 import SQLiteStorage
 
-/// Keeps order summaries, their lines, the totals and the full-text index.
+/// Keeps order summaries, their lines and notes, the totals and the full-text index.
 struct OrdersProjection: BatchedSQLiteProjection {
     let name = ProjectionName.orders
     let revision = 1
@@ -107,6 +107,7 @@ struct OrdersProjection: BatchedSQLiteProjection {
             try db.raw(statements.updateStatus).run(OrderStatements.statusValues(new))
         }
         if case .refunded(let refund) = event { try self.refund(refund.lines, of: new, in: db) }
+        if case .noted(let note) = event { try add(note, to: new, in: db) }
         return TotalsChanges(
             kinds: TotalsChange.changes(from: old, to: new),
             parties: try old.hasAmounts(of: new)
@@ -121,10 +122,24 @@ struct OrdersProjection: BatchedSQLiteProjection {
         return found
     }
 
-    /// The index keeps no text: removing an entry needs the text that it was made of.
     private func add(_ line: OrderLine, to order: OrderState, in db: Database) throws {
+        try replaceSearch(of: order, in: db) { try insert(line, number: order.itemCount, of: order, in: db) }
+    }
+
+    private func add(_ note: OrderNoted, to order: OrderState, in db: Database) throws {
+        try replaceSearch(of: order, in: db) {
+            try db.raw(statements.insertNote).run(
+                [
+                    .integer(order.id), .integer(order.version.rawValue), .text(note.text.storable),
+                    .text(note.author.storable), .integer(order.lastUpdated.microseconds),
+                ])
+        }
+    }
+
+    /// The index keeps no text: removing an entry needs the text that it was made of.
+    private func replaceSearch(of order: OrderState, in db: Database, _ change: () throws -> Void) throws {
         let old = try searchWords(of: order, in: db)
-        try insert(line, number: order.itemCount, of: order, in: db)
+        try change()
         try db.raw(statements.deleteSearch).run([.integer(order.id), .text(old)])
         try db.raw(statements.insertSearch).run([.integer(order.id), .text(try searchWords(of: order, in: db))])
     }
@@ -151,10 +166,11 @@ struct OrdersProjection: BatchedSQLiteProjection {
     private func searchWords(of order: OrderState, in db: Database) throws -> String {
         let id = [BoundValue.integer(order.id)]
         let productNames = try db.raw(statements.selectProductNames).all(id) { $0.text(0) }
+        let notes = try db.raw(statements.selectNotes).all(id) { $0.text(0) }
         let words = try db.raw(statements.selectNames).first(id) { row in
             OrderStatements.searchWords(
                 orderID: row.text(0), customerName: row.text(1), customerEmail: row.text(2),
-                productNames: productNames)
+                productNames: productNames, notes: notes)
         }
         guard let words else { throw ProjectionError("the row \(order.id) of an order is gone") }
         return words

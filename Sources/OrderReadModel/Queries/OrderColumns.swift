@@ -27,14 +27,24 @@ enum OrderColumns {
             position: Position(row[12]))
     }
 
-    /// Reads the columns of ``list`` and ``detail``, and the order's lines.
+    /// Reads the columns of ``list`` and ``detail``, and the order's lines and notes.
     static func detail(_ row: Row, _ tables: OrderTables, in db: Database) throws -> OrderDetail {
-        let lines = try lines(ofRow: row["id"], tables, in: db)
+        let id: Int64 = row["id"]
+        let lines = try lines(ofRow: id, tables, in: db)
         return OrderDetail(
             summary: try summary(row), lines: lines.map(\.line),
             refundedQuantities: lines.reduce(into: [:]) { if $1.refunded != 0 { $0[$1.number] = $1.refunded } },
             paymentMethodID: PaymentMethodID(row["payment_method_id"]), shippingAddress: row["shipping_address"],
-            cancellationReason: row["cancellation_reason"], approvedBy: row["approved_by"])
+            cancellationReason: row["cancellation_reason"], approvedBy: row["approved_by"],
+            notes: try notes(ofRow: id, tables, in: db))
+    }
+
+    private static func notes(ofRow row: Int64, _ tables: OrderTables, in db: Database) throws -> [OrderNote] {
+        try db.rows(
+            "SELECT text, author, noted_at FROM \(tables.notes) WHERE order_row = ? ORDER BY version", [row]
+        ) { row in
+            OrderNote(text: row[0], author: row[1], notedAt: Timestamp(microseconds: row[2]))
+        }
     }
 
     private typealias StoredLine = (line: OrderLine, number: Int, refunded: Int64)

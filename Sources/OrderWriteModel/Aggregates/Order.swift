@@ -14,6 +14,7 @@ struct Order: Aggregate, Hashable {
         /// What was given back so far, in minor units of the total's currency.
         var refunded: Int64 = 0
         var lineCount: Int
+        var noteCount = 0
 
         /// What can still be given back, in minor units.
         var remaining: Int64 {
@@ -38,6 +39,7 @@ struct Order: Aggregate, Hashable {
             placement?.lineCount += 1
             placement?.lineAdders.insert(fact.addedBy)
         case .refunded(let fact): placement?.refunded = fact.refundedTotal.minorUnits
+        case .noted: placement?.noteCount += 1
         default: break  // The others change the status alone.
         }
         if let now = placement { placement?.status = fact.status(after: now.status, of: now.total) }

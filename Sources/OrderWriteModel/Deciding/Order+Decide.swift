@@ -79,6 +79,20 @@ extension Order {
         }
     }
 
+    func decide(_ command: AddNote, by actor: String) -> Decision<OrderEvent> {
+        Decision(on: command) { () throws(DecisionRejection) in
+            guard let placement else {
+                throw DecisionRejection(.orderNotFound, "there is no order '\(command.orderID)'; check the id")
+            }
+            guard placement.noteCount < OrderPolicy.largestNoteCount else {
+                throw DecisionRejection(
+                    .tooManyNotes, "order '\(command.orderID)' has \(placement.noteCount) notes, which is the most")
+            }
+            let author = command.author.isBlank ? actor : command.author
+            return [.noted(OrderNoted(orderID: command.orderID, text: command.text, author: author))]
+        }
+    }
+
     /// Returns what is known of the order when the step is allowed at `version`.
     ///
     /// The version is compared before the status: a caller that named another version decided on an outdated order.

@@ -29,7 +29,7 @@ extension Desk {
             case .cancelled: orders[key]?.status = .cancelled
             case .refunded(let refund):
                 if refund.refundedTotal == orders[key]?.placed.total { orders[key]?.status = .refunded }
-            case .itemAdded: break
+            case .itemAdded, .noted: break
             }
         }
         return orders

@@ -51,6 +51,10 @@ enum Facts {
                     refundedTotal: Money(minorUnits: total ?? amount, currency: currency))))
     }
 
+    static func noted(_ id: String, _ text: String, by author: String = "alice") -> DomainEvent {
+        .order(.noted(OrderNoted(orderID: OrderID(id), text: text, author: author)))
+    }
+
     static func registered(
         _ id: String, name: String, email: String = "", country: String = ""
     ) -> DomainEvent {

@@ -88,6 +88,7 @@ struct FilterTraffic {
                 orderID: OrderID(id), line: line, total: Money(minorUnits: total, currency: currency))
             try recorder.record(.order(.itemAdded(added)), actor: "bob")
         }
+        if random.once(in: 6) { try recorder.record(Facts.noted(id, "Chang calls back")) }
         let steps = random.below(5)
         if steps == 4 { return try recorder.record(Facts.cancelled(id)) }
         if steps > 0 { try recorder.record(Facts.approved(id)) }

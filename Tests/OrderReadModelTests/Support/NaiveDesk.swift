@@ -8,6 +8,7 @@ import Synchronization
 struct NaiveDesk {
     private var orders: [OrderID: OrderSummary] = [:]
     private var productNames: [OrderID: [String]] = [:]
+    private var notes: [OrderID: [String]] = [:]
     private var words: [OrderID: [String]] = [:]
     private var foldedNames: [String: String] = [:]
     /// What the terms of a filter ask about.
@@ -20,7 +21,9 @@ struct NaiveDesk {
             if case .order(let fact) = fact { apply(fact, event) }
         }
         for (id, order) in orders {
-            let texts = [id.rawValue, order.customerName, order.customerEmail] + (productNames[id] ?? [])
+            let texts =
+                [id.rawValue, order.customerName, order.customerEmail] + (productNames[id] ?? [])
+                + (notes[id] ?? [])
             words[id] = texts.flatMap(Self.words)
             foldedNames[order.customerName] = Self.fold(order.customerName)
         }
@@ -53,6 +56,9 @@ struct NaiveDesk {
                 order.refunded = refund.refundedTotal
                 if refund.refundedTotal == order.total { order.status = .refunded }
             }
+        case .noted(let note):
+            change(note.orderID, event) { _ in }
+            notes[note.orderID, default: []].append(note.text)
         }
     }
 

@@ -34,6 +34,7 @@ struct OrderTraffic {
         case 10: try refund()
         default: try cancel()
         }
+        if recorder.events.count.isMultiple(of: 9) { try note() }
     }
 
     private mutating func place() throws {
@@ -88,6 +89,16 @@ struct OrderTraffic {
         try recorder.record(
             Facts.refunded(order.id, amount, total: total, lines: [(1, 1)], currency: order.currency),
             at: someInstant())
+    }
+
+    /// Writes a note on one of the open or shipped orders; it draws no number, so that the rest stays as it is.
+    private mutating func note() throws {
+        let (orders, count) = (pending + approved + shipped, recorder.events.count)
+        guard !orders.isEmpty else { return }
+        let text = ["calls back on Monday", "chai instead of chang?", "Straße 9"][count % 3]
+        try recorder.record(
+            Facts.noted(orders[count % orders.count].id, text, by: "bob"),
+            at: Timestamp(milliseconds: Int64(count % 40) * 14_400_000))
     }
 
     private mutating func cancel() throws {

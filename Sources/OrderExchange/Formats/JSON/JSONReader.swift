@@ -132,6 +132,12 @@ struct JSONReader {
             for line in ignored { note(line) }
             note(refund)
         }
+        for node in try fields.list("notes") {
+            var written = try JSONFields(node, "note")
+            draft.notes.append(try NoteRecord(&written, of: OrderID(id), options.values))
+            note(written)
+        }
+        try draft.notes.checkCount()
         if meaning == .refunded, draft.refunds.isEmpty {
             draft.refunds = [RefundRecord.full]
         }
