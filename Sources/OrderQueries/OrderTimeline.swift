@@ -3,7 +3,7 @@ import OrderEvents
 
 /// Asks how each event of an order became visible, and what it waited for.
 public struct GetOrderTimeline: Query {
-    /// The events, oldest first; none when the read model has no order of that id.
+    /// The events, oldest first, those that are not applied yet too; none when there is no order of that id.
     public typealias Answer = OrderTimeline
     /// The query's name.
     public static let name = "GetOrderTimeline"

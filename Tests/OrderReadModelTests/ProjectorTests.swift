@@ -68,7 +68,7 @@ import Testing
         try await append(Facts.placed("1"))
         await project(desk)
         var bus = QueryBus(gate: FreshnessMonitor(log: log, store: desk.store, clock: clock))
-        OrderReadModel.register(on: &bus, store: desk.store)
+        OrderReadModel.register(on: &bus, store: desk.store, log: log)
         let result = try await bus.ask(
             GetOrderDashboard(page: .first(limit: 5)), consistency: .atLeast(Position(1), timeout: .seconds(10)))
         #expect(result.staleness == nil)
@@ -80,10 +80,13 @@ import Testing
     @Test func `every query has a handler`() async throws {
         let desk = try await ReadDesk()
         var bus = QueryBus(gate: FreshnessMonitor(log: log, store: desk.store, clock: clock))
-        OrderReadModel.register(on: &bus, store: desk.store)
+        OrderReadModel.register(on: &bus, store: desk.store, log: log)
         _ = try await bus.ask(GetOrderDashboard(page: .first(limit: 1)))
         _ = try await bus.ask(GetOrder(orderID: OrderID("1")))
         _ = try await bus.ask(GetOrderHistory(orderID: OrderID("1")))
+        _ = try await bus.ask(GetOrderTimeline(orderID: OrderID("1")))
+        _ = try await bus.ask(GetOrderAtVersion(orderID: OrderID("1"), version: StreamVersion(1)))
+        _ = try await bus.ask(GetCustomer(customerID: CustomerID("1")))
         _ = try await bus.ask(GetCustomerOrders(customerID: CustomerID("1"), limit: 1))
         _ = try await bus.ask(SearchOrders(text: "1", limit: 1))
         _ = try await bus.ask(ListCustomers())

@@ -59,6 +59,17 @@ import Testing
         #expect(try await timeline(of: "2").events.isEmpty)
     }
 
+    @Test func `an event that is not applied yet is among them and waits`() async throws {
+        try await running.record(Facts.placed("1"))
+        await running.project("later")
+        try await running.record(Facts.approved("1", by: "bob"))
+        let events = try await GetOrderTimelineHandler(store: running.store, log: running.log)
+            .answer(GetOrderTimeline(orderID: OrderID("1"))).answer.events
+        #expect(events.map(\.event.type) == ["OrderPlaced", "OrderApproved"])
+        #expect(events[1].event.summary == "approved by bob")
+        #expect(events[1].deliveries.map(\.state) == [.waiting, .waiting, .waiting])
+    }
+
     private func timeline(of orderID: String) async throws -> OrderTimeline {
         try await running.desk.ask(
             { GetOrderTimelineHandler(store: $0) }, GetOrderTimeline(orderID: OrderID(orderID)))

@@ -9,15 +9,18 @@ public enum OrderReadModel {
     ///
     /// Each answers from one snapshot, with the checkpoint of that snapshot; those that are read page by page hold it.
     ///
+    /// `log` is where the versions of an order are read from, and its events that are not applied yet.
     /// `clock` is what the ages in filters are counted to.
     public static func register(
-        on bus: inout QueryBus, store: OrderReadStore, clock: any WallClock = SystemClock()
+        on bus: inout QueryBus, store: OrderReadStore, log: any EventStore, clock: any WallClock = SystemClock()
     ) {
         bus.register(GetOrderDashboardHandler(store: store, clock: clock))
         bus.register(GetOrderHandler(store: store))
         bus.register(GetOrderToRepeatHandler(store: store))
         bus.register(GetOrderHistoryHandler(store: store))
-        bus.register(GetOrderTimelineHandler(store: store))
+        bus.register(GetOrderTimelineHandler(store: store, log: log))
+        bus.register(GetOrderAtVersionHandler(log: log))
+        bus.register(GetCustomerHandler(store: store))
         bus.register(GetCustomerOrdersHandler(store: store))
         bus.register(SearchOrdersHandler(store: store))
         bus.register(ListCustomersHandler(store: store))

@@ -31,7 +31,7 @@ struct BenchDesk: Sendable {
         OrderWriteModel.register(on: &commands, store: AggregateStore(log: log), policy: ApprovalPolicy())
         self.commands = commands
         var queries = QueryBus(gate: monitor)
-        OrderReadModel.register(on: &queries, store: readStore)
+        OrderReadModel.register(on: &queries, store: readStore, log: log)
         self.queries = queries
     }
 

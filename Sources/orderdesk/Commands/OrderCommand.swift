@@ -10,12 +10,15 @@ import TerminalKit
 struct OrderCommand: PrintingCommand {
     static let configuration = CommandConfiguration(
         commandName: "order",
-        abstract: "Show one order with its lines, and with --history or --timeline its events.",
+        abstract: "Show one order with its lines, and with --history or --timeline its events; with --at as it was.",
         discussion: """
             Example: orderdesk order 10248 --history --json
 
             With --timeline, every event shows when it was sent, on disk and in the read model, and what it waited for
             in between: a pause and by whom, a delay, events ahead, a rebuild, a dead letter, a projector that was gone.
+
+            With --at, the order is shown as it was at one of its versions, with the event that led to it and what that
+            changed. It is read from the log, so it needs no projection.
             """)
 
     @Argument(help: "The order's id.") var order: String
@@ -25,6 +28,11 @@ struct OrderCommand: PrintingCommand {
 
     @Flag(help: "Show how each event became visible, and what it waited for.")
     var timeline = false
+
+    @Option(
+        help: ArgumentHelp("Show the order as it was at this version.", valueName: "version"),
+        transform: VersionOption.version)
+    var at: StreamVersion?
 
     @OptionGroup(title: "Reading") var read: ReadOptions
     @OptionGroup(title: "Output") var output: OutputOptions
@@ -36,12 +44,16 @@ struct OrderCommand: PrintingCommand {
         if history, timeline, output.format == .csv {
             throw ValidationError("one list fits into CSV: give --history or --timeline")
         }
+        if at != nil, history || timeline {
+            throw ValidationError("--at shows one version: give it without --history and --timeline")
+        }
         guard let fault = TextLimit.fault(in: order, longestBytes: TextLimit.idBytes) else { return }
         throw ValidationError("the order's id \(fault)")
     }
 
     func run(on desk: Desk, _ console: Console) async throws {
         let orderID = OrderID(typed: order)
+        if let at { return try await show(orderID, at: at, of: desk, console) }
         let result = try await desk.ask(GetOrder(orderID: orderID), wait: read.wait?.duration)
         guard let detail = result.answer else {
             console.note(freshnessOf: result)
@@ -53,6 +65,23 @@ struct OrderCommand: PrintingCommand {
             timeline ? try await desk.ask(GetOrderTimeline(orderID: orderID), wait: read.wait?.duration).answer : nil
         try show(detail, entries, ways, result.freshness, console)
         console.note(freshnessOf: result)
+    }
+
+    private func show(_ orderID: OrderID, at version: StreamVersion, of desk: Desk, _ console: Console) async throws {
+        let query = GetOrderAtVersion(orderID: orderID, version: version)
+        guard let found = try await desk.queries.snapshot(of: query).answer else {
+            throw RejectionError(
+                Rejection(.orderNotFound, "the log has no version \(version) of an order '\(orderID)'"))
+        }
+        switch console.format {
+        case .json: try console.line(JSONValue.object(found.detail.record + found.record).text)
+        case .csv: try console.show(found.detail.summary.record, sentence: "")
+        case .table:
+            let lines =
+                head(found.detail, found.facts) + [""]
+                + linesTable(found.detail).lines(width: ConsoleTerminal.columns)
+            try console.write(lines.map { $0 + "\n" }.joined())
+        }
     }
 
     private func show(
@@ -87,7 +116,7 @@ struct OrderCommand: PrintingCommand {
         }
     }
 
-    private func head(_ detail: OrderDetail) -> [String] {
+    private func head(_ detail: OrderDetail, _ version: [(name: String, fact: String)] = []) -> [String] {
         let order = detail.summary
         let facts: [(String, String?)] = [
             ("order", order.orderID.rawValue),
@@ -103,7 +132,8 @@ struct OrderCommand: PrintingCommand {
             ("payment", detail.paymentMethodID.rawValue),
             ("ship to", detail.shippingAddress),
         ]
-        return facts.compactMap { name, fact in
+        let notes = detail.notes.map { ("note", Optional("\($0.text) (\($0.author), \($0.notedAt.withZone))")) }
+        return (facts + notes + version.map { ($0.name, Optional($0.fact)) }).compactMap { name, fact in
             fact.map { "\(TextWidth.padded(name, to: 12)) \(TextWidth.sanitized($0))" }
         }
     }

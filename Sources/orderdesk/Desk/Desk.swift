@@ -73,7 +73,7 @@ struct Desk: Sendable {
         self.commands = commands
 
         var queries = QueryBus(gate: monitor)
-        OrderReadModel.register(on: &queries, store: readStore)
+        OrderReadModel.register(on: &queries, store: readStore, log: log)
         self.queries = queries
     }
 

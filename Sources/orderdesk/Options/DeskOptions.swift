@@ -75,7 +75,8 @@ struct VersionOption: ParsableArguments {
         transform: Self.version)
     var expected: StreamVersion?
 
-    private static func version(_ text: String) throws -> StreamVersion {
+    /// Reads a version.
+    static func version(_ text: String) throws -> StreamVersion {
         guard let number = Int64(text), number >= 1 else {
             throw ValidationError("'\(text)' is not a version; an order's first is 1")
         }

@@ -120,21 +120,7 @@ extension EventDelivery.Share {
     }
 
     /// The share in words, not sanitized, such as `1.40 s paused by alice`.
-    var sentence: String { "\(duration.inDetail) \(reason)" }
-
-    private var reason: String {
-        switch cause {
-        case .wait(.pause(let actor)): actor.isEmpty ? "paused" : "paused by \(actor)"
-        case .wait(.delay(let delay)): "delay (\(count) × \(delay.inDetail))"
-        case .wait(.rebuild): "rebuilding"
-        case .wait(.fault): "until a fault of a store had passed"
-        case .wait(.deadLetter): "as a dead letter, until a retry"
-        case .wait(.takeOver): "without a projector or a read model"
-        case .queue: "behind \(count) event\(count == 1 ? "" : "s")"
-        case .applying: "applying"
-        case .unexplained: "applying or waiting for the processor"
-        }
-    }
+    var sentence: String { sentence(\.inDetail) }
 }
 
 extension Duration {

@@ -46,6 +46,7 @@ extension OrderDetail {
                 lines.enumerated().map { index, line in
                     .object(line.record(number: index + 1, refunded: refundedQuantities[index + 1] ?? 0))
                 }),
+            "notes": .array(notes.map { .object($0.record) }),
         ]
     }
 }
@@ -62,6 +63,12 @@ extension OrderLine {
             "totalCents": .optional(total),
             "refundedQuantity": .integer(refunded),
         ]
+    }
+}
+
+extension OrderNote {
+    fileprivate var record: JSONObject {
+        ["text": .string(text), "author": .string(author), "notedAt": .string(notedAt.iso8601)]
     }
 }
 
