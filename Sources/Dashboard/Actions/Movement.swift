@@ -82,9 +82,11 @@ extension DashboardState {
     /// Moves the cursor of whatever has the keyboard, or scrolls it.
     fileprivate mutating func move(_ movement: Movement) -> [Effect] {
         switch layers.last {
-        case .order(var pane):
+        case .order(let pane): move(movement, in: pane)
+        case .event(var pane):
             pane.scroll = scrolled(pane.scroll, by: movement)
-            replaceTop(.order(pane))
+            replaceTop(.event(pane))
+        case .line: moveInLine(by: movement)
         case .help(var pane):
             pane.move(
                 movement, page: max(1, size.rows - 4), count: HelpItem.items(for: pane, in: self).count)
@@ -96,14 +98,14 @@ extension DashboardState {
             pane.move(movement, page: max(1, size.rows - 12))
             replaceTop(.deadLetters(pane))
         case .confirmation, .question: scrollQuestion(by: movement)
-        case .placeOrder, .welcome, .palette: break
+        case .placeOrder, .note, .welcome, .palette: break
         case nil: return moveInScreen(movement)
         }
         return []
     }
 
     /// Returns the first line a pane shows after a step, no further than to its end.
-    private func scrolled(_ scroll: Int, by movement: Movement) -> Int {
+    func scrolled(_ scroll: Int, by movement: Movement) -> Int {
         let page = max(1, size.rows - 4)
         let last = lastScroll
         let from = min(scroll, last)

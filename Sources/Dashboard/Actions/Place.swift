@@ -20,6 +20,12 @@ enum Place: Hashable, Sendable {
     case reason
     /// An opened order.
     case order
+    /// An event of an opened order.
+    case event
+    /// A note that is typed.
+    case note
+    /// A new line of an order that is filled in.
+    case line
     /// The list of dead letters.
     case deadLetters
     /// The help.
@@ -58,6 +64,9 @@ extension Layer {
         case .confirmation(let confirmation): [confirmation.reason == nil ? .question : .reason, .scrollingText]
         case .question(let question): [question.reason == nil ? .question : .reason, .scrollingText]
         case .order: [.order, .lists, .anywhere]
+        case .event: [.event, .lists]
+        case .note: [.note]
+        case .line: [.line, .scrollingText]
         case .deadLetters: [.deadLetters, .lists, .anywhere]
         case .help(let pane): pane.search == nil ? [.help, .lists] : [.helpSearch, .scrollingText]
         case .messages: [.messages, .lists]

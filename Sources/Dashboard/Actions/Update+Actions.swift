@@ -49,8 +49,12 @@ extension DashboardState {
         case .placeOrder: return typeIntoForm(key)
         case .confirmation, .question: typeIntoQuestion(key)
         case .palette: typeIntoPalette(key)
+        case .note(var form):
+            if form.text.handle(key) { form.complaint = nil }
+            replaceTop(.note(form))
+        case .line: return typeIntoLine { $0.handle(key) }
         case .help: typeIntoHelp(key)
-        case .messages: break
+        case .event, .messages: break
         case .order, .deadLetters, .welcome: showUnbound(key)
         case nil:
             if finder != nil { return typeIntoSearch(key) }

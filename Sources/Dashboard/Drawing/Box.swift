@@ -25,6 +25,12 @@ struct Box: Hashable, Sendable {
             row: 2 + (size.rows - 4 - rows) / 2, column: (size.columns - columns) / 2, columns: columns, rows: rows)
     }
 
+    /// A box without a border that has an area for itself.
+    init(filling area: Rect) {
+        self.area = area
+        isBordered = false
+    }
+
     /// Where the content goes.
     var inside: Rect {
         let top = area.row + 1

@@ -9,7 +9,7 @@ extension Confirmation.Verb {
             let end = status.isOpen ? "" : ": it is \(status.rawValue)"
             return "\(id) is no longer in this list\(end)"
         }
-        if order.isNew, let obstacle = order.command?.placingObstacle(naming: actions) { return "\(id) \(obstacle)" }
+        if let obstacle = order.placingObstacle(naming: actions) { return obstacle }
         return obstacle(to: order.summary)
     }
 
@@ -28,6 +28,14 @@ extension Confirmation.Verb {
 extension OrderStatus {
     /// Whether anything can still become of the order.
     fileprivate var isOpen: Bool { self == .pending || self == .approved }
+}
+
+extension DisplayedOrder {
+    /// Why an order that was just placed cannot be changed yet, or ever; nil when it can.
+    func placingObstacle(naming actions: ActionTable) -> String? {
+        guard isNew, let obstacle = command?.placingObstacle(naming: actions) else { return nil }
+        return "\(summary.orderID) \(obstacle)"
+    }
 }
 
 extension PendingCommand {

@@ -7,7 +7,10 @@ extension ActionSection {
     static let orderActs = ActionSection(
         "Orders",
         [ActionRow(.placeOrder), ActionRow(.repeatOrder)] + Confirmation.Verb.allCases.map { ActionRow(Action.act($0)) }
-            + [ActionRow(.openOrder), ActionRow(.copyOrderID), ActionRow(.loadSamples)])
+            + [
+                ActionRow(.addLine), ActionRow(.addNote), ActionRow(.openOrder), ActionRow(.copyOrderID),
+                ActionRow(.loadSamples),
+            ])
 }
 
 extension Action {
@@ -78,7 +81,7 @@ extension DashboardState {
     }
 
     /// Its id, known before the order is loaded.
-    fileprivate var orderIDToActOn: OrderID? {
+    var orderIDToActOn: OrderID? {
         if case .order(let pane)? = layers.last { pane.orderID } else { list.selection }
     }
 
@@ -88,6 +91,22 @@ extension DashboardState {
         return displayedOrders.first { $0.summary.orderID == pane.orderID }
     }
 
+    /// Whether keys are meant for an order: an opened one, or one of the list.
+    var isOrderAtHand: Bool {
+        guard let layer = layers.last else { return screens.shown == .orders }
+        return if case .order = layer { true } else { false }
+    }
+
+    /// Whether the order that acts are meant for can be changed at all.
+    var availabilityOfChange: Availability {
+        guard let order = orderToActOn else { return .noOrder }
+        if isEarlierVersionShown {
+            let back = actions.keyName(of: Action.closeOrder.id, in: .order)
+            return .unavailable("an earlier version is shown; \(back) goes back to the newest one", .information)
+        }
+        return order.placingObstacle(naming: actions).map { .unavailable($0) } ?? .available
+    }
+
     mutating func pinCursorInTable() {
         if layers.isEmpty { pinCursor() }
     }
@@ -95,6 +114,7 @@ extension DashboardState {
     /// Whether an act can be done to the order it would be meant for.
     fileprivate func availability(of verb: Confirmation.Verb) -> Availability {
         guard let order = orderToActOn else { return .noOrder }
+        if case .unavailable = availabilityOfChange { return availabilityOfChange }
         return verb.obstacle(to: order, naming: actions).map { .unavailable($0) } ?? .available
     }
 }

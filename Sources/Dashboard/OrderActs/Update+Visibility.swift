@@ -13,6 +13,9 @@ extension DashboardState {
         guard let freshness, let shown = list.checkpoint else { return [] }
         let checkpoint = min(shown, freshness.checkpoint)
         if freshness.deadLetters == 0, pending.hasReached(checkpoint) {
+            for case .accepted(let position, _) in pending.commands.map(\.phase) where position <= checkpoint {
+                shownEvents.show(position, at: now)
+            }
             var reached: [PendingCommand] = []
             change { reached = $0.pending.reach(checkpoint, at: $0.now) }
             showVisible(reached)
@@ -27,7 +30,8 @@ extension DashboardState {
         visibilityChecks.remove(id)
         guard let command = pending[id] else { return }
         switch (command.phase, staleness) {
-        case (.accepted(_, let acceptedAt), nil):
+        case (.accepted(let position, let acceptedAt), nil):
+            shownEvents.show(position, at: now)
             let visible = PendingCommand.Phase.visible(after: max(.zero, now - acceptedAt), at: now)
             change { $0.pending.settle(id, visible) }
             showVisible([pending[id]].compactMap { $0 })

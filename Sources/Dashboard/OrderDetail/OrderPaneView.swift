@@ -3,9 +3,12 @@ import OrderEvents
 import OrderQueries
 import TerminalKit
 
-/// Shows one order with all its facts, its lines and its events.
+/// Shows one order with all its facts and lines, and how each of its events became visible.
 struct OrderPaneView {
-    private static let labelWidth = 13
+    /// From so many columns on, lines and facts stand beside each other.
+    private static let besideColumns = 100
+    /// From so many columns on the title names customer, status and total, so that the lines can go first.
+    private static let titledColumns = 60
 
     private let pane: OrderPane
     private let state: DashboardState
@@ -16,52 +19,134 @@ struct OrderPaneView {
     init(_ pane: OrderPane, state: DashboardState) {
         self.pane = pane
         self.state = state
-        box = Box(wanting: .max / 2, in: state.size)
+        box = Box(filling: DetailLayout.area(in: state.size))
         width = box.inside.size.columns
         instant = InstantText(timeZone: state.configuration.timeZone, now: state.now)
     }
 
     /// The pane as an overlay, laid out for the size of the screen.
-    var overlay: Overlay {
+    var overlay: Overlay { overlay(content.lines) }
+
+    /// Which lines each event has, oldest first, and which lines are on the screen.
+    var places: (events: [Range<Int>], shown: Range<Int>) {
+        let content = content
+        return (content.events, overlay(content.lines).shownLines)
+    }
+
+    private func overlay(_ lines: [Line]) -> Overlay {
         Overlay(
-            title: "Order \(pane.orderID)", lines: lines, footer: [keys], scroll: .from(pane.scroll), box: box)
+            title: title, lines: lines, footer: [OrderPaneFooter(pane, state: state).line(width: width)],
+            scroll: .from(pane.scroll), box: box)
     }
 
-    private var lines: [Line] {
-        var lines = failure + command
-        guard let detail = pane.detail else { return lines + absence }
-        lines += facts(detail) + [.blank] + LineTable.names(width: width)
-        let end = [.blank] + EventTable(instant: instant, width: width).lines(pane.history)
-        let near = near(from: lines.count, count: lines.count + detail.lines.count + end.count)
-        lines += detail.lines.enumerated().map { index, line in
-            near.contains(index) ? orderLine(line, number: index + 1, of: detail) : .blank
+    private var title: String {
+        guard let detail = pane.shownDetail, let newest = pane.detail else { return "Order \(pane.orderID)" }
+        let order = detail.summary
+        if let version = pane.version {
+            let event = pane.past.map { ", after \($0.event.type.name) by \($0.event.cause.actor)" } ?? ""
+            return "Order \(order.orderID) as of version \(version) of \(newest.summary.version)\(event)"
         }
-        return lines + end
+        let parts = ["\(order.status.sign) \(order.status.rawValue)", order.total.formatted, order.customerLabel]
+        let place = state.placeInList(of: pane.orderID).map { " · \($0)" } ?? ""
+        return (["Order \(order.orderID)"] + parts).joined(separator: " · ") + place
     }
 
-    /// Which lines of the order may be on screen, when they begin at one of `count` lines in all.
-    ///
-    /// Those far away stay blank: laying out ten thousand lines for every key would be too slow.
-    private func near(from start: Int, count: Int) -> ClosedRange<Int> {
-        let middle = min(pane.scroll, count) - start
-        return middle - state.size.rows...middle + state.size.rows
+    // MARK: Content
+
+    private struct Content {
+        var lines: [Line]
+        /// The lines of each event, oldest first.
+        var events: [Range<Int>] = []
     }
 
-    private var keys: Line {
-        var footer = Footer(state.actions)
-        let isNarrow = width < 60
-        if !isNarrow { footer.add(.moveUp, .moveDown, words: "scroll") }
-        if !state.configuration.isReadOnly {
-            for verb in isNarrow ? possibleActs : Confirmation.Verb.allCases { footer.add(hint: verb.action) }
+    private var content: Content {
+        var content = Content(lines: failure + command)
+        guard let detail = pane.shownDetail else {
+            content.lines += pane.version == nil ? absence : [Line("loading…", .quiet)]
+            return content
         }
-        footer.add(hint: Action.closeOrder.id)
-        return Line(footer.spans)
+        let before = pane.version == nil ? nil : pane.past?.before
+        let above = content.lines.count
+        if width >= Self.besideColumns {
+            content.lines += beside(detail, before, from: above)
+            addEvents(to: &content)
+        } else if width >= Self.titledColumns {
+            content.lines += lines(detail, before, from: above, width: width)
+            addEvents(to: &content)
+            content.lines += [.blank] + facts(detail, before, width: width)
+        } else {
+            let facts = facts(detail, before, width: width) + [.blank]
+            content.lines += facts + lines(detail, before, from: above + facts.count, width: width)
+            addEvents(to: &content)
+        }
+        return content
     }
 
-    /// What the order's status allows: there is no room for the others.
-    private var possibleActs: [Confirmation.Verb] {
-        guard let order = pane.detail?.summary else { return [] }
-        return Confirmation.Verb.allCases.filter { $0.obstacle(to: order) == nil }
+    private func facts(_ detail: OrderDetail, _ before: OrderDetail?, width: Int) -> [Line] {
+        OrderFacts(detail: detail, customer: pane.customer, before: before, instant: instant, width: width).lines
+    }
+
+    /// Lines at the left, facts at the right.
+    private func beside(_ detail: OrderDetail, _ before: OrderDetail?, from above: Int) -> [Line] {
+        let left = width * 56 / 100
+        let right = facts(detail, before, width: width - left - 3)
+        let lines = lines(detail, before, from: above, width: left)
+        var rows = Array(repeating: Line.blank, count: max(lines.count, right.count))
+        // The names of the columns are the first of the lines.
+        let laidOut = shownLines(of: detail, from: above).map { $0.lowerBound + 1..<$0.upperBound + 1 }
+        for range in [0..<min(rows.count, max(1, right.count))] + laidOut {
+            for index in range {
+                let line = index < lines.count ? lines[index].left : []
+                let fact = index < right.count ? right[index].left : []
+                let blank = String(repeating: " ", count: max(0, left - line.columns))
+                rows[index] = Line(line + [Span(blank), Span(" │ ", .border)] + fact)
+            }
+        }
+        return rows
+    }
+
+    /// The lines of the order under the names of their columns; those far from the screen stay blank: laying out ten
+    /// thousand for every key would be too slow.
+    private func lines(_ detail: OrderDetail, _ before: OrderDetail?, from start: Int, width: Int) -> [Line] {
+        let table = OrderLineTable(detail, knownLines: before?.lines.count, width: width)
+        var lines = Array(repeating: Line.blank, count: detail.lines.count + 1)
+        lines[0] = table.names
+        for range in shownLines(of: detail, from: start) {
+            for index in range { lines[index + 1] = table.line(index + 1) }
+        }
+        return lines
+    }
+
+    /// Which lines of the order may be on the screen when they begin at some line of the content: those around the place
+    /// that is scrolled to, and the last ones, because the last screen may begin before that place.
+    private func shownLines(of detail: OrderDetail, from start: Int) -> [Range<Int>] {
+        let (count, rows) = (detail.lines.count, state.size.rows)
+        let middle = min(pane.scroll, start + count) - start
+        let lower = max(0, min(count, middle - rows))
+        let near = lower..<max(lower, min(count, middle + rows + 1))
+        return [near, max(near.upperBound, count - 2 * rows)..<count]
+    }
+
+    /// Adds the events, but where an earlier version is shown.
+    private func addEvents(to content: inout Content) {
+        guard pane.version == nil else { return }
+        guard let timeline = pane.timeline else {
+            content.lines += [.blank] + EventTable(instant: instant, width: width).lines(pane.history)
+            return
+        }
+        let view = TimelineView(
+            timeline, shown: state.shownEvents, obstacle: obstacle, instant: instant, now: state.now, width: width)
+        content.lines += [.blank] + view.heading
+        for lines in view.events(cursor: pane.event) {
+            content.events.append(content.lines.count..<content.lines.count + lines.count)
+            content.lines += lines
+        }
+    }
+
+    /// Why an event waits that is not applied yet; nil when nothing but its turn is waited for.
+    private var obstacle: String? {
+        guard let freshness = state.presentFreshness else { return nil }
+        return Staleness(freshness, waitingFor: freshness.checkpoint.next).reason
     }
 
     // MARK: What is not as usual
@@ -92,66 +177,8 @@ struct OrderPaneView {
         guard let command = state.pending[pane.orderID], case .place(_, let estimate) = command.action else {
             return Line.wrapped("the read model has no order '\(pane.orderID)'", to: width, .quiet)
         }
-        return [
-            fact("Customer", customer(estimate)),
-            fact("Total", "\(estimate.total.formatted) ~", .guess),
-        ] + Line.wrapped("not in the read model yet", to: width, .quiet)
-    }
-
-    // MARK: Facts
-
-    private func facts(_ detail: OrderDetail) -> [Line] {
-        let order = detail.summary
-        let high = order.isHighValue ? "  ! high value" : ""
-        return [
-            fact("Status", order.status.rawValue, order.status.role),
-            fact("Customer", customer(order)),
-            fact("E-mail", order.customerEmail),
-            fact("Total", order.total.formatted + high, .strong),
-            order.refunded.minorUnits == 0 ? nil : fact("Refunded", order.refunded.formatted, .strong),
-            fact("Payment", detail.paymentMethodID.rawValue),
-            fact("Ships to", detail.shippingAddress ?? "the customer's own address"),
-            fact("Placed", instant(order.placedAt, .whole)),
-            fact("Approved by", detail.approvedBy),
-            fact("Shipped", order.shippedAt.map { instant($0, .whole) }),
-            fact("Cancelled", detail.cancellationReason.map { "because: \($0)" }),
-            fact("Last change", instant(order.lastUpdated, .whole)),
-            fact("Version", "\(order.version) at position \(NumberText.grouped(order.position.rawValue))"),
-        ].compactMap { $0 }
-    }
-
-    private func customer(_ order: OrderSummary) -> String {
-        order.customerName.isEmpty ? order.customerID.rawValue : "\(order.customerName) · \(order.customerID)"
-    }
-
-    private func fact(_ name: String, _ value: String, _ role: Role = .text) -> Line {
-        Line([Span(TextWidth.padded(name, to: Self.labelWidth), .quiet), Span(value, role)])
-    }
-
-    /// Returns the line of a fact; nil when the fact has no value.
-    private func fact(_ name: String, _ value: String?) -> Line? {
-        guard let value, !value.isEmpty else { return nil }
-        return fact(name, value, .text)
-    }
-
-    // MARK: Lines
-
-    private func orderLine(_ line: OrderLine, number: Int, of detail: OrderDetail) -> Line {
-        let currency = detail.summary.total.currency
-        let price = Money(minorUnits: line.unitPrice, currency: currency)
-        let total = line.total.map { Money(minorUnits: $0, currency: currency).formatted } ?? "?"
-        let name = line.productName.isEmpty ? line.productID.rawValue : line.productName
-        let entry = LineTable.Entry(
-            product: name, quantity: NumberText.grouped(line.quantity), price: price.formatted, total: total,
-            discount: discount(line.discountBasisPoints),
-            refunded: detail.refundedQuantities[number].map { NumberText.grouped($0) } ?? "")
-        return LineTable.line(entry, width: width)
-    }
-
-    private func discount(_ basisPoints: Int64) -> String {
-        guard basisPoints > 0 else { return "" }
-        let hundredths = basisPoints % 100
-        let fraction = hundredths == 0 ? "" : "." + (hundredths < 10 ? "0" : "") + "\(hundredths)"
-        return "−\(basisPoints / 100)\(fraction)%"
+        return FactText.lines("Customer", estimate.customerLabel, .text, label: 13, width: width)
+            + FactText.lines("Total", "\(estimate.total.formatted) ~", .guess, label: 13, width: width)
+            + Line.wrapped("not in the read model yet", to: width, .quiet)
     }
 }

@@ -22,6 +22,7 @@ extension DashboardState {
 
     mutating func receiveOrder(_ result: Result<OpenedOrder, Failure>, of orderID: OrderID) -> [Effect] {
         describeDeparted(result, of: orderID)
+        noteShownEvents(result, of: orderID)
         let isAwaited =
             if case .order(let pane)? = layers.last { pane.orderID == orderID && !pane.isLoaded } else { false }
         var isReloadWanted = false
@@ -46,10 +47,52 @@ extension DashboardState {
             if let shown = pane.checkpoint, opened.checkpoint < shown, (freshness?.head ?? shown) >= shown { break }
             pane.detail = opened.detail
             pane.history = opened.history
+            pane.timeline = opened.timeline
+            pane.customer = opened.customer
             pane.checkpoint = opened.checkpoint
         case .failure(let failure):
             pane.failure = failure.message
         }
+    }
+
+    /// Records the events that come on the screen while their order is open.
+    private mutating func noteShownEvents(_ result: Result<OpenedOrder, Failure>, of orderID: OrderID) {
+        guard case .success(let opened) = result, let index = paneIndices(of: orderID).last,
+            case .order(let pane) = layers[index], let known = pane.checkpoint
+        else { return }
+        for entry in opened.timeline?.events ?? [] where !entry.deliveries.contains(where: { $0.state == .waiting }) {
+            let position = entry.event.position
+            if position > known, position <= opened.checkpoint { shownEvents.show(position, at: now) }
+        }
+    }
+
+    /// Moves the cursor to the next event that is on the screen, else scrolls.
+    mutating func move(_ movement: Movement, in pane: OrderPane) {
+        var pane = pane
+        let (events, shown) = OrderPaneView(pane, state: self).places
+        let visible = events.indices.filter { shown.contains(events[$0].lowerBound) }
+        switch movement {
+        case .up, .down:
+            let step = movement == .down ? 1 : -1
+            let next = visible.contains(pane.event) ? pane.event + step : step > 0 ? visible.first : visible.last
+            if let next, visible.contains(next) {
+                pane.event = next
+                // All of the event is shown, at least from its beginning on.
+                let hidden = max(0, events[next].upperBound - shown.upperBound)
+                pane.scroll = min(shown.lowerBound + hidden, events[next].lowerBound)
+            } else {
+                pane.scroll = scrolled(pane.scroll, by: movement)
+            }
+        case .first, .last:
+            pane.scroll = scrolled(pane.scroll, by: movement)
+            pane.event = movement == .first ? 0 : max(0, events.count - 1)
+        case .pageUp, .pageDown, .halfPageUp, .halfPageDown:
+            pane.scroll = scrolled(pane.scroll, by: movement)
+            let (events, shown) = OrderPaneView(pane, state: self).places
+            let visible = events.indices.filter { shown.contains(events[$0].lowerBound) }
+            if !visible.contains(pane.event) { pane.event = visible.first ?? pane.event }
+        }
+        replaceTop(.order(pane))
     }
 
     /// Shows, on the row of an order that has left the list, its new status and who caused that.

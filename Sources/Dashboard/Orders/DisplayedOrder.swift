@@ -50,9 +50,12 @@ struct DisplayedOrder: Hashable, Sendable {
 
     /// Shows the order as a command will have made it.
     private mutating func expect(_ command: PendingCommand) {
-        summary.status = command.action.expectedStatus
+        if let status = command.action.expectedStatus {
+            summary.status = status
+            isStatusGuess = true
+        }
+        if case .addLine = command.action { isTotalGuess = true }
         summary.lastUpdated = max(summary.lastUpdated, command.sentAt)
-        isStatusGuess = true
         if let version = command.acceptedVersion { summary.version = max(summary.version, version) }
     }
 }

@@ -94,7 +94,7 @@ struct FilterBar {
     /// What the rows are sorted by, where no column says it.
     private var sort: [Span] {
         let (sort, choice) = (state.list.loadedSort, state.list.columns)
-        let columns = TableColumns(width: state.size.columns, choice: choice).columns
+        let columns = TableColumns(width: state.listColumns, choice: choice).columns
         guard
             Layout(for: state.size).columnNames == nil
                 || !columns.contains(where: { $0.kind.sortKey == sort.key })

@@ -23,7 +23,7 @@ struct OrderTable: Equatable, Sendable {
         area = layout.table
         namesArea = layout.columnNames
         let format = OrderRow.Format(
-            columns: TableColumns(width: state.size.columns, choice: state.list.columns),
+            columns: TableColumns(width: state.listColumns, choice: state.list.columns),
             instant: InstantText(timeZone: state.configuration.timeZone, now: state.now), now: state.now)
         self.format = format
         let zone = format.instant.zone(at: state.now)

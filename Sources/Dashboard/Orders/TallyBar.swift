@@ -76,7 +76,7 @@ struct TallyBar {
 
 extension OrderStatus {
     /// Whether an order's total is money that came or will come.
-    fileprivate var isMoney: Bool { self != .cancelled && self != .refunded }
+    var isMoney: Bool { self != .cancelled && self != .refunded }
 
     /// The sign that stands for it.
     var sign: String {

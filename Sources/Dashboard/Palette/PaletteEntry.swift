@@ -85,7 +85,7 @@ extension Action {
             switch place {
             case .screen, .order, .deadLetters, .welcome, .always, .anywhere: true
             case .waiting, .search, .form, .formLines, .leavingForm, .question, .reason, .palette, .help, .helpSearch,
-                .messages, .lists, .scrollingText:
+                .messages, .lists, .scrollingText, .event, .note, .line:
                 false
             }
         }

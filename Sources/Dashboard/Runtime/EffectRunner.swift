@@ -93,8 +93,14 @@ struct EffectRunner: Sendable {
 
     private func open(_ query: GetOrder) async throws -> OpenedOrder {
         let found = try await services.queries.snapshot(of: query)
-        let history = try await services.queries.snapshot(of: GetOrderHistory(orderID: query.orderID)).answer
-        return OpenedOrder(detail: found.answer, history: history, checkpoint: found.checkpoint)
+        let timeline = try await services.queries.snapshot(of: GetOrderTimeline(orderID: query.orderID)).answer
+        var customer: CustomerDetail?
+        if let id = found.answer?.summary.customerID {
+            customer = try await services.queries.snapshot(of: GetCustomer(customerID: id)).answer
+        }
+        return OpenedOrder(
+            detail: found.answer, history: timeline.events.filter(\.isInHistory).map(\.event),
+            checkpoint: found.checkpoint, timeline: timeline, customer: customer)
     }
 
     // MARK: Commands
@@ -104,6 +110,13 @@ struct EffectRunner: Sendable {
             commandID: pending.commandID, actor: configuration.user, issuedAt: pending.sentAt)
         switch pending.action {
         case .place(let command, _): return try await services.commands.dispatch(command, metadata: metadata)
+        case .note(let text):
+            return try await services.commands.dispatch(
+                AddNote(orderID: pending.orderID, text: text), metadata: metadata)
+        case .addLine(let item):
+            let command = AddOrderItem(
+                orderID: pending.orderID, item: item, expectedVersion: pending.shownVersion)
+            return try await services.commands.dispatch(command, metadata: metadata)
         case .act(let verb, let reason):
             let target = Confirmation.Verb.Target(
                 orderID: pending.orderID, version: pending.shownVersion, user: configuration.user, reason: reason)
@@ -136,5 +149,12 @@ struct EffectRunner: Sendable {
     /// Runs `work` and returns its result; the failure describes in words why there is none.
     func result<T: Sendable>(_ work: () async throws -> T) async -> Result<T, Failure> {
         do { return .success(try await work()) } catch { return .failure(Failure(error)) }
+    }
+}
+
+extension OrderTimelineEvent {
+    /// Whether the history of the order has it already.
+    fileprivate var isInHistory: Bool {
+        !deliveries.contains { $0.projection == .history && $0.state == .waiting }
     }
 }

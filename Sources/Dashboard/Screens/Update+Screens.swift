@@ -52,6 +52,7 @@ extension ActionTable {
 extension ActionSection {
     /// What can be done on every screen, and in what lies over one.
     fileprivate static let everywhere = [
-        Movement.section, palette, projection, deadLetters, placingAnOrder, questions, help, program,
+        Movement.section, openedOrder, orderForms, palette, projection, deadLetters, placingAnOrder, questions, help,
+        program,
     ]
 }

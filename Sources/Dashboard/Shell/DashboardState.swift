@@ -33,6 +33,8 @@ struct DashboardState: Hashable, Sendable {
     var bulkActs: [BulkAct] = []
     /// The commands of this dashboard that are not settled yet, oldest first.
     var pending = PendingCommands()
+    /// When events came on this screen.
+    var shownEvents = ShownEvents()
     /// The commands whose visibility is being asked for.
     var visibilityChecks: Set<CommandID> = []
     /// What lies over the table; the last one has the keyboard.

@@ -8,6 +8,12 @@ enum Layer: Hashable, Sendable {
     case confirmation(Confirmation)
     /// One order with its lines and events.
     case order(OrderPane)
+    /// One event of an order as the log has it.
+    case event(EventPane)
+    /// A note on an order that is being typed.
+    case note(NoteForm)
+    /// One more line of an order that is being filled in.
+    case line(LineForm)
     /// The keys.
     case help(HelpPane)
     /// The events that could not be applied.
@@ -30,7 +36,11 @@ extension DashboardState {
     /// Closes what lies on top, and gives up what it has asked for.
     mutating func closeTop() {
         switch layers.popLast() {
-        case .order(let pane) where paneIndices(of: pane.orderID).isEmpty: requests.cancel(.order(pane.orderID))
+        case .order(let pane) where paneIndices(of: pane.orderID).isEmpty:
+            requests.cancel(.order(pane.orderID))
+            requests.cancel(.version(pane.orderID))
+        case .event(let pane): requests.cancel(.event(pane.orderID))
+        case .line: requests.cancel(.lineProducts)
         case .deadLetters: requests.cancel(.deadLetters)
         case .placeOrder:
             requests.cancel(.customers)
@@ -44,6 +54,17 @@ extension DashboardState {
     mutating func paste(_ text: String) -> [Effect] {
         if finder != nil, layers.isEmpty { return pasteIntoSearch(text) }
         if case .placeOrder(let form)? = layers.last { return paste(text, into: form) }
+        if case .note(var form)? = layers.last {
+            form.text.insert(text)
+            replaceTop(.note(form))
+            return []
+        }
+        if case .line? = layers.last {
+            return typeIntoLine { input in
+                input.insert(text)
+                return true
+            }
+        }
         if case .palette? = layers.last {
             pasteIntoPalette(text)
             return []

@@ -102,4 +102,8 @@ struct OpenedOrder: Hashable, Sendable {
     let history: [OrderHistoryEntry]
     /// How far the read model was.
     let checkpoint: Position
+    /// How its events became visible, those that are not applied yet among them.
+    var timeline: OrderTimeline?
+    /// Whose it is; nil when the read model has no such customer.
+    var customer: CustomerDetail?
 }

@@ -10,6 +10,12 @@ struct Request: Hashable, Sendable {
         case orders
         /// One order with its events, wherever it is shown.
         case order(OrderID)
+        /// An opened order as it was at an earlier version.
+        case version(OrderID)
+        /// One event of an opened order as the log has it.
+        case event(OrderID)
+        /// The products that a new line of an order may be of.
+        case lineProducts
         /// The customers that the form offers.
         case customers
         /// The products that the form offers.

@@ -8,7 +8,7 @@ extension ActionSection {
             ActionRow(.showHelp), ActionRow(.showMessages),
             ActionRow(
                 "close what lies over the screen",
-                [.closeOrder, .closeDeadLetters, .closeHelp, .closeMessages, .closeWelcome]),
+                [.closeOrder, .closeEvent, .closeDeadLetters, .closeHelp, .closeMessages, .closeWelcome]),
             ActionRow("drop the keys that wait, when the last line shows them", [.dropHeldInput]),
             ActionRow(.redraw), ActionRow(.suspend), ActionRow("back, and at the top quit", [.quit]),
             ActionRow(.quitAtOnce),

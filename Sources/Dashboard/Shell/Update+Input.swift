@@ -96,8 +96,10 @@ extension DashboardState {
             guard case .key = input, !isImmediate else { return false }
             return !pane.isLoaded && requests.isOpen(.order(pane.orderID)) || action?.waits(self) == true
         case .deadLetters(let pane): return !isImmediate && !pane.isLoaded && requests.isOpen(.deadLetters)
+        case .line(let form):
+            return action != nil && !isImmediate && form.product == nil && requests.isOpen(.lineProducts)
         case .palette, .help: return action?.waits(self) == true
-        case .confirmation, .question, .messages, .welcome: return false
+        case .confirmation, .question, .event, .note, .messages, .welcome: return false
         case nil:
             // Leaving waits for nothing.
             if isImmediate, heldInput.isEmpty { return false }

@@ -80,6 +80,9 @@ extension DashboardState {
         case (.screen(let id), .screen(let result)): return receive(result, for: id)
         case (.orders, .orders(let result)): return receiveOrders(result)
         case (.order(let id), .order(let result)): return receiveOrder(result, of: id)
+        case (.version(let id), .screen(let result)): return receiveVersion(result, of: id)
+        case (.event(let id), .screen(let result)): return receiveEvent(result, of: id)
+        case (.lineProducts, .products(let result)): return receiveLineProducts(result)
         case (.customers, .customers(let result)): return receiveCustomers(result)
         case (.products, .products(let result)): return receiveProducts(result)
         case (.orderToRepeat, .orderToRepeat(let result)): return receiveOrderToRepeat(result)
@@ -89,7 +92,8 @@ extension DashboardState {
         case (.filterValues, .filterValues(let result)): return receiveFilterValues(result)
         case (.differences, .waitingEvents(let result)): return receiveDifferences(result)
         case (.differences, _), (.marks, _), (.attention, _), (.screen, _), (.orders, _), (.order, _), (.customers, _),
-            (.products, _), (.deadLetters, _), (.filterValues, _), (.orderToRepeat, _):
+            (.products, _), (.deadLetters, _), (.filterValues, _), (.orderToRepeat, _), (.version, _), (.event, _),
+            (.lineProducts, _):
             preconditionFailure("the answer to \(request) is of another kind")
         }
         return []
@@ -137,7 +141,9 @@ extension DashboardState {
         let areRowsOther =
             before.map { $0.generation != freshness.generation || $0.deadLetters != freshness.deadLetters } ?? false
         let isOther = areRowsOther || freshness.checkpoint != before?.checkpoint
-        let pane = isOther ? reloadPane() + refreshScreen() : []
+        // An opened order shows the events that are not applied yet, too.
+        let isLogOther = freshness.head != before?.head
+        let pane = (isOther || isLogOther ? reloadPane() : []) + (isOther ? refreshScreen() : [])
         guard areRowsOther || freshness.checkpoint != list.checkpoint, !isOutdated(freshness.checkpoint) else {
             return pane
         }

@@ -12,6 +12,9 @@ extension DashboardState {
         case .placeOrder(let form): PlaceOrderFormView(form, state: self).overlay
         case .confirmation(let confirmation): ConfirmationView(confirmation, state: self).overlay
         case .order(let pane): OrderPaneView(pane, state: self).overlay
+        case .event(let pane): EventPaneView(pane, state: self).overlay
+        case .note(let form): NoteFormView(form: form, state: self).overlay
+        case .line(let form): LineFormView(form: form, state: self).overlay
         case .help(let pane): HelpView(pane, state: self).overlay
         case .deadLetters(let pane): DeadLetterView(pane, state: self).overlay
         case .question(let question): QuestionView(question, state: self).overlay

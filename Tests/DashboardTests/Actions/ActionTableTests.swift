@@ -1,3 +1,4 @@
+import CQRS
 import OrderEvents
 import TerminalKit
 import Testing
@@ -116,6 +117,8 @@ struct ActionTableTests {
             .messages(MessagePane()), .deadLetters(DeadLetterPane()), .welcome, .palette(PalettePane()),
             .confirmation(Confirmation(.refund, order: Sample.orders[2])),
             .confirmation(Confirmation(.cancel, order: Sample.orders[0])),
+            .event(EventPane(orderID: Sample.orders[0].orderID, version: StreamVersion(1))),
+            .note(NoteForm(order: Sample.orders[0])), .line(LineForm(order: Sample.orders[0])),
         ]
         let open = layers.map { layer in
             var state = table.state

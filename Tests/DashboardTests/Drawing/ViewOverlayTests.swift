@@ -131,13 +131,14 @@ struct ViewOverlayTests {
         pane.detail?.summary.refunded = Sample.usd(12_345)
         pane.detail?.refundedQuantities = [2: 17]
         #expect(text(.order(pane)).contains("Refunded     $123.45"))
-        #expect(text(.order(pane)).contains("Chang −12.50% 17 refunded "))
+        #expect(text(.order(pane)).contains(/QTY  PRODUCT +PRICE +DISC\. +BACK +TOTAL/))
+        #expect(text(.order(pane)).contains(#/120  Chang +\$19\.00  −12\.50% +17 /#))
         let narrow = frame(.order(pane), 40, 24).text
-        #expect(narrow.contains("17 back ") && narrow.contains("r refund  Esc back"))
+        #expect(narrow.contains("BACK") && narrow.contains("r refund  N note  Esc back"))
         #expect(!narrow.contains("approve"))
         pane.detail?.summary.status = .pending
-        #expect(frame(.order(pane), 40, 24).text.contains("a approve  x cancel  Esc back"))
-        #expect(text(.order(pane)).contains("a approve  x cancel  s ship  r refund  Esc back"))
+        #expect(frame(.order(pane), 40, 24).text.contains("a approve  x cancel  N note  Esc back"))
+        #expect(text(.order(pane)).contains("a approve  x cancel  s ship  r refund  N note  + line"))
     }
 
     @Test func `an order that is not loaded, not there, or not there yet says which`() {

@@ -81,7 +81,7 @@ struct HeldInputTests {
 
     @Test func `in an open order the keys that close it wait for nothing`() {
         var desk = desk()
-        for key in [Key.escape, .character("q"), .enter] {
+        for key in [Key.escape, .character("q")] {
             desk.press(.enter, key)
             #expect(desk.state.layers.isEmpty, "\(key)")
             #expect(!desk.state.isLeaving)

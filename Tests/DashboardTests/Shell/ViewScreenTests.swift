@@ -224,27 +224,27 @@ struct ViewScreenTests {
             view(state).text == """
                  orderdesk  ● LIVE · 0 behind · 0 ms          log 18,204 ▸ read 18,204    alice
                  F2 Orders                                                          1 in flight
-                 0┌─ Order 91bc02aa ─────────────────────────────────────────────────────────┐
-                 O│ Status       PENDING                                                     │
-                  │ Customer     Around the Horn · AROUT                                     │
-                  │ E-mail       desk@example.org                                            │
-                 ▸│ Total        $2,310.00  ! high value                                     │
-                  │ Payment      invoice                                                     │
-                  │ Ships to     the customer's own address                                  │
-                  │ Placed       21 Nov 2026 14:01:58 UTC                                    │
-                  │ Last change  21 Nov 2026 14:01:58 UTC                                    │
-                  │ Version      2 at position 18,000                                        │
-                  │                                                                          │
-                  │ PRODUCT                                  QTY         PRICE         TOTAL │
-                  │ Chai                                       3        $18.00        $54.00 │
-                  │ Chang −12.50%                            120        $19.00     $1,995.00 │
-                  │                                                                          │
-                  │    POSITION  TIME              WHO           EVENT                       │
-                  │      18,000  21 Nov 14:02:10   alice         placed: 2 lines, $2,310.00  │
-                  │                                                                          │
-                  │ ↑ ↓ scroll  a approve  x cancel  s ship  r refund  Esc back              │
-                  └──────────────────────────────────────────────────────────────────────────┘
+                 Order 91bc02aa · ○ PENDING · $2,310.00 · Around the Horn · AROUT · 2 of 12
+                   QTY  PRODUCT                                     PRICE    DISC.        TOTAL
+                     3  Chai                                       $18.00                $54.00
+                   120  Chang                                      $19.00  −12.50%    $1,995.00
 
+                    POSITION  TIME              WHO           EVENT
+                      18,000  21 Nov 14:02:10   alice         placed: 2 lines, $2,310.00
+
+                 Status       PENDING
+                 Customer     Around the Horn · AROUT
+                 E-mail       desk@example.org
+                 Total        $2,310.00 ! high value
+                 Ships to     the customer's own address
+                 Payment      invoice
+                 Placed       21 Nov 2026 14:01:58 UTC
+                 Last change  21 Nov 2026 14:01:58 UTC
+                 Stream       order-91bc02aa · v2 at position 18,000
+
+
+
+                 a approve  x cancel  N note  + line  Enter event  [ ] order  Esc back
 
                 """)
     }
@@ -264,6 +264,8 @@ struct ViewScreenTests {
                   │ x               cancel, for a reason                                     │
                   │ s               ship                                                     │
                   │ r               refund a shipped order as a whole                        │
+                  │ +               add a line to a pending order                            │
+                  │ N               write a note on the order                                │
                   │ Enter           open the order: its lines and events                     │
                   │ y               copy the order id                                        │
                   │ l               load the sample orders, at an empty desk                 │

@@ -156,7 +156,7 @@ struct DashboardDriver {
         }
         head = head.next
         let details = OrderDetails(
-            orderID: command.orderID, status: command.action.expectedStatus,
+            orderID: command.orderID, status: command.action.expectedStatus ?? .pending,
             total: Money(minorUnits: 0, currency: .usd))
         let receipt = Receipt(
             commandID: command.commandID, stream: StreamID(category: "order", key: command.orderID.rawValue),

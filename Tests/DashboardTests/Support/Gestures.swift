@@ -50,11 +50,11 @@ extension DashboardDriver {
         let failure = Failure(message: message)
         let request = try #require(requests(for: subject).last)
         switch subject {
-        case .screen, .marks, .attention: answer(request, .screen(.failure(failure)))
+        case .screen, .marks, .attention, .version, .event: answer(request, .screen(.failure(failure)))
         case .orders: answer(request, .orders(.failure(failure)))
         case .order: answer(request, .order(.failure(failure)))
         case .customers: answer(request, .customers(.failure(failure)))
-        case .products: answer(request, .products(.failure(failure)))
+        case .products, .lineProducts: answer(request, .products(.failure(failure)))
         case .deadLetters: answer(request, .deadLetters(.failure(failure)))
         case .differences: answer(request, .waitingEvents(.failure(failure)))
         case .filterValues: answer(request, .filterValues(.failure(failure)))

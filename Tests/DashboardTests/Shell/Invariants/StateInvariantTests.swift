@@ -134,11 +134,17 @@ struct StateInvariantTests {
             let opened = OpenedOrder(detail: detail, history: [], checkpoint: desk.checkpoint)
             desk.answer(request, .order(fails ? .failure(failure) : .success(opened)))
         case (.customers, _): desk.answer(request, .customers(fails ? .failure(failure) : .success(Sample.customers)))
-        case (.products, _): desk.answer(request, .products(fails ? .failure(failure) : .success([Sample.chai])))
+        case (.products, _), (.lineProducts, _):
+            desk.answer(request, .products(fails ? .failure(failure) : .success([Sample.chai])))
         case (.orderToRepeat, .loadOrderToRepeat(let id, _)?):
             let detail = desk.orders.first { $0.orderID == id }.map(OrderDetail.plain)
             let order = detail.map { OrderToRepeat($0, customer: Sample.customers[0], products: [Sample.chai]) }
             desk.answer(request, .orderToRepeat(fails ? .failure(failure) : .success(order)))
+        case (.version, .load(let load, _)?), (.event, .load(let load, _)?):
+            guard let query = load.query as? GetOrderAtVersion else { return }
+            let found: OrderAtVersion? = random.once(in: 4) ? nil : DetailSample.at(version: query.version.rawValue)
+            let answer = Snapshot(found, checkpoint: desk.checkpoint)
+            desk.answer(request, .screen(fails ? .failure(failure) : .success(answer)))
         case (.deadLetters, _):
             desk.answer(request, .deadLetters(fails ? .failure(failure) : .success(desk.deadLetters)))
         case (.filterValues, _):
@@ -150,7 +156,9 @@ struct StateInvariantTests {
         case (.differences, .loadWaitingEvents(let checkpoint, let head, _)?):
             let waiting = WaitingEvents(checkpoint: checkpoint, head: head, events: [])
             desk.answer(request, .waitingEvents(fails ? .failure(failure) : .success(waiting)))
-        case (.orders, _), (.screen, _), (.marks, _), (.attention, _), (.differences, _), (.orderToRepeat, _): break
+        case (.orders, _), (.screen, _), (.marks, _), (.attention, _), (.differences, _), (.orderToRepeat, _),
+            (.version, _), (.event, _):
+            break
         }
     }
 
@@ -166,7 +174,7 @@ struct StateInvariantTests {
         case 3: desk.send(.commandAnswered(id, .success(.rejected(Rejection(.selfApproval, "no")))))
         default:
             desk.head = desk.head.next
-            let (status, key) = (sent.action.expectedStatus, sent.orderID.rawValue)
+            let (status, key) = (sent.action.expectedStatus ?? .pending, sent.orderID.rawValue)
             let total = Money(minorUnits: 0, currency: .usd)
             let receipt = Receipt(
                 commandID: id, stream: StreamID(category: "order", key: key), version: (sent.shownVersion ?? .none) + 1,

@@ -148,7 +148,12 @@ struct KeyOrderTests {
                 "\(confirmation.verb) \(confirmation.order.orderID) \(confirmation.order.version) "
                     + "\(confirmation.reason?.text ?? "")"
             case .order(let pane):
-                "order \(pane.orderID) \(pane.detail == nil) at \(pane.scroll)"
+                "order \(pane.orderID) \(pane.detail == nil) at \(pane.scroll), version \(pane.version?.rawValue ?? 0)"
+            case .event(let pane): "event \(pane.version) of \(pane.orderID)"
+            case .note(let form): "note on \(form.order.orderID): \(form.text.text)"
+            case .line(let form):
+                "line of \(form.order.orderID): \(form.productInput.text) \(form.product?.name ?? "-") "
+                    + form.quantityInput.text
             case .help(let pane): "help \(pane.search?.text ?? "-") at \(pane.selected)"
             case .messages: "messages"
             case .palette(let pane): "palette \(pane.input.text) at \(pane.highlighted)"

@@ -162,12 +162,12 @@ struct KeyWorld {
         case .place(let place, let estimate):
             order = estimate
             placed[order.orderID] = place
-        case .act:
+        case .act, .note, .addLine:
             guard let present = written[command.orderID] else { return reject(command, .orderNotFound) }
             guard present.version == command.shownVersion else { return reject(command, .versionConflict) }
             guard Self.allows(command.action, on: present.status) else { return reject(command, .invalidTransition) }
             order = present
-            order.status = command.action.expectedStatus
+            order.status = command.action.expectedStatus ?? present.status
         }
         order.lastUpdated = command.sentAt
         order.version = order.version + 1
@@ -186,7 +186,8 @@ struct KeyWorld {
 
     private static func allows(_ action: OrderAction, on status: OrderStatus) -> Bool {
         switch action {
-        case .place: true
+        case .place, .note: true
+        case .addLine: status == .pending
         case .act(.approve, _): status == .pending
         case .act(.ship, _): status == .approved
         case .act(.cancel, _): status == .pending || status == .approved
