@@ -21,8 +21,9 @@ extension String {
     /// The text as an id is spelled: composed (Unicode NFC), without blanks, line ends and zero-width characters at its
     /// edges.
     public var spelledAsID: String {
-        let text = withoutBlankEdges
-        return text.utf8.allSatisfy { $0 < 0x80 } ? text : text.precomposedStringWithCanonicalMapping
+        var text = withoutBlankEdges
+        let isPlain = text.withUTF8 { $0.allSatisfy { $0 < 0x80 } }
+        return isPlain ? text : text.precomposedStringWithCanonicalMapping
     }
 
     /// The text without spaces of any kind, line ends, byte order marks and zero-width characters at its edges.

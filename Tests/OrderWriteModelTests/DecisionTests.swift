@@ -16,17 +16,17 @@ struct DecisionTests {
             (place(OrderItem(productID: chai, quantity: -1)), .invalidQuantity),
             (place(OrderItem(productID: chai, quantity: 1, unitPrice: dollars(-1))), .invalidPrice),
         ] {
-            let decision = Order().decide(command, by: "alice", for: customer, from: [chai: product])
+            let decision = Order().decide(command, by: "alice", for: customer, of: command.items.map { _ in product })
             #expect(decision.rejection?.code == code)
         }
         #expect(Order().decide(CancelOrder(orderID: order, reason: " "), at: .none).rejection?.code == .reasonRequired)
     }
 
-    @Test func `a product that was not read does not exist`() {
+    @Test func `a product without a listing does not exist`() {
         let customer = folded(
             Customer(), [.registered(CustomerRegistered(customerID: alfki, name: "", email: "", country: ""))])
         let decision = Order().decide(
-            place(OrderItem(productID: chai, quantity: 1)), by: "alice", for: customer, from: [:])
+            place(OrderItem(productID: chai, quantity: 1)), by: "alice", for: customer, of: [Product()])
         #expect(decision.rejection?.code == .productNotFound)
     }
 
@@ -34,11 +34,13 @@ struct DecisionTests {
         let item = OrderItem(productID: chai, quantity: 1)
         let other = OrderItem(productID: tea, quantity: 1)
         let existing = folded(Order(), orderEvents(placed(chaiLine(1))))
-        #expect(existing.decide(place(item), by: "", for: Customer(), from: [:]).rejection?.code == .duplicateOrder)
-        #expect(Order().decide(place(item), by: "", for: Customer(), from: [:]).rejection?.code == .customerNotFound)
+        #expect(
+            existing.decide(place(item), by: "", for: Customer(), of: [Product()]).rejection?.code == .duplicateOrder)
+        #expect(
+            Order().decide(place(item), by: "", for: Customer(), of: [Product()]).rejection?.code == .customerNotFound)
         let customer = folded(
             Customer(), [.registered(CustomerRegistered(customerID: alfki, name: "", email: "", country: ""))])
-        let rejection = Order().decide(place(other, item), by: "", for: customer, from: [:]).rejection
+        let rejection = Order().decide(place(other, item), by: "", for: customer, of: [Product(), Product()]).rejection
         #expect(rejection?.message.contains("'tea'") == true)
     }
 

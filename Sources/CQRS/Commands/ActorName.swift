@@ -27,7 +27,9 @@ extension CommandMetadata {
 
 extension Unicode.Scalar {
     fileprivate var breaksLines: Bool {
-        switch properties.generalCategory {
+        // Most characters are plain ones, which need no lookup of their properties.
+        if (" "..."~").contains(self) { return false }
+        return switch properties.generalCategory {
         case .control, .lineSeparator, .paragraphSeparator: true
         default: false
         }

@@ -37,7 +37,7 @@ public final class AggregateStore: Sendable {
     ///
     /// Those in the cache are looked up together, which is many times cheaper than one by one.
     public func load<A: Aggregate>(_ type: A.Type, all keys: [String]) async throws -> [Loaded<A>] {
-        let streams = keys.map { StreamID(category: A.category, key: $0) }
+        let streams = StreamID.all(in: A.category, keys: keys)
         let cached = lookUp(streams)
         var loaded: [Loaded<A>] = []
         loaded.reserveCapacity(keys.count)
@@ -45,7 +45,8 @@ public final class AggregateStore: Sendable {
             if let folded = cached[index] as? Folded<A> {
                 loaded.append(folded.aggregate)
             } else {
-                loaded.append(try await read(streams[index]))
+                // Once more from the cache: the same key may have been read just now.
+                loaded.append(try await load(type, keys[index]))
             }
         }
         return loaded

@@ -78,10 +78,13 @@ extension ContentHash: CustomStringConvertible {
 
 /// Collects the fields of a ``ContentHash``.
 public struct ContentFields {
-    private var bytes: [UInt8] = []
+    /// Written up to ``count``; what is behind it is room.
+    private var bytes: [UInt8]
+    private var count = 0
+    private static let lengthBytes = MemoryLayout<UInt32>.size
 
     init() {
-        bytes.reserveCapacity(512)
+        bytes = Array(repeating: 0, count: 512)
     }
 
     /// Adds a text.
@@ -127,11 +130,18 @@ public struct ContentFields {
     }
 
     private mutating func add(_ field: UnsafeRawBufferPointer) {
-        withUnsafeBytes(of: UInt32(field.count).bigEndian) { bytes.append(contentsOf: $0) }
-        bytes.append(contentsOf: field)
+        let (start, length) = (count, UInt32(field.count).bigEndian)
+        let end = start + Self.lengthBytes + field.count
+        if end > bytes.count { bytes += Array(repeating: 0, count: max(bytes.count, end)) }
+        // Not appended: for each of many short fields an array would check its room and whether it is shared, twice.
+        bytes.withUnsafeMutableBytes { bytes in
+            bytes.storeBytes(of: length, toByteOffset: start, as: UInt32.self)
+            UnsafeMutableRawBufferPointer(rebasing: bytes[(start + Self.lengthBytes)..<end]).copyMemory(from: field)
+        }
+        count = end
     }
 
     fileprivate var digest: Digest32 {
-        bytes.withUnsafeBytes { Digest32(hashing: $0) }
+        bytes.withUnsafeBytes { Digest32(hashing: UnsafeRawBufferPointer(rebasing: $0.prefix(count))) }
     }
 }

@@ -90,6 +90,11 @@ private struct AppendQueue: Sendable {
             isCommitting = false
             return nil
         }
+        guard waiting.count > maximumGroup else {
+            // Handed over whole: a copy would be one of every request.
+            defer { waiting = [] }
+            return waiting
+        }
         let group = Array(waiting.prefix(maximumGroup))
         waiting.removeFirst(group.count)
         return group

@@ -13,6 +13,19 @@ public struct StreamID: Hashable, Sendable {
         self.hyphenOffset = category.utf8.count
     }
 
+    /// Returns the streams of one category, in the order of their keys, for less than one by one.
+    static func all(in category: String, keys: [String]) -> [StreamID] {
+        guard let first = keys.first else { return [] }
+        let id = StreamID(category: category, key: first)
+        let beginning = category + "-"
+        return keys.map { StreamID(name: beginning + $0, hyphenOffset: id.hyphenOffset) }
+    }
+
+    private init(name: String, hyphenOffset: Int) {
+        self.name = name
+        self.hyphenOffset = hyphenOffset
+    }
+
     /// Parses `category-key`; nil when the text has no hyphen or nothing before it.
     public init?(_ name: String) {
         // By bytes: a key that begins with a combining mark makes the hyphen part of a longer character.

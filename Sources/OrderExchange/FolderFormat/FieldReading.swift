@@ -29,7 +29,10 @@ extension CSVRow {
 
     /// Reads a whole number; throws when it is none or does not fit 64 bits.
     func wholeNumber(_ column: String) throws(RowFault) -> Int64 {
-        let field = word(column)
+        try Self.wholeNumber(word(column), column)
+    }
+
+    private static func wholeNumber(_ field: String, _ column: String) throws(RowFault) -> Int64 {
         if let number = Int64(field) { return number }
         guard !field.isEmpty else { throw RowFault(reason: "\(column) is empty") }
         let digits = field.utf8.first == UInt8(ascii: "-") ? field.utf8.dropFirst() : field.utf8[...]
@@ -40,7 +43,8 @@ extension CSVRow {
 
     /// Reads a whole number that may be left out.
     func wholeNumber(_ column: String, default value: Int64) throws(RowFault) -> Int64 {
-        word(column).isEmpty ? value : try wholeNumber(column)
+        let field = word(column)
+        return field.isEmpty ? value : try Self.wholeNumber(field, column)
     }
 
     /// Reads a count, such as `3` or `3.0`.

@@ -111,8 +111,7 @@ extension OrderBook.Entry {
             )
         }
         if let badLine { throw RowFault(reason: "a line of the order is bad: \(badLine)") }
-        let ordered = lines.enumerated().sorted { ($0.element.number, $0.offset) < ($1.element.number, $1.offset) }
-            .map(\.element)
+        let ordered = orderedLines
         for (line, next) in zip(ordered, ordered.dropFirst()) where line.number == next.number && line.number != 0 {
             throw RowFault(reason: "line_no \(line.number) appears twice among the order's lines")
         }
@@ -128,6 +127,13 @@ extension OrderBook.Entry {
             throw RowFault(reason: "both refunded_cents and lines with a negative quantity say what was given back")
         }
         return (sold, refunds)
+    }
+
+    /// The lines by line number, and those of one number in the file's order, as they mostly are already.
+    private var orderedLines: [Line] {
+        guard zip(lines, lines.dropFirst()).contains(where: { $0.number > $1.number }) else { return lines }
+        return lines.enumerated().sorted { ($0.element.number, $0.offset) < ($1.element.number, $1.offset) }
+            .map(\.element)
     }
 
     /// Returns the refund of the lines with a negative quantity; each gives back what a line before has sold.

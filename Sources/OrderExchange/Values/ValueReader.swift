@@ -153,7 +153,8 @@ extension String {
     /// Whether a spreadsheet has shortened a long number here, as in `1.2E+15`.
     var isScientific: Bool {
         // Hardly any id has a plus sign.
-        guard utf8.contains(UInt8(ascii: "+")) else { return false }
+        var text = self
+        guard text.withUTF8({ $0.contains(UInt8(ascii: "+")) }) else { return false }
         let parts = utf8.split(separator: UInt8(ascii: "E"), omittingEmptySubsequences: false)
         let halves =
             parts.count == 2 ? parts : utf8.split(separator: UInt8(ascii: "e"), omittingEmptySubsequences: false)

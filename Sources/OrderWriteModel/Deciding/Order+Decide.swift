@@ -3,9 +3,9 @@ import OrderCommands
 import OrderEvents
 
 extension Order {
-    /// Decides on placing this order for `customer`; `products` are those of the lines, as they were read.
+    /// Decides on placing this order for `customer`; `products` are those of the lines, line by line, as they were read.
     func decide(
-        _ command: PlaceOrder, by actor: String, for customer: Customer, from products: [ProductID: Product]
+        _ command: PlaceOrder, by actor: String, for customer: Customer, of products: [Product]
     ) -> Decision<OrderEvent> {
         Decision(on: command) { () throws(DecisionRejection) in
             if let placement {
@@ -15,7 +15,7 @@ extension Order {
                 )
             }
             let account = try customer.ordering(command.customerID)
-            let priced = try Pricing(orderID: command.orderID, products: products).lines(command.items)
+            let priced = try Pricing(orderID: command.orderID).lines(command.items, of: products)
             return [
                 .placed(
                     OrderPlaced(
@@ -42,8 +42,8 @@ extension Order {
                     "order '\(command.orderID)' has \(placement.lineCount) lines, which is the most; place another order"
                 )
             }
-            let priced = try Pricing(orderID: command.orderID, products: [command.item.productID: product])
-                .line(command.item, addedTo: placement.total)
+            let priced = try Pricing(orderID: command.orderID)
+                .line(command.item, of: product, addedTo: placement.total)
             return [
                 .itemAdded(
                     OrderItemAdded(

@@ -6,15 +6,17 @@ import OrderEvents
 struct Pricing {
     /// The order, for messages.
     let orderID: OrderID
-    /// The products of the lines; one that is missing here does not exist.
-    let products: [ProductID: Product]
 
-    /// Returns an order's lines in order, and their sum in the currency of the first.
-    func lines(_ items: [OrderItem]) throws(DecisionRejection) -> (lines: [OrderLine], total: Money) {
+    /// Returns an order's lines in order, and their sum in the currency of the first; each has the product in its place.
+    func lines(
+        _ items: [OrderItem], of products: [Product]
+    ) throws(DecisionRejection) -> (lines: [OrderLine], total: Money) {
+        precondition(items.count == products.count, "every line has a product")
         var lines: [OrderLine] = []
+        lines.reserveCapacity(items.count)
         var total: Money?
-        for item in items {
-            let (line, sum) = try add(item, to: total)
+        for (item, product) in zip(items, products) {
+            let (line, sum) = try add(item, of: product, to: total)
             lines.append(line)
             total = sum
         }
@@ -25,13 +27,17 @@ struct Pricing {
     }
 
     /// Returns one more line and the order's total with it.
-    func line(_ item: OrderItem, addedTo total: Money) throws(DecisionRejection) -> (line: OrderLine, total: Money) {
-        let (line, sum) = try add(item, to: total)
+    func line(
+        _ item: OrderItem, of product: Product, addedTo total: Money
+    ) throws(DecisionRejection) -> (line: OrderLine, total: Money) {
+        let (line, sum) = try add(item, of: product, to: total)
         return (line, try bounded(sum))
     }
 
-    private func add(_ item: OrderItem, to total: Money?) throws(DecisionRejection) -> (line: OrderLine, total: Money) {
-        let listing = try (products[item.productID] ?? Product()).orderable(item.productID)
+    private func add(
+        _ item: OrderItem, of product: Product, to total: Money?
+    ) throws(DecisionRejection) -> (line: OrderLine, total: Money) {
+        let listing = try product.orderable(item.productID)
         let unitPrice = item.unitPrice ?? listing.unitPrice
         let currency = total?.currency ?? unitPrice.currency
         guard unitPrice.currency == currency else {

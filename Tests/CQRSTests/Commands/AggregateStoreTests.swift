@@ -39,7 +39,9 @@ import Testing
         try await Scribe(log: log).fill(3)
         let first = try await store.load(Notebook.self, all: ["b", "a", "b"])
         #expect(first.map(\.stream) == ["b", "a", "b"].map { .notebook($0) })
+        #expect(first.map(\.stream.key) == ["b", "a", "b"])
         #expect(first.map(\.version) == [.none, StreamVersion(3), .none])
+        #expect(log.reads == 2, "a key that is there twice is read once")
         let again = try await store.load(Notebook.self, all: ["a", "c"])
         #expect(again.map(\.version) == [StreamVersion(3), .none] && again[0].state.texts.count == 3)
     }

@@ -32,6 +32,15 @@ struct ChainTests {
         #expect(next.description == "610619f03e7450bd546fb4b158d20b42d642f406f1904c6c569ae7e4010b4421")
     }
 
+    @Test func `a field longer than the others together is hashed whole`() {
+        let long = event(
+            1, EventType("OrderPlaced"), at: noon,
+            EventCause(commandID: first, actor: "anna", correlationID: first.uuid, causationID: nil),
+            String(repeating: "x", count: 5_000))
+        #expect(
+            ContentHash(of: long).description == "e547b665932af11724cc759b28b2cf6b52c95fd0960ad4616aca8bcd6264c116")
+    }
+
     @Test func `the chain of an acceptance and a refusal is that of the test vector`() {
         let asked = ContentHash(digest: .zero)
         let accepted = ContentHash(
