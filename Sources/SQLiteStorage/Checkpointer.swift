@@ -39,7 +39,9 @@ final class Checkpointer: Sendable {
         var connection: DatabaseQueue?
         var isUnderWay = false
         var isClosed = false
-        /// SQLite's count of the pages that the writer's connection wrote, as of the last checkpoint; it wraps around.
+        /// SQLite's count of the pages that the writer's connection has written; it wraps around.
+        var pagesWritten: UInt32 = 0
+        /// That count as of the last checkpoint.
         var pagesSeenTo: UInt32 = 0
     }
 
@@ -73,6 +75,7 @@ final class Checkpointer: Sendable {
         guard code == SQLITE_OK else { return }
         let pages = UInt32(bitPattern: count)
         let begins = state.withLock { state in
+            state.pagesWritten = pages
             guard Int(pages &- state.pagesSeenTo) >= limits.due, !state.isUnderWay, !state.isClosed else {
                 return false
             }
@@ -81,6 +84,18 @@ final class Checkpointer: Sendable {
             return true
         }
         if begins { queue.async { [self] in work() } }
+    }
+
+    /// Runs `body`, which begins a transaction: at once, or behind the checkpoint under way if the log has become long
+    /// during it.
+    ///
+    /// Commits may be twice as fast as a checkpoint. Each of its passes moves what was written during the one before, so
+    /// without a bound each would leave twice as much to the next.
+    func pace(_ body: @escaping @Sendable () -> Void) {
+        let isBehind = state.withLock { state in
+            state.isUnderWay && Int(state.pagesWritten &- state.pagesSeenTo) >= limits.long
+        }
+        if isBehind { queue.async(execute: body) } else { body() }
     }
 
     /// Waits for the checkpoint under way and closes the connection.
@@ -100,7 +115,10 @@ final class Checkpointer: Sendable {
         // Readers and writers meet the same failure and report it; here it only means that the log stays longer.
         do {
             let connection = try connection()
-            guard try connection.writeWithoutTransaction(moveAll) >= limits.long else { return }
+            let before = state.withLock { $0.pagesWritten }
+            let length = try connection.writeWithoutTransaction(moveAll)
+            let left = Int(state.withLock { $0.pagesWritten } &- before)
+            guard length + left >= limits.long else { return }
             // First what was written meanwhile, then the little that was written during that, with the writer held up.
             _ = try connection.writeWithoutTransaction(moveAll)
             _ = try writer.writeWithoutTransaction(moveAll)

@@ -6,7 +6,8 @@ import Synchronization
 ///
 /// Handing a transaction to another thread and back costs as much as a small transaction. But the cooperative pool has
 /// few threads: they must not wait for another program's lock, nor run long work. So a transaction runs on the writer's
-/// own thread while another is under way, here or in another program, and after one that was slow.
+/// own thread while another is under way, here or in another program, while a checkpoint is, which keeps the disk busy
+/// and may hold up the writer, and after one that was slow.
 final class StoreWriter: Sendable {
     private struct State {
         var underWay = 0
@@ -31,19 +32,22 @@ final class StoreWriter: Sendable {
     func write<T: Sendable>(
         verify: @escaping @Sendable () throws -> Void = {}, _ body: @escaping @Sendable (Database) throws -> T
     ) async throws -> T {
+        let isCheckpointed = checkpointer.isUnderWay
         let goesHere = state.withLock { state in
             defer { state.underWay += 1 }
-            return state.underWay == 0 && state.lastTook < Self.short
+            return state.underWay == 0 && state.lastTook < Self.short && !isCheckpointed
         }
         defer { state.withLock { $0.underWay -= 1 } }
         if goesHere, let result = try writeUnlessLocked(body, verify) { return result }
         return try await withCheckedThrowingContinuation { continuation in
-            pool.asyncWriteWithoutTransaction { db in
-                continuation.resume(
-                    with: Result {
-                        try db.begin(.immediate)
-                        return try self.commit(body, verify, on: db)
-                    })
+            checkpointer.pace { [pool] in
+                pool.asyncWriteWithoutTransaction { db in
+                    continuation.resume(
+                        with: Result {
+                            try db.begin(.immediate)
+                            return try self.commit(body, verify, on: db)
+                        })
+                }
             }
         }
     }
@@ -63,12 +67,12 @@ final class StoreWriter: Sendable {
         return answer ?? false
     }
 
-    /// Returns nil, and has done nothing, when another connection is writing.
+    /// Returns nil, and has done nothing, when another connection is writing or a checkpoint has started meanwhile.
     private func writeUnlessLocked<T>(
         _ body: (Database) throws -> T, _ verify: () throws -> Void
     ) throws -> T? {
         try pool.writeWithoutTransaction { db in
-            guard try db.beginUnlessLocked() else { return nil }
+            guard !checkpointer.isUnderWay, try db.beginUnlessLocked() else { return nil }
             return try commit(body, verify, on: db)
         }
     }

@@ -1,6 +1,8 @@
 import CQRS
+import Dispatch
 import Foundation
 import GRDB
+import Synchronization
 import TestSupport
 import Testing
 
@@ -59,6 +61,35 @@ import Testing
         for _ in 0..<2_000 { try await write(pages: 10) }
         #expect(try bytes(of: file.url) > 10_000 * 4_096)
         #expect(try pagesOfLog < Self.limits.long * 5)
+    }
+
+    @Test func `where much is written during a checkpoint, the next transaction begins behind it`() async throws {
+        let url = folder.file("other.sqlite")
+        let pool = try DatabasePool(path: url.storePath)
+        let hold = DispatchSemaphore(value: 0)
+        let passes = Atomic(0)
+        let checkpointer = Checkpointer(
+            nextTo: pool, limits: Checkpointer.Limits(due: 10, long: 50, most: 10_000), label: "test",
+            open: { try DatabaseQueue(path: url.storePath) },
+            inspect: { _ in if passes.add(1, ordering: .relaxed).oldValue == 0 { hold.wait() } })
+        let writer = StoreWriter(pool, checkpointer)
+        let fill: @Sendable (Database) throws -> Void = { db in
+            for _ in 0..<50 { try db.execute(sql: "INSERT INTO pages VALUES (zeroblob(4096))") }
+        }
+        try await writer.write { db in
+            try db.execute(sql: "CREATE TABLE pages (content BLOB NOT NULL)")
+            try fill(db)
+        }
+        let begun = Atomic(0)
+        checkpointer.pace { begun.add(1, ordering: .relaxed) }
+        #expect(begun.load(ordering: .relaxed) == 1, "nothing has been written during it yet")
+        try await writer.write(fill)
+        checkpointer.pace { begun.add(1, ordering: .relaxed) }
+        #expect(begun.load(ordering: .relaxed) == 1)
+        hold.signal()
+        try await eventually("the checkpoint is over") { begun.load(ordering: .relaxed) == 2 }
+        #expect(passes.load(ordering: .relaxed) == 3, "the log is long, so the last pass has the writer held up")
+        checkpointer.close()
     }
 
     @Test func `a file that is closed meanwhile is closed whole`() async throws {

@@ -1,4 +1,5 @@
 import CQRS
+import Dispatch
 import Foundation
 import GRDB
 import Synchronization
@@ -113,6 +114,33 @@ import Testing
             return isMine
         }
         #expect(isMine == [true, false, true])
+    }
+
+    @Test func `a write next to a checkpoint has the writer's own thread`() async throws {
+        let pool = try DatabasePool(path: folder.file("test.sqlite").storePath)
+        let hold = DispatchSemaphore(value: 0)
+        let checkpointer = Checkpointer(
+            nextTo: pool, limits: Checkpointer.Limits(due: 1, long: 1_000, most: 1_000), label: "test",
+            open: { [url = folder.file("test.sqlite")] in try DatabaseQueue(path: url.storePath) },
+            inspect: { _ in hold.wait() })
+        let writer = StoreWriter(pool, checkpointer)
+        let isMine = try await withTask(on: OwnThread()) {
+            let own = pthread_self()
+            var isMine: [Bool] = []
+            for number in 0..<3 {
+                isMine.append(
+                    try await writer.write { db in
+                        try db.execute(sql: "CREATE TABLE notes_\(number) (text TEXT)")
+                        return pthread_self() == own
+                    })
+            }
+            return isMine
+        }
+        #expect(checkpointer.isUnderWay)
+        #expect(isMine == [true, false, false])
+        hold.signal()
+        try await eventually("the checkpoint is over") { !checkpointer.isUnderWay }
+        checkpointer.close()
     }
 
     private func withTask<T: Sendable>(
