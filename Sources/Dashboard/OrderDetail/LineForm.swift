@@ -113,8 +113,8 @@ extension DashboardState {
         guard case .line(var form)? = layers.last, form.product == nil else { return }
         switch movement {
         case .up: form.products.move(by: -1)
-        case .pageUp: form.products.move(by: -SuggestionList.height)
-        case .pageDown: form.products.move(by: SuggestionList.height)
+        case .pageUp: form.products.move(by: -LineFormView.suggestionRows)
+        case .pageDown: form.products.move(by: LineFormView.suggestionRows)
         default: form.products.move(by: 1)
         }
         replaceTop(.line(form))
@@ -123,6 +123,11 @@ extension DashboardState {
     fileprivate mutating func confirmLine() -> [Effect] {
         guard case .line(var form)? = layers.last else { return [] }
         guard let product = form.product else {
+            if let choice = form.products.choice, choice.isDiscontinued {
+                form.complaint = "\(choice.name) is discontinued: it can be ordered no more, choose another product"
+                replaceTop(.line(form))
+                return []
+            }
             form.product = form.products.choice
             form.complaint = form.product == nil ? "no product matches '\(form.productInput.text)'" : nil
             if let product = form.product { recentChoices.add(product.productID) }
@@ -143,13 +148,15 @@ extension DashboardState {
 /// Shows the line being filled in.
 struct LineFormView {
     private static let labelWidth = 10
+    /// The rows of what was found.
+    static let suggestionRows = 6
 
     let form: LineForm
     let state: DashboardState
 
     /// What is drawn.
     var overlay: Overlay {
-        let box = Box(wanting: 4 + SuggestionList.height, columns: 76, in: state.size)
+        let box = Box(wanting: 4 + Self.suggestionRows, columns: 76, in: state.size)
         let width = box.inside.size.columns
         var keys = Footer(state.actions)
         keys.add(.confirmLine, words: form.product == nil ? "takes the product" : "adds the line")
@@ -161,19 +168,22 @@ struct LineFormView {
 
     private func lines(width: Int) -> [Line] {
         guard let product = form.product else {
-            let list = SuggestionList.lines(
-                form.products, typed: form.productInput.text, noun: "product", indent: 0, width: width
-            ) { product, width in
-                let price = product.unitPrice.formatted
-                let room = max(1, width - TextWidth.columns(of: price) - 1)
-                return "\(TextWidth.padded("\(product.name) · \(product.productID)", to: room)) \(price)"
-            }
+            let list = SuggestionList(
+                suggestions: form.products, isUntyped: form.productInput.isEmpty, noun: "product",
+                height: Self.suggestionRows, width: width, isOrderable: { !$0.isDiscontinued }, row: Self.row
+            ).lines
             return [field("Product", form.productInput, "type to search", width)] + list
         }
         return [
             Line([Span(label("Product"), .quiet), Span("\(product.name) at \(product.unitPrice.formatted)")]),
             field("Quantity", form.quantityInput, "1", width),
         ]
+    }
+
+    private static func row(_ product: ProductSummary, width: Int) -> String {
+        let price = product.isDiscontinued ? "▲ discontinued" : product.unitPrice.formatted
+        let room = max(1, width - TextWidth.columns(of: price) - 1)
+        return "\(TextWidth.padded("\(product.name) · \(product.productID)", to: room)) \(price)"
     }
 
     private func label(_ name: String) -> String { TextWidth.padded(name, to: Self.labelWidth) }

@@ -13,12 +13,12 @@ struct ViewDeadLetterTests {
         #expect(
             list(120, 20) == """
                  orderdesk  ● LIVE · 0 behind · 0 ms    log 18,204:5fd9aa01 ▸ read 18,204   p50 1.4 ms  p99 4.9 ms          ▁▇    alice
-                 F2 Orders                                                                                                  1 in flight
+                 F2 Orders                                                                          ⚑ 7 need attention · u  1 in flight
                  0┌─ Dead letters · 3 ───────────────────────────────────────────────────────────────────────────────────────────────┐
-                 O│    POSITION PROJECTION STREAM                 EVENT                TRIES WAITS       WHY                         │
+                 /│    POSITION PROJECTION STREAM                 EVENT                TRIES WAITS       WHY                         │0
                   │ ▸    10,233 orders     order-10248            OrderShipped             3 1 min 5 s   OrderShipped version 1 can… │
                   │      10,240 orders     order-10248            OrderShipped             1 40 s        an earlier event of this s… │
-                 ▸│      11,002 directory  customer-ALFKI         OrderShipped             1 3 s         OrderShipped version 1 can… │
+                ⚑▸│      11,002 directory  customer-ALFKI         OrderShipped             1 3 s         OrderShipped version 1 can… │
                   │                                                                                                                  │
                   │                                                                                                                  │
                   │                                                                                                                  │
@@ -39,12 +39,12 @@ struct ViewDeadLetterTests {
         #expect(
             list(80, 20) == """
                  orderdesk  ● LIVE · 0 behind · 0 ms          log 18,204 ▸ read 18,204    alice
-                 F2 Orders                                                          1 in flight
+                 F2 Orders                                  ⚑ 7 need attention · u  1 in flight
                  0┌─ Dead letters · 3 ───────────────────────────────────────────────────────┐
-                 O│    POSITION PROJECTION STREAM                      EVENT                 │
+                 /│    POSITION PROJECTION STREAM                      EVENT                 │0
                   │ ▸    10,233 orders     order-10248                 OrderShipped          │
                   │      10,240 orders     order-10248                 OrderShipped          │
-                 ▸│      11,002 directory  customer-ALFKI              OrderShipped          │
+                ⚑▸│      11,002 directory  customer-ALFKI              OrderShipped          │
                   │                                                                          │
                   │                                                                          │
                   │                                                                          │
@@ -127,12 +127,12 @@ struct ViewDeadLetterTests {
         #expect(
             question(.discard(letters[0], followers: 2)) == """
                  orderdesk  ● LIVE · 0 behind · 0 ms          log 18,204 ▸ read 18,204    alice
-                 F2 Orders                                                          1 in flight
+                 F2 Orders                                  ⚑ 7 need attention · u  1 in flight
                  0 12,496  1 ○ 75 $48.9k  2 ◐ 12 $9.13k  3 ● 12,407 $6.2M  4 × 2  5 ↩ 0  $ 312
-                 Orders  all                              12 of 12,496 · $48,120.00   placed ▼
-                   ORDER    PLACED UTC   CUSTOMER                  TOTAL    STATUS     SYNC
+                 / all                                                12 of 12,496 · $48,120.00
+                   ORDER    PLACED UTC ▼ CUSTOMER                  TOTAL    STATUS     SYNC
                    7f3┌─ Discard event 10,233? ──────────────────────────────────────────┐.4 s
-                 ▸ 91b│ Event       OrderShipped at 10,233                               │
+                ⚑▸ 91b│ Event       OrderShipped at 10,233                               │
                    5d0│ Stream      order-10248                                          │
                    102│ Projection  orders                                               │
                    102│ → orders leaves this event out for good, in every rebuild too.   │
@@ -158,12 +158,12 @@ struct ViewDeadLetterTests {
         #expect(
             view(state).text == """
                  orderdesk  ● LIVE · 0 behind · 0 ms · rebuild failed · 2 dead letters    alice
-                 F2 Orders                                                          1 in flight
+                 F2 Orders                                  ⚑ 7 need attention · u  1 in flight
                  0 12,496  1 ○ 75 $48.9k  2 ◐ 12 $9.13k  3 ● 12,407 $6.2M  4 × 2  5 ↩ 0  $ 312
-                 Orders  all                              12 of 12,496 · $48,120.00   placed ▼
-                   ORDER    PLACED UTC   CUSTOMER                  TOTAL    STATUS     SYNC
+                 / all                                                12 of 12,496 · $48,120.00
+                   ORDER    PLACED UTC ▼ CUSTOMER                  TOTAL    STATUS     SYNC
                    7f3┌─ Rebuild the read model? ────────────────────────────────────────┐.4 s
-                 ▸ 91b│ Projections orders, history, directory                           │
+                ⚑▸ 91b│ Projections orders, history, directory                           │
                    5d0│ → a new read model is built from 18,204 events in a shadow of    │
                    102│ this one. You go on with this one; at the end the new one takes  │
                    102│ its place at once.                                               │

@@ -14,11 +14,11 @@ struct DetailFrameTests {
         #expect(
             view(DetailSample.desk(200, 60)).text == """
                  orderdesk  ● LIVE · 0 behind · 0 ms                                                                          log 18,204:5fd9aa01 ▸ read 18,204   p50 1.4 ms  p99 4.9 ms                   ▁▇▇    alice
-                 F2 Orders
+                 F2 Orders                                                                                                                                                                      ⚑ 7 need attention · u
                  0 all 12,496   1 ○ pending 75 $48.9k   2 ◐ approved 12 $9.13k   3 ● shi Order 78c9a550 · ◐ APPROVED · $53.10 · Alfreds Futterkiste · ALFKI · 2 of 12
-                 Orders  all                                                               QTY  PRODUCT                             PRICE    DISC.        TOTAL │ Status       APPROVED
+                 / all                                                                     QTY  PRODUCT                             PRICE    DISC.        TOTAL │ Status       APPROVED
                   ORDER    CUSTOMER                                      TOTAL  STAT  S      2  Chai                               $18.00                $36.00 │ Customer     Alfreds Futterkiste · ALFKI
-                  91bc02aa Around the Horn                           $2,310.00! PEND         1  Chang                              $19.00     −10%       $17.10 │ Country      Germany
+                 ⚑91bc02aa Around the Horn                           $2,310.00! PEND         1  Chang                              $19.00     −10%       $17.10 │ Country      Germany
                 ▸ 78c9a550 Alfreds Futterkiste                          $53.10  APPR                                                                            │ Orders       7 orders · $6,270.00 · 2 pending · 1
                   5d0e77f1 Berglunds snabbköp                           $86.40  APPR                                                                            │              cancelled or refunded, not summed
                   10248    VINET                                       $440.00  SHIP                                                                            │ E-mail       maria@alfki.de
@@ -80,7 +80,7 @@ struct DetailFrameTests {
         #expect(
             view(DetailSample.desk(120, 36)).text == """
                  orderdesk  ● LIVE · 0 behind · 0 ms    log 18,204:5fd9aa01 ▸ read 18,204   p50 1.4 ms  p99 4.9 ms          ▁▇    alice
-                 F2 Orders
+                 F2 Orders                                                                                      ⚑ 7 need attention · u
                  Order 78c9a550 · ◐ APPROVED · $53.10 · Alfreds Futterkiste · ALFKI · 2 of 12
                    QTY  PRODUCT                         PRICE    DISC.        TOTAL │ Status       APPROVED
                      2  Chai                           $18.00                $36.00 │ Customer     Alfreds Futterkiste · ALFKI
@@ -145,7 +145,7 @@ struct DetailFrameTests {
         #expect(
             view(state).text == """
                  orderdesk  ● LIVE · 0 behind · 0 ms    log 18,204:5fd9aa01 ▸ read 18,204   p50 1.4 ms  p99 4.9 ms          ▁▇    alice
-                 F2 Orders
+                 F2 Orders                                                                                      ⚑ 7 need attention · u
                  Order 78c9a550 as of version 2 of 3, after OrderNoted by bob
                    QTY  PRODUCT                         PRICE    DISC.        TOTAL │ Status       PENDING
                      2  Chai                           $18.00                $36.00 │ Customer     Alfreds Futterkiste · ALFKI

@@ -65,7 +65,7 @@ struct FormFrameTests {
         #expect(
             rows(desk) == """
                 ┌─ Place an order ─────────────────────────────────────────────────────────┐
-                │ Customer  Alfreds Futterkiste  ALFKI · Germany                           │
+                │ Customer  Alfreds Futterkiste  ALFKI · Germany                           │0
                 │ Ship to   Dock 4, Bremen                                                 │
                 │                                                                          │
                 │ PRODUCT                           QTY        PRICE    DISC         TOTAL │

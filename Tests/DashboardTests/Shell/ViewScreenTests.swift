@@ -15,12 +15,12 @@ struct ViewScreenTests {
         #expect(
             view(state).text == """
                  orderdesk  ● LIVE · 0 behind · 0 ms    log 18,204:5fd9aa01 ▸ read 18,204   p50 1.4 ms  p99 4.9 ms          ▁▇    alice
-                 F2 Orders                                                                                                  1 in flight
+                 F2 Orders                                                                          ⚑ 7 need attention · u  1 in flight
                  0 all 12,496  1 ○ pending 75  2 ◐ approved 12  3 ● shipped 12,407  4 × cancelled 2  5 ↩ refunded 0  $ high 312
-                 Orders  all                                                                   12 of 12,496 · $48,120.00      placed ▼
-                   ORDER      PLACED UTC         CUSTOMER                   ITEMS          TOTAL     STATUS       SYNC
+                 / all                                                                                        12 of 12,496 · $48,120.00
+                   ORDER      PLACED UTC ▼       CUSTOMER                   ITEMS          TOTAL     STATUS       SYNC
                    7f3a91c2   21 Nov 14:02:10    Alfreds Futterkiste            3        $138.97 ~   PENDING ~    ◔ projecting 0.4 s
-                 ▸ 91bc02aa   21 Nov 14:01:58    Around the Horn                7      $2,310.00 !   PENDING
+                ⚑▸ 91bc02aa   21 Nov 14:01:58    Around the Horn                7      $2,310.00 !   PENDING
                    5d0e77f1   20 Nov 09:30:00    Berglunds snabbköp             1         $86.40     APPROVED
                    10248      4 Jul 1996 02:00   VINET                          3        $440.00     SHIPPED
                    10249      5 Jul 1996 00:00   Toms Spezialitäten             2      $1,863.40 !   CANCELLED
@@ -48,7 +48,7 @@ struct ViewScreenTests {
 
 
 
-                 Space mark  p place  a approve  x cancel  s ship  r refund │ / find │ : commands  ? help
+                 Space mark  p place  a approve  x cancel  s ship  r refund │ / find  e export │ : commands  ? help
                  Enter opens the order · P pauses the projection · ] slows it · q quits
                 """)
     }
@@ -59,12 +59,12 @@ struct ViewScreenTests {
         #expect(
             view(state).text == """
                  orderdesk  ● LIVE · 0 behind · 0 ms          log 18,204 ▸ read 18,204    alice
-                 F2 Orders                                                          1 in flight
+                 F2 Orders                                  ⚑ 7 need attention · u  1 in flight
                  0 12,496  1 ○ 75 $48.9k  2 ◐ 12 $9.13k  3 ● 12,407 $6.2M  4 × 2  5 ↩ 0  $ 312
-                 Orders  all                              12 of 12,496 · $48,120.00   placed ▼
-                   ORDER    PLACED UTC   CUSTOMER                  TOTAL    STATUS     SYNC
+                 / all                                                12 of 12,496 · $48,120.00
+                   ORDER    PLACED UTC ▼ CUSTOMER                  TOTAL    STATUS     SYNC
                    7f3a91c2 21 Nov 14:02 Alfreds Futterkiste     $138.97 ~  PENDING~   ◔ 0.4 s
-                 ▸ 91bc02aa 21 Nov 14:01 Around the Horn       $2,310.00 !  PENDING
+                ⚑▸ 91bc02aa 21 Nov 14:01 Around the Horn       $2,310.00 !  PENDING
                    5d0e77f1 20 Nov 09:30 Berglunds snabbköp       $86.40    APPROVED
                    10248    4 Jul 1996   VINET                   $440.00    SHIPPED
                    10249    5 Jul 1996   Toms Spezialitäten    $1,863.40 !  CANCELLED
@@ -80,7 +80,7 @@ struct ViewScreenTests {
 
 
 
-                 Space mark p place a approve x cancel s ship r refund │ / │ : ? help
+                 Space mark p place a approve x cancel s ship r refund │ / e │ : ? help
                  Enter opens the order · P pauses the projection · ] slows it · q quits
                 """)
     }
@@ -91,16 +91,16 @@ struct ViewScreenTests {
         #expect(
             view(state).text == """
                  orderdesk  ● LIVE · 0 behind · 0 ms
-                 Orders  all  12 of 12,496 · $48,120.00
+                 / all        12 of 12,496 · $48,120.00
                   ORDER    CUSTOMER       TOTAL  STAT  S
                   7f3a91c2 Alfreds …    $138.97~ PEND~ ◔
-                ▸ 91bc02aa Around t…  $2,310.00! PEND
+                ▸⚑91bc02aa Around t…  $2,310.00! PEND
                   5d0e77f1 Berglund…     $86.40  APPR
                   10248    VINET        $440.00  SHIP
                   10249    Toms Spe…  $1,863.40! CANC
 
 
-                 Space p a x s r │ / │ : ? help
+                 Space p a x s r │ / e │ : ? help
                  Enter opens the order
                 """)
     }
@@ -111,12 +111,12 @@ struct ViewScreenTests {
         #expect(
             view(state).text == """
                  orderdesk  ● LIVE · 0 behind · 0 ms    log 18,204:5fd9aa01 ▸ read 18,204   p50 1.4 ms  p99 4.9 ms          ▁▇    alice
-                 F2 Orders                                                                                                  1 in flight
+                 F2 Orders                                                                          ⚑ 7 need attention · u  1 in flight
                  0 all 12,496  1 ○ pending 75  2 ◐ approved 12  3 ● shipped 12,407  4 × cancelled 2  5 ↩ refunded 0  $ high 312
-                 Orders  all                                                                   12 of 12,496 · $48,120.00      placed ▼
-                   ORDER      PLACED UTC         CUSTOMER                   ITEMS          TOTAL     STATUS       SYNC
+                 / all                                                                                        12 of 12,496 · $48,120.00
+                   ORDER      PLACED UTC ▼       CUSTOMER                   ITEMS          TOTAL     STATUS       SYNC
                    7f3a91c2   21 Nov 14:02:10    Alfreds Futterkiste            3        $138.97 ~   PENDING ~    ◔ projecting 0.4 s
-                 ▸ 91bc02aa   21┌─ Place an order ─────────────────────────────────────────────────────────────────────┐
+                ⚑▸ 91bc02aa   21┌─ Place an order ─────────────────────────────────────────────────────────────────────┐
                    5d0e77f1   20│ Customer  Alfreds Futterkiste  ALFKI · Germany                                       │
                    10248      4 │ Ship to   the customer's own address                                                 │
                    10249      5 │                                                                                      │
@@ -173,12 +173,12 @@ struct ViewScreenTests {
         #expect(
             view(state).text == """
                  orderdesk  ● LIVE · 0 behind · 0 ms          log 18,204 ▸ read 18,204    alice
-                 F2 Orders                                                          1 in flight
+                 F2 Orders                                  ⚑ 7 need attention · u  1 in flight
                  0 12,496  1 ○ 75 $48.9k  2 ◐ 12 $9.13k  3 ● 12,407 $6.2M  4 × 2  5 ↩ 0  $ 312
-                 Orders  all                              12 of 12,496 · $48,120.00   placed ▼
-                   ORDER    PLACED UTC   CUSTOMER                  TOTAL    STATUS     SYNC
+                 / all                                                12 of 12,496 · $48,120.00
+                   ORDER    PLACED UTC ▼ CUSTOMER                  TOTAL    STATUS     SYNC
                    7f3a91c2 21 Nov 14:02 Alfreds Futterkiste     $138.97 ~  PENDING~   ◔ 0.4 s
-                 ▸ 91b┌─ Cancel order 91bc02aa? ─────────────────────────────────────────┐
+                ⚑▸ 91b┌─ Cancel order 91bc02aa? ─────────────────────────────────────────┐
                    5d0│ Order     91bc02aa                                               │
                    102│ Customer  Around the Horn · AROUT                                │
                    102│ Total     $2,310.00 ! high value                                 │
@@ -223,7 +223,7 @@ struct ViewScreenTests {
         #expect(
             view(state).text == """
                  orderdesk  ● LIVE · 0 behind · 0 ms          log 18,204 ▸ read 18,204    alice
-                 F2 Orders                                                          1 in flight
+                 F2 Orders                                  ⚑ 7 need attention · u  1 in flight
                  Order 91bc02aa · ○ PENDING · $2,310.00 · Around the Horn · AROUT · 2 of 12
                    QTY  PRODUCT                                     PRICE    DISC.        TOTAL
                      3  Chai                                       $18.00                $54.00
@@ -255,12 +255,12 @@ struct ViewScreenTests {
         #expect(
             view(state).text == """
                  orderdesk  ● LIVE · 0 behind · 0 ms          log 18,204 ▸ read 18,204    alice
-                 F2 Orders                                                          1 in flight
+                 F2 Orders                                  ⚑ 7 need attention · u  1 in flight
                  0┌─ Help ───────────────────────────────────────────────────────────────────┐
-                 O│ Orders                                                                   │
+                 /│ Orders                                                                   │0
                   │ p               place an order                                           │
                   │ =               repeat this order                                        │
-                 ▸│ a               approve                                                  │
+                ⚑▸│ a               approve                                                  │
                   │ x               cancel, for a reason                                     │
                   │ s               ship                                                     │
                   │ r               refund a shipped order as a whole                        │
@@ -274,10 +274,8 @@ struct ViewScreenTests {
                   │ Space           mark the order, or take its mark off                     │
                   │ Ctrl-Space      mark from the last mark to here                          │
                   │ *               mark all orders of the list                              │
-                  │                                                                          │
-                  │ Which orders                                                             │
-                  │ ↑ ↓ PgUp PgDn scroll  Esc back                                           │
-                  └─────────────────────────────────────────────────────────  ▼ 1–17 of 131 ─┘
+                  │ Enter do it  ↑ ↓ PgUp PgDn move  / search  Esc back                      │
+                  └─────────────────────────────────────────────────────────  ▼ 1–17 of 164 ─┘
 
 
                 """)
@@ -289,12 +287,12 @@ struct ViewScreenTests {
         #expect(
             view(state).text == """
                  orderdesk  ● LIVE · 0 behind · 0 ms          log 18,204 ▸ read 18,204    alice
-                 F2 Orders                                                          1 in flight
+                 F2 Orders                                  ⚑ 7 need attention · u  1 in flight
                  0 12,496  1 ○ 75 $48.9k  2 ◐ 12 $9.13k  3 ● 12,407 $6.2M  4 × 2  5 ↩ 0  $ 312
-                 Orders  all                              12 of 12,496 · $48,120.00   placed ▼
-                   ORDER    PLACED UTC   CUSTOMER                  TOTAL    STATUS     SYNC
+                 / all                                                12 of 12,496 · $48,120.00
+                   ORDER    PLACED UTC ▼ CUSTOMER                  TOTAL    STATUS     SYNC
                    7f3a91c2 21 Nov 14:02 Alfreds Futterkiste     $138.97 ~  PENDING~   ◔ 0.4 s
-                 ▸ 91bc02aa 21 Nov 14:01 Around the Horn       $2,310.00 !  PENDING
+                ⚑▸ 91bc02aa 21 Nov 14:01 Around the Horn       $2,310.00 !  PENDING
                    5d0e77f┌─ Welcome ────────────────────────────────────────────────┐
                    10248  │                                                          │
                    10249  │ This desk is empty.                                      │
