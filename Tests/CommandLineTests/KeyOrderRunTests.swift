@@ -94,7 +94,7 @@ import Testing
         let events = try await desk.log.events(after: before, limit: 1_000)
         desk.close()
         try FileManager.default.removeItem(at: data)
-        let row = last?.text.split(separator: "\n").first { $0.hasPrefix(" ▸") }
+        let row = last?.text.split(separator: "\n").first { $0.prefix(2).contains("▸") }
         return Outcome(
             events: events.map { "\($0.type.name) \($0.stream) \($0.version)" },
             cursor: row.map { String($0.prefix(14)) } ?? "none")
@@ -116,7 +116,7 @@ import Testing
             case 7:
                 text("p" + random.pick(["alf", "ern"])) + [.enter] + text("chai") + [.enter] + text("3")
                     + [.enter, .control("s")]
-            default: [.enter] + text(random.pick(["jj", "ay", ""])) + [.enter]
+            default: [.enter] + text(random.pick(["jj", "ay", ""])) + [.function(2)]
             }
         }
     }
@@ -139,7 +139,10 @@ import Testing
         queries.register(DelayedHandler<GetTotals>(queries: desk.queries, delays: delays))
         queries.register(DelayedHandler<GetFilterValues>(queries: desk.queries, delays: delays))
         queries.register(DelayedHandler<GetOrder>(queries: desk.queries, delays: delays))
-        queries.register(DelayedHandler<GetOrderHistory>(queries: desk.queries, delays: delays))
+        queries.register(DelayedHandler<GetOrderTimeline>(queries: desk.queries, delays: delays))
+        queries.register(DelayedHandler<GetOrderAtVersion>(queries: desk.queries, delays: delays))
+        queries.register(DelayedHandler<GetOrderToRepeat>(queries: desk.queries, delays: delays))
+        queries.register(DelayedHandler<GetCustomer>(queries: desk.queries, delays: delays))
         queries.register(DelayedHandler<ListCustomers>(queries: desk.queries, delays: delays))
         queries.register(DelayedHandler<ListProducts>(queries: desk.queries, delays: delays))
         services.queries = queries

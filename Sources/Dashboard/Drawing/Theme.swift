@@ -123,8 +123,8 @@ struct Theme: Hashable, Sendable {
 
     private static func attributes(of role: Role) -> Style.Attributes {
         switch role {
-        case .text, .live, .approvedOrder, .shippedOrder, .waiting, .success: []
-        case .quiet, .border, .guess, .cancelledOrder, .refundedOrder: .dim
+        case .text, .live, .approvedOrder, .waiting, .success: []
+        case .quiet, .border, .guess, .shippedOrder, .cancelledOrder, .refundedOrder: .dim
         case .strong, .key, .catchingUp, .pendingOrder, .warning, .attention: .bold
         case .columnName, .placeholder: [.dim, .underline]
         case .field, .rebuilding: .underline
@@ -139,11 +139,11 @@ struct Theme: Hashable, Sendable {
         case .text, .quiet, .strong, .columnName, .border, .field, .placeholder, .choice, .activeKey, .guess, .unknown:
             .standard
         case .key, .catchingUp, .rebuilding, .approvedOrder, .waiting: .cyan
-        case .live, .shippedOrder, .success: .green
+        case .live, .success: .green
         case .delayed, .pendingOrder, .warning, .attention: .yellow
         case .paused, .refundedOrder: .magenta
         case .stalled, .failed, .failure: .red
-        case .cancelledOrder: .standard
+        case .shippedOrder, .cancelledOrder: .standard
         }
     }
 }

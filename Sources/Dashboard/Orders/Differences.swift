@@ -74,8 +74,9 @@ extension DashboardState {
         guard !differences.events.isEmpty else { return "the rows are as the log has them" }
         let rows = Set(list.rows.map(\.orderID)).intersection(differences.events.keys).count
         let others = differences.events.count - rows
-        let elsewhere = others == 0 ? "" : ", \(NumberText.counted(others, "order")) elsewhere"
-        return "≠ \(NumberText.counted(rows, "row")) behind the log\(elsewhere)"
+        let elsewhere = "\(NumberText.counted(others, "order")) of the log not in these rows"
+        guard rows > 0 else { return "≠ \(elsewhere)" }
+        return "≠ \(NumberText.counted(rows, "row")) behind the log" + (others == 0 ? "" : ", \(elsewhere)")
     }
 }
 

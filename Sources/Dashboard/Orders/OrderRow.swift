@@ -142,7 +142,7 @@ struct OrderRow: Equatable, Sendable {
 
 extension TableColumns.Kind {
     /// Whether its cells are numbers, which end in the same column.
-    var isNumber: Bool { self == .items || self == .total }
+    var isNumber: Bool { self == .items || self == .total || self == .age }
 
     /// What the rows are sorted by when they are in its order; nil when there is no such sort.
     var sortKey: OrderSort.Key? {

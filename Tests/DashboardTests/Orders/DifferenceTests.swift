@@ -37,7 +37,7 @@ struct DifferenceTests {
         run(ahead: ["o0009", "o0009", "new"])
         let text = view(desk.state).text
         #expect(text.split(separator: "\n").contains { $0.contains("o0009") && $0.contains("≠ 2 events behind") })
-        #expect(text.contains("≠ 1 row behind the log, 1 order elsewhere"))
+        #expect(text.contains("≠ 1 row behind the log, 1 order of the log not in these rows"))
     }
 
     @Test mutating func `it follows until it is switched off`() {

@@ -27,7 +27,7 @@ struct ChoosingTests {
             try await session.press("Down", "Enter")
             try await session.wait(for: "✖ Chang is discontinued: it can be ordered no more")
             try await session.press("Up", "Enter", "C-s")
-            try await session.wait(for: "visible after")
+            try await session.wait(for: "shown after")
         }
         let list = try await desk.run("orders", "--json").json(OrdersShape.self)
         #expect(

@@ -35,7 +35,7 @@ struct CorrectingLinesTests {
             try await session.press("Enter")
             try await session.wait(for: "Total     ~ $128.00")
             try await session.press("C-s")
-            try await session.wait(for: "visible after")
+            try await session.wait(for: "shown after")
         }
         #expect(try await total() == [12_800])
     }
@@ -48,7 +48,7 @@ struct CorrectingLinesTests {
             try await session.press("DC")
             try await session.wait(for: "Total     ~ $54.00")
             try await session.press("C-s")
-            try await session.wait(for: "visible after")
+            try await session.wait(for: "shown after")
         }
         #expect(try await total() == [5_400])
     }

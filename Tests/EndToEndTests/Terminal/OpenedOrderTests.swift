@@ -33,7 +33,7 @@ struct OpenedOrderTests {
         try await TerminalSession.run(desk, "--projection-delay 700ms") { session in
             try await session.wait(for: "LIVE")
             try await session.placeOrder(for: "Alfreds Futterkiste", of: "Chai", quantity: "1")
-            try await session.wait(for: "visible after")
+            try await session.wait(for: "shown after")
             try await session.press("g", "Enter")
             let screen = try await session.wait(for: "delay (")
             #expect(screen.contains(/▒ [0-9.]+ m?s delay \([0-9]+ × 700 ms\)/))
@@ -96,7 +96,7 @@ struct OpenedOrderTests {
             try await session.type("left at the neighbour's")
             try await session.wait(for: "left at the neighbour's")
             try await session.press("Enter")
-            try await session.wait(for: "visible after")
+            try await session.wait(for: "shown after")
             try await session.press("/")
             try await session.type("neigh")
             try await session.press("Enter")

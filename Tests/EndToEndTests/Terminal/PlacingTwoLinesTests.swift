@@ -20,7 +20,7 @@ struct PlacingTwoLinesTests {
             #expect(form.contains(/Chai +3 +\$17\.50 +−10% +\$47\.25/))
             #expect(form.contains("Ship to   Dock 4, Bremen"))
             try await session.press("C-s")
-            try await session.wait(for: "visible after")
+            try await session.wait(for: "shown after")
             try await session.press("Enter")
             let order = try await session.wait(for: "Dock 4, Bremen")
             #expect(order.contains("$85.25") && order.contains("−10%"))

@@ -25,7 +25,7 @@ struct RefusedOrderTests {
             #expect(form.contains("✖ ACCOUNT_SUSPENDED: customer 'ALFKI' is suspended (unpaid)"))
             try await desk.run("customers", "reinstate", "ALFKI")
             try await session.press("C-s")
-            try await session.wait(for: "visible after")
+            try await session.wait(for: "shown after")
         }
         let list = try await desk.run("orders", "--json").json(OrdersShape.self)
         #expect(list.orders.map(\.totalCents) == [5_250])

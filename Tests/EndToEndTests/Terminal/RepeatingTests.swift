@@ -29,7 +29,7 @@ struct RepeatingTests {
             #expect(form.contains("Total     ~ $36.00"))
             #expect(form.contains("Ship to   Dock 4") && form.contains("Payment   card"))
             try await session.press("C-s")
-            try await session.wait(for: "visible after")
+            try await session.wait(for: "shown after")
         }
         #expect(try await totals() == [2_800, 3_600])
     }
