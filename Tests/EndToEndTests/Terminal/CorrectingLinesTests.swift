@@ -48,7 +48,7 @@ struct CorrectingLinesTests {
             try await session.press("DC")
             try await session.wait(for: "Total     ~ $54.00")
             try await session.press("C-s")
-            try await session.wait(for: "shown after")
+            try await session.wait(for: "1 of 1 · $54.00")
         }
         #expect(try await total() == [5_400])
     }
