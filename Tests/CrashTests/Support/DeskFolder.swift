@@ -37,6 +37,30 @@ struct DeskFolder: Sendable {
         return all
     }
 
+    /// Returns where the records of deliveries leave events out, name one twice, or do not end at a projection's checkpoint,
+    /// in a read model that was never rebuilt; nothing where they do not.
+    func deliveryGaps(_ checkpoints: [ProjectionName: Position]) async throws -> [String] {
+        let file = try DatabaseQueue(path: readStore.path(percentEncoded: false))
+        defer { try? file.close() }
+        return try await file.read { db in
+            try checkpoints.flatMap { name, checkpoint -> [String] in
+                let records = try Row.fetchAll(
+                    db, sql: "SELECT first_position, last_position FROM deliveries WHERE projection = ? ORDER BY id",
+                    arguments: [name.rawValue])
+                var (last, gaps) = (Int64(0), [String]())
+                for record in records {
+                    let first: Int64 = record[0]
+                    if first != last + 1 { gaps.append("\(name): a record begins at \(first) behind \(last)") }
+                    last = record[1]
+                }
+                if last != checkpoint.rawValue {
+                    gaps.append("\(name): the records end at \(last), the checkpoint is \(checkpoint)")
+                }
+                return gaps
+            }
+        }
+    }
+
     /// Removes the read model, so that it has to be rebuilt from the log.
     func removeReadStore() {
         for suffix in ["", "-wal", "-shm"] {

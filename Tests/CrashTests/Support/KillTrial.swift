@@ -62,6 +62,9 @@ struct KillTrial {
         chance.spin(below: .milliseconds(20))
         await worker.kill()
         try await compareAsItIs(log, store)
+        let projections = try await store.status().projections
+        differences += try await desk.deliveryGaps(
+            Dictionary(uniqueKeysWithValues: projections.map { ($0.name, $0.checkpoint) }))
         try await store.letLeaseRunOut()
         needsReadModel = replay.reached == audit.head
         if !needsReadModel { partial += 1 }
