@@ -17,7 +17,8 @@ struct OpenedOrderTests {
             try await session.press("P")
             try await session.wait(for: "‖ PAUSED")
             try await desk.run("place", "--customer", "ALFKI", "--item", "1:1", "--id", "LATE")
-            try await session.wait(for: "1 behind")
+            // Long enough that nobody would call it usual.
+            try await session.wait(until: "it has waited for a second") { $0.contains(/1 behind · [1-9][0-9.]* s/) }
             try await session.press("P")
             try await session.waitUntilLive()
             try await session.selectFirst("LATE")
