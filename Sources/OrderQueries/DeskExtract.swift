@@ -9,6 +9,8 @@ public struct ExtractDesk: Query, Hashable {
     public static let name = "ExtractDesk"
     /// One of the projections it reads: it reads all, and throws `StoreError` where they are at different positions.
     public static let projection = ProjectionName.orders
+    /// The others.
+    public static let otherProjections: [ProjectionName] = [.history, .directory]
 
     /// Which orders.
     public var filter: OrderFilter

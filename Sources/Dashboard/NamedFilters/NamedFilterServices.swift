@@ -2,7 +2,7 @@
 public struct NamedFilter: Hashable, Sendable {
     /// What it is called.
     public var name: String
-    /// Its text, read anew each time it is used: its `today` is the day of use.
+    /// Its text, read again each time it is used: its `today` is the day of use.
     public var text: String
 
     /// Creates a named filter.

@@ -49,7 +49,8 @@ struct OrdersCommand: PrintingCommand {
     /// Prints all orders or a page of them with all that an import needs.
     private func streamDetails(of desk: Desk, _ console: Console) async throws {
         let query = ExtractDesk(filter: filter.filter, sort: page.order, rows: page.pages.rows(in: .csv))
-        let result = try await desk.ask(query, wait: read.wait?.duration)
+        let result = try await desk.ask(
+            query, wait: read.wait?.duration, alsoReading: ExtractDesk.otherProjections)
         defer { result.answer.close() }
         try await console.stream(
             result.answer.orders, named: "orders", keys: ExtractedOrder.listKeys, extras: [:]

@@ -15,7 +15,9 @@ extension Desk {
         _ filter: OrderFilter, wait: Duration?, progress: @escaping @Sendable (_ done: Int, _ total: Int) -> Void
     ) async throws -> DeskExtract {
         if wait == nil { try await catchUp(progress: progress) }
-        let result = try await ask(ExtractDesk(filter: filter), wait: wait ?? Self.otherCatchUpLimit)
+        let result = try await ask(
+            ExtractDesk(filter: filter), wait: wait ?? Self.otherCatchUpLimit, alsoReading: ExtractDesk.otherProjections
+        )
         do {
             try requireComplete(result)
             return result.answer

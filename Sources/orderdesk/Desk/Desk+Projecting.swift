@@ -69,9 +69,11 @@ extension Desk {
 
     /// Asks a query after letting the read model catch up: for at most `wait`, or by itself where nobody else projects.
     ///
-    /// Throws ``StoreError`` when the rows are of another log than this even then: they are no answer at all.
-    func ask<Q: Query>(_ query: Q, wait: Duration?) async throws -> QueryResult<Q.Answer> {
-        let result = try await askCaughtUp(query, wait: wait)
+    /// `others` are the projections that the query reads besides its own. Throws ``StoreError`` when the rows are of another log than this even then: they are no answer at all.
+    func ask<Q: Query>(
+        _ query: Q, wait: Duration?, alsoReading others: [ProjectionName] = []
+    ) async throws -> QueryResult<Q.Answer> {
+        let result = try await askCaughtUp(query, wait: wait, others)
         guard result.freshness.isOfThisLog else {
             throw StoreError(
                 .busy, "\(location.readStore.lastPathComponent) was made from another log than this one",
@@ -82,15 +84,22 @@ extension Desk {
         return result
     }
 
-    private func askCaughtUp<Q: Query>(_ query: Q, wait: Duration?) async throws -> QueryResult<Q.Answer> {
-        let freshness = await monitor.freshness(of: Q.projection)
-        guard let head = freshness.head, !freshness.isOfThisLog || freshness.checkpoint < head else {
-            return try await queries.ask(query)
+    private func askCaughtUp<Q: Query>(
+        _ query: Q, wait: Duration?, _ others: [ProjectionName]
+    ) async throws -> QueryResult<Q.Answer> {
+        var isBehind = false
+        var head: Position?
+        for projection in [Q.projection] + others {
+            let freshness = await monitor.freshness(of: projection)
+            head = freshness.head
+            isBehind = isBehind || !freshness.isOfThisLog || head.map { freshness.checkpoint < $0 } ?? false
         }
+        guard let head, isBehind else { return try await queries.ask(query) }
         let isOurs = try await mayProject()
         guard let limit = wait ?? (isOurs ? Self.ownCatchUpLimit : nil) else { return try await queries.ask(query) }
         return try await projecting {
-            try await queries.ask(query, consistency: .atLeast(head, timeout: limit))
+            for other in others { _ = await monitor.wait(for: head, in: other, timeout: limit) }
+            return try await queries.ask(query, consistency: .atLeast(head, timeout: limit))
         }
     }
 

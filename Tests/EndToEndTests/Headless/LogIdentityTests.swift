@@ -35,6 +35,9 @@ struct LogIdentityTests {
         try FileManager.default.copyItem(at: copy, to: desk.writeStore)
         _ = try await place("AFTER")
         #expect(try await place("AGAIN", as: again, wait: true).exitCode == 0)
+        // The list as CSV reads what else is made again, and nobody else is there to make it.
+        let list = try await desk.run("orders", "--format", "csv")
+        #expect(list.exitCode == 0 && list.output.contains("\nAFTER,") && !list.output.contains("BEFORE"), "\(list)")
         #expect(try await shownOrders() == ["AFTER", "AGAIN"])
     }
 
