@@ -57,8 +57,7 @@ let package = Package(
     ],
     // Exact versions: what was tested and measured is what is built, on every machine, and a new version comes with a commit
     // of its own. To move one: write the new version here, run `swift package resolve`, then `Resources/test` and
-    // `orderdesk-bench --quick` before and after, and commit this file together with Package.resolved, which also pins
-    // what these packages depend on.
+    // `orderdesk-bench --quick` before and after, and commit this file.
     dependencies: [
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
@@ -84,7 +83,7 @@ let package = Package(
         module("SQLiteProjectionStore", ["CQRS", "SQLiteStorage", grdb]),
         module(
             "OrderReadModel",
-            ["CQRS", "OrderEvents", "OrderQueries", "SQLiteStorage", "SQLiteProjectionStore", grdb]),
+            ["CQRS", "JSON", "OrderEvents", "OrderQueries", "SQLiteStorage", "SQLiteProjectionStore", grdb]),
         module("OrderExchange", ["CQRS", "JSON", "OrderEvents", "OrderCommands", "OrderQueries", "CZlib"]),
         module("TerminalKit"),
         module("CursesTerminal", ["TerminalKit", "CNcurses"]),

@@ -36,7 +36,7 @@ final class LogMemory: Sendable {
     private let known = Mutex(KnownLog())
 
     /// Returns what is known, and keeps none of it: a copy would be made of it as soon as it is changed.
-    func take() -> KnownLog {
+    func borrow() -> KnownLog {
         known.withLock { known in
             defer { known = KnownLog() }
             return known

@@ -63,7 +63,7 @@ public final class SQLiteEventStore: EventStore {
         // The closure does not hold this object: the writer's thread would be the last to let go of it, and could not close it.
         let (results, learned) = try await file.write { [schema, clock, memory] db in
             try schema.check(db)
-            var transaction = try AppendTransaction(db, now: clock.now(), known: memory.take())
+            var transaction = try AppendTransaction(db, now: clock.now(), known: memory.borrow())
             let results = try group.map { try transaction.append($0) }
             return (results, transaction.finish())
         }

@@ -12,7 +12,7 @@ struct Dispatch: AsyncParsableCommand {
     @Option(help: "How many orders are worked on at a time.") var lanes = 1
     @Option(help: "How often each command is sent, all at once.") var copies = 1
     @Flag(help: "Projects meanwhile.") var isProjecting = false
-    @Flag(help: "Asks for every projection to be built anew first.") var isRebuilding = false
+    @Flag(help: "Asks for every projection to be rebuilt first.") var isRebuilding = false
     @Flag(help: "Keeps the desk open in the end, until SIGTERM.") var stays = false
 
     func run() async throws {

@@ -5,13 +5,11 @@ import SQLiteEventStore
 import SQLiteProjectionStore
 
 enum AccountEvent: Event, Codable {
-    case opened(owner: String)
     case deposited(cents: Int)
     case withdrawn(cents: Int)
 
     var type: EventType {
         switch self {
-        case .opened: EventType("AccountOpened")
         case .deposited: EventType("MoneyDeposited")
         case .withdrawn: EventType("MoneyWithdrawn")
         }
@@ -20,23 +18,14 @@ enum AccountEvent: Event, Codable {
 
 struct Account: Aggregate {
     static let category = "account"
-    var owner: String?
     var cents = 0
 
     mutating func evolve(_ event: AccountEvent) {
         switch event {
-        case .opened(let owner): self.owner = owner
         case .deposited(let cents): self.cents += cents
         case .withdrawn(let cents): self.cents -= cents
         }
     }
-}
-
-struct OpenAccount: Command, Encodable {
-    typealias Details = Int
-    static let name = "OpenAccount"
-    let account: String
-    let owner: String
 }
 
 struct MoveMoney: Command, Encodable {
@@ -52,13 +41,7 @@ struct MoveMoney: Command, Encodable {
 }
 
 extension Account {
-    func decide(_ command: OpenAccount) -> Decision<AccountEvent> {
-        if let owner { return .rejected(Rejection("ACCOUNT_EXISTS", "\(command.account) is \(owner)'s")) }
-        return .accepted([.opened(owner: command.owner)])
-    }
-
     func decide(_ command: MoveMoney) -> Decision<AccountEvent> {
-        if owner == nil { return .rejected(Rejection("NO_ACCOUNT", "open \(command.account) first")) }
         if cents + command.cents < 0 { return .rejected(Rejection("OVERDRAWN", "there are only \(cents) cents")) }
         return .accepted([command.cents > 0 ? .deposited(cents: command.cents) : .withdrawn(cents: -command.cents)])
     }
@@ -78,7 +61,6 @@ struct Balances: SQLiteProjection {
     func apply(_ event: AccountEvent, recorded: RecordedEvent, in db: Database) throws {
         let change =
             switch event {
-            case .opened: 0
             case .deposited(let cents): cents
             case .withdrawn(let cents): -cents
             }
@@ -118,9 +100,6 @@ var commands = CommandBus(middleware: [
     MetadataMiddleware(clock: clock), ValidationMiddleware(), ConflictRetryMiddleware(),
 ])
 commands.register(
-    AggregateHandler<OpenAccount, Account>(
-        accounts, of: \.account, decide: { $1.state.decide($0) }, details: { $1.cents }))
-commands.register(
     AggregateHandler<MoveMoney, Account>(
         accounts, of: \.account, decide: { $1.state.decide($0) }, details: { $1.cents }))
 
@@ -140,7 +119,6 @@ func show(_ answer: CommandAnswer<Int>) {
     }
 }
 
-show(try await commands.dispatch(OpenAccount(account: "A-1", owner: "Anna"), metadata: metadata()))
 let once = metadata()
 show(try await commands.dispatch(MoveMoney(account: "A-1", cents: 5_000), metadata: once))
 show(try await commands.dispatch(MoveMoney(account: "A-1", cents: 5_000), metadata: once))
@@ -159,7 +137,7 @@ if case .accepted(let receipt) = withdrawal { try await showBalance(including: r
 let remote = ProjectorRemote(log: log, store: store, clock: clock, session: "bank", actor: "anna")
 try await remote.setPaused(true)
 show(try await commands.dispatch(MoveMoney(account: "A-1", cents: 700), metadata: metadata()))
-try await showBalance(including: Position(4), timeout: .milliseconds(50))
+try await showBalance(including: Position(3), timeout: .milliseconds(50))
 let paused = await monitor.freshness(of: "balances")
 print("\(paused.state.word), \(paused.behind ?? 0) behind")
 try await remote.setPaused(false)
@@ -169,7 +147,7 @@ for await report in monitor.updates(every: .seconds(1)) {
     guard let balances = report["balances"], balances.generation != paused.generation else { continue }
     break
 }
-try await showBalance(including: Position(4))
+try await showBalance(including: Position(3))
 print("\(await monitor.freshness(of: "balances").state.word)")
 
 projecting.cancel()

@@ -30,10 +30,10 @@ import Testing
 
     @Test func `what is lent to one append is not lent to another meanwhile`() {
         let memory = LogMemory()
-        var known = memory.take()
+        var known = memory.borrow()
         known.types.insert(EventType("Tested"))
         memory.keep(known)
-        #expect(memory.take().types == [EventType("Tested")])
-        #expect(memory.take().types.isEmpty)
+        #expect(memory.borrow().types == [EventType("Tested")])
+        #expect(memory.borrow().types.isEmpty)
     }
 }

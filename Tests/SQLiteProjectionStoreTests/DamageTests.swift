@@ -75,7 +75,7 @@ import Testing
         #expect(sentences.last?.contains("the one there now is filled from the log") == true)
     }
 
-    @Test func `damage met while projecting makes the file anew and does not stop the projection`() async throws {
+    @Test func `damage met while projecting makes a new file and does not stop the projection`() async throws {
         let store = try await openFilled()
         try await edit("DROP TABLE changes_2")
         let event = [CounterFact.added("a", 1)].recorded()[0]

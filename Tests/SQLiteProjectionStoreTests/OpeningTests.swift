@@ -33,7 +33,7 @@ import Testing
         #expect(try await store.counters().isEmpty)
     }
 
-    @Test func `a read model deleted under an open store is made anew, and its changes are reported`() async throws {
+    @Test func `a read model deleted under an open store is made again, and its changes are reported`() async throws {
         try await fill()
         let store = try await CounterStore(url: file)
         let ticks = TickCounter(store.changes())

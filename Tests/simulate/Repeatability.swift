@@ -12,7 +12,7 @@ enum Repeatability {
         setenv(variable, "1", 1)
         // Whatever this program was started as, this is its file.
         execv("/proc/self/exe", CommandLine.unsafeArgv)
-        throw ValidationError("cannot start anew with \(variable)=1: \(String(cString: strerror(errno)))")
+        throw ValidationError("cannot start again with \(variable)=1: \(String(cString: strerror(errno)))")
     }
 }
 

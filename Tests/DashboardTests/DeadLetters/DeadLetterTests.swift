@@ -60,7 +60,7 @@ struct DeadLetterTests {
         #expect(pane?.selected == desk.deadLetters[0])
     }
 
-    @Test mutating func `it is loaded anew while it is open, but not without pause`() {
+    @Test mutating func `it is loaded again while it is open, but not without pause`() {
         desk.observe()
         #expect(desk.requests(for: .deadLetters).isEmpty)
         desk.pass(.milliseconds(500))
@@ -97,7 +97,7 @@ struct DeadLetterTests {
         #expect(desk.requests(for: .order(OrderID("9"))).count == 1)
     }
 
-    @Test mutating func `rows are loaded anew when the number of dead letters changes`() {
+    @Test mutating func `rows are loaded again when the number of dead letters changes`() {
         desk.pass(.seconds(1))
         desk.answer()
         #expect(desk.requests(for: .orders).isEmpty)

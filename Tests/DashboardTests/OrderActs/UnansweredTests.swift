@@ -105,7 +105,7 @@ struct UnansweredTests {
                 == [200, 400, 800, 1_600, 3_200, 5_000, 5_000, 5_000].map { .milliseconds($0) })
     }
 
-    @Test func `the same trouble is reported once, another is reported anew`() {
+    @Test func `the same trouble is reported once, another is reported as well`() {
         var desk = desk()
         desk.fail(.notAccepted, "the disk is full")
         desk.press(.down)
@@ -147,7 +147,7 @@ struct OlderReadModelTests {
         return desk
     }
 
-    @Test func `a read model made anew does not empty the picture, and the cursor stays on its order`() {
+    @Test func `a read model made again does not empty the list, and the cursor stays on its order`() {
         var desk = desk()
         let (rows, selection) = (desk.state.list.rows, desk.state.list.selection)
         let orders = desk.orders

@@ -154,7 +154,7 @@ struct ViewTableTests {
         #expect(!lines(state)[1].contains("$"))
     }
 
-    @Test func `a list that could not be loaded anew stays, with its age and the reason`() {
+    @Test func `a list that could not be loaded again stays, with its age and the reason`() {
         var state = Sample.desk(120, 10)
         state.list.failure = "the read store is locked"
         state.list.loadedAt = Sample.now + .seconds(-12)

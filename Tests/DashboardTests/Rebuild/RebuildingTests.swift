@@ -108,7 +108,7 @@ struct RebuildingTests {
         #expect(watch.observe(observe([(.orders, 3, nil), (.history, 4, nil)])).isEmpty)
     }
 
-    @Test mutating func `an open order is loaded anew when the read model moves`() {
+    @Test mutating func `an open order is loaded again when the read model moves`() {
         desk.press(.enter)
         guard case .loadOrder(let orderID, _)? = desk.open.last else { return #expect(Bool(false)) }
         desk.answer(orderID, with: nil)
