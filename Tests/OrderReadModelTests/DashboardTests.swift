@@ -114,7 +114,7 @@ import Testing
         }
     }
 
-    private static func day(_ number: Int64) -> Timestamp { UTCDay(number).start }
+    private static func day(_ number: Int64) -> Timestamp { CalendarDay(number).start }
     private static func hours(_ number: Int64) -> Timestamp { Timestamp(milliseconds: number * 3_600_000) }
 
     /// Pages over the whole list both ways, around places in it and outside it, and by number.

@@ -84,7 +84,7 @@ import Testing
         }
         let urgent = naive.list(OrderFilter(terms: [OrderTerm(.attention)]), .newestFirst)
         #expect(answer.attention == NaiveDesk.totals(urgent) && !urgent.isEmpty)
-        let days = Dictionary(grouping: naive.list(.all, .newestFirst)) { UTCDay($0.placedAt) }
+        let days = Dictionary(grouping: naive.list(.all, .newestFirst)) { CalendarDay($0.placedAt) }
         let newest = days.sorted { $0.key > $1.key }.prefix(3)
         #expect(answer.byDay.map(\.day) == newest.map(\.key.text))
         #expect(answer.byDay.map(\.totals) == newest.map { NaiveDesk.totals($0.value) })

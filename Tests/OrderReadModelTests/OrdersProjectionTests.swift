@@ -268,7 +268,7 @@ import Testing
             try db.rows("SELECT day_placed FROM order_summaries_1 ORDER BY placed_at") { $0[0] as Int64 }
         }
         #expect(days == [-2, -1, -1, 0, 0, 1])
-        #expect(days == instants.map { UTCDay(Timestamp(microseconds: $0)).rawValue })
+        #expect(days == instants.map { CalendarDay(Timestamp(microseconds: $0)).rawValue })
     }
 
     private func recorded(_ facts: [(DomainEvent, Timestamp)]) throws -> [RecordedEvent] {

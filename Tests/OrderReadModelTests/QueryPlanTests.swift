@@ -72,7 +72,7 @@ import Testing
 
     @Test func `whole days are summed from kept totals, and only the ends are counted`() async throws {
         let filter = OrderFilter(
-            placedFrom: UTCDay(3).start + .seconds(60), placedBefore: UTCDay(9).start + .seconds(60))
+            placedFrom: CalendarDay(3).start + .seconds(60), placedBefore: CalendarDay(9).start + .seconds(60))
         let plans = try await MatchingTotals(tables: .first, filter: filter).queries.asyncMap { try await plan(of: $0) }
         #expect(plans.count == 3)
         #expect(plans[0].contains { $0.contains("day_totals_1") })

@@ -29,12 +29,10 @@ extension Timestamp {
 
     private func iso8601(fractionDigits: Int) -> String {
         let (days, time) = microseconds.flooringDivision(by: 86_400_000_000)
-        let (year, month, day) = civilDate(ofDay: days)
         let (seconds, fraction) = time.flooringDivision(by: 1_000_000)
-        let date = "\(year.digits(4))-\(month.digits(2))-\(day.digits(2))"
         let clock = "\((seconds / 3_600).digits(2)):\((seconds / 60 % 60).digits(2)):\((seconds % 60).digits(2))"
         let decimals = fractionDigits == 0 ? "" : "." + String(fraction.digits(6).prefix(fractionDigits))
-        return "\(date)T\(clock)\(decimals)Z"
+        return "\(CalendarDay(days).text)T\(clock)\(decimals)Z"
     }
 }
 
@@ -53,7 +51,7 @@ private struct ISO8601Scanner {
         guard let year = number(4), year > 0, skip("-"), let month = number(2), skip("-"), let day = number(2),
             (1...12).contains(month), day >= 1, day <= daysIn(month: month, of: year)
         else { return nil }
-        return dayNumber(year: year, month: month, day: day)
+        return CalendarDay(year: year, month: month, day: day).rawValue
     }
 
     /// Microseconds since midnight.
@@ -106,43 +104,12 @@ private struct ISO8601Scanner {
     }
 }
 
-// The calendar is computed here and not by Foundation, whose dates before 1582 are Julian and whose parsers accept 30
-// February and trailing text. The arithmetic counts years from March, so that the leap day comes last.
-
+// Foundation's parsers accept 30 February and trailing text.
 private func daysIn(month: Int64, of year: Int64) -> Int64 {
     let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
     return switch month {
     case 2: isLeap ? 29 : 28
     case 4, 6, 9, 11: 30
     default: 31
-    }
-}
-
-private func dayNumber(year: Int64, month: Int64, day: Int64) -> Int64 {
-    let (era, yearOfEra) = (month <= 2 ? year - 1 : year).flooringDivision(by: 400)
-    let dayOfYear = (153 * ((month + 9) % 12) + 2) / 5 + day - 1
-    return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
-}
-
-private func civilDate(ofDay number: Int64) -> (year: Int64, month: Int64, day: Int64) {
-    let (era, dayOfEra) = (number + 719_468).flooringDivision(by: 146_097)
-    let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-    let marchMonth = (5 * dayOfYear + 2) / 153
-    let month = marchMonth < 10 ? marchMonth + 3 : marchMonth - 9
-    let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
-    return (year, month, dayOfYear - (153 * marchMonth + 2) / 5 + 1)
-}
-
-extension Int64 {
-    fileprivate func flooringDivision(by divisor: Int64) -> (quotient: Int64, remainder: Int64) {
-        let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
-        return remainder < 0 ? (quotient - 1, remainder + divisor) : (quotient, remainder)
-    }
-
-    fileprivate func digits(_ width: Int) -> String {
-        let text = String(magnitude)
-        let padded = String(repeating: "0", count: Swift.max(0, width - text.count)) + text
-        return self < 0 ? "-" + padded : padded
     }
 }

@@ -69,10 +69,9 @@ struct FilterWriter {
     }
 
     private func lastDate(before instant: Timestamp) -> String {
-        let day = FilterDate.day(of: instant + .microseconds(-1), in: language.timeZone)
-        guard FilterDate.day(day).end(now: language.now, in: language.timeZone) == instant,
-            let text = FilterDate.day(
-                beginningAt: FilterDate.day(day).start(now: language.now, in: language.timeZone), in: language.timeZone)
+        let day = CalendarDay(instant + .microseconds(-1), in: language.timeZone)
+        guard (day + 1).start(in: language.timeZone) == instant,
+            let text = FilterDate.day(beginningAt: day.start(in: language.timeZone), in: language.timeZone)
         else { return (instant + .microseconds(-1)).exactISO8601 }
         return text
     }

@@ -1,3 +1,4 @@
+import CQRS
 import OrderEvents
 import SQLiteProjectionStore
 
@@ -77,7 +78,7 @@ struct OrderTables: Hashable, Sendable {
             is_high_value INTEGER NOT NULL
                 GENERATED ALWAYS AS (total_minor > \(OrderPolicy.highValueThreshold)) VIRTUAL,
             day_placed INTEGER NOT NULL
-                GENERATED ALWAYS AS (placed_at / \(UTCDay.microseconds) - (placed_at % \(UTCDay.microseconds) < 0))
+                GENERATED ALWAYS AS (placed_at / \(CalendarDay.microseconds) - (placed_at % \(CalendarDay.microseconds) < 0))
                 VIRTUAL
         ) STRICT
         """

@@ -1,3 +1,4 @@
+import CQRS
 import OrderEvents
 
 /// Adds to the kept count and sums of one kind of orders, or subtracts from them.
@@ -11,11 +12,11 @@ struct TotalsChange: Hashable {
 
     /// A kind of orders on one day.
     struct DayKind: Hashable {
-        let day: UTCDay
+        let day: CalendarDay
         let kind: Kind
 
         init(_ order: OrderState) {
-            day = UTCDay(order.placedAt)
+            day = CalendarDay(order.placedAt)
             kind = Kind(currency: order.total.currency, status: order.status, isHighValue: order.isHighValue)
         }
     }

@@ -46,8 +46,8 @@ struct MatchingTotals: Sendable {
 
     /// Whole days are kept; what sticks out at either end is counted.
     private var queriesByDay: [SQL] {
-        let first = filter.placedFrom.map { UTCDay(startingFrom: $0) }
-        let end = filter.placedBefore.map { UTCDay($0) }
+        let first = filter.placedFrom.map { CalendarDay(startingFrom: $0) }
+        let end = filter.placedBefore.map { CalendarDay($0) }
         if let first, let end, first >= end { return [counted(filter)] }
         var days: [SQL] = []
         var parts: [SQL] = []

@@ -35,7 +35,7 @@ struct GetTotalsHandler: QueryHandler {
     private static func byDay(
         newest days: Int, _ tables: OrderTables, in db: Database
     ) throws -> [GetTotals.DayTotals] {
-        var tallies: [UTCDay: CurrencyTally] = [:]
+        var tallies: [CalendarDay: CurrencyTally] = [:]
         let rows = try db.rows(
             """
             SELECT \(CurrencyTally.keptColumns), day FROM \(tables.dayTotals)
@@ -44,7 +44,7 @@ struct GetTotalsHandler: QueryHandler {
             GROUP BY day, currency
             """,
             [max(0, days)], read: { $0.copy() })
-        for row in rows { try tallies[UTCDay(row[4]), default: CurrencyTally()].add(row) }
+        for row in rows { try tallies[CalendarDay(row[4]), default: CurrencyTally()].add(row) }
         return tallies.sorted { $0.key > $1.key }.map { day, tally in
             GetTotals.DayTotals(day: day.text, totals: tally.totals)
         }
