@@ -2,7 +2,7 @@ import CQRS
 import OrderEvents
 
 /// Enters a customer at the desk.
-public struct RegisterCustomer: Command {
+public struct RegisterCustomer: Command, Hashable {
     /// The receipt's details when the command is accepted.
     public typealias Details = CustomerDetails
     /// The command's name.
@@ -29,6 +29,49 @@ public struct RegisterCustomer: Command {
     public func validate() -> Rejection? {
         Validation.newID(customerID, of: "customer") ?? Validation.visibleName(customerName, "customer's name")
             ?? Validation.name(email, "e-mail address") ?? Validation.name(country, "country")
+    }
+
+    /// Adds every field.
+    public func describe(in fields: inout ContentFields) {
+        fields.add(customerID.rawValue)
+        fields.add(customerName)
+        fields.add(email)
+        fields.add(country)
+    }
+}
+
+/// Changes what is known of a customer; what is nil stays as it is.
+public struct UpdateCustomer: Command, Hashable {
+    /// The receipt's details when the command is accepted.
+    public typealias Details = CustomerDetails
+    /// The command's name.
+    public static let name = "UpdateCustomer"
+
+    /// The customer.
+    public var customerID: CustomerID
+    /// The new name; nil to keep it.
+    public var customerName: String?
+    /// The new e-mail address, empty for none; nil to keep it.
+    public var email: String?
+    /// The new country, empty for none; nil to keep it.
+    public var country: String?
+
+    /// Creates the command.
+    public init(
+        customerID: CustomerID, customerName: String? = nil, email: String? = nil, country: String? = nil
+    ) {
+        self.customerID = customerID
+        self.customerName = customerName
+        self.email = email
+        self.country = country
+    }
+
+    /// Refuses a bad id, a name of which nothing can be seen, and texts that are too long.
+    public func validate() -> Rejection? {
+        Validation.id(customerID, of: "customer")
+            ?? customerName.flatMap { Validation.visibleName($0, "customer's name") }
+            ?? email.flatMap { Validation.name($0, "e-mail address") }
+            ?? country.flatMap { Validation.name($0, "country") }
     }
 
     /// Adds every field.

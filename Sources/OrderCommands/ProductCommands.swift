@@ -2,7 +2,7 @@ import CQRS
 import OrderEvents
 
 /// Puts a product into the catalogue.
-public struct ListProduct: Command {
+public struct ListProduct: Command, Hashable {
     /// The receipt's details when the command is accepted.
     public typealias Details = ProductDetails
     /// The command's name.

@@ -2,6 +2,8 @@
 public enum CustomerEvent: Hashable, Sendable {
     /// Entered at the desk.
     case registered(CustomerRegistered)
+    /// Known by other details from now on.
+    case updated(CustomerUpdated)
     /// May place no orders.
     case suspended(CustomerSuspended)
     /// May place orders again.

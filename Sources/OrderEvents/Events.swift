@@ -18,6 +18,26 @@ public struct CustomerRegistered: Hashable, Sendable {
     }
 }
 
+/// What is known of a customer changed; orders placed before keep what was known then.
+public struct CustomerUpdated: Hashable, Sendable {
+    /// The customer.
+    public let customerID: CustomerID
+    /// The name from now on; may be empty where none is known.
+    public let name: String
+    /// The e-mail address from now on; empty where none is known.
+    public let email: String
+    /// The country from now on; empty where none is known.
+    public let country: String
+
+    /// Creates the fact.
+    public init(customerID: CustomerID, name: String, email: String, country: String) {
+        self.customerID = customerID
+        self.name = name
+        self.email = email
+        self.country = country
+    }
+}
+
 /// A customer may place no orders until reinstated.
 public struct CustomerSuspended: Hashable, Sendable {
     /// The customer.

@@ -17,6 +17,7 @@ public enum OrderWriteModel {
 
     private static func registerCustomers(on bus: inout CommandBus, store: AggregateStore) {
         bus.register(CustomerHandler<RegisterCustomer>(store, of: \.customerID, creates: true) { $1.decide($0) })
+        bus.register(CustomerHandler<UpdateCustomer>(store, of: \.customerID) { $1.decide($0) })
         bus.register(CustomerHandler<SuspendCustomer>(store, of: \.customerID) { $1.decide($0) })
         bus.register(CustomerHandler<ReinstateCustomer>(store, of: \.customerID) { $1.decide($0) })
     }

@@ -25,7 +25,8 @@ struct EventCodecTests {
     @Test func `the stored names are those of the facts`() {
         #expect(
             Sample.all.map(\.event.type.name) == [
-                "CustomerRegistered", "CustomerSuspended", "CustomerReinstated", "ProductListed", "ProductRepriced",
+                "CustomerRegistered", "CustomerUpdated", "CustomerSuspended", "CustomerReinstated", "ProductListed",
+                "ProductRepriced",
                 "ProductDiscontinued", "OrderPlaced", "OrderItemAdded", "OrderApproved", "OrderShipped",
                 "OrderCancelled", "OrderRefunded", "OrderNoted", "FourEyesRequired", "FourEyesLifted",
             ])

@@ -32,6 +32,11 @@ struct Sample: CustomTestStringConvertible {
             stream: alfki,
             stored: #"{"customerID":"ALFKI","name":"Alfreds Futterkiste","email":"a@b.de","country":"Germany"}"#),
         Sample(
+            event: .customer(
+                .updated(
+                    CustomerUpdated(customerID: CustomerID("ALFKI"), name: "Alfreds", email: "", country: "France"))),
+            stream: alfki, stored: #"{"customerID":"ALFKI","name":"Alfreds","email":"","country":"France"}"#),
+        Sample(
             event: .customer(.suspended(CustomerSuspended(customerID: CustomerID("ALFKI"), reason: "unpaid"))),
             stream: alfki, stored: #"{"customerID":"ALFKI","reason":"unpaid"}"#),
         Sample(

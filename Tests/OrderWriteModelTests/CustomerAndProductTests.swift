@@ -14,6 +14,26 @@ struct CustomerTests {
         try await given(registered).when(register).then(.duplicateCustomer, mentioning: "'ALFKI'")
     }
 
+    @Test func `details of a customer are changed, and those not named stay`() async throws {
+        try await given(registered, suspended)
+            .when(UpdateCustomer(customerID: alfki, email: "new@alfki.example"))
+            .then(
+                .customer(
+                    .updated(
+                        CustomerUpdated(
+                            customerID: alfki, name: "Alfreds Futterkiste", email: "new@alfki.example",
+                            country: "Germany"))))
+    }
+
+    @Test func `nothing is recorded where the details are those already known`() async throws {
+        try await given(registered)
+            .when(UpdateCustomer(customerID: alfki, customerName: "Alfreds Futterkiste"))
+            .then(.invalidTransition, mentioning: "'ALFKI'", "already")
+        try await given()
+            .when(UpdateCustomer(customerID: alfki, country: "France"))
+            .then(.customerNotFound, mentioning: "'ALFKI'")
+    }
+
     @Test func `a customer is suspended and reinstated`() async throws {
         try await given(registered)
             .when(SuspendCustomer(customerID: alfki, reason: "unpaid bills"))

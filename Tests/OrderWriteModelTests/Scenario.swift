@@ -121,6 +121,7 @@ extension DomainEvent {
     fileprivate var stream: StreamID {
         switch self {
         case .customer(.registered(let fact)): .customer(fact.customerID)
+        case .customer(.updated(let fact)): .customer(fact.customerID)
         case .customer(.suspended(let fact)): .customer(fact.customerID)
         case .customer(.reinstated(let fact)): .customer(fact.customerID)
         case .product(.listed(let fact)): .product(fact.productID)

@@ -7,6 +7,7 @@ extension CustomerEvent: Event {
 
     static let kinds = EventKinds<CustomerEvent>([
         Kind(CustomerRegistered.self) { .registered($0) },
+        Kind(CustomerUpdated.self) { .updated($0) },
         Kind(CustomerSuspended.self) { .suspended($0) },
         Kind(CustomerReinstated.self) { .reinstated($0) },
     ])
@@ -25,6 +26,7 @@ extension CustomerEvent: Event {
     private var body: any EventBody {
         switch self {
         case .registered(let fact): fact
+        case .updated(let fact): fact
         case .suspended(let fact): fact
         case .reinstated(let fact): fact
         }
@@ -33,6 +35,27 @@ extension CustomerEvent: Event {
 
 extension CustomerRegistered: EventBody {
     static let schema = EventSchema("CustomerRegistered")
+
+    var stream: StreamID { .customer(customerID) }
+
+    init(_ json: JSONNode) throws(JSONError) {
+        self.init(
+            customerID: CustomerID(try json.string("customerID")),
+            name: try json.string("name"),
+            email: try json.string("email"),
+            country: try json.string("country"))
+    }
+
+    func write(to json: inout JSONWriter) {
+        json.member("customerID", customerID.rawValue)
+        json.member("name", name)
+        json.member("email", email)
+        json.member("country", country)
+    }
+}
+
+extension CustomerUpdated: EventBody {
+    static let schema = EventSchema("CustomerUpdated")
 
     var stream: StreamID { .customer(customerID) }
 

@@ -21,6 +21,7 @@ struct DirectoryProjection: SQLiteProjection {
     func apply(_ fact: DomainEvent, recorded: RecordedEvent, in db: Database) throws {
         switch fact {
         case .customer(.registered(let event)): try insert(event, in: db)
+        case .customer(.updated(let event)): try update(event, in: db)
         case .customer(.suspended(let event)): try setSuspended(true, event.customerID, in: db)
         case .customer(.reinstated(let event)): try setSuspended(false, event.customerID, in: db)
         case .product(.listed(let event)): try insert(event, in: db)
@@ -34,16 +35,31 @@ struct DirectoryProjection: SQLiteProjection {
         let id = event.customerID.rawValue.storable
         let name = event.name.storable
         let email = event.email.storable
-        let searchKey = [id, name, email].map(\.folded).joined(separator: "\n")
+        let searchKey = Self.searchKey(id, name, email)
         try db.run(
             "INSERT INTO \(tables.customers) VALUES (?, ?, ?, ?, 0, ?, ?, ?)",
             [id, name, email, event.country.storable, id.folded, name.folded, searchKey])
     }
 
+    private func update(_ event: CustomerUpdated, in db: Database) throws {
+        let id = event.customerID.rawValue.storable
+        let name = event.name.storable
+        let email = event.email.storable
+        try db.run(
+            """
+            UPDATE \(tables.customers) SET name = ?, email = ?, country = ?, name_key = ?, search_key = ?
+            WHERE customer_id = ?
+            """,
+            [name, email, event.country.storable, name.folded, Self.searchKey(id, name, email), id])
+        try requireOneRow(of: "customer '\(event.customerID)'", in: db)
+    }
+
+    private static func searchKey(_ texts: String...) -> String { texts.map(\.folded).joined(separator: "\n") }
+
     private func insert(_ event: ProductListed, in db: Database) throws {
         let id = event.productID.rawValue.storable
         let name = event.name.storable
-        let searchKey = [id, name].map(\.folded).joined(separator: "\n")
+        let searchKey = Self.searchKey(id, name)
         try db.run(
             "INSERT INTO \(tables.products) VALUES (?, ?, ?, ?, 0, ?, ?, ?)",
             [

@@ -5,8 +5,9 @@ import OrderEvents
 struct Customer: Aggregate, Hashable {
     /// What is known of a customer once registered.
     struct Account: Hashable {
-        let name: String
-        let email: String
+        var name: String
+        var email: String
+        var country: String
         var suspension: Suspension?
     }
 
@@ -22,7 +23,11 @@ struct Customer: Aggregate, Hashable {
 
     mutating func evolve(_ fact: CustomerEvent) {
         switch fact {
-        case .registered(let fact): account = Account(name: fact.name, email: fact.email)
+        case .registered(let fact): account = Account(name: fact.name, email: fact.email, country: fact.country)
+        case .updated(let fact):
+            account?.name = fact.name
+            account?.email = fact.email
+            account?.country = fact.country
         case .suspended(let fact): account?.suspension = Suspension(reason: fact.reason)
         case .reinstated: account?.suspension = nil
         }

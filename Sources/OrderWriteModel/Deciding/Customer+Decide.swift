@@ -18,6 +18,21 @@ extension Customer {
         }
     }
 
+    func decide(_ command: UpdateCustomer) -> Decision<CustomerEvent> {
+        Decision(on: command) { () throws(DecisionRejection) in
+            let account = try existing(command.customerID)
+            let updated = CustomerUpdated(
+                customerID: command.customerID, name: command.customerName ?? account.name,
+                email: command.email ?? account.email, country: command.country ?? account.country)
+            guard updated.name != account.name || updated.email != account.email || updated.country != account.country
+            else {
+                throw DecisionRejection(
+                    .invalidTransition, "customer '\(command.customerID)' is known by these details already")
+            }
+            return [.updated(updated)]
+        }
+    }
+
     func decide(_ command: SuspendCustomer) -> Decision<CustomerEvent> {
         Decision(on: command) { () throws(DecisionRejection) in
             if let suspension = try existing(command.customerID).suspension {

@@ -8,9 +8,9 @@ import OrderQueries
 struct CustomersCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "customers",
-        abstract: "List, register, suspend and reinstate customers.",
+        abstract: "List, register, update, suspend and reinstate customers.",
         discussion: "Example: orderdesk customers register ALFKI --name 'Alfreds Futterkiste' --country Germany",
-        subcommands: [List.self, Register.self, Suspend.self, Reinstate.self],
+        subcommands: [List.self, Register.self, Update.self, Suspend.self, Reinstate.self],
         defaultSubcommand: List.self)
 }
 
@@ -47,6 +47,47 @@ extension CustomersCommand {
                     Rejection(.invalidText, "the customer's name is blank; give it one that can be seen"))
             }
             let command = RegisterCustomer(
+                customerID: CustomerID(typed: customer), customerName: name, email: email, country: country)
+            try await submit.send(command, on: desk, console)
+        }
+    }
+
+    /// Changes what is known of a customer.
+    struct Update: PrintingCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Change a customer's name, e-mail address or country.",
+            discussion: """
+                What is not given stays as it is; orders placed before keep what was known then.
+
+                Example: orderdesk customers update ALFKI --email maria@alfki.example --country ''
+                """)
+
+        @Argument(help: "The customer's id.") var customer: String
+
+        @Option(help: ArgumentHelp("The new name.", valueName: "text"))
+        var name: String?
+
+        @Option(help: ArgumentHelp("The new e-mail address; '' for none.", valueName: "address"))
+        var email: String?
+
+        @Option(help: ArgumentHelp("The new country; '' for none.", valueName: "country"))
+        var country: String?
+
+        @OptionGroup(title: "Sending") var submit: SubmitOptions
+        @OptionGroup(title: "Output") var output: OutputOptions
+        @OptionGroup(title: "Desk") var desk: DeskOptions
+
+        func validate() throws {
+            guard name == nil, email == nil, country == nil else { return }
+            throw ValidationError("give what changes: --name, --email or --country")
+        }
+
+        func run(on desk: Desk, _ console: Console) async throws {
+            guard name?.isEmpty != true else {
+                throw RejectionError(
+                    Rejection(.invalidText, "the customer's name is blank; give it one that can be seen"))
+            }
+            let command = UpdateCustomer(
                 customerID: CustomerID(typed: customer), customerName: name, email: email, country: country)
             try await submit.send(command, on: desk, console)
         }

@@ -101,6 +101,7 @@ extension DomainEvent {
     var stream: StreamID {
         switch self {
         case .customer(.registered(let event)): .customer(event.customerID)
+        case .customer(.updated(let event)): .customer(event.customerID)
         case .customer(.suspended(let event)): .customer(event.customerID)
         case .customer(.reinstated(let event)): .customer(event.customerID)
         case .product(.listed(let event)): .product(event.productID)
