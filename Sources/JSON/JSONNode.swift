@@ -71,11 +71,7 @@ package struct JSONNode {
 
     /// Returns a member that is a whole number of 64 bits.
     package func integer(_ name: String) throws(JSONError) -> Int64 {
-        let node = try member(name)
-        guard node.kind == .number, let number = Int64(String(decoding: node.literal, as: UTF8.self)) else {
-            throw JSONError("'\(name)' is not a whole number of 64 bits")
-        }
-        return number
+        try member(name).integer(named: name)
     }
 
     /// Returns the elements of a member that is an array.
@@ -95,6 +91,14 @@ package struct JSONNode {
         }
         guard let text else { throw JSONError("'\(name)' is not valid Unicode") }
         return text
+    }
+
+    /// Returns the whole number of 64 bits that it is; `name` is what errors call it.
+    package func integer(named name: String) throws(JSONError) -> Int64 {
+        guard kind == .number, let number = Int64(String(decoding: literal, as: UTF8.self)) else {
+            throw JSONError("'\(name)' is not a whole number of 64 bits")
+        }
+        return number
     }
 
     private func isKey(_ name: String) -> Bool {

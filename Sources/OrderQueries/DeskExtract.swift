@@ -10,7 +10,7 @@ public struct ExtractDesk: Query, Hashable {
     /// One of the projections it reads: it reads all, and throws `StoreError` where they are at different positions.
     public static let projection = ProjectionName.orders
     /// The others.
-    public static let otherProjections: [ProjectionName] = [.history, .directory]
+    public static let otherProjections = ProjectionName.ofOrders.filter { $0 != projection }
 
     /// Which orders.
     public var filter: OrderFilter

@@ -9,6 +9,10 @@ extension ProjectionName {
     public static let history: ProjectionName = "history"
     /// Customers and products.
     public static let directory: ProjectionName = "directory"
+    /// Those that an order is shown from, with whose it is and what it is of.
+    public static let ofOrders: [ProjectionName] = [.orders, .history, .directory]
+    /// What was sold to whom and when, and who did what.
+    public static let statistics: ProjectionName = "statistics"
 }
 
 /// Asks for one part of the filtered and sorted list of orders, with totals.

@@ -22,7 +22,8 @@ struct OrderDesk: AsyncParsableCommand {
         subcommands: [
             DashboardCommand.self, PlaceCommand.self,
         ] + orderStepCommands + [
-            CustomersCommand.self, ProductsCommand.self, OrdersCommand.self, OrderCommand.self, ImportCommand.self,
+            CustomersCommand.self, ProductsCommand.self, OrdersCommand.self, OrderCommand.self, OverviewCommand.self,
+            ImportCommand.self,
             EventsCommand.self, StatusCommand.self, RebuildCommand.self, VerifyCommand.self,
             BackupCommand.self, ExportCommand.self, DeadLettersCommand.self, PolicyCommand.self,
         ],

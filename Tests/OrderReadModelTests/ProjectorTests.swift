@@ -51,9 +51,9 @@ import Testing
         #expect(status.projections.allSatisfy { $0.checkpoint == Position(5) && $0.failure == nil })
         #expect(status[.orders]?.deadLetters == 3)
         #expect(status[.history]?.deadLetters == 0)
-        let letters = try await desk.store.deadLetters(limit: 10).map { "\($0.event.stream): \($0.reason)" }
+        let letters = try await desk.store.deadLetters(limit: 10).filter { $0.projection == .orders }
         #expect(
-            letters == [
+            letters.map { "\($0.event.stream): \($0.reason)" } == [
                 "order-poisoned: order 'poisoned' is not in the read model",
                 "order-poisoned: an earlier event of this stream waits",
                 "order-poisoned: an earlier event of this stream waits",

@@ -98,4 +98,10 @@ public struct QueryResult<Answer: Sendable>: Sendable {
         self.staleness = staleness
         self.freshness = freshness
     }
+
+    /// Returns the same with what `transform` makes of the answer.
+    public func map<Other: Sendable>(_ transform: (Answer) throws -> Other) rethrows -> QueryResult<Other> {
+        QueryResult<Other>(
+            answer: try transform(answer), checkpoint: checkpoint, staleness: staleness, freshness: freshness)
+    }
 }

@@ -10,7 +10,7 @@ public typealias OrderReadStore = SQLiteProjectionStore<DomainEvent>
 extension SQLiteProjectionStore where Fact == DomainEvent {
     /// Every projection of orders, in the order they are applied.
     static var orderProjections: [any BatchedSQLiteProjection<DomainEvent>.Type] {
-        [OrdersProjection.self, HistoryProjection.self, DirectoryProjection.self]
+        [OrdersProjection.self, HistoryProjection.self, DirectoryProjection.self, StatisticsProjection.self]
     }
 
     /// Prepares the read model of orders; it is opened, and made when there is none, when it is first asked for.

@@ -19,9 +19,6 @@ struct OrderState: Hashable {
     /// What was refunded so far, in minor units of the total's currency.
     var refunded: Int64
 
-    /// No honest total is larger, and sums of a million of these still fit 64 bits.
-    private static let largestTotal: Int64 = 1_000_000_000_000
-
     var isHighValue: Bool { total.minorUnits > OrderPolicy.highValueThreshold }
 
     /// Returns the order after one more event.
@@ -36,7 +33,7 @@ struct OrderState: Hashable {
         }
         switch event {
         case .itemAdded(let event):
-            next.total = try Self.checked(event.total)
+            next.total = try event.total.checkedForSums()
             next.itemCount += 1
         case .approved(let event): next.approvedBy = event.approvedBy
         case .shipped: next.shippedAt = recorded.occurredAt
@@ -54,14 +51,7 @@ struct OrderState: Hashable {
         guard refunded.currency == total.currency else {
             throw ProjectionError("the refund is in \(refunded.currency), and the order in \(total.currency)")
         }
-        return try Self.checked(refunded)
-    }
-
-    private static func checked(_ total: Money) throws -> Money {
-        guard (-largestTotal...largestTotal).contains(total.minorUnits) else {
-            throw ProjectionError("the total \(total.plain) \(total.currency) is out of range")
-        }
-        return total
+        return try refunded.checkedForSums()
     }
 }
 
@@ -70,8 +60,21 @@ extension OrderState {
     init(_ event: OrderPlaced, recorded: RecordedEvent) throws {
         self.init(
             id: recorded.position.rawValue, placedAt: recorded.occurredAt, status: .pending,
-            total: try Self.checked(event.total), itemCount: event.lines.count, lastUpdated: recorded.occurredAt,
+            total: try event.total.checkedForSums(), itemCount: event.lines.count, lastUpdated: recorded.occurredAt,
             shippedAt: nil, version: recorded.version, position: recorded.position, approvedBy: nil,
             cancellationReason: nil, refunded: 0)
+    }
+}
+
+extension Money {
+    /// No honest total is larger, and sums of a million of these still fit 64 bits.
+    private static let largestTotal: Int64 = 1_000_000_000_000
+
+    /// Returns itself; throws `ProjectionError` where sums that it is added to might not fit.
+    func checkedForSums() throws -> Money {
+        guard (-Self.largestTotal...Self.largestTotal).contains(minorUnits) else {
+            throw ProjectionError("the total \(plain) \(currency) is out of range")
+        }
+        return self
     }
 }

@@ -19,7 +19,7 @@ extension Currency {
 
 extension StoreError {
     /// Reports that the read model holds a value this program never wrote.
-    fileprivate static func unreadable(_ value: String) -> StoreError {
+    static func unreadable(_ value: String) -> StoreError {
         StoreError(
             .corrupt, "the read model holds \(value), which nothing here wrote",
             remedy: "delete read.sqlite; it comes back from the log")

@@ -30,6 +30,9 @@ public enum OrderReadModel {
         bus.register(StreamProductsHandler(store: store))
         bus.register(ExtractDeskHandler(store: store, clock: clock))
         bus.register(GetTotalsHandler(store: store, clock: clock))
+        bus.register(GetOverviewHandler(store: store, clock: clock))
+        bus.register(ListCustomerSalesHandler(store: store, clock: clock))
+        bus.register(ListProductSalesHandler(store: store, clock: clock))
         bus.register(GetFilterValuesHandler(store: store))
         bus.register(GetProjectionStatusHandler(store: store))
     }

@@ -20,7 +20,7 @@ struct GetOrderTimelineHandler: QueryHandler {
         var events: [OrderTimelineEvent] = []
         for entry in history.answer + waiting {
             var deliveries: [EventDelivery] = []
-            for projection in status.projections {
+            for projection in status.projections where ProjectionName.ofOrders.contains(projection.name) {
                 deliveries.append(try await delivery(of: entry, to: projection))
             }
             events.append(OrderTimelineEvent(event: entry, deliveries: deliveries))

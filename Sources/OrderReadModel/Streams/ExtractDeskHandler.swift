@@ -14,20 +14,22 @@ struct ExtractDeskHandler: QueryHandler {
         try await store.holding { [store, clock] state in
             try await state.read { db in
                 let status = try store.status(in: db)
-                let point = try Self.commonPoint(of: status)
-                let extract = try Extract(state: state, query: query, status: status, now: clock.now(), in: db)
+                let projections = status.projections.filter { ProjectionName.ofOrders.contains($0.name) }
+                let point = try Self.commonPoint(of: projections)
+                let extract = try Extract(
+                    state: state, query: query, projections: projections, now: clock.now(), in: db)
                 return Snapshot(try extract.answer(in: db), checkpoint: point)
             }
         }
     }
 
     /// Throws ``StoreError`` where the projections are not at one position of one log.
-    private static func commonPoint(of status: ProjectionStoreStatus) throws -> Position {
-        let lives = status.projections.map(\.live)
+    private static func commonPoint(of projections: [ProjectionStatus]) throws -> Position {
+        let lives = projections.map(\.live)
         guard let first = lives.first,
             lives.allSatisfy({ $0.checkpoint == first.checkpoint && $0.chain == first.chain })
         else {
-            let points = status.projections.map { "\($0.name) at \($0.checkpoint)" }.joined(separator: ", ")
+            let points = projections.map { "\($0.name) at \($0.checkpoint)" }.joined(separator: ", ")
             throw StoreError(
                 .busy, "the projections are not at one position (\(points))",
                 remedy: "wait until they have caught up (see 'orderdesk status') and ask again")
@@ -47,17 +49,17 @@ private struct Extract {
     let filter: CompiledFilter
 
     init(
-        state: HeldState, query: ExtractDesk, status: ProjectionStoreStatus, now: Timestamp, in db: Database
+        state: HeldState, query: ExtractDesk, projections: [ProjectionStatus], now: Timestamp, in db: Database
     ) throws {
         func suffix(of name: ProjectionName) throws -> String {
-            guard let projection = status[name], projection.live.generation > 0 else {
+            guard let projection = projections.first(where: { $0.name == name }), projection.live.generation > 0 else {
                 throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "the rows of '\(name)' are gone")
             }
             return projection.liveBuild.tableSuffix
         }
         self.state = state
         self.query = query
-        deadLetters = status.projections.map(\.deadLetters).reduce(0, +)
+        deadLetters = projections.map(\.deadLetters).reduce(0, +)
         orders = OrderTables(suffix: try suffix(of: .orders))
         history = HistoryTables(suffix: try suffix(of: .history))
         directory = DirectoryTables(suffix: try suffix(of: .directory))

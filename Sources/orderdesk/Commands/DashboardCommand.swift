@@ -110,7 +110,7 @@ struct DashboardCommand: AsyncParsableCommand {
         let configured = settings.configuration.theme
         return DashboardConfiguration(
             user: settings.user, isReadOnly: readOnly, theme: theme ?? configured ?? "standard",
-            currency: settings.configuration.currency, timeZone: .current, idSeed: UUID(),
+            currency: settings.configuration.currency, timeZone: settings.configuration.timeZone, idSeed: UUID(),
             warnings: settings.warnings + [Self.complaint(aboutTheme: configured)].compactMap { $0 })
     }
 }

@@ -22,6 +22,11 @@ protocol DirectoryRow: Sendable {
     /// The query for those that hold a text.
     static func stream(matching text: String) -> Stream
 
+    /// Asks for those that hold a text with the sums of a period.
+    static func sales(
+        on desk: Desk, matching text: String, _ options: SalesOptions, wait: Duration?
+    ) async throws -> QueryResult<SalesList>
+
     /// The row as JSON.
     var record: JSONObject { get }
     /// The row of the table.
@@ -32,12 +37,20 @@ protocol DirectoryRow: Sendable {
 struct DirectoryList<Row: DirectoryRow>: PrintingCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "list", abstract: "List the \(Row.noun)s.", discussion: "Example: \(Row.example)")
+            commandName: "list", abstract: "List the \(Row.noun)s.",
+            discussion: """
+                With --period or --sort each row has its sums besides: cancelled orders are left out, what was given back is \
+                taken off, and currencies are never added together.
+
+                Example: \(Row.example)
+                Example: orderdesk \(Row.noun)s list --period month
+                """)
     }
 
     @Option(help: ArgumentHelp("\(Row.searchHelp)", valueName: "text"))
     var search = ""
 
+    @OptionGroup(title: "Sums") var sales: SalesOptions
     @OptionGroup(title: "Which page") var pages: PageOptions
     @OptionGroup(title: "Reading") var read: ReadOptions
     @OptionGroup(title: "Output") var output: OutputOptions
@@ -48,6 +61,7 @@ struct DirectoryList<Row: DirectoryRow>: PrintingCommand {
     func validate() throws { try SearchText.validate(search) }
 
     func run(on desk: Desk, _ console: Console) async throws {
+        guard !sales.isAsked else { return try await showSales(of: desk, console) }
         let result = try await desk.ask(Row.stream(matching: search), wait: read.wait?.duration)
         let (rows, total) = (result.answer.rows, result.answer.count)
         defer { rows.close() }
@@ -64,6 +78,27 @@ struct DirectoryList<Row: DirectoryRow>: PrintingCommand {
                     table: Table(columns: Row.columns, rows: page.map(\.cells)),
                     summary: pages.summary(shown: page.count, total: total, sentence)))
         }
+        console.note(freshnessOf: result)
+    }
+}
+
+extension DirectoryList {
+    private func showSales(of desk: Desk, _ console: Console) async throws {
+        let result = try await Row.sales(on: desk, matching: search, sales, wait: read.wait?.duration)
+        let list = result.answer
+        let shown =
+            pages.rows(in: console.format).map { Array(list.rows.dropFirst($0.lowerBound).prefix($0.count)) }
+            ?? list.rows
+        try console.show(
+            Listing(
+                name: "\(Row.noun)s", records: shown.map(\.record), emptyKeys: list.keys,
+                extras: [
+                    "period": .string(sales.period.rawValue),
+                    "timeZone": .string(desk.configuration.timeZone.identifier),
+                ] + pages.record(total: list.total, in: console.format)
+                    + ["freshness": .object(result.freshness.record)],
+                table: Table(columns: list.columns, rows: shown.map(\.cells)),
+                summary: pages.summary(shown: shown.count, total: list.total, list.sentence)))
         console.note(freshnessOf: result)
     }
 }

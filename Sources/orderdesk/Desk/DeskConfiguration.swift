@@ -10,6 +10,8 @@ struct DeskConfiguration: Hashable, Sendable {
     var user: String?
     /// The currency of prices that name none.
     var currency = Currency.usd
+    /// The zone whose days, weeks and months count, and that the dashboard shows times in.
+    var timeZone = TimeZone.current
     /// The dashboard's theme.
     var theme: String?
     /// Whether the dashboard keeps to ASCII.
@@ -74,6 +76,7 @@ private struct ConfigurationReader {
         "theme": { $0.text($1, $2, \.theme) },
         "ascii": { $0.flag($1, $2, \.isASCII) },
         "currency": { $0.currency($1, $2) },
+        "timeZone": { $0.timeZone($1, $2) },
         "approval": { $0.read($1, at: $2, ["fourEyes": { $0.fourEyes($1, $2) }]) },
         "freshness": { $0.read($1, at: $2, ["liveThreshold": { $0.duration($1, $2, \.liveThreshold) }]) },
         "projection": { $0.read($1, at: $2, ["delay": { $0.duration($1, $2, \.projectionDelay) }]) },
@@ -137,6 +140,13 @@ private struct ConfigurationReader {
             return warn(node, "\(name) has to be the code of a currency such as USD, GBP or JPY")
         }
         configuration.currency = currency
+    }
+
+    private mutating func timeZone(_ node: Node, _ name: String) {
+        guard let zone = node.string.flatMap(TimeZone.init(identifier:)) else {
+            return warn(node, "\(name) has to be the name of a time zone such as Europe/Berlin or UTC")
+        }
+        configuration.timeZone = zone
     }
 
     private mutating func warn(_ node: Node, _ message: String) {

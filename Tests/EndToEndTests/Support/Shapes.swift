@@ -33,6 +33,7 @@ struct ErrorShape: Decodable {
 struct OrdersShape: Decodable {
     struct Order: Decodable {
         let orderID: String
+        let customerID: String
         let customerName: String
         let status: String
         let totalCents: Int

@@ -18,9 +18,10 @@ struct OrderTraffic {
     static let names = ["Alfreds Futterkiste", "Antonio Moreno", "Berglunds", "berglunds", "Émile Zola", "zed"]
     static let products = ["Chai", "Chang", "Aniseed Syrup", "Queso Cabrales", "Röd Kaviar", "Chef Anton's Gumbo"]
 
-    /// Returns what happened in `count` steps.
-    static func events(seed: UInt64, count: Int) throws -> [RecordedEvent] {
+    /// Returns what happened in `count` steps, behind what a recorder has.
+    static func events(seed: UInt64, count: Int, after recorder: Recorder = Recorder()) throws -> [RecordedEvent] {
         var traffic = OrderTraffic(random: SplitMix64(seed: seed))
+        traffic.recorder = recorder
         for _ in 0..<count { try traffic.step() }
         return traffic.recorder.events
     }

@@ -1,0 +1,17 @@
+/// Names what somebody does to an order.
+public enum OrderAct: String, Hashable, Sendable, CaseIterable {
+    /// Placed it.
+    case placed
+    /// Added a line to it.
+    case itemAdded
+    /// Approved it.
+    case approved
+    /// Shipped it.
+    case shipped
+    /// Called it off.
+    case cancelled
+    /// Gave money back.
+    case refunded
+    /// Wrote a note on it.
+    case noted
+}

@@ -1,0 +1,118 @@
+import CQRS
+import Foundation
+
+/// Names a period up to now, as the shop's calendar has it.
+public enum StatisticsPeriod: String, Hashable, Sendable, CaseIterable {
+    /// Since midnight.
+    case today
+    /// Since Monday.
+    case week
+    /// Since the first of the month.
+    case month
+    /// Since the first of January.
+    case year
+
+    /// Returns the period that holds an instant, whole.
+    public func span(at now: Timestamp, in zone: TimeZone) -> TimeSpan {
+        let day = firstDay(at: now, in: zone)
+        return TimeSpan(from: day.start(in: zone), before: next(after: day).start(in: zone))
+    }
+
+    /// Returns the period before the one that holds an instant, up to the same day and time in it.
+    public func spanBefore(at now: Timestamp, in zone: TimeZone) -> TimeSpan {
+        let first = firstDay(at: now, in: zone)
+        let before = previous(before: first)
+        let today = CalendarDay(now, in: zone)
+        let day = before + (today.rawValue - first.rawValue)
+        let end = min(day.start(in: zone) + (now - today.start(in: zone)), first.start(in: zone))
+        return TimeSpan(from: before.start(in: zone), before: end)
+    }
+
+    /// Returns the parts that a span of this period is shown in: the hours of a day, the days of a week or month, or the months
+    /// of a year.
+    public func parts(of span: TimeSpan, in zone: TimeZone) -> [TimeSpan] {
+        var starts = [span.start]
+        while let last = starts.last, last < span.end { starts.append(partBehind(last, in: zone)) }
+        return zip(starts, starts.dropFirst()).map { TimeSpan(from: $0, before: $1) }
+    }
+
+    private func partBehind(_ instant: Timestamp, in zone: TimeZone) -> Timestamp {
+        let day = CalendarDay(instant, in: zone)
+        return switch self {
+        case .today: instant + .seconds(3_600)
+        case .week, .month: (day + 1).start(in: zone)
+        case .year: (CalendarMonth(day) + 1).firstDay.start(in: zone)
+        }
+    }
+
+    private func firstDay(at now: Timestamp, in zone: TimeZone) -> CalendarDay {
+        let today = CalendarDay(now, in: zone)
+        switch self {
+        case .today: return today
+        case .week: return today + -today.daysSinceMonday
+        case .month: return CalendarMonth(today).firstDay
+        case .year: return CalendarDay(year: today.date.year, month: 1, day: 1)
+        }
+    }
+
+    private func next(after day: CalendarDay) -> CalendarDay {
+        switch self {
+        case .today: day + 1
+        case .week: day + 7
+        case .month: (CalendarMonth(day) + 1).firstDay
+        case .year: (CalendarMonth(day) + 12).firstDay
+        }
+    }
+
+    private func previous(before day: CalendarDay) -> CalendarDay {
+        switch self {
+        case .today: day + -1
+        case .week: day + -7
+        case .month: (CalendarMonth(day) + -1).firstDay
+        case .year: (CalendarMonth(day) + -12).firstDay
+        }
+    }
+}
+
+/// Holds the instants from one to before another.
+public struct TimeSpan: Hashable, Sendable {
+    /// Its first instant.
+    public var start: Timestamp
+    /// The first instant behind it.
+    public var end: Timestamp
+
+    /// Creates a span; an end before the start makes an empty one.
+    public init(from start: Timestamp, before end: Timestamp) {
+        self.start = start
+        self.end = max(start, end)
+    }
+
+    /// Returns whether an instant is in it.
+    public func contains(_ instant: Timestamp) -> Bool { start <= instant && instant < end }
+
+    /// Returns the last `count` months in a zone, the newest last: the one that holds `now`, whole, and those before it.
+    public static func months(_ count: Int, upTo now: Timestamp, in zone: TimeZone) -> [TimeSpan] {
+        let month = CalendarMonth(CalendarDay(now, in: zone))
+        return (0..<count).reversed().map { back in
+            let month = month + -Int64(back)
+            return TimeSpan(from: month.firstDay.start(in: zone), before: (month + 1).firstDay.start(in: zone))
+        }
+    }
+
+    /// Returns the last `count` days in a zone, the newest last: the one that holds `now`, whole, and those before it.
+    public static func days(_ count: Int, upTo now: Timestamp, in zone: TimeZone) -> [TimeSpan] {
+        let today = CalendarDay(now, in: zone)
+        return (0..<count).reversed().map { back in
+            let day = today + -Int64(back)
+            return TimeSpan(from: day.start(in: zone), before: (day + 1).start(in: zone))
+        }
+    }
+}
+
+extension CalendarDay {
+    /// 1970-01-01 was a Thursday.
+    fileprivate var daysSinceMonday: Int64 {
+        let rest = (rawValue + 3) % 7
+        return rest < 0 ? rest + 7 : rest
+    }
+}

@@ -1,0 +1,67 @@
+import CQRS
+import Foundation
+import JSON
+import OrderEvents
+import SQLiteStorage
+
+extension CountedOrder {
+    /// The columns that ``init(_:)`` reads.
+    static let columns = "order_id, placed_at, customer_id, currency, status, total_minor, refunded_minor, lines"
+
+    /// Reads ``columns``; throws `StoreError` for what nothing here wrote.
+    init(_ row: BoundRow) throws {
+        self.init(
+            orderID: row.text(0), placedAt: Timestamp(microseconds: row.integer(1)), customerID: row.text(2),
+            status: try OrderStatus(stored: row.text(4)),
+            total: Money(minorUnits: row.integer(5), currency: try Currency(stored: row.text(3))),
+            refunded: row.integer(6), lines: try Self.lines(row.text(7)))
+    }
+
+    /// The values of ``columns``.
+    var values: [BoundValue] {
+        [
+            .text(orderID), .integer(placedAt.microseconds), .text(customerID), .text(total.currency.rawValue),
+            .text(status.rawValue), .integer(total.minorUnits), .integer(refunded), .text(linesText),
+        ]
+    }
+
+    /// The values that may change, and the id of the row that they are written to.
+    var changingValues: [BoundValue] {
+        [
+            .text(status.rawValue), .integer(total.minorUnits), .text(total.currency.rawValue), .integer(refunded),
+            .text(linesText), .text(orderID),
+        ]
+    }
+
+    /// A line is a list of product, quantity, price of one, discount, and how many came back where some did.
+    private var linesText: String {
+        var writer = JSONWriter()
+        writer.list(lines) { line, writer in
+            let numbers = [line.quantity, line.unitPrice, line.discountBasisPoints]
+            writer.list(0...(line.returned == 0 ? 3 : 4)) { field, writer in
+                switch field {
+                case 0: writer.string(line.productID)
+                case 4: writer.literal(String(line.returned))
+                default: writer.literal(String(numbers[field - 1]))
+                }
+            }
+        }
+        return String(decoding: writer.data, as: UTF8.self)
+    }
+
+    private static func lines(_ text: String) throws -> [Line] {
+        do {
+            return try JSONDocument(Data(text.utf8)).root.children.map { line throws(JSONError) in
+                let fields = line.children
+                guard (4...5).contains(fields.count) else { throw JSONError("a line has \(fields.count) fields") }
+                return Line(
+                    productID: try fields[0].text(named: "product"), quantity: try fields[1].integer(named: "quantity"),
+                    unitPrice: try fields[2].integer(named: "price"),
+                    discountBasisPoints: try fields[3].integer(named: "discount"),
+                    returned: fields.count == 5 ? try fields[4].integer(named: "returned") : 0)
+            }
+        } catch {
+            throw StoreError.unreadable("the lines '\(text.prefix(40))'")
+        }
+    }
+}

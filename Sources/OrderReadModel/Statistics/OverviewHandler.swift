@@ -1,0 +1,106 @@
+import CQRS
+import GRDB
+import OrderEvents
+import OrderQueries
+import SQLiteProjectionStore
+import SQLiteStorage
+
+/// Answers ``GetOverview``.
+struct GetOverviewHandler: QueryHandler {
+    let store: OrderReadStore
+    let clock: any WallClock
+
+    func answer(_ query: GetOverview) async throws -> Snapshot<GetOverview.Answer> {
+        try await store.snapshot(of: GetOverview.projection) { [clock] db, suffix in
+            let now = clock.now()
+            let reader = SalesReader(StatisticsTables(suffix: suffix), in: db)
+            let span = query.period.span(at: now, in: query.timeZone)
+            var before = query.period.spanBefore(at: now, in: query.timeZone)
+            // What was done is kept by the minute.
+            before.end = Timestamp(
+                microseconds: before.end.periods(of: GatheredStatistics.minute) * GatheredStatistics.minute)
+            let acts = try reader.acts(in: span)
+            let directory = DirectoryNames(in: db)
+            return GetOverview.Answer(
+                span: span, spanBefore: before, acts: Self.totals(of: acts),
+                actsBefore: Self.totals(of: try reader.acts(in: before)),
+                placed: try Self.parts(query.period.parts(of: span, in: query.timeZone), reader),
+                days: try Self.parts(TimeSpan.days(30, upTo: now, in: query.timeZone), reader),
+                topCustomers: try Self.top(reader.customers(in: span), query.limit, directory.customer),
+                topProducts: try Self.top(reader.products(in: span), query.limit, directory.product),
+                topCountries: try Self.top(reader.countries(in: span), query.limit) { $0 },
+                people: Self.people(acts, query.limit))
+        }
+    }
+
+    private static func totals(of acts: [SalesReader.Act]) -> [OrderAct: OrderTotals] {
+        var sums: [OrderAct: [Currency: Figures]] = [:]
+        for done in acts { sums[done.act, default: [:]][done.currency, default: .zero] += done.figures }
+        return sums.mapValues(\.totals)
+    }
+
+    private static func parts(_ spans: [TimeSpan], _ reader: SalesReader) throws -> [GetOverview.Part] {
+        zip(spans, try reader.orders(inEach: spans)).map { span, sums in
+            GetOverview.Part(start: span.start, totals: sums.totals)
+        }
+    }
+
+    /// Returns the first of each currency by what they come to; the currency of most orders comes first.
+    private static func top(
+        _ sums: [SalesReader.Key: Figures], _ limit: Int, _ name: (String) throws -> String
+    ) rethrows -> [GetOverview.Seller] {
+        let byCurrency = Dictionary(grouping: sums) { $0.key.currency }
+        let currencies = byCurrency.sorted { left, right in
+            let counts = [left, right].map { $0.value.reduce(0) { $0 + $1.value.count } }
+            return counts[0] == counts[1] ? left.key < right.key : counts[0] > counts[1]
+        }
+        return try currencies.flatMap { currency, sums in
+            let first = sums.sorted { left, right in
+                left.value.net == right.value.net ? left.key.id < right.key.id : left.value.net > right.value.net
+            }
+            return try first.prefix(max(0, limit)).map { key, figures in
+                GetOverview.Seller(
+                    id: key.id, name: try name(key.id), orders: Int(figures.count), quantity: figures.quantity,
+                    money: Money(minorUnits: figures.net, currency: currency))
+            }
+        }
+    }
+
+    private static func people(_ acts: [SalesReader.Act], _ limit: Int) -> [GetOverview.Person] {
+        var people: [String: [OrderAct: Int]] = [:]
+        for done in acts { people[done.actor, default: [:]][done.act, default: 0] += Int(done.figures.count) }
+        let most = people.sorted { left, right in
+            let counts = [left, right].map { $0.value.values.reduce(0, +) }
+            return counts[0] == counts[1] ? left.key < right.key : counts[0] > counts[1]
+        }
+        return most.prefix(max(0, limit)).map { GetOverview.Person(actor: $0.key, acts: $0.value) }
+    }
+}
+
+/// Finds names by id, in the rows that readers see.
+struct DirectoryNames {
+    private let tables: DirectoryTables?
+    private let db: Database
+
+    init(in db: Database) {
+        self.db = db
+        tables = try? db.snapshot(of: .directory) { _, suffix in DirectoryTables(suffix: suffix) }.answer
+    }
+
+    /// Returns a customer's name; the id where there is none.
+    func customer(_ id: String) throws -> String {
+        guard let tables else { return id }
+        return try name("SELECT name FROM \(tables.customers) WHERE customer_id = ?", id)
+    }
+
+    /// Returns a product's name; the id where there is none.
+    func product(_ id: String) throws -> String {
+        guard let tables else { return id }
+        return try name("SELECT name FROM \(tables.products) WHERE product_id = ?", id)
+    }
+
+    private func name(_ sql: String, _ id: String) throws -> String {
+        let name = try db.raw(sql).first([.text(id)]) { $0.text(0) } ?? ""
+        return name.isEmpty ? id : name
+    }
+}

@@ -1,0 +1,26 @@
+import ArgumentParser
+import Foundation
+import OrderQueries
+
+/// The period that sums are of, on the command line.
+struct PeriodOption: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Sums of this period, up to now: today, week (since Monday), month or year, as the shop's clocks have them "
+                + "('timeZone' in config.yaml).",
+            valueName: "period"),
+        transform: Self.period)
+    var period: StatisticsPeriod?
+
+    private static func period(_ text: String) throws -> StatisticsPeriod {
+        guard let period = StatisticsPeriod(rawValue: text.lowercased()) else {
+            throw ValidationError("'\(text)' is not a period; it is today, week, month or year")
+        }
+        return period
+    }
+}
+
+extension StatisticsPeriod {
+    /// The period in words, behind a sum.
+    var words: String { self == .today ? "today" : "this \(rawValue)" }
+}

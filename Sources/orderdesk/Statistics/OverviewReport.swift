@@ -1,0 +1,152 @@
+import CQRS
+import Foundation
+import JSON
+import OrderEvents
+import OrderQueries
+import TerminalKit
+
+/// Writes what was done and sold in a period, for people and for programs.
+struct OverviewReport {
+    private let answer: GetOverview.Answer
+    private let period: StatisticsPeriod
+    private let timeZone: TimeZone
+
+    init(_ answer: GetOverview.Answer, period: StatisticsPeriod, timeZone: TimeZone) {
+        self.answer = answer
+        self.period = period
+        self.timeZone = timeZone
+    }
+
+    /// The report for people: a table a question.
+    var lines: [String] {
+        let acts = Table(
+            columns: [
+                .text(period.words.uppercased()), .number("ORDERS"), .number("SUM"), .number("BEFORE"), .number("SUM"),
+            ],
+            rows: shownActs.map { act in
+                let (now, before) = (answer.acts[act] ?? .none, answer.actsBefore[act] ?? .none)
+                return [act.word, now.count.grouped, now.netText, before.count.grouped, before.netText]
+            })
+        let zone = "Days are those of \(timeZone.identifier). Sums leave cancelled orders out and take off refunds."
+        return acts.lines(width: nil)
+            + section("TOP CUSTOMERS", answer.topCustomers, quantity: false)
+            + section("TOP PRODUCTS", answer.topProducts, quantity: true)
+            + section("TOP COUNTRIES", answer.topCountries, quantity: false)
+            + people + ["", zone]
+    }
+
+    private var shownActs: [OrderAct] {
+        let always: [OrderAct] = [.placed, .approved, .shipped, .cancelled]
+        return OrderAct.allCases.filter {
+            always.contains($0) || answer.acts[$0] != nil || answer.actsBefore[$0] != nil
+        }
+    }
+
+    private func section(_ title: String, _ sellers: [GetOverview.Seller], quantity: Bool) -> [String] {
+        guard !sellers.isEmpty else { return [] }
+        let table = Table(
+            columns: [.text(title), .text("ID"), .number("ORDERS")] + (quantity ? [.number("SOLD")] : [])
+                + [.number("MONEY")],
+            rows: sellers.map { seller in
+                [seller.name.isEmpty ? "(unknown)" : seller.name, seller.id, seller.orders.grouped]
+                    + (quantity ? [Int(clamping: seller.quantity).grouped] : []) + [seller.money.formatted]
+            })
+        return [""] + table.lines(width: nil)
+    }
+
+    private var people: [String] {
+        guard !answer.people.isEmpty else { return [] }
+        let table = Table(
+            columns: [.text("WHO DID WHAT")] + OrderAct.allCases.map { .number($0.word.uppercased()) },
+            rows: answer.people.map { person in
+                [person.actor.isEmpty ? "(unknown)" : person.actor]
+                    + OrderAct.allCases.map { person.acts[$0].map(\.grouped) ?? "" }
+            })
+        return [""] + table.lines(width: nil)
+    }
+
+    /// The same as one object.
+    var record: JSONObject {
+        [
+            "period": .string(period.rawValue),
+            "timeZone": .string(timeZone.identifier),
+            "start": .string(answer.span.start.iso8601),
+            "startBefore": .string(answer.spanBefore.start.iso8601),
+            "endBefore": .string(answer.spanBefore.end.iso8601),
+            "acts": Self.record(answer.acts),
+            "actsBefore": Self.record(answer.actsBefore),
+            "placed": .array(answer.placed.map(Self.record)),
+            "days": .array(answer.days.map(Self.record)),
+            "topCustomers": .array(answer.topCustomers.map(Self.record)),
+            "topProducts": .array(answer.topProducts.map(Self.record)),
+            "topCountries": .array(answer.topCountries.map(Self.record)),
+            "people": .array(
+                answer.people.map { person in
+                    .object(
+                        ["actor": .string(person.actor)]
+                            + JSONObject(
+                                OrderAct.allCases.map { act in
+                                    .init(key: act.rawValue, value: .integer(Int64(person.acts[act] ?? 0)))
+                                }))
+                }),
+        ]
+    }
+
+    /// The same as rows of one figure each.
+    var listing: Listing {
+        func row(_ figure: String, _ id: String, _ name: String, _ count: Int?, _ money: Money?) -> JSONObject {
+            [
+                "figure": .string(figure), "id": .string(id), "name": .string(name),
+                "count": .optional(count.map(Int64.init)),
+                "totalCents": .optional(money?.minorUnits), "currency": .optional(money?.currency.rawValue),
+            ]
+        }
+        func rows(_ figure: String, _ id: String, _ totals: OrderTotals) -> [JSONObject] {
+            // The count is of all currencies together.
+            [row(figure, id, "", totals.count, totals.net.first)]
+                + totals.net.dropFirst().map { row(figure, id, "", nil, $0) }
+        }
+        func rows(_ figure: String, _ sellers: [GetOverview.Seller]) -> [JSONObject] {
+            sellers.map { row(figure, $0.id, $0.name, $0.orders, $0.money) }
+        }
+        let acts = OrderAct.allCases.flatMap { act in
+            rows("act", act.rawValue, answer.acts[act] ?? .none)
+                + rows("actBefore", act.rawValue, answer.actsBefore[act] ?? .none)
+        }
+        let parts =
+            answer.placed.flatMap { rows("placed", $0.start.iso8601, $0.totals) }
+            + answer.days.flatMap { rows("day", $0.start.iso8601, $0.totals) }
+        let sellers =
+            rows("topCustomer", answer.topCustomers) + rows("topProduct", answer.topProducts)
+            + rows("topCountry", answer.topCountries)
+        let people = answer.people.flatMap { person in
+            OrderAct.allCases.compactMap { act in
+                person.acts[act].map { row("person", person.actor, act.rawValue, $0, nil) }
+            }
+        }
+        return Listing(
+            name: "figures", records: acts + parts + sellers + people,
+            emptyKeys: ["figure", "id", "name", "count", "totalCents", "currency"], table: Table(columns: []))
+    }
+
+    private static func record(_ acts: [OrderAct: OrderTotals]) -> JSONValue {
+        .object(JSONObject(OrderAct.allCases.map { .init(key: $0.rawValue, value: (acts[$0] ?? .none).netRecord) }))
+    }
+
+    private static func record(_ part: GetOverview.Part) -> JSONValue {
+        .object(["start": .string(part.start.iso8601), "orders": part.totals.netRecord])
+    }
+
+    private static func record(_ seller: GetOverview.Seller) -> JSONValue {
+        .object([
+            "id": .string(seller.id), "name": .string(seller.name), "orders": .integer(Int64(seller.orders)),
+            "quantity": .integer(seller.quantity), "totalCents": .integer(seller.money.minorUnits),
+            "currency": .string(seller.money.currency.rawValue),
+        ])
+    }
+}
+
+extension OrderAct {
+    /// The act as a past participle.
+    var word: String { self == .itemAdded ? "line added" : rawValue }
+}

@@ -1,0 +1,101 @@
+import Foundation
+import Testing
+
+/// What was sold to whom, for scripts.
+@Suite(.timeLimit(.minutes(3)))
+struct StatisticsTests {
+    private struct Customers: Decodable {
+        struct Customer: Decodable {
+            let customerID: String
+            let orders: Int
+            let ordered: String
+            let isSuspended: Bool
+        }
+
+        let customers: [Customer]
+        let total: Int
+        let timeZone: String
+    }
+
+    private struct Overview: Decodable {
+        struct Act: Decodable {
+            let count: Int
+        }
+
+        struct Seller: Decodable {
+            let id: String
+            let orders: Int
+            let totalCents: Int64
+        }
+
+        let acts: [String: Act]
+        let topCustomers: [Seller]
+        let topProducts: [Seller]
+        let topCountries: [Seller]
+        let timeZone: String
+    }
+
+    private let desk: TestDesk
+
+    init() throws {
+        desk = try TestDesk()
+    }
+
+    @Test func `the customers of the sample orders have the sums of their orders, cancelled ones left out`()
+        async throws
+    {
+        #expect(try await desk.run("import", "--sample").exitCode == 0)
+        let list = try await desk.run("customers", "--sort", "orders", "--json").json(Customers.self)
+        let orders = try await desk.run("orders", "--json").json(OrdersShape.self).orders
+        let kept = orders.filter { $0.status != "CANCELLED" }
+        #expect(list.total == list.customers.count && list.customers.map(\.orders).reduce(0, +) == kept.count)
+        for customer in list.customers {
+            let own = kept.filter { $0.customerID == customer.customerID }
+            #expect(customer.orders == own.count)
+            let cents = own.reduce(0) { $0 + Int64($1.totalCents) }
+            let written = customer.ordered.filter { $0.isNumber }
+            #expect(own.isEmpty || Int64(written) == cents, "\(customer.customerID): \(customer.ordered)")
+        }
+        #expect(list.customers.map(\.orders) == list.customers.map(\.orders).sorted(by: >))
+    }
+
+    @Test func `the overview of today has what was done, in every format`() async throws {
+        try await desk.stock()
+        try desk.configure("timeZone: Europe/Berlin\n")
+        try await desk.place("A1", item: "3:2")
+        try await desk.place("A2", item: "1:1")
+        try await desk.place("A3", item: "1:1")
+        try await desk.run("approve", "A1")
+        try await desk.run("cancel", "A3", "--reason", "twice")
+        let overview = try await desk.run("overview", "--json").json(Overview.self)
+        #expect(overview.timeZone == "Europe/Berlin")
+        #expect(overview.acts["placed"]?.count == 3 && overview.acts["approved"]?.count == 1)
+        #expect(overview.topCustomers.map(\.totalCents) == [241_800])
+        #expect(overview.topProducts.map(\.id) == ["3", "1"])
+        #expect(overview.topCountries.map(\.id) == ["Germany"])
+        let table = try await desk.run("overview", "--period", "month").output
+        #expect(
+            table.contains(/placed +3 +\$2,436\.00/) && table.contains(/Alfreds Futterkiste +ALFKI +2 +\$2,418\.00/))
+        let csv = try await desk.run("overview", "--format", "csv").output
+        #expect(csv.hasPrefix("figure,id,name,count,totalCents,currency"))
+        #expect(csv.contains("topCustomer,ALFKI,Alfreds Futterkiste,2,241800,USD"))
+        let products = try await desk.run("products", "--period", "today").output
+        #expect(products.contains(/3 +Coffee +\$1,200\.00 +2 +1 +\$2,400\.00/))
+    }
+
+    @Test func `a customer is known by new details, and what is no period or column is named`() async throws {
+        try await desk.stock()
+        #expect(try await desk.run("customers", "update", "ALFKI", "--country", "Austria").exitCode == 0)
+        #expect(
+            try await desk.run("customers", "--search", "ALFKI", "--json").output.contains("\"country\":\"Austria\""))
+        let nothing = try await desk.run("customers", "update", "ALFKI")
+        #expect(nothing.exitCode == 64 && nothing.errors.contains("--name, --email or --country"))
+        let period = try await desk.run("overview", "--period", "decade")
+        #expect(period.exitCode == 64 && period.errors.contains("'decade' is not a period"))
+        let column = try await desk.run("customers", "--sort", "shoe-size")
+        #expect(column.exitCode == 64 && column.errors.contains("name, period, orders, pending, last, country"))
+        try desk.configure("timeZone: Mars/Olympus\n")
+        let zone = try await desk.run("overview")
+        #expect(zone.exitCode == 0 && zone.errors.contains("timeZone has to be the name of a time zone"))
+    }
+}
