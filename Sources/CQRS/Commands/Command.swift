@@ -144,6 +144,13 @@ public struct Receipt<Details: Sendable & Equatable>: Sendable, Equatable {
         self.details = details
         self.isRepeated = isRepeated
     }
+
+    /// Returns the same with what `transform` makes of the details.
+    public func map<Other: Sendable & Equatable>(_ transform: (Details) throws -> Other) rethrows -> Receipt<Other> {
+        Receipt<Other>(
+            commandID: commandID, stream: stream, version: version, point: point, details: try transform(details),
+            isRepeated: isRepeated)
+    }
 }
 
 /// Answers a command: durable, or refused.

@@ -98,7 +98,7 @@ extension DashboardState {
             pane.move(movement, page: max(1, size.rows - 12))
             replaceTop(.deadLetters(pane))
         case .confirmation, .question: scrollQuestion(by: movement)
-        case .placeOrder, .note, .welcome, .palette: break
+        case .placeOrder, .note, .directory, .welcome, .palette: break
         case nil: return moveInScreen(movement)
         }
         return []

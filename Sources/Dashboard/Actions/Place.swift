@@ -8,6 +8,10 @@ enum Place: Hashable, Sendable {
     case screen(ScreenID)
     /// The search line.
     case search
+    /// The text that a list of customers or products is searched for.
+    case listSearch
+    /// The form that registers or changes a customer or a product.
+    case directoryForm
     /// The form that places an order.
     case form
     /// The finished lines in that form.
@@ -50,7 +54,8 @@ extension DashboardState {
     /// The places where a key is searched for that was not typed ahead of something, first place first.
     var places: [Place] {
         guard let layer = layers.last else {
-            return finder == nil ? [.screen(screens.shown), .lists, .anywhere] : [.search]
+            guard finder == nil else { return [screens.shown == .orders ? .search : .listSearch] }
+            return [.screen(screens.shown), .lists, .anywhere]
         }
         return layer.places
     }
@@ -66,6 +71,7 @@ extension Layer {
         case .order: [.order, .lists, .anywhere]
         case .event: [.event, .lists]
         case .note: [.note]
+        case .directory: [.directoryForm]
         case .line: [.line, .scrollingText]
         case .deadLetters: [.deadLetters, .lists, .anywhere]
         case .help(let pane): pane.search == nil ? [.help, .lists] : [.helpSearch, .scrollingText]

@@ -52,12 +52,14 @@ extension DashboardState {
         case .note(var form):
             if form.text.handle(key) { form.complaint = nil }
             replaceTop(.note(form))
+        case .directory(var form):
+            if form.type(key) { replaceTop(.directory(form)) }
         case .line: return typeIntoLine { $0.handle(key) }
         case .help: typeIntoHelp(key)
         case .event, .messages: break
         case .order, .deadLetters, .welcome: showUnbound(key)
         case nil:
-            if finder != nil { return typeIntoSearch(key) }
+            if finder != nil { return screens.shown == .orders ? typeIntoSearch(key) : typeIntoListSearch(key) }
             showUnbound(key)
         }
         return []

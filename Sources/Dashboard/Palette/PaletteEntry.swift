@@ -85,7 +85,8 @@ extension Action {
             switch place {
             case .screen, .order, .deadLetters, .welcome, .always, .anywhere: true
             case .waiting, .search, .form, .formLines, .leavingForm, .question, .reason, .palette, .help, .helpSearch,
-                .messages, .lists, .scrollingText, .event, .note, .line:
+                .messages, .lists, .scrollingText, .event, .note, .line,
+                .listSearch, .directoryForm:
                 false
             }
         }

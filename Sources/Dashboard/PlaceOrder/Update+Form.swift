@@ -6,8 +6,8 @@ import TerminalKit
 
 extension DashboardState {
     /// Opens the form: with what was refused last in it, or else with the customer of the order under the cursor offered.
-    mutating func openForm() -> [Effect] {
-        var form = draft ?? PlaceOrderForm(offering: shownCustomer)
+    mutating func openForm(for customer: CustomerID? = nil) -> [Effect] {
+        var form = draft ?? PlaceOrderForm(offering: customer ?? shownCustomer)
         draft = nil
         let lookup = form.requestSuggestions()
         layers.append(.placeOrder(form))

@@ -11,6 +11,12 @@ struct Question: Hashable, Sendable {
         case cancelRebuild([ProjectionName])
         /// Give up a dead letter, with this many waiting behind it in its stream.
         case discard(DeadLetter, followers: Int)
+        /// Keep a customer from placing orders.
+        case suspend(CustomerSummary)
+        /// Let a suspended customer place orders again.
+        case reinstate(CustomerSummary)
+        /// Take a product out of the catalogue.
+        case discontinue(ProductSummary)
         /// Act on many orders, each as it was shown; so many of the marked ones it cannot be done to.
         case actOnMarked(Confirmation.Verb, [OrderSummary], left: Int)
     }
@@ -32,8 +38,8 @@ struct Question: Hashable, Sendable {
     /// Whether a reason may be given.
     var takesReason: Bool {
         switch subject {
-        case .discard: true
-        case .rebuild, .cancelRebuild: false
+        case .discard, .suspend, .reinstate: true
+        case .rebuild, .cancelRebuild, .discontinue: false
         case .actOnMarked(let verb, _, _): verb.rules.reason == .optional
         }
     }

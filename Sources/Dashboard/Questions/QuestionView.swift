@@ -1,4 +1,5 @@
 import CQRS
+import OrderQueries
 import TerminalKit
 
 /// Shows a question about something that reaches beyond one order.
@@ -31,6 +32,11 @@ struct QuestionView {
         case .rebuild: "Rebuild the read model?"
         case .cancelRebuild: "Give up the rebuild?"
         case .discard(let letter, _): "Discard event \(NumberText.grouped(letter.event.position.rawValue))?"
+        case .suspend(let customer): "Suspend \(customer.name.isEmpty ? customer.customerID.rawValue : customer.name)?"
+        case .reinstate(let customer):
+            "Reinstate \(customer.name.isEmpty ? customer.customerID.rawValue : customer.name)?"
+        case .discontinue(let product):
+            "Discontinue \(product.name.isEmpty ? product.productID.rawValue : product.name)?"
         case .actOnMarked(let verb, let orders, let left):
             BulkQuestionText(verb: verb, orders: orders, left: left).title
         }
@@ -41,6 +47,17 @@ struct QuestionView {
         case .rebuild(let projections): rebuild(projections, width)
         case .cancelRebuild(let projections): cancelRebuild(projections, width)
         case .discard(let letter, let followers): discard(letter, followers, width)
+        case .suspend(let customer):
+            about(
+                customer, "→ they may place no orders until they are reinstated; orders they have stay as they are.",
+                width)
+        case .reinstate(let customer): about(customer, "→ they may place orders again.", width)
+        case .discontinue(let product):
+            fact("Product", "\(product.productID) \(product.name)", width)
+                + fact("Price", product.unitPrice.formatted, width)
+                + Line.wrapped(
+                    "→ it can be ordered no more, and its id cannot be used again; orders that have it stay as they are.",
+                    to: width, .strong)
         case .actOnMarked(let verb, let orders, let left):
             bulk(BulkQuestionText(verb: verb, orders: orders, left: left), width)
         }
@@ -85,6 +102,12 @@ struct QuestionView {
         text.facts.flatMap { fact($0.name, $0.value, width) } + Line.wrapped(text.effect, to: width, .strong)
     }
 
+    private func about(_ customer: CustomerSummary, _ effect: String, _ width: Int) -> [Line] {
+        fact("Customer", "\(customer.customerID) \(customer.name)", width)
+            + (customer.country.isEmpty ? [] : fact("Country", customer.country, width))
+            + Line.wrapped(effect, to: width, .strong)
+    }
+
     private func failures(_ width: Int) -> [Line] {
         RebuildText.failures(of: state.desk).flatMap { Line.wrapped("▲ \($0)", to: width, .warning) }
     }
@@ -119,14 +142,18 @@ struct QuestionView {
     private var placeholder: String {
         switch question.subject {
         case .actOnMarked(let verb, _, _): "why they are \(verb.rules.past)"
-        case .rebuild, .cancelRebuild, .discard: "why it is left out"
+        case .suspend: "why they are suspended"
+        case .reinstate: "why they are reinstated"
+        case .rebuild, .cancelRebuild, .discard, .discontinue: "why it is left out"
         }
     }
 
     private var confirmingWords: String {
         switch question.subject {
         case .actOnMarked(let verb, _, _): "\(verb.rawValue)s them"
-        case .rebuild, .cancelRebuild, .discard: "discards it"
+        case .suspend: "suspends them"
+        case .reinstate: "reinstates them"
+        case .rebuild, .cancelRebuild, .discard, .discontinue: "discards it"
         }
     }
 
@@ -143,6 +170,9 @@ struct QuestionView {
         case .rebuild: return answers.line(no: "leave it", yes: "rebuild")
         case .cancelRebuild: return answers.line(no: "let it go on", yes: "give it up")
         case .discard: return answers.line(no: "keep it", yes: "discard", reason: "reason")
+        case .suspend: return answers.line(no: "leave them", yes: "suspend", reason: "reason")
+        case .reinstate: return answers.line(no: "leave them", yes: "reinstate", reason: "reason")
+        case .discontinue: return answers.line(no: "keep it", yes: "discontinue")
         case .actOnMarked(let verb, _, _):
             return answers.line(
                 no: "leave them", yes: verb.rawValue, reason: question.takesReason ? "reason" : nil)

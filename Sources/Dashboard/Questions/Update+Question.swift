@@ -81,6 +81,9 @@ extension DashboardState {
             return [.cancelRebuild(projections)]
         case .discard(let letter, _):
             return discard(letter, because: question.reason?.text ?? "")
+        case .suspend(let customer): return send(.suspend(customer, reason: question.reason?.text ?? ""))
+        case .reinstate(let customer): return send(.reinstate(customer, reason: question.reason?.text ?? ""))
+        case .discontinue(let product): return send(.discontinue(product))
         case .actOnMarked(let verb, let orders, _):
             return act(verb, on: orders, reason: question.reason?.text ?? "")
         }

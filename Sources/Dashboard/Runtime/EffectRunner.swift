@@ -55,6 +55,10 @@ struct EffectRunner: Sendable {
             await post(.answered(request, .filterValues(values)))
         case .dispatch(let command):
             await post(.commandAnswered(command.commandID, await result { try await send(command) }))
+        case .dispatchDirectory(let id, let act, let sentAt):
+            let metadata = CommandMetadata(commandID: id, actor: configuration.user, issuedAt: sentAt)
+            await post(
+                .directoryAnswered(id, await result { try await act.send(to: services.commands, metadata: metadata) }))
         case .checkVisibility(let id, let position):
             await post(.visibilityChecked(id, await services.staleness(position, .orders)))
         case .setPaused(let isPaused): await control { try await services.projector.setPaused(isPaused) }

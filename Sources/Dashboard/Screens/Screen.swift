@@ -16,6 +16,9 @@ protocol Screen: Hashable, Sendable {
     /// What can be done on it, in the order of the help; bound in ``place``.
     static var sections: [ActionSection] { get }
 
+    /// The projection that it shows, whose progress makes it ask again.
+    static var projection: ProjectionName { get }
+
     /// The screen before it was shown.
     init()
 
@@ -27,6 +30,15 @@ protocol Screen: Hashable, Sendable {
 
     /// Moves its cursor, or scrolls it.
     mutating func move(_ movement: Movement, in state: inout DashboardState) -> [Effect]
+
+    /// Does what is due: a screen that waits before it asks again.
+    mutating func timePassed(in state: inout DashboardState) -> [Effect]
+
+    /// Lists what holds a text; typed key by key.
+    mutating func find(_ text: String, in state: inout DashboardState) -> [Effect]
+
+    /// What is listed holds this text; nil for a screen that is not searched by one.
+    var sought: String? { get }
 
     /// Whether a key has asked for something that has to be there before the next key means anything.
     func isAwaited(in state: DashboardState) -> Bool
@@ -44,6 +56,14 @@ extension Screen {
     mutating func receive(_ result: Result<any Sendable, Failure>, in state: inout DashboardState) -> [Effect] { [] }
 
     mutating func move(_ movement: Movement, in state: inout DashboardState) -> [Effect] { [] }
+
+    mutating func timePassed(in state: inout DashboardState) -> [Effect] { [] }
+
+    mutating func find(_ text: String, in state: inout DashboardState) -> [Effect] { [] }
+
+    var sought: String? { nil }
+
+    static var projection: ProjectionName { .orders }
 
     func isAwaited(in state: DashboardState) -> Bool { false }
 

@@ -10,4 +10,10 @@ struct ScreenID: Hashable, Sendable, CustomStringConvertible {
 
     /// The list of orders.
     static let orders = ScreenID("orders")
+    /// The customers with their sums.
+    static let customers = ScreenID("customers")
+    /// The catalogue with its sums.
+    static let products = ScreenID("products")
+    /// What was done and sold.
+    static let overview = ScreenID("overview")
 }

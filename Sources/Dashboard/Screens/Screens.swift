@@ -1,7 +1,9 @@
 /// Holds the state of every screen, and which one is shown.
 struct Screens: Hashable, Sendable {
     /// Every screen, in the order of their keys; the first one is shown at the start.
-    static let all: [any Screen.Type] = [OrdersScreen.self]
+    static let all: [any Screen.Type] = [
+        OrdersScreen.self, CustomersScreen.self, ProductsScreen.self, OverviewScreen.self,
+    ]
 
     /// Every screen there is, in the order of their keys.
     var kinds: [any Screen.Type] { order.map { type(of: self[$0]) } }

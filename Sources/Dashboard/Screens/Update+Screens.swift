@@ -2,6 +2,7 @@ extension DashboardState {
     /// Shows a screen and closes what lies over the one before.
     mutating func show(_ id: ScreenID) -> [Effect] {
         while !layers.isEmpty { closeTop() }
+        finder = nil
         screens.show(id)
         return refreshScreen()
     }
@@ -14,6 +15,16 @@ extension DashboardState {
     /// Hands an answer to the screen that asked.
     mutating func receive(_ result: Result<any Sendable, Failure>, for id: ScreenID) -> [Effect] {
         change(id) { $0.receive(result, in: &$1) }
+    }
+
+    /// Lists what holds a text on the screen that is shown.
+    mutating func findInScreen(_ text: String) -> [Effect] {
+        change(screens.shown) { $0.find(text, in: &$1) }
+    }
+
+    /// Does what is due on the screen that is shown.
+    mutating func letScreenPassTime() -> [Effect] {
+        change(screens.shown) { $0.timePassed(in: &$1) }
     }
 
     /// Moves the cursor of the screen that is shown.
@@ -52,7 +63,8 @@ extension ActionTable {
 extension ActionSection {
     /// What can be done on every screen, and in what lies over one.
     fileprivate static let everywhere = [
-        Movement.section, openedOrder, orderForms, palette, projection, deadLetters, placingAnOrder, questions, help,
+        Movement.section, openedOrder, orderForms, directoryForms, palette, projection, deadLetters, placingAnOrder,
+        questions, help,
         program,
     ]
 }

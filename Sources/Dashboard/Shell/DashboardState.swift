@@ -67,6 +67,10 @@ struct DashboardState: Hashable, Sendable {
     var recentCalls: [PaletteCall] = []
     /// Follows the rebuilds, to report how each ended.
     var rebuildOutcomes = RebuildOutcomes()
+    /// The commands on customers and products that the directory does not show yet.
+    var directoryWork = DirectoryWork()
+    /// A form of a customer or a product that was refused, to be opened again.
+    var directoryDraft: DirectoryForm?
     /// What is being done about dead letters.
     var deadLetterWork = DeadLetterWork()
     /// When the list of dead letters was last asked for.

@@ -22,6 +22,8 @@ enum Effect: Hashable, Sendable {
     case loadFilterValues(Request)
     /// Send a command to the write model.
     case dispatch(PendingCommand)
+    /// Send a command on a customer or a product to the write model.
+    case dispatchDirectory(CommandID, DirectoryAct, sentAt: Timestamp)
     /// Ask whether readers see the event of an accepted command.
     case checkVisibility(CommandID, Position)
     /// Pause or resume the projector.
@@ -62,7 +64,7 @@ extension Effect {
     /// Whether it sends a command, which has to reach the write model in the order sent.
     var isCommand: Bool {
         switch self {
-        case .dispatch, .discardDeadLetter: true
+        case .dispatch, .dispatchDirectory, .discardDeadLetter: true
         default: false
         }
     }

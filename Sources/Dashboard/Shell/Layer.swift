@@ -14,6 +14,8 @@ enum Layer: Hashable, Sendable {
     case note(NoteForm)
     /// One more line of an order that is being filled in.
     case line(LineForm)
+    /// What is typed of a customer or a product.
+    case directory(DirectoryForm)
     /// The keys.
     case help(HelpPane)
     /// The events that could not be applied.
@@ -52,7 +54,16 @@ extension DashboardState {
 
     /// Inserts pasted text where text is typed.
     mutating func paste(_ text: String) -> [Effect] {
-        if finder != nil, layers.isEmpty { return pasteIntoSearch(text) }
+        if finder != nil, layers.isEmpty {
+            guard screens.shown != .orders else { return pasteIntoSearch(text) }
+            finder?.insert(text)
+            return findInScreen(finder?.text ?? "")
+        }
+        if case .directory(var form)? = layers.last {
+            form.paste(text)
+            replaceTop(.directory(form))
+            return []
+        }
         if case .placeOrder(let form)? = layers.last { return paste(text, into: form) }
         if case .note(var form)? = layers.last {
             form.text.insert(text)

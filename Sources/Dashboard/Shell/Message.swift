@@ -22,6 +22,8 @@ enum Message: Sendable {
     case answered(Request, Answer)
     /// The write model answered a command.
     case commandAnswered(CommandID, Result<CommandAnswer<OrderDetails>, Failure>)
+    /// The write model answered a command on a customer or a product, with the position of its event.
+    case directoryAnswered(CommandID, Result<CommandAnswer<Position>, Failure>)
     /// Readers were found to see the event of a command, for nil, or not to see it, and why.
     case visibilityChecked(CommandID, Staleness?)
     /// A retry of dead letters ended.

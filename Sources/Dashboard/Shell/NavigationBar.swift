@@ -36,7 +36,7 @@ struct NavigationBar {
     }
 
     private var inFlight: [Span] {
-        let count = state.pending.waitingCount
+        let count = state.pending.waitingCount + state.directoryWork.count
         return count == 0 ? [] : [Span("\(NumberText.grouped(count)) in flight ", .waiting)]
     }
 }

@@ -13,8 +13,9 @@ enum NextSteps {
 
     private static func steps(for state: DashboardState) -> [NextStep] {
         // A read-only dashboard does not control the projection either.
-        guard !state.configuration.isReadOnly else { return deadLetters(of: state) + [open, quit] }
-        return deadLetters(of: state) + rebuild(of: state) + usual(for: state)
+        let open = state.screens.shown == .orders ? [open] : []
+        guard !state.configuration.isReadOnly else { return deadLetters(of: state) + open + [quit] }
+        return deadLetters(of: state) + rebuild(of: state) + usual(for: state, open)
     }
 
     private static let open: NextStep = (Action.openOrder.id, "opens the order")
@@ -30,7 +31,7 @@ enum NextSteps {
             + (RebuildText.failures(of: state.desk).isEmpty ? [] : [(.askAboutRebuild, "tries the rebuild again")])
     }
 
-    private static func usual(for state: DashboardState) -> [NextStep] {
+    private static func usual(for state: DashboardState, _ open: [NextStep]) -> [NextStep] {
         if case .paused = state.freshness?.state {
             return [(.pauseProjection, "resumes the projection"), (.stepProjection, "lets one event through")]
         }
@@ -39,6 +40,6 @@ enum NextSteps {
                 (.lessDelay, "less delay"), (.moreDelay, "more delay"), (.pauseProjection, "pauses the projection"),
             ]
         }
-        return [open, (.pauseProjection, "pauses the projection"), (.moreDelay, "slows it"), quit]
+        return open + [(.pauseProjection, "pauses the projection"), (.moreDelay, "slows it"), quit]
     }
 }

@@ -99,7 +99,7 @@ extension DashboardState {
         case .line(let form):
             return action != nil && !isImmediate && form.product == nil && requests.isOpen(.lineProducts)
         case .palette, .help: return action?.waits(self) == true
-        case .confirmation, .question, .event, .note, .messages, .welcome: return false
+        case .confirmation, .question, .event, .note, .directory, .messages, .welcome: return false
         case nil:
             // Leaving waits for nothing.
             if isImmediate, heldInput.isEmpty { return false }

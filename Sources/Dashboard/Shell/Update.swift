@@ -48,10 +48,11 @@ extension DashboardState {
         case .textPasted(let text): return receive(.paste(text))
         case .screenResized(let size): return resize(to: size)
         case .terminalClosed: isLeaving = true
-        case .timePassed: return reloadIfWanted() + askAgain()
+        case .timePassed: return reloadIfWanted() + askAgain() + letScreenPassTime()
         case .freshnessObserved(let desk): return observe(desk)
         case .answered(let request, let answer): return receive(answer, to: request)
         case .commandAnswered(let id, let result): return receiveAnswer(result, to: id)
+        case .directoryAnswered(let id, let result): return receiveDirectoryAnswer(result, to: id)
         case .visibilityChecked(let id, let staleness): receiveVisibility(of: id, staleness)
         case .deadLettersRetried(let result): return receiveRetry(result)
         case .deadLetterDiscarded(let letter, let result): return receiveDiscard(result, of: letter)
@@ -123,17 +124,33 @@ extension DashboardState {
     }
 
     private mutating func observe(_ desk: FreshnessReport) -> [Effect] {
-        let before = freshness
+        let (before, shownBefore) = (freshness, self.desk?[type(of: screens.current).projection])
         // A failed observation is as old as the last successful one.
         if desk.worst.observedAt != self.desk?.worst.observedAt { observedAt = uptime }
         self.desk = desk
         controlAsked.observe(desk, at: now)
         lagHistory.record(desk.worst.lag, at: now)
         report(rebuildOutcomes.observe(desk))
-        return reloadChanged(since: before) + refreshDeadLetters() + settleReached() + loadDifferences()
+        return reloadChanged(since: before) + refreshChangedScreen(since: shownBefore, ordersBefore: before)
+            + settleDirectory() + refreshDeadLetters() + settleReached() + loadDifferences()
     }
 
-    /// Asks again for what the screen shows when the read model has changed.
+    /// Asks again for what the screen shows when the projection that it shows has changed.
+    private mutating func refreshChangedScreen(
+        since before: Freshness?, ordersBefore: Freshness?
+    ) -> [Effect] {
+        // What needs somebody is counted on every screen.
+        let tally =
+            screens.shown == .orders || freshness?.checkpoint == ordersBefore?.checkpoint
+            ? [] : change(OrdersScreen.self) { $0.refresh(in: &$1) }
+        guard let now = desk?[type(of: screens.current).projection] else { return tally }
+        let isSame =
+            before?.checkpoint == now.checkpoint && before?.generation == now.generation
+            && before?.deadLetters == now.deadLetters
+        return tally + (isSame ? [] : refreshScreen())
+    }
+
+    /// Asks again for the list and opened orders when the read model has changed.
     private mutating func reloadChanged(since before: Freshness?) -> [Effect] {
         guard let freshness else { return [] }
         offerSamples()
@@ -143,7 +160,7 @@ extension DashboardState {
         let isOther = areRowsOther || freshness.checkpoint != before?.checkpoint
         // An opened order shows the events that are not applied yet, too.
         let isLogOther = freshness.head != before?.head
-        let pane = (isOther || isLogOther ? reloadPane() : []) + (isOther ? refreshScreen() : [])
+        let pane = isOther || isLogOther ? reloadPane() : []
         guard areRowsOther || freshness.checkpoint != list.checkpoint, !isOutdated(freshness.checkpoint) else {
             return pane
         }

@@ -14,6 +14,7 @@ extension DashboardState {
         case .order(let pane): OrderPaneView(pane, state: self).overlay
         case .event(let pane): EventPaneView(pane, state: self).overlay
         case .note(let form): NoteFormView(form: form, state: self).overlay
+        case .directory(let form): DirectoryFormView(form: form, state: self).overlay
         case .line(let form): LineFormView(form: form, state: self).overlay
         case .help(let pane): HelpView(pane, state: self).overlay
         case .deadLetters(let pane): DeadLetterView(pane, state: self).overlay

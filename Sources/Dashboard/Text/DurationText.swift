@@ -33,6 +33,12 @@ enum DurationText {
         return seconds < 10 ? "\(max(1, seconds)) s" : age(duration)
     }
 
+    /// Returns a duration in its largest unit alone: `17 s`, `4 min`, `2 h`, `3 d`.
+    static func coarse(_ duration: Duration) -> String {
+        let seconds = clamped(duration) / 1_000_000
+        return (60..<3_600).contains(seconds) ? "\(seconds / 60) min" : rough(duration)
+    }
+
     private static func tenths(_ count: Int64) -> String {
         "\(count / 10).\(count % 10)"
     }

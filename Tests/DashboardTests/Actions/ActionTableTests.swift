@@ -66,6 +66,7 @@ struct ActionTableTests {
     @Test func `whatever changes the desk is refused by a dashboard that only reads, with the reason`() {
         for action in table.all where action.changesDesk {
             var state = DashboardDriver(orders: [.sample(1)], isReadOnly: true).state
+            for case .screen(let id) in action.bindings.flatMap(\.places) where id != .orders { state.screens.show(id) }
             #expect(state.availability(of: action).reason?.contains("read-only") == true, "\(action.id)")
             let before = state.layers
             for key in action.bindings.flatMap(\.keys) { #expect(state.press(key).isEmpty, "\(action.id)") }
@@ -111,6 +112,13 @@ struct ActionTableTests {
         let table = DashboardDriver(orders: [.sample(1, status: .shipped)])
         var search = table
         search.press(.character("/"))
+        let screens = Screens.all.flatMap { kind -> [[Place]] in
+            var state = table.state
+            state.screens.show(kind.id)
+            let places = state.places
+            state.finder = TextInput()
+            return [places, state.places]
+        }
         let layers: [Layer] = [
             .placeOrder(PlaceOrderForm()), .placeOrder(Sample.onLines), .placeOrder(Sample.leaving),
             .order(Sample.pane), .help(HelpPane()), .help(HelpPane(search: TextInput())),
@@ -118,14 +126,14 @@ struct ActionTableTests {
             .confirmation(Confirmation(.refund, order: Sample.orders[2])),
             .confirmation(Confirmation(.cancel, order: Sample.orders[0])),
             .event(EventPane(orderID: Sample.orders[0].orderID, version: StreamVersion(1))),
-            .note(NoteForm(order: Sample.orders[0])), .line(LineForm(order: Sample.orders[0])),
+            .note(NoteForm(order: Sample.orders[0])), .line(LineForm(order: Sample.orders[0])), .directory(DirectoryForm(.register)),
         ]
         let open = layers.map { layer in
             var state = table.state
             state.layers = [layer]
             return state.places
         }
-        return [table.state.places, search.state.places, [.waiting, .always]] + open
+        return [table.state.places, search.state.places, [.waiting, .always]] + open + screens
     }
 }
 

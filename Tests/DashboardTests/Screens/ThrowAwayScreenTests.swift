@@ -68,7 +68,7 @@ struct ThrowAwayScreenTests {
 
     init() {
         desk = DashboardDriver(orders: [.sample(1)])
-        let kinds: [any Screen.Type] = Screens.all + [TallyScreen.self]
+        let kinds: [any Screen.Type] = [OrdersScreen.self, TallyScreen.self]
         let list = desk.state.list
         desk.state = DashboardState(
             configuration: desk.state.configuration, size: Size(columns: 80, rows: 24), now: desk.now,

@@ -154,6 +154,7 @@ struct KeyOrderTests {
             case .line(let form):
                 "line of \(form.order.orderID): \(form.productInput.text) \(form.product?.name ?? "-") "
                     + form.quantityInput.text
+            case .directory(let form): "\(form.title): \(form.fields.map(\.text.text)) at \(form.index)"
             case .help(let pane): "help \(pane.search?.text ?? "-") at \(pane.selected)"
             case .messages: "messages"
             case .palette(let pane): "palette \(pane.input.text) at \(pane.highlighted)"

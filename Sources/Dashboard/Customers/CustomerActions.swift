@@ -1,0 +1,102 @@
+import OrderEvents
+import OrderQueries
+import TerminalKit
+
+extension ActionSection {
+    /// What can be done with a customer.
+    static let customers = ActionSection(
+        "Customers",
+        [
+            ActionRow(.openCustomerOrders), ActionRow(.placeForCustomer), ActionRow(.registerCustomer),
+            ActionRow(.updateCustomer), ActionRow(.suspendCustomer), ActionRow(.reinstateCustomer),
+            ActionRow(.copyCustomerID),
+        ])
+}
+
+extension Action {
+    fileprivate static let openCustomerOrders = Action(
+        "customers.orders", "list their orders", [.keys(.enter, in: .screen(.customers))], hint: Hint("their orders")
+    ) { state, _ in
+        guard let customer = state.selectedCustomer else { return [] }
+        return state.showOrders(OrderFilter(customerID: customer.summary.customerID))
+    }.available(when: \.customerAtHand)
+
+    fileprivate static let placeForCustomer = Action(
+        "customers.place", "place an order for them", [.keys(.character("p"), in: .screen(.customers))],
+        hint: Hint("place"), changesDesk: true
+    ) { state, _ in
+        guard let customer = state.selectedCustomer else { return [] }
+        return state.openForm(for: customer.summary.customerID)
+    }.available { state in
+        guard let customer = state.selectedCustomer else { return state.customerAtHand }
+        return customer.summary.isSuspended
+            ? .unavailable("\(customer.summary.name) is suspended; reinstate them first") : .available
+    }
+
+    fileprivate static let registerCustomer = Action(
+        "customers.register", "register a customer", [.keys(.character("+"), in: .screen(.customers))],
+        hint: Hint("new"), changesDesk: true
+    ) { state, _ in state.openDirectoryForm(.register) }
+
+    fileprivate static let updateCustomer = Action(
+        "customers.update", "change name, e-mail address and country",
+        [.keys(.character("c"), in: .screen(.customers))], hint: Hint("change"), changesDesk: true
+    ) { state, _ in
+        guard let customer = state.selectedCustomer else { return [] }
+        return state.openDirectoryForm(.update(customer.summary))
+    }.available(when: \.customerAtHand)
+
+    fileprivate static let suspendCustomer = Action(
+        "customers.suspend", "suspend: they may place no orders", [.keys(.character("S"), in: .screen(.customers))],
+        hint: Hint("suspend"), changesDesk: true
+    ) { state, _ in
+        guard let customer = state.selectedCustomer else { return [] }
+        state.layers.append(.question(Question(.suspend(customer.summary))))
+        return []
+    }.available { state in
+        state.selectedCustomer?.summary.isSuspended == true
+            ? .unavailable("they are suspended already") : state.customerAtHand
+    }
+
+    fileprivate static let reinstateCustomer = Action(
+        "customers.reinstate", "reinstate: they may place orders again",
+        [.keys(.character("I"), in: .screen(.customers))], hint: Hint("reinstate"), changesDesk: true
+    ) { state, _ in
+        guard let customer = state.selectedCustomer else { return [] }
+        state.layers.append(.question(Question(.reinstate(customer.summary))))
+        return []
+    }.available { state in
+        state.selectedCustomer?.summary.isSuspended == false
+            ? .unavailable("they are not suspended", .information) : state.customerAtHand
+    }
+
+    fileprivate static let copyCustomerID = Action(
+        "customers.copy", "copy the customer's id", [.keys(.character("y"), in: .screen(.customers))]
+    ) { state, _ in
+        state.selectedCustomer.map { state.copy($0.summary.customerID.rawValue) } ?? []
+    }.available(when: \.customerAtHand)
+}
+
+extension DashboardState {
+    /// The customer under the cursor of their screen.
+    var selectedCustomer: CustomerSales? { screens[CustomersScreen.self].selected }
+
+    fileprivate var customerAtHand: Availability {
+        selectedCustomer == nil
+            ? .unavailable("no customer is selected; move the cursor to one", .information) : .available
+    }
+
+    /// Lists the orders that pass a filter, on their screen.
+    mutating func showOrders(_ filter: OrderFilter) -> [Effect] {
+        let shown = show(.orders)
+        return shown + refilter { $0.filter = filter }
+    }
+
+    /// Opens the form, with what was refused last in it if it was for the same.
+    mutating func openDirectoryForm(_ purpose: DirectoryForm.Purpose) -> [Effect] {
+        let form = directoryDraft.flatMap { $0.purpose == purpose ? $0 : nil } ?? DirectoryForm(purpose)
+        directoryDraft = nil
+        layers.append(.directory(form))
+        return []
+    }
+}

@@ -1,0 +1,93 @@
+import CQRS
+import Foundation
+import OrderEvents
+import OrderQueries
+import TerminalKit
+
+/// The customers with what they ordered.
+struct CustomersScreen: SalesScreen {
+    static let id = ScreenID.customers
+    static let title = "Customers"
+    static let key = Key.function(5)
+    static let sections: [ActionSection] = [.customers, .salesLists]
+    static let textKeys: [SortKey] = [.name, .country]
+
+    var list = SalesList<ListCustomerSales.Answer, ListCustomerSales.Key, CustomerID>(sortedBy: .period)
+
+    func query(in zone: TimeZone) -> ListCustomerSales {
+        ListCustomerSales(
+            matching: list.matching, period: list.period, timeZone: zone, sort: list.sort,
+            isDescending: list.isDescending, limit: Self.limit)
+    }
+
+    private var customers: [CustomerSales] { list.answer?.customers ?? [] }
+    var ids: [CustomerID] { customers.map(\.summary.customerID) }
+    var summary: SalesSummary { list.answer?.matching ?? SalesSummary() }
+    var absence: String {
+        list.matching.isEmpty ? "no customers yet: + registers the first" : "no customer matches \(list.matching)"
+    }
+
+    /// The customer under the cursor; nil when there is none.
+    var selected: CustomerSales? {
+        customers.first { $0.summary.customerID == list.cursor.selection }
+    }
+
+    func columns(in state: DashboardState) -> [GridColumn] {
+        let (sort, isDescending) = (list.sort, list.isDescending)
+        func by(_ key: ListCustomerSales.Key, _ column: GridColumn) -> GridColumn {
+            column.sorted(sort == key, isDescending: isDescending)
+        }
+        return [
+            by(.name, .flexible("CUSTOMER", atLeast: 20)), .text("ID", 8, rank: 60),
+            by(.country, .text("COUNTRY", 10, rank: 25)),
+            by(.orders, .number("ORDERS", 7, rank: 50)),
+            by(.period, .number(list.period.words.uppercased(), 14, rank: 90)),
+            .text("LAST 12 MONTHS", 14, rank: 30), .number("AVERAGE", 11, rank: 20),
+            by(.pending, .number("PENDING", 11, rank: 70)), by(.last, .number("LAST", 7, rank: 45)),
+            .text("STATE", 11, rank: 80),
+        ]
+    }
+
+    func cells(in state: DashboardState) -> [[Span]] {
+        customers.map { customer in
+            let summary = customer.summary
+            let name = summary.name.isEmpty ? summary.customerID.rawValue : summary.name
+            let pending = customer.pending
+            let money = pending.sums.first.map { " " + MoneyText.short($0) } ?? ""
+            return [
+                // Where there is no room for the state, its sign is still there.
+                Span(
+                    (summary.isSuspended ? "\(Sign.delayed) " : "") + name,
+                    summary.isSuspended ? .warning : summary.name.isEmpty ? .quiet : .strong), Span(summary.customerID.rawValue),
+                Span(summary.country, .quiet), Span(NumberText.grouped(customer.all.count)),
+                Span(customer.inPeriod.netText, customer.inPeriod.count == 0 ? .quiet : .text),
+                Span(Bars.upright(customer.months), .quiet), Span(average(customer), .quiet),
+                pending.count == 0 ? Span("") : Span("\(NumberText.grouped(pending.count))\(money)", .pendingOrder),
+                Span(customer.lastPlacedAt.map { DurationText.coarse(max(.zero, state.now - $0)) } ?? "–", .quiet),
+                stateCell(summary, in: state),
+            ]
+        }
+    }
+
+    private func average(_ customer: CustomerSales) -> String {
+        guard let sum = customer.all.sums.first, customer.all.sums.count == 1, customer.all.count > 0 else { return "" }
+        let refunded = customer.all.refunds.first?.minorUnits ?? 0
+        let mean = (sum.minorUnits - refunded) / Int64(customer.all.count)
+        return MoneyText.short(Money(minorUnits: mean, currency: sum.currency))
+    }
+
+    private func stateCell(_ customer: CustomerSummary, in state: DashboardState) -> Span {
+        if let word = state.directoryWork.word(for: .customer(customer.customerID)) { return Span("~\(word)", .guess) }
+        return customer.isSuspended ? Span("\(Sign.delayed) suspended", .warning) : Span("\(Sign.live) good", .quiet)
+    }
+
+    func summaryText(in state: DashboardState) -> [Span] {
+        let net = summary.inPeriod.netText
+        var parts = [NumberText.counted(summary.count, "customer")]
+        if !net.isEmpty { parts.append("\(net) \(list.period.words)") }
+        if let growth = summary.growthText { parts.append(growth) }
+        if summary.closed > 0 { parts.append("\(NumberText.grouped(summary.closed)) suspended") }
+        if summary.idle > 0 { parts.append("\(NumberText.grouped(summary.idle)) without an order for 90 days") }
+        return [Span(parts.joined(separator: " · ")), Span(" · cancelled orders left out", .quiet)]
+    }
+}

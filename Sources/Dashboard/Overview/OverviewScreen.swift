@@ -1,0 +1,150 @@
+import CQRS
+import Foundation
+import OrderEvents
+import OrderQueries
+import TerminalKit
+
+/// What was done and sold in a period, beside the period before.
+struct OverviewScreen: Screen {
+    static let id = ScreenID.overview
+    static let title = "Overview"
+    static let key = Key.function(7)
+    static let sections: [ActionSection] = [.overview]
+    static let projection = GetOverview.projection
+
+    /// The period.
+    var period = StatisticsPeriod.today
+    /// What came; nil before the first answer.
+    var answer: GetOverview.Answer?
+    /// Why the newest question was not answered; nil when it was.
+    var failure: String?
+    private var pace = PacedLoad()
+    /// What the cursor is on, among what can be opened.
+    private(set) var cursor = ListCursor<OverviewPlace>()
+
+    mutating func refresh(in state: inout DashboardState) -> [Effect] {
+        let load = self.load
+        return pace.refresh(Self.id, in: &state, by: load)
+    }
+
+    mutating func timePassed(in state: inout DashboardState) -> [Effect] {
+        let load = self.load
+        return pace.timePassed(Self.id, in: &state, by: load)
+    }
+
+    /// Asks for another period.
+    mutating func show(_ period: StatisticsPeriod, in state: inout DashboardState) -> [Effect] {
+        self.period = period
+        let load = self.load
+        return pace.ask(in: &state, by: load)
+    }
+
+    private var load: (inout DashboardState) -> Effect {
+        { [period] state in
+            Self.load(GetOverview(period: period, timeZone: state.configuration.timeZone), in: &state)
+        }
+    }
+
+    mutating func receive(_ result: Result<any Sendable, Failure>, in state: inout DashboardState) -> [Effect] {
+        switch result {
+        case .success(let snapshot as Snapshot<GetOverview.Answer>):
+            (answer, failure) = (snapshot.answer, nil)
+            cursor.follow(places)
+        case .success: break
+        case .failure(let failure): self.failure = failure.message
+        }
+        return pace.answered(at: state.uptime)
+    }
+
+    mutating func move(_ movement: Movement, in state: inout DashboardState) -> [Effect] {
+        cursor.move(movement, among: places, height: state.size.rows)
+        return []
+    }
+
+    /// What can be opened, from the top.
+    var places: [OverviewPlace] { answer.map(OverviewPlace.places) ?? [] }
+
+    func content(in layout: Layout, of state: DashboardState) -> any ScreenContent {
+        OverviewView(self, state: state).content(in: layout.body)
+    }
+
+    func rows(of state: DashboardState) -> ExportedRows {
+        let top = (answer?.topCustomers ?? []) + (answer?.topProducts ?? [])
+        return ExportedRows(
+            columns: ["NAME", "ID", "ORDERS", "MONEY"],
+            rows: top.map { [$0.name, $0.id, "\($0.orders)", $0.money.formatted] })
+    }
+}
+
+/// Something on the overview that opens as a filter of the orders.
+enum OverviewPlace: Hashable, Sendable {
+    /// The orders placed in the period.
+    case placed(TimeSpan)
+    /// The orders that wait for approval.
+    case waiting
+    /// The orders that need somebody.
+    case attention
+    /// A customer's orders of the period.
+    case customer(String, TimeSpan)
+    /// A product's orders of the period.
+    case product(String, TimeSpan)
+    /// The orders of the period that customers of a country placed.
+    case country(String, TimeSpan)
+
+    /// What can be opened, from the top.
+    static func places(of answer: GetOverview.Answer) -> [OverviewPlace] {
+        let span = answer.span
+        return [.placed(span), .waiting, .attention] + answer.topCustomers.map { .customer($0.id, span) }
+            + answer.topProducts.map { .product($0.id, span) }
+            + answer.topCountries.filter { !$0.id.isEmpty }.map { .country($0.id, span) }
+    }
+
+    /// The orders it stands for.
+    var filter: OrderFilter {
+        switch self {
+        case .placed(let span): OrderFilter(placedFrom: span.start, placedBefore: span.end)
+        case .waiting: OrderFilter(status: .pending)
+        case .attention: OrderFilter(terms: [OrderTerm(.attention)])
+        case .customer(let id, let span):
+            OrderFilter(placedFrom: span.start, placedBefore: span.end, customerID: CustomerID(id))
+        case .product(let id, let span):
+            OrderFilter(
+                placedFrom: span.start, placedBefore: span.end,
+                terms: [OrderTerm(.product([TextPattern(id, isWhole: true)]))])
+        case .country(let name, let span):
+            OrderFilter(
+                placedFrom: span.start, placedBefore: span.end,
+                terms: [OrderTerm(.country([TextPattern(name, isWhole: true)]))])
+        }
+    }
+}
+
+extension ActionSection {
+    /// What can be done on the overview.
+    static let overview = ActionSection(
+        "Overview", [ActionRow(.openFigure), ActionRow(.overviewPeriod), ActionRow(.leaveOverview)])
+}
+
+extension Action {
+    fileprivate static let openFigure = Action(
+        "overview.open", "list the orders behind the figure", [.keys(.enter, in: .screen(.overview))],
+        hint: Hint("its orders")
+    ) { state, _ in
+        guard let place = state.screens[OverviewScreen.self].cursor.selection else { return [] }
+        return state.showOrders(place.filter)
+    }.available { state in
+        state.screens[OverviewScreen.self].cursor.selection == nil
+            ? .unavailable("nothing is there to be opened yet", .information) : .available
+    }
+
+    fileprivate static let overviewPeriod = Action(
+        "overview.period", "today, this week, this month, this year", [.keys(.character("t"), in: .screen(.overview))],
+        hint: Hint("period", group: .filters)
+    ) { state, _ in
+        state.change(OverviewScreen.self) { screen, state in screen.show(screen.period.next, in: &state) }
+    }
+
+    fileprivate static let leaveOverview = Action(
+        "overview.leave", "back to the orders", [.keys(.escape, in: .screen(.overview))]
+    ) { state, _ in state.show(.orders) }
+}

@@ -1,0 +1,66 @@
+import OrderEvents
+import OrderQueries
+import TerminalKit
+
+extension ActionSection {
+    /// What can be done with a product.
+    static let products = ActionSection(
+        "Products",
+        [
+            ActionRow(.openProductOrders), ActionRow(.addProduct), ActionRow(.repriceProduct),
+            ActionRow(.discontinueProduct), ActionRow(.copyProductID),
+        ])
+}
+
+extension Action {
+    fileprivate static let openProductOrders = Action(
+        "products.orders", "list its orders", [.keys(.enter, in: .screen(.products))], hint: Hint("its orders")
+    ) { state, _ in
+        guard let product = state.selectedProduct else { return [] }
+        let pattern = TextPattern(product.summary.productID.rawValue, isWhole: true)
+        return state.showOrders(OrderFilter(terms: [OrderTerm(.product([pattern]))]))
+    }.available(when: \.productAtHand)
+
+    fileprivate static let addProduct = Action(
+        "products.add", "put a product into the catalogue", [.keys(.character("+"), in: .screen(.products))],
+        hint: Hint("new"), changesDesk: true
+    ) { state, _ in state.openDirectoryForm(.add(state.configuration.currency)) }
+
+    fileprivate static let repriceProduct = Action(
+        "products.reprice", "change its price for orders from now on",
+        [.keys(.character("r"), in: .screen(.products))], hint: Hint("reprice"), changesDesk: true
+    ) { state, _ in
+        guard let product = state.selectedProduct else { return [] }
+        return state.openDirectoryForm(.reprice(product.summary))
+    }.available(when: \.productForSale)
+
+    fileprivate static let discontinueProduct = Action(
+        "products.discontinue", "discontinue: it can be ordered no more",
+        [.keys(.character("X"), in: .screen(.products))], hint: Hint("discontinue"), changesDesk: true
+    ) { state, _ in
+        guard let product = state.selectedProduct else { return [] }
+        state.layers.append(.question(Question(.discontinue(product.summary))))
+        return []
+    }.available(when: \.productForSale)
+
+    fileprivate static let copyProductID = Action(
+        "products.copy", "copy the product's id", [.keys(.character("y"), in: .screen(.products))]
+    ) { state, _ in
+        state.selectedProduct.map { state.copy($0.summary.productID.rawValue) } ?? []
+    }.available(when: \.productAtHand)
+}
+
+extension DashboardState {
+    /// The product under the cursor of the catalogue's screen.
+    var selectedProduct: ProductSales? { screens[ProductsScreen.self].selected }
+
+    fileprivate var productAtHand: Availability {
+        selectedProduct == nil
+            ? .unavailable("no product is selected; move the cursor to one", .information) : .available
+    }
+
+    fileprivate var productForSale: Availability {
+        selectedProduct?.summary.isDiscontinued == true
+            ? .unavailable("it is discontinued; what is discontinued stays so") : productAtHand
+    }
+}

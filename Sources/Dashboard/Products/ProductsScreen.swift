@@ -1,0 +1,78 @@
+import CQRS
+import Foundation
+import OrderEvents
+import OrderQueries
+import TerminalKit
+
+/// The catalogue with what was sold of each product.
+struct ProductsScreen: SalesScreen {
+    static let id = ScreenID.products
+    static let title = "Products"
+    static let key = Key.function(6)
+    static let sections: [ActionSection] = [.products]
+    static let textKeys: [ListProductSales.Key] = [.name]
+
+    var list = SalesList<ListProductSales.Answer, ListProductSales.Key, ProductID>(sortedBy: .sold)
+
+    func query(in zone: TimeZone) -> ListProductSales {
+        ListProductSales(
+            matching: list.matching, period: list.period, timeZone: zone, sort: list.sort,
+            isDescending: list.isDescending, limit: Self.limit)
+    }
+
+    private var products: [ProductSales] { list.answer?.products ?? [] }
+    var ids: [ProductID] { products.map(\.summary.productID) }
+    var summary: SalesSummary { list.answer?.matching ?? SalesSummary() }
+    var absence: String {
+        list.matching.isEmpty ? "no products yet: + adds the first" : "no product matches \(list.matching)"
+    }
+
+    /// The product under the cursor; nil when there is none.
+    var selected: ProductSales? {
+        products.first { $0.summary.productID == list.cursor.selection }
+    }
+
+    func columns(in state: DashboardState) -> [GridColumn] {
+        let (sort, isDescending) = (list.sort, list.isDescending)
+        func by(_ key: ListProductSales.Key, _ column: GridColumn) -> GridColumn {
+            column.sorted(sort == key, isDescending: isDescending)
+        }
+        return [
+            by(.name, .flexible("PRODUCT", atLeast: 22)), .text("ID", 8, rank: 60),
+            by(.price, .number("PRICE", 11, rank: 70)),
+            by(.sold, .number("SOLD \(list.period.words.uppercased())", 17, rank: 90)),
+            by(.money, .number("MONEY", 14, rank: 75)), .number("ORDERS", 7, rank: 40),
+            .text("LAST 12 MONTHS", 14, rank: 30), .text("STATE", 14, rank: 80),
+        ]
+    }
+
+    func cells(in state: DashboardState) -> [[Span]] {
+        products.map { product in
+            let summary = product.summary
+            let name = summary.name.isEmpty ? summary.productID.rawValue : summary.name
+            return [
+                Span(name, summary.isDiscontinued ? .quiet : .strong), Span(summary.productID.rawValue),
+                Span(summary.unitPrice.formatted),
+                Span(NumberText.grouped(product.sold), product.sold == 0 ? .quiet : .text),
+                Span(product.inPeriod.netText), Span(NumberText.grouped(product.inPeriod.count), .quiet),
+                Span(Bars.upright(product.months), .quiet), stateCell(summary, in: state),
+            ]
+        }
+    }
+
+    private func stateCell(_ product: ProductSummary, in state: DashboardState) -> Span {
+        if let word = state.directoryWork.word(for: .product(product.productID)) { return Span("~\(word)", .guess) }
+        return product.isDiscontinued
+            ? Span("\(Sign.cancelled) discontinued", .quiet) : Span("\(Sign.live) listed", .quiet)
+    }
+
+    func summaryText(in state: DashboardState) -> [Span] {
+        let net = summary.inPeriod.netText
+        var parts = [NumberText.counted(summary.count, "product")]
+        if !net.isEmpty { parts.append("\(net) \(list.period.words)") }
+        if let growth = summary.growthText { parts.append(growth) }
+        if summary.closed > 0 { parts.append("\(NumberText.grouped(summary.closed)) discontinued") }
+        if summary.idle > 0 { parts.append("\(NumberText.grouped(summary.idle)) not sold \(list.period.words)") }
+        return [Span(parts.joined(separator: " · ")), Span(" · cancelled and returned left out", .quiet)]
+    }
+}

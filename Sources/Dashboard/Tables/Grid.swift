@@ -1,0 +1,136 @@
+import TerminalKit
+
+/// Describes one column of a table.
+struct GridColumn: Hashable, Sendable {
+    /// Its name.
+    let title: String
+    /// How many columns of the screen it has; the least where it takes the room that is left.
+    let width: Int
+    var alignsRight = false
+    /// Whether it takes the room that is left.
+    var isFlexible = false
+    /// Columns of a lower rank go first where there is little room.
+    let rank: Int
+    /// Whether the rows are sorted by it, and whether the largest comes first.
+    var sort: Sort = .none
+
+    enum Sort: Hashable, Sendable {
+        case none
+        case ascending
+        case descending
+    }
+
+    static func text(_ title: String, _ width: Int, rank: Int) -> GridColumn {
+        GridColumn(title: title, width: width, rank: rank)
+    }
+
+    static func number(_ title: String, _ width: Int, rank: Int) -> GridColumn {
+        GridColumn(title: title, width: width, alignsRight: true, rank: rank)
+    }
+
+    static func flexible(_ title: String, atLeast width: Int) -> GridColumn {
+        GridColumn(title: title, width: width, isFlexible: true, rank: .max)
+    }
+
+    /// The same column, marked where the rows are sorted by it.
+    func sorted(_ isSorted: Bool, isDescending: Bool) -> GridColumn {
+        var column = self
+        column.sort = isSorted ? isDescending ? .descending : .ascending : .none
+        return column
+    }
+}
+
+/// Holds a table: as many columns as there is room for, and the rows that are on the screen.
+struct Grid: ScreenContent {
+    /// One column in its place.
+    private struct Place: Hashable {
+        let column: GridColumn
+        let index: Int
+        let start: Int
+        let width: Int
+    }
+
+    private static let gap = 2
+    private static let mark = 3
+
+    private let namesArea: Rect?
+    private let area: Rect
+    private let places: [Place]
+    private let rows: [[Span]]
+    /// The row under the cursor, among those on the screen; nil for none.
+    private let cursorRow: Int?
+    /// Whether keys act on that row.
+    private let hasKeyboard: Bool
+    /// `▲` `▼` where the list goes on beyond the screen.
+    private let marks: String
+    /// What stands around the table.
+    private let lines: [PlacedLine]
+
+    /// Lays a table out; a row has a cell for every column.
+    init(
+        _ columns: [GridColumn], rows: [[Span]], shown: Range<Int>, cursor: Int?, hasKeyboard: Bool, names: Rect?,
+        in area: Rect, with lines: [PlacedLine]
+    ) {
+        namesArea = names
+        self.area = area
+        places = Self.places(of: columns, width: area.size.columns)
+        self.rows = rows[shown].map { row in row }
+        cursorRow = cursor.flatMap { shown.contains($0) ? $0 - shown.lowerBound : nil }
+        self.hasKeyboard = hasKeyboard
+        marks = (shown.lowerBound > 0 ? "▲" : "") + (shown.upperBound < rows.count ? "▼" : "")
+        self.lines = lines
+    }
+
+    func draw(reusing earlier: (content: any ScreenContent, frame: Frame)?, on canvas: inout Canvas) {
+        for line in lines { line.draw(on: &canvas) }
+        drawNames(on: &canvas)
+        for (offset, row) in rows.enumerated() { draw(row, at: area.row + offset, on: &canvas) }
+        guard let cursorRow else { return }
+        let line = Rect(row: area.row + cursorRow, column: 0, columns: canvas.frame.size.columns, rows: 1)
+        canvas.put([Span("\(Sign.cursor)", .strong)], row: line.row, column: 1, width: 1)
+        // Colours on a filled background are hard to read, and the words carry the same information.
+        canvas.frame.restyle(line) { $0 = Style(attributes: hasKeyboard ? [.bold, .reverse] : .bold) }
+    }
+
+    private func drawNames(on canvas: inout Canvas) {
+        guard let namesArea else { return }
+        for place in places {
+            let sign =
+                switch place.column.sort {
+                case .none: ""
+                case .ascending: " \(Sign.ascending)"
+                case .descending: " \(Sign.descending)"
+                }
+            let title = TextWidth.clipped(place.column.title, to: place.width - TextWidth.columns(of: sign)) + sign
+            let text = TextWidth.padded(title, to: place.width, alignRight: place.column.alignsRight)
+            canvas.put([Span(text)], row: namesArea.row, column: place.start, width: place.width)
+        }
+        let style = canvas.theme[.columnName]
+        canvas.frame.restyle(namesArea) { $0 = style }
+        canvas.put([Span(marks, .columnName)], row: namesArea.row, column: namesArea.column, width: Self.mark - 1)
+    }
+
+    private func draw(_ row: [Span], at line: Int, on canvas: inout Canvas) {
+        for place in places where row.indices.contains(place.index) {
+            let cell = row[place.index]
+            let text = TextWidth.padded(cell.text, to: place.width, alignRight: place.column.alignsRight)
+            canvas.put([Span(text, cell.role)], row: line, column: place.start, width: place.width)
+        }
+    }
+
+    /// Drops columns until the others fit, and gives the flexible one what they leave.
+    private static func places(of columns: [GridColumn], width: Int) -> [Place] {
+        var kept = Array(columns.enumerated())
+        func needed() -> Int { mark + kept.reduce(0) { $0 + $1.element.width } + gap * max(0, kept.count - 1) }
+        while kept.count > 1, needed() > width, let lowest = kept.min(by: { $0.element.rank < $1.element.rank }) {
+            kept.removeAll { $0.offset == lowest.offset }
+        }
+        let left = max(0, width - needed())
+        var start = mark
+        return kept.map { index, column in
+            let columns = min(column.width + (column.isFlexible ? left : 0), max(0, width - start))
+            defer { start += columns + gap }
+            return Place(column: column, index: index, start: start, width: columns)
+        }
+    }
+}
