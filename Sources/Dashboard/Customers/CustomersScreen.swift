@@ -58,7 +58,8 @@ struct CustomersScreen: SalesScreen {
                 // Where there is no room for the state, its sign is still there.
                 Span(
                     (summary.isSuspended ? "\(Sign.delayed) " : "") + name,
-                    summary.isSuspended ? .warning : summary.name.isEmpty ? .quiet : .strong), Span(summary.customerID.rawValue),
+                    summary.isSuspended ? .warning : summary.name.isEmpty ? .quiet : .strong),
+                Span(summary.customerID.rawValue),
                 Span(summary.country, .quiet), Span(NumberText.grouped(customer.all.count)),
                 Span(customer.inPeriod.netText, customer.inPeriod.count == 0 ? .quiet : .text),
                 Span(Bars.upright(customer.months), .quiet), Span(average(customer), .quiet),

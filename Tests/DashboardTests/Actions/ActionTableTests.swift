@@ -126,7 +126,8 @@ struct ActionTableTests {
             .confirmation(Confirmation(.refund, order: Sample.orders[2])),
             .confirmation(Confirmation(.cancel, order: Sample.orders[0])),
             .event(EventPane(orderID: Sample.orders[0].orderID, version: StreamVersion(1))),
-            .note(NoteForm(order: Sample.orders[0])), .line(LineForm(order: Sample.orders[0])), .directory(DirectoryForm(.register)),
+            .note(NoteForm(order: Sample.orders[0])), .line(LineForm(order: Sample.orders[0])),
+            .directory(DirectoryForm(.register)),
         ]
         let open = layers.map { layer in
             var state = table.state
