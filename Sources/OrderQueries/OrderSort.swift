@@ -13,6 +13,12 @@ public struct OrderSort: Hashable, Sendable {
         case customer
         /// When its newest event occurred.
         case updated
+        /// How many lines it has; with as many by when it was placed.
+        case lines
+        /// Where it is in its life, from pending on; within a status by when it was placed.
+        case status
+        /// Its id, by its bytes.
+        case order
     }
 
     /// The column.
@@ -24,6 +30,15 @@ public struct OrderSort: Hashable, Sendable {
     public init(_ key: Key, isDescending: Bool) {
         self.key = key
         self.isDescending = isDescending
+    }
+
+    /// Returns the order that people expect of a column: the newest and largest first, but names, ids and lives from their
+    /// beginning.
+    public static func usual(by key: Key) -> OrderSort {
+        switch key {
+        case .placed, .total, .updated, .lines: OrderSort(key, isDescending: true)
+        case .customer, .status, .order: OrderSort(key, isDescending: false)
+        }
     }
 
     /// Newest first.
@@ -38,6 +53,8 @@ public struct OrderCursor: Hashable, Sendable {
     public enum Value: Hashable, Sendable {
         /// Of a time in microseconds or an amount in minor units.
         case number(Int64)
+        /// Of a place in an order's life, or a number of lines, and a time in microseconds.
+        case numbers(Int64, Int64)
         /// Of a name.
         case text(String)
     }
@@ -61,9 +78,18 @@ public struct OrderCursor: Hashable, Sendable {
             case .total: .number(order.total.minorUnits)
             case .customer: .text(order.customerName)
             case .updated: .number(order.lastUpdated.microseconds)
+            case .lines: .numbers(Int64(order.itemCount), order.placedAt.microseconds)
+            case .status: .numbers(order.status.rank, order.placedAt.microseconds)
+            // The id itself is what is compared where the values are equal.
+            case .order: .number(0)
             }
         self.init(value: value, orderID: order.orderID)
     }
+}
+
+extension OrderStatus {
+    /// Its place in an order's life, from 0 for pending.
+    public var rank: Int64 { Int64(Self.allCases.firstIndex(of: self) ?? 0) }
 }
 
 /// Chooses which part of a list to return; no part holds more than ``largestSize`` orders on either side of its place.

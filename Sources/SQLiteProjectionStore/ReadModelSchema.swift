@@ -24,6 +24,7 @@ struct ReadModelSchema: Sendable {
             // Only tables of projections have changed, by their own upgrades: a program that does not know them is to
             // leave the file alone instead of making the rows from scratch.
             { _, _ in },
+            { _, _ in },
         ],
         schemaFinding: foreignSchema)
 

@@ -61,6 +61,8 @@ public struct Sign: Hashable, Sendable, CustomStringConvertible {
     public static let column = Sign("│")
     /// A line between rows.
     public static let row = Sign("─")
+    /// Something changed lately.
+    public static let changed = Sign("·")
     /// A dot between words.
     public static let separator = Sign("·")
     /// Upwards.
@@ -79,7 +81,7 @@ extension Sign: CaseIterable {
         .live, .catchingUp, .delayed, .paused, .stalled, .failed, .rebuilding, .waiting, .attention, .pending,
         .approved, .shipped, .cancelled, .refunded, .done, .cursor, .guess, .high, .ascending, .descending, .ellipsis,
         .column,
-        .row, .separator, .up, .down, .left, .right,
+        .row, .changed, .separator, .up, .down, .left, .right,
     ]
 }
 

@@ -169,6 +169,8 @@ import Testing
         switch (value, cursor.value) {
         case (.number(let left), .number(let right)):
             (isEqual, isLess) = (left == right, left < right)
+        case (.numbers(let left, let leftTime), .numbers(let right, let rightTime)):
+            (isEqual, isLess) = ((left, leftTime) == (right, rightTime), (left, leftTime) < (right, rightTime))
         case (.text(let left), .text(let right)):
             (isEqual, isLess) = (left.folded == right.folded, left.folded < right.folded)
         default: return false

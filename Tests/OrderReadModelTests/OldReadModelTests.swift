@@ -20,7 +20,7 @@ import Testing
 
     /// Rows made under other fingerprints are built again: these change only with the tables or a revision.
     @Test(arguments: [
-        (ProjectionName.orders, "1-d119927b7a3e7a3d"), (.history, "1-165ca13aadb72e36"),
+        (ProjectionName.orders, "1-b2259d6ff5455f8"), (.history, "1-165ca13aadb72e36"),
         (.directory, "1-93a243800bf9679a"),
     ])
     func `the rows of the last release are today's`(name: ProjectionName, fingerprint: String) {
@@ -120,18 +120,59 @@ import Testing
         try edit(
             """
             DROP TABLE order_notes_1;
+            \(Self.dropSorts)
             PRAGMA user_version = 4;
             UPDATE builds SET fingerprint = '1-7b18c80b97343b03' WHERE projection = 'orders';
             """)
         let store = try await OrderReadStore(url: file)
         let order = try await GetOrderHandler(store: store).answer(GetOrder(orderID: OrderID("10248"))).answer
         #expect(order?.notes == [] && order?.lines.count == 1)
-        #expect(try await store.read { try Int.fetchOne($0, sql: "PRAGMA user_version") } == 5)
+        #expect(try await store.read { try Int.fetchOne($0, sql: "PRAGMA user_version") } == 6)
         #expect(try await store.status()[.orders]?.rebuild?.request.reason == "another version of the program")
     }
 
+    @Test func `rows from before lists were sorted by lines and status are upgraded, and are sorted by them`()
+        async throws
+    {
+        let events = try OrderTraffic.events(seed: 11, count: 400)
+        let queries = [OrderSort.Key.lines, .status].map { key in
+            GetOrderDashboard(sort: .usual(by: key), page: .first(limit: 500))
+        }
+        var expected: [GetOrderDashboard.Answer] = []
+        do {
+            let store = try await OrderReadStore(url: file)
+            try await store.write { transaction in
+                for event in events {
+                    try transaction.apply(DomainEvent(decoding: event), recorded: event, to: .orders)
+                }
+            }
+            for query in queries {
+                expected.append(try await GetOrderDashboardHandler(store: store).answer(query).answer)
+            }
+            store.close()
+        }
+        try edit(
+            Self.dropSorts + """
+                PRAGMA user_version = 5;
+                UPDATE builds SET fingerprint = '1-d119927b7a3e7a3d' WHERE projection = 'orders';
+                """)
+        let store = try await OrderReadStore(url: file)
+        for (query, answer) in zip(queries, expected) {
+            #expect(try await GetOrderDashboardHandler(store: store).answer(query).answer == answer)
+        }
+        #expect(try await store.status()[.orders]?.rebuild?.request.reason == "another version of the program")
+    }
+
+    /// Takes away what lists are sorted by since version 6.
+    private static let dropSorts = """
+        DROP INDEX order_summaries_1_by_item_count;
+        ALTER TABLE order_summaries_1 DROP COLUMN status_rank;
+
+        """
+
     /// Takes away what the last release's tables of orders did not have.
     private static let dropParties = """
+        \(dropSorts)
         DROP TABLE order_notes_1;
         DROP INDEX order_summaries_1_by_placed_by;
         DROP INDEX order_summaries_1_by_currency;

@@ -64,6 +64,8 @@ enum Role: Hashable, Sendable, CaseIterable {
     case failure
     /// Something needs somebody.
     case attention
+    /// A cell that changed a moment ago.
+    case changed
 }
 
 extension OrderStatus {
@@ -107,7 +109,8 @@ struct Theme: Hashable, Sendable {
 
     /// No colours at all.
     static let mono = Theme { role in
-        Style(attributes: attributes(of: role))
+        // A sign shows what has changed; it comes and goes too often for an attribute.
+        Style(attributes: role == .changed ? [] : attributes(of: role))
     }
 
     /// Nothing faint, and whatever matters on a filled ground.
@@ -125,7 +128,7 @@ struct Theme: Hashable, Sendable {
         switch role {
         case .text, .live, .approvedOrder, .waiting, .success: []
         case .quiet, .border, .guess, .shippedOrder, .cancelledOrder, .refundedOrder: .dim
-        case .strong, .key, .catchingUp, .pendingOrder, .warning, .attention: .bold
+        case .strong, .key, .catchingUp, .pendingOrder, .warning, .attention, .changed: .bold
         case .columnName, .placeholder: [.dim, .underline]
         case .field, .rebuilding: .underline
         case .delayed, .failure: [.bold, .underline]
@@ -138,7 +141,7 @@ struct Theme: Hashable, Sendable {
         switch role {
         case .text, .quiet, .strong, .columnName, .border, .field, .placeholder, .choice, .activeKey, .guess, .unknown:
             .standard
-        case .key, .catchingUp, .rebuilding, .approvedOrder, .waiting: .cyan
+        case .key, .catchingUp, .rebuilding, .approvedOrder, .waiting, .changed: .cyan
         case .live, .success: .green
         case .delayed, .pendingOrder, .warning, .attention: .yellow
         case .paused, .refundedOrder: .magenta

@@ -46,6 +46,7 @@ enum Legend {
                     ("✖ CODE", "refused; the order is as it was"),
                     ("✖ no answer", "not known whether it was recorded: look again before you repeat it"),
                     ("not in list", "somebody else took it out of the list; its row stays until the cursor moves"),
+                    ("·", "behind a cell: it changed in the last minute, and the cursor has not been there since"),
                     ("~", "a guess until the desk confirms it"), ("!", "high value"),
                     (
                         "⚑",

@@ -72,8 +72,9 @@ extension DashboardState {
 
     /// Asks for all orders that pass the filter; keys typed behind it wait for them.
     fileprivate mutating func markAll() -> [Effect] {
-        guard list.matching.totals != nil, list.matching.count <= Marks.limit else {
-            showTooManyMarks(list.matching.count)
+        let count = listCount.count
+        guard count <= Marks.limit else {
+            showTooManyMarks(count)
             return []
         }
         let query = GetOrderDashboard(

@@ -66,7 +66,8 @@ extension DashboardState {
     /// Where an order stands in the list, such as `3 of 31`; nil when that is not known.
     func placeInList(of order: OrderID) -> String? {
         guard let index = listedOrders.firstIndex(of: order), !list.hasBefore else { return nil }
-        return "\(NumberText.grouped(index + 1)) of \(NumberText.grouped(max(list.matching.count, index + 1)))"
+        let count = listCount.raised(to: index + 1).text
+        return "\(NumberText.grouped(index + 1)) of \(count)"
     }
 
     private var listedOrders: [OrderID] { displayedOrders.filter(\.isListed).map(\.summary.orderID) }

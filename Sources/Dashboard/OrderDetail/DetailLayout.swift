@@ -18,10 +18,10 @@ enum DetailLayout {
 }
 
 extension DashboardState {
-    /// How many columns the list has: an opened order takes its own where there is room for both.
+    /// How many columns the list has: an opened order, or a preview, takes its own where there is room for both.
     var listColumns: Int {
         let isOrderOpen = layers.contains { if case .order = $0 { true } else { false } }
         let column = isOrderOpen ? DetailLayout.area(in: size).column : 0
-        return column == 0 ? size.columns : column - 1
+        return isOrderOpen ? column == 0 ? size.columns : column - 1 : layout.table.size.columns
     }
 }

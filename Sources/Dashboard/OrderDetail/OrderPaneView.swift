@@ -6,20 +6,21 @@ import TerminalKit
 /// Shows one order with all its facts and lines, and how each of its events became visible.
 struct OrderPaneView {
     /// From so many columns on, lines and facts stand beside each other.
-    private static let besideColumns = 100
+    static let besideColumns = 100
     /// From so many columns on the title names customer, status and total, so that the lines can go first.
     private static let titledColumns = 60
 
-    private let pane: OrderPane
+    let pane: OrderPane
     private let state: DashboardState
     private let box: Box
-    private let width: Int
+    let width: Int
     private let instant: InstantText
 
-    init(_ pane: OrderPane, state: DashboardState) {
+    /// Lays an opened order out, or one in a part of the screen.
+    init(_ pane: OrderPane, state: DashboardState, area: Rect? = nil) {
         self.pane = pane
         self.state = state
-        box = Box(filling: DetailLayout.area(in: state.size))
+        box = Box(filling: area ?? DetailLayout.area(in: state.size))
         width = box.inside.size.columns
         instant = InstantText(timeZone: state.configuration.timeZone, now: state.now)
     }
@@ -39,7 +40,8 @@ struct OrderPaneView {
             scroll: .from(pane.scroll), box: box)
     }
 
-    private var title: String {
+    /// The order, what it is and where it stands in the list.
+    var title: String {
         guard let detail = pane.shownDetail, let newest = pane.detail else { return "Order \(pane.orderID)" }
         let order = detail.summary
         if let version = pane.version {
@@ -60,7 +62,7 @@ struct OrderPaneView {
     }
 
     private var content: Content {
-        var content = Content(lines: failure + command)
+        var content = Content(lines: notices)
         guard let detail = pane.shownDetail else {
             content.lines += pane.version == nil ? absence : [Line("loading…", .quiet)]
             return content
@@ -82,12 +84,12 @@ struct OrderPaneView {
         return content
     }
 
-    private func facts(_ detail: OrderDetail, _ before: OrderDetail?, width: Int) -> [Line] {
+    func facts(_ detail: OrderDetail, _ before: OrderDetail?, width: Int) -> [Line] {
         OrderFacts(detail: detail, customer: pane.customer, before: before, instant: instant, width: width).lines
     }
 
     /// Lines at the left, facts at the right.
-    private func beside(_ detail: OrderDetail, _ before: OrderDetail?, from above: Int) -> [Line] {
+    func beside(_ detail: OrderDetail, _ before: OrderDetail?, from above: Int) -> [Line] {
         let left = width * 56 / 100
         let right = facts(detail, before, width: width - left - 3)
         let lines = lines(detail, before, from: above, width: left)
@@ -107,7 +109,7 @@ struct OrderPaneView {
 
     /// The lines of the order under the names of their columns; those far from the screen stay blank: laying out ten
     /// thousand for every key would be too slow.
-    private func lines(_ detail: OrderDetail, _ before: OrderDetail?, from start: Int, width: Int) -> [Line] {
+    func lines(_ detail: OrderDetail, _ before: OrderDetail?, from start: Int, width: Int) -> [Line] {
         let table = OrderLineTable(detail, knownLines: before?.lines.count, width: width)
         var lines = Array(repeating: Line.blank, count: detail.lines.count + 1)
         lines[0] = table.names
@@ -130,16 +132,22 @@ struct OrderPaneView {
     /// Adds the events, but where an earlier version is shown.
     private func addEvents(to content: inout Content) {
         guard pane.version == nil else { return }
-        guard let timeline = pane.timeline else {
+        guard let view = timeline else {
             content.lines += [.blank] + EventTable(instant: instant, width: width).lines(pane.history)
             return
         }
-        let view = TimelineView(
-            timeline, shown: state.shownEvents, obstacle: obstacle, instant: instant, now: state.now, width: width)
         content.lines += [.blank] + view.heading
         for lines in view.events(cursor: pane.event) {
             content.events.append(content.lines.count..<content.lines.count + lines.count)
             content.lines += lines
+        }
+    }
+
+    /// How the order's events became visible; nil until that is loaded.
+    var timeline: TimelineView? {
+        pane.timeline.map {
+            TimelineView(
+                $0, shown: state.shownEvents, obstacle: obstacle, instant: instant, now: state.now, width: width)
         }
     }
 
@@ -150,6 +158,9 @@ struct OrderPaneView {
     }
 
     // MARK: What is not as usual
+
+    /// Why the newest load failed, and the command that the order waits for.
+    var notices: [Line] { failure + command }
 
     private var failure: [Line] {
         pane.failure.map { Line.wrapped("✖ the order could not be loaded: \($0)", to: width, .failure) } ?? []
@@ -172,7 +183,8 @@ struct OrderPaneView {
         return Line.wrapped("\(command.action.verb) \(sync.long)\(reason)", to: width, sync.role) + [.blank]
     }
 
-    private var absence: [Line] {
+    /// Why nothing is known of the order.
+    var absence: [Line] {
         guard pane.isLoaded else { return pane.failure == nil ? [Line("loading…", .quiet)] : [] }
         guard let command = state.pending[pane.orderID], case .place(_, let estimate) = command.action else {
             return Line.wrapped("the read model has no order '\(pane.orderID)'", to: width, .quiet)

@@ -49,6 +49,28 @@ struct TimelineView {
         ]
     }
 
+    /// The newest event and its way in one sentence; nil without any.
+    var sentence: String? {
+        guard let way = ways.last else { return nil }
+        let head = "\(way.event.type) by \(way.event.actor) \(instant(way.event.recordedAt, .seconds))"
+        guard let decisive = way.decisive else { return head }
+        return "\(head) · \(Self.sentence(of: way, decisive, obstacle))"
+    }
+
+    private static func sentence(of way: EventWay, _ decisive: EventDelivery, _ obstacle: String?) -> String {
+        if way.isAsUsual { return usualText(way) }
+        let shares = decisive.shares.map { $0.sentence(DurationText.brief) }.joined(separator: ", ")
+        switch decisive.state {
+        case .waiting:
+            let age = DurationText.age(way.waiting ?? .zero)
+            return "not in the read model yet, \(age)" + (obstacle.map { ": \($0)" } ?? "")
+        case .parked: return "waits as a dead letter"
+        case .notRecorded: return "its way was not recorded"
+        case .visible:
+            return "\(DurationText.brief(decisive.wait)) to the read model" + (shares.isEmpty ? "" : ": \(shares)")
+        }
+    }
+
     /// The lines of each event, oldest first.
     func events(cursor: Int) -> [[Line]] {
         ways.enumerated().map { index, way in [head(way, isSelected: index == cursor)] + body(way) }
@@ -87,6 +109,10 @@ struct TimelineView {
 
     /// All of a way that was as usual, in one line.
     private func quick(_ way: EventWay) -> Line {
+        Line("\(Self.indent)\(Self.usualText(way))", .quiet)
+    }
+
+    private static func usualText(_ way: EventWay) -> String {
         let wait = way.decisive?.wait ?? .zero
         let parts =
             [
@@ -94,7 +120,7 @@ struct TimelineView {
                 "\(DurationText.brief(wait)) to the read model",
             ]
             + [way.showing.map { "\(DurationText.brief($0)) to this screen" }]
-        return Line("\(Self.indent)as usual: \(parts.compactMap { $0 }.joined(separator: " · "))", .quiet)
+        return "as usual: \(parts.compactMap { $0 }.joined(separator: " · "))"
     }
 
     private func arrival(_ way: EventWay, _ decisive: EventDelivery) -> [Line] {

@@ -29,22 +29,26 @@ extension DashboardState {
         for index in paneIndices(of: orderID) {
             guard case .order(var pane) = layers[index] else { continue }
             isReloadWanted = isReloadWanted || pane.isReloadWanted
-            show(result, in: &pane)
+            Self.show(result, in: &pane, head: freshness?.head)
             layers[index] = .order(pane)
         }
+        let head = freshness?.head
+        preview.change(orderID) { Self.show(result, in: &$0, head: head) }
         // What was typed for something else still gets what it waits for.
         if isAwaited, case .failure = result { dropHeldInput(because: "the order could not be loaded") }
         return isReloadWanted ? [.loadOrder(orderID, requests.start(.order(orderID)))] : []
     }
 
-    private func show(_ result: Result<OpenedOrder, Failure>, in pane: inout OrderPane) {
+    private static func show(
+        _ result: Result<OpenedOrder, Failure>, in pane: inout OrderPane, head: Position?
+    ) {
         pane.isLoaded = true
         pane.isReloadWanted = false
         switch result {
         case .success(let opened):
             pane.failure = nil
             // As in the list: older rows of a read model that is being rebuilt do not replace what is shown.
-            if let shown = pane.checkpoint, opened.checkpoint < shown, (freshness?.head ?? shown) >= shown { break }
+            if let shown = pane.checkpoint, opened.checkpoint < shown, (head ?? shown) >= shown { break }
             pane.detail = opened.detail
             pane.history = opened.history
             pane.timeline = opened.timeline

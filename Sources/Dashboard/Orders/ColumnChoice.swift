@@ -4,7 +4,7 @@ import TerminalKit
 /// Holds which columns of the table a person wants; order and customer are always there.
 struct ColumnChoice: Hashable, Sendable {
     /// What can be hidden, and what can be shown in place of another.
-    static let choices = [TableColumns.Kind.age, .placed, .items, .total, .status, .sync]
+    static let choices = [TableColumns.Kind.age, .placed, .lines, .total, .status, .sync]
 
     private var hidden: Set<TableColumns.Kind> = []
     /// Whether there is an age in place of the time it is counted from.

@@ -14,7 +14,7 @@ extension DisplayedOrder {
             where rows[index].isStatusGuess && !list.accepts(rows[index].summary, besides: .search) {
                 rows[index].presence = .leaving
             }
-            if list.loadedSort.key == .updated { moveUpdated(&rows, in: list, pending) }
+            if [.updated, .status].contains(list.loadedSort.key) { moveChanged(&rows, in: list, pending) }
             insertUnlisted(into: &rows, of: list, pending)
         }
         if let departed = list.departed, !rows.contains(where: { $0.summary.orderID == departed.summary.orderID }) {
@@ -27,7 +27,7 @@ extension DisplayedOrder {
     }
 
     /// Puts orders that a command has changed where the newest change puts them.
-    private static func moveUpdated(_ rows: inout [DisplayedOrder], in list: OrderList, _ pending: PendingCommands) {
+    private static func moveChanged(_ rows: inout [DisplayedOrder], in list: OrderList, _ pending: PendingCommands) {
         for command in pending.commands {
             guard command.isWaiting, let index = rows.firstIndex(where: { $0.summary.orderID == command.orderID }),
                 rows[index].isListed
@@ -38,8 +38,11 @@ extension DisplayedOrder {
                 rows.insert(row, at: place)
             } else {
                 row.presence = .leaving
-                let loaded = list.rows.first { $0.orderID == command.orderID }
-                row.summary.lastUpdated = loaded?.lastUpdated ?? row.summary.lastUpdated
+                // It stays where it was loaded.
+                if let loaded = list.rows.first(where: { $0.orderID == command.orderID }) {
+                    row.summary.lastUpdated = loaded.lastUpdated
+                    if list.loadedSort.key == .status { row.summary.status = loaded.status }
+                }
                 rows.insert(row, at: index)
             }
         }

@@ -68,11 +68,10 @@ struct FilterBar {
     private var rightParts: [[Span]] {
         guard state.list.isLoaded else { return [waiting] }
         let list = state.list
-        let matching = NumberText.grouped(list.matching.count) + (list.matching.totals == nil ? "+" : "")
-        let number = "\(matching) of \(NumberText.grouped(list.all.count))"
-        let sums = (list.matching.totals?.sums ?? []).map(\.formatted).joined(separator: " + ")
+        let matching = state.listCount
+        let number = "\(matching.text) of \(NumberText.grouped(list.all.count))"
         let count = [Span("\(number) ")]
-        let counts = sums.isEmpty ? count : [Span("\(number) · \(sums) ")]
+        let counts = matching.addition.map { [Span("\(number) · "), $0, Span(" ")] } ?? count
         let all = counts + sort + (waiting.isEmpty ? [] : [Span(gap)] + waiting)
         let withoutSort = counts + (waiting.isEmpty ? [] : [Span("  ")] + waiting)
         // The words of a failure need the room.

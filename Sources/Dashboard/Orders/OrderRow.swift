@@ -40,6 +40,8 @@ struct OrderRow: Equatable, Sendable {
     private let needsAttention: Bool
     /// How many of its events wait for the read model, while that is shown.
     private let eventsBehind: Int
+    /// What has changed in it lately; nil when nothing has.
+    private let change: RowChanges.Shown?
 
     /// The order it shows.
     var orderID: OrderID { order.summary.orderID }
@@ -52,15 +54,23 @@ struct OrderRow: Equatable, Sendable {
         isMarked = state.marks.contains(order.summary.orderID)
         eventsBehind = state.differences.events[order.summary.orderID] ?? 0
         needsAttention = state.needsAttention(order)
+        change = state.rowChanges.shown(of: order.summary.orderID, at: state.uptime)
         cursor = isHere ? hasKeyboard ? .here : .hereWithoutKeyboard : .elsewhere
     }
 
     /// Draws it into a row of the screen.
-    func draw(row: Int, _ format: Format, on canvas: inout Canvas) {
+    func draw(row: Int, columns width: Int, _ format: Format, on canvas: inout Canvas) {
+        let changed = changedCells(format)
         for column in format.columns.columns {
             let span = dimmed(cell(column, format), column)
+            let isChanged = changed.contains(column.kind)
+            let isHighlighted = isChanged && change?.isHighlighted == true && canvas.theme[.changed] != .plain
+            let role = isHighlighted ? .changed : span.role
             let text = TextWidth.padded(span.text, to: column.width, alignRight: column.kind.isNumber)
-            canvas.put([Span(text, span.role)], row: row, column: column.start, width: column.width)
+            canvas.put([Span(text, role)], row: row, column: column.start, width: column.width)
+            guard isChanged else { continue }
+            let place = column.start + Self.placeOfSign(behind: span.text, in: column)
+            if place < width { canvas.put([Span("\(Sign.changed)", .quiet)], row: row, column: place, width: 1) }
         }
         let markColumn = format.columns.markWidth == 2 ? 1 : 0
         if isMarked || needsAttention, format.columns.markWidth > 1 {
@@ -70,11 +80,25 @@ struct OrderRow: Equatable, Sendable {
         guard cursor != .elsewhere else { return }
         let mark = max(0, format.columns.markWidth - 2)
         canvas.put([Span("▸", .strong)], row: row, column: mark, width: 1)
-        let line = Rect(row: row, column: 0, columns: canvas.frame.size.columns, rows: 1)
+        let line = Rect(row: row, column: 0, columns: width, rows: 1)
         canvas.frame.restyle(line) { style in
             // Colours on a filled background are hard to read, and the words carry the same information.
             style = Style(attributes: cursor == .here ? [.bold, .reverse] : .bold)
         }
+    }
+
+    /// Which of the columns have changed; the id stands for those that are not shown.
+    private func changedCells(_ format: Format) -> Set<TableColumns.Kind> {
+        guard let change, format.columns.markWidth > 1 else { return [] }
+        let shown = change.cells.intersection(format.columns.columns.map(\.kind))
+        return shown.isEmpty ? [.order] : shown
+    }
+
+    /// Behind the text, or where that fills its column in the gap behind it.
+    private static func placeOfSign(behind text: String, in column: TableColumns.Column) -> Int {
+        guard !column.kind.isNumber else { return column.width }
+        let columns = TextWidth.columns(of: text)
+        return columns + 2 <= column.width ? columns + 1 : min(columns, column.width)
     }
 
     /// Dims a row that is leaving the list or has left it, except for the column that shows that.
@@ -90,7 +114,7 @@ struct OrderRow: Equatable, Sendable {
         case .age: return Span(format.age(of: summary))
         case .customer where summary.customerName.isEmpty: return Span(summary.customerID.rawValue, .quiet)
         case .customer: return Span(summary.customerName)
-        case .items: return Span(NumberText.grouped(summary.itemCount))
+        case .lines: return Span(NumberText.grouped(summary.itemCount))
         case .total: return total(width: column.width)
         case .status: return status(width: column.width, hasWords: columns.hasWords)
         case .sync: return progress(width: column.width, hasWords: columns.hasWords)
@@ -142,7 +166,7 @@ struct OrderRow: Equatable, Sendable {
 
 extension TableColumns.Kind {
     /// Whether its cells are numbers, which end in the same column.
-    var isNumber: Bool { self == .items || self == .total || self == .age }
+    var isNumber: Bool { self == .lines || self == .total || self == .age }
 
     /// What the rows are sorted by when they are in its order; nil when there is no such sort.
     var sortKey: OrderSort.Key? {
@@ -150,7 +174,10 @@ extension TableColumns.Kind {
         case .placed, .age: .placed
         case .customer: .customer
         case .total: .total
-        case .order, .items, .status, .sync: nil
+        case .order: .order
+        case .lines: .lines
+        case .status: .status
+        case .sync: nil
         }
     }
 }

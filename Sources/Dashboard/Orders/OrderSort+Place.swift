@@ -86,7 +86,8 @@ extension OrderSort {
 
     /// Returns which row an order would be among others; rows that are on their way out count by where they are.
     func place(of order: OrderSummary, in rows: [DisplayedOrder]) -> Int {
-        rows.firstIndex { puts(order, before: $0.summary) } ?? rows.count
+        // By status a row on its way out is where its status was, and not where its guess would be.
+        rows.firstIndex { (key != .status || $0.isListed) && puts(order, before: $0.summary) } ?? rows.count
     }
 }
 
@@ -95,6 +96,9 @@ extension OrderCursor {
         switch (left.value, right.value) {
         case (.number(let leftValue), .number(let rightValue)) where leftValue != rightValue:
             return leftValue < rightValue
+        case (.numbers(let leftFirst, let leftSecond), .numbers(let rightFirst, let rightSecond))
+        where (leftFirst, leftSecond) != (rightFirst, rightSecond):
+            return (leftFirst, leftSecond) < (rightFirst, rightSecond)
         case (.text(let leftValue), .text(let rightValue)):
             // As the read model orders names: without regard to case and accents, then by their bytes.
             let (leftKey, rightKey) = (leftValue.folded, rightValue.folded)

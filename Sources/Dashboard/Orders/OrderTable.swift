@@ -29,7 +29,8 @@ struct OrderTable: Equatable, Sendable {
         let zone = format.instant.zone(at: state.now)
         names = format.columns.columns.map { column in
             let name = Self.name(of: column, zone: zone, sort: state.list.loadedSort)
-            return TextWidth.padded(name, to: column.width, alignRight: column.kind.isNumber)
+            let width = max(column.width, column.kind == .lines ? TextWidth.columns(of: name) : 0)
+            return TextWidth.padded(name, to: width, alignRight: column.kind.isNumber)
         }
         let isMoreAbove = state.list.topRow > 0 || state.list.hasBefore
         let isMoreBelow = state.list.topRow + area.size.rows < orders.count || state.list.hasAfter
@@ -48,7 +49,7 @@ struct OrderTable: Equatable, Sendable {
             if let earlier, let old = drawn[row.orderID], earlier.table.rows[old] == row {
                 canvas.frame.replace(row: place, with: earlier.table.area.row + old, of: earlier.frame)
             } else {
-                row.draw(row: place, format, on: &canvas)
+                row.draw(row: place, columns: area.size.columns, format, on: &canvas)
             }
         }
     }
@@ -62,7 +63,9 @@ struct OrderTable: Equatable, Sendable {
     private func drawNames(on canvas: inout Canvas) {
         guard let namesArea else { return }
         for (column, name) in zip(format.columns.columns, names) {
-            canvas.put([Span(name)], row: namesArea.row, column: column.start, width: column.width)
+            // A mark that has no room in its column stands in the gap before it.
+            let start = column.start - max(0, TextWidth.columns(of: name) - column.width)
+            canvas.put([Span(name)], row: namesArea.row, column: start, width: column.start + column.width - start)
         }
         let style = canvas.theme[.columnName]
         canvas.frame.restyle(namesArea) { $0 = style }
@@ -78,14 +81,16 @@ struct OrderTable: Equatable, Sendable {
         let mark = isSorted ? isDescending ? "▼" : "▲" : ""
         let room = column.width - (isSorted ? 2 : 0)
         switch column.kind {
-        case .order: return "ORDER"
+        case .order: return "ORDER \(mark)"
         case .placed: return "\(placed(room, zone: zone, isSorted: isSorted)) \(mark)"
         case .age: return "AGE \(mark)"
         case .customer: return "CUSTOMER \(mark)"
-        case .items: return "ITEMS"
+        case .lines: return (isSorted ? "\(mark) " : "") + "LINES"
         // Behind the digits is room for the signs of guesses and high value.
         case .total: return (isSorted ? "\(mark) " : "") + "TOTAL" + (column.width > 11 ? "   " : " ")
-        case .status: return "STATUS".count <= column.width ? "STATUS" : "STAT"
+        case .status:
+            let word = "STATUS".count <= column.width ? "STATUS" : "STAT"
+            return word + (word.count + 2 <= column.width ? " " : "") + mark
         case .sync: return "SYNC".count <= column.width ? "SYNC" : "S"
         }
     }

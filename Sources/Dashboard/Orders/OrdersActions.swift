@@ -125,9 +125,4 @@ extension OrderSort {
         let following = keys[((keys.firstIndex(of: key) ?? 0) + 1) % keys.count]
         return .usual(by: following)
     }
-
-    /// A column in the direction people expect of it.
-    fileprivate static func usual(by key: Key) -> OrderSort {
-        OrderSort(key, isDescending: key != .customer)
-    }
 }

@@ -10,7 +10,7 @@ struct OrdersScreen: Screen {
     static let title = "Orders"
     static let key = Key.function(2)
     static let sections: [ActionSection] = [
-        .orderActs, .marks, .whichOrders, .columns, .namedFilters, .export, .search,
+        .orderActs, .marks, .whichOrders, .columns, .preview, .namedFilters, .export, .search,
     ]
 
     /// Counts and sums by status; nil before the first answer.
@@ -41,7 +41,7 @@ struct OrdersScreen: Screen {
     func content(in layout: Layout, of state: DashboardState) -> any ScreenContent {
         OrdersContent(
             lines: tallyLines(in: layout, of: state) + (layout.filterBar.map(FilterBar(state).lines) ?? []),
-            table: OrderTable(state, layout: layout))
+            table: OrderTable(state, layout: layout), preview: OrderPreviewContent(state, layout: layout))
     }
 
     private func tallyLines(in layout: Layout, of state: DashboardState) -> [PlacedLine] {
@@ -53,7 +53,7 @@ struct OrdersScreen: Screen {
         let instant = InstantText(timeZone: state.configuration.timeZone, now: state.now)
         let listed = state.displayedOrders.filter(\.isListed).map(\.summary)
         return ExportedRows(
-            columns: ["ORDER", "PLACED", "CUSTOMER", "NAME", "ITEMS", "TOTAL", "STATUS"],
+            columns: ["ORDER", "PLACED", "CUSTOMER", "NAME", "LINES", "TOTAL", "STATUS"],
             rows: listed.map { order in
                 [
                     order.orderID.rawValue, instant(order.placedAt, .whole), order.customerID.rawValue,
@@ -67,10 +67,15 @@ struct OrdersScreen: Screen {
 private struct OrdersContent: ScreenContent {
     let lines: [PlacedLine]
     let table: OrderTable
+    let preview: OrderPreviewContent?
 
     func draw(reusing earlier: (content: any ScreenContent, frame: Frame)?, on canvas: inout Canvas) {
         for line in lines { line.draw(on: &canvas) }
-        guard let earlier, let orders = earlier.content as? OrdersContent else { return table.draw(on: &canvas) }
-        table.draw(reusing: (orders.table, earlier.frame), on: &canvas)
+        if let earlier, let orders = earlier.content as? OrdersContent {
+            table.draw(reusing: (orders.table, earlier.frame), on: &canvas)
+        } else {
+            table.draw(on: &canvas)
+        }
+        preview?.draw(on: &canvas)
     }
 }

@@ -7,7 +7,7 @@ struct TableColumns: Hashable, Sendable {
         /// How long ago it was placed; in the place of ``placed``.
         case age
         case customer
-        case items
+        case lines
         case total
         case status
         case sync
@@ -45,7 +45,7 @@ struct TableColumns: Hashable, Sendable {
         Plan(
             minimum: 112, mark: 3, gap: 2,
             widths: [
-                (.order, 9), (.placed, 17), (.customer, 0), (.items, 5), (.total, 16), (.status, 11), (.sync, 22),
+                (.order, 9), (.placed, 17), (.customer, 0), (.lines, 5), (.total, 16), (.status, 11), (.sync, 22),
             ], flexible: .customer),
         Plan(
             minimum: 98, mark: 3, gap: 2,

@@ -4,7 +4,7 @@ import OrderQueries
 
 extension DashboardState {
     /// How many orders the table shows at once.
-    var tableHeight: Int { Layout.tableHeight(for: size) }
+    var tableHeight: Int { layout.tableHeight }
 
     /// The shortest time between two loads that nobody asked for by key.
     private static let reloadSpacing: Duration = .milliseconds(30)
@@ -49,7 +49,7 @@ extension DashboardState {
             }
             return [.wake(after: .seconds(1))]
         case .success(let snapshot):
-            return apply(snapshot) + reloadIfWanted()
+            return apply(snapshot) + reloadIfWanted() + countIfNeeded()
         }
     }
 
@@ -80,6 +80,9 @@ extension DashboardState {
                 list.landing = .first
                 return reload()
             }
+        }
+        if let known = list.checkpoint {
+            rowChanges.record(loaded.rows, since: list.rows, checkpoint: known, at: uptime)
         }
         list = loaded
         // The result of a key counts for the next key, whether or not a frame was drawn in between.
@@ -117,6 +120,6 @@ extension DashboardState {
     mutating func refilter(_ change: (inout OrderList) -> Void) -> [Effect] {
         change(&list)
         list.landing = list.staying
-        return reload()
+        return stopCounting() + reload()
     }
 }

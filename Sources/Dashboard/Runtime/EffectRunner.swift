@@ -10,6 +10,7 @@ struct EffectRunner: Sendable {
     let terminal: any Terminal
     let post: @Sendable (Message) async -> Void
     private let list = LatestLoad<Result<Snapshot<GetOrderDashboard.Answer>, Failure>>()
+    private let counts = LatestLoad<Result<Snapshot<OrderTotals>, Failure>>()
 
     init(
         configuration: DashboardConfiguration, services: DashboardServices, terminal: any Terminal,
@@ -30,6 +31,12 @@ struct EffectRunner: Sendable {
             // The answer to an older request would be dropped, and until then it would keep the newer one waiting.
             guard let loaded = await list.run(number: request.number, { await load(query) }) else { return }
             await post(.answered(request, .orders(loaded)))
+        case .countOrders(let query, let request):
+            let counted = await counts.run(number: request.number) {
+                await result { try await services.queries.snapshot(of: query) }
+            }
+            if let counted { await post(.answered(request, .count(counted))) }
+        case .stopCounting(let request): counts.cancel(number: request.number)
         case .loadOrder(let order, let request):
             await post(.answered(request, .order(await result { try await open(GetOrder(orderID: order)) })))
         case .loadOrderToRepeat(let order, let request):

@@ -32,6 +32,7 @@ extension Message {
         switch self {
         case .freshnessObserved, .timePassed, .visibilityChecked: true
         case .answered(let request, _) where request.subject == .orders: state.list.landing == nil
+        case .answered(let request, _): request.subject == .count
         default: false
         }
     }

@@ -7,6 +7,8 @@ enum LoopEntry: Sendable {
     case message(Message)
     /// A frame that had to wait is due.
     case frameDue
+    /// The screen has to change though nothing has happened.
+    case changeDue
     /// Nothing has happened for so long that time has to pass on the screen.
     case idle
 }
@@ -32,6 +34,8 @@ struct FrameScheduler<C: Clock> where C.Duration == Duration {
     /// When the frame that has to wait is due; nil when there is none.
     private var dueAt: C.Instant?
     private var isDueTimerStarted = false
+    /// When the earliest timer of a change ends; nil when none runs.
+    private var changeAt: C.Instant?
 
     /// Creates a scheduler of a screen that shows no frame yet.
     init(clock: C) {
@@ -52,6 +56,9 @@ struct FrameScheduler<C: Clock> where C.Duration == Duration {
         case .frameDue:
             isDueTimerStarted = false
             return nil
+        case .changeDue:
+            changeAt = nil
+            return .timePassed
         case .idle:
             idleLimit = nil
             idle.restart()
@@ -93,7 +100,7 @@ struct FrameScheduler<C: Clock> where C.Duration == Duration {
 
     /// Returns the timers to be started for a state.
     mutating func timers(for state: DashboardState) -> [Timer] {
-        [dueTimer(), idleTimer(for: state)].compactMap { $0 }
+        [dueTimer(), changeTimer(for: state), idleTimer(for: state)].compactMap { $0 }
     }
 
     private mutating func dueTimer() -> Timer? {
@@ -102,6 +109,19 @@ struct FrameScheduler<C: Clock> where C.Duration == Duration {
         return { [clock] in
             do { try await clock.sleep(until: dueAt, tolerance: nil) } catch { return nil }
             return .frameDue
+        }
+    }
+
+    /// One that is too early finds nothing to change and is followed by another.
+    private mutating func changeTimer(for state: DashboardState) -> Timer? {
+        guard let wait = state.timeToNextChange else { return nil }
+        let end = clock.now.advanced(by: wait)
+        // The same change is a little later each time it is looked at.
+        guard changeAt.map({ end.advanced(by: .milliseconds(10)) < $0 }) ?? true else { return nil }
+        changeAt = end
+        return { [clock] in
+            do { try await clock.sleep(until: end, tolerance: nil) } catch { return nil }
+            return .changeDue
         }
     }
 

@@ -4,17 +4,18 @@ import Synchronization
 final class LatestLoad<Loaded: Sendable>: Sendable {
     private struct Running {
         let number: Int
-        let task: Task<Loaded, Never>
+        /// Nil when it was given up.
+        let task: Task<Loaded, Never>?
     }
 
     private let running = Mutex<Running?>(nil)
 
     /// Returns what was loaded, or the result that stands for a cancellation; nil when a load with a higher number
-    /// started before.
+    /// started before, or this one was given up already.
     func run(number: Int, _ load: @escaping @Sendable () async -> Loaded) async -> Loaded? {
         let task: Task<Loaded, Never>? = running.withLock { running in
-            if let running, running.number > number { return nil }
-            running?.task.cancel()
+            if let running, running.number > number || running.number == number && running.task == nil { return nil }
+            running?.task?.cancel()
             let task = Task { await load() }
             running = Running(number: number, task: task)
             return task
@@ -24,6 +25,15 @@ final class LatestLoad<Loaded: Sendable>: Sendable {
             await task.value
         } onCancel: {
             task.cancel()
+        }
+    }
+
+    /// Gives up the load of a number, also one that has not started yet; a newer one goes on.
+    func cancel(number: Int) {
+        running.withLock { running in
+            if let running, running.number > number { return }
+            running?.task?.cancel()
+            running = Running(number: number, task: nil)
         }
     }
 }

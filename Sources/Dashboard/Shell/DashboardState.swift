@@ -25,6 +25,12 @@ struct DashboardState: Hashable, Sendable {
     var lagHistory = LagHistory()
     /// The orders table.
     var list: OrderList
+    /// The exact counts of filters that are too costly to be counted with every page.
+    var counts = OrderCounts()
+    /// What has changed lately in the listed rows.
+    var rowChanges = RowChanges()
+    /// The order under the cursor, shown where there is room.
+    var preview = OrderPreview()
     /// In which orders the log is ahead of the read model.
     var differences = Differences()
     /// The orders that are marked for one act on all of them.

@@ -8,6 +8,10 @@ enum Effect: Hashable, Sendable {
     case load(ScreenLoad, Request)
     /// Ask for a part of the list.
     case loadOrders(GetOrderDashboard, Request)
+    /// Ask for the exact count of a filter; a count under way is given up for it.
+    case countOrders(CountOrders, Request)
+    /// Give up the count that a request asked for.
+    case stopCounting(Request)
     /// Ask for one order with its events.
     case loadOrder(OrderID, Request)
     /// Ask for what an order would be if it were placed again.

@@ -14,7 +14,7 @@ struct FrameContent: Equatable, Sendable {
     private let overlays: [Overlay]
 
     init(of state: DashboardState) {
-        let layout = Layout(for: state.size)
+        let layout = state.layout
         let status = StatusBar(state)
         size = state.size
         theme = .named(state.configuration.theme)

@@ -16,6 +16,8 @@ struct Layout: Hashable, Sendable {
     let columnNames: Rect?
     /// The orders; may have no rows at all.
     let table: Rect
+    /// The order under the cursor, beside the orders or under them; nil when there is no room for it or it is off.
+    let preview: Rect?
     /// The keys; nil when there is no room for them.
     let keys: Rect?
     /// The line of the newest notice; nil when there is no room for it.
@@ -23,7 +25,9 @@ struct Layout: Hashable, Sendable {
 
     /// Divides a screen: as it grows come header, one order, notice, filter bar, column names and keys, then more orders,
     /// the tally, and the line of screens.
-    init(for size: Size) {
+    ///
+    /// On a very wide screen a preview is beside the orders, on a very high one under them.
+    init(for size: Size, hasPreview: Bool = false) {
         let hasNotice = size.rows >= 3
         let hasFilterBar = size.rows >= 4
         let hasColumnNames = size.rows >= 6
@@ -39,17 +43,34 @@ struct Layout: Hashable, Sendable {
         navigation = line(1, if: hasNavigation)
         tally = line(top, if: hasTally)
         filterBar = line(filterRow, if: hasFilterBar)
-        columnNames = line(filterRow + 1, if: hasColumnNames)
         keys = line(size.rows - 2, if: hasKeys)
         notice = line(size.rows - 1, if: hasNotice)
         let above = filterRow + (hasFilterBar ? 1 : 0) + (hasColumnNames ? 1 : 0)
         let below = (hasKeys ? 1 : 0) + (hasNotice ? 1 : 0)
         body = Rect(row: top, column: 0, columns: size.columns, rows: max(0, size.rows - top - below))
-        table = Rect(row: above, column: 0, columns: size.columns, rows: size.rows - above - below)
+        let isBeside = hasPreview && size.columns >= Self.previewColumns && size.rows >= Self.besideRows
+        let isUnder = hasPreview && !isBeside && size.rows >= Self.previewRows && size.columns >= Self.underColumns
+        let listColumns = isBeside ? size.columns - min(80, size.columns - Self.listColumns) : size.columns
+        let listRows = size.rows - above - below - (isUnder ? Self.underHeight + 1 : 0)
+        columnNames = hasColumnNames ? Rect(row: filterRow + 1, column: 0, columns: listColumns, rows: 1) : nil
+        table = Rect(row: above, column: 0, columns: listColumns, rows: listRows)
+        if isBeside {
+            preview = Rect(
+                row: filterRow + 1, column: listColumns, columns: size.columns - listColumns,
+                rows: size.rows - filterRow - 1 - below)
+        } else {
+            preview =
+                isUnder
+                ? Rect(row: above + listRows + 1, column: 0, columns: size.columns, rows: Self.underHeight) : nil
+        }
     }
 
     /// How many orders a screen shows at once; at least 1, so that a page is never nothing.
-    static func tableHeight(for size: Size) -> Int {
-        max(1, Layout(for: size).table.size.rows)
-    }
+    var tableHeight: Int { max(1, table.size.rows) }
+
+    /// From so many columns on there is room for a preview beside the orders, and from so many rows on under them.
+    static let (previewColumns, previewRows) = (160, 48)
+    /// With a preview beside them the orders keep so many columns.
+    private static let listColumns = 113
+    private static let (besideRows, underColumns, underHeight) = (18, 60, 15)
 }

@@ -50,6 +50,8 @@ enum Answer: Sendable {
     case screen(Result<any Sendable, Failure>)
     /// A part of the list.
     case orders(Result<Snapshot<GetOrderDashboard.Answer>, Failure>)
+    /// The exact count of a filter.
+    case count(Result<Snapshot<OrderTotals>, Failure>)
     /// One order with its events.
     case order(Result<OpenedOrder, Failure>)
     /// Customers for a typed text, best first.

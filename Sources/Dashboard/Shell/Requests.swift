@@ -8,6 +8,8 @@ struct Request: Hashable, Sendable {
         case screen(ScreenID)
         /// The part of the list on screen.
         case orders
+        /// The exact count of the filter on screen.
+        case count
         /// One order with its events, wherever it is shown.
         case order(OrderID)
         /// An opened order as it was at an earlier version.
@@ -62,8 +64,9 @@ struct Requests: Hashable, Sendable {
         return true
     }
 
-    /// Gives a request up: its answer will be dropped.
-    mutating func cancel(_ subject: Request.Subject) {
-        open[subject] = nil
+    /// Gives a request up, and returns it: its answer will be dropped.
+    @discardableResult
+    mutating func cancel(_ subject: Request.Subject) -> Request? {
+        open.removeValue(forKey: subject).map { Request(subject: subject, number: $0) }
     }
 }

@@ -12,7 +12,9 @@ func update(
     state.expire()
     let effects = state.receive(message)
     state.followChangesOfAskedOrder()
-    return effects + state.releaseHeldInput()
+    let held = state.releaseHeldInput()
+    state.visitCursor()
+    return effects + held + state.followCursorWithPreview()
 }
 
 extension DashboardState {
@@ -48,7 +50,7 @@ extension DashboardState {
         case .textPasted(let text): return receive(.paste(text))
         case .screenResized(let size): return resize(to: size)
         case .terminalClosed: isLeaving = true
-        case .timePassed: return reloadIfWanted() + askAgain() + letScreenPassTime()
+        case .timePassed: return reloadIfWanted() + countIfNeeded() + askAgain() + letScreenPassTime()
         case .freshnessObserved(let desk): return observe(desk)
         case .answered(let request, let answer): return receive(answer, to: request)
         case .commandAnswered(let id, let result): return receiveAnswer(result, to: id)
@@ -80,6 +82,7 @@ extension DashboardState {
         switch (request.subject, answer) {
         case (.screen(let id), .screen(let result)): return receive(result, for: id)
         case (.orders, .orders(let result)): return receiveOrders(result)
+        case (.count, .count(let result)): return receiveCount(result)
         case (.order(let id), .order(let result)): return receiveOrder(result, of: id)
         case (.version(let id), .screen(let result)): return receiveVersion(result, of: id)
         case (.event(let id), .screen(let result)): return receiveEvent(result, of: id)
@@ -92,9 +95,7 @@ extension DashboardState {
         case (.attention, .screen(let result)): return receiveAttention(result)
         case (.filterValues, .filterValues(let result)): return receiveFilterValues(result)
         case (.differences, .waitingEvents(let result)): return receiveDifferences(result)
-        case (.differences, _), (.marks, _), (.attention, _), (.screen, _), (.orders, _), (.order, _), (.customers, _),
-            (.products, _), (.deadLetters, _), (.filterValues, _), (.orderToRepeat, _), (.version, _), (.event, _),
-            (.lineProducts, _):
+        default:
             preconditionFailure("the answer to \(request) is of another kind")
         }
         return []
@@ -104,7 +105,13 @@ extension DashboardState {
     fileprivate mutating func expire() {
         if pending.hasExpired(at: now) { change { $0.pending.expire(at: $0.now) } }
         if let notice, notice.kind != .failure, now - notice.at >= Notice.lifetime { self.notice = nil }
+        rowChanges.expire(at: uptime)
         showWhatStillWaits()
+    }
+
+    /// What the cursor is on by the person's will has been seen.
+    fileprivate mutating func visitCursor() {
+        if !list.followsTop, let order = list.selection { rowChanges.visit(order, at: uptime) }
     }
 
     private mutating func resize(to size: Size) -> [Effect] {
@@ -132,7 +139,7 @@ extension DashboardState {
         lagHistory.record(desk.worst.lag, at: now)
         report(rebuildOutcomes.observe(desk))
         return reloadChanged(since: before) + refreshChangedScreen(since: shownBefore, ordersBefore: before)
-            + settleDirectory() + refreshDeadLetters() + settleReached() + loadDifferences()
+            + settleDirectory() + refreshDeadLetters() + settleReached() + loadDifferences() + countIfNeeded()
     }
 
     /// Asks again for what the screen shows when the projection that it shows has changed.
@@ -157,6 +164,7 @@ extension DashboardState {
         // A rebuild switched in and a dead letter applied change rows while the checkpoint stays.
         let areRowsOther =
             before.map { $0.generation != freshness.generation || $0.deadLetters != freshness.deadLetters } ?? false
+        if areRowsOther { counts.forget() }
         let isOther = areRowsOther || freshness.checkpoint != before?.checkpoint
         // An opened order shows the events that are not applied yet, too.
         let isLogOther = freshness.head != before?.head

@@ -38,6 +38,11 @@ struct OrderTables: Hashable, Sendable {
     /// The index by status, value class and time of placing.
     var byPlaced: String { index(on: "placed_at") }
 
+    /// The index of all orders by their number of lines, in placed order among those of one.
+    var byLines: String { index(on: "item_count") }
+    /// The index of the uniqueness of order ids.
+    var byOrderID: String { "sqlite_autoindex_\(summaries)_1" }
+
     /// The index on a column: of a sort column by status and value class before it.
     func index(on column: String) -> String { "\(summaries)_by_\(column)" }
 
@@ -79,22 +84,32 @@ struct OrderTables: Hashable, Sendable {
                 GENERATED ALWAYS AS (total_minor > \(OrderPolicy.highValueThreshold)) VIRTUAL,
             day_placed INTEGER NOT NULL
                 GENERATED ALWAYS AS (placed_at / \(CalendarDay.microseconds) - (placed_at % \(CalendarDay.microseconds) < 0))
-                VIRTUAL
+                VIRTUAL,
+            \(statusRank)
         ) STRICT
         """
     }
 
-    /// One index for each sort, all led by what the desk filters by: a page is merged from at most ten runs that pass
+    /// An order's place in its life, so that lists can be in that order.
+    var statusRank: String {
+        let cases = OrderStatus.allCases.map { "WHEN '\($0.rawValue)' THEN \($0.rank)" }.joined(separator: " ")
+        return "status_rank INTEGER GENERATED ALWAYS AS (CASE status \(cases) END) VIRTUAL"
+    }
+
+    /// One index for each sort, most of them led by what the desk filters by: a page is merged from at most ten runs that pass
     /// the filter. So every filter pages by key; those that few orders pass have an index of their own.
     private var createIndexes: [String] {
         let sorted = ["placed_at", "total_minor", "customer_key", "last_updated"].map { column in
             "CREATE INDEX \(index(on: column)) ON \(summaries) (status, is_high_value, \(column), order_id)"
         }
-        return sorted + ["CREATE INDEX \(byCustomerID) ON \(summaries) (customer_id, placed_at, order_id)"]
-            + createNewIndexes
+        let byCustomer = "CREATE INDEX \(byCustomerID) ON \(summaries) (customer_id, placed_at, order_id)"
+        return sorted + [createLinesIndex, byCustomer] + createNewIndexes
     }
 
-    /// The indexes that read models of the last release do not have.
+    /// The index of lists by lines, which a change of status leaves alone; read models of the last release do not have it.
+    var createLinesIndex: String { "CREATE INDEX \(byLines) ON \(summaries) (item_count, placed_at, order_id)" }
+
+    /// The indexes that read models of an earlier release do not have.
     var createNewIndexes: [String] {
         ["placed_by", "currency"].map { column in
             "CREATE INDEX \(index(on: column)) ON \(summaries) (\(column), placed_at, order_id)"

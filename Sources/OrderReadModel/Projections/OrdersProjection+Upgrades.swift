@@ -7,12 +7,13 @@ extension OrdersProjection {
             "40f73f3d1b2d859a": [
                 "ALTER TABLE \(tables.summaries) ADD COLUMN \(Self.refundedMinor)",
                 "ALTER TABLE \(tables.lines) ADD COLUMN refunded_quantity INTEGER NOT NULL DEFAULT 0",
-            ] + keepRefunds + keepParties + keepNotes,
+            ] + keepRefunds + keepParties + keepNotes + keepSorts,
             "c5fcbafd1eed3c5a": keepRefunds + [
                 sumOfRefunds(in: tables.totals, by: kinds), sumOfRefunds(in: tables.dayTotals, by: dayKinds),
-            ] + keepParties + keepNotes,
-            "f2e0955d7b435008": keepParties + keepNotes,
-            "7b18c80b97343b03": keepNotes,
+            ] + keepParties + keepNotes + keepSorts,
+            "f2e0955d7b435008": keepParties + keepNotes + keepSorts,
+            "7b18c80b97343b03": keepNotes + keepSorts,
+            "d119927b7a3e7a3d": keepSorts,
         ]
     }
 
@@ -23,6 +24,11 @@ extension OrdersProjection {
     }
 
     private var keepNotes: [String] { [tables.createNotes] }
+
+    /// Before lists were sorted by lines, status and id.
+    private var keepSorts: [String] {
+        ["ALTER TABLE \(tables.summaries) ADD COLUMN \(tables.statusRank)"] + [tables.createLinesIndex]
+    }
 
     private var keepParties: [String] {
         ["ALTER TABLE \(tables.summaries) ADD COLUMN placed_by TEXT NOT NULL DEFAULT ''"] + tables.createNewIndexes

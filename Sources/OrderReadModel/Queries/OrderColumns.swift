@@ -9,7 +9,7 @@ enum OrderColumns {
     /// The columns, in the order that ``summary(_:)`` reads them; sort columns are all among them.
     static let list = """
         order_id, customer_id, customer_name, customer_email, status, item_count, total_minor, currency, placed_at, \
-        last_updated, shipped_at, version, position, customer_key, refunded_minor
+        last_updated, shipped_at, version, position, customer_key, refunded_minor, status_rank
         """
 
     /// The columns that ``detail(_:_:in:)`` reads besides those of lists.

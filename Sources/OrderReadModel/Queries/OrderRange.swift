@@ -1,4 +1,5 @@
 import CQRS
+import GRDB
 import OrderEvents
 import OrderQueries
 import SQLiteStorage
@@ -34,6 +35,9 @@ struct OrderRange: Hashable, Sendable {
         func precedes(_ other: Place) -> Bool {
             switch (value, other.value) {
             case (.number(let first), .number(let second)) where first != second: return first < second
+            case (.numbers(let first, let second), .numbers(let otherFirst, let otherSecond))
+            where (first, second) != (otherFirst, otherSecond):
+                return (first, second) < (otherFirst, otherSecond)
             case (.text(let first), .text(let second)) where !first.hasSameBytes(as: second):
                 return first.utf8.lexicographicallyPrecedes(second.utf8)
             default: return orderID.utf8.lexicographicallyPrecedes(other.orderID.utf8)
@@ -99,23 +103,60 @@ struct OrderRange: Hashable, Sendable {
 }
 
 extension OrderSort.Key {
-    /// The column that holds its values.
-    var column: String {
+    /// The columns that rows are ordered by, ahead of the order's id.
+    var columns: [String] {
         switch self {
-        case .placed: "placed_at"
-        case .total: "total_minor"
-        case .customer: "customer_key"
-        case .updated: "last_updated"
+        case .placed: ["placed_at"]
+        case .total: ["total_minor"]
+        case .customer: ["customer_key"]
+        case .updated: ["last_updated"]
+        case .lines: ["item_count", "placed_at"]
+        case .status: ["status_rank", "placed_at"]
+        case .order: []
         }
     }
 
-    /// Returns a cursor's value as the column has it; a value of another sort's kind is as good as the first.
+    /// The column that its index has behind status and value class; nil for an index that these do not lead.
+    ///
+    /// Keeping one more index led by the status up to date costs the projection a tenth of its rate: lists by lines and by
+    /// id are read from an index that a change of status leaves alone.
+    var ledColumn: String? {
+        switch self {
+        case .lines, .order: nil
+        case .placed, .total, .customer, .updated, .status: columns.last
+        }
+    }
+
+    /// Returns a cursor's value as the columns have it; a value of another sort's kind is as good as the first.
     func comparable(_ value: OrderCursor.Value) -> OrderCursor.Value {
         switch (self, value) {
         case (.customer, .text(let name)): .text(name.storable.folded)
-        case (.customer, .number): .text("")
-        case (_, .text): .number(0)
+        case (.customer, _): .text("")
+        case (.status, .numbers), (.lines, .numbers): value
+        case (.status, _), (.lines, _): .numbers(0, 0)
+        case (.order, _), (_, .text), (_, .numbers): .number(0)
         case (_, .number): value
+        }
+    }
+
+    /// Reads a row's values of ``columns``, from a place on.
+    func value(_ row: Row, at index: Int) -> OrderCursor.Value {
+        switch self {
+        case .customer: .text(row[index])
+        case .status, .lines: .numbers(row[index], row[index + 1])
+        case .order: .number(0)
+        case .placed, .total, .updated: .number(row[index])
+        }
+    }
+}
+
+extension OrderTables {
+    /// The index that lists by a column are read from.
+    func index(of key: OrderSort.Key) -> String {
+        switch key {
+        case .lines: byLines
+        case .order: byOrderID
+        case .placed, .total, .customer, .updated, .status: index(on: key.ledColumn ?? "placed_at")
         }
     }
 }

@@ -15,6 +15,7 @@ public enum OrderReadModel {
         on bus: inout QueryBus, store: OrderReadStore, log: any EventStore, clock: any WallClock = SystemClock()
     ) {
         bus.register(GetOrderDashboardHandler(store: store, clock: clock))
+        bus.register(CountOrdersHandler(store: store, clock: clock))
         bus.register(GetOrderHandler(store: store))
         bus.register(GetOrderToRepeatHandler(store: store))
         bus.register(GetOrderHistoryHandler(store: store))

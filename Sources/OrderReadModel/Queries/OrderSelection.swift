@@ -6,7 +6,7 @@ import SQLiteStorage
 
 /// Finds the orders that pass a filter, in a sort's order.
 ///
-/// Status and value class lead every sort's index: what they select is at most ten runs of one index, each in order,
+/// Status and value class lead the index of most sorts: what they select is at most ten runs of one index, each in order,
 /// and SQLite merges them row by row as far as the page needs. What else the filter asks for is checked row by row, unless
 /// an index leads to the orders: these are fetched and sorted.
 struct OrderSelection: OrderedOrders, Sendable {
@@ -19,13 +19,15 @@ struct OrderSelection: OrderedOrders, Sendable {
         switch sort.key {
         case .placed: OrderRange(from: filter.placedFrom, before: filter.placedBefore)
         case .total: OrderRange(totals: filter.totals)
-        case .customer, .updated: .all
+        case .customer, .updated, .lines, .status, .order: .all
         }
     }
 
     /// Whether the list can be read from one sort's index, without reading rows that do not belong to it.
     var isKeyed: Bool {
-        !filter.hasConditions && !filter.hasText && (!filter.hasTimes || sort.key == .placed)
+        guard !filter.hasConditions, !filter.hasText else { return false }
+        guard let column = sort.key.ledColumn else { return filter.hasAllRuns && !filter.hasTimes }
+        return !filter.hasTimes || column == "placed_at"
     }
 
     func orders(
@@ -59,7 +61,8 @@ struct OrderSelection: OrderedOrders, Sendable {
 
     private func order(isReversed: Bool) -> SQL {
         let direction = sort.isDescending == isReversed ? "ASC" : "DESC"
-        return "ORDER BY \(sql: sort.key.column) \(sql: direction), order_id \(sql: direction)"
+        let terms = (sort.key.columns + ["order_id"]).map { "\($0) \(direction)" }
+        return "ORDER BY \(sql: terms.joined(separator: ", "))"
     }
 
     /// Selects some columns of all orders that pass the filter, and lie in `range` when it has bounds.
@@ -77,19 +80,35 @@ struct OrderSelection: OrderedOrders, Sendable {
     // MARK: Runs of one index
 
     private func runs(columns: String, in range: OrderRange, _ texts: [SQL]) -> [SQL] {
-        let index = tables.index(on: sort.key.column)
+        guard sort.key.ledColumn != nil else { return [whole(columns: columns, in: range, texts)] }
+        let index = tables.index(of: sort.key)
         let times: [SQL] = sort.key == .placed ? [] : filter.times(column: "placed_at")
         let nothing: [SQL] = filter.isNothing ? ["FALSE"] : []
-        let rest = bounds(range) + times + filter.customers + filter.actors + filter.currencies + filter.others + texts
+        let rest = times + filter.customers + filter.actors + filter.currencies + filter.others + texts
         return filter.statuses.flatMap { status in
             filter.valueClasses.map { isHighValue in
-                let run: [SQL] = ["status = \(status.rawValue)", "is_high_value = \(isHighValue)"]
+                let run: [SQL] =
+                    ["status = \(status.rawValue)", "is_high_value = \(isHighValue)"]
+                    + bounds(range, of: status)
                 return """
                     SELECT \(sql: columns) FROM \(sql: tables.summaries) INDEXED BY \(sql: index)
                     WHERE \((run + rest + nothing).joined(separator: " AND "))
                     """
             }
         }
+    }
+
+    /// All of an index that status and value class do not lead.
+    private func whole(columns: String, in range: OrderRange, _ texts: [SQL]) -> SQL {
+        let nothing: [SQL] = filter.isNothing ? ["FALSE"] : []
+        // An index is entered at a bound; every order is behind this one.
+        let index = tables.index(of: sort.key)
+        let start: SQL = sort.key == .lines ? "item_count >= 0" : "order_id >= ''"
+        let conditions = (range.lower == nil ? [start] : []) + bounds(range) + filter.conditions() + texts + nothing
+        return """
+            SELECT \(sql: columns) FROM \(sql: tables.summaries) INDEXED BY \(sql: index)
+            WHERE \(conditions.joined(separator: " AND "))
+            """
     }
 
     private func bounds(_ range: OrderRange) -> [SQL] {
@@ -99,28 +118,55 @@ struct OrderSelection: OrderedOrders, Sendable {
     }
 
     private func bound(_ bound: OrderRange.Bound, _ comparison: String) -> SQL {
-        let value: SQL =
-            switch bound.value {
-            case .number(let number): "\(number)"
-            case .text(let text): "\(text)"
+        let values: [SQL] =
+            switch (sort.key, bound.value) {
+            case (.order, _): []
+            case (_, .number(let number)): ["\(number)"]
+            case (_, .numbers(let first, let second)): ["\(first)", "\(second)"]
+            case (_, .text(let text)): ["\(text)"]
             }
-        return "(\(sql: sort.key.column), order_id) \(sql: comparison) (\(value), \(bound.orderID))"
+        return Self.bound(sort.key.columns, values, bound.orderID, comparison)
+    }
+
+    private static func bound(_ columns: [String], _ values: [SQL], _ id: String, _ comparison: String) -> SQL {
+        if columns.isEmpty { return "order_id \(sql: comparison) \(id)" }
+        let names = (columns + ["order_id"]).joined(separator: ", ")
+        return "(\(sql: names)) \(sql: comparison) (\((values + ["\(id)"]).joined(separator: ", ")))"
+    }
+
+    /// The bounds of a range for the orders of one status; an index has the places of other statuses before or behind.
+    private func bounds(_ range: OrderRange, of status: OrderStatus) -> [SQL] {
+        guard sort.key == .status else { return bounds(range) }
+        // What is known to be one value leaves the order to the index.
+        let lower = range.lower.map { bound($0, $0.isInclusive ? ">=" : ">", of: status, isLower: true) } ?? []
+        let upper = range.upper.map { bound($0, $0.isInclusive ? "<=" : "<", of: status, isLower: false) } ?? []
+        return ["status_rank = \(status.rank)"] + lower + upper
+    }
+
+    private func bound(
+        _ bound: OrderRange.Bound, _ comparison: String, of status: OrderStatus, isLower: Bool
+    ) -> [SQL] {
+        guard case .numbers(let rank, let placed) = bound.value else { return [] }
+        if status.rank == rank { return [Self.bound(["placed_at"], ["\(placed)"], bound.orderID, comparison)] }
+        return (status.rank > rank) == isLower ? [] : ["FALSE"]
     }
 
     // MARK: Rows for a text to be looked up
 
     /// Selects the ids of all orders in the runs, whatever their text, in the list's order or against it.
     func walk(in range: OrderRange, isReversed: Bool) -> SQL {
-        let runs = runs(columns: "id, \(sort.key.column), order_id", in: range, [])
+        let runs = runs(columns: (["id"] + sort.key.columns + ["order_id"]).joined(separator: ", "), in: range, [])
         return "\(runs.joined(separator: " UNION ALL ")) \(order(isReversed: isReversed))"
     }
 
     /// Selects what a tally adds, ids and places of those of some rows that pass the filter but for its text.
     func lookup(_ ids: [Int64]) -> SQL {
         let list = "[\(ids.map(String.init).joined(separator: ","))]"
+        let columns = (["currency", "1", "total_minor", "refunded_minor", "id", "order_id"] + sort.key.columns)
+            .joined(separator: ", ")
         let conditions: [SQL] = ["id IN (SELECT value FROM json_each(\(list)))"] + filter.conditions()
         return """
-            SELECT currency, 1, total_minor, refunded_minor, id, \(sql: sort.key.column), order_id
+            SELECT \(sql: columns)
             FROM \(sql: tables.summaries) NOT INDEXED
             WHERE \(conditions.joined(separator: " AND ")) \(order(isReversed: false))
             """

@@ -23,8 +23,8 @@ struct FoundOrders: OrderedOrders {
         var tally = CurrencyTally()
         entries = try db.rows(selection.lookup(ids), of: selection.filter) { [sort] row in
             try tally.add(row)
-            let value: OrderCursor.Value = sort.key == .customer ? .text(row[5]) : .number(row[5])
-            return Entry(id: row[4], place: OrderRange.Place(value: value, orderID: row[6]))
+            return Entry(
+                id: row[4], place: OrderRange.Place(value: sort.key.value(row, at: 6), orderID: row[5]))
         }
         totals = tally.totals
     }

@@ -100,8 +100,8 @@ struct OrderPageOptions: ParsableArguments {
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "Order by placed, total, customer or updated; newest and largest first, names from A. "
-                + "A minus before it turns that round.",
+            "Order by placed, total, customer, updated, lines, status or order (its id); newest and largest first, "
+                + "names, ids and statuses from their beginning. A minus before it turns that round.",
             valueName: "field"),
         transform: Self.sort)
     var sort = OrderSort.newestFirst
@@ -116,8 +116,9 @@ struct OrderPageOptions: ParsableArguments {
     private static func sort(_ text: String) throws -> OrderSort {
         let isTurned = text.hasPrefix("-")
         guard let key = OrderSort.Key(rawValue: isTurned ? String(text.dropFirst()) : text) else {
-            throw ValidationError("'\(text)' is not a field to sort by; it is placed, total, customer or updated")
+            let keys = OrderSort.Key.allCases.map(\.rawValue).joined(separator: ", ")
+            throw ValidationError("'\(text)' is not a field to sort by; it is one of \(keys)")
         }
-        return OrderSort(key, isDescending: (key != .customer) != isTurned)
+        return OrderSort(key, isDescending: OrderSort.usual(by: key).isDescending != isTurned)
     }
 }

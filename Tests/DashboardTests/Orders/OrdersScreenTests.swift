@@ -9,7 +9,7 @@ struct OrdersScreenTests {
         desk.press(.character("1"))
         desk.answer()
         let rows = desk.state.screens.current.rows(of: desk.state)
-        #expect(rows.columns == ["ORDER", "PLACED", "CUSTOMER", "NAME", "ITEMS", "TOTAL", "STATUS"])
+        #expect(rows.columns == ["ORDER", "PLACED", "CUSTOMER", "NAME", "LINES", "TOTAL", "STATUS"])
         #expect(
             rows.rows.map { Array($0.dropFirst(2)) } == [
                 ["ALFKI", "Alfreds Futterkiste", "2", "$1,234.56", "PENDING"]

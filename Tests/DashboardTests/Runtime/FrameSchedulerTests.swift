@@ -151,6 +151,43 @@ import Testing
 
     // MARK: Passing time
 
+    @Test mutating func `the end of a highlight has time pass, with one timer for all changes of a moment`()
+        async throws
+    {
+        press(.down)
+        _ = scheduler.timers(for: desk.state)
+        for number in [30, 31] {
+            desk.head = desk.head.next
+            var order = OrderSummary.sample(number, status: .approved, version: 2)
+            order.position = desk.head
+            desk.project(order)
+        }
+        let timers = scheduler.timers(for: desk.state)
+        #expect(timers.count == 1)
+        desk.send(.timePassed)
+        #expect(timerCount() == 0, "the timer that runs is early enough")
+        async let entry = timers[0]()
+        try await clock.waitForSleepers()
+        clock.advance(by: .seconds(1))
+        guard case .changeDue? = await entry, case .timePassed? = scheduler.receive(.changeDue, in: desk.state) else {
+            Issue.record("another timer was started")
+            return
+        }
+        _ = present()
+        desk.pass(.seconds(1))
+        clock.advance(by: .milliseconds(40))
+        #expect(present() != nil, "the highlights are gone")
+    }
+
+    @Test mutating func `a desk on which nothing changes starts no timer but the idle one`() {
+        press(.down)
+        _ = scheduler.timers(for: desk.state)
+        for _ in 0..<10 {
+            press(.down)
+            #expect(timerCount() == 0)
+        }
+    }
+
     @Test mutating func `a desk that nothing is heard of has time pass on its screen`() async throws {
         _ = present()
         let timers = scheduler.timers(for: desk.state)

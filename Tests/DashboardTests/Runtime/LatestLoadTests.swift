@@ -18,4 +18,24 @@ import Testing
         #expect(await loads.run(number: 1) { "late" } == nil)
         holder.finish()
     }
+
+    @Test func `a load that was given up ends, whether or not it had started, and a newer one goes on`() async {
+        let loads = LatestLoad<String>()
+        let (begun, continuation) = AsyncStream<Void>.makeStream()
+        let (never, holder) = AsyncStream<Void>.makeStream()
+        async let first = loads.run(number: 1) {
+            continuation.yield()
+            for await _ in never {}
+            return Task.isCancelled ? "cancelled" : "ended"
+        }
+        for await _ in begun { break }
+        loads.cancel(number: 1)
+        #expect(await first == "cancelled")
+        loads.cancel(number: 2)
+        #expect(await loads.run(number: 2) { "given up" } == nil)
+        #expect(await loads.run(number: 3) { "third" } == "third")
+        loads.cancel(number: 2)
+        #expect(await loads.run(number: 3) { "third" } == "third")
+        holder.finish()
+    }
 }

@@ -36,14 +36,14 @@ struct ViewLayoutTests {
     @Test func `every place belongs to exactly one part at any size`() {
         for rows in 1...50 {
             #expect(!drawing(2, rows).contains("."), "\(rows) rows")
-            #expect(Layout.tableHeight(for: Size(columns: 2, rows: rows)) >= 1)
+            #expect(Layout(for: Size(columns: 2, rows: rows)).tableHeight >= 1)
         }
     }
 
     @Test func `the table height is the rows of the table`() {
-        #expect(Layout.tableHeight(for: Size(columns: 120, rows: 36)) == 29)
-        #expect(Layout.tableHeight(for: Size(columns: 40, rows: 10)) == 5)
-        #expect(Layout.tableHeight(for: Size(columns: 0, rows: 0)) == 1)
+        #expect(Layout(for: Size(columns: 120, rows: 36)).tableHeight == 29)
+        #expect(Layout(for: Size(columns: 40, rows: 10)).tableHeight == 5)
+        #expect(Layout(for: Size(columns: 0, rows: 0)).tableHeight == 1)
     }
 
     @Test func `a box is centred with room around it, and takes a small screen but for header and notice`() {

@@ -18,7 +18,7 @@ struct ViewScreenTests {
                  F2 Orders  F5 Customers  F6 Products  F7 Overview                                  ⚑ 7 need attention · u  1 in flight
                  0 all 12,496  1 ○ pending 75  2 ◐ approved 12  3 ● shipped 12,407  4 × cancelled 2  5 ↩ refunded 0  $ high 312
                  / all                                                                                        12 of 12,496 · $48,120.00
-                   ORDER      PLACED UTC ▼       CUSTOMER                   ITEMS          TOTAL     STATUS       SYNC
+                   ORDER      PLACED UTC ▼       CUSTOMER                   LINES          TOTAL     STATUS       SYNC
                    7f3a91c2   21 Nov 14:02:10    Alfreds Futterkiste            3        $138.97 ~   PENDING ~    ◔ projecting 0.4 s
                 ⚑▸ 91bc02aa   21 Nov 14:01:58    Around the Horn                7      $2,310.00 !   PENDING
                    5d0e77f1   20 Nov 09:30:00    Berglunds snabbköp             1         $86.40     APPROVED
@@ -114,7 +114,7 @@ struct ViewScreenTests {
                  F2 Orders  F5 Customers  F6 Products  F7 Overview                                  ⚑ 7 need attention · u  1 in flight
                  0 all 12,496  1 ○ pending 75  2 ◐ approved 12  3 ● shipped 12,407  4 × cancelled 2  5 ↩ refunded 0  $ high 312
                  / all                                                                                        12 of 12,496 · $48,120.00
-                   ORDER      PLACED UTC ▼       CUSTOMER                   ITEMS          TOTAL     STATUS       SYNC
+                   ORDER      PLACED UTC ▼       CUSTOMER                   LINES          TOTAL     STATUS       SYNC
                    7f3a91c2   21 Nov 14:02:10    Alfreds Futterkiste            3        $138.97 ~   PENDING ~    ◔ projecting 0.4 s
                 ⚑▸ 91bc02aa   21┌─ Place an order ─────────────────────────────────────────────────────────────────────┐
                    5d0e77f1   20│ Customer  Alfreds Futterkiste  ALFKI · Germany                                       │

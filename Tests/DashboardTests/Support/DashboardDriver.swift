@@ -29,6 +29,8 @@ struct DashboardDriver {
     var generation: Int64 = 1
     /// The shadow rebuild of them.
     var rebuild: RebuildProgress?
+    /// Of filters that so many orders or more pass, their page comes without a count; nil for none.
+    var mostCounted: Int?
     /// What waits as dead letters.
     var deadLetters: [DeadLetter] = []
 
@@ -80,10 +82,23 @@ struct DashboardDriver {
     mutating func answer() {
         while let index = open.firstIndex(where: { if case .loadOrders = $0 { true } else { false } }) {
             guard case .loadOrders(let query, let request) = open.remove(at: index) else { return }
-            let answer = OrderListModel.answer(query, from: orders, at: now)
+            var answer = OrderListModel.answer(query, from: orders, at: now)
+            if let mostCounted, query.filter != .all, answer.matching.count > mostCounted {
+                answer.matching = .atLeast(mostCounted)
+            }
             send(.answered(request, .orders(.success(Snapshot(answer, checkpoint: checkpoint)))))
         }
         answerTally()
+    }
+
+    /// Answers the open request for an exact count from what the read model holds now.
+    mutating func answerCount() {
+        guard let index = open.lastIndex(where: { if case .countOrders = $0 { true } else { false } }),
+            case .countOrders(let query, let request) = open.remove(at: index)
+        else { return }
+        let page = GetOrderDashboard(filter: query.filter, page: .first(limit: 1))
+        let totals = OrderListModel.answer(page, from: orders, at: now).matching.totals ?? .none
+        send(.answered(request, .count(.success(Snapshot(totals, checkpoint: checkpoint)))))
     }
 
     /// Answers every open request for counts and sums from what the read model holds now.
@@ -184,7 +199,8 @@ extension Effect {
     /// The request that goes with a question to the read side; nil for anything else.
     var request: Request? {
         switch self {
-        case .load(_, let request), .loadOrders(_, let request), .loadOrder(_, let request),
+        case .load(_, let request), .countOrders(_, let request), .loadOrders(_, let request),
+            .loadOrder(_, let request),
             .loadOrderToRepeat(_, let request), .findCustomers(_, let request),
             .findProducts(_, let request), .listDeadLetters(let request), .loadFilterValues(let request):
             request

@@ -52,6 +52,7 @@ extension DashboardDriver {
         switch subject {
         case .screen, .marks, .attention, .version, .event: answer(request, .screen(.failure(failure)))
         case .orders: answer(request, .orders(.failure(failure)))
+        case .count: answer(request, .count(.failure(failure)))
         case .order: answer(request, .order(.failure(failure)))
         case .customers: answer(request, .customers(.failure(failure)))
         case .products, .lineProducts: answer(request, .products(.failure(failure)))

@@ -119,6 +119,12 @@ struct NaiveDesk {
             return left.total.minorUnits < right.total.minorUnits
         case .updated where left.lastUpdated != right.lastUpdated: return left.lastUpdated < right.lastUpdated
         case .customer where foldedName(left) != foldedName(right): return foldedName(left) < foldedName(right)
+        case .lines where left.itemCount != right.itemCount: return left.itemCount < right.itemCount
+        case .lines where left.placedAt != right.placedAt: return left.placedAt < right.placedAt
+        case .status where left.status != right.status:
+            let life: [OrderStatus] = [.pending, .approved, .shipped, .cancelled, .refunded]
+            return life.first { $0 == left.status || $0 == right.status } == left.status
+        case .status where left.placedAt != right.placedAt: return left.placedAt < right.placedAt
         default:
             return left.orderID.rawValue.utf8.lexicographicallyPrecedes(right.orderID.rawValue.utf8)
         }

@@ -113,7 +113,7 @@ struct StateInvariantTests {
             desk.observe()
             return "a rebuild"
         case 30:
-            desk.send(.screenResized(Size(columns: 10 + random.below(120), rows: 1 + random.below(40))))
+            desk.send(.screenResized(Size(columns: 10 + random.below(180), rows: 1 + random.below(60))))
             return "another size"
         default:
             desk.send(.textPasted(random.pick(["alf", "2", "zeta\n"])))
@@ -127,8 +127,14 @@ struct StateInvariantTests {
         let fails = random.once(in: 8)
         switch (request.subject, query) {
         case (.orders, .loadOrders(let query, _)?):
-            let answer = Snapshot(OrderListModel.answer(query, from: desk.orders), checkpoint: desk.checkpoint)
+            var found = OrderListModel.answer(query, from: desk.orders)
+            if random.once(in: 3) { found.matching = .atLeast(found.orders.count) }
+            let answer = Snapshot(found, checkpoint: desk.checkpoint)
             desk.answer(request, .orders(fails ? .failure(failure) : .success(answer)))
+        case (.count, _):
+            let totals = OrderTotals(count: desk.orders.count, sums: [])
+            desk.answer(
+                request, .count(fails ? .failure(failure) : .success(Snapshot(totals, checkpoint: desk.checkpoint))))
         case (.order(let id), _):
             let detail = desk.orders.first { $0.orderID == id }.map(OrderDetail.plain)
             let opened = OpenedOrder(detail: detail, history: [], checkpoint: desk.checkpoint)

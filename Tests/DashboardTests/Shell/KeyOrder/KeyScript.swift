@@ -83,7 +83,7 @@ enum KeyScript {
 
     private static let singles: [Key] = [
         .down, .up, .enter, .escape, .tab, .backspace, .home, .character("y"), .character("n"), .character("Y"),
-        .character("7"), .character(" "), .control("n"), .control("u"), .left, .backTab, .function(5),
+        .character("7"), .character(" "), .control("n"), .control("u"), .left, .backTab, .function(5), .character("v"),
     ]
 
     private static func text(_ text: String) -> [Input] { text.map { .key(.character($0)) } }

@@ -126,7 +126,8 @@ struct KeyWorld {
     private mutating func perform(_ effects: [Effect]) {
         for effect in effects {
             switch effect {
-            case .load, .loadOrders, .loadOrder, .loadOrderToRepeat, .findCustomers, .findProducts, .listDeadLetters:
+            case .load, .loadOrders, .countOrders, .loadOrder, .loadOrderToRepeat, .findCustomers, .findProducts,
+                .listDeadLetters:
                 plan(.answer(effect), after: delay(pace.answer))
             case .dispatch(let command):
                 dispatched.append(command)
@@ -236,9 +237,14 @@ struct KeyWorld {
         let answer: (Request, Answer)
         switch effect {
         case .loadOrders(let query, let request):
-            answer = (
-                request, .orders(.success(Snapshot(OrderListModel.answer(query, from: read), checkpoint: checkpoint)))
-            )
+            var found = OrderListModel.answer(query, from: read)
+            // Some lists come before they are counted.
+            if query.filter.status != nil { found.matching = .atLeast(found.orders.count) }
+            answer = (request, .orders(.success(Snapshot(found, checkpoint: checkpoint))))
+        case .countOrders(let query, let request):
+            let page = GetOrderDashboard(filter: query.filter, page: .first(limit: 1))
+            let totals = OrderListModel.answer(page, from: read).matching.totals ?? .none
+            answer = (request, .count(.success(Snapshot(totals, checkpoint: checkpoint))))
         case .load(let load, let request): answer = (request, .screen(screenAnswer(to: load)))
         case .loadOrder(let id, let request):
             let detail = read.first { $0.orderID == id }.map(Self.detail)
