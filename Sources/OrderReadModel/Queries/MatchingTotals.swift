@@ -11,10 +11,20 @@ struct MatchingTotals: Sendable {
 
     func totals(in db: Database) throws -> OrderTotals {
         var tally = CurrencyTally()
-        for query in queries {
+        for query in try fastest(in: db) {
             for row in try db.rows(query, of: filter, read: { $0.copy() }) { try tally.add(row) }
         }
         return tally.totals
+    }
+
+    /// Where an index leads to a twelfth of all orders or more, going through the table in its own order is faster than
+    /// fetching them one by one.
+    private func fastest(in db: Database) throws -> [SQL] {
+        guard table == nil, !filter.isNothing, filter.attentionParts == nil else { return queries }
+        let selection = OrderSelection(tables: tables, filter: filter, sort: .newestFirst)
+        let all = try db.row("SELECT ifnull(sum(order_count), 0) FROM \(tables.totals)").map { $0[0] as Int } ?? 0
+        guard try selection.leadsToMore(than: all / 12, in: db) else { return queries }
+        return ["\(selection.scanning(columns: CurrencyTally.countedColumns)) GROUP BY currency"]
     }
 
     /// Whether all but the orders of a part of a day come from kept totals.

@@ -77,6 +77,26 @@ struct OrderSelection: OrderedOrders, Sendable {
             """
     }
 
+    /// Selects some columns of all orders that pass the filter, in the order of the table.
+    func scanning(columns: String) -> SQL {
+        let conditions = filter.conditions() + filter.textConditions(tables, includingWords: true)
+        let condition: SQL = conditions.isEmpty ? "TRUE" : conditions.joined(separator: " AND ")
+        return "SELECT \(sql: columns) FROM \(sql: tables.summaries) NOT INDEXED WHERE \(condition)"
+    }
+
+    /// Returns whether the widest way in leads to more orders than a number; false where a narrower one is taken.
+    func leadsToMore(than count: Int, in db: Database) throws -> Bool {
+        let source = source
+        guard !source.isNarrow else { return false }
+        let statement: SQL = """
+            SELECT count(*) FROM (
+                SELECT 1 FROM \(sql: source.tables)
+                WHERE \(source.conditions.joined(separator: " AND ")) LIMIT \(count + 1)
+            )
+            """
+        return try db.rows(statement, of: filter) { $0[0] as Int }.first ?? 0 > count
+    }
+
     // MARK: Runs of one index
 
     private func runs(columns: String, in range: OrderRange, _ texts: [SQL]) -> [SQL] {
