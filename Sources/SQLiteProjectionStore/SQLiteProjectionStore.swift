@@ -139,6 +139,14 @@ public final class SQLiteProjectionStore<Fact: Event>: ProjectionStore {
         }
     }
 
+    /// Returns the records of a projection's deliveries that ended at an instant or later, in order of time; throws `StoreError`.
+    public func deliveries(of projection: ProjectionName, endedSince instant: Timestamp) async throws -> [Delivery] {
+        guard !file.isMissing else { return [] }
+        return try await read { db in
+            try DeliveryTable(db: db).deliveries(of: projection, endedSince: instant)
+        }
+    }
+
     /// Says how the rows of a build contradict themselves; looks at every order.
     public func integrityFinding(in build: ProjectionBuild) async throws -> String? {
         try await read { [builds] db in try builds.projection(of: build).finding(in: db) }

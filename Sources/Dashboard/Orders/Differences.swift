@@ -52,7 +52,10 @@ extension DashboardState {
             return []
         }
         guard !differences.isOf(checkpoint, head) else { return [] }
-        return [.loadWaitingEvents(after: checkpoint, through: head, requests.start(.differences))]
+        return [
+            .loadWaitingEvents(
+                after: checkpoint, through: head, limit: Differences.limit, requests.start(.differences))
+        ]
     }
 
     /// Shows what waits in the log.

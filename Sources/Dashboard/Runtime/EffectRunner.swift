@@ -50,11 +50,11 @@ struct EffectRunner: Sendable {
         case .findProducts(let query, let request):
             let found = await result { try await services.queries.snapshot(of: query).answer }
             await post(.answered(request, .products(found)))
-        case .loadWaitingEvents(let checkpoint, let head, let request):
+        case .loadWaitingEvents(let checkpoint, let head, let limit, let request):
             let waiting = await result {
                 WaitingEvents(
                     checkpoint: checkpoint, head: head,
-                    events: try await services.events(checkpoint, Differences.limit))
+                    events: try await services.events(checkpoint, limit))
             }
             await post(.answered(request, .waitingEvents(waiting)))
         case .loadFilterValues(let request):

@@ -10,6 +10,8 @@ struct ScreenID: Hashable, Sendable, CustomStringConvertible {
 
     /// The list of orders.
     static let orders = ScreenID("orders")
+    /// How far the read model is behind.
+    static let lag = ScreenID("lag")
     /// The customers with their sums.
     static let customers = ScreenID("customers")
     /// The catalogue with its sums.

@@ -20,8 +20,8 @@ enum Effect: Hashable, Sendable {
     case findCustomers(ListCustomers, Request)
     /// Search for products; the request identifies the answer.
     case findProducts(ListProducts, Request)
-    /// Ask for the events that the read model has not applied.
-    case loadWaitingEvents(after: Position, through: Position, Request)
+    /// Ask for the first events that the read model has not applied.
+    case loadWaitingEvents(after: Position, through: Position, limit: Int, Request)
     /// Ask for the values that complete a filter.
     case loadFilterValues(Request)
     /// Send a command to the write model.

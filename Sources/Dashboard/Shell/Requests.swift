@@ -30,6 +30,8 @@ struct Request: Hashable, Sendable {
         case marks
         /// The events that the read model has not applied.
         case differences
+        /// The first events that wait between log and read model.
+        case queue
         /// The next order that needs somebody.
         case attention
         /// The values that complete a filter.

@@ -95,6 +95,8 @@ extension DashboardState {
         case (.attention, .screen(let result)): return receiveAttention(result)
         case (.filterValues, .filterValues(let result)): return receiveFilterValues(result)
         case (.differences, .waitingEvents(let result)): return receiveDifferences(result)
+        case (.queue, .waitingEvents(let result)):
+            return change(LagScreen.self) { $0.receive(result, in: &$1) }
         default:
             preconditionFailure("the answer to \(request) is of another kind")
         }

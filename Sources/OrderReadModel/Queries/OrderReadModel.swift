@@ -31,6 +31,7 @@ public enum OrderReadModel {
         bus.register(StreamProductsHandler(store: store))
         bus.register(ExtractDeskHandler(store: store, clock: clock))
         bus.register(GetTotalsHandler(store: store, clock: clock))
+        bus.register(GetPastLagHandler(store: store, clock: clock))
         bus.register(GetOverviewHandler(store: store, clock: clock))
         bus.register(ListCustomerSalesHandler(store: store, clock: clock))
         bus.register(ListProductSalesHandler(store: store, clock: clock))

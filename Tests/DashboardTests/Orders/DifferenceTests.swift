@@ -23,7 +23,7 @@ struct DifferenceTests {
         desk.head = Position(desk.checkpoint.rawValue + Int64(orders.count))
         desk.observe()
         guard
-            case .loadWaitingEvents(let checkpoint, let head, let request)? = desk.open.last(where: {
+            case .loadWaitingEvents(let checkpoint, let head, _, let request)? = desk.open.last(where: {
                 if case .loadWaitingEvents = $0 { true } else { false }
             })
         else { return }

@@ -162,7 +162,8 @@ extension FreshnessState {
         }
     }
 
-    fileprivate var isFailed: Bool {
+    /// Whether the runner stopped on an error.
+    var isFailed: Bool {
         if case .failed = self { true } else { false }
     }
 

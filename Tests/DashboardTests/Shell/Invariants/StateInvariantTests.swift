@@ -159,10 +159,12 @@ struct StateInvariantTests {
             guard let query = load.query as? GetOrderDashboard else { return }
             let answer = Snapshot(OrderListModel.answer(query, from: desk.orders), checkpoint: desk.checkpoint)
             desk.answer(request, .screen(fails ? .failure(failure) : .success(answer)))
-        case (.differences, .loadWaitingEvents(let checkpoint, let head, _)?):
+        case (.differences, .loadWaitingEvents(let checkpoint, let head, _, _)?),
+            (.queue, .loadWaitingEvents(let checkpoint, let head, _, _)?):
             let waiting = WaitingEvents(checkpoint: checkpoint, head: head, events: [])
             desk.answer(request, .waitingEvents(fails ? .failure(failure) : .success(waiting)))
-        case (.orders, _), (.screen, _), (.marks, _), (.attention, _), (.differences, _), (.orderToRepeat, _),
+        case (.orders, _), (.screen, _), (.marks, _), (.attention, _), (.differences, _), (.queue, _),
+            (.orderToRepeat, _),
             (.version, _), (.event, _):
             break
         }
