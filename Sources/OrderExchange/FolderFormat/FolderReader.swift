@@ -8,7 +8,8 @@ struct FolderReader {
     private let options: ImportOptions
     private let limits: ImportLimits
     private let progress: @Sendable (ImportProgress) -> Void
-    private var batch = ImportBatch()
+    private let spool: ImportSpool
+    private var batch: ImportBatch
 
     init(
         _ files: FolderFiles, options: ImportOptions, limits: ImportLimits = ImportLimits(),
@@ -18,9 +19,11 @@ struct FolderReader {
         self.options = options
         self.limits = limits
         self.progress = progress
+        spool = ImportSpool(limits)
+        batch = ImportBatch(in: spool)
     }
 
-    /// Throws ``ImportError`` when a file as a whole cannot be used; bad rows are in the batch.
+    /// Throws ``ImportError`` when a file as a whole cannot be used, or `StoreError`; bad rows are in the batch.
     mutating func read() throws -> ImportBatch {
         let customers = try table(FolderFormat.customers, FolderFormat.customerLayout)
         let products = try table(FolderFormat.products, FolderFormat.productLayout)
@@ -74,15 +77,15 @@ struct FolderReader {
     }
 
     private mutating func readCustomers(_ table: CSVTable) throws {
-        var seen = SeenIDs(kind: "customer")
+        var seen = SeenIDs(kind: "customer", in: spool)
         var suspended = 0
-        try forEachRow(of: table, counting: \.customers) { (batch, origin, row) throws(RowFault) in
+        try forEachRow(of: table, counting: \.customers) { batch, origin, row in
             let command = RegisterCustomer(
                 customerID: CustomerID(try row.id("customer_id")), customerName: row.text("name"),
                 email: row.word("email"), country: row.text("country"))
             try command.check()
             try seen.add(command.customerID.rawValue, at: origin)
-            batch.customers.append(CustomerRecord(origin: origin, command: command))
+            try batch.customers.append(CustomerRecord(origin: origin, command: command))
             if row.word("is_suspended").lowercased() == "true" { suspended += 1 }
         }
         guard suspended > 0 else { return }
@@ -91,9 +94,9 @@ struct FolderReader {
     }
 
     private mutating func readProducts(_ table: CSVTable, currency: Currency) throws {
-        var seen = SeenIDs(kind: "product")
+        var seen = SeenIDs(kind: "product", in: spool)
         var discontinued = 0
-        try forEachRow(of: table, counting: \.products) { (batch, origin, row) throws(RowFault) in
+        try forEachRow(of: table, counting: \.products) { batch, origin, row in
             let command = ListProduct(
                 productID: ProductID(try row.id("product_id")), productName: row.text("name"),
                 unitPrice: Money(
@@ -101,7 +104,7 @@ struct FolderReader {
                     currency: try row.currency("currency", default: currency)))
             try command.check()
             try seen.add(command.productID.rawValue, at: origin)
-            batch.products.append(ProductRecord(origin: origin, command: command))
+            try batch.products.append(ProductRecord(origin: origin, command: command))
             if row.word("is_discontinued").lowercased() == "true" { discontinued += 1 }
         }
         guard discontinued > 0 else { return }
@@ -111,7 +114,7 @@ struct FolderReader {
 
     private mutating func forEachRow(
         of table: CSVTable, counting rows: WritableKeyPath<RowCounts, Int>,
-        receive: (inout ImportBatch, Origin, CSVRow) throws(RowFault) -> Void
+        receive: (inout ImportBatch, Origin, CSVRow) throws -> Void
     ) throws {
         var table = table
         while let item = try table.next() {
@@ -122,12 +125,12 @@ struct FolderReader {
                 batch.rejected.append(RejectedRow(file: table.file, line: row.line, reason: reason))
             case .row(let row):
                 let origin = Origin(file: table.file, line: row.line)
-                do throws(RowFault) {
+                do {
                     try receive(&batch, origin, row)
-                } catch {
+                } catch let fault as RowFault {
                     try table.countBadRow()
-                    batch.question = batch.question ?? origin.question(error)
-                    batch.rejected.append(origin.rejected(error.reason))
+                    batch.question = batch.question ?? origin.question(fault)
+                    batch.rejected.append(origin.rejected(fault.reason))
                 }
             }
         }
@@ -139,11 +142,12 @@ struct FolderReader {
     private mutating func readOrders(_ orders: CSVTable, _ items: CSVTable?) throws -> Set<Currency> {
         var orders = orders
         let values = try values(for: orders)
-        var book = OrderBook(ordersFile: orders.file, itemsFile: items?.file, options: options, values: values)
+        var book = OrderBook(
+            ordersFile: orders.file, itemsFile: items?.file, options: options, values: values, in: spool)
         orders.readAhead()
         while let row = try orders.next() {
             count(\.orders)
-            if !book.addOrder(row) { try orders.countBadRow() }
+            if try !book.addOrder(row) { try orders.countBadRow() }
         }
         noteUndone(orders)
         batch.rows.lines += book.lineCount
@@ -151,10 +155,10 @@ struct FolderReader {
             items.readAhead()
             while let row = try items.next() {
                 count(\.lines)
-                if !book.addItem(row) { try items.countBadRow() }
+                if try !book.addItem(row) { try items.countBadRow() }
             }
         }
-        book.finish(into: &batch)
+        try book.finish(into: &batch)
         return book.currencies
     }
 

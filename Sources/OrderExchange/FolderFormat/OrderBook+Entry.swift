@@ -14,6 +14,8 @@ extension OrderBook {
         let refunds: [RefundRecord]
         let notes: [NoteRecord]
         var lines: [Line] = []
+        /// How many lines the files have for it; ``lines`` is empty where that is more than an order may have.
+        var lineCount = 0
         /// Another line of the file that has the same id.
         var otherLine: Int?
         /// The first of its lines that cannot be read.
@@ -97,6 +99,7 @@ extension OrderBook.Entry {
     mutating func addLines(in text: String) throws(RowFault) {
         var scanner = LinesScanner(text, in: currency)
         while let line = try scanner.next() { lines.append(try Line(line, of: orderID, in: currency)) }
+        lineCount = lines.count
     }
 
     /// Returns the sold lines by line number, or in the file's order where lines have no number, and the refunds;
@@ -111,6 +114,7 @@ extension OrderBook.Entry {
             )
         }
         if let badLine { throw RowFault(reason: "a line of the order is bad: \(badLine)") }
+        try OrderDraft.check(lineCount: lineCount)
         let ordered = orderedLines
         for (line, next) in zip(ordered, ordered.dropFirst()) where line.number == next.number && line.number != 0 {
             throw RowFault(reason: "line_no \(line.number) appears twice among the order's lines")

@@ -13,10 +13,11 @@ struct OrderBook {
     private let hasLines: Bool
     private let options: ImportOptions
     private let values: ValueReader
-    private var entries: [Entry] = []
-    private var places: [String: Int] = [:]
+    /// The rows of the orders and what is added to them, by the orders' ids.
+    private var parts: SpooledParts
+    private let spool: ImportSpool
     /// Ids whose row in `orders.csv` is bad, with its line: the order's lines are not reported one by one.
-    private var refused: [String: Int] = [:]
+    private var refused: SpooledIDs
     private var rejected: [RejectedRow] = []
     /// What a file leaves open, by the first row that it keeps out.
     private var question: ImportQuestion?
@@ -24,8 +25,8 @@ struct OrderBook {
     private var hasNamelessLines = false
     /// The greatest common divisor of all line numbers: some systems count 10, 20, 30.
     private var numberStep: Int64 = 0
-    /// Lines of one order usually follow one another.
-    private var latest: (id: String, place: Int)?
+    /// The order whose lines were added last; those of one order usually follow one another.
+    private var open: OpenOrder?
 
     /// How many lines the rows of the orders held.
     private(set) var lineCount = 0
@@ -33,74 +34,87 @@ struct OrderBook {
     private(set) var currencies: Set<Currency> = []
 
     /// Without `itemsFile` the rows of the orders hold the lines.
-    init(ordersFile: String, itemsFile: String?, options: ImportOptions, values: ValueReader) {
+    init(
+        ordersFile: String, itemsFile: String?, options: ImportOptions, values: ValueReader, in spool: ImportSpool
+    ) {
         self.ordersFile = ordersFile
         self.itemsFile = itemsFile ?? ordersFile
         hasLines = itemsFile == nil
         self.options = options
         self.values = values
+        self.spool = spool
+        parts = SpooledParts(in: spool)
+        refused = SpooledIDs(in: spool)
     }
 
-    /// Adds a row of `orders.csv`; false when it is refused.
-    mutating func addOrder(_ item: CSVTable.Item) -> Bool {
+    /// Adds a row of `orders.csv`; false when it is refused. Throws `StoreError`.
+    mutating func addOrder(_ item: CSVTable.Item) throws -> Bool {
         switch item {
-        case .fault(let reason, let row): refuse(row, reason)
+        case .fault(let reason, let row): try refuse(row, reason)
         case .row(let row):
-            do throws(RowFault) {
+            do {
                 try add(row)
                 return true
-            } catch {
-                question = question ?? Origin(file: ordersFile, line: row.line).question(error)
-                refuse(row, error.reason)
+            } catch let fault as RowFault {
+                question = question ?? Origin(file: ordersFile, line: row.line).question(fault)
+                try refuse(row, fault.reason)
             }
         }
         return false
     }
 
-    /// Adds a row of `order_items.csv`; false when it is refused. All orders have to be added before.
-    mutating func addItem(_ item: CSVTable.Item) -> Bool {
+    /// Adds a row of `order_items.csv`; false when it is refused. All orders have to be added before. Throws
+    /// `StoreError`.
+    mutating func addItem(_ item: CSVTable.Item) throws -> Bool {
         switch item {
-        case .fault(let reason, let row): refuseLine(row, reason)
+        case .fault(let reason, let row): try refuseLine(row, reason)
         case .row(let row):
-            do throws(RowFault) {
+            do {
                 try addLine(row)
                 return true
-            } catch {
-                question = question ?? Origin(file: itemsFile, line: row.line).question(error)
-                refuseLine(row, error.reason)
+            } catch let fault as RowFault {
+                question = question ?? Origin(file: itemsFile, line: row.line).question(fault)
+                try refuseLine(row, fault.reason)
             }
         }
         return false
     }
 
-    /// Hands the whole orders and all refusals over.
-    func finish(into batch: inout ImportBatch) {
+    /// Hands the whole orders and all refusals over. Throws `StoreError`.
+    mutating func finish(into batch: inout ImportBatch) throws {
+        try closeOrder()
         batch.rejected += rejected
         batch.question = batch.question ?? question
-        for entry in entries {
+        for number in 0..<parts.count {
+            let entry = Entry(try parts.parts(of: number))
             if entry.customerID == nil { batch.hasGuests = true }
+            let record: OrderRecord
             do throws(RowFault) {
-                let content = try entry.content(countedBy: hasNamelessLines ? numberStep : nil)
-                let total = try entry.total()
-                batch.asked.add(
-                    entry.history.status(after: content.refunds, of: content.items, costing: total), total)
-                let command = try command(for: entry, content.items)
-                let record = OrderRecord(
-                    origin: entry.origin, command: command, total: total, history: entry.history,
-                    refunds: content.refunds, notes: entry.notes)
-                batch.orders.append(record)
+                record = try self.record(of: entry, countedIn: &batch.asked)
             } catch {
                 batch.rejected.append(entry.origin.rejected(error.reason))
+                continue
             }
+            try batch.orders.append(record)
         }
     }
 
-    private mutating func add(_ row: CSVRow) throws(RowFault) {
+    private func record(of entry: Entry, countedIn asked: inout OrderTally) throws(RowFault) -> OrderRecord {
+        let content = try entry.content(countedBy: hasNamelessLines ? numberStep : nil)
+        let total = try entry.total()
+        asked.add(entry.history.status(after: content.refunds, of: content.items, costing: total), total)
+        return OrderRecord(
+            origin: entry.origin, command: try command(for: entry, content.items), total: total,
+            history: entry.history, refunds: content.refunds, notes: entry.notes)
+    }
+
+    private mutating func add(_ row: CSVRow) throws {
         let id = try row.id("order_id")
-        if let place = places[id] {
-            throw RowFault(reason: "order '\(id.sanitized)' is on line \(entries[place].origin.line) already")
+        if let number = try parts.number(of: id) {
+            let first = Entry(try parts.parts(of: number)).origin.line
+            throw RowFault(reason: "order '\(id.sanitized)' is on line \(first) already")
         }
-        if let line = refused[id] {
+        if let line = try refused.line(of: id) {
             throw RowFault(
                 reason:
                     "order '\(id.sanitized)' is on line \(line) too, which is refused; whose lines they are is not known"
@@ -110,49 +124,66 @@ struct OrderBook {
             id: id, origin: Origin(file: ordersFile, line: row.line), row: row, options: options, values: values)
         if hasLines { try entry.addLines(in: row.text(FolderFormat.lines)) }
         lineCount += entry.lines.count
-        places[id] = entries.count
-        entries.append(entry)
+        try parts.add(id, Part.row(entry).written(in: entry.currency))
         currencies.insert(entry.currency)
     }
 
-    private mutating func refuse(_ row: CSVRow, _ reason: String) {
+    private mutating func refuse(_ row: CSVRow, _ reason: String) throws {
         let id = row.idText("order_id")
-        if let place = places[id] {
-            entries[place].otherLine = entries[place].otherLine ?? row.line
-        } else if !id.isEmpty, refused[id] == nil {
-            refused[id] = row.line
+        if let number = try parts.number(of: id) {
+            // The first such line is enough to name, and a file may have any number of them.
+            let latest = try parts.latestPart(of: number)
+            if !Part.isOtherLine(latest) {
+                try parts.extend(number, id, Part.otherLine(row.line).written(in: Part.currency(of: latest)))
+            }
+        } else if !id.isEmpty, try refused.line(of: id) == nil {
+            try refused.add(id, line: row.line)
         }
+        reject(row, reason)
+    }
+
+    private mutating func reject(_ row: CSVRow, _ reason: String) {
         rejected.append(RejectedRow(file: ordersFile, line: row.line, reason: reason))
     }
 
-    private mutating func addLine(_ row: CSVRow) throws(RowFault) {
+    private mutating func addLine(_ row: CSVRow) throws {
         let id = try row.id("order_id")
-        guard let place = place(of: id) else {
-            if refused[id] != nil { return }
+        guard try openOrder(id), let (orderID, currency) = open.map({ ($0.id, $0.currency) }) else {
+            if try refused.line(of: id) != nil { return }
             throw RowFault(reason: "no order '\(id.sanitized)' is in \(ordersFile)")
         }
-        // Not by a copy of the entry: that would make the next line copy all lines before it.
-        let (orderID, currency) = (entries[place].orderID, entries[place].currency)
-        let line = try Entry.Line(row, of: orderID, in: currency, values: values)
+        let line = try Entry.Line(row, of: OrderID(orderID), in: currency, values: values)
         numberStep = greatestCommonDivisor(numberStep, line.number)
-        entries[place].lines.append(line)
+        open?.lines.add(line)
+        if let open, open.lines.byteCount >= spool.batchBytes { try closeOrder() }
     }
 
-    private mutating func refuseLine(_ row: CSVRow, _ reason: String) {
+    private mutating func refuseLine(_ row: CSVRow, _ reason: String) throws {
         rejected.append(RejectedRow(file: itemsFile, line: row.line, reason: reason))
         let id = row.idText("order_id")
-        guard let place = place(of: id) else {
+        guard try openOrder(id), let (number, currency) = open.map({ ($0.number, $0.currency) }) else {
             if id.isEmpty { hasNamelessLines = true }
             return
         }
-        if entries[place].badLine == nil { entries[place].badLine = "\(itemsFile):\(row.line): \(reason)" }
+        let sentence = "\(itemsFile):\(row.line): \(reason)"
+        try parts.extend(number, id, Part.badLine(sentence).written(in: currency))
     }
 
-    private mutating func place(of id: String) -> Int? {
-        if let latest, latest.id == id { return latest.place }
-        guard let place = places[id] else { return nil }
-        latest = (id, place)
-        return place
+    /// Makes an order the one to which lines are added; false when there is none of this id.
+    private mutating func openOrder(_ id: String) throws -> Bool {
+        if let open, open.id == id { return true }
+        guard let number = try parts.number(of: id) else { return false }
+        try closeOrder()
+        open = OpenOrder(number: number, id: id, currency: Part.currency(of: try parts.latestPart(of: number)))
+        return true
+    }
+
+    /// Hands the lines of the order that is open over.
+    private mutating func closeOrder() throws {
+        guard let order = open else { return }
+        open = nil
+        guard order.lines.count > 0 else { return }
+        try parts.extend(order.number, order.id, Part.lines(order.lines).written(in: order.currency))
     }
 
     private func command(for entry: Entry, _ items: [OrderItem]) throws(RowFault) -> PlaceOrder {

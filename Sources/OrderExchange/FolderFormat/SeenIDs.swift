@@ -1,15 +1,18 @@
 /// Remembers on which line each id of a file stands.
 struct SeenIDs {
     let kind: String
-    private var lines: [String: Int] = [:]
+    private var ids: SpooledIDs
 
-    init(kind: String) {
+    init(kind: String, in spool: ImportSpool) {
         self.kind = kind
+        ids = SpooledIDs(in: spool)
     }
 
-    /// Throws when the id was there before.
-    mutating func add(_ id: String, at origin: Origin) throws(RowFault) {
-        if let line = lines[id] { throw RowFault(reason: "\(kind) '\(id.sanitized)' is on line \(line) already") }
-        lines[id] = origin.line
+    /// Throws ``RowFault`` when the id was there before, or `StoreError`.
+    mutating func add(_ id: String, at origin: Origin) throws {
+        if let line = try ids.line(of: id) {
+            throw RowFault(reason: "\(kind) '\(id.sanitized)' is on line \(line) already")
+        }
+        try ids.add(id, line: origin.line)
     }
 }

@@ -5,19 +5,23 @@ import OrderEvents
 /// Makes a batch of orders that bring their own customers and products.
 struct BatchBuilder {
     private let options: ImportOptions
-    private(set) var batch = ImportBatch()
-    private var customers: Set<String> = []
-    private var products: Set<String> = []
+    private(set) var batch: ImportBatch
+    private var customers: SpooledIDs
+    private var products: SpooledIDs
 
-    init(options: ImportOptions) {
+    init(options: ImportOptions, in spool: ImportSpool) {
         self.options = options
+        batch = ImportBatch(in: spool)
+        customers = SpooledIDs(in: spool)
+        products = SpooledIDs(in: spool)
     }
 
-    /// Adds an order with the customer and the products it names, unless they are there; throws when it cannot be kept.
+    /// Adds an order with the customer and the products it names, unless they are there.
     ///
+    /// Throws ``RowFault`` when it cannot be kept, or `StoreError`.
     /// A customer or product that several orders name has the details of the first. With `isListing` false the source
     /// lists customers and products itself.
-    mutating func add(_ draft: OrderDraft, isListing: Bool = true) throws(RowFault) {
+    mutating func add(_ draft: OrderDraft, isListing: Bool = true) throws {
         guard let sum = draft.total else { throw RowFault(reason: tooLarge(draft)) }
         let total = Money(minorUnits: sum, currency: draft.currency)
         let command = try command(for: draft)
@@ -27,31 +31,31 @@ struct BatchBuilder {
             origin: draft.origin, command: command, total: total, history: draft.history, refunds: draft.refunds,
             notes: draft.notes)
         batch.asked.add(record.status, total)
-        batch.orders.append(record)
+        try batch.orders.append(record)
         batch.rows.lines += draft.items.count
         batch.rows.orders += 1
         if let customer {
-            customers.insert(customer.customerID.rawValue)
-            batch.customers.append(CustomerRecord(origin: draft.origin, command: customer, isDerived: true))
+            try customers.add(customer.customerID.rawValue, line: draft.origin.line)
+            try batch.customers.append(CustomerRecord(origin: draft.origin, command: customer, isDerived: true))
             batch.rows.customers += 1
         }
         for product in listed {
-            products.insert(product.productID.rawValue)
-            batch.products.append(ProductRecord(origin: draft.origin, command: product, isDerived: true))
+            try products.add(product.productID.rawValue, line: draft.origin.line)
+            try batch.products.append(ProductRecord(origin: draft.origin, command: product, isDerived: true))
             batch.rows.products += 1
         }
         if draft.customer.id.isEmpty { batch.hasGuests = true }
     }
 
-    /// Adds a customer that the source lists.
-    mutating func add(_ customer: CustomerRecord) {
-        batch.customers.append(customer)
+    /// Adds a customer that the source lists. Throws `StoreError`.
+    mutating func add(_ customer: CustomerRecord) throws {
+        try batch.customers.append(customer)
         batch.rows.customers += 1
     }
 
-    /// Adds a product that the source lists.
-    mutating func add(_ product: ProductRecord) {
-        batch.products.append(product)
+    /// Adds a product that the source lists. Throws `StoreError`.
+    mutating func add(_ product: ProductRecord) throws {
+        try batch.products.append(product)
         batch.rows.products += 1
     }
 
@@ -96,9 +100,9 @@ struct BatchBuilder {
         return command
     }
 
-    private func newCustomer(of draft: OrderDraft) throws(RowFault) -> RegisterCustomer? {
+    private mutating func newCustomer(of draft: OrderDraft) throws -> RegisterCustomer? {
         let customer = draft.customer
-        guard !customer.id.isEmpty, !customers.contains(customer.id) else { return nil }
+        guard !customer.id.isEmpty, try customers.line(of: customer.id) == nil else { return nil }
         let command = RegisterCustomer(
             customerID: CustomerID(customer.id), customerName: customer.name, email: customer.email,
             country: customer.country)
@@ -106,10 +110,11 @@ struct BatchBuilder {
         return command
     }
 
-    private func newProducts(of draft: OrderDraft) throws(RowFault) -> [ListProduct] {
+    private mutating func newProducts(of draft: OrderDraft) throws -> [ListProduct] {
         var found: [ListProduct] = []
-        var seen = products
+        var seen: Set<String> = []
         for item in draft.items where seen.insert(item.productID).inserted {
+            guard try products.line(of: item.productID) == nil else { continue }
             let command = ListProduct(
                 productID: ProductID(item.productID),
                 productName: item.productName.isEmpty ? item.productID : item.productName,

@@ -14,10 +14,10 @@ struct OrderDraft {
     var notes: [NoteRecord] = []
 
     /// Throws when a file has more lines for an order than an order may have, before anything is made of them.
-    static func checkCount(of lines: some Collection) throws(RowFault) {
-        guard lines.count > OrderPolicy.largestLineCount else { return }
+    static func check(lineCount: Int) throws(RowFault) {
+        guard lineCount > OrderPolicy.largestLineCount else { return }
         throw RowFault(
-            reason: "the order has \(lines.count) lines; the most is \(OrderPolicy.largestLineCount): split it")
+            reason: "the order has \(lineCount) lines; the most is \(OrderPolicy.largestLineCount): split it")
     }
 
     /// The sum of the lines in minor units; nil when it is more than an order may come to.

@@ -22,7 +22,8 @@ struct SourceReader {
         self.progress = { progress($0.estimated(from: meter.share)) }
     }
 
-    /// Throws ``ImportError`` when the source as a whole cannot be used; bad rows are in the batch.
+    /// Throws ``ImportError`` when the source as a whole cannot be used, or `StoreError` when what is read cannot be held; bad
+    /// rows are in the batch.
     func read() throws -> ImportBatch {
         guard let single = try singleFile() else {
             var reader = FolderReader(
@@ -50,7 +51,7 @@ struct SourceReader {
         switch finding {
         case .json(let isArray):
             let bounded = BoundedBytes(try file.open(), file: file.file, limit: limits.fileBytes)
-            var reader = JSONReader(options: export, progress: progress)
+            var reader = JSONReader(options: export, in: ImportSpool(limits), progress: progress)
             return try reader.read(JSONItems(file: file.file, isArray: isArray, bytes: bounded), limits: limits)
         case .folderFile(let name):
             let files = FolderFiles(file: file.file, as: name, open: file.open)
@@ -67,7 +68,7 @@ struct SourceReader {
     }
 
     private func rows(_ format: some RowFormat, _ file: SingleFile, _ options: ImportOptions) throws -> ImportBatch {
-        var reader = RowFormatReader(format, options: options, progress: progress)
+        var reader = RowFormatReader(format, options: options, in: ImportSpool(limits), progress: progress)
         return try reader.read(file.file, limits: limits, open: file.open)
     }
 
@@ -94,8 +95,10 @@ struct SourceReader {
     private func singleFile() throws -> SingleFile? {
         switch source {
         case .standardInput:
-            let bytes = try readAll(StandardInputBytes())
-            return SingleFile(file: StandardInputBytes.file) { MemoryBytes(bytes) }
+            let bounded = BoundedBytes(
+                StandardInputBytes(), file: StandardInputBytes.file, limit: limits.fileBytes)
+            let bytes = try SpooledBytes(of: bounded, in: ImportSpool(limits))
+            return SingleFile(file: StandardInputBytes.file) { bytes }
         case .file(let url):
             guard options.format != .folder else { throw ImportError.notAFolder(path: url.path) }
             return SingleFile(file: url.lastPathComponent) {
@@ -109,17 +112,6 @@ struct SourceReader {
         case .files(let files):
             guard let only = files.first, files.count == 1, !FolderFormat.holds(only.name) else { return nil }
             return SingleFile(file: only.name) { MemoryBytes(only.bytes) }
-        }
-    }
-
-    /// What comes once only is held: it is read more than once to find out how it is written.
-    private func readAll(_ source: any ByteSource) throws -> [UInt8] {
-        var bounded = BoundedBytes(source, file: StandardInputBytes.file, limit: limits.fileBytes)
-        var all: [UInt8] = []
-        while true {
-            let chunk = try bounded.read()
-            if chunk.isEmpty { return all }
-            all += chunk
         }
     }
 }

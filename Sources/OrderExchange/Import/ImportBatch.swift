@@ -4,9 +4,11 @@ import OrderEvents
 
 /// Holds what a source asks for, checked as far as that goes without the desk; every format ends in one.
 struct ImportBatch: Sendable {
-    var customers: [CustomerRecord] = []
-    var products: [ProductRecord] = []
-    var orders: [OrderRecord] = []
+    /// What holds its records.
+    let spool: ImportSpool
+    var customers: SpooledList<CustomerRecord>
+    var products: SpooledList<ProductRecord>
+    var orders: SpooledList<OrderRecord>
     /// How many rows of each kind the source has, good and bad.
     var rows = RowCounts()
     /// The orders whose total is known, whether or not they can be imported.
@@ -20,6 +22,14 @@ struct ImportBatch: Sendable {
     var hasGuests = false
     /// Sentences about the source as a whole: how it was read, and what the desk cannot keep of it.
     var notes: [String] = []
+
+    /// Creates a batch of nothing, whose records go to a spool.
+    init(in spool: ImportSpool) {
+        self.spool = spool
+        customers = SpooledList(in: spool)
+        products = SpooledList(in: spool)
+        orders = SpooledList(in: spool)
+    }
 }
 
 /// Counts rows by kind.

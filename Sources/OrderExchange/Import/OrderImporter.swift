@@ -13,6 +13,8 @@ public struct OrderImporter: Sendable {
     private let options: ImportOptions
     /// What the commands are tried on in a dry run.
     private let overlay: OverlayEventStore?
+    /// What may be held of the files.
+    var limits = ImportLimits()
 
     /// Creates an importer that dispatches to a bus; `log` is the one it writes to, read for what the desk has already.
     public init(bus: CommandBus, log: any EventStore, options: ImportOptions) {
@@ -37,15 +39,15 @@ public struct OrderImporter: Sendable {
     ///
     /// Bad rows and business refusals are in the report. `progress` is called often and never at the same time twice;
     /// it should return at once. Throws ``ImportError`` when a file as a whole cannot be used, before anything is
-    /// dispatched; later ``ImportInterrupted`` when the log fails, or `CancellationError`: what was answered then stays. A
+    /// dispatched, and `StoreError` when what is read cannot be held; later ``ImportInterrupted`` when the log fails, or `CancellationError`: what was answered then stays. A
     /// dry run, of which nothing stays, throws the log's own `StoreError`.
     public func run(
         _ source: ImportSource, progress: @escaping @Sendable (ImportProgress) -> Void = { _ in }
     ) async throws -> ImportReport {
         try checkGuest()
-        let options = options
+        let (options, limits) = (options, limits)
         let batch = try await runBlocking {
-            try SourceReader(source, options: options, progress: progress).read()
+            try SourceReader(source, options: options, limits: limits, progress: progress).read()
         }
         if options.stopsAtQuestions, let question = batch.question { throw ImportError.stopped(at: question) }
         var ledger = ImportLedger(batch, isDryRun: overlay != nil, progress: progress)
@@ -77,9 +79,11 @@ public struct OrderImporter: Sendable {
 
     /// Registers the guests' customer unless the files do; a desk that has that customer keeps its own.
     private func registerGuest(in batch: ImportBatch) async throws {
-        guard batch.hasGuests, let guestCustomerID = options.guestCustomerID,
-            !batch.customers.contains(where: { $0.command.customerID == guestCustomerID })
-        else { return }
+        guard batch.hasGuests, let guestCustomerID = options.guestCustomerID else { return }
+        let isListed = try await runBlocking {
+            try batch.customers.contains { $0.command.customerID == guestCustomerID }
+        }
+        guard !isListed else { return }
         _ = try await dispatcher.dispatch(
             RegisterCustomer.guest(guestCustomerID), .registerCustomer, guestCustomerID.rawValue)
     }
@@ -123,20 +127,26 @@ extension RegisterCustomer {
 }
 
 /// Works on every element, at most `limit` at once, and collects the outcomes one at a time as they come.
-private func forEach<Element: Sendable, Outcome: Sendable>(
-    _ elements: [Element], atMost limit: Int, work: @escaping @Sendable (Element) async throws -> Outcome,
-    collect: (Outcome) -> Void
+private func forEach<Element: SpoolCoded & Sendable, Outcome: Sendable>(
+    _ elements: SpooledList<Element>, atMost limit: Int,
+    work: @escaping @Sendable (Element) async throws -> Outcome, collect: (Outcome) -> Void
 ) async throws {
     try await withThrowingTaskGroup(of: Outcome.self) { group in
-        for element in elements.prefix(limit) {
-            group.addTask { try await work(element) }
+        var running = 0
+        for block in 0..<elements.blockCount {
+            for element in try await runBlocking({ try elements.elements(inBlock: block) }) {
+                if running == limit, let outcome = try await group.next() {
+                    collect(outcome)
+                    running -= 1
+                    try Task.checkCancellation()
+                }
+                group.addTask { try await work(element) }
+                running += 1
+            }
         }
-        var rest = elements.dropFirst(limit).makeIterator()
-        while let outcome = try await group.next() {
+        for try await outcome in group {
             collect(outcome)
             try Task.checkCancellation()
-            guard let element = rest.next() else { continue }
-            group.addTask { try await work(element) }
         }
     }
 }

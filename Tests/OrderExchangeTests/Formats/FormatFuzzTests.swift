@@ -49,16 +49,20 @@ struct FormatFuzzTests {
     private static func importing(
         _ bytes: [UInt8], _ format: FuzzedFormat, into desk: Desk
     ) async throws -> ImportReport {
+        try await OrderImporter(bus: desk.bus, log: desk.log, options: options(format)).run(
+            .files([(name: "x.csv", bytes: bytes)]))
+    }
+
+    static func options(_ format: FuzzedFormat) -> ImportOptions {
         var options = ImportOptions(actor: "ann", guestCustomerID: CustomerID("GUEST"))
         options.format = format.format
         options.dialect.zone = ImportZone("UTC")
         for (field, column) in format.columns { options.columnMap.set(field, to: column) }
-        return try await OrderImporter(bus: desk.bus, log: desk.log, options: options).run(
-            .files([(name: "x.csv", bytes: bytes)]))
+        return options
     }
 
     /// Changes up to four cells or rows; the header stays.
-    private static func mutated(_ rows: [[String]], _ random: inout SeededRandom) -> String {
+    static func mutated(_ rows: [[String]], _ random: inout SeededRandom) -> String {
         var rows = rows
         for _ in 0...random.below(4) {
             guard rows.count > 1 else { break }

@@ -47,7 +47,7 @@ struct JSONFormatTests {
             let source = ImportSource.files([(name: "x.jsonl", bytes: Array((order + text + "}").utf8))])
             let options = ImportOptions(actor: "ann", guestCustomerID: CustomerID("G"))
             let batch = try SourceReader(source, options: options, progress: { _ in }).read()
-            return batch.orders.first?.refunds ?? []
+            return try batch.orders.all().first?.refunds ?? []
         }
         #expect(
             try refunds(#"[{"lines":[{"line":7,"quantity":1}]}]"#).map(\.what) == [
@@ -121,7 +121,7 @@ struct JSONFormatTests {
                     RejectedRow(
                         file: "x.jsonl", line: 1, reason: "the object is not valid UTF-8; save the file as UTF-8")
                 ])
-            #expect(batch.customers.map(\.origin.line) == [2])
+            #expect(try batch.customers.all().map(\.origin.line) == [2])
         }
     }
 

@@ -11,7 +11,7 @@ struct ShopifyRefundTests {
         options.guestCustomerID = CustomerID("GUEST")
         let source = ImportSource.file(SampleFile.url("shopify-orders.csv"))
         let batch = try SourceReader(source, options: options, progress: { _ in }).read()
-        let refunds = batch.orders.filter { !$0.refunds.isEmpty }
+        let refunds = try batch.orders.all().filter { !$0.refunds.isEmpty }
         #expect(refunds.map(\.command.orderID.rawValue) == ["#1004", "#1006"])
         #expect(refunds.flatMap(\.refunds).map(\.what) == [.full, .amount(Money(minorUnits: 999, currency: .eur))])
     }

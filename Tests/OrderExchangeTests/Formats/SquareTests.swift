@@ -35,7 +35,8 @@ struct SquareTests {
         options.dialect.zone = ImportZone("UTC")
         let batch = try SourceReader(.file(SampleFile.url("square-items.csv")), options: options, progress: { _ in })
             .read()
-        let refunds = Dictionary(uniqueKeysWithValues: batch.orders.map { ($0.command.orderID.rawValue, $0.refunds) })
+        let refunds = try Dictionary(
+            uniqueKeysWithValues: batch.orders.all().map { ($0.command.orderID.rawValue, $0.refunds) })
         #expect(
             refunds["TX1"]?.map(\.what) == [
                 .lines([RefundLine(line: 1, quantity: 1)]), .amount(Money(minorUnits: 90, currency: .usd)),

@@ -58,8 +58,9 @@ struct WooCommerceTests {
         options.dialect.zone = ImportZone("UTC")
         let source = ImportSource.file(SampleFile.url("woocommerce-orders.csv"))
         let batch = try SourceReader(source, options: options, progress: { _ in }).read()
+        let orders = try batch.orders.all()
         func refunds(_ id: String) -> [RefundRecord] {
-            batch.orders.first { $0.command.orderID.rawValue == id }?.refunds ?? []
+            orders.first { $0.command.orderID.rawValue == id }?.refunds ?? []
         }
         #expect(refunds("507").map(\.what) == [.full])
         #expect(refunds("507").map(\.reason) == ["broken: twice"])

@@ -1,5 +1,5 @@
 /// Holds one row of a file that has a row for each order line.
-struct ColumnLine {
+struct ColumnLine: SpoolCoded {
     let fileLine: Int
     /// Its number within the order; nil when the file gives none.
     let number: Int64?
@@ -52,5 +52,22 @@ struct ColumnLine {
         return zip(sold, kept).enumerated().compactMap { place, line in
             line.0.quantity > line.1 ? RefundLine(line: place + 1, quantity: line.0.quantity - line.1) : nil
         }
+    }
+}
+
+extension ColumnLine {
+    init(from reader: inout SpoolReader) {
+        self.init(
+            fileLine: reader.count(), number: reader.flag() ? reader.number() : nil, productID: reader.text(),
+            productName: reader.text(), quantity: reader.number(), unitPrice: reader.number(),
+            discountBasisPoints: reader.number())
+    }
+
+    func encode(into writer: inout SpoolWriter) {
+        writer.write(fileLine)
+        writer.write(number != nil)
+        if let number { writer.write(number) }
+        for text in [productID, productName] { writer.write(text) }
+        for number in [quantity, unitPrice, discountBasisPoints] { writer.write(number) }
     }
 }

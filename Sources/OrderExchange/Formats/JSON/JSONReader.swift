@@ -9,20 +9,25 @@ struct JSONReader {
     private let options: ImportOptions
     private let progress: @Sendable (ImportProgress) -> Void
     private var builder: BatchBuilder
-    private var customers = SeenIDs(kind: "customer")
-    private var products = SeenIDs(kind: "product")
-    private var orders = SeenIDs(kind: "order")
+    private var customers: SeenIDs
+    private var products: SeenIDs
+    private var orders: SeenIDs
     private var unknown: [String: Int] = [:]
     /// A hostile file may have another field in every object.
     private static let mostUnknown = 1_000
 
-    init(options: ImportOptions, progress: @escaping @Sendable (ImportProgress) -> Void) {
+    init(
+        options: ImportOptions, in spool: ImportSpool, progress: @escaping @Sendable (ImportProgress) -> Void
+    ) {
         self.options = options
         self.progress = progress
-        builder = BatchBuilder(options: options)
+        builder = BatchBuilder(options: options, in: spool)
+        customers = SeenIDs(kind: "customer", in: spool)
+        products = SeenIDs(kind: "product", in: spool)
+        orders = SeenIDs(kind: "order", in: spool)
     }
 
-    /// Throws ``ImportError`` when the file as a whole cannot be used; bad objects are in the batch.
+    /// Throws ``ImportError`` when the file as a whole cannot be used, or `StoreError`; bad objects are in the batch.
     mutating func read(_ items: JSONItems, limits: ImportLimits) throws -> ImportBatch {
         var items = items
         var count = 0
@@ -33,7 +38,7 @@ struct JSONReader {
                 throw beyond(items.file, item.line, "the file has more than \(limits.fileRows) objects; split it")
             }
             if count.isMultiple(of: 10_000) { progress(ImportProgress(unit: .rowsRead, done: count)) }
-            if !add(item, Origin(file: items.file, line: item.line)) { bad += 1 }
+            if try !add(item, Origin(file: items.file, line: item.line)) { bad += 1 }
             guard bad <= limits.badRows else {
                 throw beyond(items.file, item.line, "more than \(limits.badRows) objects are bad; check the file")
             }
@@ -43,9 +48,9 @@ struct JSONReader {
     }
 
     /// Adds one object; false when it is bad.
-    private mutating func add(_ item: JSONItems.Item, _ origin: Origin) -> Bool {
+    private mutating func add(_ item: JSONItems.Item, _ origin: Origin) throws -> Bool {
         var kind = \RowCounts.lines
-        do throws(RowFault) {
+        do {
             var fields = try Self.fields(of: item)
             let type = try fields.text("type")
             switch type {
@@ -63,9 +68,9 @@ struct JSONReader {
             }
             note(fields)
             return true
-        } catch {
-            builder.ask(origin.question(error))
-            builder.refuse(origin.rejected(error.reason), counting: kind)
+        } catch let fault as RowFault {
+            builder.ask(origin.question(fault))
+            builder.refuse(origin.rejected(fault.reason), counting: kind)
             return false
         }
     }
@@ -84,26 +89,26 @@ struct JSONReader {
         return try JSONFields(document.root, "object")
     }
 
-    private mutating func addCustomer(_ fields: inout JSONFields, _ origin: Origin) throws(RowFault) {
+    private mutating func addCustomer(_ fields: inout JSONFields, _ origin: Origin) throws {
         let command = RegisterCustomer(
             customerID: CustomerID(try fields.text("id")), customerName: try fields.optionalText("name"),
             email: try fields.optionalText("email"), country: try fields.optionalText("country"))
         try command.check()
         try customers.add(command.customerID.rawValue, at: origin)
-        builder.add(CustomerRecord(origin: origin, command: command))
+        try builder.add(CustomerRecord(origin: origin, command: command))
     }
 
-    private mutating func addProduct(_ fields: inout JSONFields, _ origin: Origin) throws(RowFault) {
+    private mutating func addProduct(_ fields: inout JSONFields, _ origin: Origin) throws {
         let currency = try currency(&fields)
         let command = ListProduct(
             productID: ProductID(try fields.text("id")), productName: try fields.text("name"),
             unitPrice: Money(minorUnits: try fields.integer("unitPriceCents"), currency: currency))
         try command.check()
         try products.add(command.productID.rawValue, at: origin)
-        builder.add(ProductRecord(origin: origin, command: command))
+        try builder.add(ProductRecord(origin: origin, command: command))
     }
 
-    private mutating func addOrder(_ fields: inout JSONFields, _ origin: Origin) throws(RowFault) {
+    private mutating func addOrder(_ fields: inout JSONFields, _ origin: Origin) throws {
         let id = try fields.text("id")
         let currency = try currency(&fields)
         let meaning = try options.statusMap.meaning(of: try fields.text("status"), column: "status")
@@ -115,7 +120,7 @@ struct JSONReader {
         let customerID = try fields.optionalText("customerID")
         var lines = JSONLines()
         let lineNodes = try fields.list("lines")
-        try OrderDraft.checkCount(of: lineNodes)
+        try OrderDraft.check(lineCount: lineNodes.count)
         for (index, node) in lineNodes.enumerated() {
             var line = try JSONFields(node, "line")
             try lines.add(&line, position: index + 1)

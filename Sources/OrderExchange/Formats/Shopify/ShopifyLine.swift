@@ -1,5 +1,5 @@
 /// Holds the columns of one line of a Shopify order as they stand.
-struct ShopifyLine {
+struct ShopifyLine: SpoolCoded {
     let quantity: String
     let name: String
     let price: String
@@ -12,6 +12,15 @@ struct ShopifyLine {
         price = row.word("lineitem price")
         sku = Self.bare(row.word("lineitem sku"))
         discount = row.word("lineitem discount")
+    }
+
+    init(from reader: inout SpoolReader) {
+        (quantity, name, price) = (reader.text(), reader.text(), reader.text())
+        (sku, discount) = (reader.text(), reader.text())
+    }
+
+    func encode(into writer: inout SpoolWriter) {
+        for text in [quantity, name, price, sku, discount] { writer.write(text) }
     }
 
     /// Whether the row has no line at all, as one that only continues the order's payments.

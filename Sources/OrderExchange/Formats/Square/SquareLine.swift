@@ -2,7 +2,7 @@ import CQRS
 import OrderEvents
 
 /// Holds one row of Square's items detail: an item sold, or one given back.
-struct SquareLine {
+struct SquareLine: SpoolCoded {
     let fileLine: Int
     let productID: String
     let at: Timestamp
@@ -56,6 +56,21 @@ struct SquareLine {
         else { throw RowFault(reason: "what was given back has amounts of both signs") }
         self.quantity = abs(quantity)
         (self.gross, self.net, self.tax) = isReturn ? (abs(gross), abs(net), abs(tax)) : (gross, net, tax)
+    }
+
+    init(from reader: inout SpoolReader) {
+        (fileLine, productID, at) = (reader.count(), reader.text(), reader.value())
+        (quantity, net, tax, gross) = (reader.number(), reader.number(), reader.number(), reader.number())
+        (isReturn, name) = (reader.flag(), reader.text())
+    }
+
+    func encode(into writer: inout SpoolWriter) {
+        writer.write(fileLine)
+        writer.write(productID)
+        writer.write(at)
+        for number in [quantity, net, tax, gross] { writer.write(number) }
+        writer.write(isReturn)
+        writer.write(name)
     }
 
     /// Returns the lines that come to exactly the net sales.

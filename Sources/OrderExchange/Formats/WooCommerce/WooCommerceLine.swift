@@ -1,7 +1,7 @@
 import OrderEvents
 
 /// Holds one `line_item` of a WooCommerce order, such as `name:Mug|product_id:9|sku:MUG|quantity:2|total:9.00|sub_total:10.00`.
-struct WooCommerceLine {
+struct WooCommerceLine: SpoolCoded {
     private let productID: String
     private let name: String
     private let quantity: Int64
@@ -26,6 +26,16 @@ struct WooCommerceLine {
         subtotal =
             fields["sub_total"].isEmpty
             ? total : try values.amount(fields["sub_total"], in: currency, column: "the sub_total in \(column)")
+    }
+
+    init(from reader: inout SpoolReader) {
+        (productID, name) = (reader.text(), reader.text())
+        (quantity, total, subtotal) = (reader.number(), reader.number(), reader.number())
+    }
+
+    func encode(into writer: inout SpoolWriter) {
+        for text in [productID, name] { writer.write(text) }
+        for number in [quantity, total, subtotal] { writer.write(number) }
     }
 
     /// Returns the lines that come to exactly the total.
