@@ -13,7 +13,7 @@ struct ImportLimits: Sendable {
     /// How many rows of a file may be bad.
     var badRows = 500_000
     /// How many bytes of the good rows may be in memory, as an ``ImportSpool`` writes them.
-    var heldBytes = 16 * 1_024 * 1_024
+    var heldBytes = 8 * 1_024 * 1_024
     /// Makes the file for the rest, in `TMPDIR`, or in `/tmp` where that is not set.
     var makeSpoolFile: @Sendable () throws -> SpoolFile = { try SpoolFile(in: FileManager.default.temporaryDirectory) }
 }

@@ -31,5 +31,9 @@ extension Unicode.Scalar {
 
 extension String {
     /// Whether it holds no visible character.
-    package var isBlank: Bool { unicodeScalars.allSatisfy(\.isUnseen) }
+    package var isBlank: Bool {
+        // As most texts begin with a plain letter or digit, one byte is mostly enough.
+        if let first = utf8.first, (UInt8(ascii: "!")...UInt8(ascii: "~")).contains(first) { return false }
+        return unicodeScalars.allSatisfy(\.isUnseen)
+    }
 }

@@ -116,15 +116,17 @@ extension OrderBook.Entry {
         if let badLine { throw RowFault(reason: "a line of the order is bad: \(badLine)") }
         try OrderDraft.check(lineCount: lineCount)
         let ordered = orderedLines
-        for (line, next) in zip(ordered, ordered.dropFirst()) where line.number == next.number && line.number != 0 {
-            throw RowFault(reason: "line_no \(line.number) appears twice among the order's lines")
+        if let twice = ordered.firstNumber(where: { $0 == $1 && $0 != 0 }) {
+            throw RowFault(reason: "line_no \(twice) appears twice among the order's lines")
         }
         if let step, let missing = ordered.missingNumber(countingBy: step) {
             throw RowFault(reason: "line_no \(missing) of the order is missing, perhaps among the rows refused")
         }
-        let sold = ordered.filter { !$0.isReturn }.map(\.item)
-        let returned = try refund(of: ordered.filter(\.isReturn).map(\.item), among: sold)
-        guard let returned else { return (sold, refunds) }
+        let hasReturns = ordered.contains { $0.isReturn }
+        let sold = (hasReturns ? ordered.filter { !$0.isReturn } : ordered).map(\.item)
+        guard hasReturns, let returned = try refund(of: ordered.filter(\.isReturn).map(\.item), among: sold) else {
+            return (sold, refunds)
+        }
         // A status that means a full refund overrides the lines.
         guard let first = refunds.first else { return (sold, [returned]) }
         guard first.what == .full else {
@@ -135,7 +137,7 @@ extension OrderBook.Entry {
 
     /// The lines by line number, and those of one number in the file's order, as they mostly are already.
     private var orderedLines: [Line] {
-        guard zip(lines, lines.dropFirst()).contains(where: { $0.number > $1.number }) else { return lines }
+        guard lines.firstNumber(where: >) != nil else { return lines }
         return lines.enumerated().sorted { ($0.element.number, $0.offset) < ($1.element.number, $1.offset) }
             .map(\.element)
     }
@@ -185,6 +187,12 @@ extension OrderBook.Entry {
 }
 
 extension [OrderBook.Entry.Line] {
+    /// The first number that fulfils a condition together with the number of the line after it; nil when none does.
+    fileprivate func firstNumber(where isMatch: (Int64, Int64) -> Bool) -> Int64? {
+        // Not by pairs of lines: each would be a copy.
+        indices.dropLast().first { isMatch(self[$0].number, self[$0 + 1].number) }.map { self[$0].number }
+    }
+
     /// The first number left out in counting up, from 0 or from one step on; nil when there is none or the lines have no
     /// numbers.
     fileprivate func missingNumber(countingBy step: Int64) -> Int64? {

@@ -88,6 +88,7 @@ extension OrderBook.Entry {
             lineCount += count
             // An order of more lines is refused without them, however many they are.
             guard lineCount <= OrderPolicy.largestLineCount else { return lines.removeAll() }
+            lines.reserveCapacity(lineCount)
             for _ in 0..<count { lines.append(part.value()) }
         case 2: otherLine = otherLine ?? part.count()
         default: badLine = badLine ?? part.text()

@@ -9,12 +9,9 @@ extension Timestamp: SpoolCoded {
 }
 
 extension Currency: SpoolCoded {
-    init(from reader: inout SpoolReader) {
-        guard let currency = Currency(rawValue: reader.text()) else { preconditionFailure("this is no currency") }
-        self = currency
-    }
+    init(from reader: inout SpoolReader) { self = reader.currencyCode() }
 
-    func encode(into writer: inout SpoolWriter) { writer.write(rawValue) }
+    func encode(into writer: inout SpoolWriter) { writer.write(self) }
 }
 
 extension Money: SpoolCoded {

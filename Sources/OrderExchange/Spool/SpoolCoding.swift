@@ -14,14 +14,20 @@ protocol SpoolCoded {
 /// Collects values as bytes.
 struct SpoolWriter: Sendable {
     private(set) var bytes: [UInt8] = []
+    /// The currency that was written last; the same again is one byte.
+    private var currency: Currency?
 
     /// Removes all bytes, and keeps their room.
-    mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
+    mutating func removeAll() {
+        bytes.removeAll(keepingCapacity: true)
+        currency = nil
+    }
 
     /// Appends a number, a small one in one byte.
     mutating func write(_ number: Int64) {
         // The sign goes to the last bit, so that small negative numbers are short too.
         var rest = UInt64(bitPattern: (number << 1) ^ (number >> 63))
+        guard rest >= 0x80 else { return bytes.append(UInt8(rest)) }
         while rest >= 0x80 {
             bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
             rest >>= 7
@@ -41,6 +47,12 @@ struct SpoolWriter: Sendable {
         }
     }
 
+    mutating func write(_ currency: Currency) {
+        guard currency != self.currency else { return bytes.append(0) }
+        self.currency = currency
+        write(currency.rawValue)
+    }
+
     mutating func write(_ value: some SpoolCoded) { value.encode(into: &self) }
 
     mutating func write(_ value: (some SpoolCoded)?) {
@@ -54,13 +66,17 @@ struct SpoolWriter: Sendable {
     }
 
     /// Appends what another writer holds, as it is.
-    mutating func write(contentsOf other: SpoolWriter) { bytes += other.bytes }
+    mutating func write(contentsOf other: SpoolWriter) {
+        bytes += other.bytes
+        currency = nil
+    }
 }
 
 /// Reads values back in the order in which they were written.
 struct SpoolReader {
     private let bytes: [UInt8]
     private var place = 0
+    private var currency: Currency?
 
     init(_ bytes: [UInt8]) {
         self.bytes = bytes
@@ -69,14 +85,15 @@ struct SpoolReader {
     var isAtEnd: Bool { place == bytes.count }
 
     mutating func number() -> Int64 {
-        var bits: UInt64 = 0
+        var byte = bytes[place]
+        var bits = UInt64(byte & 0x7F)
         var shift: UInt64 = 0
-        while true {
-            let byte = bytes[place]
+        place += 1
+        while byte >= 0x80 {
+            byte = bytes[place]
             place += 1
-            bits |= UInt64(byte & 0x7F) << shift
-            if byte < 0x80 { break }
             shift += 7
+            bits |= UInt64(byte & 0x7F) << shift
         }
         return Int64(bitPattern: bits >> 1) ^ -Int64(bits & 1)
     }
@@ -88,10 +105,21 @@ struct SpoolReader {
         return bytes[place] == 1
     }
 
-    mutating func text() -> String {
-        let count = count()
+    mutating func text() -> String { text(of: count()) }
+
+    private mutating func text(of count: Int) -> String {
         defer { place += count }
-        return String(decoding: bytes[place..<place + count], as: UTF8.self)
+        return bytes.withUnsafeBufferPointer { bytes in
+            String(decoding: UnsafeBufferPointer(rebasing: bytes[place..<place + count]), as: UTF8.self)
+        }
+    }
+
+    mutating func currencyCode() -> Currency {
+        let count = count()
+        if count == 0, let currency { return currency }
+        guard let read = Currency(rawValue: text(of: count)) else { preconditionFailure("this is no currency") }
+        currency = read
+        return read
     }
 
     mutating func value<Value: SpoolCoded>() -> Value { Value(from: &self) }
