@@ -35,7 +35,7 @@ enum ExportSamples {
             totals: totals ?? OrderTotals(count: 3, sums: [Money(minorUnits: sum, currency: .usd)]), deadLetters: 0)
     }
 
-    private static func line(
+    static func line(
         _ product: String, _ name: String, _ quantity: Int64, _ price: Int64, discount: Int64 = 0
     ) -> OrderLine {
         OrderLine(
@@ -43,21 +43,26 @@ enum ExportSamples {
             discountBasisPoints: discount)
     }
 
-    private static func order(
+    static func order(
         _ id: String, _ status: OrderStatus, _ lines: [OrderLine], approvedAt: Int64? = nil, shippedAt: Int64? = nil,
-        cancelledAt: Int64? = nil, reason: String? = nil, approvedBy: String? = nil
+        cancelledAt: Int64? = nil, reason: String? = nil, approvedBy: String? = nil, refunded: Int64 = 0,
+        of quantities: [Int: Int64] = [:]
     ) -> ExtractedOrder {
         func day(_ number: Int64) -> Timestamp { Timestamp(microseconds: number * 86_400_000_000) }
         let total = lines.reduce(0) { $0 + ($1.total ?? 0) }
         let summary = OrderSummary(
             orderID: OrderID(id), customerID: CustomerID("A"), customerName: "=Ann", customerEmail: "", status: status,
             itemCount: lines.count, total: Money(minorUnits: total, currency: .usd),
+            refunded: Money(minorUnits: refunded, currency: .usd),
             placedAt: day(1) + .microseconds(1), lastUpdated: day(1), shippedAt: shippedAt.map(day),
             version: StreamVersion(1), position: Position(1))
         let detail = OrderDetail(
-            summary: summary, lines: lines, paymentMethodID: PaymentMethodID("imported"), shippingAddress: nil,
+            summary: summary, lines: lines, refundedQuantities: quantities,
+            paymentMethodID: PaymentMethodID("imported"), shippingAddress: nil,
             cancellationReason: reason, approvedBy: approvedBy)
-        return ExtractedOrder(detail: detail, approvedAt: approvedAt.map(day), cancelledAt: cancelledAt.map(day))
+        return ExtractedOrder(
+            detail: detail, approvedAt: approvedAt.map(day), cancelledAt: cancelledAt.map(day),
+            refundedAt: refunded > 0 || !quantities.isEmpty ? day(5) : nil)
     }
 }
 

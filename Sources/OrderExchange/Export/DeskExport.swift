@@ -55,7 +55,7 @@ public struct DeskExport: Sendable {
             return Self.numbered(encoding.texts(page))
         case .orders:
             let page = try await extract.orders.next()
-            report.count(page)
+            report.count(page, keepsReturnedLines: encoding.keepsReturnedLines)
             if page.isEmpty { try finish() }
             return Self.numbered(encoding.texts(page))
         case .end: return nil

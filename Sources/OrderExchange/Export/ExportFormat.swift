@@ -29,7 +29,13 @@ public enum ExportFormat: Hashable, Sendable {
 protocol ExportEncoding: Sendable {
     /// What each file begins with.
     var beginnings: [String] { get }
+    /// Whether refunds of lines are written as such.
+    var keepsReturnedLines: Bool { get }
     func texts(_ customers: [CustomerSummary]) -> [String]
     func texts(_ products: [ProductSummary]) -> [String]
     func texts(_ orders: [ExtractedOrder]) -> [String]
+}
+
+extension ExportEncoding {
+    var keepsReturnedLines: Bool { false }
 }

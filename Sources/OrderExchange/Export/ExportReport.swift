@@ -43,7 +43,7 @@ public struct ExportReport: Hashable, Sendable {
         discontinuedProducts += page.count(where: \.isDiscontinued)
     }
 
-    mutating func count(_ page: [ExtractedOrder]) {
+    mutating func count(_ page: [ExtractedOrder], keepsReturnedLines: Bool) {
         for order in page {
             orders += 1
             lines += order.detail.lines.count
@@ -51,7 +51,7 @@ public struct ExportReport: Hashable, Sendable {
             if let approver = order.detail.approvedBy, approver != ImportDispatcher.approver { approvers += 1 }
             if order.detail.paymentMethodID != ImportOptions.importedPayment { payments += 1 }
             if order.detail.shippingAddress != nil { addresses += 1 }
-            if order.summary.status != .refunded, !order.detail.refundedQuantities.isEmpty { returnedLines += 1 }
+            if order.lacksReturnedLines(whereKept: keepsReturnedLines) { returnedLines += 1 }
         }
     }
 }

@@ -6,6 +6,7 @@ import OrderQueries
 /// Writes one JSON object a line; members that have no value are left out.
 struct JSONLinesEncoding: ExportEncoding {
     var beginnings: [String] { [""] }
+    var keepsReturnedLines: Bool { true }
 
     func texts(_ customers: [CustomerSummary]) -> [String] {
         [
@@ -45,20 +46,31 @@ struct JSONLinesEncoding: ExportEncoding {
         json.optionalMember("cancelReason", order.detail.cancellationReason)
         json.member("currency", summary.total.currency.rawValue)
         writeLines(of: order, &json)
-        writeRefund(of: order, &json)
+        writeRefunds(of: order, &json)
         guard !order.detail.notes.isEmpty else { return }
         json.key("notes")
         json.list(order.detail.notes)
     }
 
-    /// The sum of all refunds, as one refund: the read model does not keep them separately.
-    private static func writeRefund(of order: ExtractedOrder, _ json: inout JSONWriter) {
+    /// All that was given back by lines as one refund, and the rest as another: the read model does not keep them separately.
+    private static func writeRefunds(of order: ExtractedOrder, _ json: inout JSONWriter) {
         guard let at = order.refundedAt else { return }
         json.key("refunds")
-        json.list([order.summary.refunded]) { refunded, json in
+        json.list(order.refunds) { refund, json in
             json.object { json in
                 json.member("at", at.exactISO8601)
-                json.member("amountCents", refunded.minorUnits)
+                switch refund {
+                case .amount(let amount): json.member("amountCents", amount.minorUnits)
+                case .full: json.member("amountCents", order.summary.total.minorUnits)
+                case .lines(let lines):
+                    json.key("lines")
+                    json.list(lines) { line, json in
+                        json.object { json in
+                            json.member("line", Int64(line.line))
+                            json.member("quantity", line.quantity)
+                        }
+                    }
+                }
             }
         }
     }

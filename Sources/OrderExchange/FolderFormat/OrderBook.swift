@@ -155,7 +155,7 @@ struct OrderBook {
         let line = try Entry.Line(row, of: OrderID(orderID), in: currency, values: values)
         numberStep = greatestCommonDivisor(numberStep, line.number)
         open?.lines.add(line)
-        if let open, open.lines.byteCount >= spool.batchBytes { try closeOrder() }
+        if let byteCount = open?.lines.byteCount, byteCount >= spool.batchBytes { try closeOrder() }
     }
 
     private mutating func refuseLine(_ row: CSVRow, _ reason: String) throws {
@@ -171,7 +171,7 @@ struct OrderBook {
 
     /// Makes an order the one to which lines are added; false when there is none of this id.
     private mutating func openOrder(_ id: String) throws -> Bool {
-        if let open, open.id == id { return true }
+        if open?.id == id { return true }
         guard let number = try parts.number(of: id) else { return false }
         try closeOrder()
         open = OpenOrder(number: number, id: id, currency: Part.currency(of: try parts.latestPart(of: number)))

@@ -107,7 +107,7 @@ struct RowFormatReader<Format: RowFormat> {
     }
 
     private mutating func openGroup(_ id: String, _ origin: Origin) throws {
-        if let open, open.group.id == id { return }
+        if open?.group.id == id { return }
         try closeGroup()
         if let number = try parts.number(of: id) {
             open = (number, OrderGroup(after: try parts.latestPart(of: number)))
