@@ -20,16 +20,23 @@ package struct JSONWriter {
     }
 
     /// Writes a list of elements that `write` writes one by one.
-    package mutating func list<Element>(
+    @inlinable package mutating func list<Element>(
         _ elements: some Sequence<Element>, _ write: (Element, inout JSONWriter) -> Void
     ) {
-        bytes.append(UInt8(ascii: "["))
+        // Inlinable, so that it is compiled for what it lists.
+        beginList()
         for element in elements {
-            separate(after: UInt8(ascii: "["))
+            separateElements()
             write(element, &self)
         }
-        bytes.append(UInt8(ascii: "]"))
+        endList()
     }
+
+    @usableFromInline mutating func beginList() { bytes.append(UInt8(ascii: "[")) }
+
+    @usableFromInline mutating func separateElements() { separate(after: UInt8(ascii: "[")) }
+
+    @usableFromInline mutating func endList() { bytes.append(UInt8(ascii: "]")) }
 
     /// Writes a member's key; its value has to follow.
     ///
@@ -37,7 +44,7 @@ package struct JSONWriter {
     package mutating func key(_ name: StaticString) {
         separate(after: UInt8(ascii: "{"))
         bytes.append(UInt8(ascii: "\""))
-        name.withUTF8Buffer { bytes.append(contentsOf: $0) }
+        bytes.append(contentsOf: UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
         bytes.append(UInt8(ascii: "\""))
         bytes.append(UInt8(ascii: ":"))
     }
@@ -89,7 +96,7 @@ package struct JSONWriter {
         var text = text
         text.withUTF8 { text in
             // Hardly any text needs escaping, and copying one whole is many times faster than byte by byte.
-            if text.contains(where: \.needsEscape) {
+            if text.contains(where: { $0.needsEscape }) {
                 for byte in text { escaped(byte) }
             } else {
                 bytes.append(contentsOf: text)
