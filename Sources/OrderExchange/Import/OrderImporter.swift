@@ -45,10 +45,7 @@ public struct OrderImporter: Sendable {
         _ source: ImportSource, progress: @escaping @Sendable (ImportProgress) -> Void = { _ in }
     ) async throws -> ImportReport {
         try checkGuest()
-        let (options, limits) = (options, limits)
-        let batch = try await runBlocking {
-            try SourceReader(source, options: options, limits: limits, progress: progress).read()
-        }
+        let batch = try await read(source, progress: progress)
         if options.stopsAtQuestions, let question = batch.question { throw ImportError.stopped(at: question) }
         var ledger = ImportLedger(batch, isDryRun: overlay != nil, progress: progress)
         if options.allOrNothing, !batch.rejected.isEmpty { return ledger.heldBack() }
@@ -61,6 +58,19 @@ public struct OrderImporter: Sendable {
             throw ledger.interruption(by: error)
         }
         return ledger.report()
+    }
+
+    private func read(
+        _ source: ImportSource, progress: @escaping @Sendable (ImportProgress) -> Void
+    ) async throws -> ImportBatch {
+        let (options, limits) = (options, limits)
+        do {
+            return try await runBlocking {
+                try SourceReader(source, options: options, limits: limits, progress: progress).read()
+            }
+        } catch let error as StoreError {
+            throw StoreError(error.kind, error.message, remedy: "\(error.remedy); nothing was imported")
+        }
     }
 
     private var dispatcher: ImportDispatcher {

@@ -88,7 +88,7 @@ struct SpooledImportTests {
         let error = try await #require(throws: StoreError.self) {
             _ = try await importer.run(Folder().source)
         }
-        #expect(error.kind == .full)
+        #expect(error.kind == .full && "\(error)".hasSuffix("; nothing was imported"))
         #expect(try await desk.eventCount() == 0)
     }
 
