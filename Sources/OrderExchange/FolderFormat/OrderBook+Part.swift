@@ -71,28 +71,45 @@ extension OrderBook.Part {
 }
 
 extension OrderBook.Entry {
-    /// Puts an order together from its parts, of which the first is its row.
-    init(_ parts: [SpooledParts.Part]) {
-        var row = parts[0].content
-        let (_, _): (Currency, Int) = (row.value(), row.count())
-        self = row.value()
-        for part in parts.dropFirst() { add(part) }
+    /// Puts an order together from its parts. Throws `StoreError`.
+    init(_ number: Int, of parts: SpooledParts) throws {
+        var collected = CollectedParts()
+        try parts.visitParts(of: number) { collected.add($0) }
+        self = collected.entry
     }
+}
 
-    private mutating func add(_ part: SpooledParts.Part) {
-        var part = part.content
-        let _: Currency = part.value()
-        switch part.count() {
+/// The parts of one order, which come the latest first and its row last.
+private struct CollectedParts {
+    private var row: OrderBook.Entry?
+    private var lines: [[OrderBook.Entry.Line]] = []
+    private var lineCount = 0
+    private var otherLine: Int?
+    private var badLine: String?
+
+    mutating func add(_ part: SpooledParts.Part) {
+        var content = part.content
+        let _: Currency = content.value()
+        switch content.count() {
+        case 0: row = content.value()
         case 1:
-            let count = part.count()
+            let count = content.count()
             lineCount += count
             // An order of more lines is refused without them, however many they are.
             guard lineCount <= OrderPolicy.largestLineCount else { return lines.removeAll() }
-            lines.reserveCapacity(lineCount)
-            for _ in 0..<count { lines.append(part.value()) }
-        case 2: otherLine = otherLine ?? part.count()
-        default: badLine = badLine ?? part.text()
+            lines.append(content.values(count))
+        case 2: otherLine = content.count()
+        default: badLine = content.text()
         }
+    }
+
+    var entry: OrderBook.Entry {
+        guard var entry = row else { preconditionFailure("an order begins with its row") }
+        for more in lines.reversed() { entry.lines += more }
+        entry.lineCount += lineCount
+        entry.otherLine = otherLine
+        entry.badLine = badLine
+        return entry
     }
 }
 

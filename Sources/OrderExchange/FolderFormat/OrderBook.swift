@@ -86,7 +86,7 @@ struct OrderBook {
         batch.rejected += rejected
         batch.question = batch.question ?? question
         for number in 0..<parts.count {
-            let entry = Entry(try parts.parts(of: number))
+            let entry = try Entry(number, of: parts)
             if entry.customerID == nil { batch.hasGuests = true }
             let record: OrderRecord
             do throws(RowFault) {
@@ -111,7 +111,7 @@ struct OrderBook {
     private mutating func add(_ row: CSVRow) throws {
         let id = try row.id("order_id")
         if let number = try parts.number(of: id) {
-            let first = Entry(try parts.parts(of: number)).origin.line
+            let first = try Entry(number, of: parts).origin.line
             throw RowFault(reason: "order '\(id.sanitized)' is on line \(first) already")
         }
         if let line = try refused.line(of: id) {

@@ -62,13 +62,15 @@ extension OrderGroup {
         lines = []
     }
 
-    /// Puts the group together from all its parts, the first one first.
-    init(_ parts: [SpooledParts.Part]) {
-        self.init(parts[parts.count - 1])
-        guard parts.count > 1 || lineCount > OrderPolicy.largestLineCount else { return }
-        lines = []
-        guard lineCount <= OrderPolicy.largestLineCount else { return }
-        for part in parts { lines += OrderGroup(part).lines }
+    /// Puts the group together from its parts. Throws `StoreError`.
+    init(_ number: Int, of parts: SpooledParts) throws {
+        var group = OrderGroup(try parts.latestPart(of: number))
+        var lines: [[Line]] = []
+        if group.lineCount <= OrderPolicy.largestLineCount {
+            try parts.visitParts(of: number) { lines.append(OrderGroup($0).lines) }
+        }
+        group.lines = lines.count == 1 ? lines[0] : lines.reversed().flatMap(\.self)
+        self = group
     }
 
     private init(_ part: SpooledParts.Part) {

@@ -134,7 +134,7 @@ struct RowFormatReader<Format: RowFormat> {
         builder.ask(question)
         for stray in strays { builder.refuse(stray, counting: \.lines) }
         for number in 0..<parts.count {
-            let group = OrderGroup<Format.Line>(try parts.parts(of: number))
+            let group = try OrderGroup<Format.Line>(number, of: parts)
             do {
                 if let fault = group.fault {
                     builder.refuse(fault, rows: group.rows)

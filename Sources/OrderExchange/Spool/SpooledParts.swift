@@ -41,16 +41,14 @@ struct SpooledParts: Sendable {
     /// Returns the latest part of an order. Throws `StoreError`.
     func latestPart(of number: Int) throws -> Part { try part(at: latest[number]) }
 
-    /// Returns the parts of an order, the first one first. Throws `StoreError`.
-    func parts(of number: Int) throws -> [Part] {
-        var parts: [Part] = []
+    /// Visits the parts of an order one by one, the latest first: they may be more than fit into memory. Throws `StoreError`.
+    func visitParts(of number: Int, _ visit: (Part) -> Void) throws {
         var next: Int? = latest[number]
         while let place = next {
             let part = try part(at: place)
-            parts.append(part)
+            visit(part)
             next = part.before
         }
-        return parts.reversed()
     }
 
     private func append(_ id: String, _ content: SpoolWriter, after before: Int?) throws -> Int {

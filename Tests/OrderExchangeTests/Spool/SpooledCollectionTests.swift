@@ -49,12 +49,12 @@ struct SpooledCollectionTests {
         }
         #expect(parts.count == expected.count)
         for number in 0..<parts.count {
-            let found = try parts.parts(of: number)
-            let texts = found.map { part in
+            var texts: [String] = []
+            try parts.visitParts(of: number) { part in
                 var content = part.content
-                return content.text()
+                texts.append(content.text())
             }
-            #expect(expected[found[0].id] == texts)
+            #expect(expected[try parts.latestPart(of: number).id] == texts.reversed())
         }
     }
 

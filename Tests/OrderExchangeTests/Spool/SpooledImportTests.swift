@@ -70,6 +70,28 @@ struct SpooledImportTests {
         #expect(inOrder.held == inOrder.spooled && shuffled.held == inOrder.held && shuffled.spooled == inOrder.held)
     }
 
+    @Test func `an order of too many lines is refused, though they stand one by one between those of another`()
+        async throws
+    {
+        var folder = Folder().with(orders: "10,ALFKI,1996-07-04,pending,,,,USD", "11,ALFKI,1996-07-04,pending,,,,USD")
+        folder.items = "order_id,product_id,quantity,unit_price_cents\n"
+        var columns = "order_id,customer_id,placed_at,product_id,quantity,unit_price\n"
+        for number in 0...20_000 {
+            folder.items? += "\(10 + number % 2),1,1,15\n"
+            columns += "\(10 + number % 2),A,2026-01-02,1,1,0.05\n"
+        }
+        let source = ImportSource.files([(name: "x.csv", bytes: Array(columns.utf8))])
+        for source in [folder.source, source] {
+            let outcome = try await outcome(of: source, ImportOptions(actor: "ann"), .nothingHeld)
+            #expect(outcome.report?.orders.alreadyThere == 1)
+            #expect(
+                outcome.report?.complaints.map {
+                    $0.hasSuffix("the order has 10001 lines; the most is 10000: split it")
+                }
+                    == [true])
+        }
+    }
+
     @Test(arguments: ["folder", "columns", "JSON"])
     func `an import holds no more records than its bound, however many it reads`(format: String) throws {
         let limits = ImportLimits(heldBytes: 50_000)
