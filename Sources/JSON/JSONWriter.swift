@@ -20,23 +20,16 @@ package struct JSONWriter {
     }
 
     /// Writes a list of elements that `write` writes one by one.
-    @inlinable package mutating func list<Element>(
+    package mutating func list<Element>(
         _ elements: some Sequence<Element>, _ write: (Element, inout JSONWriter) -> Void
     ) {
-        // Inlinable, so that it is compiled for what it lists.
-        beginList()
+        bytes.append(UInt8(ascii: "["))
         for element in elements {
-            separateElements()
+            separate(after: UInt8(ascii: "["))
             write(element, &self)
         }
-        endList()
+        bytes.append(UInt8(ascii: "]"))
     }
-
-    @usableFromInline mutating func beginList() { bytes.append(UInt8(ascii: "[")) }
-
-    @usableFromInline mutating func separateElements() { separate(after: UInt8(ascii: "[")) }
-
-    @usableFromInline mutating func endList() { bytes.append(UInt8(ascii: "]")) }
 
     /// Writes a member's key; its value has to follow.
     ///
@@ -44,7 +37,7 @@ package struct JSONWriter {
     package mutating func key(_ name: StaticString) {
         separate(after: UInt8(ascii: "{"))
         bytes.append(UInt8(ascii: "\""))
-        bytes.append(contentsOf: UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
+        name.withUTF8Buffer { bytes.append(contentsOf: $0) }
         bytes.append(UInt8(ascii: "\""))
         bytes.append(UInt8(ascii: ":"))
     }
@@ -96,7 +89,7 @@ package struct JSONWriter {
         var text = text
         text.withUTF8 { text in
             // Hardly any text needs escaping, and copying one whole is many times faster than byte by byte.
-            if text.contains(where: { $0.needsEscape }) {
+            if text.contains(where: \.needsEscape) {
                 for byte in text { escaped(byte) }
             } else {
                 bytes.append(contentsOf: text)
