@@ -18,9 +18,7 @@ extension CSVRow {
     /// Reads an id that may be missing; throws when a spreadsheet has rounded it, because several ids may then be
     /// meant.
     func optionalID(_ column: String) throws(RowFault) -> String? {
-        let text = text(column)
-        if text.isPlainID { return text }
-        let id = text.spelledAsID
+        let id = idText(column)
         guard !id.isScientific else {
             throw RowFault(
                 reason: "\(column) '\(id.sanitized)' is a long number that a spreadsheet has rounded; "
@@ -35,7 +33,7 @@ extension CSVRow {
     }
 
     private static func wholeNumber(_ field: String, _ column: String) throws(RowFault) -> Int64 {
-        if let number = field.plainNumber ?? Int64(field) { return number }
+        if let number = Int64(field) { return number }
         guard !field.isEmpty else { throw RowFault(reason: "\(column) is empty") }
         let digits = field.utf8.first == UInt8(ascii: "-") ? field.utf8.dropFirst() : field.utf8[...]
         let isNumber = !digits.isEmpty && digits.allSatisfy { (48...57).contains($0) }
@@ -52,7 +50,7 @@ extension CSVRow {
     /// Reads a count, such as `3` or `3.0`.
     func count(_ column: String, _ values: ValueReader) throws(RowFault) -> Int64 {
         let field = word(column)
-        if let number = field.plainNumber ?? Int64(field) { return number }
+        if let number = Int64(field) { return number }
         return try values.count(field, column: column)
     }
 
@@ -71,23 +69,5 @@ extension CSVRow {
                 reason: "\(column) '\(field.sanitized)' is not the code of a currency, such as USD")
         }
         return currency
-    }
-}
-
-extension String {
-    /// Whether it is as ids are spelled, of ASCII letters, digits and signs that leave nothing to be looked at.
-    fileprivate var isPlainID: Bool {
-        !isEmpty && utf8.allSatisfy { (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "+") }
-    }
-
-    /// The number that a few digits alone are, as most numbers are written; nil for all else.
-    fileprivate var plainNumber: Int64? {
-        guard (1...18).contains(utf8.count) else { return nil }
-        var number: Int64 = 0
-        for byte in utf8 {
-            guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else { return nil }
-            number = number * 10 + Int64(byte - UInt8(ascii: "0"))
-        }
-        return number
     }
 }

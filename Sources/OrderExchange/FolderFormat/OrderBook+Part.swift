@@ -21,7 +21,7 @@ extension OrderBook {
         var byteCount: Int { written.bytes.count }
 
         mutating func add(_ line: Entry.Line) {
-            written.write(line)
+            line.encode(into: &written)
             count += 1
         }
     }
@@ -89,7 +89,7 @@ private struct CollectedParts {
 
     mutating func add(_ part: SpooledParts.Part) {
         var content = part.content
-        let _: Currency = content.value()
+        let currency: Currency = content.value()
         switch content.count() {
         case 0: row = content.value()
         case 1:
@@ -97,7 +97,7 @@ private struct CollectedParts {
             lineCount += count
             // An order of more lines is refused without them, however many they are.
             guard lineCount <= OrderPolicy.largestLineCount else { return lines.removeAll() }
-            lines.append(content.values(count))
+            lines.append(content.lines(count, in: currency))
         case 2: otherLine = content.count()
         default: badLine = content.text()
         }
@@ -122,7 +122,7 @@ extension OrderBook.Entry: SpoolCoded {
         history = reader.value()
         refunds = reader.values()
         notes = reader.values()
-        lines = reader.values()
+        lines = reader.lines(reader.count(), in: currency)
         lineCount = lines.count
     }
 
@@ -134,20 +134,36 @@ extension OrderBook.Entry: SpoolCoded {
         writer.write(history)
         writer.write(refunds)
         writer.write(notes)
-        writer.write(lines)
+        writer.write(lines.count)
+        for line in lines { line.encode(into: &writer) }
     }
 }
 
-extension OrderBook.Entry.Line: SpoolCoded {
-    init(from reader: inout SpoolReader) {
+/// A line's currency is its order's, which is written once.
+extension OrderBook.Entry.Line {
+    init(from reader: inout SpoolReader, in currency: Currency) {
         number = reader.number()
-        item = reader.value()
+        item = OrderItem(
+            productID: ProductID(reader.text()), quantity: reader.number(),
+            unitPrice: Money(minorUnits: reader.number(), currency: currency), discountBasisPoints: reader.number())
         isReturn = reader.flag()
     }
 
     func encode(into writer: inout SpoolWriter) {
         writer.write(number)
-        writer.write(item)
+        writer.write(item.productID.rawValue)
+        writer.write(item.quantity)
+        writer.write(item.unitPrice?.minorUnits ?? 0)
+        writer.write(item.discountBasisPoints)
         writer.write(isReturn)
+    }
+}
+
+extension SpoolReader {
+    fileprivate mutating func lines(_ count: Int, in currency: Currency) -> [OrderBook.Entry.Line] {
+        var lines: [OrderBook.Entry.Line] = []
+        lines.reserveCapacity(count)
+        for _ in 0..<count { lines.append(OrderBook.Entry.Line(from: &self, in: currency)) }
+        return lines
     }
 }

@@ -126,10 +126,8 @@ struct SpoolReader {
 
     mutating func optional<Value: SpoolCoded>() -> Value? { flag() ? value() : nil }
 
-    mutating func values<Value: SpoolCoded>() -> [Value] { values(count()) }
-
-    /// Reads so many values, one after the other.
-    mutating func values<Value: SpoolCoded>(_ count: Int) -> [Value] {
+    mutating func values<Value: SpoolCoded>() -> [Value] {
+        let count = count()
         var values: [Value] = []
         values.reserveCapacity(count)
         for _ in 0..<count { values.append(value()) }
