@@ -1,3 +1,4 @@
+import OrderCommands
 import OrderEvents
 
 extension OrderBook {
