@@ -8,7 +8,7 @@ extension ActionSection {
         "Orders",
         [ActionRow(.placeOrder), ActionRow(.repeatOrder)] + Confirmation.Verb.allCases.map { ActionRow(Action.act($0)) }
             + [
-                ActionRow(.addLine), ActionRow(.addNote), ActionRow(.openOrder), ActionRow(.copyOrderID),
+                ActionRow(.addLine), ActionRow(.addNote), ActionRow(.openOrder), ActionRow(.copyOrder),
                 ActionRow(.loadSamples),
             ])
 }
@@ -31,15 +31,6 @@ extension Action {
     }
     .prepared { $0.pinCursor() }
     .available { $0.orderToActOn == nil ? .noOrder : .available }
-
-    /// Copies the id of the order under the cursor, or of the opened one.
-    static let copyOrderID = Action(
-        "orders.copy", "copy the order id", [.keys(.character("y"), in: .screen(.orders), .order)]
-    ) { state, _ in
-        state.orderIDToActOn.map { state.copy($0.rawValue) } ?? []
-    }
-    .prepared { $0.pinCursorInTable() }
-    .available { $0.orderIDToActOn == nil ? .noOrder : .available }
 
     fileprivate static func act(_ verb: Confirmation.Verb) -> Action {
         Action(

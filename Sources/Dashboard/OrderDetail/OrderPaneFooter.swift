@@ -29,7 +29,7 @@ struct OrderPaneFooter {
         return (state.configuration.isReadOnly ? [] : changes) + [
             part([.openEvent], "event"), part([.previousOrder, .nextOrder], "order"),
             part([.earlierVersion, .laterVersion], "version"), part([.moveUp, .moveDown], "go"),
-            part([Action.copyOrderID.id], "copy id"),
+            part([Action.copyOrder.id], "copy"),
         ]
     }
 

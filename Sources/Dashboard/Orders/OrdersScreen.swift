@@ -53,13 +53,7 @@ struct OrdersScreen: Screen {
         let instant = InstantText(timeZone: state.configuration.timeZone, now: state.now)
         let listed = state.displayedOrders.filter(\.isListed).map(\.summary)
         return ExportedRows(
-            columns: ["ORDER", "PLACED", "CUSTOMER", "NAME", "LINES", "TOTAL", "STATUS"],
-            rows: listed.map { order in
-                [
-                    order.orderID.rawValue, instant(order.placedAt, .whole), order.customerID.rawValue,
-                    order.customerName, "\(order.itemCount)", order.total.formatted, order.status.rawValue,
-                ]
-            })
+            columns: OrderSummary.cellNames, rows: listed.map { $0.cells(instant) })
     }
 }
 

@@ -1,6 +1,6 @@
 /// Finds and ranks what the palette offers for a typed text.
 ///
-/// In this order: the exact name, the beginning of the name, the beginning of words, anywhere inside, and the typed
+/// In this order: the exact name of what can be done now, the beginning of the name, the beginning of words, anywhere inside, and the typed
 /// letters scattered over the name. Among equals comes first what can be done now, then what was done last, then the order
 /// of the help.
 struct PaletteSearch {
@@ -51,7 +51,7 @@ struct PaletteSearch {
     private func rank(of entry: PaletteEntry) -> Rank? {
         guard !typed.isEmpty else { return .exact }
         let name = entry.name.lowercased()
-        if name == typed { return .exact }
+        if name == typed { return entry.availability == .available ? .exact : .beginning }
         if name.hasPrefix(typed) { return .beginning }
         let text = "\(name) \(entry.title.lowercased())"
         let textWords = text.split { !$0.isLetter && !$0.isNumber }

@@ -1,4 +1,5 @@
 import CQRS
+import OrderQueries
 
 /// Brings the dashboard everything outside it; implementations are chosen where the program is put together.
 public struct DashboardServices: Sendable {
@@ -34,6 +35,8 @@ public struct DashboardServices: Sendable {
     public var events: @Sendable (_ after: Position, _ limit: Int) async throws -> [RecordedEvent]
     /// Writes a list to a file.
     public var exportList: ListExport.Write
+    /// Returns an order as lists print it as JSON, on one line.
+    public var json: @Sendable (OrderSummary) -> String
 
     /// Creates the services.
     public init(
@@ -48,7 +51,8 @@ public struct DashboardServices: Sendable {
         loadSamples: @escaping SampleLoader,
         namedFilters: NamedFilterServices,
         events: @escaping @Sendable (_ after: Position, _ limit: Int) async throws -> [RecordedEvent],
-        exportList: @escaping ListExport.Write
+        exportList: @escaping ListExport.Write,
+        json: @escaping @Sendable (OrderSummary) -> String
     ) {
         self.commands = commands
         self.queries = queries
@@ -62,5 +66,6 @@ public struct DashboardServices: Sendable {
         self.namedFilters = namedFilters
         self.events = events
         self.exportList = exportList
+        self.json = json
     }
 }

@@ -80,6 +80,7 @@ struct EffectRunner: Sendable {
         case .discardDeadLetter(let letter): await discard(letter)
         case .wake(let delay): await wake(after: delay)
         case .copy(let text): await terminal.copy(text)
+        case .copyJSON(let order): await terminal.copy(TextWidth.sanitized(services.json(order)))
         case .suspend: await terminal.suspend()
         case .redraw: break  // The loop draws, so it does this itself.
         case .loadSamples: await loadSamples()

@@ -52,6 +52,8 @@ enum Effect: Hashable, Sendable {
     case wake(after: Duration)
     /// Put text, already sanitized, on the clipboard.
     case copy(String)
+    /// Put an order as JSON on the clipboard.
+    case copyJSON(OrderSummary)
     /// Stop the program as `^Z` does.
     case suspend
     /// Draw everything again.

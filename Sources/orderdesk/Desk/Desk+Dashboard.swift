@@ -1,5 +1,6 @@
 import CQRS
 import Dashboard
+import JSON
 import OrderExchange
 import OrderReadModel
 import Resources
@@ -26,7 +27,8 @@ extension Desk {
             loadSamples: loadSamples,
             namedFilters: NamedFilters(nextTo: location.configuration).services,
             events: { [log] in try await log.events(after: $0, limit: $1) },
-            exportList: write)
+            exportList: write,
+            json: { JSONValue.object($0.record).text })
     }
 
     private var deadLetterServices: DeadLetterServices {

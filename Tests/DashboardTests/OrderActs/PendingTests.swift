@@ -186,7 +186,7 @@ struct PendingTests {
 
     @Test func `a read-only dashboard sends nothing`() {
         var desk = DashboardDriver(orders: [.sample(1)], isReadOnly: true)
-        desk.press(.character("a"), .character("y"), .character("p"))
+        desk.press(.character("a"), .character("p"))
         #expect(desk.dispatched == nil)
         #expect(desk.state.layers.isEmpty)
         let before = desk.effects

@@ -71,7 +71,7 @@ struct DetailFrameTests {
 
 
 
-                                                                                         a approve  x cancel  s ship  r refund  N note  + line  Enter event  [ ] order  ← → version  ↑ ↓ go  y copy id  Esc back
+                                                                                         a approve  x cancel  s ship  r refund  N note  + line  Enter event  [ ] order  ← → version  ↑ ↓ go  y copy  Esc back
 
                 """)
     }
@@ -113,7 +113,7 @@ struct DetailFrameTests {
 
 
 
-                 a approve  x cancel  s ship  r refund  N note  + line  Enter event  [ ] order  ← → version  ↑ ↓ go  Esc back
+                 a approve  x cancel  s ship  r refund  N note  + line  Enter event  [ ] order  ← → version  ↑ ↓ go  y copy  Esc back
 
                 """)
     }
@@ -178,7 +178,7 @@ struct DetailFrameTests {
 
 
 
-                 a approve  x cancel  s ship  r refund  N note  + line  Enter event  [ ] order  ← → version  ↑ ↓ go  Esc back
+                 a approve  x cancel  s ship  r refund  N note  + line  Enter event  [ ] order  ← → version  ↑ ↓ go  y copy  Esc back
 
                 """)
     }

@@ -267,7 +267,7 @@ struct ViewScreenTests {
                   │ +               add a line to a pending order                            │
                   │ N               write a note on the order                                │
                   │ Enter           open the order: its lines and events                     │
-                  │ y               copy the order id                                        │
+                  │ y               copy the order: its id, its row or its JSON              │
                   │ l               load the sample orders, at an empty desk                 │
                   │                                                                          │
                   │ Many orders at once                                                      │
