@@ -7,11 +7,49 @@ extension ActionID { static let nextAttention = ActionID("orders.nextAttention")
 
 extension Action {
     /// Goes to the next order of the list that needs somebody; behind the last one comes the first.
-    static let nextAttention = Action(
-        "orders.nextAttention", "the next order that needs attention", [.keys(.character("u"), in: .screen(.orders))]
-    ) { state, _ in
-        state.pinCursor()
-        return state.findAttention(from: state.attentionStart)
+    static let nextAttention = attention("orders.nextAttention", "the next", .character("u"), isBackward: false)
+    /// Goes to the one before; before the first one comes the last, which in a list of the newest first is the oldest.
+    static let previousAttention = attention(
+        "orders.previousAttention", "the previous", .character("U"), isBackward: true)
+
+    private static func attention(_ id: String, _ which: String, _ key: Key, isBackward: Bool) -> Action {
+        Action(id, "\(which) order that needs attention", [.keys(key, in: .screen(.orders))]) { state, _ in
+            state.pinCursor()
+            return state.findAttention(AttentionSearch(from: state.cursorPlace, isBackward: isBackward))
+        }
+    }
+}
+
+/// A search for the order nearest to a place of the list that needs somebody.
+struct AttentionSearch: Hashable, Sendable {
+    /// Where it starts; nil for the end of the list that it comes from.
+    var start: OrderCursor?
+    /// Whether it goes towards the beginning of the list.
+    var isBackward: Bool
+
+    init(from start: OrderCursor?, isBackward: Bool) {
+        self.start = start
+        self.isBackward = isBackward
+    }
+
+    /// The part of the list in which the next orders are.
+    func page(limit: Int) -> OrderPage {
+        switch (start, isBackward) {
+        case (let start?, false): .around(start, before: 0, after: limit)
+        case (let start?, true): .around(start, before: limit, after: 0)
+        case (nil, false): .first(limit: limit)
+        case (nil, true): .last(limit: limit)
+        }
+    }
+
+    /// Returns the nearest of some orders that lie ahead; nil when none does.
+    func nearest(of orders: [OrderSummary], sort: OrderSort) -> OrderSummary? {
+        let ahead = orders.filter { order in
+            guard let start else { return true }
+            let cursor = OrderCursor(order, sort: sort)
+            return isBackward ? sort.puts(cursor, before: start) : sort.puts(start, before: cursor)
+        }
+        return isBackward ? ahead.max { sort.puts($0, before: $1) } : ahead.min { sort.puts($0, before: $1) }
     }
 }
 
@@ -23,19 +61,18 @@ extension DashboardState {
     }
 
     /// The place of the order under the cursor; nil at the beginning of the list.
-    fileprivate var attentionStart: OrderCursor? { selectedOrder.map { OrderCursor($0.summary, sort: list.sort) } }
+    fileprivate var cursorPlace: OrderCursor? { selectedOrder.map { OrderCursor($0.summary, sort: list.sort) } }
 
     /// Asks for the orders in need of somebody from a place on; more than those that may be passed over.
-    fileprivate mutating func findAttention(from start: OrderCursor?) -> [Effect] {
-        list.attentionStart = start
+    fileprivate mutating func findAttention(_ search: AttentionSearch) -> [Effect] {
+        list.attentionSearch = search
         let filter = list.filter.narrowed(by: OrderFilter(terms: [OrderTerm(.attention)]))
-        let limit = 2 + pending.commands.count
-        let page = start.map { OrderPage.around($0, before: 0, after: limit) } ?? .first(limit: limit)
+        let page = search.page(limit: 2 + pending.commands.count)
         let query = GetOrderDashboard(filter: filter, sort: list.sort, page: page, counting: .quick)
         return [.load(ScreenLoad(query), requests.start(.attention))]
     }
 
-    /// Puts the cursor on what has come, or asks again from the beginning of the list.
+    /// Puts the cursor on what has come, or asks again from the other end of the list.
     mutating func receiveAttention(_ result: Result<any Sendable, Failure>) -> [Effect] {
         switch result {
         case .failure(let failure):
@@ -48,16 +85,15 @@ extension DashboardState {
     }
 
     private mutating func goToAttention(_ answer: GetOrderDashboard.Answer) -> [Effect] {
-        let (start, sort) = (list.attentionStart, list.sort)
-        let isBehind = { (order: OrderSummary) in
-            start.map { sort.puts($0, before: OrderCursor(order, sort: sort)) } ?? true
-        }
+        guard let search = list.attentionSearch else { return [] }
         let known = Set(displayedOrders.filter { $0.isNew || $0.isStatusGuess }.map(\.summary.orderID))
         // What this dashboard has placed or changed counts as it is displayed.
         let own = displayedOrders.filter { known.contains($0.summary.orderID) && needsAttention($0) }.map(\.summary)
         let read = answer.orders.filter { !known.contains($0.orderID) && pending.waiting(for: $0.orderID) == nil }
-        let next = (own + read).filter(isBehind).min { sort.puts($0, before: $1) }
-        guard let next else { return start == nil ? showNoAttention() : findAttention(from: nil) }
+        guard let next = search.nearest(of: own + read, sort: list.sort) else {
+            return search.start == nil
+                ? showNoAttention() : findAttention(AttentionSearch(from: nil, isBackward: search.isBackward))
+        }
         return next.orderID == list.selection ? showAlone() : go(to: next.orderID)
     }
 

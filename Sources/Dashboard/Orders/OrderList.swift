@@ -36,8 +36,8 @@ struct OrderList: Hashable, Sendable {
 
     /// Those of the loaded orders that have an event which waits as a dead letter.
     var parked: Set<OrderID> = []
-    /// The place behind which the next order in need of somebody is looked for; nil for the beginning of the list.
-    var attentionStart: OrderCursor?
+    /// The search for an order in need of somebody; nil before the first.
+    var attentionSearch: AttentionSearch?
 
     /// How many orders the desk had when the beginning of the list was on screen last; nil when it never was.
     private var countAtTop: Int?

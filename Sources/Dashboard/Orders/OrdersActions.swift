@@ -10,7 +10,8 @@ extension ActionSection {
             ActionRow(.openSearch), ActionRow("next, previous match", [.nextMatch, .previousMatch]),
             ActionRow(.clearFilters), ActionRow("all, \(Action.statuses.joined(separator: ", "))", [.filterByStatus]),
             ActionRow(.filterHighValue),
-            ActionRow(.nextAttention), ActionRow(.showDifferences),
+            ActionRow("next, previous order that needs attention", [.nextAttention, .previousAttention]),
+            ActionRow(.showDifferences),
             ActionRow("sort by the next column, turn the direction", [.sortByNext, .reverseSort]),
             ActionRow(.sortBy),
         ])

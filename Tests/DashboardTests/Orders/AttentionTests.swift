@@ -38,6 +38,39 @@ struct AttentionTests {
         #expect(seen.suffix(3) == ["o0005", "o0060", "o0055"])
     }
 
+    @Test mutating func `the previous one is one key away too, and before the first comes the last, the oldest`() {
+        var seen: [String?] = []
+        for _ in 1...12 {
+            desk.press(.character("U"))
+            answerSearch()
+            seen.append(desk.state.list.selection?.rawValue)
+        }
+        #expect(seen.prefix(3) == ["o0005", "o0010", "o0015"])
+        #expect(seen.suffix(2) == ["o0055", "o0060"])
+    }
+
+    @Test mutating func `the oldest pending order of high value is opened in three keys`() {
+        // Pending for longer than a day, but of low value: needs somebody too, and is older.
+        desk = DashboardDriver(orders: [.sample(1, status: .pending, total: 900)] + desk.orders.dropFirst())
+        desk.press(.character("$"))
+        desk.answer()
+        desk.press(.character("U"), .enter)
+        answerSearch()
+        guard case .order(let pane)? = desk.state.layers.last else { return #expect(Bool(false), "nothing is opened") }
+        #expect(pane.orderID == OrderID("o0005"))
+    }
+
+    @Test mutating func `where one order alone needs somebody, both keys say so and stay on it`() {
+        desk = DashboardDriver(orders: [.sample(1, status: .shipped), .sample(2, status: .pending, total: 250_000)])
+        for key in ["u", "U"] {
+            desk.type(key)
+            answerSearch()
+            #expect(desk.state.list.selection == OrderID("o0002"))
+            #expect(desk.state.notice?.text == "no other order of this list needs attention")
+            desk.state.notice = nil
+        }
+    }
+
     @Test mutating func `keys typed behind it act on the order it goes to`() {
         desk.press(.character("u"), .character("a"))
         #expect(desk.state.layers.isEmpty)
