@@ -60,12 +60,13 @@ extension DashboardState {
 
     fileprivate mutating func useFilter(named name: String) -> [Effect] {
         guard let kept = namedFilters.first(where: { $0.name == name }) else { return [] }
-        let reading = filterLanguage.read(kept.text)
+        let language = filterLanguage
+        let reading = language.read(kept.text)
         if let fault = reading.faults.first {
             showNotice(.warning, "the filter '\(kept.name)' cannot be read: \(fault)")
             return []
         }
-        filterEntry.list(kept.text, as: reading.filter)
+        filterEntry.list(kept.text, as: reading.filter, by: language)
         filterEntry.keep(kept.text)
         return refilter { $0.filter = reading.filter }
     }

@@ -114,7 +114,13 @@ struct FilterBar {
 enum FilterText {
     /// Returns what is listed as it is typed, such as `status:pending high alf`, or `all`.
     static func text(_ filter: OrderFilter, in state: DashboardState) -> String {
-        let text = state.filterEntry.text(typedFor: filter) ?? state.filterLanguage.text(of: filter)
+        let text = typed(filter, in: state)
         return text.isEmpty ? "all" : text
+    }
+
+    /// Returns a filter as it was typed, or as it can be typed; empty for all.
+    static func typed(_ filter: OrderFilter, in state: DashboardState) -> String {
+        let language = state.filterLanguage
+        return state.filterEntry.text(typedFor: filter, in: language) ?? language.text(of: filter)
     }
 }

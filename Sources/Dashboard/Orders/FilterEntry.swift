@@ -1,3 +1,4 @@
+import CQRS
 import OrderQueries
 
 /// Holds what belongs to the filter line besides the text that is typed into it.
@@ -18,6 +19,8 @@ struct FilterEntry: Hashable, Sendable {
     /// The text whose filter was listed last.
     private(set) var text = ""
     private var filter = OrderFilter.all
+    /// The day by which that text was read, from its first moment to the next day's; nil before the first text.
+    private var day: Range<Timestamp>?
     /// The texts that were kept, oldest first.
     private(set) var history: [String] = []
     /// The text of the history that is shown; nil for the one that is typed.
@@ -37,15 +40,24 @@ struct FilterEntry: Hashable, Sendable {
     /// Whether a text of the history is shown.
     var isRecalling: Bool { recalled != nil }
 
-    /// Records the filter of a text.
-    mutating func list(_ text: String, as filter: OrderFilter) {
-        (self.text, self.filter) = (text, filter)
+    /// Records the filter of a text, and the day by which it was read.
+    mutating func list(_ text: String, as filter: OrderFilter, by language: FilterLanguage) {
+        (self.text, self.filter, day) = (text, filter, language.today)
     }
 
-    /// The text that was typed for a filter; nil when that is the filter of no typed text.
-    func text(typedFor filter: OrderFilter) -> String? {
-        filter == self.filter && !text.isEmpty ? text : nil
+    /// The text that was typed for a filter, with what the keys of status and value class have changed since before it;
+    /// nil when that is the filter of no typed text.
+    func text(typedFor filter: OrderFilter, in language: FilterLanguage) -> String? {
+        guard !text.isEmpty else { return nil }
+        if filter == self.filter { return text }
+        guard self.filter.status == nil, self.filter.highValue == nil, filter.withoutKeys == self.filter else {
+            return nil
+        }
+        return "\(language.text(of: filter.withoutText)) \(text)"
     }
+
+    /// Whether the text was read by another day than this, so that its `today` was another one.
+    func isOfAnotherDay(at now: Timestamp) -> Bool { day.map { !$0.contains(now) } ?? false }
 
     /// Prepares for a text to be typed for another list than `filter`.
     mutating func open(over filter: OrderFilter) {

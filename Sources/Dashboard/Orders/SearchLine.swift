@@ -67,7 +67,7 @@ extension DashboardState {
     /// Opens the filter line with the text of the filter that is asked for.
     mutating func openSearch() -> [Effect] {
         let filter = list.filter
-        let text = filterEntry.text(typedFor: filter) ?? filterLanguage.text(of: filter)
+        let text = FilterText.typed(filter, in: self)
         // Behind a term the next one begins; a word that was searched for can be typed on.
         finder = TextInput(text.isEmpty || !filter.search.isEmpty || text.hasSuffix(" ") ? text : text + " ")
         filterEntry.open(over: filter)
@@ -120,10 +120,11 @@ extension DashboardState {
     }
 
     private mutating func listAsTyped(_ text: String) -> [Effect] {
-        let reading = filterLanguage.read(text)
+        let language = filterLanguage
+        let reading = language.read(text)
         filterEntry.fault = reading.faults.first
         guard let fault = filterEntry.fault else {
-            filterEntry.list(text, as: reading.filter)
+            filterEntry.list(text, as: reading.filter, by: language)
             return list.filter == reading.filter ? [] : refilter { $0.filter = reading.filter }
         }
         // What was searched for while it was a word only is not any more, now that it has a sign behind it.

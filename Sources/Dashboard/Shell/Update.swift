@@ -10,7 +10,7 @@ func update(
     state.now = now
     state.uptime = uptime
     state.expire()
-    let effects = state.receive(message)
+    let effects = state.readFilterOfAnotherDay() + state.receive(message)
     state.followChangesOfAskedOrder()
     let held = state.releaseHeldInput()
     state.visitCursor()
