@@ -38,7 +38,7 @@ extension DashboardState {
             guard let command = accepted else { return [] }
             submittedForms[id] = nil
             if !countAnswer(to: id, of: command.orderID), !waitsForVisible {
-                showNotice(.success, "\(command.words) · not shown yet")
+                showNotice(.success, "\(command.words) · not shown yet\(reasonNotShown(receipt.position))")
             }
             // The read model may have been quicker than the answer.
             return settleReached()
@@ -118,6 +118,12 @@ extension DashboardState {
     }
 
     // MARK: Reporting what waits
+
+    /// Why readers do not see an event yet, as far as the header knows of a reason: `: paused by carol`.
+    private func reasonNotShown(_ position: Position) -> String {
+        guard let freshness = presentFreshness, freshness.state != .live else { return "" }
+        return ": \(Staleness(freshness, waitingFor: position).brief(eta: freshness.eta))"
+    }
 
     /// With wait-for-visible on, reports after a while that an accepted command is not shown yet, and why.
     mutating func showWhatStillWaits() {

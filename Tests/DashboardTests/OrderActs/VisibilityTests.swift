@@ -41,6 +41,41 @@ struct VisibilityTests {
         view(desk.state).text.split(separator: "\n").first { $0.contains("o0020") }.map(String.init) ?? ""
     }
 
+    @Test func `that an act is not shown yet says why, as far as the header knows`() {
+        let reasons: [(FreshnessState, Int64, String)] = [
+            (.live, 0, ""), (.paused(by: "carol"), 1, ": paused by carol"), (.paused(by: ""), 1, ": paused"),
+            (.stalled, 3, ": stalled"), (.delayed, 3, ": 1 behind"),
+            (.failed(at: Position(90), message: "disk gone"), 3, ": failed at 90"),
+            (.rebuilding(fraction: 0.41), 3, ": rebuilding 41%"),
+        ]
+        for (state, behind, reason) in reasons {
+            var desk = DashboardDriver(orders: [.sample(20)])
+            desk.send(.freshnessObserved(freshness(state, behind, at: desk.now)))
+            desk.press(.character("a"), .character("y"))
+            desk.accept()
+            #expect(
+                desk.state.notice?.text == "approved o0020 · Alfreds Futterkiste · $50.00 · not shown yet\(reason)")
+        }
+    }
+
+    @Test func `behind others it says how many, and for how long where that is known`() {
+        var desk = DashboardDriver(orders: [.sample(20)])
+        desk.head = Position(103)
+        desk.send(.freshnessObserved(freshness(.catchingUp, 3, eta: .milliseconds(2_400), at: desk.now)))
+        desk.press(.character("a"), .character("y"))
+        desk.accept()
+        #expect(desk.state.notice?.text.hasSuffix("not shown yet: 4 behind, about 2 s") == true)
+    }
+
+    private func freshness(
+        _ state: FreshnessState, _ behind: Int64, eta: Duration? = nil, at now: Timestamp
+    ) -> FreshnessReport {
+        let freshness = Freshness(
+            projection: .orders, state: state, head: Position(100 + behind), checkpoint: Position(100), behind: behind,
+            lag: .zero, heartbeatAge: .zero, eta: eta, deadLetters: 0, generation: 1, observedAt: now)
+        return FreshnessReport(projections: [freshness], visibleLatency: nil, delay: .zero)
+    }
+
     @Test func `without dead letters nothing is asked`() {
         var desk = DashboardDriver(orders: [.sample(1)])
         desk.press(.character("a"), .character("y"))
