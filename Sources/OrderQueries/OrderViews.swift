@@ -172,14 +172,20 @@ public struct CustomerSummary: Hashable, Sendable {
     public var country: String
     /// Whether the customer may place no orders.
     public var isSuspended: Bool
+    /// Why; empty for a customer who is not suspended, and where nobody said.
+    public var suspensionReason: String
 
     /// Creates a summary.
-    public init(customerID: CustomerID, name: String, email: String, country: String, isSuspended: Bool) {
+    public init(
+        customerID: CustomerID, name: String, email: String, country: String, isSuspended: Bool,
+        suspensionReason: String = ""
+    ) {
         self.customerID = customerID
         self.name = name
         self.email = email
         self.country = country
         self.isSuspended = isSuspended
+        self.suspensionReason = suspensionReason
     }
 }
 

@@ -82,8 +82,9 @@ import Testing
         #expect(all.filter(\.isSuspended).map(\.customerID.rawValue) == ["ALFKI"])
         let alfreds = CustomerSummary(
             customerID: CustomerID("ALFKI"), name: "Alfreds Futterkiste", email: "maria@alfki.de",
-            country: "Germany", isSuspended: true)
+            country: "Germany", isSuspended: true, suspensionReason: "unpaid")
         #expect(all.contains(alfreds))
+        #expect(all.filter { !$0.suspensionReason.isEmpty }.map(\.customerID.rawValue) == ["ALFKI"])
     }
 
     @Test func `a product has its newest price, and its id's case counts`() async throws {

@@ -33,7 +33,8 @@ struct OrderFacts {
 
     private var customerFacts: [Line] {
         guard let customer else { return [] }
-        let state = customer.summary.isSuspended ? "▲ suspended" : ""
+        let reason = customer.summary.suspensionReason
+        let state = customer.summary.isSuspended ? "▲ suspended" + (reason.isEmpty ? "" : ": \(reason)") : ""
         return fact("Country", customer.summary.country) + fact("Orders", customer.ordersText)
             + (state.isEmpty ? [] : fact("Account", state, .warning))
     }

@@ -59,9 +59,10 @@ struct PlaceOrderFormView {
 
     private var customerLines: [Line] {
         var lines = [customerLine]
-        if form.customer?.isSuspended == true {
-            let warning = "this account is suspended: the order will be refused"
-            lines.append(Line([Span(label("")), Span("▲ \(warning)", .warning)]))
+        if let customer = form.customer, customer.isSuspended {
+            let because = customer.suspensionReason.isEmpty ? "" : " (\(customer.suspensionReason))"
+            let warning = "▲ this account is suspended\(because): the order will be refused"
+            lines += FactText.lines("", warning, .warning, label: Self.labelWidth, width: width)
         }
         guard form.field == .customer else { return lines }
         return lines

@@ -16,14 +16,20 @@ struct DirectoryProjection: SQLiteProjection {
     }
 
     var schema: ProjectionSchema { tables.schema }
+    var upgrades: [String: [String]] {
+        // Why a customer is suspended comes with the rebuild.
+        ["93a243800bf9679a": ["ALTER TABLE \(tables.customers) ADD COLUMN suspension_reason TEXT NOT NULL DEFAULT ''"]]
+    }
 
     /// Every event is one statement, so it is done wholly or not at all by itself.
     func apply(_ fact: DomainEvent, recorded: RecordedEvent, in db: Database) throws {
         switch fact {
         case .customer(.registered(let event)): try insert(event, in: db)
         case .customer(.updated(let event)): try update(event, in: db)
-        case .customer(.suspended(let event)): try setSuspended(true, event.customerID, in: db)
-        case .customer(.reinstated(let event)): try setSuspended(false, event.customerID, in: db)
+        case .customer(.suspended(let event)):
+            try setSuspended(true, because: event.reason, event.customerID, in: db)
+        case .customer(.reinstated(let event)):
+            try setSuspended(false, because: "", event.customerID, in: db)
         case .product(.listed(let event)): try insert(event, in: db)
         case .product(.repriced(let event)): try reprice(event, in: db)
         case .product(.discontinued(let event)): try discontinue(event.productID, in: db)
@@ -37,7 +43,7 @@ struct DirectoryProjection: SQLiteProjection {
         let email = event.email.storable
         let searchKey = Self.searchKey(id, name, email)
         try db.run(
-            "INSERT INTO \(tables.customers) VALUES (?, ?, ?, ?, 0, ?, ?, ?)",
+            "INSERT INTO \(tables.customers) VALUES (?, ?, ?, ?, 0, ?, ?, ?, '')",
             [id, name, email, event.country.storable, id.folded, name.folded, searchKey])
     }
 
@@ -68,10 +74,12 @@ struct DirectoryProjection: SQLiteProjection {
             ])
     }
 
-    private func setSuspended(_ isSuspended: Bool, _ id: CustomerID, in db: Database) throws {
+    private func setSuspended(
+        _ isSuspended: Bool, because reason: String, _ id: CustomerID, in db: Database
+    ) throws {
         try db.run(
-            "UPDATE \(tables.customers) SET is_suspended = ? WHERE customer_id = ?",
-            [isSuspended, id.rawValue.storable])
+            "UPDATE \(tables.customers) SET is_suspended = ?, suspension_reason = ? WHERE customer_id = ?",
+            [isSuspended, reason.storable, id.rawValue.storable])
         try requireOneRow(of: "customer '\(id)'", in: db)
     }
 

@@ -24,7 +24,8 @@ struct DirectoryTables: Hashable, Sendable {
                     is_suspended INTEGER NOT NULL,
                     id_key TEXT NOT NULL,
                     name_key TEXT NOT NULL,
-                    search_key TEXT NOT NULL
+                    search_key TEXT NOT NULL,
+                    suspension_reason TEXT NOT NULL
                 ) STRICT, WITHOUT ROWID
                 """,
                 """

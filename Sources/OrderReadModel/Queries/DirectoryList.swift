@@ -13,7 +13,7 @@ struct DirectoryList: Sendable {
     static func customers(suffix: String) -> DirectoryList {
         DirectoryList(
             table: DirectoryTables(suffix: suffix).customers, id: "customer_id",
-            columns: "name, email, country, is_suspended")
+            columns: "name, email, country, is_suspended, suspension_reason")
     }
 
     static func products(suffix: String) -> DirectoryList {
@@ -27,7 +27,8 @@ struct DirectoryList: Sendable {
 
     static func customer(_ row: Row) throws -> CustomerSummary {
         CustomerSummary(
-            customerID: CustomerID(row[0]), name: row[1], email: row[2], country: row[3], isSuspended: row[4])
+            customerID: CustomerID(row[0]), name: row[1], email: row[2], country: row[3], isSuspended: row[4],
+            suspensionReason: row[5])
     }
 
     static func product(_ row: Row) throws -> ProductSummary {

@@ -40,6 +40,23 @@ struct PickerTests {
         #expect(desk.screen.contains("▲ this account is suspended: the order will be refused"))
     }
 
+    @Test(arguments: [(120, 36), (80, 24), (40, 12)])
+    func `where a reason for the suspension is known, it is said in full`(columns: Int, rows: Int) throws {
+        var desk = FormDesk(Size(columns: columns, rows: rows))
+        desk.customers.append(
+            FormDesk.customer("FOLKO", "Folk", isSuspended: true, because: "two invoices of May are not paid"))
+        desk.press(.character("p"))
+        desk.enter("folk")
+        desk.press(.backTab)
+        desk.press(.backTab)
+        let form = try #require(desk.form)
+        let lines = PlaceOrderFormView(form, state: desk.driver.state).overlay.lines
+        let text = lines.flatMap(\.left).map(\.text).joined(separator: " ").split(separator: " ").joined(separator: " ")
+        #expect(
+            text.contains(
+                "▲ this account is suspended (two invoices of May are not paid): the order will be refused"))
+    }
+
     @Test func `a discontinued product is shown as such, and cannot be chosen`() {
         var desk = FormDesk()
         desk.begin()

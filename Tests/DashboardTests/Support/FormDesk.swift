@@ -73,8 +73,12 @@ struct FormDesk {
         text.isEmpty || name.lowercased().contains(text.lowercased())
     }
 
-    static func customer(_ id: String, _ name: String, isSuspended: Bool = false) -> CustomerSummary {
-        CustomerSummary(customerID: CustomerID(id), name: name, email: "", country: "Germany", isSuspended: isSuspended)
+    static func customer(
+        _ id: String, _ name: String, isSuspended: Bool = false, because reason: String = ""
+    ) -> CustomerSummary {
+        CustomerSummary(
+            customerID: CustomerID(id), name: name, email: "", country: "Germany", isSuspended: isSuspended,
+            suspensionReason: reason)
     }
 
     static func product(
