@@ -5,7 +5,7 @@ import SQLiteEventStore
 
 extension Desk {
     /// How long an export waits for another process to bring the read model up to date.
-    private static var otherCatchUpLimit: Duration { .seconds(2) }
+    static var otherCatchUpLimit: Duration { .seconds(2) }
 
     /// Returns the orders that pass a filter with all that belongs to them, of one state that has everything accepted so far.
     ///

@@ -33,7 +33,10 @@ extension Desk {
 
     /// Writes the rows, and returns how many there were.
     private func write(_ export: ListExport, as format: OutputFormat, to output: SafeOutput) async throws -> Int {
-        let extract = try await extract(ExtractDesk(filter: export.filter, sort: export.sort))
+        let extract = try await ask(
+            ExtractDesk(filter: export.filter, sort: export.sort), wait: Self.otherCatchUpLimit,
+            alsoReading: ExtractDesk.otherProjections
+        ).answer
         defer { extract.close() }
         var writer = ListWriter(format) { CSVWriter.spreadsheetRow($0.fields.map(\.value.cell)) }
         try output.write(writer.opening(name: "orders", keys: ExtractedOrder.listKeys))
@@ -47,18 +50,4 @@ extension Desk {
         try output.write(writer.closing([:]))
         return count
     }
-
-    /// Asks again for two seconds while the projections are apart, which passes as soon as they have caught up.
-    private func extract(_ query: ExtractDesk) async throws -> DeskExtract {
-        for _ in 1..<Self.extractTries {
-            do {
-                return try await queries.snapshot(of: query).answer
-            } catch let error as StoreError where error.kind == .busy {
-                try await ContinuousClock().sleep(for: .milliseconds(20))
-            }
-        }
-        return try await queries.snapshot(of: query).answer
-    }
-
-    private static var extractTries: Int { 100 }
 }

@@ -69,7 +69,9 @@ extension Desk {
 
     /// Asks a query after letting the read model catch up: for at most `wait`, or by itself where nobody else projects.
     ///
-    /// `others` are the projections that the query reads besides its own. Throws ``StoreError`` when the rows are of another log than this even then: they are no answer at all.
+    /// `others` are the projections that the query reads besides its own: while they are at different positions, it is
+    /// asked again after each change of the read model, for as long. Throws ``StoreError`` when the rows are of another log
+    /// than this even then: they are no answer at all.
     func ask<Q: Query>(
         _ query: Q, wait: Duration?, alsoReading others: [ProjectionName] = []
     ) async throws -> QueryResult<Q.Answer> {
@@ -94,12 +96,43 @@ extension Desk {
             head = freshness.head
             isBehind = isBehind || !freshness.isOfThisLog || head.map { freshness.checkpoint < $0 } ?? false
         }
-        guard let head, isBehind else { return try await queries.ask(query) }
+        guard let head, isBehind else { return try await askTogether(query, within: wait, others) }
         let isOurs = try await mayProject()
         guard let limit = wait ?? (isOurs ? Self.ownCatchUpLimit : nil) else { return try await queries.ask(query) }
+        let deadline = ContinuousClock.now + limit
         return try await projecting {
-            for other in others { _ = await monitor.wait(for: head, in: other, timeout: limit) }
-            return try await queries.ask(query, consistency: .atLeast(head, timeout: limit))
+            for other in others {
+                _ = await monitor.wait(for: head, in: other, timeout: deadline - .now)
+            }
+            return try await askTogether(
+                query, within: deadline - .now, others, consistency: .atLeast(head, timeout: deadline - .now))
+        }
+    }
+
+    /// Asks, and while projections that it reads are at different positions, again after each change of the read model.
+    private func askTogether<Q: Query>(
+        _ query: Q, within limit: Duration?, _ others: [ProjectionName], consistency: Consistency = .eventual
+    ) async throws -> QueryResult<Q.Answer> {
+        guard let limit, !others.isEmpty else { return try await queries.ask(query, consistency: consistency) }
+        let changes = readStore.changes()
+        let deadline = ContinuousClock.now + limit
+        while true {
+            do {
+                return try await queries.ask(query, consistency: consistency)
+            } catch let error as StoreError where error.kind == .busy && ContinuousClock.now < deadline {
+                await Self.wait(for: changes, until: deadline)
+            }
+        }
+    }
+
+    /// Waits for the next tick of a feed.
+    private static func wait(for changes: AsyncStream<Void>, until deadline: ContinuousClock.Instant) async {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { for await _ in changes { return } }
+            // Ends the wait; cancelled by a change.
+            group.addTask { try? await ContinuousClock().sleep(until: deadline) }
+            await group.next()
+            group.cancelAll()
         }
     }
 
