@@ -36,9 +36,14 @@ struct FieldText: Hashable, Sendable {
             columns = wider
             first -= 1
         }
-        text = TextWidth.padded(String(characters[first...]), to: width)
+        var shown = characters[first...].map { TextWidth.sanitized(String($0)) }
+        // That something stands before the field is seen, wherever the cursor leaves room for the sign.
+        if first > 0, first < before.count, let head = shown.first {
+            shown[0] = TextWidth.padded("…", to: TextWidth.columns(of: head))
+        }
+        text = TextWidth.padded(shown.joined(), to: width)
         cursorColumn = columns
-        shown = characters[first...].map { TextWidth.sanitized(String($0)) }
+        self.shown = shown
         start = first
     }
 
