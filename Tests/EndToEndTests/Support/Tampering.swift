@@ -40,6 +40,15 @@ extension TestDesk {
         try file.inDatabase { try $0.execute(sql: sql) }
     }
 
+    /// How many events the log's file holds, counted without the program.
+    var eventCount: Int {
+        get throws {
+            let file = try DatabaseQueue(path: writeStore.path(percentEncoded: false))
+            defer { try? file.close() }
+            return try file.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM events") } ?? 0
+        }
+    }
+
     /// Changes the read model's file.
     func editReadModel(_ sql: String, _ arguments: StatementArguments = []) throws {
         try withReadModel { try $0.execute(sql: sql, arguments: arguments) }

@@ -66,7 +66,12 @@ final class TestDesk: Sendable {
     /// A new desk gets a copy of one that was stocked once for all.
     func stock() async throws {
         guard !FileManager.default.fileExists(atPath: data.path(percentEncoded: false)) else { return try await fill() }
-        try FileManager.default.copyItem(at: try await Self.stocked.value.data, to: data)
+        try copy(of: try await Self.stocked.value)
+    }
+
+    /// Gets the files of another desk, which nobody works on; this one has none yet.
+    func copy(of other: TestDesk) throws {
+        try FileManager.default.copyItem(at: other.data, to: data)
     }
 
     private static let stocked = Task {

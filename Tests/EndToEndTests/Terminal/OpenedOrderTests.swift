@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// Looking into one order, in a real terminal: why it was late, what it was, and what people wrote on it.
+/// Looking into one order, in a real terminal: what its events wait for, what it was, and what people wrote on it.
 @Suite(.timeLimit(.minutes(3)))
 struct OpenedOrderTests {
     private let desk: TestDesk
@@ -9,37 +9,6 @@ struct OpenedOrderTests {
     init() async throws {
         desk = try TestDesk()
         try await desk.stock()
-    }
-
-    @Test func `why was this order late: somebody had paused the projection`() async throws {
-        try await TerminalSession.run(desk) { session in
-            try await session.waitUntilLive()
-            try await session.press("P")
-            try await session.wait(for: "‖ PAUSED")
-            try await desk.run("place", "--customer", "ALFKI", "--item", "1:1", "--id", "LATE")
-            // Long enough that nobody would call it usual.
-            try await session.wait(until: "it has waited for a second") { $0.contains(/1 behind · [1-9][0-9.]* s/) }
-            try await session.press("P")
-            try await session.waitUntilLive()
-            try await session.selectFirst("LATE")
-            try await session.press("Enter")
-            let screen = try await session.wait(for: "paused by alice")
-            #expect(screen.contains("How it became visible") && screen.contains("OrderPlaced"))
-            #expect(screen.contains(/on disk → read model +[0-9.]+ m?s +█+/))
-            #expect(screen.contains("1 order · $18.00 · 1 pending"))
-        }
-    }
-
-    @Test func `why was this order late: the projection was slowed down`() async throws {
-        try await TerminalSession.run(desk, "--projection-delay 700ms") { session in
-            try await session.wait(for: "LIVE")
-            try await session.placeOrder(for: "Alfreds Futterkiste", of: "Chai", quantity: "1")
-            try await session.wait(for: "shown after")
-            try await session.press("g", "Enter")
-            let screen = try await session.wait(for: "delay (")
-            #expect(screen.contains(/▒ [0-9.]+ m?s delay \([0-9]+ × 700 ms\)/))
-            #expect(screen.contains("read model → this screen"), "this dashboard sent it, so it knows")
-        }
     }
 
     @Test func `an event that waits says so, and for what, ever older`() async throws {
