@@ -5,7 +5,7 @@ import TerminalKit
 extension Action {
     /// Copies the order under the cursor, or the opened one; its key lists what of it.
     static let copyOrder = Action(
-        "orders.copy", "copy the order: its id, its row or its JSON",
+        "orders.copy", "copy from the order",
         [.keys(.character("y"), in: .screen(.orders), .order)],
         parameters: [.choice(named: "part", of: { _ in OrderCopy.allCases.map(\.rawValue) })]
     ) { state, arguments in

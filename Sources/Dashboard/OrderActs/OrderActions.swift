@@ -8,7 +8,8 @@ extension ActionSection {
         "Orders",
         [ActionRow(.placeOrder), ActionRow(.repeatOrder)] + Confirmation.Verb.allCases.map { ActionRow(Action.act($0)) }
             + [
-                ActionRow(.addLine), ActionRow(.addNote), ActionRow(.openOrder), ActionRow(.copyOrder),
+                ActionRow(.addLine), ActionRow(.addNote), ActionRow(.openOrder),
+                ActionRow("copy the order: its id, its row or its JSON", [.copyOrder]),
                 ActionRow(.loadSamples),
             ])
 }
