@@ -21,7 +21,7 @@ struct AnotherDeskShipsTests {
             #expect(Self.row(of: "A2", in: after) == Self.row(of: "A2", in: before), "the row stays where it was")
             #expect(after.contains("▸ A2") && after.contains(" A1 ") && after.contains(" A3 "))
             try await session.press("s")
-            try await session.wait(for: "A2 is SHIPPED")
+            try await session.wait(for: "A2 is no longer in this list: it is SHIPPED")
 
             // The same while the question is open.
             try await session.press("j")
