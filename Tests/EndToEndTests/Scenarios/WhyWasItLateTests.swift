@@ -40,7 +40,9 @@ struct WhyWasItLateTests {
             try await session.wait(until: "it has waited for a second") { $0.contains(/behind · [1-9][0-9.]* s/) }
             try await session.press("P")
             try await session.waitUntilLive()
-            try await session.selectFirst("LATE")
+            // The cursor has stayed on the order that was placed here.
+            try await session.press("g")
+            try await session.wait(for: "▸ LATE")
             try await session.press("Enter")
             let paused = try await session.wait(for: "paused by alice")
             #expect(paused.contains("How it became visible") && paused.contains("OrderPlaced"))
