@@ -66,13 +66,13 @@ public struct PastLag: Hashable, Sendable {
     /// Enters the events as evenly as whole numbers go.
     private mutating func enterRecorded(_ delivery: Delivery, from first: Int, through last: Int) {
         let parts = Int64(last - first + 1)
-        guard parts > 0 else { return }
-        var done: Int64 = 0
-        for index in max(first, 0)...max(first, 0, min(last, samples.count - 1)) where samples.indices.contains(index) {
-            let before = index == max(first, 0) ? delivery.count * Int64(index - first) / parts : done
-            let through = delivery.count * Int64(index - first + 1) / parts
-            samples[index].recorded += through - before
-            done = through
+        let (from, through) = (max(first, 0), min(last, samples.count - 1))
+        guard parts > 0, from <= through else { return }
+        var done = delivery.count * Int64(from - first) / parts
+        for index in from...through {
+            let next = delivery.count * Int64(index - first + 1) / parts
+            samples[index].recorded += next - done
+            done = next
         }
     }
 
