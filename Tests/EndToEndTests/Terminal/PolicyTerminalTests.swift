@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The desk's policy and the clipboard, as a person at the dashboard meets them.
@@ -31,9 +32,16 @@ struct PolicyTerminalTests {
         try await TerminalSession.run(desk) { session in
             try await session.readClipboard()
             try await session.wait(for: "x␊rm")
-            try await session.press("y")
+            try await session.press("y", "Enter")
             try await session.wait(for: "characters that are not copied")
             #expect(try await session.clipboard == "x␊rm -rf ~·")
+            try await session.press("y", "j", "s", "o", "n", "Enter")
+            try await session.wait(for: "copied the JSON of x␊rm")
+            try await eventually("the JSON is on the clipboard") {
+                try await session.clipboard.hasPrefix(#"{"orderID":"x\nrm -rf ~"#)
+            }
+            let json = try await session.clipboard
+            #expect(json.contains(#""customerID":"ALFKI""#) && !json.contains("\n") && !json.contains("\u{202E}"))
         }
     }
 }

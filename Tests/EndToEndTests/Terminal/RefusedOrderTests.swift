@@ -12,7 +12,7 @@ struct RefusedOrderTests {
             try await session.press("p")
             try await session.type("alf")
             try await session.press("Tab")
-            try await session.wait(for: "▲ this account is suspended: the order will be refused")
+            try await session.wait(for: "▲ this account is suspended (unpaid)")
             try await session.type("Dock 4")
             try await session.press("Enter")
             try await session.enterLine(of: "chai", "3", "Tab", "17.50")
