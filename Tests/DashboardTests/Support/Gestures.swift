@@ -57,7 +57,7 @@ extension DashboardDriver {
         case .customers: answer(request, .customers(.failure(failure)))
         case .products, .lineProducts: answer(request, .products(.failure(failure)))
         case .deadLetters: answer(request, .deadLetters(.failure(failure)))
-        case .differences: answer(request, .waitingEvents(.failure(failure)))
+        case .differences, .queue: answer(request, .waitingEvents(.failure(failure)))
         case .filterValues: answer(request, .filterValues(.failure(failure)))
         case .orderToRepeat: answer(request, .orderToRepeat(.failure(failure)))
         }
