@@ -73,6 +73,20 @@ struct DeadLetterTable {
         ).first
     }
 
+    /// Returns which of some events wait, with when each was parked first.
+    func waiting(among positions: [Position], of build: ProjectionBuild) throws -> [Position: Timestamp] {
+        guard let first = positions.min(), let last = positions.max(), try holdsAny(of: build) else { return [:] }
+        let wanted = Set(positions)
+        let letters = try db.rows(
+            """
+            SELECT position, first_at FROM dead_letters
+            WHERE projection = ? AND generation = ? AND position BETWEEN ? AND ? AND is_discarded = 0
+            """,
+            Self.key(build) + [first.rawValue, last.rawValue]
+        ) { (Position($0[0]), Timestamp(microseconds: $0[1])) }
+        return Dictionary(letters.filter { wanted.contains($0.0) }) { first, _ in first }
+    }
+
     /// Returns the positions of the events that were given up.
     func discarded(of build: ProjectionBuild) throws -> Set<Position> {
         Set(

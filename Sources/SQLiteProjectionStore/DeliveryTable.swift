@@ -122,6 +122,34 @@ struct DeliveryTable {
         return try withWaits(found)
     }
 
+    /// Returns the records of some events without what they waited for; of each the one that ``Delivery/decisive(among:)``
+    /// names.
+    ///
+    /// Events that are close together in the log are found by one reading of the index.
+    func arrivals(
+        of events: [(position: Position, recordedAt: Timestamp)], in projection: ProjectionName
+    ) throws -> [Position: Delivery] {
+        let sorted = events.sorted { $0.position < $1.position }
+        var arrivals: [Position: Delivery] = [:]
+        var start = 0
+        for index in sorted.indices {
+            let isLast = index + 1 == sorted.count
+            guard isLast || sorted[index + 1].position - sorted[index].position > Self.widestGap else { continue }
+            let near = sorted[start...index]
+            let records = try candidates(from: near[start].position, through: near[index].position, projection)
+            for event in near {
+                let found = records.filter { $0.delivery.mayHold(event.position, recordedAt: event.recordedAt) }
+                    .map(\.delivery)
+                if let decisive = Delivery.decisive(among: found) { arrivals[event.position] = found[decisive] }
+            }
+            start = index + 1
+        }
+        return arrivals
+    }
+
+    /// How many positions between two events are read rather than searched over.
+    private static let widestGap: Int64 = 64
+
     private typealias Stored = (id: Int64, delivery: Delivery)
 
     private static let columns = """
@@ -136,6 +164,18 @@ struct DeliveryTable {
             ORDER BY last_position, id LIMIT \(Self.mostCandidates)
             """
         ).all([.text(projection.rawValue), .integer(position.rawValue)], read: Self.stored)
+    }
+
+    /// The records that may be of events from one position to another, by when they were made.
+    private func candidates(
+        from first: Position, through last: Position, _ projection: ProjectionName
+    ) throws -> [Stored] {
+        let within = try db.raw(
+            """
+            SELECT \(Self.columns) FROM deliveries WHERE projection = ? AND last_position >= ? AND last_position < ?
+            """
+        ).all([.text(projection.rawValue), .integer(first.rawValue), .integer(last.rawValue)], read: Self.stored)
+        return (within + (try candidates(last, projection))).sorted { $0.id < $1.id }
     }
 
     private func earlier(

@@ -147,6 +147,43 @@ public final class SQLiteProjectionStore<Fact: Event>: ProjectionStore {
         }
     }
 
+    /// Returns where some events are on their way to the rows of a projection that readers see, and how far all projections
+    /// have read, from one snapshot; what the events waited for is left out. Throws `StoreError`.
+    package func arrivals(
+        of events: [(position: Position, recordedAt: Timestamp)], in projection: ProjectionName
+    ) async throws -> (deliveries: [Position: EventDelivery], status: ProjectionStoreStatus) {
+        guard !file.isMissing else { return ([:], try await status()) }
+        return try await read { [self] db in
+            let status = try status(in: db)
+            let build = try BuildTables.build(projection, .live, in: db)
+            let waiting = try build.map { build in
+                let positions = events.map(\.position)
+                return try DeadLetterTable(db: db).waiting(among: positions, of: build)
+            }
+            let arrivals = try DeliveryTable(db: db).arrivals(of: events, in: projection)
+            var deliveries: [Position: EventDelivery] = [:]
+            for (position, recordedAt) in events {
+                deliveries[position] = Self.delivery(
+                    of: position, recordedAt, arrivals[position], waiting?[position],
+                    checkpoint: status[projection]?.checkpoint ?? .start, in: projection)
+            }
+            return (deliveries, status)
+        }
+    }
+
+    /// A record of a parking says so for ever; whether the letter still waits is in the letters.
+    private static func delivery(
+        of position: Position, _ recordedAt: Timestamp, _ record: Delivery?, _ parkedSince: Timestamp?,
+        checkpoint: Position, in projection: ProjectionName
+    ) -> EventDelivery {
+        guard position <= checkpoint else { return EventDelivery(of: projection, .waiting) }
+        if let parkedSince { return EventDelivery(of: projection, .parked(since: parkedSince)) }
+        guard let record, !record.isParked else { return EventDelivery(of: projection, .notRecorded) }
+        var delivery = EventDelivery(of: projection, recordedAt: recordedAt, [record])
+        delivery.shares = []
+        return delivery
+    }
+
     /// Says how the rows of a build contradict themselves; looks at every order.
     public func integrityFinding(in build: ProjectionBuild) async throws -> String? {
         try await read { [builds] db in try builds.projection(of: build).finding(in: db) }

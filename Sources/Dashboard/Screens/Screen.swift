@@ -1,4 +1,5 @@
 import CQRS
+import OrderQueries
 import TerminalKit
 
 /// One full screen of the dashboard: what it shows, what can be done on it, and what it remembers.
@@ -18,6 +19,9 @@ protocol Screen: Hashable, Sendable {
 
     /// The projection that it shows, whose progress makes it ask again.
     static var projection: ProjectionName { get }
+
+    /// Whether what it shows may have changed from one observation of the desk to the next.
+    static func isChanged(from before: FreshnessReport?, to now: FreshnessReport) -> Bool
 
     /// The screen before it was shown.
     init()
@@ -39,6 +43,9 @@ protocol Screen: Hashable, Sendable {
 
     /// What is listed holds this text; nil for a screen that is not searched by one.
     var sought: String? { get }
+
+    /// What is wrong with the text that is typed; nil while it can be kept.
+    var searchFault: FilterFault? { get }
 
     /// Whether a key has asked for something that has to be there before the next key means anything.
     func isAwaited(in state: DashboardState) -> Bool
@@ -63,7 +70,16 @@ extension Screen {
 
     var sought: String? { nil }
 
+    var searchFault: FilterFault? { nil }
+
     static var projection: ProjectionName { .orders }
+
+    static func isChanged(from before: FreshnessReport?, to now: FreshnessReport) -> Bool {
+        guard let now = now[projection] else { return false }
+        let before = before?[projection]
+        return before?.checkpoint != now.checkpoint || before?.generation != now.generation
+            || before?.deadLetters != now.deadLetters
+    }
 
     func isAwaited(in state: DashboardState) -> Bool { false }
 

@@ -12,6 +12,8 @@ struct ScreenID: Hashable, Sendable, CustomStringConvertible {
     static let orders = ScreenID("orders")
     /// How far the read model is behind.
     static let lag = ScreenID("lag")
+    /// The log.
+    static let events = ScreenID("events")
     /// The customers with their sums.
     static let customers = ScreenID("customers")
     /// The catalogue with its sums.

@@ -2,7 +2,8 @@
 struct Screens: Hashable, Sendable {
     /// Every screen, in the order of their keys; the first one is shown at the start.
     static let all: [any Screen.Type] = [
-        OrdersScreen.self, LagScreen.self, CustomersScreen.self, ProductsScreen.self, OverviewScreen.self,
+        OrdersScreen.self, LagScreen.self, EventsScreen.self, CustomersScreen.self, ProductsScreen.self,
+        OverviewScreen.self,
     ]
 
     /// Every screen there is, in the order of their keys.

@@ -24,15 +24,17 @@ struct NavigationBar {
         return [PlacedLine(Line(screens, right: right), in: area)]
     }
 
-    /// What needs attention and the key that goes there, with words and without.
+    /// What needs attention and the key that goes there, with words and without; at last without the key.
     private var attentionForms: [[Span]] {
         let count = state.screens[OrdersScreen.self].tally?.attention.count ?? 0
         guard count > 0 else { return [] }
         let (number, key) = (NumberText.grouped(count), state.actions.keyName(of: .nextAttention))
         let words = count == 1 ? "needs attention" : "need attention"
-        return ["\(Sign.attention) \(number) \(words)", "\(Sign.attention) \(number)"].map { text in
-            [Span(text, .attention), Span(" · ", .quiet), Span(key, .key), Span("  ")]
-        }
+        let short = Span("\(Sign.attention) \(number)", .attention)
+        let hint = [Span(" · ", .quiet), Span(key, .key), Span("  ")]
+        return [
+            [Span("\(Sign.attention) \(number) \(words)", .attention)] + hint, [short] + hint, [short, Span("  ")],
+        ]
     }
 
     private var inFlight: [Span] {

@@ -133,30 +133,25 @@ extension DashboardState {
     }
 
     private mutating func observe(_ desk: FreshnessReport) -> [Effect] {
-        let (before, shownBefore) = (freshness, self.desk?[type(of: screens.current).projection])
+        let (before, deskBefore) = (freshness, self.desk)
         // A failed observation is as old as the last successful one.
         if desk.worst.observedAt != self.desk?.worst.observedAt { observedAt = uptime }
         self.desk = desk
         controlAsked.observe(desk, at: now)
         lagHistory.record(desk.worst.lag, at: now)
         report(rebuildOutcomes.observe(desk))
-        return reloadChanged(since: before) + refreshChangedScreen(since: shownBefore, ordersBefore: before)
+        return reloadChanged(since: before) + refreshChangedScreen(since: deskBefore)
             + settleDirectory() + refreshDeadLetters() + settleReached() + loadDifferences() + countIfNeeded()
     }
 
-    /// Asks again for what the screen shows when the projection that it shows has changed.
-    private mutating func refreshChangedScreen(
-        since before: Freshness?, ordersBefore: Freshness?
-    ) -> [Effect] {
+    /// Asks again for what the screen shows when that has changed.
+    private mutating func refreshChangedScreen(since before: FreshnessReport?) -> [Effect] {
         // What needs somebody is counted on every screen.
         let tally =
-            screens.shown == .orders || freshness?.checkpoint == ordersBefore?.checkpoint
+            screens.shown == .orders || freshness?.checkpoint == before?[.orders]?.checkpoint
             ? [] : change(OrdersScreen.self) { $0.refresh(in: &$1) }
-        guard let now = desk?[type(of: screens.current).projection] else { return tally }
-        let isSame =
-            before?.checkpoint == now.checkpoint && before?.generation == now.generation
-            && before?.deadLetters == now.deadLetters
-        return tally + (isSame ? [] : refreshScreen())
+        guard let desk, type(of: screens.current).isChanged(from: before, to: desk) else { return tally }
+        return tally + refreshScreen()
     }
 
     /// Asks again for the list and opened orders when the read model has changed.

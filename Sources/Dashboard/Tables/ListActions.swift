@@ -39,6 +39,10 @@ extension Action {
         "list.keep", "keep what was typed",
         [.keys(.enter, in: .listSearch), .alternatives(.down, .up, in: .listSearch)]
     ) { state, _ in
+        if let fault = state.screens.current.searchFault {
+            state.showNotice(.warning, "\(fault)")
+            return []
+        }
         state.finder = nil
         return []
     }

@@ -35,15 +35,19 @@ struct FilterToken: Hashable, Sendable {
 /// Divides a filter's text into its terms.
 struct FilterTokenizer {
     private let scalars: [Unicode.Scalar]
+    private let isWord: (String) -> Bool
     private var place = 0
 
-    init(_ text: String) {
+    private init(_ text: String, isWord: @escaping (String) -> Bool) {
         scalars = Array(text.unicodeScalars)
+        self.isWord = isWord
     }
 
-    /// Returns the terms in order.
-    static func tokens(of text: String) -> [FilterToken] {
-        var tokenizer = FilterTokenizer(text)
+    /// Returns the terms in order; `isWord` decides, in lower case, which words take another sign than a colon.
+    static func tokens(
+        of text: String, isWord: @escaping (String) -> Bool = { FilterWord(rawValue: $0) != nil }
+    ) -> [FilterToken] {
+        var tokenizer = FilterTokenizer(text, isWord: isWord)
         var tokens: [FilterToken] = []
         while let token = tokenizer.next() { tokens.append(token) }
         return tokens
@@ -68,7 +72,7 @@ struct FilterTokenizer {
         while end < scalars.count, scalars[end].isASCII, scalars[end].properties.isAlphabetic { end += 1 }
         guard end > begin, let sign = sign(at: end) else { return nil }
         let name = text(begin..<end)
-        guard sign == .colon || FilterWord(rawValue: name.lowercased()) != nil else { return nil }
+        guard sign == .colon || isWord(name.lowercased()) else { return nil }
         place = end + sign.rawValue.count
         var values = [value()]
         while current == "," {

@@ -9,7 +9,7 @@ public enum OrderReadModel {
     ///
     /// Each answers from one snapshot, with the checkpoint of that snapshot; those that are read page by page hold it.
     ///
-    /// `log` is where the versions of an order are read from, and its events that are not applied yet.
+    /// `log` is where events are listed from and the versions of an order are read, and what is not applied yet.
     /// `clock` is what the ages in filters are counted to.
     public static func register(
         on bus: inout QueryBus, store: OrderReadStore, log: any EventStore, clock: any WallClock = SystemClock()
@@ -21,6 +21,7 @@ public enum OrderReadModel {
         bus.register(GetOrderHistoryHandler(store: store))
         bus.register(GetOrderTimelineHandler(store: store, log: log))
         bus.register(GetOrderAtVersionHandler(log: log))
+        bus.register(ListEventsHandler(store: store, log: log, clock: clock))
         bus.register(GetCustomerHandler(store: store))
         bus.register(GetCustomerOrdersHandler(store: store))
         bus.register(SearchOrdersHandler(store: store))

@@ -16,13 +16,20 @@ struct EventsCommand: PrintingCommand {
             kind that this version of the program does not know are printed too. It ends when nobody reads its output any \
             more.
 
+            --filter takes what '/' takes on the dashboard's screen of events: type:Order* stream:order-7 by:web since:1h \
+            until:2026-11. All terms have to hold, values with commas are alternatives, and - before a term negates it. \
+            Dates are those of the recording, days those of UTC. --limit counts the events that pass.
+
             Example: orderdesk events --after 1200 --limit 10 --json
+            Example: orderdesk events --filter 'type:Order* by:web since:1h' --follow
             """)
 
     private static let pageSize = 1_000
 
     @Option(help: ArgumentHelp("Begin after this position.", valueName: "position"))
     var after: Int64 = 0
+
+    @OptionGroup var filter: EventFilterOptions
 
     @Option(help: ArgumentHelp("Print at most this many.", valueName: "n"))
     var limit: Int?
@@ -74,12 +81,14 @@ struct EventsCommand: PrintingCommand {
         from position: inout Position, of desk: Desk, with printer: inout EventPrinter
     ) async throws -> Bool {
         while true {
-            let room = min(Self.pageSize, limit.map { $0 - printer.count } ?? Self.pageSize)
+            let room = limit.map { $0 - printer.count } ?? .max
             guard room > 0 else { return false }
-            let page = try await desk.log.events(after: position, limit: room)
-            try printer.print(page)
+            let test = filter.test
+            let size = test.passesAll ? min(Self.pageSize, room) : Self.pageSize
+            let page = try await desk.log.events(after: position, limit: size)
+            try printer.print(Array(page.filter(test.passes).prefix(room)))
             position = page.last?.position ?? position
-            guard page.count == room else { return true }
+            guard page.count == size else { return true }
         }
     }
 }

@@ -2,7 +2,6 @@ import ArgumentParser
 import CQRS
 import OrderEvents
 import OrderQueries
-import TerminalKit
 
 /// Chooses orders on the command line.
 struct OrderFilterOptions: ParsableArguments {
@@ -51,7 +50,7 @@ struct OrderFilterOptions: ParsableArguments {
             throw ValidationError("the customer's id (--customer) \(fault)")
         }
         guard let fault = language.read(text).faults.first else { return }
-        throw ValidationError("--filter: \(TextWidth.sanitized("\(fault)"))\n\(Self.place(of: fault, in: text))")
+        throw ValidationError(fault.message(in: text))
     }
 
     /// What all options ask for together, with dates as of now.
@@ -66,19 +65,6 @@ struct OrderFilterOptions: ParsableArguments {
 
     /// Days are those of UTC, as lists show them.
     private var language: FilterLanguage { FilterLanguage(now: SystemClock().now(), timeZone: .gmt) }
-
-    /// Shows a filter's text with the place of a fault marked under it.
-    private static func place(of fault: FilterFault, in text: String) -> String {
-        func columns(_ count: Int) -> Int {
-            var part = String.UnicodeScalarView()
-            part.append(contentsOf: text.unicodeScalars.prefix(count))
-            return TextWidth.columns(of: String(part))
-        }
-        let start = columns(fault.range.lowerBound)
-        let marks = max(1, columns(fault.range.upperBound) - start)
-        return "  \(TextWidth.sanitized(text))\n  " + String(repeating: " ", count: start)
-            + String(repeating: "^", count: marks)
-    }
 
     private static func status(_ text: String) throws -> OrderStatus {
         guard let status = OrderStatus(rawValue: text.uppercased()) else {

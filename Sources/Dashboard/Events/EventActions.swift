@@ -1,0 +1,110 @@
+import CQRS
+import OrderQueries
+import TerminalKit
+
+extension ActionSection {
+    /// What can be done with the events of the log.
+    static let events = ActionSection(
+        "Events",
+        [
+            ActionRow(.openEventsOrder),
+            ActionRow("only events of this type; only of this stream", [.onlyThisType, .onlyThisStream]),
+            ActionRow(.followEvents), ActionRow(.filterEvents), ActionRow(.olderEvents), ActionRow(.copyEvent),
+            ActionRow(.leaveEvents),
+        ])
+}
+
+extension ActionID {
+    static let filterEvents = ActionID("events.filter")
+    static let followEvents = ActionID("events.follow")
+    static let olderEvents = ActionID("events.older")
+}
+
+extension Action {
+    fileprivate static let openEventsOrder = Action(
+        "events.order", "open the order that the event is about", [.keys(.enter, in: .screen(.events))],
+        hint: Hint("order")
+    ) { state, _ in
+        guard let order = state.screens[EventsScreen.self].selected?.orderID else { return [] }
+        return state.open(order)
+    }.available { state in
+        guard let event = state.screens[EventsScreen.self].selected else { return state.eventAtHand }
+        return event.orderID == nil
+            ? .unavailable("\(event.recorded.type.name) is about no order", .information) : .available
+    }
+
+    fileprivate static let onlyThisType = Action(
+        "events.type", "only events of this type", [.keys(.character("t"), in: .screen(.events))],
+        hint: Hint("only this type", brief: "type", group: .filters, order: 1)
+    ) { state, _ in
+        state.changeEvents { screen, state in
+            guard let event = screen.selected else { return [] }
+            return screen.list(screen.filter.toggled(type: event.recorded.type.name), in: &state)
+        }
+    }.available(when: \.eventAtHand)
+
+    fileprivate static let onlyThisStream = Action(
+        "events.stream", "only events of this stream", [.keys(.character("i"), in: .screen(.events))],
+        hint: Hint("only this stream", brief: "stream", group: .filters, order: 1)
+    ) { state, _ in
+        state.changeEvents { screen, state in
+            guard let event = screen.selected else { return [] }
+            return screen.list(screen.filter.toggled(stream: event.recorded.stream), in: &state)
+        }
+    }.available(when: \.eventAtHand)
+
+    fileprivate static let followEvents = Action(
+        "events.follow", "stop following the log, and follow it again", [.keys(.character("f"), in: .screen(.events))],
+        hint: Hint("follow", group: .filters, order: 2)
+    ) { state, _ in
+        state.changeEvents { $0.toggleFollowing(in: &$1) }
+    }.shownAsOn { state, _ in state.screens[EventsScreen.self].isFollowing }
+
+    fileprivate static let filterEvents = Action(
+        "events.filter", "filter by type:, stream:, by:, since: and until:",
+        [.keys(.character("/"), in: .screen(.events))], hint: Hint("filter", group: .filters, order: 3, .familiar)
+    ) { state, _ in
+        let text = state.screens[EventsScreen.self].text
+        state.finder = TextInput(text.isEmpty || text.hasSuffix(" ") ? text : text + " ")
+        return []
+    }.shownAsOn { state, _ in !state.screens[EventsScreen.self].text.isEmpty }
+
+    fileprivate static let olderEvents = Action(
+        "events.older", "search the log further back", [.keys(.character("m"), in: .screen(.events))],
+        hint: Hint("older", group: .filters, order: 4)
+    ) { state, _ in
+        state.changeEvents { $0.searchOlder(in: &$1) }
+    }.available { state in
+        let list = state.screens[EventsScreen.self].list
+        return list?.goesOn == false
+            ? .unavailable("the log was searched back to its first event", .information)
+            : list?.hasRoom == false
+                ? .unavailable("no more events are kept here; narrow the filter", .information) : .available
+    }
+
+    fileprivate static let copyEvent = Action(
+        "events.copy", "copy the event's JSON", [.keys(.character("y"), in: .screen(.events))],
+        hint: Hint("copy JSON", brief: "copy")
+    ) { state, _ in
+        state.screens[EventsScreen.self].selected.map { state.copy(EventData.text(of: $0.recorded)) } ?? []
+    }.available(when: \.eventAtHand)
+
+    fileprivate static let leaveEvents = Action(
+        "events.leave", "clear the filter, then back to the orders", [.keys(.escape, in: .screen(.events))]
+    ) { state, _ in
+        state.screens[EventsScreen.self].text.isEmpty ? state.show(.orders) : state.findInScreen("")
+    }
+}
+
+extension DashboardState {
+    fileprivate var eventAtHand: Availability {
+        screens[EventsScreen.self].selected == nil
+            ? .unavailable("no event is selected; move the cursor to one", .information) : .available
+    }
+
+    fileprivate mutating func changeEvents(
+        _ change: (inout EventsScreen, inout DashboardState) -> [Effect]
+    ) -> [Effect] {
+        self.change(EventsScreen.self, change)
+    }
+}
