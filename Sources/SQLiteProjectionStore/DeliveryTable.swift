@@ -148,7 +148,7 @@ struct DeliveryTable {
     }
 
     /// How many positions between two events are read rather than searched over.
-    private static let widestGap: Int64 = 64
+    private static let widestGap: Int64 = 16
 
     private typealias Stored = (id: Int64, delivery: Delivery)
 
