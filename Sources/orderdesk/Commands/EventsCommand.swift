@@ -88,7 +88,7 @@ struct EventsCommand: PrintingCommand {
             let page = try await desk.log.events(after: position, limit: size)
             try printer.print(Array(page.filter(test.passes).prefix(room)))
             position = page.last?.position ?? position
-            guard page.count == size else { return true }
+            guard page.count == size || limit == printer.count else { return true }
         }
     }
 }

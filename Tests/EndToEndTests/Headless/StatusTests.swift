@@ -118,6 +118,22 @@ struct StatusTests {
         for line in lines { #expect(try JSONKeys.topLevel(of: String(line)).first == "position") }
     }
 
+    @Test func `a filter of events holds for those that come while the log is followed`() async throws {
+        try await desk.stock()
+        let words = [
+            "events", "--follow", "--json", "--limit", "2", "--filter", "type:Order* -stream=order-A2 since:1h",
+        ]
+        let following = try desk.start(words)
+        try await desk.place("A1")
+        try await desk.place("A2")
+        try await desk.place("A3")
+        let outcome = await following.finish()
+        #expect(outcome.exitCode == 0)
+        let lines = outcome.output.split(separator: "\n")
+        #expect(lines.count == 2, "it ends at its limit, which counts what passes")
+        #expect(lines.first?.contains("order-A1") == true && lines.last?.contains("order-A3") == true)
+    }
+
     private func recordOneEvent(after duration: Duration) async throws {
         let clock = ManualClock(SystemClock().now() + duration)
         let log = try SQLiteEventStore(url: desk.writeStore, clock: clock)
