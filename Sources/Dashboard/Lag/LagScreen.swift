@@ -24,6 +24,12 @@ struct LagScreen: Screen {
     /// The most waiting events that are looked at.
     static let mostQueued = 60
 
+    /// What waits changes with the log as well.
+    static func isChanged(from before: FreshnessReport?, to now: FreshnessReport) -> Bool {
+        let (before, now) = (before?[projection], now[projection])
+        return before?.head != now?.head || before?.checkpoint != now?.checkpoint
+    }
+
     mutating func refresh(in state: inout DashboardState) -> [Effect] {
         let load = self.load
         return pace.refresh(Self.id, in: &state, by: load) + look(in: &state)

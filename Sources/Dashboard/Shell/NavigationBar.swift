@@ -10,18 +10,24 @@ struct NavigationBar {
 
     /// Returns what stands in its row.
     func lines(in area: Rect) -> [PlacedLine] {
-        let screens = state.screens.kinds.flatMap { kind in
+        let rights = attentionForms.map { $0 + inFlight } + [inFlight]
+        // The gaps between the names go before what needs somebody does.
+        for names in [names(gap: " "), names(gap: "")] {
+            guard let right = rights.first(where: { names.columns + $0.columns < area.size.columns }) else { continue }
+            return [PlacedLine(Line(names, right: right), in: area)]
+        }
+        return [PlacedLine(Line(names(gap: ""), right: inFlight), in: area)]
+    }
+
+    /// The screens with their keys.
+    private func names(gap: String) -> [Span] {
+        state.screens.kinds.flatMap { kind in
             let isShown = kind.id == state.screens.shown
             return [
                 Span(" \(state.actions.keyName(of: kind.show.id))", .key),
-                Span(" \(kind.title) ", isShown ? .strong : .text),
+                Span(" \(kind.title)\(gap)", isShown ? .strong : .text),
             ]
         }
-        let names = screens.columns
-        let right =
-            attentionForms.map { $0 + inFlight }.first { names + $0.columns < area.size.columns }
-            ?? inFlight
-        return [PlacedLine(Line(screens, right: right), in: area)]
     }
 
     /// What needs attention and the key that goes there, with words and without; at last without the key.
