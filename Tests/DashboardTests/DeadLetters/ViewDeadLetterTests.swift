@@ -13,7 +13,7 @@ struct ViewDeadLetterTests {
         #expect(
             list(120, 20) == """
                  orderdesk  ● LIVE · 0 behind · 0 ms    log 18,204:5fd9aa01 ▸ read 18,204   p50 1.4 ms  p99 4.9 ms          ▁▇    alice
-                 F2 Orders  F4 Events  F5 Customers  F6 Products  F7 Overview                       ⚑ 7 need attention · u  1 in flight
+                 F2 Orders  F3 Lag  F4 Events  F5 Customers  F6 Products  F7 Overview               ⚑ 7 need attention · u  1 in flight
                  0┌─ Dead letters · 3 ───────────────────────────────────────────────────────────────────────────────────────────────┐
                  /│    POSITION PROJECTION STREAM                 EVENT                TRIES WAITS       WHY                         │0
                   │ ▸    10,233 orders     order-10248            OrderShipped             3 1 min 5 s   OrderShipped version 1 can… │
@@ -39,7 +39,7 @@ struct ViewDeadLetterTests {
         #expect(
             list(80, 20) == """
                  orderdesk  ● LIVE · 0 behind · 0 ms          log 18,204 ▸ read 18,204    alice
-                 F2 Orders  F4 Events  F5 Customers  F6 Products  F7 Overview  ⚑ 7  1 in flight
+                 F2 Orders F3 Lag F4 Events F5 Customers F6 Products F7 Overview    1 in flight
                  0┌─ Dead letters · 3 ───────────────────────────────────────────────────────┐
                  /│    POSITION PROJECTION STREAM                      EVENT                 │0
                   │ ▸    10,233 orders     order-10248                 OrderShipped          │
@@ -127,7 +127,7 @@ struct ViewDeadLetterTests {
         #expect(
             question(.discard(letters[0], followers: 2)) == """
                  orderdesk  ● LIVE · 0 behind · 0 ms          log 18,204 ▸ read 18,204    alice
-                 F2 Orders  F4 Events  F5 Customers  F6 Products  F7 Overview  ⚑ 7  1 in flight
+                 F2 Orders F3 Lag F4 Events F5 Customers F6 Products F7 Overview    1 in flight
                  0 12,496  1 ○ 75 $48.9k  2 ◐ 12 $9.13k  3 ● 12,407 $6.2M  4 × 2  5 ↩ 0  $ 312
                  / all                                                12 of 12,496 · $48,120.00
                    ORDER    PLACED UTC ▼ CUSTOMER                  TOTAL    STATUS     SYNC
@@ -158,7 +158,7 @@ struct ViewDeadLetterTests {
         #expect(
             view(state).text == """
                  orderdesk  ● LIVE · 0 behind · 0 ms · rebuild failed · 2 dead letters    alice
-                 F2 Orders  F4 Events  F5 Customers  F6 Products  F7 Overview  ⚑ 7  1 in flight
+                 F2 Orders F3 Lag F4 Events F5 Customers F6 Products F7 Overview    1 in flight
                  0 12,496  1 ○ 75 $48.9k  2 ◐ 12 $9.13k  3 ● 12,407 $6.2M  4 × 2  5 ↩ 0  $ 312
                  / all                                                12 of 12,496 · $48,120.00
                    ORDER    PLACED UTC ▼ CUSTOMER                  TOTAL    STATUS     SYNC

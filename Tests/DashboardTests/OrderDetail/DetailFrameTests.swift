@@ -14,7 +14,7 @@ struct DetailFrameTests {
         #expect(
             view(DetailSample.desk(200, 60)).text == """
                  orderdesk  ● LIVE · 0 behind · 0 ms                                                                          log 18,204:5fd9aa01 ▸ read 18,204   p50 1.4 ms  p99 4.9 ms                   ▁▇▇    alice
-                 F2 Orders  F4 Events  F5 Customers  F6 Products  F7 Overview                                                                                                                   ⚑ 7 need attention · u
+                 F2 Orders  F3 Lag  F4 Events  F5 Customers  F6 Products  F7 Overview                                                                                                           ⚑ 7 need attention · u
                  0 all 12,496   1 ○ pending 75 $48.9k   2 ◐ approved 12 $9.13k   3 ● shi Order 78c9a550 · ◐ APPROVED · $53.10 · Alfreds Futterkiste · ALFKI · 2 of 12
                  / all                                                                     QTY  PRODUCT                             PRICE    DISC.        TOTAL │ Status       APPROVED
                   ORDER    CUSTOMER                                      TOTAL  STAT  S      2  Chai                               $18.00                $36.00 │ Customer     Alfreds Futterkiste · ALFKI
@@ -80,7 +80,7 @@ struct DetailFrameTests {
         #expect(
             view(DetailSample.desk(120, 36)).text == """
                  orderdesk  ● LIVE · 0 behind · 0 ms    log 18,204:5fd9aa01 ▸ read 18,204   p50 1.4 ms  p99 4.9 ms          ▁▇    alice
-                 F2 Orders  F4 Events  F5 Customers  F6 Products  F7 Overview                                   ⚑ 7 need attention · u
+                 F2 Orders  F3 Lag  F4 Events  F5 Customers  F6 Products  F7 Overview                           ⚑ 7 need attention · u
                  Order 78c9a550 · ◐ APPROVED · $53.10 · Alfreds Futterkiste · ALFKI · 2 of 12
                    QTY  PRODUCT                         PRICE    DISC.        TOTAL │ Status       APPROVED
                      2  Chai                           $18.00                $36.00 │ Customer     Alfreds Futterkiste · ALFKI
@@ -145,7 +145,7 @@ struct DetailFrameTests {
         #expect(
             view(state).text == """
                  orderdesk  ● LIVE · 0 behind · 0 ms    log 18,204:5fd9aa01 ▸ read 18,204   p50 1.4 ms  p99 4.9 ms          ▁▇    alice
-                 F2 Orders  F4 Events  F5 Customers  F6 Products  F7 Overview                                   ⚑ 7 need attention · u
+                 F2 Orders  F3 Lag  F4 Events  F5 Customers  F6 Products  F7 Overview                           ⚑ 7 need attention · u
                  Order 78c9a550 as of version 2 of 3, after OrderNoted by bob
                    QTY  PRODUCT                         PRICE    DISC.        TOTAL │ Status       PENDING
                      2  Chai                           $18.00                $36.00 │ Customer     Alfreds Futterkiste · ALFKI

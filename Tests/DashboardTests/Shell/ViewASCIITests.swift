@@ -33,7 +33,7 @@ struct ViewASCIITests {
         #expect(
             view(Sample.desk(80, 24)).ascii.text == """
                  orderdesk  * LIVE . 0 behind . 0 ms          log 18,204 > read 18,204    alice
-                 F2 Orders  F4 Events  F5 Customers  F6 Products  F7 Overview  ! 7  1 in flight
+                 F2 Orders F3 Lag F4 Events F5 Customers F6 Products F7 Overview    1 in flight
                  0 12,496  1 o 75 $48.9k  2 o 12 $9.13k  3 * 12,407 $6.2M  4 x 2  5 < 0  $ 312
                  / all                                                12 of 12,496 . $48,120.00
                    ORDER    PLACED UTC v CUSTOMER                  TOTAL    STATUS     SYNC
@@ -65,7 +65,7 @@ struct ViewASCIITests {
         #expect(
             view(state).text == """
                  orderdesk  ● LIVE · 0 behind · 0 ms                                                                          log 18,204:5fd9aa01 ▸ read 18,204   p50 1.4 ms  p99 4.9 ms                   ▁▇▇    alice
-                 F2 Orders  F4 Events  F5 Customers  F6 Products  F7 Overview                                                                                                       ⚑ 7 need attention · u  1 in flight
+                 F2 Orders  F3 Lag  F4 Events  F5 Customers  F6 Products  F7 Overview                                                                                               ⚑ 7 need attention · u  1 in flight
                  0 all 12,496   1 ○ pending 75 $48.9k   2 ◐ approved 12 $9.13k   3 ● shipped 12,407 $6.2M   4 × cancelled 2   5 ↩ refunded 0   $ high 312
                  / all                                                                                                                                                                        12 of 12,496 · $48,120.00
                    ORDER      PLACED UTC ▼       CUSTOMER                                                                                                   LINES          TOTAL     STATUS       SYNC

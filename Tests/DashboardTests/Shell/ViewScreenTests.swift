@@ -15,7 +15,7 @@ struct ViewScreenTests {
         #expect(
             view(state).text == """
                  orderdesk  ● LIVE · 0 behind · 0 ms    log 18,204:5fd9aa01 ▸ read 18,204   p50 1.4 ms  p99 4.9 ms          ▁▇    alice
-                 F2 Orders  F4 Events  F5 Customers  F6 Products  F7 Overview                       ⚑ 7 need attention · u  1 in flight
+                 F2 Orders  F3 Lag  F4 Events  F5 Customers  F6 Products  F7 Overview               ⚑ 7 need attention · u  1 in flight
                  0 all 12,496  1 ○ pending 75  2 ◐ approved 12  3 ● shipped 12,407  4 × cancelled 2  5 ↩ refunded 0  $ high 312
                  / all                                                                                        12 of 12,496 · $48,120.00
                    ORDER      PLACED UTC ▼       CUSTOMER                   LINES          TOTAL     STATUS       SYNC
@@ -59,7 +59,7 @@ struct ViewScreenTests {
         #expect(
             view(state).text == """
                  orderdesk  ● LIVE · 0 behind · 0 ms          log 18,204 ▸ read 18,204    alice
-                 F2 Orders  F4 Events  F5 Customers  F6 Products  F7 Overview  ⚑ 7  1 in flight
+                 F2 Orders F3 Lag F4 Events F5 Customers F6 Products F7 Overview    1 in flight
                  0 12,496  1 ○ 75 $48.9k  2 ◐ 12 $9.13k  3 ● 12,407 $6.2M  4 × 2  5 ↩ 0  $ 312
                  / all                                                12 of 12,496 · $48,120.00
                    ORDER    PLACED UTC ▼ CUSTOMER                  TOTAL    STATUS     SYNC
@@ -111,7 +111,7 @@ struct ViewScreenTests {
         #expect(
             view(state).text == """
                  orderdesk  ● LIVE · 0 behind · 0 ms    log 18,204:5fd9aa01 ▸ read 18,204   p50 1.4 ms  p99 4.9 ms          ▁▇    alice
-                 F2 Orders  F4 Events  F5 Customers  F6 Products  F7 Overview                       ⚑ 7 need attention · u  1 in flight
+                 F2 Orders  F3 Lag  F4 Events  F5 Customers  F6 Products  F7 Overview               ⚑ 7 need attention · u  1 in flight
                  0 all 12,496  1 ○ pending 75  2 ◐ approved 12  3 ● shipped 12,407  4 × cancelled 2  5 ↩ refunded 0  $ high 312
                  / all                                                                                        12 of 12,496 · $48,120.00
                    ORDER      PLACED UTC ▼       CUSTOMER                   LINES          TOTAL     STATUS       SYNC
@@ -173,7 +173,7 @@ struct ViewScreenTests {
         #expect(
             view(state).text == """
                  orderdesk  ● LIVE · 0 behind · 0 ms          log 18,204 ▸ read 18,204    alice
-                 F2 Orders  F4 Events  F5 Customers  F6 Products  F7 Overview  ⚑ 7  1 in flight
+                 F2 Orders F3 Lag F4 Events F5 Customers F6 Products F7 Overview    1 in flight
                  0 12,496  1 ○ 75 $48.9k  2 ◐ 12 $9.13k  3 ● 12,407 $6.2M  4 × 2  5 ↩ 0  $ 312
                  / all                                                12 of 12,496 · $48,120.00
                    ORDER    PLACED UTC ▼ CUSTOMER                  TOTAL    STATUS     SYNC
@@ -223,7 +223,7 @@ struct ViewScreenTests {
         #expect(
             view(state).text == """
                  orderdesk  ● LIVE · 0 behind · 0 ms          log 18,204 ▸ read 18,204    alice
-                 F2 Orders  F4 Events  F5 Customers  F6 Products  F7 Overview  ⚑ 7  1 in flight
+                 F2 Orders F3 Lag F4 Events F5 Customers F6 Products F7 Overview    1 in flight
                  Order 91bc02aa · ○ PENDING · $2,310.00 · Around the Horn · AROUT · 2 of 12
                    QTY  PRODUCT                                     PRICE    DISC.        TOTAL
                      3  Chai                                       $18.00                $54.00
@@ -255,7 +255,7 @@ struct ViewScreenTests {
         #expect(
             view(state).text == """
                  orderdesk  ● LIVE · 0 behind · 0 ms          log 18,204 ▸ read 18,204    alice
-                 F2 Orders  F4 Events  F5 Customers  F6 Products  F7 Overview  ⚑ 7  1 in flight
+                 F2 Orders F3 Lag F4 Events F5 Customers F6 Products F7 Overview    1 in flight
                  0┌─ Help ───────────────────────────────────────────────────────────────────┐
                  /│ Orders                                                                   │0
                   │ p               place an order                                           │
@@ -275,7 +275,7 @@ struct ViewScreenTests {
                   │ Ctrl-Space      mark from the last mark to here                          │
                   │ *               mark all orders of the list                              │
                   │ Enter do it  ↑ ↓ PgUp PgDn move  / search  Esc back                      │
-                  └─────────────────────────────────────────────────────────  ▼ 1–17 of 181 ─┘
+                  └─────────────────────────────────────────────────────────  ▼ 1–17 of 188 ─┘
 
 
                 """)
@@ -287,7 +287,7 @@ struct ViewScreenTests {
         #expect(
             view(state).text == """
                  orderdesk  ● LIVE · 0 behind · 0 ms          log 18,204 ▸ read 18,204    alice
-                 F2 Orders  F4 Events  F5 Customers  F6 Products  F7 Overview  ⚑ 7  1 in flight
+                 F2 Orders F3 Lag F4 Events F5 Customers F6 Products F7 Overview    1 in flight
                  0 12,496  1 ○ 75 $48.9k  2 ◐ 12 $9.13k  3 ● 12,407 $6.2M  4 × 2  5 ↩ 0  $ 312
                  / all                                                12 of 12,496 · $48,120.00
                    ORDER    PLACED UTC ▼ CUSTOMER                  TOTAL    STATUS     SYNC
