@@ -44,7 +44,7 @@ public struct PastLag: Hashable, Sendable {
         samples = (0..<count).map { Sample(start: start + .microseconds(part * Int64($0))) }
         waits = []
         for delivery in deliveries { enter(delivery, part: part) }
-        waits = Self.merged(deliveries.flatMap(\.waits).filter { $0.until > start })
+        waits = Self.merged(deliveries.flatMap(Self.known).filter { $0.until > start })
     }
 
     private mutating func enter(_ delivery: Delivery, part: Int64) {
@@ -73,6 +73,14 @@ public struct PastLag: Hashable, Sendable {
             let next = delivery.count * Int64(index - first + 1) / parts
             samples[index].recorded += next - done
             done = next
+        }
+    }
+
+    /// Returns what was waited for; where nobody knows since when, since the first of the events.
+    private static func known(of delivery: Delivery) -> [DeliveryWait] {
+        delivery.waits.map { wait in
+            guard wait.from == Timestamp(microseconds: .min) else { return wait }
+            return DeliveryWait(wait.cause, from: min(delivery.recorded.lowerBound, wait.until), until: wait.until)
         }
     }
 

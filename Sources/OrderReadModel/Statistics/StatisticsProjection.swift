@@ -93,8 +93,10 @@ final class StatisticsBatch: SQLiteProjectionBatch {
         sums.add(.placed(event), recorded: recorded, on: order)
     }
 
+    /// An order that is not there was never placed, or its placing was left out: it is in no sum. One whose placing waits as a
+    /// dead letter keeps its later events waiting.
     private func advance(_ event: OrderEvent, recorded: RecordedEvent, in db: Database) throws {
-        let old = try order(event.orderID.rawValue.storable, in: db)
+        guard let old = try order(event.orderID.rawValue.storable, in: db) else { return }
         let new = try old.applying(event)
         sums.add(from: old, to: new)
         sums.add(event, recorded: recorded, on: new)
@@ -102,11 +104,7 @@ final class StatisticsBatch: SQLiteProjectionBatch {
         if new != old { changed.insert(new.orderID) }
     }
 
-    private func order(_ id: String, in db: Database) throws -> CountedOrder {
-        if let order = orders[id] { return order }
-        guard let order = try db.raw(statements.selectOrder).first([.text(id)], read: CountedOrder.init) else {
-            throw ProjectionError("order '\(id)' is not in the statistics")
-        }
-        return order
+    private func order(_ id: String, in db: Database) throws -> CountedOrder? {
+        try orders[id] ?? db.raw(statements.selectOrder).first([.text(id)], read: CountedOrder.init)
     }
 }

@@ -52,6 +52,14 @@ import Testing
             ])
     }
 
+    @Test func `a wait that nobody saw begin is as long as its events waited`() {
+        let wait = DeliveryWait(.takeOver, from: Timestamp(microseconds: .min), until: Self.at(5))
+        let lag = PastLag(
+            of: [Self.delivery(1, 1, recorded: 3...3, applied: 5, waits: [wait])], from: Self.at(0),
+            until: Self.at(10), samples: 1)
+        #expect(lag.waits == [DeliveryWait(.takeOver, from: Self.at(3), until: Self.at(5))])
+    }
+
     @Test(arguments: UInt64(1)...40)
     func `every event is counted once, and no moment shows less than a strict look at each instant`(seed: UInt64) {
         var random = SplitMix64(seed: seed)

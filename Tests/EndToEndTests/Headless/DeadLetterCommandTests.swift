@@ -29,7 +29,7 @@ struct DeadLetterCommandTests {
         #expect(letter.attempts == 1)
         let status = try await desk.run("status", "--json")
         #expect(status.exitCode == 2)
-        #expect(try status.json(StatusShape.self).projections.map(\.deadLetters) == [1, 0, 0])
+        #expect(try status.json(StatusShape.self).projections.map(\.deadLetters) == [1, 0, 0, 0])
     }
 
     @Test func `a list is cut to its limit and says how many wait`() async throws {
@@ -115,7 +115,7 @@ struct DeadLetterCommandTests {
         #expect(unasked.errors.contains("give --yes"))
         let unknown = try await desk.run("dead-letters", "discard", "\(position)", "--projection", "nope", "--yes")
         #expect(unknown.exitCode == 64)
-        #expect(unknown.errors.contains("the projections are orders, history, directory"))
+        #expect(unknown.errors.contains("the projections are orders, history, directory, statistics"))
 
         let discard = [
             "dead-letters", "discard", "\(position)", "--reason", "never placed", "--yes", "--user", "bob", "--wait",
@@ -145,13 +145,13 @@ struct DeadLetterCommandTests {
         let position = try await desk.record(
             EventType("OrderPlaced"), in: StreamID(category: "order", key: "BAD\u{1b}[2J"), "not JSON")
         let list = try await desk.run("dead-letters", "--json").json(DeadLettersShape.self)
-        #expect(list.deadLetters.map(\.projection).sorted() == ["directory", "history", "orders"])
+        #expect(list.deadLetters.map(\.projection).sorted() == ["directory", "history", "orders", "statistics"])
         let table = try await desk.run("dead-letters")
         #expect(!table.output.contains("\u{1b}"))
         let unclear = try await desk.run("dead-letters", "discard", "\(position)", "--yes")
         #expect(unclear.exitCode == 64)
         #expect(unclear.errors.contains("choose one with --projection"))
-        for projection in ["orders", "history", "directory"] {
+        for projection in ["orders", "history", "directory", "statistics"] {
             let discard = try await desk.run(
                 "dead-letters", "discard", "\(position)", "--projection", projection, "--yes", "--wait", "20s")
             #expect(discard.exitCode == 0)

@@ -18,7 +18,7 @@ struct RebuildTests {
         let rebuild = try await desk.run("rebuild", "--json")
         #expect(rebuild.exitCode == 0)
         let projections = try rebuild.json(RebuildShape.self).projections
-        #expect(projections.map(\.name) == ["orders", "history", "directory"])
+        #expect(projections.map(\.name) == ["orders", "history", "directory", "statistics"])
         #expect(projections.allSatisfy { $0.outcome == "rebuilt" && $0.events == 5 && $0.error == nil })
         #expect(try await desk.run("rebuild", "history").output.contains("history     rebuilt"))
         let (exitCode, found) = try await desk.verify()

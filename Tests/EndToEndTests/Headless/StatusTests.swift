@@ -24,7 +24,7 @@ struct StatusTests {
         let status = try outcome.json(StatusShape.self)
         #expect(status.state == "LIVE")
         #expect(status.head == 0)
-        #expect(status.projections.map(\.name) == ["orders", "history", "directory"])
+        #expect(status.projections.map(\.name) == ["orders", "history", "directory", "statistics"])
         #expect(outcome.output.contains("\"heartbeatMilliseconds\":null"))
         #expect(
             outcome.output.contains(

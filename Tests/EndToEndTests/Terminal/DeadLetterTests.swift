@@ -17,12 +17,12 @@ struct DeadLetterTests {
         async throws
     {
         try await TerminalSession.run(desk) { session in
-            // Two events, each waiting in three projections, while the rest of the desk is live.
-            try await session.wait(until: "six dead letters are counted beside LIVE") {
-                TerminalSession.header(of: $0).contains(/● LIVE .* 6 dead letters/)
+            // Two events, each waiting in four projections, while the rest of the desk is live.
+            try await session.wait(until: "eight dead letters are counted beside LIVE") {
+                TerminalSession.header(of: $0).contains(/● LIVE .* 8 dead letters/)
             }
             try await session.press("D")
-            try await session.wait(for: "Dead letters · 6")
+            try await session.wait(for: "Dead letters · 8")
             try await session.press("j", "j")
             let shown = try await session.wait(for: "waits in orders for")
             #expect(shown.contains(/order-A1 +OrderShipped/))
@@ -38,10 +38,10 @@ struct DeadLetterTests {
             try await session.type("sent by mistake")
             try await session.press("Enter")
             try await session.wait(for: "is left out of orders from now on")
-            try await session.wait(for: "Dead letters · 4")
+            try await session.wait(for: "Dead letters · 6")
             try await session.press("Escape")
             try await session.wait(until: "what waited behind it is shown") { $0.contains(/A1 .*CANCELLED/) }
-            try await session.wait(for: "4 dead letters")
+            try await session.wait(for: "6 dead letters")
         }
         let events = try await desk.run("events").output
         #expect(events.contains("DeadLetterDiscarded"))
@@ -50,11 +50,11 @@ struct DeadLetterTests {
 
     @Test func `the list can be used on a small screen, and is empty when nothing waits`() async throws {
         try await TerminalSession.run(desk, columns: 40, rows: 12) { session in
-            try await session.wait(for: "6 dead letters")
+            try await session.wait(for: "8 dead letters")
             try await session.press("D")
             try await session.wait(for: "directory · OrderShipped")
             // Each discard removes the letter at the cursor; the next key down selects the one that follows.
-            for left in [4, 2] {
+            for left in [6, 4, 2] {
                 try await session.begin("x", titled: "Discard event")
                 try await session.press("y")
                 try await session.wait(for: "Dead letters · \(left)")
