@@ -102,21 +102,22 @@ import Testing
 
     // MARK: The keys
 
-    /// Gestures that end at the table again, whatever they find there; none of them uses Esc, which drops what waits.
+    /// Gestures that end at the table again, whatever they find there; none of them uses Esc, which drops what waits. A yes is
+    /// `Y`, which means nothing where no question came up.
     private static func script(_ random: inout SeededRandom) -> [Key] {
         (0..<(4 + random.below(5))).flatMap { _ -> [Key] in
             switch random.below(9) {
-            case 0: text("ay")
+            case 0: text("aY")
             case 1: text("1") + text("an")
             case 2: Array(repeating: random.pick([.pageDown, .pageUp, .down]), count: 1 + random.below(6))
             case 3: text(String(repeating: "j", count: random.below(60)))
             case 4: text(random.pick(["0", "1", "3", "$", "G", "g", "o", "O"]))
             case 5: text("/" + random.pick(["alf", "ern", "chai"])) + [.enter]
-            case 6: text("2say")
+            case 6: text("2saY")
             case 7:
                 text("p" + random.pick(["alf", "ern"])) + [.enter] + text("chai") + [.enter] + text("3")
                     + [.enter, .control("s")]
-            default: [.enter] + text(random.pick(["jj", "ay", ""])) + [.function(2)]
+            default: [.enter] + text(random.pick(["jj", "aY", ""])) + [.function(2)]
             }
         }
     }
@@ -136,6 +137,7 @@ import Testing
         services.commands = commands
         var queries = QueryBus(gate: desk.monitor)
         queries.register(DelayedHandler<GetOrderDashboard>(queries: desk.queries, delays: delays))
+        queries.register(DelayedHandler<CountOrders>(queries: desk.queries, delays: delays))
         queries.register(DelayedHandler<GetTotals>(queries: desk.queries, delays: delays))
         queries.register(DelayedHandler<GetFilterValues>(queries: desk.queries, delays: delays))
         queries.register(DelayedHandler<GetOrder>(queries: desk.queries, delays: delays))

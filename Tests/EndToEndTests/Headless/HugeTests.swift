@@ -23,7 +23,7 @@ struct HugeTests {
         try desk.write(columns + items.joined(), to: "in/order_items.csv")
         let imported = try await desk.run("import", desk.directory.file("in").path(percentEncoded: false))
         #expect(imported.exitCode == 65)
-        #expect(imported.errors.contains("ORDER_TOO_LARGE: order 'OVER' has 10001 lines; the most is 10000"))
+        #expect(imported.errors.contains("orders.csv:3: the order has 10001 lines; the most is 10000"))
         let listed = try await desk.run("orders", "--json").json(OrdersShape.self).orders
         #expect(listed.map(\.totalCents) == [10_000])
         let shown = try await desk.run("order", "BIG", "--history", "--json")

@@ -15,7 +15,7 @@ struct PlacingTests {
             try await session.waitUntilLive()
             try await session.placeOrder(for: "Alfreds Futterkiste", of: "Chai", quantity: "3")
             let screen = try await session.wait(for: "shown after")
-            #expect(screen.contains(/[0-9a-f]{8} .*Alfreds Futterkiste +1 +\$54\.00 +PENDING/))
+            #expect(screen.contains(/[0-9a-f]{8}.*Alfreds Futterkiste +1 +\$54\.00 +PENDING/))
             #expect(screen.contains("1 of 1 · $54.00"))
         }
         let list = try await desk.run("orders", "--json").json(OrdersShape.self)

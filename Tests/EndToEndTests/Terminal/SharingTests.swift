@@ -19,7 +19,7 @@ struct SharingTests {
             #expect(outcome.exitCode == 0)
             #expect(try outcome.json(ReceiptShape.self).visible)
             try await session.wait(until: "the order is on the screen") {
-                $0.contains(/ELSEWHERE .*Alfreds Futterkiste +1 +\$54\.00 +PENDING/)
+                $0.contains(/ELSEWHERE.*Alfreds Futterkiste +1 +\$54\.00 +PENDING/)
             }
         }
     }
