@@ -5,7 +5,8 @@ import Foundation
 ///
 /// Every event costs what its rows cost and no more: an order is inserted as pending with its lines and its search
 /// entry, each later event updates the columns it changed, every event adds its line of history, and the totals that
-/// changed are written once in a transaction. Reading the finished rows is not timed; writing them is, from each BEGIN
+/// changed are written once in a transaction. The statistics are left out, so that the limit is higher than what a projector that
+/// keeps them too can reach. Reading the finished rows is not timed; writing them is, from each BEGIN
 /// to its COMMIT. Same schema, `synchronous=NORMAL` as the read model's, prepared statements.
 final class BareReadModel {
     private typealias Value = BareSQLite.Value
