@@ -234,7 +234,7 @@ struct LagView {
 }
 
 extension EventType {
-    /// One letter for a kind of event, to be told apart in the queue.
+    /// One letter for a kind of event in the queue.
     fileprivate var sign: String {
         switch name {
         case "OrderPlaced": "P"

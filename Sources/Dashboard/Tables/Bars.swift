@@ -3,7 +3,7 @@ enum Bars {
     private static let rising: [Character] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]
     private static let growing: [Character] = ["▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"]
 
-    /// Returns a bar a number, the largest in full height; a dot for nothing, so that it is told from little.
+    /// Returns a bar a number, the largest in full height; a dot for nothing, which little is not.
     static func upright(_ values: [Int64]) -> String {
         let largest = values.max() ?? 0
         return String(
