@@ -70,6 +70,7 @@ struct LogIdentityTests {
             #expect(try await shownOrders() == Set(orders))
             #expect(try await desk.run("customers").exitCode == 0)
             #expect(try await desk.run("order", "FIRST", "--history", "--wait", "10s").exitCode == 0)
+            #expect(try await desk.run("overview", "--wait", "10s").exitCode == 0)
             let verified = try await desk.run("verify")
             #expect(verified.exitCode == 0, "\(verified)")
             let noted = try await desk.run("verify", "--expect", "\(backup.position):\(backup.chain)")
