@@ -109,7 +109,7 @@ extension DashboardState {
         let isEmpty = list.all.count == 0 && pending.commands.isEmpty
         if !isEmpty {
             if sampleProgress == nil { layers.removeAll { $0 == .welcome } }
-        } else if layers.isEmpty, let freshness, freshness.head == .start {
+        } else if layers.isEmpty, screens.shown == .orders, let freshness, freshness.head == .start {
             layers.append(.welcome)
         }
     }

@@ -266,6 +266,14 @@ struct ReloadTests {
         #expect(desk.state.layers.isEmpty)
     }
 
+    @Test func `the offer waits until the orders are on the screen`() {
+        var desk = DashboardDriver.emptyDesk(after: [.function(7)])
+        #expect(desk.state.layers.isEmpty, "another screen is left alone")
+        desk.press(.function(2))
+        desk.observe()
+        #expect(desk.state.layers == [.welcome])
+    }
+
     @Test func `p on the offer opens the form in its place`() {
         var desk = DashboardDriver.emptyDesk()
         desk.press(.character("p"))
@@ -304,8 +312,10 @@ struct ReloadTests {
 
 extension DashboardDriver {
     /// A desk whose log is empty.
-    static func emptyDesk() -> DashboardDriver {
+    /// A desk that turns out to be empty after some keys.
+    static func emptyDesk(after keys: [Key] = []) -> DashboardDriver {
         var desk = DashboardDriver(orders: [])
+        for key in keys { desk.press(key) }
         (desk.head, desk.checkpoint) = (.start, .start)
         desk.state.list = OrderList(loadedAt: desk.now)
         desk.observe()
