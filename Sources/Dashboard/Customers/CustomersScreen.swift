@@ -48,8 +48,8 @@ struct CustomersScreen: SalesScreen {
         ]
     }
 
-    func cells(in state: DashboardState) -> [[Span]] {
-        customers.map { customer in
+    func cells(_ rows: Range<Int>, in state: DashboardState) -> [[Span]] {
+        customers[rows].map { customer in
             let summary = customer.summary
             let name = summary.name.isEmpty ? summary.customerID.rawValue : summary.name
             let pending = customer.pending

@@ -69,9 +69,8 @@ struct EventsView {
             }
         }
         return Grid(
-            EventCells.columns, rows: (first > 0 ? [[]] : []) + rows + (next < events.count ? [[]] : []),
-            shown: (first > 0 ? 1 : 0)..<(rows.count + (first > 0 ? 1 : 0)),
-            cursor: cursorRow.map { $0 + (first > 0 ? 1 : 0) },
+            EventCells.columns, rows: rows, shown: first..<first + rows.count,
+            of: first + rows.count + events.count - next, cursor: cursorRow.map { $0 + first },
             hasKeyboard: state.layers.isEmpty && state.finder == nil, names: layout.names, in: layout.table,
             with: lines + around(layout, isEmpty: events.isEmpty, below: rows.count))
     }

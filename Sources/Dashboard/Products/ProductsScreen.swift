@@ -39,15 +39,15 @@ struct ProductsScreen: SalesScreen {
         }
         return [
             by(.name, .flexible("PRODUCT", atLeast: 22)), .text("ID", 8, rank: 60),
-            by(.price, .number("PRICE", 11, rank: 70)),
+            by(.price, .number("PRICE", 11, rank: 95)),
             by(.sold, .number("SOLD \(list.period.words.uppercased())", 17, rank: 90)),
             by(.money, .number("MONEY", 14, rank: 75)), .number("ORDERS", 7, rank: 40),
             .text("LAST 12 MONTHS", 14, rank: 30), .text("STATE", 14, rank: 80),
         ]
     }
 
-    func cells(in state: DashboardState) -> [[Span]] {
-        products.map { product in
+    func cells(_ rows: Range<Int>, in state: DashboardState) -> [[Span]] {
+        products[rows].map { product in
             let summary = product.summary
             let name = summary.name.isEmpty ? summary.productID.rawValue : summary.name
             return [

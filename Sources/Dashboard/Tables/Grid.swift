@@ -66,18 +66,18 @@ struct Grid: ScreenContent {
     /// What stands around the table.
     private let lines: [PlacedLine]
 
-    /// Lays a table out; a row has a cell for every column.
+    /// Lays a table out: the rows that are on the screen, of so many in all; a row has a cell for every column.
     init(
-        _ columns: [GridColumn], rows: [[Span]], shown: Range<Int>, cursor: Int?, hasKeyboard: Bool, names: Rect?,
-        in area: Rect, with lines: [PlacedLine]
+        _ columns: [GridColumn], rows: [[Span]], shown: Range<Int>, of count: Int, cursor: Int?, hasKeyboard: Bool,
+        names: Rect?, in area: Rect, with lines: [PlacedLine]
     ) {
         namesArea = names
         self.area = area
         places = Self.places(of: columns, width: area.size.columns)
-        self.rows = rows[shown].map { row in row }
+        self.rows = rows
         cursorRow = cursor.flatMap { shown.contains($0) ? $0 - shown.lowerBound : nil }
         self.hasKeyboard = hasKeyboard
-        marks = (shown.lowerBound > 0 ? "▲" : "") + (shown.upperBound < rows.count ? "▼" : "")
+        marks = (shown.lowerBound > 0 ? "▲" : "") + (shown.upperBound < count ? "▼" : "")
         self.lines = lines
     }
 

@@ -38,9 +38,10 @@ struct ListCursor<ID: Hashable & Sendable>: Hashable, Sendable {
         selection = ids.indices.contains(index) ? ids[index] : nil
     }
 
-    /// Goes to the first row, for another list.
-    mutating func reset() {
+    /// Goes to a row, or to the first where another list does not have it.
+    mutating func reset(to id: ID? = nil) {
         self = ListCursor()
+        selection = id
     }
 
     /// Returns which rows are on the screen.

@@ -24,6 +24,10 @@ struct SalesList<Answer: Hashable & Sendable, Key: Hashable & Sendable, ID: Hash
     var isOther = false
     var pace = PacedLoad()
     var cursor = ListCursor<ID>()
+    /// The row that the cursor was on before something was typed; until it is moved, what is typed finds from there.
+    var origin: ID?
+    /// Whether the answer that is awaited is to something typed.
+    var isFinding = false
 
     init(sortedBy sort: Key) {
         self.sort = sort
@@ -53,8 +57,8 @@ protocol SalesScreen: Screen {
     var ids: [ID] { get }
     /// The columns.
     func columns(in state: DashboardState) -> [GridColumn]
-    /// The rows, with a cell for every column.
-    func cells(in state: DashboardState) -> [[Span]]
+    /// Some of the rows, with a cell for every column.
+    func cells(_ rows: Range<Int>, in state: DashboardState) -> [[Span]]
     /// The list summed up.
     var summary: SalesSummary { get }
     /// The list summed up in words, for the line under it.
@@ -84,6 +88,9 @@ extension SalesScreen {
             list.failure = nil
             list.loadedAt = state.now
             list.isOther = false
+            // The first that was found, unless the row of before is among them.
+            if list.isFinding { list.cursor.reset(to: list.origin) }
+            list.isFinding = false
             list.cursor.follow(ids)
         case .success: break
         case .failure(let failure): list.failure = failure.message
@@ -92,6 +99,7 @@ extension SalesScreen {
     }
 
     mutating func move(_ movement: Movement, in state: inout DashboardState) -> [Effect] {
+        list.origin = nil
         list.cursor.move(movement, among: ids, height: GridLayout(in: Layout(for: state.size)).table.size.rows)
         return []
     }
@@ -101,7 +109,11 @@ extension SalesScreen {
     }
 
     mutating func find(_ text: String, in state: inout DashboardState) -> [Effect] {
-        change(in: &state) { $0.matching = text }
+        change(in: &state) { list in
+            list.origin = list.origin ?? list.cursor.selection
+            list.isFinding = true
+            list.matching = text
+        }
     }
 
     var sought: String? { list.matching }
@@ -122,16 +134,18 @@ extension SalesScreen {
 
     func content(in layout: Layout, of state: DashboardState) -> any ScreenContent {
         let grid = GridLayout(in: layout)
-        let rows = cells(in: state)
-        let shown = list.cursor.shown(of: rows.count, height: grid.table.size.rows)
+        let ids = self.ids
+        let shown = list.cursor.shown(of: ids.count, height: grid.table.size.rows)
         return Grid(
-            columns(in: state), rows: rows, shown: shown, cursor: list.cursor.selection.flatMap(ids.firstIndex(of:)),
+            columns(in: state), rows: cells(shown, in: state), shown: shown, of: ids.count,
+            cursor: list.cursor.selection.flatMap(ids.firstIndex(of:)),
             hasKeyboard: state.layers.isEmpty && state.finder == nil, names: grid.names, in: grid.table,
-            with: lines(grid, rows.isEmpty, state))
+            with: lines(grid, ids.isEmpty, state))
     }
 
     func rows(of state: DashboardState) -> ExportedRows {
-        ExportedRows(columns: columns(in: state).map(\.title), rows: cells(in: state).map { $0.map(\.text) })
+        ExportedRows(
+            columns: columns(in: state).map(\.title), rows: cells(ids.indices, in: state).map { $0.map(\.text) })
     }
 
     // MARK: Around the table
@@ -198,9 +212,6 @@ struct GridLayout: Hashable, Sendable {
 }
 
 extension StatisticsPeriod {
-    /// The period as a heading names it.
-    var words: String { self == .today ? "today" : "this \(rawValue)" }
-
     /// The period that the key goes on to.
     var next: StatisticsPeriod {
         let all = Self.allCases

@@ -125,6 +125,41 @@ import Testing
         #expect(desk.state.screens.shown == .customers)
     }
 
+    @Test mutating func `what is typed finds the first that matches, and the row of before where it is among them`()
+        throws
+    {
+        try show(.function(5), .customers, Self.answer)
+        desk.press(.character("j"))
+        #expect(desk.state.selectedCustomer?.summary.customerID.rawValue == "ALFKI")
+        desk.press(.character("/"))
+        func answer(_ ids: String...) throws {
+            var found = Self.answer
+            found.customers = ids.map { id in
+                CustomerSales(
+                    summary: CustomerSummary(
+                        customerID: CustomerID(id), name: id, email: "", country: "", isSuspended: false))
+            }
+            let request = try #require(desk.requests(for: .screen(.customers)).last)
+            desk.open.removeAll { $0.request == request }
+            desk.answer(request, .screen(.success(Snapshot(found, checkpoint: Position(100)))))
+        }
+        desk.type("t")
+        try answer("TOMSP", "QUICK", "ALFKI")
+        #expect(desk.state.selectedCustomer?.summary.customerID.rawValue == "ALFKI")
+        desk.type("o")
+        try answer("TOMSP", "QUICK")
+        #expect(desk.state.selectedCustomer?.summary.customerID.rawValue == "TOMSP")
+        desk.press(.escape)
+        try answer("QUICK", "TOMSP", "ALFKI")
+        #expect(desk.state.selectedCustomer?.summary.customerID.rawValue == "ALFKI", "as before the search")
+        desk.press(.character("k"))
+        desk.now = desk.now + .seconds(5)
+        desk.send(.freshnessObserved(.live(.statistics, at: Position(101), now: desk.now)))
+        try answer("NEWER", "QUICK", "TOMSP", "ALFKI")
+        #expect(
+            desk.state.selectedCustomer?.summary.customerID.rawValue == "TOMSP", "what comes by itself moves nothing")
+    }
+
     @Test mutating func `period, column and direction of the sort are asked for`() throws {
         try show(.function(5), .customers, Self.answer)
         desk.press(.character("t"))
@@ -185,6 +220,9 @@ import Testing
     @Test mutating func `the catalogue stands with what was sold, and what is discontinued stays so`() throws {
         try show(.function(6), .products, Self.products)
         #expect(lines[3].contains("SOLD THIS MONTH ▼"))
+        desk.send(.screenResized(Size(columns: 40, rows: 12)))
+        #expect(view(desk.state).text.contains(#/Chai +\$18\.00/#), "the price is there on any screen")
+        desk.send(.screenResized(Size(columns: 120, rows: 20)))
         #expect(lines[4].contains("Chai") && lines[4].contains("412") && lines[4].contains("$7,214.40"))
         #expect(lines[5].contains("× discontinued"))
         desk.press(.character("j"), .character("r"))
