@@ -4,15 +4,25 @@ extension EventDelivery.Share {
 
     private func reason(_ text: (Duration) -> String) -> String {
         switch cause {
-        case .wait(.pause(let actor)): actor.isEmpty ? "paused" : "paused by \(actor)"
         case .wait(.delay(let delay)): "delay (\(count) × \(text(delay)))"
-        case .wait(.rebuild): "rebuilding"
-        case .wait(.fault): "until a fault of a store had passed"
-        case .wait(.deadLetter): "as a dead letter, until a retry"
-        case .wait(.takeOver): "without a projector or a read model"
+        case .wait(let cause): cause.words(text)
         case .queue: "behind \(count) event\(count == 1 ? "" : "s")"
         case .applying: "applying"
         case .unexplained: "applying or waiting for the processor"
+        }
+    }
+}
+
+extension DeliveryWait.Cause {
+    /// The cause in words, such as `paused by alice`; `text` writes a duration.
+    public func words(_ text: (Duration) -> String) -> String {
+        switch self {
+        case .pause(let actor): actor.isEmpty ? "paused" : "paused by \(actor)"
+        case .delay(let delay): "delay of \(text(delay)) before each event"
+        case .rebuild: "rebuilding"
+        case .fault: "until a fault of a store had passed"
+        case .deadLetter: "as a dead letter, until a retry"
+        case .takeOver: "without a projector or a read model"
         }
     }
 }

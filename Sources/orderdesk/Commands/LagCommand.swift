@@ -36,6 +36,9 @@ struct LagCommand: PrintingCommand {
         guard (1...10_000).contains(parts) else {
             throw ValidationError("--parts has to be 1 to 10,000, so it cannot be \(parts)")
         }
+        guard since.map({ $0.duration > .zero }) ?? true else {
+            throw ValidationError("--since has to be longer than 0, such as 10m")
+        }
         let known: [ProjectionName] = ProjectionName.ofOrders + [.statistics]
         guard known.contains(ProjectionName(rawValue: projection)) else {
             let names = known.map(\.rawValue).joined(separator: ", ")
@@ -97,15 +100,6 @@ extension DeliveryWait {
     }
 
     fileprivate var sentence: String {
-        let words: String =
-            switch cause {
-            case .pause(let actor): actor.isEmpty ? "paused" : "paused by \(actor)"
-            case .delay(let delay): "delay of \(delay.inWords) before each event"
-            case .rebuild: "rebuild"
-            case .fault: "until a fault of a store had passed"
-            case .deadLetter: "as a dead letter, until a retry"
-            case .takeOver: "without a projector"
-            }
-        return "\(from.withZone) for \((until - from).inWords): \(words)"
+        "\(from.withZone) for \((until - from).inWords): \(cause.words(\.inWords))"
     }
 }

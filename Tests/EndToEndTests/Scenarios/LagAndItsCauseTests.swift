@@ -37,6 +37,8 @@ struct LagAndItsCauseTests {
         #expect(projection.exitCode == 64 && projection.errors.contains("orders, history, directory, statistics"))
         let parts = try await desk.run("lag", "--parts", "0")
         #expect(parts.exitCode == 64 && parts.errors.contains("1 to 10,000"))
+        let nothing = try await desk.run("lag", "--since", "0")
+        #expect(nothing.exitCode == 64 && nothing.errors.contains("longer than 0"))
         #expect(try await desk.run("lag", "--parts", "3").output.contains("WORST LAG"))
     }
 }
