@@ -102,20 +102,25 @@ enum OverviewPlace: Hashable, Sendable {
     /// The orders it stands for.
     var filter: OrderFilter {
         switch self {
-        case .placed(let span): OrderFilter(placedFrom: span.start, placedBefore: span.end)
+        case .placed(let span): OrderFilter().placed(in: span)
         case .waiting: OrderFilter(status: .pending)
         case .attention: OrderFilter(terms: [OrderTerm(.attention)])
-        case .customer(let id, let span):
-            OrderFilter(placedFrom: span.start, placedBefore: span.end, customerID: CustomerID(id))
+        case .customer(let id, let span): OrderFilter(customerID: CustomerID(id)).placed(in: span)
         case .product(let id, let span):
-            OrderFilter(
-                placedFrom: span.start, placedBefore: span.end,
-                terms: [OrderTerm(.product([TextPattern(id, isWhole: true)]))])
+            OrderFilter(terms: [OrderTerm(.product([TextPattern(id, isWhole: true)]))]).placed(in: span)
         case .country(let name, let span):
-            OrderFilter(
-                placedFrom: span.start, placedBefore: span.end,
-                terms: [OrderTerm(.country([TextPattern(name, isWhole: true)]))])
+            OrderFilter(terms: [OrderTerm(.country([TextPattern(name, isWhole: true)]))]).placed(in: span)
         }
+    }
+}
+
+extension OrderFilter {
+    /// The same for orders placed in a span; all time is no bound.
+    fileprivate func placed(in span: TimeSpan) -> OrderFilter {
+        guard span != .always else { return self }
+        var filter = self
+        (filter.placedFrom, filter.placedBefore) = (span.start, span.end)
+        return filter
     }
 }
 
@@ -138,7 +143,8 @@ extension Action {
     }
 
     fileprivate static let overviewPeriod = Action(
-        "overview.period", "today, this week, this month, this year", [.keys(.character("t"), in: .screen(.overview))],
+        "overview.period", "today, this week, this month, this year, in all",
+        [.keys(.character("t"), in: .screen(.overview))],
         hint: Hint("period", group: .filters)
     ) { state, _ in
         state.change(OverviewScreen.self) { screen, state in screen.show(screen.period.next, in: &state) }

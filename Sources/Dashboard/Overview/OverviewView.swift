@@ -86,18 +86,26 @@ struct OverviewView {
     // MARK: What was done
 
     private func acts(_ answer: GetOverview.Answer, _ width: Int) -> [Item] {
-        let before = screen.period == .today ? "yesterday till now" : "last \(screen.period.rawValue) till now"
-        var items = [Item(line: Line([Span("\(words) so far", .strong)], right: [Span(before, .quiet)]))]
+        let before =
+            switch screen.period {
+            case .today: "yesterday till now"
+            case .week, .month, .year: "last \(screen.period.rawValue) till now"
+            case .all: ""
+            }
+        let title = screen.period == .all ? words : "\(words) so far"
+        var items = [Item(line: Line([Span(title, .strong)], right: [Span(before, .quiet)]))]
         let always: [OrderAct] = [.placed, .approved, .shipped, .cancelled]
         for act in OrderAct.allCases where always.contains(act) || answer.acts[act] != nil {
             let (now, then) = (answer.acts[act] ?? .none, answer.actsBefore[act] ?? .none)
             let count = TextWidth.padded(NumberText.grouped(now.count), to: 8, alignRight: true)
             let left = [
-                Span(TextWidth.padded(act.word, to: 11)), Span(count, now.count == 0 ? .quiet : .strong),
+                Span(TextWidth.padded(act.words, to: 11)), Span(count, now.count == 0 ? .quiet : .strong),
                 Span("  " + money(now)),
             ]
             items.append(
-                Item(line: Line(left, right: comparison(now, then)), place: act == .placed ? .placed(answer.span) : nil)
+                Item(
+                    line: Line(left, right: screen.period == .all ? [] : comparison(now, then)),
+                    place: act == .placed ? .placed(answer.span) : nil)
             )
         }
         return items + waiting
@@ -137,7 +145,7 @@ struct OverviewView {
             switch screen.period {
             case .today: "an hour"
             case .week, .month: "a day"
-            case .year: "a month"
+            case .year, .all: "a month"
             }
         let counts = answer.placed.map { Int64($0.totals.count) }
         let currency = leadingCurrency(of: answer.days)
@@ -198,7 +206,7 @@ struct OverviewView {
         guard !answer.people.isEmpty else { return items + [Item(line: Line("nobody did anything yet", .quiet))] }
         for person in answer.people {
             let acts = OrderAct.allCases.compactMap { act in
-                person.acts[act].map { "\(NumberText.grouped($0)) \(act.word)" }
+                person.acts[act].map { "\(NumberText.grouped($0)) \(act.words)" }
             }
             let name = TextWidth.padded(person.actor.isEmpty ? "(unknown)" : person.actor, to: 14)
             items.append(Item(line: Line([Span(name), Span(acts.joined(separator: "  "), .quiet)])))
@@ -231,9 +239,4 @@ struct OverviewView {
             return PlacedLine(line, row: area.row + offset, column: area.column, width: area.size.columns)
         }
     }
-}
-
-extension OrderAct {
-    /// The act as a past participle.
-    fileprivate var word: String { self == .itemAdded ? "line added" : rawValue }
 }

@@ -61,7 +61,7 @@ extension Action {
     }
 
     fileprivate static let nextPeriod = Action(
-        "list.period", "sums of today, this week, this month, this year", [keys([.character("t")])],
+        "list.period", "sums of today, this week, this month, this year, in all", [keys([.character("t")])],
         hint: Hint("period", group: .filters, order: 1)
     ) { state, _ in state.changeSales { $0.goToNextPeriod(in: &$1) } }
 

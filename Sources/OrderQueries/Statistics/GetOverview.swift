@@ -16,7 +16,8 @@ public struct GetOverview: Query, Hashable {
         public var acts: [OrderAct: OrderTotals]
         /// What was done in the period before, up to the same time.
         public var actsBefore: [OrderAct: OrderTotals]
-        /// How many orders were placed in each part of the period: in each hour of a day, or on each day.
+        /// How many orders were placed in each part of the period: in each hour of a day, on each
+        /// day of a week or month, or in each month.
         public var placed: [Part]
         /// What the orders placed on each of the last days come to, the newest last.
         public var days: [Part]

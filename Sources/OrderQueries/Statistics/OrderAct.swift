@@ -14,4 +14,7 @@ public enum OrderAct: String, Hashable, Sendable, CaseIterable {
     case refunded
     /// Wrote a note on it.
     case noted
+
+    /// The act as a past participle.
+    public var words: String { self == .itemAdded ? "line added" : rawValue }
 }

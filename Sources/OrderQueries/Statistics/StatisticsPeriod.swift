@@ -1,7 +1,7 @@
 import CQRS
 import Foundation
 
-/// Names a period up to now, as the shop's calendar has it.
+/// Names a period up to now, as the shop's calendar has it, or all the time there is.
 public enum StatisticsPeriod: String, Hashable, Sendable, CaseIterable {
     /// Since midnight.
     case today
@@ -11,15 +11,29 @@ public enum StatisticsPeriod: String, Hashable, Sendable, CaseIterable {
     case month
     /// Since the first of January.
     case year
+    /// All the time there is.
+    case all
+
+    /// The period behind a sum or in a heading: `today`, `this month`, `in all`.
+    public var words: String {
+        switch self {
+        case .today: "today"
+        case .week, .month, .year: "this \(rawValue)"
+        case .all: "in all"
+        }
+    }
 
     /// Returns the period that holds an instant, whole.
     public func span(at now: Timestamp, in zone: TimeZone) -> TimeSpan {
+        guard self != .all else { return .always }
         let day = firstDay(at: now, in: zone)
         return TimeSpan(from: day.start(in: zone), before: next(after: day).start(in: zone))
     }
 
-    /// Returns the period before the one that holds an instant, up to the same day and time in it.
+    /// Returns the period before the one that holds an instant, up to the same day and time in it;
+    /// an empty one where the period is all time, which has none before it.
     public func spanBefore(at now: Timestamp, in zone: TimeZone) -> TimeSpan {
+        guard self != .all else { return TimeSpan(from: now, before: now) }
         let first = firstDay(at: now, in: zone)
         let before = previous(before: first)
         let today = CalendarDay(now, in: zone)
@@ -28,20 +42,26 @@ public enum StatisticsPeriod: String, Hashable, Sendable, CaseIterable {
         return TimeSpan(from: before.start(in: zone), before: end)
     }
 
-    /// Returns the parts that a span of this period is shown in: the hours of a day, the days of a week or month, or the months
-    /// of a year.
+    /// Returns the parts that a span of this period is shown in: the hours of a day, the days of a week or month, the months
+    /// of a year, or of all time the last 48 months up to its end.
     public func parts(of span: TimeSpan, in zone: TimeZone) -> [TimeSpan] {
+        guard self != .all else {
+            let last = span.end + .microseconds(-1)
+            return TimeSpan.months(Self.mostMonths, upTo: last, in: zone).filter { $0.end > span.start }
+        }
         var starts = [span.start]
         while let last = starts.last, last < span.end { starts.append(partBehind(last, in: zone)) }
         return zip(starts, starts.dropFirst()).map { TimeSpan(from: $0, before: $1) }
     }
+
+    private static let mostMonths = 48
 
     private func partBehind(_ instant: Timestamp, in zone: TimeZone) -> Timestamp {
         let day = CalendarDay(instant, in: zone)
         return switch self {
         case .today: instant + .seconds(3_600)
         case .week, .month: (day + 1).start(in: zone)
-        case .year: (CalendarMonth(day) + 1).firstDay.start(in: zone)
+        case .year, .all: (CalendarMonth(day) + 1).firstDay.start(in: zone)
         }
     }
 
@@ -51,7 +71,7 @@ public enum StatisticsPeriod: String, Hashable, Sendable, CaseIterable {
         case .today: return today
         case .week: return today + -today.daysSinceMonday
         case .month: return CalendarMonth(today).firstDay
-        case .year: return CalendarDay(year: today.date.year, month: 1, day: 1)
+        case .year, .all: return CalendarDay(year: today.date.year, month: 1, day: 1)
         }
     }
 
@@ -60,7 +80,7 @@ public enum StatisticsPeriod: String, Hashable, Sendable, CaseIterable {
         case .today: day + 1
         case .week: day + 7
         case .month: (CalendarMonth(day) + 1).firstDay
-        case .year: (CalendarMonth(day) + 12).firstDay
+        case .year, .all: (CalendarMonth(day) + 12).firstDay
         }
     }
 
@@ -69,7 +89,7 @@ public enum StatisticsPeriod: String, Hashable, Sendable, CaseIterable {
         case .today: day + -1
         case .week: day + -7
         case .month: (CalendarMonth(day) + -1).firstDay
-        case .year: (CalendarMonth(day) + -12).firstDay
+        case .year, .all: (CalendarMonth(day) + -12).firstDay
         }
     }
 }
@@ -86,6 +106,9 @@ public struct TimeSpan: Hashable, Sendable {
         self.start = start
         self.end = max(start, end)
     }
+
+    /// All the time there is.
+    public static let always = TimeSpan(from: Timestamp(microseconds: .min), before: Timestamp(microseconds: .max))
 
     /// Returns whether an instant is in it.
     public func contains(_ instant: Timestamp) -> Bool { start <= instant && instant < end }

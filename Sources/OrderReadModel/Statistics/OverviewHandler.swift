@@ -19,12 +19,13 @@ struct GetOverviewHandler: QueryHandler {
             // What was done is kept by the minute.
             before.end = Timestamp(
                 microseconds: before.end.periods(of: GatheredStatistics.minute) * GatheredStatistics.minute)
+            let shown = query.period == .all ? try reader.extent() ?? TimeSpan(from: now, before: now) : span
             let acts = try reader.acts(in: span)
             let directory = DirectoryNames(in: db)
             return GetOverview.Answer(
                 span: span, spanBefore: before, acts: Self.totals(of: acts),
                 actsBefore: Self.totals(of: try reader.acts(in: before)),
-                placed: try Self.parts(query.period.parts(of: span, in: query.timeZone), reader),
+                placed: try Self.parts(query.period.parts(of: shown, in: query.timeZone), reader),
                 days: try Self.parts(TimeSpan.days(30, upTo: now, in: query.timeZone), reader),
                 topCustomers: try Self.top(reader.customers(in: span), query.limit, directory.customer),
                 topProducts: try Self.top(reader.products(in: span), query.limit, directory.product),

@@ -117,6 +117,18 @@ struct SalesReader {
         return sums
     }
 
+    /// Returns the quarters of an hour from the first in which an order was placed through the last; nil where none was.
+    func extent() throws -> TimeSpan? {
+        let quarter = GatheredStatistics.quarter
+        return try db.raw("SELECT min(quarter), max(quarter) FROM \(tables.quarters)").first { row in
+            row.isNull(0)
+                ? nil
+                : TimeSpan(
+                    from: Timestamp(microseconds: row.integer(0) * quarter),
+                    before: Timestamp(microseconds: (row.integer(1) + 1) * quarter))
+        } ?? nil
+    }
+
     /// Returns what was done in a span of whole minutes, by what and by whom.
     func acts(in span: TimeSpan) throws -> [Act] {
         let minute = GatheredStatistics.minute
@@ -159,11 +171,6 @@ struct SalesReader {
     private static func key(_ row: BoundRow) throws -> Key {
         Key(id: row.text(0), currency: try Currency(stored: row.text(1)))
     }
-}
-
-extension TimeSpan {
-    /// All the time there is.
-    static let always = TimeSpan(from: Timestamp(microseconds: .min), before: Timestamp(microseconds: .max))
 }
 
 extension [Currency: Figures] {

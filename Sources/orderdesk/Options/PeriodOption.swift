@@ -6,7 +6,7 @@ import OrderQueries
 struct PeriodOption: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Sums of this period, up to now: today, week (since Monday), month or year, as the shop's clocks have them "
+            "Sums of this period, up to now: today, week (since Monday), month, year or all, as the shop's clocks have them "
                 + "('timeZone' in config.yaml).",
             valueName: "period"),
         transform: Self.period)
@@ -14,13 +14,8 @@ struct PeriodOption: ParsableArguments {
 
     private static func period(_ text: String) throws -> StatisticsPeriod {
         guard let period = StatisticsPeriod(rawValue: text.lowercased()) else {
-            throw ValidationError("'\(text)' is not a period; it is today, week, month or year")
+            throw ValidationError("'\(text)' is not a period; it is today, week, month, year or all")
         }
         return period
     }
-}
-
-extension StatisticsPeriod {
-    /// The period in words, behind a sum.
-    var words: String { self == .today ? "today" : "this \(rawValue)" }
 }

@@ -25,7 +25,7 @@ struct OverviewReport {
             ],
             rows: shownActs.map { act in
                 let (now, before) = (answer.acts[act] ?? .none, answer.actsBefore[act] ?? .none)
-                return [act.word, now.count.grouped, now.netText, before.count.grouped, before.netText]
+                return [act.words, now.count.grouped, now.netText, before.count.grouped, before.netText]
             })
         let zone = "Days are those of \(timeZone.identifier). Sums leave cancelled orders out and take off refunds."
         return acts.lines(width: nil)
@@ -57,7 +57,7 @@ struct OverviewReport {
     private var people: [String] {
         guard !answer.people.isEmpty else { return [] }
         let table = Table(
-            columns: [.text("WHO DID WHAT")] + OrderAct.allCases.map { .number($0.word.uppercased()) },
+            columns: [.text("WHO DID WHAT")] + OrderAct.allCases.map { .number($0.words.uppercased()) },
             rows: answer.people.map { person in
                 [person.actor.isEmpty ? "(unknown)" : person.actor]
                     + OrderAct.allCases.map { person.acts[$0].map(\.grouped) ?? "" }
@@ -70,9 +70,9 @@ struct OverviewReport {
         [
             "period": .string(period.rawValue),
             "timeZone": .string(timeZone.identifier),
-            "start": .string(answer.span.start.iso8601),
-            "startBefore": .string(answer.spanBefore.start.iso8601),
-            "endBefore": .string(answer.spanBefore.end.iso8601),
+            "start": .optional(period == .all ? nil : answer.span.start.iso8601),
+            "startBefore": .optional(period == .all ? nil : answer.spanBefore.start.iso8601),
+            "endBefore": .optional(period == .all ? nil : answer.spanBefore.end.iso8601),
             "acts": Self.record(answer.acts),
             "actsBefore": Self.record(answer.actsBefore),
             "placed": .array(answer.placed.map(Self.record)),
@@ -144,9 +144,4 @@ struct OverviewReport {
             "currency": .string(seller.money.currency.rawValue),
         ])
     }
-}
-
-extension OrderAct {
-    /// The act as a past participle.
-    var word: String { self == .itemAdded ? "line added" : rawValue }
 }

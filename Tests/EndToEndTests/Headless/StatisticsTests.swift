@@ -56,6 +56,11 @@ struct StatisticsTests {
             let written = customer.ordered.filter { $0.isNumber }
             #expect(own.isEmpty || Int64(written) == cents, "\(customer.customerID): \(customer.ordered)")
         }
+        let all = try await desk.run("overview", "--period", "all", "--top", "1000", "--json").json(Overview.self)
+        let sold = kept.reduce(0) { $0 + Int64($1.totalCents) }
+        #expect(all.topCustomers.reduce(0) { $0 + $1.totalCents } == sold && sold > 0)
+        #expect(all.topCountries.reduce(0) { $0 + $1.orders } == kept.count)
+        #expect(all.acts["placed"]?.count == orders.count)
         #expect(list.customers.map(\.orders) == list.customers.map(\.orders).sorted(by: >))
     }
 
