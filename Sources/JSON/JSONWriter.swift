@@ -19,16 +19,29 @@ package struct JSONWriter {
         bytes.append(UInt8(ascii: "}"))
     }
 
+    /// Writes a list whose elements `write` adds.
+    package mutating func list(_ write: (inout JSONWriter) -> Void) {
+        bytes.append(UInt8(ascii: "["))
+        write(&self)
+        bytes.append(UInt8(ascii: "]"))
+    }
+
+    /// Writes one element of a list.
+    package mutating func element(_ write: (inout JSONWriter) -> Void) {
+        separate(after: UInt8(ascii: "["))
+        write(&self)
+    }
+
     /// Writes a list of elements that `write` writes one by one.
+    ///
+    /// It is inlinable because lists are written for every event of an order: made for any sequence, it costs many times more.
+    @inlinable
     package mutating func list<Element>(
         _ elements: some Sequence<Element>, _ write: (Element, inout JSONWriter) -> Void
     ) {
-        bytes.append(UInt8(ascii: "["))
-        for element in elements {
-            separate(after: UInt8(ascii: "["))
-            write(element, &self)
+        list { writer in
+            for element in elements { writer.element { write(element, &$0) } }
         }
-        bytes.append(UInt8(ascii: "]"))
     }
 
     /// Writes a member's key; its value has to follow.
@@ -58,16 +71,16 @@ package struct JSONWriter {
     /// Writes a member that is a whole number.
     package mutating func member(_ name: StaticString, _ value: Int64) {
         key(name)
-        digits(of: value)
+        number(value)
     }
 
-    /// Writes a number or a word as it is.
+    /// Writes a number or a word as it is written.
     package mutating func literal(_ text: String) {
         bytes.append(contentsOf: text.utf8)
     }
 
     /// Writes a whole number, straight from its digits: making a text of each costs more than writing it.
-    private mutating func digits(of number: Int64) {
+    package mutating func number(_ number: Int64) {
         if number < 0 { bytes.append(UInt8(ascii: "-")) }
         var low = bytes.count
         var rest = number.magnitude

@@ -6,12 +6,12 @@ import SQLiteStorage
 
 extension CountedOrder {
     /// The columns that ``init(_:)`` reads.
-    static let columns = "order_id, placed_at, customer_id, currency, status, total_minor, refunded_minor, lines"
+    static let columns = "placed_at, order_id, customer_id, currency, status, total_minor, refunded_minor, lines"
 
     /// Reads ``columns``; throws `StoreError` for what nothing here wrote.
     init(_ row: BoundRow) throws {
         self.init(
-            orderID: row.text(0), placedAt: Timestamp(microseconds: row.integer(1)), customerID: row.text(2),
+            orderID: row.text(1), placedAt: Timestamp(microseconds: row.integer(0)), customerID: row.text(2),
             status: try OrderStatus(stored: row.text(4)),
             total: Money(minorUnits: row.integer(5), currency: try Currency(stored: row.text(3))),
             refunded: row.integer(6), lines: try Self.lines(row.text(7)))
@@ -20,30 +20,29 @@ extension CountedOrder {
     /// The values of ``columns``.
     var values: [BoundValue] {
         [
-            .text(orderID), .integer(placedAt.microseconds), .text(customerID), .text(total.currency.rawValue),
+            .integer(placedAt.microseconds), .text(orderID), .text(customerID), .text(total.currency.rawValue),
             .text(status.rawValue), .integer(total.minorUnits), .integer(refunded), .text(linesText),
         ]
     }
 
-    /// The values that may change, and the id of the row that they are written to.
-    var changingValues: [BoundValue] {
-        [
+    /// The values that may change, and the key of the row that they are written to. Lines are many, and hardly ever change.
+    func changingValues(withLines hasOtherLines: Bool) -> [BoundValue] {
+        let values: [BoundValue] = [
             .text(status.rawValue), .integer(total.minorUnits), .text(total.currency.rawValue), .integer(refunded),
-            .text(linesText), .text(orderID),
         ]
+        return values + (hasOtherLines ? [.text(linesText)] : []) + [.integer(placedAt.microseconds), .text(orderID)]
     }
 
     /// A line is a list of product, quantity, price of one, discount, and how many came back where some did.
     private var linesText: String {
         var writer = JSONWriter()
         writer.list(lines) { line, writer in
-            let numbers = [line.quantity, line.unitPrice, line.discountBasisPoints]
-            writer.list(0...(line.returned == 0 ? 3 : 4)) { field, writer in
-                switch field {
-                case 0: writer.string(line.productID)
-                case 4: writer.literal(String(line.returned))
-                default: writer.literal(String(numbers[field - 1]))
-                }
+            writer.list { writer in
+                writer.element { $0.string(line.productID) }
+                writer.element { $0.number(line.quantity) }
+                writer.element { $0.number(line.unitPrice) }
+                writer.element { $0.number(line.discountBasisPoints) }
+                if line.returned != 0 { writer.element { $0.number(line.returned) } }
             }
         }
         return String(decoding: writer.data, as: UTF8.self)

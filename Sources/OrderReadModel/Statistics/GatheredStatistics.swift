@@ -38,14 +38,14 @@ struct GatheredStatistics {
 
     /// Adds what an order's change, or its coming when it was not there before, does.
     mutating func add(from old: CountedOrder?, to new: CountedOrder) {
-        if let old, old.status == new.status, old.total == new.total, old.refunded == new.refunded,
-            old.lines == new.lines
-        {
-            return
-        }
+        guard new != old else { return }
         let month = CalendarMonth(CalendarDay(new.placedAt))
-        if let old { change(old, in: month, by: -) }
-        change(new, in: month, by: +)
+        if let old { changeOrder(old, in: month, by: -) }
+        changeOrder(new, in: month, by: +)
+        // Most steps of an order leave what was sold of each product as it is, and orders have many lines.
+        guard old?.isSold != new.isSold || old?.lines != new.lines else { return }
+        if let old { changeProducts(of: old, in: month, by: -) }
+        changeProducts(of: new, in: month, by: +)
     }
 
     /// Adds what somebody did.
@@ -57,7 +57,7 @@ struct GatheredStatistics {
         acts[key, default: .zero] += Figures(count: 1, total: amount)
     }
 
-    private mutating func change(
+    private mutating func changeOrder(
         _ order: CountedOrder, in month: CalendarMonth, by combine: (Figures, Figures) -> Figures
     ) {
         let currency = order.total.currency
@@ -67,8 +67,13 @@ struct GatheredStatistics {
         let quarter = QuarterKey(
             quarter: order.placedAt.periods(of: Self.quarter), currency: currency, status: order.status)
         quarters[quarter] = combine(quarters[quarter] ?? .zero, order.ofStatus)
+    }
+
+    private mutating func changeProducts(
+        of order: CountedOrder, in month: CalendarMonth, by combine: (Figures, Figures) -> Figures
+    ) {
         for (product, figures) in order.ofProducts {
-            let key = ProductKey(month: month, productID: product, currency: currency)
+            let key = ProductKey(month: month, productID: product, currency: order.total.currency)
             products[key] = combine(products[key] ?? .zero, figures)
         }
     }

@@ -53,9 +53,10 @@ struct StatisticsProjection: BatchedSQLiteProjection {
 final class StatisticsBatch: SQLiteProjectionBatch {
     private let statements: StatisticsStatements
     private var sums = GatheredStatistics()
-    /// The orders of this transaction, as they are now; those changed behind their first event are yet to be written.
+    /// The orders of this transaction, as they are now.
     private var orders: [String: CountedOrder] = [:]
-    private var changed: Set<String> = []
+    /// Those that changed behind their first event and are yet to be written, with whether their lines did, too.
+    private var changed: [String: Bool] = [:]
 
     init(_ projection: StatisticsProjection) {
         statements = projection.statements
@@ -76,11 +77,12 @@ final class StatisticsBatch: SQLiteProjectionBatch {
     }
 
     func finish(in db: Database) throws {
-        defer { (orders, changed) = ([:], []) }
+        defer { (orders, changed) = ([:], [:]) }
         try sums.write(with: statements, in: db)
-        for id in changed {
+        for (id, hasOtherLines) in changed {
             guard let order = orders[id] else { continue }
-            try db.raw(statements.updateOrder).run(order.changingValues)
+            let statement = hasOtherLines ? statements.updateOrderAndLines : statements.updateOrder
+            try db.raw(statement).run(order.changingValues(withLines: hasOtherLines))
         }
     }
 
@@ -101,7 +103,7 @@ final class StatisticsBatch: SQLiteProjectionBatch {
         sums.add(from: old, to: new)
         sums.add(event, recorded: recorded, on: new)
         orders[new.orderID] = new
-        if new != old { changed.insert(new.orderID) }
+        if new != old { changed[new.orderID] = changed[new.orderID] == true || new.lines != old.lines }
     }
 
     private func order(_ id: String, in db: Database) throws -> CountedOrder? {

@@ -3,6 +3,7 @@ struct StatisticsStatements: Sendable {
     let insertOrder: String
     /// Changes what any event but the first changes of an order.
     let updateOrder: String
+    let updateOrderAndLines: String
     let selectOrder: String
     let changeCustomer: String
     let changeProduct: String
@@ -13,10 +14,9 @@ struct StatisticsStatements: Sendable {
 
     init(_ tables: StatisticsTables) {
         insertOrder = "INSERT INTO \(tables.orders) (\(CountedOrder.columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
-        updateOrder = """
-            UPDATE \(tables.orders) SET status = ?, total_minor = ?, currency = ?, refunded_minor = ?, lines = ?
-            WHERE order_id = ?
-            """
+        let update = "UPDATE \(tables.orders) SET status = ?, total_minor = ?, currency = ?, refunded_minor = ?"
+        updateOrder = "\(update) WHERE placed_at = ? AND order_id = ?"
+        updateOrderAndLines = "\(update), lines = ? WHERE placed_at = ? AND order_id = ?"
         selectOrder = "SELECT \(CountedOrder.columns) FROM \(tables.orders) WHERE order_id = ?"
         changeCustomer = Self.add(
             to: tables.customers, keys: 3,

@@ -21,6 +21,8 @@ struct StatisticsTables: Hashable, Sendable {
         countries = "statistics_countries" + suffix
     }
 
+    /// Orders lie in the order they were placed, as they mostly come: by their ids each would be written to another page.
+    ///
     /// `month` is a ``CalendarMonth`` of when the orders were placed, `quarter` the quarters of an hour and `minute` the minutes
     /// since 1970. `order_count`, sums and refunds leave cancelled orders out, but those of `quarters`, which are by status.
     var schema: ProjectionSchema {
@@ -29,17 +31,18 @@ struct StatisticsTables: Hashable, Sendable {
             statements: [
                 """
                 CREATE TABLE \(orders) (
-                    order_id TEXT NOT NULL PRIMARY KEY,
                     placed_at INTEGER NOT NULL,
+                    order_id TEXT NOT NULL,
                     customer_id TEXT NOT NULL,
                     currency TEXT NOT NULL,
                     status TEXT NOT NULL,
                     total_minor INTEGER NOT NULL,
                     refunded_minor INTEGER NOT NULL,
-                    lines TEXT NOT NULL
+                    lines TEXT NOT NULL,
+                    PRIMARY KEY (placed_at, order_id)
                 ) STRICT, WITHOUT ROWID
                 """,
-                "CREATE INDEX \(orders)_by_time ON \(orders) (placed_at)",
+                "CREATE UNIQUE INDEX \(orders)_by_id ON \(orders) (order_id)",
                 """
                 CREATE TABLE \(customers) (
                     month INTEGER NOT NULL,
