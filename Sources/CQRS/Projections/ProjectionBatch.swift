@@ -26,6 +26,12 @@ struct ProjectionBatch<Transaction: ProjectionTransaction>: Sendable {
         events.contains(where: \.isDiscard)
     }
 
+    /// Whether nothing lies between a checkpoint and the events that follow it here.
+    func follows(_ checkpoint: Position) -> Bool {
+        guard let first = events.first else { return false }
+        return first.recorded.position <= checkpoint.next
+    }
+
     /// Applies, parks or leaves out every event after the build's checkpoint up to `limit`, and moves the checkpoint.
     ///
     /// Returns which events that were. Throws ``ProjectionFault`` when the build can go no further, and

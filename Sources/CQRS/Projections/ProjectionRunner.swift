@@ -23,6 +23,8 @@ public actor ProjectionRunner<Store: ProjectionStore> {
         case retry(after: Duration)
         /// Every projection stopped on an error that cannot be retried.
         case failed
+
+        fileprivate var isApplied: Bool { if case .applied = self { true } else { false } }
     }
 
     let store: Store
@@ -45,7 +47,8 @@ public actor ProjectionRunner<Store: ProjectionStore> {
     /// Waits on the run's own timer; nil outside of a run.
     private(set) var sleep: (@Sendable (Duration) async throws -> Void)?
     private let projected = Counter(label: "projected_events_total")
-    private var shownThrough = Position.start
+    /// The last position whose latency is counted, or needs no counting: it was visible before.
+    var shownThrough = Position.start
     private var retries = 0
     private var retryAt: Timestamp?
     private var nextDelayedAt: Timestamp?
@@ -144,22 +147,23 @@ public actor ProjectionRunner<Store: ProjectionStore> {
         if hasRunOut || held.epoch != before?.epoch { status = try await store.status() }
         let abandoned = try await abandonedForeignRows(status)
         guard abandoned.isEmpty else { return try await disown(abandoned, holding: held) }
-        let live = try await advanceLive(status, holding: held)
+        var live = try await advanceLive(status, holding: held)
+        if let caughtUp = try await advanceLagging(status), !live.isApplied { live = caughtUp }
         guard status.projections.contains(where: { $0.rebuild != nil }) else { return live }
         // A rebuild follows the rows as they are by now; by the look above it would never draw level with them.
         let beganAt = clock.now()
         guard let rebuilt = try await advanceRebuild(try await store.status()) else { return live }
         waits.add(.rebuild, from: beganAt, until: clock.now())
-        if case .applied = live { return live }
-        return rebuilt
+        return live.isApplied ? live : rebuilt
     }
 
+    /// Applies the next events to the projections that have come furthest: one that has to catch up, such as a new one, keeps
+    /// nobody from what is accepted now.
     private func advanceLive(_ status: ProjectionStoreStatus, holding held: ProjectorLease) async throws -> Step {
-        let running = status.projections.filter(\.isRunning)
-        guard let slowest = running.min(by: { $0.checkpoint < $1.checkpoint }) else { return .failed }
-        let page = try await page(after: slowest.checkpoint)
-        // One that is ahead of the slowest is looked at too, before an event is applied on top of it.
-        let foreign = running.filter { !page.mayHold($0.live) }
+        guard let front = status.front else { return .failed }
+        let page = try await page(after: front)
+        let leading = status.projections.filter { $0.isRunning && $0.checkpoint == front }
+        let foreign = leading.filter { !page.mayHold($0.live) }
         guard foreign.isEmpty else { return try await disown(foreign, holding: held) }
         guard !page.events.isEmpty else { return .idle }
         return try await apply(page, status, holding: held)
@@ -238,7 +242,7 @@ public actor ProjectionRunner<Store: ProjectionStore> {
             let status = try transaction.status(provided: held)
             // A pause holds from its answer on, also for what was read before it.
             guard status.control.asksForSame(as: control) else { return false }
-            for projection in status.projections where projection.isRunning {
+            for projection in status.projections where projection.isRunning && batch.follows(projection.checkpoint) {
                 let applied = try batch.apply(to: projection.live, of: projection.name, in: transaction)
                 deliveries += batch.deliveries(of: applied, to: projection.name, beganAt: now, after: waits)
             }

@@ -22,6 +22,9 @@ public struct ProjectionStoreStatus: Hashable, Sendable {
         self.visibleLatency = visibleLatency
     }
 
+    /// How far the projection has come that has come furthest; nil when none goes on.
+    public var front: Position? { projections.filter(\.isRunning).map(\.checkpoint).max() }
+
     /// Returns one projection's part; nil when it is not kept here.
     public subscript(name: ProjectionName) -> ProjectionStatus? {
         projections.first { $0.name == name }

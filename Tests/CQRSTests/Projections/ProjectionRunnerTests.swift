@@ -44,6 +44,55 @@ import Testing
         #expect(try desk.texts("customers") == ["one", "two"])
     }
 
+    @Test func `a projection that has to catch up keeps no other from what is accepted now`() async throws {
+        var policy = ProjectorPolicy()
+        policy.maximumBatch = 2
+        try await desk.scribe.note("one", "two", "three", "four", "five")
+        desk.store.fail("one", in: "customers", with: StoreError(.corrupt, "damaged", remedy: "restore it"))
+        let runner = desk.runner(policy: policy)
+        while await runner.step() != .idle {}
+        #expect(try await desk.checkpoints() == [5, 0])
+        desk.store.fail("one", with: nil)
+        desk.clock.advance(by: .seconds(2))
+        try await desk.scribe.note("six")
+        let successor = desk.runner("s2", policy: policy)
+        _ = await successor.step()
+        #expect(try await desk.checkpoints() == [6, 2], "what is new comes first, and a batch of the old behind it")
+        #expect(await successor.step() == .applied(2))
+        #expect(await successor.step() == .applied(2))
+        #expect(await successor.step() == .idle)
+        #expect(try await desk.checkpoints() == [6, 6])
+        #expect(try desk.texts("customers") == ["one", "two", "three", "four", "five", "six"])
+    }
+
+    @Test func `a projection catches up while the projector is paused, up to what the others show`() async throws {
+        try await desk.scribe.note("one", "two")
+        desk.store.fail("one", in: "customers", with: StoreError(.corrupt, "damaged", remedy: "restore it"))
+        let runner = desk.runner()
+        while await runner.step() != .idle {}
+        desk.store.fail("one", with: nil)
+        desk.clock.advance(by: .seconds(2))
+        try await desk.remote().setPaused(true)
+        try await desk.scribe.note("three")
+        let successor = desk.runner("s2")
+        while case .applied = await successor.step() {}
+        #expect(try await desk.checkpoints() == [2, 2])
+    }
+
+    @Test func `what is applied to one that catches up is no latency of what the others have shown`() async throws {
+        try await desk.scribe.note("one", "two")
+        desk.store.fail("one", in: "customers", with: StoreError(.corrupt, "damaged", remedy: "restore it"))
+        let runner = desk.runner()
+        while await runner.step() != .idle {}
+        let before = try await desk.store.status().visibleLatency
+        desk.store.fail("one", with: nil)
+        desk.clock.advance(by: .seconds(600))
+        let successor = desk.runner("s2")
+        while await successor.step() != .idle {}
+        #expect(try await desk.checkpoints() == [2, 2])
+        #expect(try await desk.store.status().visibleLatency == before)
+    }
+
     @Test func `a step while paused lets one event through, and resuming all`() async throws {
         try await desk.scribe.note("one", "two", "three")
         let remote = desk.remote()
