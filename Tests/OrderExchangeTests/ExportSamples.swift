@@ -62,7 +62,7 @@ enum ExportSamples {
             cancellationReason: reason, approvedBy: approvedBy)
         return ExtractedOrder(
             detail: detail, approvedAt: approvedAt.map(day), cancelledAt: cancelledAt.map(day),
-            refundedAt: refunded > 0 || !quantities.isEmpty ? day(5) : nil)
+            refundedAt: refunded > 0 || status == .refunded || !quantities.isEmpty ? day(5) : nil)
     }
 }
 

@@ -15,10 +15,10 @@ struct RefundExportTests {
     /// Exports one shipped order with refunds as JSON lines; returns them and what was left out.
     private func exported(
         _ refunded: Int64, of quantities: [Int: Int64], _ status: OrderStatus = .shipped,
-        as format: ExportFormat = .jsonLines
+        as format: ExportFormat = .jsonLines, lines: [OrderLine] = lines
     ) async throws -> (text: String, leftOut: [String]) {
         let order = ExportSamples.order(
-            "o1", status, Self.lines, approvedAt: 2, shippedAt: 4, refunded: refunded, of: quantities)
+            "o1", status, lines, approvedAt: 2, shippedAt: 4, refunded: refunded, of: quantities)
         let extract = DeskExtract(
             customers: HeldRows([ExportSamples.customers]), products: HeldRows([ExportSamples.products]),
             orders: HeldRows([[order]]), totals: OrderTotals(count: 1, sums: [order.summary.total]), deadLetters: 0)
@@ -51,6 +51,12 @@ struct RefundExportTests {
             refunds.map(\.lines) == [
                 [OrderRefunded.Line(number: 1, quantity: 2), OrderRefunded.Line(number: 2, quantity: 2)]
             ])
+    }
+
+    @Test func `an order that cost nothing and was given back comes back as it was`() async throws {
+        let (text, _) = try await exported(0, of: [:], .refunded, lines: [ExportSamples.line("P2", "Tea", 5, 0)])
+        #expect(text.contains(#""refunds":[{"at":"1970-01-06T00:00:00Z"}]"#))
+        #expect(try await refunds(in: text).map(\.refundedTotal.minorUnits) == [0])
     }
 
     @Test func `an amount in addition to lines is a refund of its own`() async throws {

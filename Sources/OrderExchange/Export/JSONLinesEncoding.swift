@@ -61,7 +61,10 @@ struct JSONLinesEncoding: ExportEncoding {
                 json.member("at", at.exactISO8601)
                 switch refund {
                 case .amount(let amount): json.member("amountCents", amount.minorUnits)
-                case .full: json.member("amountCents", order.summary.total.minorUnits)
+                case .full:
+                    // Without an amount everything is given back; an order that cost nothing has none.
+                    let total = order.summary.total.minorUnits
+                    if total > 0 { json.member("amountCents", total) }
                 case .lines(let lines):
                     json.key("lines")
                     json.list(lines) { line, json in

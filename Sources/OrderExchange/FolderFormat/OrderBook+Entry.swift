@@ -124,6 +124,7 @@ extension OrderBook.Entry {
         }
         let hasReturns = ordered.contains { $0.isReturn }
         let sold = (hasReturns ? ordered.filter { !$0.isReturn } : ordered).map(\.item)
+        try OrderDraft.check(soldLineCount: sold.count)
         guard hasReturns, let returned = try refund(of: ordered.filter(\.isReturn).map(\.item), among: sold) else {
             return (sold, refunds)
         }

@@ -97,7 +97,7 @@ private struct CollectedParts {
             let count = content.count()
             lineCount += count
             // An order of more lines is refused without them, however many they are.
-            guard lineCount <= OrderPolicy.largestLineCount else { return lines.removeAll() }
+            guard lineCount <= OrderDraft.mostLines else { return lines.removeAll() }
             lines.append(content.lines(count, in: currency))
         case 2: otherLine = content.count()
         default: badLine = content.text()

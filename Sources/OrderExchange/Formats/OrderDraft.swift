@@ -13,11 +13,23 @@ struct OrderDraft {
     var refunds: [RefundRecord] = []
     var notes: [NoteRecord] = []
 
-    /// Throws when a file has more lines for an order than an order may have, before anything is made of them.
+    /// How many lines a file may have for an order: as many as an order has, and one for each that gives it back.
+    static let mostLines = 2 * OrderPolicy.largestLineCount
+
+    /// Throws when a file has more lines for an order than ``mostLines``, before anything is made of them.
     static func check(lineCount: Int) throws(RowFault) {
-        guard lineCount > OrderPolicy.largestLineCount else { return }
-        throw RowFault(
-            reason: "the order has \(lineCount) lines; the most is \(OrderPolicy.largestLineCount): split it")
+        guard lineCount > mostLines else { return }
+        throw tooLong(lineCount)
+    }
+
+    /// Throws when a file has more lines that sell something than an order may have.
+    static func check(soldLineCount: Int) throws(RowFault) {
+        guard soldLineCount > OrderPolicy.largestLineCount else { return }
+        throw tooLong(soldLineCount)
+    }
+
+    private static func tooLong(_ count: Int) -> RowFault {
+        RowFault(reason: "the order has \(count) lines; the most is \(OrderPolicy.largestLineCount): split it")
     }
 
     /// The sum of the lines in minor units; nil when it is more than an order may come to.

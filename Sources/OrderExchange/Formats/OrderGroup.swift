@@ -1,3 +1,4 @@
+import CQRS
 import OrderEvents
 
 /// Holds the rows that name one order.
@@ -13,7 +14,14 @@ struct OrderGroup<Line: SpoolCoded> {
     private(set) var lineCount = 0
     var rows = 0
     /// The first fault that keeps it out.
-    var fault: RejectedRow?
+    var fault: RejectedRow? {
+        didSet { head = nil }
+    }
+    /// Where origin, fields and fault are in a spool; nil when they are in no part as they are now.
+    private var head: Int?
+
+    /// Longer than any text of the desk may be.
+    private static var longestField: Int { 16 * 1_024 }
 
     init(id: String, origin: Origin, columns: Int) {
         self.id = id
@@ -21,7 +29,7 @@ struct OrderGroup<Line: SpoolCoded> {
         fields = Array(repeating: "", count: columns)
     }
 
-    /// Takes over what a row has in the order's own columns; throws when an earlier row has something else.
+    /// Keeps what a row has in the order's own columns; throws when an earlier row has something else.
     mutating func merge(_ row: CSVRow, _ columns: [String]) throws(RowFault) {
         for (index, column) in columns.enumerated() {
             let field = row.word(column)
@@ -31,7 +39,11 @@ struct OrderGroup<Line: SpoolCoded> {
                     reason: "\(column) is '\(field.sanitized)' here and '\(fields[index].sanitized)' "
                         + "in an earlier row of the order")
             }
+            if let fault = TextLimit.fault(in: field, longestBytes: Self.longestField) {
+                throw RowFault(reason: "\(column) \(fault)")
+            }
             fields[index] = field
+            head = nil
         }
     }
 
@@ -41,46 +53,75 @@ struct OrderGroup<Line: SpoolCoded> {
     }
 }
 
-/// A group in a spool: each part has all that was known by then, and the lines since the part before.
+/// A group in a spool. Each part has the lines since the part before, and how many rows and lines there were by then; what the
+/// order's own columns have is in those parts only in which it had changed, since a file may go back and forth between orders.
 extension OrderGroup {
     /// Returns what is in no part yet as one, and drops the lines.
     mutating func nextPart() -> SpoolWriter {
         var writer = SpoolWriter()
-        writer.write(origin)
-        writer.write(fields)
+        writer.write(head)
+        if head == nil {
+            writer.write(origin)
+            writer.write(fields)
+            writer.write(fault)
+        }
         writer.write(rows)
-        writer.write(fault)
         writer.write(lineCount)
         writer.write(lines)
         lines.removeAll(keepingCapacity: true)
         return writer
     }
 
-    /// Goes on after a part.
-    init(after part: SpooledParts.Part) {
-        self.init(part)
+    /// Keeps in mind where the part that ``nextPart()`` returned was written.
+    mutating func keepHead(at place: Int) {
+        head = head ?? place
+    }
+
+    /// Goes on after a part. Throws `StoreError`.
+    init(after part: SpooledParts.Part, of parts: SpooledParts) throws {
+        self = try OrderGroup(part, of: parts)
         lines = []
     }
 
     /// Puts the group together from its parts. Throws `StoreError`.
     init(_ number: Int, of parts: SpooledParts) throws {
-        var group = OrderGroup(try parts.latestPart(of: number))
+        var group = try OrderGroup(try parts.latestPart(of: number), of: parts)
         var lines: [[Line]] = []
-        if group.lineCount <= OrderPolicy.largestLineCount {
-            try parts.visitParts(of: number) { lines.append(OrderGroup($0).lines) }
+        if group.lineCount <= OrderDraft.mostLines {
+            try parts.visitParts(of: number) { lines.append(OrderGroup.lines(of: $0)) }
         }
         group.lines = lines.count == 1 ? lines[0] : lines.reversed().flatMap(\.self)
         self = group
     }
 
-    private init(_ part: SpooledParts.Part) {
+    private init(_ part: SpooledParts.Part, of parts: SpooledParts) throws {
         var content = part.content
+        let place: Int? = content.optional()
+        var own = content
+        if let place {
+            own = try parts.part(at: place).content
+            let _: Int? = own.optional()
+        }
         id = part.id
-        origin = content.value()
-        fields = content.values()
+        origin = own.value()
+        fields = own.values()
+        fault = own.optional()
+        head = place ?? part.place
+        if place == nil { content = own }
         rows = content.count()
-        fault = content.optional()
         lineCount = content.count()
         lines = content.values()
+    }
+
+    private static func lines(of part: SpooledParts.Part) -> [Line] {
+        var content = part.content
+        let place: Int? = content.optional()
+        if place == nil {
+            let _: Origin = content.value()
+            let _: [String] = content.values()
+            let _: RejectedRow? = content.optional()
+        }
+        _ = (content.count(), content.count())
+        return content.values()
     }
 }

@@ -110,7 +110,7 @@ struct RowFormatReader<Format: RowFormat> {
         if open?.group.id == id { return }
         try closeGroup()
         if let number = try parts.number(of: id) {
-            open = (number, OrderGroup(after: try parts.latestPart(of: number)))
+            open = (number, try OrderGroup(after: try parts.latestPart(of: number), of: parts))
         } else {
             open = (parts.count, OrderGroup(id: id, origin: origin, columns: format.orderColumns.count))
         }
@@ -121,11 +121,8 @@ struct RowFormatReader<Format: RowFormat> {
         guard let (number, id) = open.map({ ($0.number, $0.group.id) }), let part = open?.group.nextPart() else {
             return
         }
-        if number < parts.count {
-            try parts.extend(number, id, part)
-        } else {
-            try parts.add(id, part)
-        }
+        let place = try number < parts.count ? parts.extend(number, id, part) : parts.add(id, part)
+        open?.group.keepHead(at: place)
     }
 
     private mutating func finish() throws -> ImportBatch {
@@ -145,7 +142,9 @@ struct RowFormatReader<Format: RowFormat> {
                     throw RowFault(reason: "line \(line) cannot be read and may be one of its lines; mend that line")
                 }
                 try OrderDraft.check(lineCount: group.lineCount)
-                try builder.add(try format.draft(of: group, order))
+                let draft = try format.draft(of: group, order)
+                try OrderDraft.check(soldLineCount: draft.items.count)
+                try builder.add(draft)
             } catch let fault as RowFault {
                 builder.ask(group.origin.question(fault))
                 let reason = "order '\(group.id.sanitized)': \(fault.reason)"

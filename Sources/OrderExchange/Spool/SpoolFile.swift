@@ -9,15 +9,14 @@ final class SpoolFile: Sendable {
     /// Makes a file in a folder, which its owner alone may read; throws `StoreError`.
     convenience init(in folder: URL) throws {
         let path = folder.path(percentEncoded: false)
-        var name = Array(folder.appending(path: "orderdesk-import-XXXXXX").path(percentEncoded: false).utf8CString)
-        let descriptor = mkstemp(&name)
+        let name = folder.appending(path: "orderdesk-import-\(UUID().uuidString)").path(percentEncoded: false)
+        let descriptor = open(name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw Self.failure(errno, opening: true, in: path) }
         unlink(name)
-        _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
         self.init(descriptor: descriptor, folder: path)
     }
 
-    /// Takes over an open file.
+    /// Adopts an open file, and closes it at the end.
     init(descriptor: Int32, folder: String) {
         self.descriptor = descriptor
         self.folder = folder

@@ -7,6 +7,8 @@ struct SpooledParts: Sendable {
         /// The order's id.
         let id: String
         let content: SpoolReader
+        /// Where it is in the spool.
+        let place: Int
         fileprivate let before: Int?
     }
 
@@ -27,15 +29,21 @@ struct SpooledParts: Sendable {
         try index.number(of: id) { try latestPart(of: $0).id == id }
     }
 
-    /// Adds an order that is not there, with its first part. Throws `StoreError`.
-    mutating func add(_ id: String, _ content: SpoolWriter) throws {
-        latest.append(try append(id, content, after: nil))
+    /// Adds an order that is not there, with its first part; returns the part's place. Throws `StoreError`.
+    @discardableResult
+    mutating func add(_ id: String, _ content: SpoolWriter) throws -> Int {
+        let place = try append(id, content, after: nil)
+        latest.append(place)
         index.add(id)
+        return place
     }
 
-    /// Adds a part to an order. Throws `StoreError`.
-    mutating func extend(_ number: Int, _ id: String, _ content: SpoolWriter) throws {
-        latest[number] = try append(id, content, after: latest[number])
+    /// Adds a part to an order; returns its place. Throws `StoreError`.
+    @discardableResult
+    mutating func extend(_ number: Int, _ id: String, _ content: SpoolWriter) throws -> Int {
+        let place = try append(id, content, after: latest[number])
+        latest[number] = place
+        return place
     }
 
     /// Returns the latest part of an order. Throws `StoreError`.
@@ -59,9 +67,10 @@ struct SpooledParts: Sendable {
         return try spool.append(record.bytes)
     }
 
-    private func part(at place: Int) throws -> Part {
+    /// Returns the part at a place. Throws `StoreError`.
+    func part(at place: Int) throws -> Part {
         var content = SpoolReader(try spool.record(at: place))
         let before: Int? = content.optional()
-        return Part(id: content.text(), content: content, before: before)
+        return Part(id: content.text(), content: content, place: place, before: before)
     }
 }

@@ -104,6 +104,47 @@ struct SpooledImportTests {
         #expect(batch.spool.heldBytes < limits.heldBytes + 64 * 1_024 + 16 * 16 * 1_024)
     }
 
+    @Test func `a file that goes back and forth between two orders fills no more room than a few times its own`() throws
+    {
+        let note = String(repeating: "n", count: 1_900)
+        var text = "order_id,customer_id,placed_at,product_id,quantity,unit_price,note\n"
+        for number in 0..<4_000 {
+            text += "\(10 + number % 2),A,2026-01-02,P1,1,1.05,\(number < 2 ? note : "")\n"
+        }
+        let source = ImportSource.files([(name: "x.csv", bytes: Array(text.utf8))])
+        let batch = try SourceReader(
+            source, options: ImportOptions(actor: "ann"), limits: .nothingHeld, progress: { _ in }
+        ).read()
+        #expect(batch.orders.count == 2 && batch.rejected.isEmpty, "\(batch.rejected)")
+        #expect(batch.spool.allBytes < 5 * text.utf8.count, "\(batch.spool.allBytes) of \(text.utf8.count)")
+    }
+
+    @Test func `a field that is longer than any text of the desk is refused by its row`() throws {
+        let text = """
+            order_id,customer_id,placed_at,product_id,quantity,unit_price
+            10,\(String(repeating: "A", count: 20_000)),2026-01-02,P1,1,1.05
+            11,A,2026-01-02,P1,1,1.05
+            """
+        let source = ImportSource.files([(name: "x.csv", bytes: Array(text.utf8))])
+        let batch = try SourceReader(
+            source, options: ImportOptions(actor: "ann"), limits: .nothingHeld, progress: { _ in }
+        ).read()
+        #expect(batch.orders.count == 1)
+        #expect(
+            batch.rejected.map(\.reason) == [
+                "order '10': customer_id is 20000 bytes long; the most is 16384"
+            ])
+    }
+
+    @Test func `an order may have as many returned lines as sold ones`() async throws {
+        var folder = Folder().with(orders: "10,ALFKI,1996-07-04,shipped,,1996-07-05,,USD")
+        folder.items = "order_id,product_id,quantity,unit_price_cents\n"
+        for _ in 0..<9_990 { folder.items? += "10,1,1,15\n" }
+        for _ in 0..<20 { folder.items? += "10,1,-1,15\n" }
+        let report = try await outcome(of: folder.source, ImportOptions(actor: "ann"), ImportLimits()).report
+        #expect(report?.complaints == [] && report?.orders.alreadyThere == 1)
+    }
+
     @Test func `a disk that is full while the files are read stops the import before anything is sent`() async throws {
         let desk = Desk()
         let importer = desk.importer { SpoolFile(descriptor: open("/dev/full", O_RDWR), folder: "/full") }

@@ -120,7 +120,7 @@ struct JSONReader {
         let customerID = try fields.optionalText("customerID")
         var lines = JSONLines()
         let lineNodes = try fields.list("lines")
-        try OrderDraft.check(lineCount: lineNodes.count)
+        try OrderDraft.check(soldLineCount: lineNodes.count)
         for (index, node) in lineNodes.enumerated() {
             var line = try JSONFields(node, "line")
             try lines.add(&line, position: index + 1)
