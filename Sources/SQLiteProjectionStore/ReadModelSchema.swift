@@ -25,6 +25,7 @@ struct ReadModelSchema: Sendable {
             // leave the file alone instead of making the rows from scratch.
             { _, _ in },
             { _, _ in },
+            { db, _ in try db.execute(sql: RequestTable.schema) },
         ],
         schemaFinding: foreignSchema)
 

@@ -73,5 +73,5 @@ enum ReadModelTables {
             ) STRICT
             """,
             "INSERT INTO projector (id) VALUES (1)",
-        ] + DeliveryTable.schema
+        ] + DeliveryTable.schema + [RequestTable.schema]
 }

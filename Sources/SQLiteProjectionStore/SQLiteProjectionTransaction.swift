@@ -187,6 +187,11 @@ public final class SQLiteProjectionTransaction<Fact: Event>: ProjectionTransacti
         try tables.setControl(control)
     }
 
+    /// Replaces what is requested of projectors.
+    public func setRequests(_ requests: ProjectorRequests) throws {
+        try RequestTable(db: database).replace(with: requests)
+    }
+
     /// Publishes how long commands took to become visible.
     public func setVisibleLatency(_ latency: VisibleLatency?) throws {
         try tables.setVisibleLatency(latency)

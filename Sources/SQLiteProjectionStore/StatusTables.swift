@@ -52,11 +52,13 @@ struct StatusTables {
     }
 
     private func projector() throws -> ProjectionStoreStatus {
+        var areRequestsThere = false
         let found = try db.raw(
             """
             SELECT lease_holder, lease_epoch, lease_renewed_at, is_paused, allowed_through, delay_microseconds,
                 control_actor, control_session, control_renewed_at, visible_p50_microseconds,
-                visible_p95_microseconds, visible_p99_microseconds, visible_samples, visible_since
+                visible_p95_microseconds, visible_p99_microseconds, visible_samples, visible_since,
+                EXISTS (SELECT 1 FROM projector_requests)
             FROM projector
             """
         ).first { row in
@@ -64,10 +66,14 @@ struct StatusTables {
                 isPaused: row.integer(3) != 0, allowedThrough: Position(row.integer(4)),
                 delay: .microseconds(row.integer(5)), actor: row.text(6), session: row.text(7),
                 renewedAt: Timestamp(microseconds: row.integer(8)))
+            areRequestsThere = row.integer(14) != 0
             return ProjectionStoreStatus(
                 projections: [], lease: Self.lease(row), control: control, visibleLatency: Self.latency(row))
         }
-        return found ?? ProjectionStoreStatus(projections: [], lease: nil, control: .none, visibleLatency: nil)
+        var status = found ?? ProjectionStoreStatus(projections: [], lease: nil, control: .none, visibleLatency: nil)
+        // Most often nothing is requested, and this is read several times a second.
+        if areRequestsThere { status.requests = try RequestTable(db: db).requests() }
+        return status
     }
 
     private static func lease(_ row: BoundRow) -> ProjectorLease? {

@@ -14,7 +14,8 @@ import Testing
 /// ```
 public enum ProjectionStoreContract {
     /// Every check there is.
-    public static let checks = transactions + concurrency + checkpoints + parking + rebuilding + delivering + projector
+    public static let checks =
+        transactions + concurrency + checkpoints + parking + rebuilding + delivering + projector + requesting
 }
 
 /// Checks one sentence of the contract.

@@ -140,7 +140,10 @@ import Testing
         let tables = try await queue.read { db in
             try String.fetchSet(db, sql: "SELECT name FROM sqlite_master WHERE type = 'table'")
         }
-        #expect(tables == ["builds", "dead_letters", "deliveries", "delivery_waits", "projector"])
+        #expect(
+            tables == [
+                "builds", "dead_letters", "deliveries", "delivery_waits", "projector", "projector_requests",
+            ])
         let projections = try await queue.read { db in try String.fetchAll(db, sql: "SELECT projection FROM builds") }
         #expect(projections.isEmpty)
     }

@@ -130,10 +130,16 @@ public struct FreshnessReport: Hashable, Sendable {
     public var visibleLatency: VisibleLatency?
     /// The pause before each event that someone asked for.
     public var delay: Duration
+    /// Who projects, and what is asked of them.
+    public var projector: ProjectorReport
 
     /// Creates the whole from its parts; there is at least one projection.
-    public init(projections: [Freshness], visibleLatency: VisibleLatency?, delay: Duration) {
+    public init(
+        projections: [Freshness], visibleLatency: VisibleLatency?, delay: Duration,
+        projector: ProjectorReport = ProjectorReport()
+    ) {
         precondition(!projections.isEmpty)
+        self.projector = projector
         self.projections = projections
         self.visibleLatency = visibleLatency
         self.delay = delay

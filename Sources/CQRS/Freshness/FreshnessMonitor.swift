@@ -90,18 +90,23 @@ public actor FreshnessMonitor<Store: ProjectionStore> {
             heads[projection.checkpoint] = head
             found.append((projection, head))
         }
-        let (now, uptime) = (clock.now(), stopwatch.elapsed)
+        let (now, uptime, isClockWrong) = (clock.now(), stopwatch.elapsed, clock.isKnownToBeWrong)
         let control = status.control.inForce(at: now, lifetime: controlLifetime, for: session)
+        // By a clock that is known to be wrong nobody can tell who has been silent.
+        let requests =
+            isClockWrong ? status.requests : status.requests.inForce(at: now, lifetime: controlLifetime)
+        let report = ProjectorReport(status, control, requests, to: session)
         let all = found.map { projection, head in
             trackers[projection.name, default: FreshnessTracker(policy: policy)].assess(
                 FreshnessObservation(
                     now: now, uptime: uptime, log: head, projection: projection, lease: status.lease, control: control,
-                    isOfThisLog: projection.live.chain.map { $0 == head.chain } ?? true))
+                    isOfThisLog: projection.live.chain.map { $0 == head.chain } ?? true, isStopped: report.stop != nil,
+                    isClockWrong: isClockWrong))
         }
         // Figures that nobody measures any more, or that reach further back than their window, are not those of lately.
         let isMeasured = all.contains { $0.heartbeatAge.map { $0 < policy.stallTimeout } ?? false }
         let latency = status.visibleLatency.flatMap { isMeasured && $0.isOfWindow(at: now) ? $0 : nil }
-        return FreshnessReport(projections: all, visibleLatency: latency, delay: control.delay)
+        return FreshnessReport(projections: all, visibleLatency: latency, delay: control.delay, projector: report)
     }
 
     /// Returns looks taken at every commit, every change of the read store and `interval` after the last, newest kept.

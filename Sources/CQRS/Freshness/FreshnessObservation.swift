@@ -27,11 +27,15 @@ public struct FreshnessObservation: Hashable, Sendable {
     public var control: ProjectorControl
     /// Whether the event at the checkpoint is, in this log, the one that was applied.
     public var isOfThisLog: Bool
+    /// Whether the projector was stopped on request and no other session took over.
+    public var isStopped: Bool
+    /// Whether `now` is known not to be the time of day: no age is told from a date then.
+    public var isClockWrong: Bool
 
     /// Creates an observation.
     public init(
         now: Timestamp, uptime: Duration, log: LogHead, projection: ProjectionStatus, lease: ProjectorLease?,
-        control: ProjectorControl, isOfThisLog: Bool = true
+        control: ProjectorControl, isOfThisLog: Bool = true, isStopped: Bool = false, isClockWrong: Bool = false
     ) {
         self.now = now
         self.uptime = uptime
@@ -40,6 +44,8 @@ public struct FreshnessObservation: Hashable, Sendable {
         self.lease = lease
         self.control = control
         self.isOfThisLog = isOfThisLog
+        self.isStopped = isStopped
+        self.isClockWrong = isClockWrong
     }
 
     /// Whether the rows are foreign, made from another log; how far behind they are is then unknown.

@@ -16,6 +16,8 @@ public struct FreshnessTracker: Sendable {
     private var rebuildSeen: (generation: Int64, checkpoint: Position, at: Duration)?
     private var rebuildPace = RebuildPace()
     private var last: Freshness?
+    /// Up to here the events may be dated by a clock that was known to be wrong.
+    private var wronglyDatedThrough = Position.start
 
     /// The figures of one observation that decide the state.
     private struct Figures {
@@ -80,6 +82,8 @@ public struct FreshnessTracker: Sendable {
 
     private func state(_ figures: Figures) -> FreshnessState {
         let observation = figures.observation
+        // Neither "nothing waits" nor a pause is all there is to know where nothing will be applied.
+        if observation.isStopped { return stopped(observation) ?? .stalled }
         if observation.control.isPaused {
             // What stopped before the pause, or cannot go on after it, is not shown as a pause.
             return stopped(observation) ?? .paused(by: observation.control.actor)
@@ -168,20 +172,27 @@ public struct FreshnessTracker: Sendable {
     // MARK: Figures
 
     private mutating func figures(_ observation: FreshnessObservation) -> Figures {
-        let heartbeatAge = observation.lease.flatMap {
-            heartbeat.age(of: $0, dated: $0.renewedAt, now: observation.now, uptime: observation.uptime)
-        }
+        let heartbeatAge = heartbeatAge(observation)
         guard observation.behind > 0 else {
             firstWaiting.forget()
             return Figures(observation: observation, lag: .zero, watched: nil, heartbeatAge: heartbeatAge)
         }
         let watched = sightings.first.map { observation.uptime - $0 } ?? .zero
-        let age = observation.log.nextRecordedAt.flatMap {
+        let isDateRight =
+            !observation.isClockWrong && observation.projection.checkpoint >= wronglyDatedThrough
+        let age = (isDateRight ? observation.log.nextRecordedAt : nil).flatMap {
             firstWaiting.age(
                 of: observation.projection.checkpoint, dated: $0, now: observation.now, uptime: observation.uptime)
         }
         return Figures(
             observation: observation, lag: age.map { max($0, watched) }, watched: watched, heartbeatAge: heartbeatAge)
+    }
+
+    private mutating func heartbeatAge(_ observation: FreshnessObservation) -> Duration? {
+        guard let lease = observation.lease, !observation.isStopped else { return nil }
+        // By a clock that is known to be wrong, a heartbeat is as old as it was seen.
+        let date = observation.isClockWrong ? observation.now : lease.renewedAt
+        return heartbeat.age(of: lease, dated: date, now: observation.now, uptime: observation.uptime)
     }
 
     // MARK: Memory
@@ -190,6 +201,7 @@ public struct FreshnessTracker: Sendable {
         let sample = Trend.Sample(
             at: observation.uptime, head: observation.log.head, checkpoint: observation.projection.checkpoint)
         if let newest, sample.checkpoint < newest.checkpoint { forget() }
+        if observation.isClockWrong { wronglyDatedThrough = observation.log.head }
         let hasMoved = newest.map { $0.checkpoint < sample.checkpoint } ?? true
         if hasMoved || trend.isEmpty { trend.add(sample) }
         // Waiting on request is not standing still: after a pause the stall's clock starts from zero.
@@ -222,6 +234,7 @@ public struct FreshnessTracker: Sendable {
     private mutating func forget() {
         trend = Trend(window: policy.window)
         newest = nil
+        wronglyDatedThrough = .start
         lastProgressAt = nil
         sightings = Sightings()
         firstWaiting.forget()

@@ -86,6 +86,14 @@ extension Duration {
 public protocol WallClock: Sendable {
     /// Returns the present instant.
     func now() -> Timestamp
+
+    /// Whether the instants are known not to be the time of day, so that no age may be told from them.
+    var isKnownToBeWrong: Bool { get }
+}
+
+extension WallClock {
+    /// A clock is right as far as it knows.
+    public var isKnownToBeWrong: Bool { false }
 }
 
 /// Returns the operating system's time.

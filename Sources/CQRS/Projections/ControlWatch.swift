@@ -24,7 +24,9 @@ struct ControlWatch: Sendable {
         count(control, at: now)
         lastStepAt = now
         seen = (control.session, control.renewedAt)
-        return control.asksForSomething && control.session != session && silence > lifetime
+        // One of no session is kept up by nobody, on purpose.
+        guard control.asksForSomething, !control.session.isEmpty, control.session != session else { return false }
+        return silence > lifetime
     }
 
     private mutating func count(_ control: ProjectorControl, at now: Timestamp) {

@@ -200,6 +200,9 @@ public final class InMemoryProjectionTransaction<Fact: Event>: ProjectionTransac
     /// Replaces the control.
     public func setControl(_ control: ProjectorControl) throws { state.status.control = control }
 
+    /// Replaces the requests.
+    public func setRequests(_ requests: ProjectorRequests) throws { state.status.requests = requests }
+
     /// Publishes the figures.
     public func setVisibleLatency(_ latency: VisibleLatency?) throws { state.status.visibleLatency = latency }
 }

@@ -41,6 +41,15 @@ struct ProjectionBatch<Transaction: ProjectionTransaction>: Sendable {
         to status: BuildStatus, of projection: ProjectionName, through limit: Position? = nil,
         in transaction: Transaction
     ) throws -> Applied {
+        var none: PendingFault?
+        return try apply(to: status, of: projection, through: limit, failing: &none, in: transaction)
+    }
+
+    /// Does the same, but parks the event that a pending fault hits.
+    func apply(
+        to status: BuildStatus, of projection: ProjectionName, through limit: Position? = nil,
+        failing fault: inout PendingFault?, in transaction: Transaction
+    ) throws -> Applied {
         let build = ProjectionBuild(projection, generation: status.generation)
         var reached = status.checkpoint
         var last: RecordedEvent?
@@ -51,7 +60,7 @@ struct ProjectionBatch<Transaction: ProjectionTransaction>: Sendable {
             do {
                 try requireNext(recorded.position, after: reached)
                 try requireUnchanged(recorded.position)
-                if try !apply(event, in: build, transaction) { parked.append(recorded) }
+                if try !apply(event, in: build, failing: &fault, transaction) { parked.append(recorded) }
             } catch let error as StoreError where !error.mayPass && error.kind != .fenced {
                 throw ProjectionFault(build: build, position: reached.next, cause: error)
             }
@@ -98,7 +107,8 @@ struct ProjectionBatch<Transaction: ProjectionTransaction>: Sendable {
 
     /// Returns whether the event does not wait as a dead letter.
     private func apply(
-        _ event: DecodedEvent<Transaction.Fact>, in build: ProjectionBuild, _ transaction: Transaction
+        _ event: DecodedEvent<Transaction.Fact>, in build: ProjectionBuild, failing fault: inout PendingFault?,
+        _ transaction: Transaction
     ) throws -> Bool {
         if discards.contains(event.recorded.position, in: build.projection) {
             try transaction.discard(event.recorded, in: build, at: now)
@@ -106,6 +116,11 @@ struct ProjectionBatch<Transaction: ProjectionTransaction>: Sendable {
         }
         if !event.isDiscard, try transaction.isParked(event.recorded.stream, in: build) {
             let reason = "an earlier event of this stream waits"
+            try transaction.park(event.recorded, in: build, because: reason, at: now)
+            return false
+        }
+        // A discard is an act of its own on the dead letters: to lose it would make live rows and a replay differ.
+        if !event.isDiscard, let reason = fault?.reason(for: event.recorded) {
             try transaction.park(event.recorded, in: build, because: reason, at: now)
             return false
         }

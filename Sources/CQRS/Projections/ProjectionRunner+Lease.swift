@@ -57,16 +57,43 @@ extension ProjectionRunner {
     func giveUpLease() async {
         guard let held = lease else { return }
         lease = nil
-        // In a task of its own: this is called in a cancelled one, for which a store may refuse to write.
+        await writeWhateverHappens("the lease was left to run out") { transaction in
+            guard let found = try transaction.status().lease, found.isSameHold(as: held) else { return }
+            try transaction.setLease(ProjectorLease(holder: "", epoch: found.epoch, renewedAt: found.renewedAt))
+        }
+    }
+
+    /// Shows that this session lives and stands still, when that is due.
+    func renew(_ stop: ProjectorStop) async throws {
+        let now = clock.now()
+        guard (now - stop.renewedAt).magnitude >= policy.heartbeatInterval else { return }
+        try await store.write { [session] transaction in
+            var requests = try transaction.status().requests
+            requests.renewStop(of: session, at: now)
+            try transaction.setRequests(requests)
+        }
+    }
+
+    /// Gives up the lease, and the stop of this session, which ends.
+    func leave() async {
+        await giveUpLease()
+        guard isStopped else { return }
+        await writeWhateverHappens("the stop of a session that ended was left") { [session] transaction in
+            var requests = try transaction.status().requests
+            requests.removeStops(of: session)
+            try transaction.setRequests(requests)
+        }
+    }
+
+    /// Writes in a task of its own: this is called in a cancelled one, for which a store may refuse to write.
+    private func writeWhateverHappens(
+        _ consequence: String, _ body: @escaping @Sendable (Store.Transaction) throws -> Void
+    ) async {
         await Task { [store, logger] in
             do {
-                try await store.write { transaction in
-                    guard let found = try transaction.status().lease, found.isSameHold(as: held) else { return }
-                    try transaction.setLease(
-                        ProjectorLease(holder: "", epoch: found.epoch, renewedAt: found.renewedAt))
-                }
+                try await store.write(body)
             } catch {
-                logger.warning("the lease was left to run out", metadata: ["error": "\(error)"])
+                logger.warning("\(consequence)", metadata: ["error": "\(error)"])
             }
         }.value
     }
@@ -78,6 +105,10 @@ extension ProjectionTransaction {
         let status = try status()
         guard let found = status.lease, found.isSameHold(as: lease) else {
             throw StoreError(.fenced, "another session took over projecting", remedy: "this one stands by")
+        }
+        // A stop holds from its answer on, also for what was read before it.
+        guard status.requests.stop(of: lease.holder) == nil else {
+            throw StoreError(.fenced, "this session's projector was stopped", remedy: "start the projector again")
         }
         return status
     }

@@ -19,6 +19,8 @@ public actor ProjectionRunner<Store: ProjectionStore> {
         case delayed(until: Timestamp)
         /// Another session projects.
         case standby
+        /// Somebody stopped this session: it does not project until it is started again.
+        case stopped
         /// A fault that may pass; to be tried again after the pause.
         case retry(after: Duration)
         /// Every projection stopped on an error that cannot be retried.
@@ -34,6 +36,8 @@ public actor ProjectionRunner<Store: ProjectionStore> {
     let policy: ProjectorPolicy
     let logger: Logger
     var lease: ProjectorLease?
+    /// Whether somebody stopped this session, as of the last step.
+    private(set) var isStopped = false
     let stopwatch: Stopwatch
     /// When another session's lease will have run out, by the stopwatch; nil while there is none.
     var othersLeaseEnd: Duration?
@@ -98,7 +102,7 @@ public actor ProjectionRunner<Store: ProjectionStore> {
             await ticks.next(isolation: self)
         }
         wake.stop()
-        await giveUpLease()
+        await leave()
     }
 
     /// Does the next piece of work, if there is one and it is ours to do.
@@ -128,7 +132,7 @@ public actor ProjectionRunner<Store: ProjectionStore> {
         // To succeed the holder at once, should it stay silent; what it does is told anyway.
         case .standby:
             min(max(othersLeaseEnd.map { $0 - stopwatch.elapsed } ?? .zero, .milliseconds(1)), policy.leaseDuration)
-        case .applied, .idle, .paused, .failed: policy.heartbeatInterval
+        case .applied, .idle, .paused, .stopped, .failed: policy.heartbeatInterval
         }
     }
 
@@ -136,6 +140,13 @@ public actor ProjectionRunner<Store: ProjectionStore> {
 
     private func work() async throws -> Step {
         var status = try await store.status()
+        let stop = status.requests.stop(of: session)
+        isStopped = stop != nil
+        if let stop {
+            await giveUpLease()
+            try await renew(stop)
+            return .stopped
+        }
         let before = lease
         let asked = status.control
         let hasRunOut = controlWatch.hasRunOut(asked, at: clock.now())
@@ -242,11 +253,19 @@ public actor ProjectionRunner<Store: ProjectionStore> {
             let status = try transaction.status(provided: held)
             // A pause holds from its answer on, also for what was read before it.
             guard status.control.asksForSame(as: control) else { return false }
+            var fault = status.requests.fault.map { PendingFault($0) }
             for projection in status.projections where projection.isRunning && batch.follows(projection.checkpoint) {
-                let applied = try batch.apply(to: projection.live, of: projection.name, in: transaction)
+                let applied = try batch.apply(
+                    to: projection.live, of: projection.name, failing: &fault, in: transaction)
                 deliveries += batch.deliveries(of: applied, to: projection.name, beganAt: now, after: waits)
             }
             if !deliveries.isEmpty { try transaction.record(deliveries, endingAt: clock.now) }
+            if fault?.position != nil {
+                // Done with the dead letter in one transaction: neither twice nor not at all, whenever we are killed.
+                var requests = status.requests
+                requests.fault = nil
+                try transaction.setRequests(requests)
+            }
             try transaction.setLease(renewed)
             if let latency { try transaction.setVisibleLatency(latency.latency) }
             return true
@@ -255,11 +274,12 @@ public actor ProjectionRunner<Store: ProjectionStore> {
         lease = renewed
         if batch.holdsDiscard { discards = nil }
         if latency != nil { meter.published(at: stopwatch.elapsed) }
-        let visibleAt = clock.now()
+        let (visibleAt, isClockWrong) = (clock.now(), clock.isKnownToBeWrong)
         waits.delivered(at: visibleAt)
         // What a read model that is made anew shows again was visible before.
         for event in events where event.position > shownThrough {
-            meter.record(visibleAt - event.recordedAt, at: stopwatch.elapsed)
+            // An age that is told by a wrong clock is no latency.
+            if !isClockWrong { meter.record(visibleAt - event.recordedAt, at: stopwatch.elapsed) }
         }
         shownThrough = max(shownThrough, events.last?.position ?? shownThrough)
         projected.increment(by: events.count)

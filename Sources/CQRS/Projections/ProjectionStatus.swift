@@ -6,6 +6,8 @@ public struct ProjectionStoreStatus: Hashable, Sendable {
     public var lease: ProjectorLease?
     /// What people ask of the projector.
     public var control: ProjectorControl
+    /// What is requested of projectors and not done yet.
+    public var requests: ProjectorRequests
     /// How long events took to become visible, as last published; ``VisibleLatency/since`` shows how old that is.
     public var visibleLatency: VisibleLatency?
 
@@ -14,11 +16,13 @@ public struct ProjectionStoreStatus: Hashable, Sendable {
         projections: [ProjectionStatus],
         lease: ProjectorLease?,
         control: ProjectorControl,
+        requests: ProjectorRequests = .none,
         visibleLatency: VisibleLatency?
     ) {
         self.projections = projections
         self.lease = lease
         self.control = control
+        self.requests = requests
         self.visibleLatency = visibleLatency
     }
 

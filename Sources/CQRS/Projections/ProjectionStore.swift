@@ -109,6 +109,9 @@ public protocol ProjectionTransaction {
     /// Replaces what people ask of the projector.
     func setControl(_ control: ProjectorControl) throws
 
+    /// Replaces what is requested of projectors.
+    func setRequests(_ requests: ProjectorRequests) throws
+
     /// Publishes how long events took to become visible lately; nil when none did.
     func setVisibleLatency(_ latency: VisibleLatency?) throws
 }

@@ -44,7 +44,7 @@ public struct ProjectorControl: Hashable, Sendable {
     public var delay: Duration
     /// The name of who asked; empty when nobody did.
     public var actor: String
-    /// The session that asked and keeps it up.
+    /// The session that asked and keeps it up; empty for one that holds until it is replaced, whoever asked.
     public var session: String
     /// When that session last renewed it.
     public var renewedAt: Timestamp
@@ -83,9 +83,9 @@ public struct ProjectorControl: Hashable, Sendable {
     ///
     /// What this session asks for holds as long as the store keeps it: whoever projects past it replaces it. What
     /// another session asks for holds until that session has been silent for `lifetime`. It does not hold when it was
-    /// renewed in the future: some clock is wrong, so its age is unknown.
+    /// renewed in the future: some clock is wrong, so its age is unknown. One of no session holds until it is replaced.
     public func inForce(at now: Timestamp, lifetime: Duration, for session: String? = nil) -> ProjectorControl {
-        let isOwn = !self.session.isEmpty && self.session == session
-        return isOwn || renewedAt.age(at: now).map { $0 <= lifetime } ?? false ? self : .none
+        let isKept = self.session.isEmpty || self.session == session
+        return isKept || renewedAt.age(at: now).map { $0 <= lifetime } ?? false ? self : .none
     }
 }

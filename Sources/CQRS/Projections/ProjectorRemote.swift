@@ -4,6 +4,8 @@
 /// renewed while the session lives; soon after the session died, the projector ends it. A session that was only
 /// stopped, for however long, finds its control unchanged if nobody projected past it meanwhile, and renews it.
 /// Otherwise ``losses`` reports the loss.
+///
+/// A remote of no session asks for what holds until somebody replaces it: for a process that ends once it has asked.
 public actor ProjectorRemote<Store: ProjectionStore>: ProjectorControls {
     /// The controls of this session that others ended, from now on; for one reader, and only the newest few are
     /// buffered.
@@ -21,7 +23,7 @@ public actor ProjectorRemote<Store: ProjectionStore>: ProjectorControls {
     /// Wakes the run when something is asked for.
     private var bell: AsyncStream<Void>.Continuation?
 
-    /// Creates a remote for a session; `actor` is named to readers as the one who paused.
+    /// Creates a remote for a session, or with an empty one for none; `actor` is named to readers as the one who paused.
     public init(
         log: any EventStore,
         store: Store,
@@ -50,19 +52,61 @@ public actor ProjectorRemote<Store: ProjectionStore>: ProjectorControls {
     }
 
     /// Lets one more event through while paused; does nothing when none waits.
-    public func step() async throws {
+    public func step() async throws { try await step(by: 1) }
+
+    /// Lets some more events through while paused, as far as they wait; returns through which position.
+    @discardableResult
+    public func step(by count: Int) async throws -> Position {
         let head = try await log.head(after: .start).head
-        try await change { control, status in
+        return try await change(keepsOwner: session.isEmpty) { control, status in
             guard control.isPaused else { return }
             let running = status.projections.filter(\.isRunning)
             guard let slowest = running.map(\.checkpoint).min(), slowest < head else { return }
-            control.allowedThrough = min(max(control.allowedThrough, slowest).next, head)
-        }
+            let reached = max(control.allowedThrough, slowest)
+            control.allowedThrough = min(Position(reached.rawValue + Int64(count)), head)
+        }.allowedThrough
     }
 
     /// Sets the pause before each event; zero for full speed.
     public func setDelay(_ delay: Duration) async throws {
         try await change { control, _ in control.delay = max(.zero, delay) }
+    }
+
+    /// Requests that the next event that is applied fails, or withdraws that.
+    public func failNextEvent(_ isAsked: Bool) async throws {
+        let request = isAsked ? FaultRequest(actor: actor, requestedAt: clock.now()) : nil
+        try await write { transaction in
+            var requests = try transaction.status().requests
+            requests.fault = request
+            try transaction.setRequests(requests)
+        }
+    }
+
+    /// Stops the projector; throws ``NoProjector`` when nobody projects.
+    public func stop() async throws {
+        let now = clock.now()
+        let isClockWrong = clock.isKnownToBeWrong
+        try await write { [actor, policy] transaction in
+            let status = try transaction.status()
+            var requests = status.requests
+            guard let lease = status.lease, !lease.isReleased, requests.stop(of: lease.holder) == nil else {
+                throw NoProjector()
+            }
+            // By a wrong clock, ours or the holder's, nobody can tell how long it has been silent.
+            let silence = isClockWrong ? nil : lease.renewedAt.age(at: now)
+            guard silence.map({ $0 < policy.leaseDuration * 2 }) ?? true else { throw NoProjector() }
+            requests.add(ProjectorStop(session: lease.holder, actor: actor, requestedAt: now))
+            try transaction.setRequests(requests)
+        }
+    }
+
+    /// Lets every session project again that was stopped.
+    public func start() async throws {
+        try await write { transaction in
+            var requests = try transaction.status().requests
+            requests.removeStops()
+            try transaction.setRequests(requests)
+        }
     }
 
     /// Requests a shadow rebuild of projections; one that is already under way goes on, one that failed starts again.
@@ -110,9 +154,12 @@ public actor ProjectorRemote<Store: ProjectionStore>: ProjectorControls {
         try? await release()
     }
 
+    /// Edits the control in force and returns what is asked for from now on; `keepsOwner` leaves it to the session that
+    /// keeps it up.
+    @discardableResult
     private func change(
-        _ edit: @escaping @Sendable (inout ProjectorControl, ProjectionStoreStatus) -> Void
-    ) async throws {
+        keepsOwner: Bool = false, _ edit: @escaping @Sendable (inout ProjectorControl, ProjectionStoreStatus) -> Void
+    ) async throws -> ProjectorControl {
         let now = clock.now()
         changes += 1
         let thisChange = changes
@@ -120,6 +167,10 @@ public actor ProjectorRemote<Store: ProjectionStore>: ProjectorControls {
             let status = try transaction.status()
             var control = status.control.inForce(at: now, lifetime: policy.controlLifetime, for: session)
             edit(&control, status)
+            guard !keepsOwner else {
+                try transaction.setControl(control)
+                return (status.control, control)
+            }
             control.actor = actor
             control.session = session
             control.renewedAt = now
@@ -127,9 +178,10 @@ public actor ProjectorRemote<Store: ProjectionStore>: ProjectorControls {
             return (status.control, control)
         }
         if found.session != session { report(found, at: now) }
-        guard thisChange == changes else { return }
+        guard thisChange == changes, !session.isEmpty else { return control }
         wish = control.asksForSomething ? control : nil
         if wish != nil { bell?.yield() }
+        return control
     }
 
     /// Renews the session's control while the store still holds it. A projector replaces an expired control before it

@@ -130,6 +130,8 @@ struct SimulatedTransaction: ProjectionTransaction {
 
     func setControl(_ control: ProjectorControl) throws { try inner.setControl(control) }
 
+    func setRequests(_ requests: ProjectorRequests) throws { try inner.setRequests(requests) }
+
     func setVisibleLatency(_ latency: VisibleLatency?) throws { try inner.setVisibleLatency(latency) }
 }
 
