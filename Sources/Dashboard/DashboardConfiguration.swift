@@ -8,6 +8,8 @@ public struct DashboardConfiguration: Hashable, Sendable {
     public var user: String
     /// Whether commands are refused here.
     public var isReadOnly: Bool
+    /// Whether the desk may be broken without asking, because nobody's orders are on it.
+    public var isThrowAway: Bool
     /// The name of the theme; an unknown one means `standard` and is reported in the warnings.
     public var theme: String
     /// The currency an empty estimate is shown in.
@@ -23,6 +25,7 @@ public struct DashboardConfiguration: Hashable, Sendable {
     public init(
         user: String,
         isReadOnly: Bool = false,
+        isThrowAway: Bool = false,
         theme: String = "standard",
         currency: Currency = .usd,
         timeZone: TimeZone = .gmt,
@@ -31,6 +34,7 @@ public struct DashboardConfiguration: Hashable, Sendable {
     ) {
         self.user = user
         self.isReadOnly = isReadOnly
+        self.isThrowAway = isThrowAway
         self.theme = theme
         self.currency = currency
         self.timeZone = timeZone

@@ -8,7 +8,7 @@ struct LagScreen: Screen {
     static let id = ScreenID.lag
     static let title = "Lag"
     static let key = Key.function(3)
-    static let sections: [ActionSection] = [.lag]
+    static let sections: [ActionSection] = [.lag, .faults]
 
     /// How far back the chart goes.
     var window = LagWindow.tenMinutes

@@ -29,7 +29,10 @@ struct LagView {
         guard area.size.rows > 0 else { return LinesContent(lines: []) }
         let table = projections(width)
         // What is said of now stays; the chart gets what is left, and goes where that is too little.
-        let fixed = 1 + rates.count + queue(width).count + table.count + 1
+        let faults = FaultLines(state)
+        // Elsewhere the line of keys under the screen has to do.
+        let keys = width >= Self.roomForCauses ? [keys, faults.keys] : [keys]
+        let fixed = 1 + rates.count + queue(width).count + table.count + faults.broken.count + keys.count
         let left = area.size.rows - fixed
         let chartRows = left >= 12 ? 10 : left >= 7 ? 5 : 0
         var lines = [placed(bar, at: 0, in: area)]
@@ -49,7 +52,8 @@ struct LagView {
         add(rates)
         add(queue(width))
         add(table)
-        add([Line.blank, keys].suffix(area.size.rows - lines.count > 1 ? 2 : 1))
+        add(faults.broken)
+        add(area.size.rows - lines.count > keys.count ? [Line.blank] + keys : keys)
         if chartRows == 0 || width < Self.roomForCauses {
             let room = area.size.rows - lines.count
             add(causes(room, width - 2).map { Line([Span(" ")] + $0) })

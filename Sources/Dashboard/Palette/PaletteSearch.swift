@@ -20,7 +20,7 @@ struct PaletteSearch {
 
     /// A search for a text; `recent` is what was done from the palette, newest first.
     init(for typed: String, recent: [PaletteCall]) {
-        let words = typed.lowercased().split(separator: " ")
+        let words = Self.spaced(typed).split(separator: " ")
         self.typed = words.joined(separator: " ")
         self.words = words
         self.recent = recent
@@ -40,8 +40,19 @@ struct PaletteSearch {
     /// Returns what is typed behind a name; empty where another name is typed, or nothing behind it.
     static func argument(of name: String, in typed: String) -> String {
         let text = typed.drop { $0 == " " }
-        guard text.lowercased().hasPrefix("\(name.lowercased()) ") else { return "" }
+        guard spaced(String(text)).hasPrefix("\(spaced(name)) ") else { return "" }
         return String(text.dropFirst(name.count + 1)).trimmingPrefix { $0 == " " }.description
+    }
+
+    /// Returns a text in small letters with a space for each hyphen inside a word: `slow-disk` is `slow disk`.
+    private static func spaced(_ text: String) -> String {
+        let letters = Array(text.lowercased())
+        return String(
+            letters.indices.map { index in
+                let isInside =
+                    letters[..<index].last?.isLetter == true && letters[(index + 1)...].first?.isLetter == true
+                return letters[index] == "-" && isInside ? " " : letters[index]
+            })
     }
 
     private func key(_ rank: Rank, _ entry: PaletteEntry) -> [Int] {
@@ -50,7 +61,7 @@ struct PaletteSearch {
 
     private func rank(of entry: PaletteEntry) -> Rank? {
         guard !typed.isEmpty else { return .exact }
-        let name = entry.name.lowercased()
+        let name = Self.spaced(entry.name)
         if name == typed { return entry.availability == .available ? .exact : .beginning }
         if name.hasPrefix(typed) { return .beginning }
         let text = "\(name) \(entry.title.lowercased())"

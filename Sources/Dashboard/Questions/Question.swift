@@ -19,6 +19,8 @@ struct Question: Hashable, Sendable {
         case discontinue(ProductSummary)
         /// Act on many orders, each as it was shown; so many of the marked ones it cannot be done to.
         case actOnMarked(Confirmation.Verb, [OrderSummary], left: Int)
+        /// Break something on purpose.
+        case breakOnPurpose(Fault)
     }
 
     /// What is asked about.
@@ -39,7 +41,7 @@ struct Question: Hashable, Sendable {
     var takesReason: Bool {
         switch subject {
         case .discard, .suspend, .reinstate: true
-        case .rebuild, .cancelRebuild, .discontinue: false
+        case .rebuild, .cancelRebuild, .discontinue, .breakOnPurpose: false
         case .actOnMarked(let verb, _, _): verb.rules.reason == .optional
         }
     }

@@ -39,6 +39,7 @@ struct QuestionView {
             "Discontinue \(product.name.isEmpty ? product.productID.rawValue : product.name)?"
         case .actOnMarked(let verb, let orders, let left):
             BulkQuestionText(verb: verb, orders: orders, left: left).title
+        case .breakOnPurpose(let fault): FaultText.title(of: fault)
         }
     }
 
@@ -60,6 +61,8 @@ struct QuestionView {
                     to: width, .strong)
         case .actOnMarked(let verb, let orders, let left):
             bulk(BulkQuestionText(verb: verb, orders: orders, left: left), width)
+        case .breakOnPurpose(let fault):
+            Line.wrapped(FaultText.effect(of: fault, naming: state), to: width, .strong)
         }
     }
 
@@ -144,7 +147,7 @@ struct QuestionView {
         case .actOnMarked(let verb, _, _): "why they are \(verb.rules.past)"
         case .suspend: "why they are suspended"
         case .reinstate: "why they are reinstated"
-        case .rebuild, .cancelRebuild, .discard, .discontinue: "why it is left out"
+        case .rebuild, .cancelRebuild, .discard, .discontinue, .breakOnPurpose: "why it is left out"
         }
     }
 
@@ -153,7 +156,7 @@ struct QuestionView {
         case .actOnMarked(let verb, _, _): "\(verb.rawValue)s them"
         case .suspend: "suspends them"
         case .reinstate: "reinstates them"
-        case .rebuild, .cancelRebuild, .discard, .discontinue: "discards it"
+        case .rebuild, .cancelRebuild, .discard, .discontinue, .breakOnPurpose: "discards it"
         }
     }
 
@@ -173,6 +176,9 @@ struct QuestionView {
         case .suspend: return answers.line(no: "leave them", yes: "suspend", reason: "reason")
         case .reinstate: return answers.line(no: "leave them", yes: "reinstate", reason: "reason")
         case .discontinue: return answers.line(no: "keep it", yes: "discontinue")
+        case .breakOnPurpose(let fault):
+            let words = FaultText.answers(to: fault)
+            return answers.line(no: words.no, yes: words.yes)
         case .actOnMarked(let verb, _, _):
             return answers.line(
                 no: "leave them", yes: verb.rawValue, reason: question.takesReason ? "reason" : nil)

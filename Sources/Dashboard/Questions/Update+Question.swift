@@ -86,6 +86,7 @@ extension DashboardState {
         case .discontinue(let product): return send(.discontinue(product))
         case .actOnMarked(let verb, let orders, _):
             return act(verb, on: orders, reason: question.reason?.text ?? "")
+        case .breakOnPurpose(let fault): return carryOut(fault)
         }
     }
 }

@@ -37,6 +37,8 @@ public struct DashboardServices: Sendable {
     public var exportList: ListExport.Write
     /// Returns an order as lists print it as JSON, on one line.
     public var json: @Sendable (OrderSummary) -> String
+    /// Breaks things of this process on purpose.
+    public var faults: FaultServices
 
     /// Creates the services.
     public init(
@@ -52,7 +54,8 @@ public struct DashboardServices: Sendable {
         namedFilters: NamedFilterServices,
         events: @escaping @Sendable (_ after: Position, _ limit: Int) async throws -> [RecordedEvent],
         exportList: @escaping ListExport.Write,
-        json: @escaping @Sendable (OrderSummary) -> String
+        json: @escaping @Sendable (OrderSummary) -> String,
+        faults: FaultServices = FaultServices()
     ) {
         self.commands = commands
         self.queries = queries
@@ -67,5 +70,6 @@ public struct DashboardServices: Sendable {
         self.events = events
         self.exportList = exportList
         self.json = json
+        self.faults = faults
     }
 }

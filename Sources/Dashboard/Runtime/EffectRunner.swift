@@ -71,6 +71,13 @@ struct EffectRunner: Sendable {
         case .setPaused(let isPaused): await control { try await services.projector.setPaused(isPaused) }
         case .step: await control { try await services.projector.step() }
         case .setDelay(let delay): await control { try await services.projector.setDelay(delay) }
+        case .failNextEvent(let isAsked): await control { try await services.projector.failNextEvent(isAsked) }
+        case .stopProjector: await control { try await services.projector.stop() }
+        case .startProjector: await control { try await services.projector.start() }
+        case .slowCommits(let delay): services.faults.slowCommits(delay)
+        case .shiftClock(let shift):
+            services.faults.shiftClock(shift)
+            await post(.clockShifted(shift))
         case .rebuild(let projections): await control { try await services.projector.rebuild(projections) }
         case .cancelRebuild(let projections):
             await control { try await services.projector.cancelRebuild(of: projections) }

@@ -65,6 +65,8 @@ struct DashboardState: Hashable, Sendable {
     var heldInput = HeldInput()
     /// Which answers of the read side are awaited.
     var requests = Requests()
+    /// What was broken in this process on purpose.
+    var faults = OwnFaults()
     /// What was asked of the projector and is not observed yet.
     var controlAsked = ControlAsked()
     /// The customers and products chosen last in the form, which it offers first among equals.
@@ -114,7 +116,9 @@ struct DashboardState: Hashable, Sendable {
 
     /// The age of the newest observation: by its date, but at least the time measured since it arrived.
     var observationAge: Duration {
-        desk.map { max(.zero, now - $0.worst.observedAt, uptime - observedAt) } ?? .zero
+        guard let desk else { return .zero }
+        let measured = max(.zero, uptime - observedAt)
+        return faults.hidesAge(of: observedAt, at: uptime) ? measured : max(measured, now - desk.worst.observedAt)
     }
 
     /// The rows of the table with this dashboard's own commands laid over them.

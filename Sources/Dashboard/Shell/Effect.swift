@@ -36,6 +36,16 @@ enum Effect: Hashable, Sendable {
     case step
     /// Set the pause before each event.
     case setDelay(Duration)
+    /// Make the next event that is applied fail, or withdraw that.
+    case failNextEvent(Bool)
+    /// Stop the projector.
+    case stopProjector
+    /// Start every projector that was stopped.
+    case startProjector
+    /// Make every commit of this process take longer by so much.
+    case slowCommits(Duration)
+    /// Set the clock of this process ahead by so much, or back.
+    case shiftClock(Duration)
     /// Rebuild projections.
     case rebuild([ProjectionName])
     /// Give up the rebuilds of projections.
@@ -78,7 +88,9 @@ extension Effect {
     /// Whether it asks something of the projector, or changes the kept filters: what has to be done in the order asked.
     var isControl: Bool {
         switch self {
-        case .setPaused, .step, .setDelay, .rebuild, .cancelRebuild, .changeNamedFilters: true
+        case .setPaused, .step, .setDelay, .failNextEvent, .stopProjector, .startProjector, .slowCommits, .shiftClock,
+            .rebuild, .cancelRebuild, .changeNamedFilters:
+            true
         default: false
         }
     }

@@ -32,6 +32,8 @@ enum Message: Sendable {
     case deadLetterDiscarded(DeadLetterID, Result<CommandAnswer<DiscardDeadLetter.Details>, Failure>)
     /// The projector could not be paused, stepped, slowed or rebuilt.
     case controlFailed(Failure)
+    /// The clock of this process was set ahead by so much, or back.
+    case clockShifted(Duration)
     /// Something went wrong behind the screen.
     case warned(String)
     /// Loading the sample orders came this far.

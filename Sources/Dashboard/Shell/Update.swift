@@ -61,6 +61,7 @@ extension DashboardState {
         case .controlFailed(let failure):
             controlAsked = ControlAsked()
             showNotice(.failure, "the projector cannot be reached: \(failure.message)")
+        case .clockShifted(let shift): receiveClock(shiftedBy: shift)
         case .warned(let warning):
             // An answer to the person at the desk is worth more than what happens behind the screen.
             if notice?.kind == .failure {

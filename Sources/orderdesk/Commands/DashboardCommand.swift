@@ -97,7 +97,7 @@ struct DashboardCommand: AsyncParsableCommand {
 
     /// A read model that cannot be written keeps nobody from placing orders.
     private func setDelay(
-        _ delay: Duration, by remote: ProjectorRemote<OrderReadStore>, _ desk: Desk
+        _ delay: Duration, by remote: ProjectorRemote<Desk.WrittenReadStore>, _ desk: Desk
     ) async {
         do {
             try await remote.setDelay(delay)
@@ -109,7 +109,8 @@ struct DashboardCommand: AsyncParsableCommand {
     private func dashboardConfiguration(_ settings: DeskSettings) -> DashboardConfiguration {
         let configured = settings.configuration.theme
         return DashboardConfiguration(
-            user: settings.user, isReadOnly: readOnly, theme: theme ?? configured ?? "standard",
+            user: settings.user, isReadOnly: readOnly, isThrowAway: settings.location.isThrowAway,
+            theme: theme ?? configured ?? "standard",
             currency: settings.configuration.currency, timeZone: settings.configuration.timeZone, idSeed: UUID(),
             warnings: settings.warnings + [Self.complaint(aboutTheme: configured)].compactMap { $0 })
     }

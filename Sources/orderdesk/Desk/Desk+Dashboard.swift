@@ -11,7 +11,7 @@ extension Desk {
 
     /// Returns what the dashboard works with on this desk.
     func dashboardServices(
-        remote: ProjectorRemote<OrderReadStore>, warnings: AsyncStream<String>
+        remote: ProjectorRemote<WrittenReadStore>, warnings: AsyncStream<String>
     ) -> DashboardServices {
         DashboardServices(
             commands: commands,
@@ -28,11 +28,14 @@ extension Desk {
             namedFilters: NamedFilters(nextTo: location.configuration).services,
             events: { [log] in try await log.events(after: $0, limit: $1) },
             exportList: write,
-            json: { JSONValue.object($0.record).text })
+            json: { JSONValue.object($0.record).text },
+            faults: FaultServices(
+                slowCommits: { [commitDelay] in commitDelay.duration = $0 }, shiftClock: { [clock] in clock.shift = $0 }
+            ))
     }
 
     private var deadLetterServices: DeadLetterServices {
-        let queue = DeadLetterQueue(store: readStore, clock: clock)
+        let queue = DeadLetterQueue(store: writtenReadStore, clock: clock)
         return DeadLetterServices(
             list: { try await queue.list(limit: $0) },
             retry: { letters in

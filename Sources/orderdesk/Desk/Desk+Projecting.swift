@@ -126,7 +126,7 @@ extension Desk {
     }
 
     /// Waits for the next tick of a feed.
-    private static func wait(for changes: AsyncStream<Void>, until deadline: ContinuousClock.Instant) async {
+    static func wait(for changes: AsyncStream<Void>, until deadline: ContinuousClock.Instant) async {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { for await _ in changes { return } }
             // Ends the wait; cancelled by a change.

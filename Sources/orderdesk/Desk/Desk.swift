@@ -21,7 +21,10 @@ struct Desk: Sendable {
     /// Names this process's part in the projector's lease and control.
     let session: String
     let logger: Logger
-    let clock: any WallClock
+    /// The time of day, as this process takes it to be.
+    let clock: ShiftedClock
+    /// How much longer every commit of this process takes than it has to.
+    let commitDelay = CommitDelay()
     let log: SQLiteEventStore
     let readStore: OrderReadStore
     let commands: CommandBus
@@ -44,7 +47,7 @@ struct Desk: Sendable {
         self.isReadOnly = isReadOnly
         session = UUID().uuidString
         logger = settings.logger
-        clock = SystemClock()
+        clock = ShiftedClock(SystemClock())
         try location.requireDesk(orMakeIt: makesDesk && !isReadOnly)
         log = try SQLiteEventStore(
             url: location.writeStore, clock: clock, readOnly: isReadOnly, openingHint: Self.openingHint,
@@ -62,7 +65,7 @@ struct Desk: Sendable {
         monitor = FreshnessMonitor(
             log: log, store: readStore, clock: clock, policy: freshness, session: session)
 
-        let aggregates = AggregateStore(log: log)
+        let aggregates = AggregateStore(log: SlowedEventStore(log, by: commitDelay))
         var commands = CommandBus(
             decidingOn: aggregates, configuration, clock: clock,
             watchedBy: [LoggingMiddleware(logger: logger), MetricsMiddleware()])
@@ -73,7 +76,7 @@ struct Desk: Sendable {
         self.commands = commands
 
         var queries = QueryBus(gate: monitor)
-        OrderReadModel.register(on: &queries, store: readStore, log: log)
+        OrderReadModel.register(on: &queries, store: readStore, log: log, clock: clock)
         self.queries = queries
     }
 
@@ -88,15 +91,25 @@ struct Desk: Sendable {
     }
 
     /// Creates a runner that takes part in projecting under this process's session.
-    func makeRunner() -> ProjectionRunner<OrderReadStore> {
+    func makeRunner() -> ProjectionRunner<WrittenReadStore> {
         ProjectionRunner(
-            log: log, store: readStore, clock: clock, session: session, actor: user, logger: logger)
+            log: log, store: writtenReadStore, clock: clock, session: session, actor: user, logger: logger)
     }
 
     /// Creates the remote control of the projector, in this user's name.
-    func makeRemote() -> ProjectorRemote<OrderReadStore> {
-        ProjectorRemote(log: log, store: readStore, clock: clock, session: session, actor: user)
+    ///
+    /// What is asked for through it ends with this process, unless `outlivesProcess`: then it holds until somebody
+    /// replaces it.
+    func makeRemote(outlivesProcess: Bool = false) -> ProjectorRemote<WrittenReadStore> {
+        ProjectorRemote(
+            log: log, store: writtenReadStore, clock: clock, session: outlivesProcess ? "" : session, actor: user)
     }
+
+    /// The read store as it is written to.
+    typealias WrittenReadStore = SlowedProjectionStore<OrderReadStore>
+
+    /// The read store as this process writes to it.
+    var writtenReadStore: WrittenReadStore { SlowedProjectionStore(readStore, by: commitDelay) }
 
     /// Returns metadata for a command of this user.
     func metadata(_ commandID: CommandID? = nil) -> CommandMetadata {

@@ -28,6 +28,14 @@ struct DeskLocation: Hashable, Sendable {
     var writeStore: URL { data.appending(path: "write.sqlite") }
     /// The read model; can be deleted at any time and comes back.
     var readStore: URL { data.appending(path: "read.sqlite") }
+    /// The empty file that makes a desk one to throw away.
+    var throwAwayMarker: URL { data.appending(path: "throw-away", directoryHint: .notDirectory) }
+    /// Whether the desk is one to throw away, on which things are broken without asking: the marker is there, and empty.
+    var isThrowAway: Bool {
+        var found = stat()
+        guard lstat(throwAwayMarker.path(percentEncoded: false), &found) == 0 else { return false }
+        return found.st_mode & S_IFMT == S_IFREG && found.st_size == 0
+    }
     /// The files of the desk that no output may be written over, whether they are there now or not.
     var ownFiles: [URL] {
         [writeStore, readStore].flatMap { store in

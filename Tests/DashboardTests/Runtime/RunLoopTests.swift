@@ -209,6 +209,9 @@ private final class HeldProjector: ProjectorControls {
     func setPaused(_ isPaused: Bool) async { await begin(.setPaused(isPaused)) }
     func step() async { await begin(.step) }
     func setDelay(_ delay: Duration) async { await begin(.setDelay(delay)) }
+    func failNextEvent(_ isAsked: Bool) async { await begin(.failNextEvent(isAsked)) }
+    func stop() async { await begin(.stopProjector) }
+    func start() async { await begin(.startProjector) }
     func rebuild(_ projections: [ProjectionName]) async { await begin(.rebuild(projections)) }
     func cancelRebuild(of projections: [ProjectionName]) async { await begin(.cancelRebuild(projections)) }
 

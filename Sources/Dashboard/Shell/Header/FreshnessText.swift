@@ -21,7 +21,8 @@ struct FreshnessText: Hashable, Sendable {
     private(set) var segments: [Segment] = []
 
     /// Describes an observation that is `age` old: the waiting events have waited for that much longer.
-    init(desk report: FreshnessReport?, age: Duration) {
+    init(desk report: FreshnessReport?, age: Duration, faults: OwnFaults = OwnFaults()) {
+        defer { add(faults) }
         guard let report else {
             state = Segment(text: "… connecting", rank: Self.always, role: .quiet)
             return
@@ -115,7 +116,24 @@ struct FreshnessText: Hashable, Sendable {
         }
     }
 
+    /// Adds what this process was made to do wrong; who looks at figures has to know it.
+    private mutating func add(_ faults: OwnFaults) {
+        if faults.commitDelay > .zero {
+            let text = "slow disk \(FaultText.amount(faults.commitDelay))"
+            segments.append(Segment(text: text, rank: 66, role: .warning))
+        }
+        if faults.clockShift != .zero {
+            segments.append(Segment(text: FaultText.briefClock(faults.clockShift), rank: 67, role: .warning))
+        }
+    }
+
     private mutating func addDesk(_ desk: FreshnessReport) {
+        if let stop = desk.projector.stop {
+            segments.append(Segment(text: "stopped by \(stop.actor)", rank: 74, role: .warning))
+        }
+        if desk.projector.fault != nil {
+            segments.append(Segment(text: "next event fails", rank: 52, role: .warning))
+        }
         if desk.delay > .zero {
             segments.append(Segment(text: "delay \(DurationText.brief(desk.delay))", rank: 50, role: .warning))
         }

@@ -18,7 +18,7 @@ struct Header {
     private let figures: [Part]
 
     init(_ state: DashboardState) {
-        self.state = FreshnessText(desk: state.desk, age: state.observationAge)
+        self.state = FreshnessText(desk: state.desk, age: state.observationAge, faults: state.faults)
         figures = Self.figures(state)
     }
 
