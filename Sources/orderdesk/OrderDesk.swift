@@ -24,7 +24,8 @@ struct OrderDesk: AsyncParsableCommand {
         ] + orderStepCommands + [
             CustomersCommand.self, ProductsCommand.self, OrdersCommand.self, OrderCommand.self, OverviewCommand.self,
             ImportCommand.self,
-            EventsCommand.self, StatusCommand.self, LagCommand.self, RebuildCommand.self, VerifyCommand.self,
+            EventsCommand.self, StatusCommand.self, LagCommand.self, ProjectorCommand.self, RebuildCommand.self,
+            VerifyCommand.self,
             BackupCommand.self, ExportCommand.self, DeadLettersCommand.self, PolicyCommand.self,
         ],
         defaultSubcommand: DashboardCommand.self)

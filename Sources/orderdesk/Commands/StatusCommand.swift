@@ -84,7 +84,8 @@ extension FreshnessReport {
     var listing: Listing {
         Listing(
             name: "projections", records: projections.map(\.statusRecord), leading: leading,
-            extras: ["visibleMilliseconds": .object(percentiles)], table: table, summary: summary)
+            extras: ["visibleMilliseconds": .object(percentiles), "projector": .object(projectorRecord)], table: table,
+            summary: summary)
     }
 
     private var leading: JSONObject {
@@ -119,7 +120,7 @@ extension FreshnessReport {
             "visible p50 \($0.p50.inFineWords) · p95 \($0.p95.inFineWords) · p99 \($0.p99.inFineWords)"
                 + " (of \($0.samples) in \(Int(VisibleLatency.window.inSeconds / 60)) min)"
         }
-        return ([worst.state.word, head] + [chain, visible].compactMap { $0 }).joined(separator: " · ")
+        return ([worst.state.word, head] + asked + [chain, visible].compactMap { $0 }).joined(separator: " · ")
     }
 }
 
