@@ -37,7 +37,7 @@ struct RemappedKeysTests {
 
     @Test(arguments: 0..<layers.count)
     func `no frame shows a key that was exchanged for another`(layer: Int) {
-        let state = desk(120, 170)
+        let state = desk(120, 190)
         let text = Self.layers[layer].map { state.overlay(for: $0).text } ?? view(state).text
         let named = text.firstMatch(
             of: #/\b(?:Esc|Enter|Tab|Space|Backspace|PgUp|PgDn|Home|End|Ctrl|Alt|F\d+)\b|[↑↓←]/#)
@@ -56,7 +56,7 @@ struct RemappedKeysTests {
     }
 
     @Test func `help explains the signs by the keys there are`() {
-        var state = desk(120, 170)
+        var state = desk(120, 190)
         state.layers = [.help(HelpPane())]
         let text = view(state).text
         #expect(text.contains("this help and \(key(.askAboutRebuild)) say why"))

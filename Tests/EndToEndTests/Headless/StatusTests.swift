@@ -20,7 +20,7 @@ struct StatusTests {
         try await makeEmptyDesk()
         let outcome = try await desk.run("status", "--json")
         #expect(outcome.exitCode == 0)
-        #expect(try outcome.keys == ["state", "head", "chain", "projections", "visibleMilliseconds"])
+        #expect(try outcome.keys == ["state", "head", "chain", "projections", "visibleMilliseconds", "projector"])
         let status = try outcome.json(StatusShape.self)
         #expect(status.state == "LIVE")
         #expect(status.head == 0)
