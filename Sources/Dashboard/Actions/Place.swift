@@ -6,6 +6,8 @@ enum Place: Hashable, Sendable {
     case waiting
     /// A screen, while nothing lies over it.
     case screen(ScreenID)
+    /// Every screen, while nothing lies over it.
+    case screens
     /// The search line.
     case search
     /// The text that a list of customers or products is searched for.
@@ -55,7 +57,7 @@ extension DashboardState {
     var places: [Place] {
         guard let layer = layers.last else {
             guard finder == nil else { return [screens.shown == .orders ? .search : .listSearch] }
-            return [.screen(screens.shown), .lists, .anywhere]
+            return [.screen(screens.shown), .screens, .lists, .anywhere]
         }
         return layer.places
     }

@@ -31,6 +31,30 @@ struct EventCells {
         ]
     }
 
+    /// The names of the exported columns: what `orderdesk events` prints, and whether it is visible.
+    static let exportedColumns = [
+        "position", "stream", "version", "type", "occurredAt", "recordedAt", "actor", "commandID", "data", "summary",
+        "visibility", "visibleAfterMilliseconds",
+    ]
+
+    /// Returns the same to be exported.
+    func exported(_ event: ListedEvent) -> [ExportedCell] {
+        let recorded = event.recorded
+        let (visibility, wait): (String, ExportedCell) =
+            switch place(of: event) {
+            case .waiting: ("waiting", .none)
+            case .parked: ("deadLetter", .none)
+            case .notRecorded: ("visible", .none)
+            case .visible: ("visible", .decimal(event.delivery.wait.inMilliseconds))
+            }
+        return [
+            .integer(event.position.rawValue), .text(recorded.stream.name), .integer(recorded.version.rawValue),
+            .text(recorded.type.name), .text(recorded.occurredAt.iso8601), .text(recorded.recordedAt.iso8601),
+            .text(recorded.cause.actor), .text(recorded.cause.commandID.description), .json(recorded.data),
+            .text(event.summary), .text(visibility), wait,
+        ]
+    }
+
     private func sign(of event: ListedEvent) -> String {
         switch place(of: event) {
         case .waiting: "◔ "

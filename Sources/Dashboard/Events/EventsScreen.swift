@@ -171,7 +171,8 @@ struct EventsScreen: Screen {
     func rows(of state: DashboardState) -> ExportedRows {
         let cells = EventCells(list, now: state.now)
         return ExportedRows(
-            columns: EventCells.columns.map(\.title),
-            rows: (list?.events ?? []).map { cells.row($0).map(\.text) })
+            of: "event", columns: EventCells.exportedColumns, rows: (list?.events ?? []).map(cells.exported))
     }
+
+    func hasRows(in state: DashboardState) -> Bool { list?.events.isEmpty == false }
 }

@@ -1,18 +1,23 @@
 import OrderQueries
 
-/// Asks for a list of orders to be written to a file.
+/// Asks for a list to be written to a file.
 public struct ListExport: Hashable, Sendable {
-    /// Which orders.
-    public var filter: OrderFilter
-    /// In which order.
-    public var sort: OrderSort
+    /// Names what is written.
+    public enum Contents: Hashable, Sendable {
+        /// All orders that pass the filter, those that were not loaded too, in this order.
+        case orders(OrderFilter, OrderSort)
+        /// The rows that a screen lists.
+        case rows(ExportedRows)
+    }
+
+    /// What is written.
+    public var contents: Contents
     /// The file, as a person named it: `.csv` or `.json` at its end says how it is written.
     public var path: String
 
     /// Creates the request.
-    public init(filter: OrderFilter, sort: OrderSort, path: String) {
-        self.filter = filter
-        self.sort = sort
+    public init(_ contents: Contents, path: String) {
+        self.contents = contents
         self.path = path
     }
 

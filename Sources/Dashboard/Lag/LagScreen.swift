@@ -100,11 +100,16 @@ struct LagScreen: Screen {
 
     func rows(of state: DashboardState) -> ExportedRows {
         ExportedRows(
-            columns: ["TIME", "WORST LAG MS", "RECORDED", "APPLIED"],
+            of: "sample", columns: ["start", "worstMilliseconds", "recorded", "applied"],
             rows: (past?.samples ?? []).map { sample in
-                [sample.start.iso8601, "\(sample.worst.inMilliseconds)", "\(sample.recorded)", "\(sample.applied)"]
+                [
+                    .text(sample.start.iso8601), .decimal(sample.worst.inMilliseconds), .integer(sample.recorded),
+                    .integer(sample.applied),
+                ]
             })
     }
+
+    func hasRows(in state: DashboardState) -> Bool { past?.samples.isEmpty == false }
 }
 
 /// Holds the first events that the read model had not applied, as they were looked at.

@@ -10,7 +10,7 @@ struct OrdersScreen: Screen {
     static let title = "Orders"
     static let key = Key.function(2)
     static let sections: [ActionSection] = [
-        .orderActs, .marks, .whichOrders, .columns, .preview, .namedFilters, .export, .search,
+        .orderActs, .marks, .whichOrders, .columns, .preview, .namedFilters, .search,
     ]
 
     /// Counts and sums by status; nil before the first answer.
@@ -49,11 +49,13 @@ struct OrdersScreen: Screen {
         return [PlacedLine(TallyBar(tally, state: state).line(width: area.size.columns), in: area)]
     }
 
+    func hasRows(in state: DashboardState) -> Bool { state.list.matching.count != 0 }
+
     func rows(of state: DashboardState) -> ExportedRows {
         let instant = InstantText(timeZone: state.configuration.timeZone, now: state.now)
         let listed = state.displayedOrders.filter(\.isListed).map(\.summary)
         return ExportedRows(
-            columns: OrderSummary.cellNames, rows: listed.map { $0.cells(instant) })
+            of: "order", columns: OrderSummary.cellNames, rows: listed.map { $0.cells(instant).map(ExportedCell.text) })
     }
 }
 

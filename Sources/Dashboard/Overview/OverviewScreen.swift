@@ -69,10 +69,16 @@ struct OverviewScreen: Screen {
     }
 
     func rows(of state: DashboardState) -> ExportedRows {
-        let top = (answer?.topCustomers ?? []) + (answer?.topProducts ?? [])
-        return ExportedRows(
-            columns: ["NAME", "ID", "ORDERS", "MONEY"],
-            rows: top.map { [$0.name, $0.id, "\($0.orders)", $0.money.formatted] })
+        ExportedRows(
+            of: "figure", columns: ["figure", "id", "name", "count", "totalCents", "currency"],
+            rows: (answer?.figures ?? []).map { figure in
+                [
+                    .text(figure.figure), .text(figure.id), .text(figure.name),
+                    figure.count.map { .integer(Int64($0)) } ?? .none,
+                    figure.money.map { .integer($0.minorUnits) } ?? .none,
+                    figure.money.map { .text($0.currency.rawValue) } ?? .none,
+                ]
+            })
     }
 }
 

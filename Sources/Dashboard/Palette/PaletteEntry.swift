@@ -83,7 +83,7 @@ extension Action {
         let places = bindings.flatMap(\.places)
         return places.contains { place in
             switch place {
-            case .screen, .order, .deadLetters, .welcome, .always, .anywhere: true
+            case .screen, .screens, .order, .deadLetters, .welcome, .always, .anywhere: true
             case .waiting, .search, .form, .formLines, .leavingForm, .question, .reason, .palette, .help, .helpSearch,
                 .messages, .lists, .scrollingText, .event, .note, .line,
                 .listSearch, .directoryForm:
@@ -101,6 +101,7 @@ extension ActionTable {
         case .deadLetters: "in the dead letters; \(keyName(of: .showDeadLetters)) lists them"
         case .welcome: "at an empty desk"
         case .screen(let id): "on the screen of \(id)"
+        case .screens: "on a screen, with nothing open over it"
         default: nil
         }
     }

@@ -53,8 +53,11 @@ protocol Screen: Hashable, Sendable {
     /// Returns what it shows between header and keys.
     func content(in layout: Layout, of state: DashboardState) -> any ScreenContent
 
-    /// Returns what it lists, as text to be exported.
+    /// Returns what it lists, to be exported: every row, those that are not on the screen too.
     func rows(of state: DashboardState) -> ExportedRows
+
+    /// Whether it lists anything that can be exported.
+    func hasRows(in state: DashboardState) -> Bool
 }
 
 extension Screen {
@@ -67,6 +70,8 @@ extension Screen {
     mutating func timePassed(in state: inout DashboardState) -> [Effect] { [] }
 
     mutating func find(_ text: String, in state: inout DashboardState) -> [Effect] { [] }
+
+    func hasRows(in state: DashboardState) -> Bool { true }
 
     var sought: String? { nil }
 
@@ -95,12 +100,4 @@ extension Screen {
     static var show: Action {
         Action("screen.\(id)", "show \(title)", [.keys(key, in: .anywhere)]) { state, _ in state.show(Self.id) }
     }
-}
-
-/// What a screen lists, as text to be exported.
-struct ExportedRows: Hashable, Sendable {
-    /// The names of the columns.
-    let columns: [String]
-    /// The rows from the top, each with a text for every column.
-    let rows: [[String]]
 }

@@ -63,7 +63,8 @@ extension ActionTable {
 extension ActionSection {
     /// What can be done on every screen, and in what lies over one.
     fileprivate static let everywhere = [
-        Movement.section, openedOrder, orderForms, directoryForms, palette, projection, deadLetters, placingAnOrder,
+        Movement.section, export, openedOrder, orderForms, directoryForms, palette, projection, deadLetters,
+        placingAnOrder,
         questions, help,
         program,
     ]

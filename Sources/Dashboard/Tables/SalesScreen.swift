@@ -143,10 +143,7 @@ extension SalesScreen {
             with: lines(grid, ids.isEmpty, state))
     }
 
-    func rows(of state: DashboardState) -> ExportedRows {
-        ExportedRows(
-            columns: columns(in: state).map(\.title), rows: cells(ids.indices, in: state).map { $0.map(\.text) })
-    }
+    func hasRows(in state: DashboardState) -> Bool { !ids.isEmpty }
 
     // MARK: Around the table
 

@@ -1,6 +1,7 @@
 import CQRS
 import Dashboard
 import Foundation
+import JSON
 import OrderExchange
 import OrderQueries
 
@@ -8,7 +9,7 @@ import OrderQueries
 struct ListExportFailure: Error, CustomStringConvertible { let description: String }
 
 extension Desk {
-    /// Writes the orders of a list to a new file as `orderdesk orders` prints them, and returns a sentence on it.
+    /// Writes a list to a new file as the command line prints it, and returns a sentence on it.
     ///
     /// The file gets its name once it is whole. Throws ``ListExportFailure`` or `StoreError`.
     @Sendable func write(_ export: ListExport) async throws -> String {
@@ -18,11 +19,11 @@ extension Desk {
         }
         do {
             let output = try SafeOutput(file, forbidding: location.ownFiles)
-            let count = try await write(export, as: format, to: output)
+            let (noun, count) = try await write(export.contents, as: format, to: output)
             try output.commit()
-            let orders = count == 1 ? "1 order" : "\(count.grouped) orders"
+            let rows = count == 1 ? "1 \(noun)" : "\(count.grouped) \(noun)s"
             let safe = format == .csv ? "; what a spreadsheet would compute begins with '" : ""
-            return "\(orders) written to \(file.relativePath)\(safe)"
+            return "\(rows) written to \(file.relativePath)\(safe)"
         } catch let failure as SafeOutput.Failure {
             if case .exists = failure {
                 throw ListExportFailure(description: "'\(export.path)' is there already; choose another name")
@@ -31,10 +32,25 @@ extension Desk {
         }
     }
 
-    /// Writes the rows, and returns how many there were.
-    private func write(_ export: ListExport, as format: OutputFormat, to output: SafeOutput) async throws -> Int {
+    /// Writes the rows, and returns what they are and how many there were.
+    private func write(
+        _ contents: ListExport.Contents, as format: OutputFormat, to output: SafeOutput
+    ) async throws -> (noun: String, count: Int) {
+        switch contents {
+        case .orders(let filter, let sort):
+            return ("order", try await write(ExtractDesk(filter: filter, sort: sort), as: format, to: output))
+        case .rows(let rows):
+            var writer = ListWriter(format) { CSVWriter.spreadsheetRow($0.fields.map(\.value.cell)) }
+            try output.write(writer.opening(name: "\(rows.noun)s", keys: rows.columns))
+            try output.write(writer.rows(rows.rows.map { rows.record($0) }))
+            try output.write(writer.closing([:]))
+            return (rows.noun, rows.rows.count)
+        }
+    }
+
+    private func write(_ query: ExtractDesk, as format: OutputFormat, to output: SafeOutput) async throws -> Int {
         let extract = try await ask(
-            ExtractDesk(filter: export.filter, sort: export.sort), wait: Self.otherCatchUpLimit,
+            query, wait: Self.otherCatchUpLimit,
             alsoReading: ExtractDesk.otherProjections
         ).answer
         defer { extract.close() }
@@ -49,5 +65,25 @@ extension Desk {
         }
         try output.write(writer.closing([:]))
         return count
+    }
+}
+
+extension ExportedRows {
+    /// A row with the names of its columns.
+    fileprivate func record(_ row: [ExportedCell]) -> JSONObject {
+        JSONObject(zip(columns, row).map { .init(key: $0, value: $1.value) })
+    }
+}
+
+extension ExportedCell {
+    fileprivate var value: JSONValue {
+        switch self {
+        case .text(let text): .string(text)
+        case .integer(let number): .integer(number)
+        case .decimal(let number): .number(number)
+        case .flag(let isSo): .bool(isSo)
+        case .json(let data): .embedding(data)
+        case .none: .null
+        }
     }
 }

@@ -14,7 +14,7 @@ extension RecordedEvent {
             "recordedAt": .string(recordedAt.iso8601),
             "actor": .string(cause.actor),
             "commandID": .string(cause.commandID.description),
-            "data": body,
+            "data": .embedding(data),
         ]
     }
 
@@ -32,7 +32,7 @@ extension RecordedEvent {
             "commandID": .string(cause.commandID.description),
             "correlationID": .string(cause.correlationID.uuidString.lowercased()),
             "causationID": .optional(cause.causationID?.uuidString.lowercased()),
-            "data": body,
+            "data": .embedding(data),
             "chain": .string(chain.description),
         ]
     }
@@ -41,9 +41,11 @@ extension RecordedEvent {
     static let recordKeys = [
         "position", "stream", "version", "type", "occurredAt", "recordedAt", "actor", "commandID", "data",
     ]
+}
 
-    /// The fact's own JSON; bytes that are none are shown as Base64, so that the whole stays JSON.
-    private var body: JSONValue {
+extension JSONValue {
+    /// A fact's own JSON; bytes that are none are shown as Base64, so that the whole stays JSON.
+    static func embedding(_ data: Data) -> JSONValue {
         guard (try? JSONSerialization.jsonObject(with: data, options: .fragmentsAllowed)) != nil,
             let text = String(validating: data, as: UTF8.self)
         else { return .string(data.base64EncodedString()) }

@@ -94,38 +94,16 @@ struct OverviewReport {
 
     /// The same as rows of one figure each.
     var listing: Listing {
-        func row(_ figure: String, _ id: String, _ name: String, _ count: Int?, _ money: Money?) -> JSONObject {
+        let records = answer.figures.map { figure -> JSONObject in
             [
-                "figure": .string(figure), "id": .string(id), "name": .string(name),
-                "count": .optional(count.map(Int64.init)),
-                "totalCents": .optional(money?.minorUnits), "currency": .optional(money?.currency.rawValue),
+                "figure": .string(figure.figure), "id": .string(figure.id), "name": .string(figure.name),
+                "count": .optional(figure.count.map(Int64.init)),
+                "totalCents": .optional(figure.money?.minorUnits),
+                "currency": .optional(figure.money?.currency.rawValue),
             ]
         }
-        func rows(_ figure: String, _ id: String, _ totals: OrderTotals) -> [JSONObject] {
-            // The count is of all currencies together.
-            [row(figure, id, "", totals.count, totals.net.first)]
-                + totals.net.dropFirst().map { row(figure, id, "", nil, $0) }
-        }
-        func rows(_ figure: String, _ sellers: [GetOverview.Seller]) -> [JSONObject] {
-            sellers.map { row(figure, $0.id, $0.name, $0.orders, $0.money) }
-        }
-        let acts = OrderAct.allCases.flatMap { act in
-            rows("act", act.rawValue, answer.acts[act] ?? .none)
-                + rows("actBefore", act.rawValue, answer.actsBefore[act] ?? .none)
-        }
-        let parts =
-            answer.placed.flatMap { rows("placed", $0.start.iso8601, $0.totals) }
-            + answer.days.flatMap { rows("day", $0.start.iso8601, $0.totals) }
-        let sellers =
-            rows("topCustomer", answer.topCustomers) + rows("topProduct", answer.topProducts)
-            + rows("topCountry", answer.topCountries)
-        let people = answer.people.flatMap { person in
-            OrderAct.allCases.compactMap { act in
-                person.acts[act].map { row("person", person.actor, act.rawValue, $0, nil) }
-            }
-        }
         return Listing(
-            name: "figures", records: acts + parts + sellers + people,
+            name: "figures", records: records,
             emptyKeys: ["figure", "id", "name", "count", "totalCents", "currency"], table: Table(columns: []))
     }
 

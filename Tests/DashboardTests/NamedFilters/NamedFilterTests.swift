@@ -73,7 +73,7 @@ struct NamedFilterTests {
         #expect(view(desk.state).text.contains(":export orders-pending-2026-11-21.csv"))
         desk.press(.enter)
         let wanted = ListExport(
-            filter: OrderFilter(status: .pending), sort: OrderSort(.total, isDescending: true),
+            .orders(OrderFilter(status: .pending), OrderSort(.total, isDescending: true)),
             path: "orders-pending-2026-11-21.csv")
         #expect(desk.effects.last == .export(wanted))
     }

@@ -84,7 +84,7 @@ struct ThrowAwayScreenTests {
         #expect(lines[1] == " F2 Orders  F9 Tally" && lines.contains { $0.hasPrefix(" / all") })
         desk.press(.function(9))
         #expect(lines[2] == " Tally: 0 of ?")
-        #expect(lines.contains(" + count  - take back │ : commands  ? help"))
+        #expect(lines.contains(" + count  - take back │ e export │ : commands  ? help"))
         desk.press(.function(2))
         #expect(lines[1] == " F2 Orders  F9 Tally" && lines.contains { $0.hasPrefix(" / all") })
         #expect(lines.contains { $0.hasPrefix(" Space mark") })
@@ -99,7 +99,7 @@ struct ThrowAwayScreenTests {
         #expect(desk.state.notice?.text == "- does nothing here; ? lists the keys")
         desk.press(.function(9))
         #expect(lines[2] == " Tally: 11 of ?")
-        #expect(desk.state.screens.current.rows(of: desk.state).rows == [["11"]])
+        #expect(desk.state.screens.current.rows(of: desk.state).rows == [[.text("11")]])
     }
 
     @Test mutating func `an action that cannot be done says why, and the keys of other screens mean nothing`() {
