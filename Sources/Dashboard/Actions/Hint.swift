@@ -22,6 +22,8 @@ struct Hint: Hashable, Sendable {
         case ordinary
         /// They stay to the end.
         case essential
+        /// Key and words are there only while it can be done: what is seldom possible.
+        case occasional
     }
 
     /// The words behind the key.

@@ -3,7 +3,7 @@ import TerminalKit
 /// Puts the keys of a place into one line, in as many words as fit; what cannot be done now is dim.
 ///
 /// Where room is short, parts are dropped in this order: the wide gaps and the longer words; the words of keys that
-/// people know; all words but that of help; all keys but help; the word of help.
+/// people know; keys that can do nothing now; all words but that of help; all keys but help; the word of help.
 struct HintLine {
     private enum Words {
         case full
@@ -20,8 +20,10 @@ struct HintLine {
     private static let full = Form(gap: 2, words: .full)
     private static let forms = [
         full, Form(gap: 2, words: .brief), Form(gap: 1, words: .brief), Form(gap: 1, words: .unfamiliar),
-        Form(gap: 1, words: .none),
     ]
+    /// With the keys alone that do something now.
+    private static let formsOfPossible = [Form(gap: 1, words: .brief), Form(gap: 1, words: .unfamiliar)]
+    private static let keysAlone = Form(gap: 1, words: .none)
 
     private let items: [HintItem]
     private let state: DashboardState
@@ -29,12 +31,20 @@ struct HintLine {
     /// The keys of some places; those that change the desk are left out where it is only read.
     init(in places: [Place], state: DashboardState) {
         self.state = state
-        items = state.actions.hints(in: places).filter { !($0.action.changesDesk && state.configuration.isReadOnly) }
+        items = state.actions.hints(in: places).filter { item in
+            !(item.action.changesDesk && state.configuration.isReadOnly)
+                && (item.hint.persistence != .occasional || state.availability(of: item.action) == .available)
+        }
     }
 
     /// The line in as many words as fit into some columns.
     func spans(width: Int) -> [Span] {
-        if let form = Self.forms.first(where: { columns(of: $0) <= width }) { return spans(form, items) }
+        if let form = Self.forms.first(where: { columns(of: $0, items) <= width }) { return spans(form, items) }
+        let possible = items.filter(isPossible)
+        if let form = Self.formsOfPossible.first(where: { columns(of: $0, possible) <= width }) {
+            return spans(form, possible)
+        }
+        if columns(of: Self.keysAlone, items) <= width { return spans(Self.keysAlone, items) }
         let essential = items.filter { $0.hint.persistence == .essential }
         let spans = spans(Form(gap: 1, words: .none), essential)
         return spans.columns <= width ? spans : essential.flatMap { [Span($0.key, .key)] }
@@ -46,7 +56,7 @@ struct HintLine {
     }
 
     /// How many columns the line needs; nothing is laid out for it.
-    private func columns(of form: Form) -> Int {
+    private func columns(of form: Form, _ items: [HintItem]) -> Int {
         items.indices.reduce(1) { columns, index in
             let words = TextWidth.columns(of: words(of: items[index], form.words))
             return columns + gap(before: index, of: items, form) + TextWidth.columns(of: items[index].key)
@@ -90,7 +100,7 @@ struct HintLine {
         switch (words, hint.persistence) {
         case (.full, _): hint.words
         case (.brief, _), (_, .essential): hint.brief
-        case (.unfamiliar, .ordinary): hint.brief
+        case (.unfamiliar, .ordinary), (.unfamiliar, .occasional): hint.brief
         case (.unfamiliar, .familiar), (.none, _): ""
         }
     }

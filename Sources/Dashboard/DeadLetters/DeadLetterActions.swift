@@ -90,7 +90,8 @@ extension DashboardState {
         if case .deadLetters(let pane)? = layers.last { pane.selected } else { nil }
     }
 
-    fileprivate var availabilityOfRetry: Availability {
+    /// Whether a retry can be asked for: one at a time.
+    var availabilityOfRetry: Availability {
         deadLetterWork.isRetrying ? .unavailable("a retry is under way already", .information) : .available
     }
 
@@ -100,7 +101,8 @@ extension DashboardState {
             ? .unavailable("event \(letter.event.position) is being discarded already", .information) : .available
     }
 
-    fileprivate mutating func retry(_ what: String, _ effect: Effect) -> [Effect] {
+    /// Tries streams again, and shows that it does.
+    mutating func retry(_ what: String, _ effect: Effect) -> [Effect] {
         deadLetterWork.isRetrying = true
         showNotice(.information, "trying \(what) again…")
         return [effect]

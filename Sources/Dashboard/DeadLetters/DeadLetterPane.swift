@@ -29,6 +29,14 @@ struct DeadLetterPane: Hashable, Sendable {
     private(set) var isLoaded = false
     /// Why the newest load failed; nil when it did not. What was loaded before stays.
     private(set) var failure: String?
+    /// The event that the cursor goes to when the list comes; nil for the first one.
+    private var wanted: Position?
+
+    /// A list that is not loaded yet; the cursor will be on an event where it is listed.
+    init(on event: Position? = nil) {
+        wanted = event
+    }
+
     /// The letter under the cursor.
     var selected: DeadLetter? {
         letters.first { $0.id == selection }
@@ -42,7 +50,11 @@ struct DeadLetterPane: Hashable, Sendable {
             letters = found
             failure = nil
             isLoaded = true
-            if isFirst { select(0) } else { follow() }
+            if isFirst {
+                select(found.firstIndex { $0.event.position == wanted } ?? 0)
+            } else {
+                follow()
+            }
         case .failure(let failure):
             self.failure = failure.message
         }

@@ -11,8 +11,9 @@ extension DashboardState {
 
     // MARK: The list
 
-    mutating func openDeadLetters() -> [Effect] {
-        layers.append(.deadLetters(DeadLetterPane()))
+    /// Opens the list with the cursor on an event, where that waits.
+    mutating func openDeadLetters(on event: Position? = nil) -> [Effect] {
+        layers.append(.deadLetters(DeadLetterPane(on: event)))
         requests.cancel(.deadLetters)
         return reloadDeadLetters()
     }

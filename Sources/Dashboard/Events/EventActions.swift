@@ -10,6 +10,7 @@ extension ActionSection {
             ActionRow(.openEventsOrder),
             ActionRow("only events of this type; only of this stream", [.onlyThisType, .onlyThisStream]),
             ActionRow(.followEvents), ActionRow(.filterEvents), ActionRow(.olderEvents), ActionRow(.copyEvent),
+            ActionRow(.retryEvent), ActionRow(.showDeadLetterOfEvent),
             ActionRow(.leaveEvents),
         ])
 }
@@ -89,6 +90,23 @@ extension Action {
         state.screens[EventsScreen.self].selected.map { state.copy(EventData.text(of: $0.recorded)) } ?? []
     }.available(when: \.eventAtHand)
 
+    fileprivate static let retryEvent = Action(
+        "events.retry", "try the dead letters of the event's stream again",
+        [.keys(.character("r"), in: .screen(.events))], hint: Hint("retry", order: 1, .occasional), changesDesk: true
+    ) { state, _ in
+        guard let stream = state.screens[EventsScreen.self].selected?.recorded.stream else { return [] }
+        return state.retry("\(stream)", .retryDeadLettersOf(stream))
+    }.available { state in
+        state.parkedEvent.map { _ in state.availabilityOfRetry } ?? state.noParkedEvent
+    }
+
+    fileprivate static let showDeadLetterOfEvent = Action(
+        "events.deadLetter", "the event in the list of dead letters, where it is discarded",
+        [.keys(.character("x"), in: .screen(.events))], hint: Hint("dead letter", order: 1, .occasional)
+    ) { state, _ in
+        state.openDeadLetters(on: state.parkedEvent?.position)
+    }.available { state in state.parkedEvent == nil ? state.noParkedEvent : .available }
+
     fileprivate static let leaveEvents = Action(
         "events.leave", "clear the filter, then back to the orders", [.keys(.escape, in: .screen(.events))]
     ) { state, _ in
@@ -100,6 +118,17 @@ extension DashboardState {
     fileprivate var eventAtHand: Availability {
         screens[EventsScreen.self].selected == nil
             ? .unavailable("no event is selected; move the cursor to one", .information) : .available
+    }
+
+    /// The event under the cursor where it waits as a dead letter.
+    fileprivate var parkedEvent: ListedEvent? {
+        screens[EventsScreen.self].selected.flatMap { event in
+            if case .parked = event.delivery.state { event } else { nil }
+        }
+    }
+
+    fileprivate var noParkedEvent: Availability {
+        .unavailable("the event under the cursor is no dead letter", .information)
     }
 
     fileprivate mutating func changeEvents(

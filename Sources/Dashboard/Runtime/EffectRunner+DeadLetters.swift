@@ -9,11 +9,20 @@ extension EffectRunner {
         await post(.answered(request, .deadLetters(found)))
     }
 
-    /// Tries the streams of some letters again, or of all of them for nil.
-    func retry(_ letters: [DeadLetter]?) async {
+    /// Tries the streams of the letters that are meant again.
+    func retry(where isMeant: @escaping @Sendable (DeadLetter) -> Bool) async {
+        await retry { try await services.deadLetters.list(Self.retryLimit).filter(isMeant) }
+    }
+
+    /// Tries the streams of some letters again.
+    func retry(letters: [DeadLetter]) async {
+        await retry { letters }
+    }
+
+    private func retry(_ letters: @escaping @Sendable () async throws -> [DeadLetter]) async {
         let service = services.deadLetters
         let outcome = await result {
-            let tried = if let letters { letters } else { try await service.list(Self.retryLimit) }
+            let tried = try await letters()
             let (applied, waiting) = try await service.retry(tried)
             guard waiting > 0 else { return DeadLetterRetry(applied: applied, waiting: 0, reason: nil) }
             // Only letters that the list shows have their reason reported.

@@ -54,6 +54,8 @@ enum Effect: Hashable, Sendable {
     case listDeadLetters(Request)
     /// Try the streams of some dead letters again.
     case retryDeadLetters([DeadLetter])
+    /// Try the dead letters of a stream again, in every projection.
+    case retryDeadLettersOf(StreamID)
     /// Try the streams of all dead letters again.
     case retryAllDeadLetters
     /// Give a dead letter up.

@@ -20,12 +20,14 @@ struct HintLineTests {
         #expect(line(120) == Self.full)
     }
 
-    @Test func `gaps go first, then the words of keys that people know, then all words, then all keys but help`() {
+    @Test func `gaps go first, then known words, then what cannot be done now, then all words, then all keys but help`()
+    {
         #expect(line(99) == Self.full)
         #expect(
             line(92)
                 == " Space mark p place a approve x cancel s ship r refund │ / find e export │ : commands ? help")
         #expect(line(78) == " Space mark p place a approve x cancel s ship r refund │ / e │ : ? help")
+        #expect(line(60) == " Space mark p place a approve x cancel │ / e │ : ? help", "it is PENDING")
         #expect(line(40) == " Space p a x s r │ / e │ : ? help")
         #expect(line(20) == " ? help")
         #expect(line(3) == "?")
@@ -33,7 +35,7 @@ struct HintLineTests {
 
     @Test(arguments: 1...200)
     func `no width is exceeded, and refunding is never left out before the others`(width: Int) {
-        let line = line(width)
+        let line = line(width) { $0.list.rows[0].status = .shipped }
         #expect(TextWidth.columns(of: line) <= width)
         #expect(line.contains("p ") == line.contains("r ") || width < 30)
     }
