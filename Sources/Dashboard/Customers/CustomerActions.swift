@@ -26,7 +26,7 @@ extension Action {
         hint: Hint("place"), changesDesk: true
     ) { state, _ in
         guard let customer = state.selectedCustomer else { return [] }
-        return state.openForm(for: customer.summary.customerID)
+        return state.openForm(for: customer.summary)
     }.available { state in
         guard let customer = state.selectedCustomer else { return state.customerAtHand }
         return customer.summary.isSuspended

@@ -63,15 +63,26 @@ struct PlaceOrderForm: Hashable, Sendable {
     var leftOut: [OrderToRepeat.LeftOutLine] = []
     /// Whether leaving was asked for and has to be confirmed.
     var isLeavingAsked = false
+    /// The customer that it was opened for; nil where that is chosen in it.
+    private var givenCustomer: CustomerID?
 
     /// An empty form that lists a customer first, if there is one to offer.
     init(offering customer: CustomerID? = nil) {
         offeredCustomer = customer
     }
 
+    /// A form for a customer who was chosen before it was opened.
+    init(for customer: CustomerSummary) {
+        offeredCustomer = nil
+        self.customer = customer
+        givenCustomer = customer.customerID
+        field = .product
+    }
+
     /// Whether anything would be lost by leaving.
     var isTouched: Bool {
-        customer != nil || !lines.isEmpty || !customerInput.isEmpty || !addressInput.isEmpty || entry != LineEntry()
+        customer?.customerID != givenCustomer || !lines.isEmpty || !customerInput.isEmpty || !addressInput.isEmpty
+            || entry != LineEntry()
             || paymentInput.text != Self.usualPayment
     }
 

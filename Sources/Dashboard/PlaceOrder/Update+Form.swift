@@ -6,9 +6,21 @@ import TerminalKit
 
 extension DashboardState {
     /// Opens the form: with what was refused last in it, or else with the customer of the order under the cursor offered.
-    mutating func openForm(for customer: CustomerID? = nil) -> [Effect] {
-        var form = draft ?? PlaceOrderForm(offering: customer ?? shownCustomer)
+    mutating func openForm() -> [Effect] {
+        let form = draft ?? PlaceOrderForm(offering: shownCustomer)
         draft = nil
+        return open(form)
+    }
+
+    /// Opens the form for a customer, with what was refused last where that was for the same one.
+    mutating func openForm(for customer: CustomerSummary) -> [Effect] {
+        guard draft?.customer?.customerID != customer.customerID else { return openForm() }
+        recentChoices.add(customer.customerID)
+        return open(PlaceOrderForm(for: customer))
+    }
+
+    private mutating func open(_ form: PlaceOrderForm) -> [Effect] {
+        var form = form
         let lookup = form.requestSuggestions()
         layers.append(.placeOrder(form))
         return effects(of: lookup)
