@@ -80,6 +80,8 @@ struct OverviewScreen: Screen {
                 ]
             })
     }
+
+    func hasRows(in state: DashboardState) -> Bool { answer != nil }
 }
 
 /// Something on the overview that opens as a filter of the orders.
@@ -96,6 +98,8 @@ enum OverviewPlace: Hashable, Sendable {
     case product(String, TimeSpan)
     /// The orders of the period that customers of a country placed.
     case country(String, TimeSpan)
+    /// The orders of the period that somebody placed.
+    case person(String, TimeSpan)
 
     /// What can be opened, from the top.
     static func places(of answer: GetOverview.Answer) -> [OverviewPlace] {
@@ -103,6 +107,7 @@ enum OverviewPlace: Hashable, Sendable {
         return [.placed(span), .waiting, .attention] + answer.topCustomers.map { .customer($0.id, span) }
             + answer.topProducts.map { .product($0.id, span) }
             + answer.topCountries.filter { !$0.id.isEmpty }.map { .country($0.id, span) }
+            + answer.people.filter(\.hasPlaced).map { .person($0.actor, span) }
     }
 
     /// The orders it stands for.
@@ -116,8 +121,15 @@ enum OverviewPlace: Hashable, Sendable {
             OrderFilter(terms: [OrderTerm(.product([TextPattern(id, isWhole: true)]))]).placed(in: span)
         case .country(let name, let span):
             OrderFilter(terms: [OrderTerm(.country([TextPattern(name, isWhole: true)]))]).placed(in: span)
+        case .person(let name, let span):
+            OrderFilter(terms: [OrderTerm(.placedBy([TextPattern(name, isWhole: true)]))]).placed(in: span)
         }
     }
+}
+
+extension GetOverview.Person {
+    /// Whether there are orders that a filter can name them by.
+    var hasPlaced: Bool { !actor.isEmpty && acts[.placed] != nil }
 }
 
 extension OrderFilter {

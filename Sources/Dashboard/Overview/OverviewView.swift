@@ -14,6 +14,9 @@ struct OverviewView {
 
     private static let twoColumns = 100
     private static let gap = 3
+    private static let nameColumns = 14
+    private static let (longestName, longestBar) = (44, 40)
+    private static let rowsForHighCharts = 48
 
     private let screen: OverviewScreen
     private let state: DashboardState
@@ -30,13 +33,13 @@ struct OverviewView {
             let text = screen.failure ?? "loading…"
             return LinesContent(lines: [PlacedLine(Line(" \(text)", .quiet), in: area)])
         }
-        let bar = PlacedLine(barLine, row: area.row, column: 0, width: area.size.columns)
+        let bar = PlacedLine(barLine(width: area.size.columns), row: area.row, column: 0, width: area.size.columns)
         let rest = Rect(
             row: area.row + 1, column: 1, columns: max(0, area.size.columns - 2), rows: max(0, area.size.rows - 1))
         guard rest.size.columns >= Self.twoColumns else {
             let items =
                 acts(answer, rest.size.columns) + hours(answer, rest.size.columns)
-                + sellers(answer, rest.size.columns) + people(answer)
+                + sellers(answer, rest.size.columns) + people(answer, rest.size.columns)
             return LinesContent(lines: [bar] + placed(items, in: rest, from: scroll(items, rest.size.rows)))
         }
         let width = (rest.size.columns - Self.gap) / 2
@@ -60,7 +63,7 @@ struct OverviewView {
         right += top("top products \(words)", answer.topProducts, width) { .product($0.id, answer.span) }
         level()
         left += countries(answer, width)
-        right += people(answer)
+        right += people(answer, width)
         return (left, right)
     }
 
@@ -72,15 +75,17 @@ struct OverviewView {
 
     private var words: String { screen.period.words }
 
-    private var barLine: Line {
+    private func barLine(width: Int) -> Line {
         let periods = StatisticsPeriod.allCases.flatMap { period in
             period == screen.period
                 ? [Span("[\(period.rawValue)]", .strong), Span(" ")] : [Span("\(period.rawValue) ", .quiet)]
         }
-        let key = Span("\(state.actions.keyName(of: ActionID("overview.period"))) ", .key)
-        let zone = "days of \(state.configuration.timeZone.identifier)"
-        if let failure = screen.failure { return Line([Span(" ✖ \(failure)", .failure)], right: periods + [key]) }
-        return Line([Span(" sums leave cancelled orders out · \(zone)", .quiet)], right: periods + [key])
+        let right = periods + [Span("\(state.actions.keyName(of: ActionID("overview.period"))) ", .key)]
+        if let failure = screen.failure { return Line([Span(" ✖ \(failure)", .failure)], right: right) }
+        let (zone, sums) = ("days of \(state.configuration.timeZone.identifier)", "sums leave cancelled orders out")
+        let words = [" \(sums) · \(zone)", " \(sums)", " without cancelled", ""]
+        let fitting = words.first { TextWidth.columns(of: $0) + right.columns < width }
+        return Line([Span(fitting ?? "", .quiet)], right: right)
     }
 
     // MARK: What was done
@@ -141,34 +146,8 @@ struct OverviewView {
     // MARK: When
 
     private func hours(_ answer: GetOverview.Answer, _ width: Int) -> [Item] {
-        let unit =
-            switch screen.period {
-            case .today: "an hour"
-            case .week, .month: "a day"
-            case .year, .all: "a month"
-            }
-        let counts = answer.placed.map { Int64($0.totals.count) }
-        let currency = leadingCurrency(of: answer.days)
-        let days = answer.days.map { day in day.totals.net.first { $0.currency == currency }?.minorUnits ?? 0 }
-        return [
-            Item(line: Line("orders \(unit)", .strong)),
-            Item(
-                line: Line([
-                    Span(Bars.upright(counts)), Span("  most \(NumberText.grouped(counts.max() ?? 0))", .quiet),
-                ])),
-            Item(line: Line("money a day, 30 days", .strong)),
-            Item(
-                line: Line([
-                    Span(Bars.upright(days)),
-                    Span("  most \(MoneyText.short(Money(minorUnits: days.max() ?? 0, currency: currency)))", .quiet),
-                ])),
-        ]
-    }
-
-    private func leadingCurrency(of parts: [GetOverview.Part]) -> Currency {
-        let sums = parts.flatMap(\.totals.sums)
-        let counts = Dictionary(grouping: sums, by: \.currency).mapValues(\.count)
-        return counts.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key ?? state.configuration.currency
+        OverviewCharts(answer, period: screen.period, configuration: state.configuration)
+            .lines(width: width, isHigh: state.size.rows >= Self.rowsForHighCharts).map { Item(line: $0) }
     }
 
     // MARK: Who and what
@@ -179,8 +158,8 @@ struct OverviewView {
     ) -> [Item] {
         var items = [Item(line: .blank), Item(line: Line(title, .strong))]
         guard !sellers.isEmpty else { return items + [Item(line: Line("none yet", .quiet))] }
-        let barWidth = width >= 44 ? 10 : 0
-        let nameWidth = max(8, width - 15 - (barWidth == 0 ? 0 : barWidth + 1))
+        let nameWidth = width < 44 ? max(8, width - 15) : max(16, min(width - 26, Self.longestName))
+        let barWidth = width < 44 ? 0 : min(Self.longestBar, width - nameWidth - 16)
         for seller in sellers {
             let largest =
                 sellers.filter { $0.money.currency == seller.money.currency }.map(\.money.minorUnits).max() ?? 0
@@ -201,27 +180,45 @@ struct OverviewView {
         top("countries \(words)", answer.topCountries, width) { $0.id.isEmpty ? nil : .country($0.id, answer.span) }
     }
 
-    private func people(_ answer: GetOverview.Answer) -> [Item] {
+    private func people(_ answer: GetOverview.Answer, _ width: Int) -> [Item] {
         var items = [Item(line: .blank), Item(line: Line("who did what \(words)", .strong))]
         guard !answer.people.isEmpty else { return items + [Item(line: Line("nobody did anything yet", .quiet))] }
         for person in answer.people {
             let acts = OrderAct.allCases.compactMap { act in
                 person.acts[act].map { "\(NumberText.grouped($0)) \(act.words)" }
             }
-            let name = TextWidth.padded(person.actor.isEmpty ? "(unknown)" : person.actor, to: 14)
-            items.append(Item(line: Line([Span(name), Span(acts.joined(separator: "  "), .quiet)])))
+            for (index, text) in Self.lines(of: acts, width: width - Self.nameColumns - 1).enumerated() {
+                let name = index > 0 ? "" : person.actor.isEmpty ? "(unknown)" : person.actor
+                items.append(
+                    Item(
+                        line: Line([Span(TextWidth.padded(name, to: Self.nameColumns)), Span(text, .quiet)]),
+                        place: index == 0 && person.hasPlaced ? .person(person.actor, answer.span) : nil))
+            }
         }
         return items
     }
 
+    /// As many whole parts on each line as there is room for.
+    private static func lines(of parts: [String], width: Int) -> [String] {
+        parts.reduce(into: []) { lines, part in
+            if let last = lines.last, TextWidth.columns(of: "\(last)  \(part)") <= width {
+                lines[lines.count - 1] = "\(last)  \(part)"
+            } else {
+                lines.append(part)
+            }
+        }
+    }
+
     // MARK: Placing
 
-    /// The first line on the screen, so that the cursor's is among those.
+    /// The first line on the screen, so that the cursor's is among those; what is behind the last thing that opens is seen
+    /// from there.
     private func scroll(_ items: [Item], _ height: Int) -> Int {
-        guard let row = items.firstIndex(where: { $0.place != nil && $0.place == screen.cursor.selection }) else {
-            return 0
-        }
-        return max(0, row - max(0, height - 2))
+        guard let selection = screen.cursor.selection, let row = items.firstIndex(where: { $0.place == selection })
+        else { return 0 }
+        let isLast = !items[(row + 1)...].contains { $0.place != nil }
+        let end = max(0, items.count - height)
+        return isLast ? min(row, end) : min(end, max(0, row - max(0, height - 2)))
     }
 
     private func placed(_ items: [Item], in area: Rect, from start: Int) -> [PlacedLine] {

@@ -14,6 +14,20 @@ enum Bars {
             })
     }
 
+    /// Returns bars over some rows, from the top, the largest in full height; a dot for nothing in the last row.
+    static func upright(_ values: [Int64], rows: Int) -> [String] {
+        guard rows > 1 else { return [upright(values)] }
+        let largest = values.max() ?? 0
+        return (0..<rows).reversed().map { row in
+            String(
+                values.map { value -> Character in
+                    guard value > 0, largest > 0 else { return row == 0 ? "·" : " " }
+                    let steps = Int((Double(value) / Double(largest) * Double(rows * 8)).rounded(.up)) - row * 8
+                    return steps <= 0 ? " " : rising[min(8, steps) - 1]
+                })
+        }
+    }
+
     /// Returns a bar that lies, `width` columns long for the largest.
     static func lying(_ value: Int64, of largest: Int64, width: Int) -> String {
         guard value > 0, largest > 0, width > 0 else { return "" }
