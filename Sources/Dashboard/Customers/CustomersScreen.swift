@@ -32,6 +32,11 @@ struct CustomersScreen: SalesScreen {
         customers.first { $0.summary.customerID == list.cursor.selection }
     }
 
+    /// On a narrower screen there is no room for the state.
+    private static let columnsForState = 52
+
+    private static let (orderColumns, periodColumns) = (7, 13)
+
     func columns(in state: DashboardState) -> [GridColumn] {
         let (sort, isDescending) = (list.sort, list.isDescending)
         func by(_ key: ListCustomerSales.Key, _ column: GridColumn) -> GridColumn {
@@ -39,31 +44,35 @@ struct CustomersScreen: SalesScreen {
         }
         return [
             by(.name, .flexible("CUSTOMER", atLeast: 20)), .text("ID", 8, rank: 60),
-            by(.country, .text("COUNTRY", 10, rank: 25)),
-            by(.orders, .number("ORDERS", 7, rank: 50)),
-            by(.period, .number(list.period.words.uppercased(), 14, rank: 90)),
-            .text("LAST 12 MONTHS", 14, rank: 30), .number("AVERAGE", 11, rank: 20),
+            by(.country, .text("COUNTRY", 9, rank: 25)),
+            by(.orders, .number("ORDERS", Self.orderColumns, rank: 50)),
+            by(.period, .number(list.period.words.uppercased(), Self.periodColumns, rank: 90)),
+            .text("12 MONTHS", 12, rank: 30), .number("AVERAGE", 8, rank: 20),
             by(.pending, .number("PENDING", 11, rank: 70)), by(.last, .number("LAST", 7, rank: 45)),
             .text("STATE", 11, rank: 80),
         ]
     }
 
     func cells(_ rows: Range<Int>, in state: DashboardState) -> [[Span]] {
-        customers[rows].map { customer in
+        let hasState = state.size.columns >= Self.columnsForState
+        return customers[rows].map { customer in
             let summary = customer.summary
             let name = summary.name.isEmpty ? summary.customerID.rawValue : summary.name
             let pending = customer.pending
+            let count = NumberText.fitted(pending.count, columns: 3)
             let money = pending.sums.first.map { " " + MoneyText.short($0) } ?? ""
             return [
                 // Where there is no room for the state, its sign is still there.
                 Span(
-                    (summary.isSuspended ? "\(Sign.delayed) " : "") + name,
-                    summary.isSuspended ? .warning : summary.name.isEmpty ? .quiet : .strong),
+                    (summary.isSuspended && !hasState ? "\(Sign.delayed) " : "") + name,
+                    summary.isSuspended && !hasState ? .warning : summary.name.isEmpty ? .quiet : .strong),
                 Span(summary.customerID.rawValue),
-                Span(summary.country, .quiet), Span(NumberText.grouped(customer.all.count)),
-                Span(customer.inPeriod.netText, customer.inPeriod.count == 0 ? .quiet : .text),
+                Span(summary.country, .quiet), Span(NumberText.fitted(customer.all.count, columns: Self.orderColumns)),
+                Span(
+                    MoneyText.fitted(customer.inPeriod.net, columns: Self.periodColumns),
+                    customer.inPeriod.count == 0 ? .quiet : .text),
                 Span(Bars.upright(customer.months), .quiet), Span(average(customer), .quiet),
-                pending.count == 0 ? Span("") : Span("\(NumberText.grouped(pending.count))\(money)", .pendingOrder),
+                pending.count == 0 ? Span("") : Span("\(count)\(money)", .pendingOrder),
                 Span(customer.lastPlacedAt.map { DurationText.coarse(max(.zero, state.now - $0)) } ?? "–", .quiet),
                 stateCell(summary, in: state),
             ]
@@ -82,13 +91,15 @@ struct CustomersScreen: SalesScreen {
         return customer.isSuspended ? Span("\(Sign.delayed) suspended", .warning) : Span("\(Sign.live) good", .quiet)
     }
 
-    func summaryText(in state: DashboardState) -> [Span] {
+    var summaryParts: [String] {
         let net = summary.inPeriod.netText
         var parts = [NumberText.counted(summary.count, "customer")]
         if !net.isEmpty { parts.append("\(net) \(list.period.words)") }
         if let growth = summary.growthText { parts.append(growth) }
         if summary.closed > 0 { parts.append("\(NumberText.grouped(summary.closed)) suspended") }
         if summary.idle > 0 { parts.append("\(NumberText.grouped(summary.idle)) without an order for 90 days") }
-        return [Span(parts.joined(separator: " · ")), Span(" · cancelled orders left out", .quiet)]
+        return parts
     }
+
+    static let leftOut = "cancelled orders left out"
 }

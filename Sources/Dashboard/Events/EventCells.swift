@@ -4,11 +4,15 @@ import TerminalKit
 
 /// Writes the cells of an event's row.
 struct EventCells {
-    static let columns: [GridColumn] = [
-        .number("POSITION", 9, rank: 60), .number("AGE", 6, rank: 50), .text("EVENT", 19, rank: 90),
-        .text("STREAM", 14, rank: 30), .number("V", 3, rank: 20), .text("BY", 6, rank: 40),
-        .flexible("WHAT", atLeast: 14), .text("VISIBLE AFTER", 13, rank: 80),
-    ]
+    /// The columns for a screen of a width: on a wide one names have more room.
+    static func columns(width: Int) -> [GridColumn] {
+        let (stream, actor) = width >= 160 ? (28, 16) : width >= 110 ? (14, 8) : (14, 6)
+        return [
+            .number("POSITION", 9, rank: 60), .number("AGE", 6, rank: 50), .text("EVENT", 19, rank: 90),
+            .text("STREAM", stream, rank: 30), .number("V", 3, rank: 20), .text("BY", actor, rank: 40),
+            .flexible("WHAT", atLeast: 14).keepingEnd(), .text("VISIBLE AFTER", 13, rank: 80),
+        ]
+    }
 
     private let checkpoint: Position
     private let now: Timestamp

@@ -69,7 +69,7 @@ struct EventsView {
             }
         }
         return Grid(
-            EventCells.columns, rows: rows, shown: first..<first + rows.count,
+            EventCells.columns(width: layout.table.size.columns), rows: rows, shown: first..<first + rows.count,
             of: first + rows.count + events.count - next, cursor: cursorRow.map { $0 + first },
             hasKeyboard: state.layers.isEmpty && state.finder == nil, names: layout.names, in: layout.table,
             with: lines + around(layout, isEmpty: events.isEmpty, below: rows.count))

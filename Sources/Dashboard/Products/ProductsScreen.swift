@@ -32,17 +32,19 @@ struct ProductsScreen: SalesScreen {
         products.first { $0.summary.productID == list.cursor.selection }
     }
 
+    private static let (soldColumns, moneyColumns, orderColumns) = (10, 13, 7)
+
     func columns(in state: DashboardState) -> [GridColumn] {
         let (sort, isDescending) = (list.sort, list.isDescending)
         func by(_ key: ListProductSales.Key, _ column: GridColumn) -> GridColumn {
             column.sorted(sort == key, isDescending: isDescending)
         }
         return [
-            by(.name, .flexible("PRODUCT", atLeast: 22)), .text("ID", 8, rank: 60),
-            by(.price, .number("PRICE", 11, rank: 95)),
-            by(.sold, .number("SOLD \(list.period.words.uppercased())", 17, rank: 90)),
-            by(.money, .number("MONEY", 14, rank: 75)), .number("ORDERS", 7, rank: 40),
-            .text("LAST 12 MONTHS", 14, rank: 30), .text("STATE", 14, rank: 80),
+            by(.name, .flexible("PRODUCT", atLeast: 20)), .text("ID", 8, rank: 60),
+            by(.price, .number("PRICE", 10, rank: 95)),
+            by(.sold, .number("SOLD", Self.soldColumns, rank: 90)),
+            by(.money, .number("MONEY", Self.moneyColumns, rank: 75)), .number("ORDERS", Self.orderColumns, rank: 40),
+            .text("12 MONTHS", 12, rank: 30), .text("STATE", 14, rank: 80),
         ]
     }
 
@@ -52,9 +54,10 @@ struct ProductsScreen: SalesScreen {
             let name = summary.name.isEmpty ? summary.productID.rawValue : summary.name
             return [
                 Span(name, summary.isDiscontinued ? .quiet : .strong), Span(summary.productID.rawValue),
-                Span(summary.unitPrice.formatted),
-                Span(NumberText.grouped(product.sold), product.sold == 0 ? .quiet : .text),
-                Span(product.inPeriod.netText), Span(NumberText.grouped(product.inPeriod.count), .quiet),
+                Span(MoneyText.fitted([summary.unitPrice], columns: Self.soldColumns)),
+                Span(NumberText.fitted(product.sold, columns: Self.soldColumns), product.sold == 0 ? .quiet : .text),
+                Span(MoneyText.fitted(product.inPeriod.net, columns: Self.moneyColumns)),
+                Span(NumberText.fitted(product.inPeriod.count, columns: Self.orderColumns), .quiet),
                 Span(Bars.upright(product.months), .quiet), stateCell(summary, in: state),
             ]
         }
@@ -66,13 +69,15 @@ struct ProductsScreen: SalesScreen {
             ? Span("\(Sign.cancelled) discontinued", .quiet) : Span("\(Sign.live) listed", .quiet)
     }
 
-    func summaryText(in state: DashboardState) -> [Span] {
+    var summaryParts: [String] {
         let net = summary.inPeriod.netText
         var parts = [NumberText.counted(summary.count, "product")]
         if !net.isEmpty { parts.append("\(net) \(list.period.words)") }
         if let growth = summary.growthText { parts.append(growth) }
         if summary.closed > 0 { parts.append("\(NumberText.grouped(summary.closed)) discontinued") }
         if summary.idle > 0 { parts.append("\(NumberText.grouped(summary.idle)) not sold \(list.period.words)") }
-        return [Span(parts.joined(separator: " · ")), Span(" · cancelled and returned left out", .quiet)]
+        return parts
     }
+
+    static let leftOut = "cancelled and returned left out"
 }

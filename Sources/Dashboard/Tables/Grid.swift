@@ -1,3 +1,4 @@
+import Foundation
 import TerminalKit
 
 /// Describes one column of a table.
@@ -13,6 +14,8 @@ struct GridColumn: Hashable, Sendable {
     let rank: Int
     /// Whether the rows are sorted by it, and whether the largest comes first.
     var sort: Sort = .none
+    /// Whether of a text that is too long the part behind its last ` · ` stays, such as a sum behind a name.
+    var keepsEnd = false
 
     enum Sort: Hashable, Sendable {
         case none
@@ -31,6 +34,28 @@ struct GridColumn: Hashable, Sendable {
     static func flexible(_ title: String, atLeast width: Int) -> GridColumn {
         GridColumn(title: title, width: width, isFlexible: true, rank: .max)
     }
+
+    /// The same column, in which the end of a text stays.
+    func keepingEnd() -> GridColumn {
+        var column = self
+        column.keepsEnd = true
+        return column
+    }
+
+    /// Returns a text in as many columns as it has.
+    func fitted(_ text: String, to width: Int) -> String {
+        let text = TextWidth.sanitized(text)
+        guard keepsEnd, TextWidth.columns(of: text) > width, let gap = text.range(of: " · ", options: .backwards) else {
+            return TextWidth.padded(text, to: width, alignRight: alignsRight)
+        }
+        let end = String(text[gap.lowerBound...])
+        let room = width - TextWidth.columns(of: end)
+        guard room >= Self.leastBeginning else { return TextWidth.padded(text, to: width, alignRight: alignsRight) }
+        return TextWidth.padded(TextWidth.clipped(String(text[..<gap.lowerBound]), to: room) + end, to: width)
+    }
+
+    /// With fewer columns of the beginning the end alone says nothing.
+    private static let leastBeginning = 8
 
     /// The same column, marked where the rows are sorted by it.
     func sorted(_ isSorted: Bool, isDescending: Bool) -> GridColumn {
@@ -101,7 +126,10 @@ struct Grid: ScreenContent {
                 case .ascending: " \(Sign.ascending)"
                 case .descending: " \(Sign.descending)"
                 }
-            let title = TextWidth.clipped(place.column.title, to: place.width - TextWidth.columns(of: sign)) + sign
+            // The blank before the sign goes before a letter does.
+            let hasRoom = TextWidth.columns(of: place.column.title + sign) <= place.width
+            let ending = hasRoom ? sign : String(sign.drop { $0 == " " })
+            let title = TextWidth.clipped(place.column.title, to: place.width - TextWidth.columns(of: ending)) + ending
             let text = TextWidth.padded(title, to: place.width, alignRight: place.column.alignsRight)
             canvas.put([Span(text)], row: namesArea.row, column: place.start, width: place.width)
         }
@@ -113,7 +141,7 @@ struct Grid: ScreenContent {
     private func draw(_ row: [Span], at line: Int, on canvas: inout Canvas) {
         for place in places where row.indices.contains(place.index) {
             let cell = row[place.index]
-            let text = TextWidth.padded(cell.text, to: place.width, alignRight: place.column.alignsRight)
+            let text = place.column.fitted(cell.text, to: place.width)
             canvas.put([Span(text, cell.role)], row: line, column: place.start, width: place.width)
         }
     }

@@ -61,8 +61,10 @@ protocol SalesScreen: Screen {
     func cells(_ rows: Range<Int>, in state: DashboardState) -> [[Span]]
     /// The list summed up.
     var summary: SalesSummary { get }
-    /// The list summed up in words, for the line under it.
-    func summaryText(in state: DashboardState) -> [Span]
+    /// The list summed up in words, what matters most first.
+    var summaryParts: [String] { get }
+    /// What the sums leave out.
+    static var leftOut: String { get }
     /// Why there is no row, where there is none.
     var absence: String { get }
 }
@@ -151,7 +153,7 @@ extension SalesScreen {
         var lines: [PlacedLine] = []
         if let bar = grid.bar { lines.append(PlacedLine(barLine(width: bar.size.columns, state), in: bar)) }
         if let area = grid.summary, list.answer != nil {
-            lines.append(PlacedLine(Line([Span(" ")] + summaryText(in: state)), in: area))
+            lines.append(PlacedLine(summaryLine(width: area.size.columns), in: area))
         }
         if isEmpty, grid.table.size.rows > 0 {
             lines.append(
@@ -160,6 +162,18 @@ extension SalesScreen {
                     column: 3, width: max(0, grid.table.size.columns - 3)))
         }
         return lines
+    }
+
+    /// As many parts as there is room for, each whole.
+    private func summaryLine(width: Int) -> Line {
+        let parts = summaryParts
+        func line(_ count: Int, _ end: String) -> Line {
+            Line([Span(" " + parts.prefix(count).joined(separator: " · ")), Span(end, .quiet)])
+        }
+        let lines =
+            [line(parts.count, " · " + Self.leftOut)]
+            + (1...max(1, parts.count)).reversed().map { line($0, "") }
+        return lines.first { $0.left.columns <= width } ?? line(1, "")
     }
 
     private func barLine(width: Int, _ state: DashboardState) -> Line {

@@ -1,4 +1,5 @@
 import OrderEvents
+import TerminalKit
 
 /// Writes amounts where room is short.
 enum MoneyText {
@@ -7,12 +8,22 @@ enum MoneyText {
     /// Returns an amount in three digits, such as `$48.9k` or `$1.23M`; below a thousand in whole units.
     static func short(_ money: Money) -> String {
         let scale = (0..<money.currency.decimals).reduce(1.0) { scale, _ in scale * 10 }
-        let value = Double(money.minorUnits.magnitude) / scale
         let sign = (money.minorUnits < 0 ? "-" : "") + money.currency.sign
+        return sign + short(Double(money.minorUnits.magnitude) / scale)
+    }
+
+    /// Returns sums as they are where they fit into so many columns, else in three digits each.
+    static func fitted(_ sums: [Money], columns: Int) -> String {
+        let whole = sums.map(\.formatted).joined(separator: " + ")
+        return TextWidth.columns(of: whole) <= columns ? whole : sums.map(short).joined(separator: " + ")
+    }
+
+    /// Returns a number in three digits, such as `48.9k`; below a thousand a whole one.
+    static func short(_ value: Double) -> String {
         guard let unit = units.first(where: { value >= $0.size * 0.9995 }) else {
-            return "\(sign)\(Int(value.rounded()))"
+            return "\(Int(value.rounded()))"
         }
-        return "\(sign)\(threeDigits(value / unit.size))\(unit.letter)"
+        return "\(threeDigits(value / unit.size))\(unit.letter)"
     }
 
     /// Rounded to three digits in all, without zeros at the end.

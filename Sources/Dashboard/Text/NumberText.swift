@@ -7,6 +7,12 @@ enum NumberText {
         return (number < 0 ? "-" : "") + String(digits)
     }
 
+    /// Returns a number grouped in thousands where it fits into so many columns, else in three digits: `1.23G`.
+    static func fitted(_ number: some BinaryInteger, columns: Int) -> String {
+        let whole = grouped(number)
+        return whole.count <= columns ? whole : MoneyText.short(Double(number))
+    }
+
     /// Returns a number and its noun, in the plural unless it is one.
     static func counted(_ number: some BinaryInteger, _ noun: String) -> String {
         "\(grouped(number)) \(noun)\(number == 1 ? "" : "s")"

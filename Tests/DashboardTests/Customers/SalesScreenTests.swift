@@ -76,7 +76,7 @@ import Testing
         try show(.function(5), .customers, Self.answer)
         #expect(lines[2].hasPrefix(" / all"))
         #expect(lines[2].contains("[this month] t   2"))
-        #expect(lines[3].contains("THIS MONTH ▼") && lines[3].contains("LAST 12 MONTHS"))
+        #expect(lines[3].contains("THIS MONTH ▼") && lines[3].contains("12 MONTHS"))
         #expect(lines[4].hasPrefix(" ▸ QUICK-Stop"))
         #expect(lines[4].contains("$16,387.50") && lines[4].contains("2 $4.1k") && lines[4].contains("● good"))
         #expect(lines[5].contains("▲ suspended") && lines[5].contains("····"))
@@ -89,7 +89,9 @@ import Testing
         try show(.function(5), .customers, Self.answer)
         let text = view(desk.state).text
         #expect(text.contains("QUICK-Stop"))
-        if columns >= 40 { #expect(text.contains("$16,387.50") && text.contains("▲ Alfreds")) }
+        if columns >= 40 {
+            #expect(text.contains("$16,387.50") && text.contains(columns >= 80 ? "▲ suspended" : "▲ Alfreds"))
+        }
         for line in text.split(separator: "\n") { #expect(TextWidth.columns(of: String(line)) <= columns) }
     }
 
@@ -219,7 +221,7 @@ import Testing
 
     @Test mutating func `the catalogue stands with what was sold, and what is discontinued stays so`() throws {
         try show(.function(6), .products, Self.products)
-        #expect(lines[3].contains("SOLD THIS MONTH ▼"))
+        #expect(lines[3].contains("SOLD ▼") && lines[2].contains("[this month]"))
         desk.send(.screenResized(Size(columns: 40, rows: 12)))
         #expect(view(desk.state).text.contains(#/Chai +\$18\.00/#), "the price is there on any screen")
         desk.send(.screenResized(Size(columns: 120, rows: 20)))

@@ -102,7 +102,9 @@ import Testing
         #expect(lines[13].contains("2,666") && lines[13].hasSuffix("2.0 s"))
         #expect(lines[19].contains("✖ OrderPlaced") && lines[19].hasSuffix("✖ dead letter"))
         let pane = try #require(lines.firstIndex { $0.hasPrefix("── 2,673 OrderPlaced, schema 1 ──") })
-        #expect(lines[pane].contains("command 9f0e0000") && lines[pane + 1].contains(#"{ "orderID": "2673","#))
+        #expect(
+            lines[pane].contains("command 9f0e…21 ── caused by nothing ──")
+                && lines[pane + 1].contains(#"{ "orderID": "2673","#))
         #expect(lines[pane - 1].hasPrefix(" 74 events, searched back to 2,600 · m searches further"))
     }
 
