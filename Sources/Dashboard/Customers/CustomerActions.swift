@@ -34,7 +34,7 @@ extension Action {
     }
 
     fileprivate static let registerCustomer = Action(
-        "customers.register", "register a customer", [.keys(.character("+"), in: .screen(.customers))],
+        "customers.register", "register a new customer", [.keys(.character("+"), in: .screen(.customers))],
         hint: Hint("new"), changesDesk: true
     ) { state, _ in state.openDirectoryForm(.register) }
 

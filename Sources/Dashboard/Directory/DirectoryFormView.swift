@@ -9,8 +9,11 @@ struct DirectoryFormView {
 
     /// What is drawn.
     var overlay: Overlay {
-        let box = Box(wanting: form.fields.count + 3, columns: 70, in: state.size)
-        let width = box.inside.size.columns
+        let wide = Box(wanting: form.fields.count + 3, columns: 70, in: state.size)
+        let width = wide.inside.size.columns
+        // What is wrong is read as a whole, and what was typed stays above it.
+        let complaint = form.complaint.map { Line.wrapped("✖ \($0)", to: width, .failure) } ?? []
+        let box = Box(wanting: form.fields.count + 2 + max(1, complaint.count), columns: 70, in: state.size)
         let lines = form.fields.enumerated().map { index, field in
             let text = FieldText(
                 field.text, width: max(1, width - Self.labelWidth), placeholder: field.placeholder)
@@ -22,9 +25,9 @@ struct DirectoryFormView {
         var keys = Footer(state.actions)
         keys.add(.confirmDirectoryForm, words: form.isAtEnd ? "sends it" : "next field")
         keys.add(.leaveDirectoryForm, words: "leaves it")
-        let footer = form.complaint.map { Line("✖ \($0)", .failure) } ?? Line(keys.spans)
         return Overlay(
-            title: form.title, lines: lines, footer: [footer], scroll: .showing(form.index..<form.index + 1), box: box)
+            title: form.title, lines: lines, footer: complaint.isEmpty ? [Line(keys.spans)] : complaint,
+            scroll: .showing(form.index..<form.index + 1), box: box)
     }
 }
 

@@ -22,7 +22,7 @@ extension Action {
     }.available(when: \.productAtHand)
 
     fileprivate static let addProduct = Action(
-        "products.add", "put a product into the catalogue", [.keys(.character("+"), in: .screen(.products))],
+        "products.add", "add a new product to the catalogue", [.keys(.character("+"), in: .screen(.products))],
         hint: Hint("new"), changesDesk: true
     ) { state, _ in state.openDirectoryForm(.add(state.configuration.currency)) }
 

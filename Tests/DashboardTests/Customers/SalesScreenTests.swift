@@ -219,6 +219,27 @@ import Testing
         #expect(text.contains("New customer") && text.contains("Neue Kundin"))
     }
 
+    @Test mutating func `a long reason is read as a whole over what was typed`() throws {
+        try show(.function(5), .customers, Self.answer)
+        var form = DirectoryForm(.register)
+        form.paste("QUICK")
+        form.complaint = "DUPLICATE_CUSTOMER: customer 'QUICK' is registered already; choose another id"
+        desk.state.layers = [.directory(form)]
+        for size in [Size(columns: 120, rows: 36), Size(columns: 40, rows: 12)] {
+            desk.send(.screenResized(size))
+            let text = view(desk.state).text
+            #expect(text.contains("another") && text.contains("Id       QUICK"))
+        }
+    }
+
+    @Test mutating func `the palette finds what is new by that word`() throws {
+        try show(.function(5), .customers, Self.answer)
+        desk.press(.character(":"))
+        desk.type("new customer")
+        desk.press(.enter)
+        #expect(view(desk.state).text.contains("New customer"))
+    }
+
     @Test mutating func `the catalogue stands with what was sold, and what is discontinued stays so`() throws {
         try show(.function(6), .products, Self.products)
         #expect(lines[3].contains("SOLD ▼") && lines[2].contains("[this month]"))
