@@ -52,6 +52,7 @@ let package = Package(
         .library(name: "CQRS", targets: ["CQRS"]),
         .library(name: "SQLiteEventStore", targets: ["SQLiteEventStore"]),
         .library(name: "SQLiteProjectionStore", targets: ["SQLiteProjectionStore"]),
+        .library(name: "MetricsRegistry", targets: ["MetricsRegistry"]),
         .library(name: "EventStoreContract", targets: ["EventStoreContract"]),
         .library(name: "ProjectionStoreContract", targets: ["ProjectionStoreContract"]),
     ],
@@ -74,6 +75,7 @@ let package = Package(
         // The kernel, then the desk's own modules from the inside out.
         module("CQRS", [logging, metrics, deque, histogram, crypto]),
         module("JSON"),
+        module("MetricsRegistry", [coreMetrics, histogram]),
         module("OrderEvents", ["CQRS", "JSON"]),
         module("OrderCommands", ["CQRS", "JSON", "OrderEvents"]),
         module("OrderWriteModel", ["CQRS", "OrderEvents", "OrderCommands"]),
@@ -162,6 +164,7 @@ let package = Package(
                 "CQRS", "EventStoreContract", "ProjectionStoreContract", "TestSupport", logging, coreMetrics,
                 metricsTestKit,
             ]),
+        tests("MetricsRegistryTests", ["MetricsRegistry", "TestSupport", coreMetrics]),
         tests("SimulationTests", ["simulate", "TestSupport"]),
         tests("OrderEventsTests", ["CQRS", "JSON", "OrderEvents", "TestSupport"]),
         tests("OrderQueriesTests", ["CQRS", "OrderEvents", "OrderQueries", "TestSupport"]),
