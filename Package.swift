@@ -100,9 +100,9 @@ let package = Package(
         .executableTarget(
             name: "orderdesk",
             dependencies: [
-                "CQRS", "JSON", "OrderEvents", "OrderCommands", "OrderWriteModel", "OrderQueries", "OrderReadModel",
-                "SQLiteEventStore", "SQLiteProjectionStore", "OrderExchange", "TerminalKit", "CursesTerminal",
-                "Dashboard",
+                "CQRS", "JSON", "MetricsRegistry", "OrderEvents", "OrderCommands", "OrderWriteModel", "OrderQueries",
+                "OrderReadModel", "SQLiteEventStore", "SQLiteProjectionStore", "OrderExchange", "TerminalKit",
+                "CursesTerminal", "Dashboard",
                 "Resources", argumentParser, logging, lifecycle, unixSignals, yams,
             ],
             swiftSettings: strict + [standaloneSwift],
@@ -110,9 +110,9 @@ let package = Package(
         .executableTarget(
             name: "orderdesk-bench",
             dependencies: [
-                "CQRS", "OrderEvents", "OrderCommands", "OrderWriteModel", "OrderQueries", "OrderReadModel",
-                "SQLiteEventStore", "OrderExchange", "CPseudoTerminal", "orderdesk", argumentParser, histogram, logging,
-                sqlite,
+                "CQRS", "MetricsRegistry", "OrderEvents", "OrderCommands", "OrderWriteModel", "OrderQueries",
+                "OrderReadModel", "SQLiteEventStore", "OrderExchange", "CPseudoTerminal", "orderdesk", argumentParser,
+                histogram, logging, sqlite,
             ],
             swiftSettings: strict + [standaloneSwift],
             linkerSettings: [standaloneLinker]),

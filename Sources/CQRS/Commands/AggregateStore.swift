@@ -1,4 +1,5 @@
 import Foundation
+import Metrics
 import Synchronization
 
 /// Reads aggregates from the log and commits decisions to it.
@@ -10,6 +11,8 @@ public final class AggregateStore: Sendable {
     private let log: any EventStore
     private let committer: GroupCommitter
     private let cache: Mutex<GenerationCache<any Cached>>
+    private let hits: Counter
+    private let misses: Counter
     private static let pageSize = 1_000
 
     /// How many appends share a transaction at most, unless a store is made for another number.
@@ -17,11 +20,19 @@ public final class AggregateStore: Sendable {
 
     /// Creates a store over a log.
     ///
-    /// At most `maximumGroup` appends share a transaction; about `cachedAggregates` folded states are kept.
-    public init(log: any EventStore, maximumGroup: Int = largestGroup, cachedAggregates: Int = 50_000) {
+    /// At most `maximumGroup` appends share a transaction; about `cachedAggregates` folded states are kept. What is
+    /// measured goes to `metrics`, by default to what the metrics system was set up with.
+    public init(
+        log: any EventStore, maximumGroup: Int = largestGroup, cachedAggregates: Int = 50_000,
+        metrics: any MetricsFactory = MetricsSystem.factory
+    ) {
         self.log = log
-        self.committer = GroupCommitter(store: log, maximumGroup: maximumGroup)
+        self.committer = GroupCommitter(store: log, maximumGroup: maximumGroup, metrics: metrics)
         self.cache = Mutex(GenerationCache(capacity: cachedAggregates))
+        func loads(_ result: String) -> Counter {
+            Counter(label: MetricName.aggregateLoads, dimensions: [(MetricName.result, result)], factory: metrics)
+        }
+        (hits, misses) = (loads(MetricName.hit), loads(MetricName.miss))
     }
 
     /// Returns an aggregate, folded from its stream or from the cache; with version 0 when its stream is empty.
@@ -29,7 +40,7 @@ public final class AggregateStore: Sendable {
     /// Throws ``StoreError``, or ``EventDecodingError`` when the stream holds an event this program cannot read.
     public func load<A: Aggregate>(_ type: A.Type, _ key: String) async throws -> Loaded<A> {
         let stream = StreamID(category: A.category, key: key)
-        if let cached = cache.withLock({ $0[stream] }) as? Folded<A> { return cached.aggregate }
+        if let cached = cache.withLock({ $0[stream] }) as? Folded<A> { return found(cached) }
         return try await read(stream)
     }
 
@@ -43,7 +54,7 @@ public final class AggregateStore: Sendable {
         loaded.reserveCapacity(keys.count)
         for index in streams.indices {
             if let folded = cached[index] as? Folded<A> {
-                loaded.append(folded.aggregate)
+                loaded.append(found(folded))
             } else {
                 // Once more from the cache: the same key may have been read just now.
                 loaded.append(try await load(type, keys[index]))
@@ -64,7 +75,7 @@ public final class AggregateStore: Sendable {
     public func begin<A: Aggregate>(_ type: A.Type, _ key: String) async throws -> Loaded<A> {
         let stream = StreamID(category: A.category, key: key)
         switch cache.withLock({ $0[stream] }) {
-        case let cached as Folded<A>: return cached.aggregate
+        case let cached as Folded<A>: return found(cached)
         case nil: return Loaded(stream: stream, state: A(), version: .none)
         default: return try await read(stream)
         }
@@ -75,7 +86,13 @@ public final class AggregateStore: Sendable {
         try await log.head(after: event.position).chain == event.chain
     }
 
+    private func found<A: Aggregate>(_ cached: Folded<A>) -> Loaded<A> {
+        hits.increment()
+        return cached.aggregate
+    }
+
     private func read<A: Aggregate>(_ stream: StreamID) async throws -> Loaded<A> {
+        misses.increment()
         var state = A()
         var version = StreamVersion.none
         while true {

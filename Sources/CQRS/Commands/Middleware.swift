@@ -45,13 +45,20 @@ public struct MetricsMiddleware: CommandMiddleware {
         let outcome: String
     }
 
-    private let counters = MetricCache<Outcome, Counter> {
-        Counter(label: "commands_total", dimensions: [("command", $0.command), ("outcome", $0.outcome)])
-    }
-    private let timers = MetricCache<String, Timer> { Timer(label: "command_duration", dimensions: [("command", $0)]) }
+    private let counters: MetricCache<Outcome, Counter>
+    private let timers: MetricCache<String, Timer>
 
-    /// Creates the middleware; the metrics system is set up before the first command.
-    public init() {}
+    /// Creates the middleware, which records into `metrics`; by default into what the metrics system was set up with.
+    public init(metrics: any MetricsFactory = MetricsSystem.factory) {
+        counters = MetricCache {
+            Counter(
+                label: MetricName.commands,
+                dimensions: [(MetricName.command, $0.command), (MetricName.outcome, $0.outcome)], factory: metrics)
+        }
+        timers = MetricCache {
+            Timer(label: MetricName.commandDuration, dimensions: [(MetricName.command, $0)], factory: metrics)
+        }
+    }
 
     /// Records `commands_total`, with the rejection's code as outcome where there is one, and `command_duration`.
     public func dispatch<C: Command>(
@@ -59,14 +66,14 @@ public struct MetricsMiddleware: CommandMiddleware {
         next: @Sendable (CommandEnvelope<C>) async throws -> CommandAnswer<C.Details>
     ) async throws -> CommandAnswer<C.Details> {
         let start = ContinuousClock.now
-        var outcome = "error"
+        var outcome = MetricName.failed
         defer {
             counters[Outcome(command: C.name, outcome: outcome)].increment()
             timers[C.name].recordNanoseconds((ContinuousClock.now - start).wholeMicroseconds * 1_000)
         }
         let answer = try await next(envelope)
         switch answer {
-        case .accepted: outcome = "accepted"
+        case .accepted: outcome = MetricName.accepted
         case .rejected(let rejection, _): outcome = rejection.code.rawValue
         }
         return answer

@@ -1,3 +1,4 @@
+import Metrics
 import Synchronization
 
 /// Commits appends that arrive together in one transaction, and a lone one at once, in its caller's own task.
@@ -7,11 +8,15 @@ import Synchronization
 final class GroupCommitter: Sendable {
     private let store: any EventStore
     private let queue: Mutex<AppendQueue>
+    private let groups: Recorder
 
-    init(store: any EventStore, maximumGroup: Int) {
+    init(
+        store: any EventStore, maximumGroup: Int, metrics: any MetricsFactory = MetricsSystem.factory
+    ) {
         precondition(maximumGroup > 0, "a group holds at least one append")
         self.store = store
         self.queue = Mutex(AppendQueue(maximumGroup: maximumGroup))
+        groups = Recorder(label: MetricName.appendGroup, factory: metrics)
     }
 
     /// How many appends wait for the next commit.
@@ -35,6 +40,7 @@ final class GroupCommitter: Sendable {
     /// Commits a single append without a change of task; appends that arrived meanwhile are committed in a new task.
     private func commitAlone(_ request: AppendRequest) async throws -> AppendResult {
         defer { commitWaiting() }
+        groups.record(1)
         let results = try await store.append([request])
         precondition(results.count == 1, "a store answers every append")
         return results[0]
@@ -53,6 +59,7 @@ final class GroupCommitter: Sendable {
     }
 
     private func commit(_ group: [Waiting]) async {
+        groups.record(group.count)
         do {
             let results = try await store.append(group.map(\.request))
             precondition(results.count == group.count, "a store answers every append")

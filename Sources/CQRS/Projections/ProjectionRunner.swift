@@ -50,7 +50,8 @@ public actor ProjectionRunner<Store: ProjectionStore> {
     var discards: Discards?
     /// Waits on the run's own timer; nil outside of a run.
     private(set) var sleep: (@Sendable (Duration) async throws -> Void)?
-    private let projected = Counter(label: "projected_events_total")
+    private let projected: Counter
+    private let batches: Recorder
     /// The last position whose latency is counted, or needs no counting: it was visible before.
     var shownThrough = Position.start
     private var retries = 0
@@ -70,7 +71,8 @@ public actor ProjectionRunner<Store: ProjectionStore> {
         actor: String = "",
         policy: ProjectorPolicy = ProjectorPolicy(),
         stopwatch: any Clock<Duration> = ContinuousClock(),
-        logger: Logger = Logger(label: "ProjectionRunner")
+        logger: Logger = Logger(label: "ProjectionRunner"),
+        metrics: any MetricsFactory = MetricsSystem.factory
     ) {
         precondition(!session.isEmpty, "an empty holder means that nobody holds the lease")
         self.log = log
@@ -81,6 +83,8 @@ public actor ProjectionRunner<Store: ProjectionStore> {
         self.policy = policy
         self.stopwatch = Stopwatch(stopwatch)
         self.logger = logger
+        projected = Counter(label: MetricName.projectedEvents, factory: metrics)
+        batches = Recorder(label: MetricName.projectionBatch, factory: metrics)
         leaseWatch = LeaseWatch(duration: policy.leaseDuration)
         // A runner that makes no step for as long as its own lease lasts was stopped itself.
         controlWatch = ControlWatch(
@@ -283,6 +287,7 @@ public actor ProjectionRunner<Store: ProjectionStore> {
         }
         shownThrough = max(shownThrough, events.last?.position ?? shownThrough)
         projected.increment(by: events.count)
+        batches.record(events.count)
         return true
     }
 

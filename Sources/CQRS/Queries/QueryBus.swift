@@ -16,11 +16,21 @@ public protocol FreshnessGate: Sendable {
 public struct QueryBus: Sendable {
     private let gate: any FreshnessGate
     private var handlers: [ObjectIdentifier: AnyObject & Sendable] = [:]
-    private let timers = MetricCache<String, Timer> { Timer(label: "query_duration", dimensions: [("query", $0)]) }
+    private let timers: MetricCache<String, Timer>
+    private let slowest: SlowQueries?
 
-    /// Creates a bus that waits at `gate`.
-    public init(gate: any FreshnessGate) {
+    /// Creates a bus that waits at `gate` and records into `metrics`, by default what the metrics system was set up with.
+    ///
+    /// `slowest` keeps the queries that took longest, with their arguments.
+    public init(
+        gate: any FreshnessGate, metrics: any MetricsFactory = MetricsSystem.factory,
+        slowest: SlowQueries? = nil
+    ) {
         self.gate = gate
+        self.slowest = slowest
+        timers = MetricCache {
+            Timer(label: MetricName.queryDuration, dimensions: [(MetricName.query, $0)], factory: metrics)
+        }
     }
 
     /// Registers the handler of a type of query; a second one for the same type is a programming error.
@@ -37,7 +47,7 @@ public struct QueryBus: Sendable {
         _ query: Q, consistency: Consistency = .eventual
     ) async throws -> QueryResult<Q.Answer> {
         let start = ContinuousClock.now
-        defer { record(Q.name, since: start) }
+        defer { record(query, since: start) }
         var staleness: Staleness?
         if case .atLeast(let position, let timeout) = consistency {
             staleness = await gate.wait(for: position, in: Q.projection, timeout: timeout)
@@ -57,7 +67,7 @@ public struct QueryBus: Sendable {
     /// Throws ``StoreError``. A query nobody registered for is a programming error.
     public func snapshot<Q: Query>(of query: Q) async throws -> Snapshot<Q.Answer> {
         let start = ContinuousClock.now
-        defer { record(Q.name, since: start) }
+        defer { record(query, since: start) }
         return try await handler(of: Q.self).answer(query)
     }
 
@@ -68,8 +78,10 @@ public struct QueryBus: Sendable {
         return registered.handler
     }
 
-    private func record(_ name: String, since start: ContinuousClock.Instant) {
-        timers[name].recordNanoseconds((ContinuousClock.now - start).wholeMicroseconds * 1_000)
+    private func record<Q: Query>(_ query: Q, since start: ContinuousClock.Instant) {
+        let end = ContinuousClock.now
+        timers[Q.name].recordNanoseconds((end - start).wholeMicroseconds * 1_000)
+        slowest?.record(query, took: end - start, endedAt: end)
     }
 
     /// The snapshot has the last word: it may hold the position after all, or no longer, when the read model was

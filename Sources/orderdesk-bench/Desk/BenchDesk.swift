@@ -1,6 +1,7 @@
 import CQRS
 import Foundation
 import Logging
+import MetricsRegistry
 import OrderReadModel
 import OrderWriteModel
 import SQLiteEventStore
@@ -14,6 +15,7 @@ struct BenchDesk: Sendable {
     let commands: CommandBus
     let queries: QueryBus
     let monitor: FreshnessMonitor<OrderReadStore>
+    private let metrics = MetricRegistry()
 
     /// Makes the folder and the stores where they are missing; throws `StoreError`.
     init(_ folder: URL, middleware: [any CommandMiddleware] = []) async throws {
@@ -25,12 +27,13 @@ struct BenchDesk: Sendable {
         monitor = FreshnessMonitor(log: log, store: readStore, clock: clock)
         var commands = CommandBus(
             middleware: middleware + [
-                MetadataMiddleware(clock: clock), LoggingMiddleware(logger: Self.logger), MetricsMiddleware(),
-                ValidationMiddleware(), ConflictRetryMiddleware(),
+                MetadataMiddleware(clock: clock), LoggingMiddleware(logger: Self.logger),
+                MetricsMiddleware(metrics: metrics), ValidationMiddleware(), ConflictRetryMiddleware(),
             ])
-        OrderWriteModel.register(on: &commands, store: AggregateStore(log: log), policy: ApprovalPolicy())
+        OrderWriteModel.register(
+            on: &commands, store: AggregateStore(log: log, metrics: metrics), policy: ApprovalPolicy())
         self.commands = commands
-        var queries = QueryBus(gate: monitor)
+        var queries = QueryBus(gate: monitor, metrics: metrics, slowest: SlowQueries(clock: clock))
         OrderReadModel.register(on: &queries, store: readStore, log: log)
         self.queries = queries
     }
@@ -43,7 +46,8 @@ struct BenchDesk: Sendable {
     /// Creates a runner that projects under a session of its own.
     func makeRunner() -> ProjectionRunner<OrderReadStore> {
         ProjectionRunner(
-            log: log, store: readStore, clock: SystemClock(), session: UUID().uuidString, logger: Self.logger)
+            log: log, store: readStore, clock: SystemClock(), session: UUID().uuidString, logger: Self.logger,
+            metrics: metrics)
     }
 
     /// Projects while `body` runs.

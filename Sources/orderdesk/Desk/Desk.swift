@@ -1,6 +1,7 @@
 import CQRS
 import Foundation
 import Logging
+import MetricsRegistry
 import OrderEvents
 import OrderReadModel
 import OrderWriteModel
@@ -30,6 +31,10 @@ struct Desk: Sendable {
     let commands: CommandBus
     let queries: QueryBus
     let monitor: FreshnessMonitor<OrderReadStore>
+    /// What this process measures; gone with it.
+    let metrics = MetricRegistry()
+    /// The queries that took longest lately.
+    let slowQueries: SlowQueries
 
     /// Opens the log and wires the buses; the read model is opened by what first asks for it. Throws ``StoreError``.
     ///
@@ -65,17 +70,18 @@ struct Desk: Sendable {
         monitor = FreshnessMonitor(
             log: log, store: readStore, clock: clock, policy: freshness, session: session)
 
-        let aggregates = AggregateStore(log: SlowedEventStore(log, by: commitDelay))
+        let aggregates = AggregateStore(log: SlowedEventStore(log, by: commitDelay), metrics: metrics)
         var commands = CommandBus(
             decidingOn: aggregates, configuration, clock: clock,
-            watchedBy: [LoggingMiddleware(logger: logger), MetricsMiddleware()])
+            watchedBy: [LoggingMiddleware(logger: logger), MetricsMiddleware(metrics: metrics)])
         commands.register(
             DiscardDeadLetterHandler(store: aggregates) { [readStore] projection, position in
                 try await readStore.waitingDeadLetter(at: position, of: projection)
             })
         self.commands = commands
 
-        var queries = QueryBus(gate: monitor)
+        slowQueries = SlowQueries(clock: clock)
+        var queries = QueryBus(gate: monitor, metrics: metrics, slowest: slowQueries)
         OrderReadModel.register(on: &queries, store: readStore, log: log, clock: clock)
         self.queries = queries
     }
@@ -93,7 +99,8 @@ struct Desk: Sendable {
     /// Creates a runner that takes part in projecting under this process's session.
     func makeRunner() -> ProjectionRunner<WrittenReadStore> {
         ProjectionRunner(
-            log: log, store: writtenReadStore, clock: clock, session: session, actor: user, logger: logger)
+            log: log, store: writtenReadStore, clock: clock, session: session, actor: user, logger: logger,
+            metrics: metrics)
     }
 
     /// Creates the remote control of the projector, in this user's name.
