@@ -89,7 +89,8 @@ let package = Package(
         module("OrderExchange", ["CQRS", "JSON", "OrderEvents", "OrderCommands", "OrderQueries", "CZlib"]),
         module("TerminalKit"),
         module("CursesTerminal", ["TerminalKit", "CNcurses"]),
-        module("Dashboard", ["CQRS", "OrderEvents", "OrderCommands", "OrderQueries", "TerminalKit"]),
+        module(
+            "Dashboard", ["CQRS", "MetricsRegistry", "OrderEvents", "OrderCommands", "OrderQueries", "TerminalKit"]),
         .target(
             name: "Resources",
             path: "Resources",
@@ -200,8 +201,8 @@ let package = Package(
         tests(
             "DashboardTests",
             [
-                "CQRS", "OrderEvents", "OrderCommands", "OrderQueries", "OrderWriteModel", "TerminalKit", "Dashboard",
-                "TestSupport",
+                "CQRS", "MetricsRegistry", "OrderEvents", "OrderCommands", "OrderQueries", "OrderWriteModel",
+                "TerminalKit", "Dashboard", "TestSupport",
             ]),
         tests(
             "CommandLineTests",

@@ -35,6 +35,8 @@ public struct DashboardServices: Sendable {
     public var events: @Sendable (_ after: Position, _ limit: Int) async throws -> [RecordedEvent]
     /// Writes a list to a file.
     public var exportList: ListExport.Write
+    /// Reads what this process measured of itself.
+    public var metrics: @Sendable () async -> MetricsReport
     /// Returns an order as lists print it as JSON, on one line.
     public var json: @Sendable (OrderSummary) -> String
     /// Breaks things of this process on purpose.
@@ -54,6 +56,7 @@ public struct DashboardServices: Sendable {
         namedFilters: NamedFilterServices,
         events: @escaping @Sendable (_ after: Position, _ limit: Int) async throws -> [RecordedEvent],
         exportList: @escaping ListExport.Write,
+        metrics: @escaping @Sendable () async -> MetricsReport,
         json: @escaping @Sendable (OrderSummary) -> String,
         faults: FaultServices = FaultServices()
     ) {
@@ -69,6 +72,7 @@ public struct DashboardServices: Sendable {
         self.namedFilters = namedFilters
         self.events = events
         self.exportList = exportList
+        self.metrics = metrics
         self.json = json
         self.faults = faults
     }

@@ -57,6 +57,8 @@ struct EffectRunner: Sendable {
                     events: try await services.events(checkpoint, limit))
             }
             await post(.answered(request, .waitingEvents(waiting)))
+        case .readMetrics(let request):
+            await post(.answered(request, .screen(.success(await services.metrics()))))
         case .loadFilterValues(let request):
             let values = await result { try await services.queries.snapshot(of: GetFilterValues()).answer }
             await post(.answered(request, .filterValues(values)))

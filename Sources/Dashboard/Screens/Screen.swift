@@ -12,8 +12,10 @@ protocol Screen: Hashable, Sendable {
     static var id: ScreenID { get }
     /// What people call it.
     static var title: String { get }
-    /// The key that shows it.
+    /// The key that shows it: everywhere, or on its ``parent``.
     static var key: Key { get }
+    /// The screen whose part it is, and where its key is bound; nil for one that the line of screens names.
+    static var parent: ScreenID? { get }
     /// What can be done on it, in the order of the help; bound in ``place``.
     static var sections: [ActionSection] { get }
 
@@ -79,6 +81,8 @@ extension Screen {
 
     static var projection: ProjectionName { .orders }
 
+    static var parent: ScreenID? { nil }
+
     static func isChanged(from before: FreshnessReport?, to now: FreshnessReport) -> Bool {
         guard let now = now[projection] else { return false }
         let before = before?[projection]
@@ -98,6 +102,12 @@ extension Screen {
 
     /// The action that shows it.
     static var show: Action {
-        Action("screen.\(id)", "show \(title)", [.keys(key, in: .anywhere)]) { state, _ in state.show(Self.id) }
+        guard let parent else {
+            return Action("screen.\(id)", "show \(title)", [.keys(key, in: .anywhere)]) { state, _ in state.show(id) }
+        }
+        return Action(
+            "screen.\(id)", "show \(title), from \(parent.rawValue.capitalized)",
+            [.keys(key, in: .screen(parent)), .byName(in: .anywhere)], hint: Hint("\(id)", group: .filters, order: 1)
+        ) { state, _ in state.show(id) }
     }
 }

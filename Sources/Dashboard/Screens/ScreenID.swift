@@ -20,4 +20,6 @@ struct ScreenID: Hashable, Sendable, CustomStringConvertible {
     static let products = ScreenID("products")
     /// What was done and sold.
     static let overview = ScreenID("overview")
+    /// What this process measured of itself.
+    static let metrics = ScreenID("metrics")
 }

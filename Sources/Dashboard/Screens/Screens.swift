@@ -3,7 +3,7 @@ struct Screens: Hashable, Sendable {
     /// Every screen, in the order of their keys; the first one is shown at the start.
     static let all: [any Screen.Type] = [
         OrdersScreen.self, LagScreen.self, EventsScreen.self, CustomersScreen.self, ProductsScreen.self,
-        OverviewScreen.self,
+        OverviewScreen.self, MetricsScreen.self,
     ]
 
     /// Every screen there is, in the order of their keys.

@@ -22,6 +22,8 @@ enum Effect: Hashable, Sendable {
     case findProducts(ListProducts, Request)
     /// Ask for the first events that the read model has not applied.
     case loadWaitingEvents(after: Position, through: Position, limit: Int, Request)
+    /// Ask for what this process measured of itself.
+    case readMetrics(Request)
     /// Ask for the values that complete a filter.
     case loadFilterValues(Request)
     /// Send a command to the write model.

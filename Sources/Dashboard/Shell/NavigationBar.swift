@@ -21,8 +21,9 @@ struct NavigationBar {
 
     /// The screens with their keys.
     private func names(gap: String) -> [Span] {
-        state.screens.kinds.flatMap { kind in
-            let isShown = kind.id == state.screens.shown
+        let shown = type(of: state.screens.current)
+        return state.screens.kinds.filter { $0.parent == nil }.flatMap { kind in
+            let isShown = kind.id == shown.parent ?? shown.id
             return [
                 Span(" \(state.actions.keyName(of: kind.show.id))", .key),
                 Span(" \(kind.title)\(gap)", isShown ? .strong : .text),

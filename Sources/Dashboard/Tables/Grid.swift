@@ -68,7 +68,7 @@ struct GridColumn: Hashable, Sendable {
 /// Holds a table: as many columns as there is room for, and the rows that are on the screen.
 struct Grid: ScreenContent {
     /// One column in its place.
-    private struct Place: Hashable {
+    struct Place: Hashable {
         let column: GridColumn
         let index: Int
         let start: Int
@@ -147,7 +147,7 @@ struct Grid: ScreenContent {
     }
 
     /// Drops columns until the others fit, and gives the flexible one what they leave.
-    private static func places(of columns: [GridColumn], width: Int) -> [Place] {
+    static func places(of columns: [GridColumn], width: Int) -> [Place] {
         var kept = Array(columns.enumerated())
         func needed() -> Int { mark + kept.reduce(0) { $0 + $1.element.width } + gap * max(0, kept.count - 1) }
         while kept.count > 1, needed() > width, let lowest = kept.min(by: { $0.element.rank < $1.element.rank }) {

@@ -12,6 +12,7 @@ struct DashboardCommand: AsyncParsableCommand {
         abstract: "Open the full-screen order desk; what orderdesk does without a subcommand.",
         discussion: """
             Keys: p place, a approve, s ship, x cancel, r refund, 0-5 status, $ high value, / find, ? help, q quit.
+            :metrics shows what this process has done and how quickly; it is kept nowhere, and gone when it ends.
 
             Example: orderdesk dashboard --data ./desk --projection-delay 2s
             """)

@@ -1,6 +1,7 @@
 import CQRS
 import Dashboard
 import JSON
+import MetricsRegistry
 import OrderExchange
 import OrderReadModel
 import Resources
@@ -28,10 +29,24 @@ extension Desk {
             namedFilters: NamedFilters(nextTo: location.configuration).services,
             events: { [log] in try await log.events(after: $0, limit: $1) },
             exportList: write,
+            metrics: { metricsReport },
             json: { JSONValue.object($0.record).text },
             faults: FaultServices(
                 slowCommits: { [commitDelay] in commitDelay.duration = $0 }, shiftClock: { [clock] in clock.shift = $0 }
             ))
+    }
+
+    /// How many of the slowest queries are shown.
+    private static var slowestShown: Int { 12 }
+
+    private var metricsReport: MetricsReport {
+        MetricsReport(
+            metrics: metrics.snapshot(), slowest: slowQueries.slowest(Self.slowestShown),
+            files: [location.writeStore, location.readStore].map { file in
+                MetricsReport.File(
+                    name: file.lastPathComponent, writeAheadLogBytes: DeskLocation.writeAheadLogBytes(of: file))
+            },
+            usage: ProcessUsage.read())
     }
 
     private var deadLetterServices: DeadLetterServices {

@@ -36,6 +36,14 @@ struct DeskLocation: Hashable, Sendable {
         guard lstat(throwAwayMarker.path(percentEncoded: false), &found) == 0 else { return false }
         return found.st_mode & S_IFMT == S_IFREG && found.st_size == 0
     }
+
+    /// Returns how long the write-ahead log next to a file is, in bytes; nil when there is none.
+    static func writeAheadLogBytes(of file: URL) -> Int64? {
+        var found = stat()
+        guard stat(file.path(percentEncoded: false) + "-wal", &found) == 0 else { return nil }
+        return Int64(found.st_size)
+    }
+
     /// The files of the desk that no output may be written over, whether they are there now or not.
     var ownFiles: [URL] {
         [writeStore, readStore].flatMap { store in

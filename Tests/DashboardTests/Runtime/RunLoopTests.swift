@@ -1,5 +1,6 @@
 import CQRS
 import Foundation
+import MetricsRegistry
 import OrderEvents
 import OrderQueries
 import Synchronization
@@ -34,7 +35,11 @@ import Testing
             deadLetters: DeadLetterServices(list: { _ in [] }, retry: { _ in (0, 0) }), clock: SystemClock(),
             warnings: AsyncStream { $0.finish() }, loadSamples: { _ in "" },
             namedFilters: NamedFilterServices(list: { [] }, save: { [$0] }, forget: { _ in [] }),
-            events: { _, _ in [] }, exportList: { _ in "" }, json: { "{\"orderID\":\"\($0.orderID)\"}" })
+            events: { _, _ in [] }, exportList: { _ in "" },
+            metrics: {
+                MetricsReport(metrics: MetricSnapshot(age: .zero), slowest: [], files: [], usage: ProcessUsage())
+            },
+            json: { "{\"orderID\":\"\($0.orderID)\"}" })
         return DashboardApp(
             configuration: DashboardConfiguration(user: "alice", idSeed: UUID()), services: services,
             terminal: terminal)

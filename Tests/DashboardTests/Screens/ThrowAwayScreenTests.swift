@@ -149,7 +149,8 @@ struct ThrowAwayScreenTests {
 
     @Test func `every screen has a key of its own`() {
         for kind in Screens.all {
-            #expect(ActionTable.standard.entry(for: kind.key, in: .anywhere)?.action.id == kind.show.id)
+            let place = kind.parent.map { Place.screen($0) } ?? .anywhere
+            #expect(ActionTable.standard.entry(for: kind.key, in: place)?.action.id == kind.show.id)
         }
         #expect(ActionTable(screens: Screens.all + [TallyScreen.self]).conflicts.isEmpty)
     }

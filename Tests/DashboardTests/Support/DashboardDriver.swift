@@ -202,7 +202,8 @@ extension Effect {
         case .load(_, let request), .countOrders(_, let request), .loadOrders(_, let request),
             .loadOrder(_, let request),
             .loadOrderToRepeat(_, let request), .findCustomers(_, let request),
-            .findProducts(_, let request), .listDeadLetters(let request), .loadFilterValues(let request):
+            .findProducts(_, let request), .listDeadLetters(let request), .loadFilterValues(let request),
+            .readMetrics(let request):
             request
         default: nil
         }
