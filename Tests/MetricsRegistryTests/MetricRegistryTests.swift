@@ -50,9 +50,21 @@ private struct Sample {
             samples.append(sample)
             timer.recordNanoseconds(sample.value)
             guard random.once(in: 10) else { continue }
+            // What is old has to go by time alone, too.
+            if random.once(in: 3) { uptime.advance(by: .seconds(random.below(400))) }
             try expect(try #require(only), matches: samples)
         }
         try expect(try #require(only), matches: samples)
+    }
+
+    @Test func `what is older than five minutes is no part of the percentiles, and stays counted`() throws {
+        let timer = registry.makeTimer(label: "t", dimensions: [])
+        timer.recordNanoseconds(2_000_000)
+        uptime.advance(by: .seconds(299))
+        #expect(try #require(only).recent?.count == 1)
+        uptime.advance(by: .seconds(1))
+        #expect(try #require(only).recent == nil)
+        #expect(try #require(only).count == 1)
     }
 
     private func expect(_ reading: DistributionReading, matches samples: [Sample]) throws {
