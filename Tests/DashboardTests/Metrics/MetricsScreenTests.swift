@@ -111,12 +111,14 @@ import Testing
     @Test mutating func `its rows are exported, with every outcome and every code`() throws {
         try show()
         desk.press(.character("e"), .enter)
-        guard case .exportRows(let export)? = desk.effects.last else {
+        guard case .export(let export)? = desk.effects.last, case .rows(let listed) = export.contents else {
             return #expect(Bool(false), "nothing is written")
         }
-        #expect(export.name == "metrics" && export.path == "metrics-2026-11-21.csv")
-        #expect(export.columns.count == 11 && export.rows.allSatisfy { $0.count == 11 })
-        let rows = export.rows.map { $0.joined(separator: "|") }
+        #expect(export.path == "metrics-2026-11-21.csv")
+        #expect(listed.columns.count == 11 && listed.rows.allSatisfy { $0.count == 11 })
+        let rows = listed.rows.map { row in
+            row.map { if case .text(let text) = $0 { text } else { "\($0)" } }.joined(separator: "|")
+        }
         #expect(rows.contains("command|PlaceOrder||1204|0.3|0.25|2100|9800|41000|µs|"))
         #expect(rows.contains("outcome|PlaceOrder|accepted|1200|||||||"))
         #expect(rows.contains("outcome|PlaceOrder|rejected PRODUCT_NOT_FOUND|3|||||||"))
