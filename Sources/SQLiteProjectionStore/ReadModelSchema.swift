@@ -25,7 +25,10 @@ struct ReadModelSchema: Sendable {
             // leave the file alone instead of making the rows from scratch.
             { _, _ in },
             { _, _ in },
-            { db, _ in try db.execute(sql: RequestTable.schema) },
+            { db, _ in
+                try db.execute(sql: RequestTable.schema)
+                try add(["lease_retries"], to: "projector", in: db)
+            },
         ],
         schemaFinding: foreignSchema)
 

@@ -69,7 +69,8 @@ enum ReadModelTables {
                 visible_p99_microseconds INTEGER,
                 last_generation INTEGER NOT NULL DEFAULT 0,
                 visible_samples INTEGER,
-                visible_since INTEGER
+                visible_since INTEGER,
+                lease_retries INTEGER
             ) STRICT
             """,
             "INSERT INTO projector (id) VALUES (1)",

@@ -15,6 +15,8 @@ struct StatusTables {
             SELECT projection, lane, generation, checkpoint, chain, failure_position, failure_message,
                 fingerprint, requested_by, requested_because, requested_at,
                 (SELECT count(*) FROM dead_letters
+                WHERE projection = builds.projection AND generation = builds.generation AND is_discarded = 0),
+                (SELECT ifnull(sum(attempts - 1), 0) FROM dead_letters
                 WHERE projection = builds.projection AND generation = builds.generation AND is_discarded = 0)
             FROM builds
             """
@@ -43,7 +45,7 @@ struct StatusTables {
         let build = BuildStatus(
             generation: row.integer(2), checkpoint: Position(row.integer(3)),
             chain: row.integer(3) == 0 ? .start : row.digest(4).map(Chain.init(digest:)),
-            deadLetters: Int(row.integer(11)),
+            deadLetters: Int(row.integer(11)), retries: Int(row.integer(12)),
             failure: failedAt.map { ProjectionFailure(position: Position($0), message: row.text(6)) },
             isCurrent: row.text(7) == builds.fingerprint(of: name))
         let request = RebuildRequest(
@@ -57,7 +59,7 @@ struct StatusTables {
             """
             SELECT lease_holder, lease_epoch, lease_renewed_at, is_paused, allowed_through, delay_microseconds,
                 control_actor, control_session, control_renewed_at, visible_p50_microseconds,
-                visible_p95_microseconds, visible_p99_microseconds, visible_samples, visible_since,
+                visible_p95_microseconds, visible_p99_microseconds, visible_samples, visible_since, lease_retries,
                 EXISTS (SELECT 1 FROM projector_requests)
             FROM projector
             """
@@ -66,7 +68,7 @@ struct StatusTables {
                 isPaused: row.integer(3) != 0, allowedThrough: Position(row.integer(4)),
                 delay: .microseconds(row.integer(5)), actor: row.text(6), session: row.text(7),
                 renewedAt: Timestamp(microseconds: row.integer(8)))
-            areRequestsThere = row.integer(14) != 0
+            areRequestsThere = row.integer(15) != 0
             return ProjectionStoreStatus(
                 projections: [], lease: Self.lease(row), control: control, visibleLatency: Self.latency(row))
         }
@@ -80,7 +82,9 @@ struct StatusTables {
         guard let holder = row.optionalText(0), let epoch = row.optionalInteger(1),
             let renewedAt = row.optionalInteger(2)
         else { return nil }
-        return ProjectorLease(holder: holder, epoch: epoch, renewedAt: Timestamp(microseconds: renewedAt))
+        return ProjectorLease(
+            holder: holder, epoch: epoch, renewedAt: Timestamp(microseconds: renewedAt),
+            retries: Int(row.optionalInteger(14) ?? 0))
     }
 
     private static func latency(_ row: BoundRow) -> VisibleLatency? {
@@ -119,8 +123,11 @@ struct StatusTables {
     }
 
     func setLease(_ lease: ProjectorLease) throws {
-        try db.raw("UPDATE projector SET lease_holder = ?, lease_epoch = ?, lease_renewed_at = ?").run([
+        try db.raw(
+            "UPDATE projector SET lease_holder = ?, lease_epoch = ?, lease_renewed_at = ?, lease_retries = ?"
+        ).run([
             .text(lease.holder.storable), .integer(lease.epoch), .integer(lease.renewedAt.microseconds),
+            .integer(Int64(lease.retries)),
         ])
     }
 

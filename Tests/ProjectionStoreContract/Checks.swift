@@ -79,7 +79,8 @@ extension ProjectionStoreContract {
     static let projector = [
         ProjectionStoreCheck("the lease is what was last set") { trial in
             for epoch in [Int64(1), 2] {
-                let lease = ProjectorLease(holder: "session \(epoch)", epoch: epoch, renewedAt: ProjectionTrial.noon)
+                let lease = ProjectorLease(
+                    holder: "session \(epoch)", epoch: epoch, renewedAt: ProjectionTrial.noon, retries: Int(epoch) * 3)
                 try await trial.write { try $0.setLease(lease) }
                 #expect(try await trial.status().lease == lease)
             }

@@ -32,6 +32,20 @@ extension ProjectionStoreContract {
             #expect(letters.map(\.attempts) == [2])
             #expect(letters.map(\.reason) == ["still poison"])
         },
+        ProjectionStoreCheck("what waits was tried again as often as its letters were, discarded ones aside") { trial in
+            let (first, second) = (trial.first, trial.second)
+            for position in [Int64(1), 1, 1, 2, 2] {
+                let stream: StreamID = position == 1 ? .poisoned : .hostile
+                try await trial.write { try $0.park(position, of: stream, in: first, because: "poison") }
+            }
+            #expect(try await trial.status()[first]?.retries == 3)
+            #expect(try await trial.status()[second]?.retries == 0)
+            try await trial.write { (transaction: any ProjectionTransaction) throws in
+                let event = ProjectionTrial.event(1, of: .poisoned)
+                try transaction.discard(event, in: transaction.live(first), at: ProjectionTrial.noon)
+            }
+            #expect(try await trial.status()[first]?.retries == 1)
+        },
         ProjectionStoreCheck("a dead letter holds its event whole") { trial in
             let first = trial.first
             try await trial.write { try $0.park(1, of: .hostile, in: first, because: "poison\u{1b}[2J") }

@@ -66,6 +66,12 @@ public struct Freshness: Hashable, Sendable {
     public var heartbeatAge: Duration?
     /// How long catching up will take at the present rates; nil when the number of waiting events does not fall.
     public var eta: Duration?
+    /// How many events are applied in a second, over the observer's last seconds; nil before it has watched for long
+    /// enough.
+    public var appliedPerSecond: Double?
+    /// How often what does not get through now was tried again: the dead letters that wait, and what a fault of a store
+    /// keeps from being applied.
+    public var retries: Int
     /// Events waiting as dead letters.
     public var deadLetters: Int
     /// The number of the build that readers see, which grows when a rebuild is switched in; nil when that is not known.
@@ -89,6 +95,8 @@ public struct Freshness: Hashable, Sendable {
         watched: Duration? = nil,
         heartbeatAge: Duration?,
         eta: Duration?,
+        appliedPerSecond: Double? = nil,
+        retries: Int = 0,
         deadLetters: Int,
         generation: Int64? = nil,
         rebuild: RebuildProgress? = nil,
@@ -105,6 +113,8 @@ public struct Freshness: Hashable, Sendable {
         self.watched = watched
         self.heartbeatAge = heartbeatAge
         self.eta = eta
+        self.appliedPerSecond = appliedPerSecond
+        self.retries = retries
         self.deadLetters = deadLetters
         self.generation = generation
         self.rebuild = rebuild

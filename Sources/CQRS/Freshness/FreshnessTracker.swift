@@ -7,6 +7,7 @@
 public struct FreshnessTracker: Sendable {
     private let policy: FreshnessPolicy
     private var trend: Trend
+    private var rate: AppliedRate
     private var newest: Trend.Sample?
     private var lastProgressAt: Duration?
     private var sightings = Sightings()
@@ -34,6 +35,7 @@ public struct FreshnessTracker: Sendable {
     public init(policy: FreshnessPolicy = FreshnessPolicy()) {
         self.policy = policy
         self.trend = Trend(window: policy.window)
+        self.rate = AppliedRate(window: policy.window)
     }
 
     /// Returns the freshness that one observation shows, and remembers the observation.
@@ -52,6 +54,8 @@ public struct FreshnessTracker: Sendable {
             watched: observation.isForeign ? nil : figures.watched,
             heartbeatAge: figures.heartbeatAge,
             eta: state == .catchingUp ? trend.timeToZero : nil,
+            appliedPerSecond: observation.isForeign ? nil : rate.perSecond,
+            retries: retries(observation),
             deadLetters: observation.projection.deadLetters,
             generation: observation.projection.live.generation,
             rebuild: rebuildPace.progress(observation),
@@ -197,6 +201,11 @@ public struct FreshnessTracker: Sendable {
 
     // MARK: Memory
 
+    /// A projection that stopped is not tried again, whatever is tried for the others.
+    private func retries(_ observation: FreshnessObservation) -> Int {
+        observation.projection.retries + (observation.projection.isRunning ? observation.lease?.retries ?? 0 : 0)
+    }
+
     private mutating func remember(_ observation: FreshnessObservation) {
         let sample = Trend.Sample(
             at: observation.uptime, head: observation.log.head, checkpoint: observation.projection.checkpoint)
@@ -211,6 +220,7 @@ public struct FreshnessTracker: Sendable {
             // Nothing was due until then; from there on a standstill is no shorter than the wait.
             lastProgressAt = newest.at
         }
+        rate.add(sample)
         sightings.add(sample)
         rememberRebuild(observation)
         newest = sample
@@ -233,6 +243,7 @@ public struct FreshnessTracker: Sendable {
     /// A store put back makes the past meaningless.
     private mutating func forget() {
         trend = Trend(window: policy.window)
+        rate = AppliedRate(window: policy.window)
         newest = nil
         wronglyDatedThrough = .start
         lastProgressAt = nil

@@ -57,16 +57,21 @@ struct InMemoryProjectionState: Sendable {
         let (index, isLive) = try place(of: build)
         if isLive {
             try edit(&contents[build, default: InMemoryBuildContent()], &status.projections[index].live)
-            status.projections[index].live.deadLetters = waiting(in: build)
+            count(waiting(in: build), in: &status.projections[index].live)
         } else if var rebuild = status.projections[index].rebuild {
             try edit(&contents[build, default: InMemoryBuildContent()], &rebuild.build)
-            rebuild.build.deadLetters = waiting(in: build)
+            count(waiting(in: build), in: &rebuild.build)
             status.projections[index].rebuild = rebuild
         }
     }
 
-    private func waiting(in build: ProjectionBuild) -> Int {
-        contents[build]?.letters.values.count { !$0.isDiscarded } ?? 0
+    private func waiting(in build: ProjectionBuild) -> [DeadLetter] {
+        contents[build]?.letters.values.filter { !$0.isDiscarded } ?? []
+    }
+
+    private func count(_ waiting: [DeadLetter], in status: inout BuildStatus) {
+        status.deadLetters = waiting.count
+        status.retries = waiting.reduce(0) { $0 + $1.attempts - 1 }
     }
 
     mutating func beginRebuild(of projection: ProjectionName, _ request: RebuildRequest) throws {

@@ -2,7 +2,8 @@ extension ProjectionRunner {
     /// Acquires or renews the lease when that is due; returns nil while another session holds it.
     func holdLease(_ status: ProjectionStoreStatus) async throws -> ProjectorLease? {
         let now = clock.now()
-        if let lease, status.lease == lease, (now - lease.renewedAt).magnitude < policy.heartbeatInterval {
+        let isDue = lease.map { (now - $0.renewedAt).magnitude >= policy.heartbeatInterval || $0.retries != retries }
+        if let lease, status.lease == lease, isDue == false {
             return lease
         }
         leaseWatch.observe(status.lease, uptime: stopwatch.elapsed)
@@ -15,7 +16,7 @@ extension ProjectionRunner {
         }
         othersLeaseEnd = nil
         let latency = meter.due(at: stopwatch.elapsed, now: now)
-        lease = try await store.write { [clock, stopwatch, leaseWatch, lease, session] transaction in
+        lease = try await store.write { [clock, stopwatch, leaseWatch, lease, session, retries] transaction in
             // A write may wait for long. Judged by the time before it, a heartbeat made meanwhile would seem to come
             // from the future, and its living holder would lose the lease.
             let now = clock.now()
@@ -28,7 +29,7 @@ extension ProjectionRunner {
             }
             if !isOurs, othersRemainder != nil { return nil }
             let epoch = (status.lease?.epoch ?? 0) + (isOurs ? 0 : 1)
-            let taken = ProjectorLease(holder: session, epoch: epoch, renewedAt: now)
+            let taken = ProjectorLease(holder: session, epoch: epoch, renewedAt: now, retries: retries)
             try transaction.setLease(taken)
             if !isOurs { try transaction.clearFailures(status) }
             if let latency { try transaction.setVisibleLatency(latency.latency) }

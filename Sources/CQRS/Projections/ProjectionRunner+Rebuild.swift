@@ -136,7 +136,8 @@ extension ProjectionRunner {
         while !Task.isCancelled {
             do {
                 try await sleep(policy.heartbeatInterval)
-                let renewed = ProjectorLease(holder: held.holder, epoch: held.epoch, renewedAt: clock.now())
+                let renewed = ProjectorLease(
+                    holder: held.holder, epoch: held.epoch, renewedAt: clock.now(), retries: held.retries)
                 try await store.write { transaction in
                     _ = try transaction.status(provided: held)
                     try transaction.setLease(renewed)

@@ -54,7 +54,8 @@ public actor ProjectionRunner<Store: ProjectionStore> {
     private let batches: Recorder
     /// The last position whose latency is counted, or needs no counting: it was visible before.
     var shownThrough = Position.start
-    private var retries = 0
+    /// How often what a fault keeps from was tried again; published with the heartbeat.
+    private(set) var retries = 0
     private var retryAt: Timestamp?
     private var nextDelayedAt: Timestamp?
     private var controlWatch: ControlWatch

@@ -61,6 +61,8 @@ public struct ProjectionStatus: Hashable, Sendable {
     public var checkpoint: Position { live.checkpoint }
     /// How many events readers do not see because they wait as dead letters.
     public var deadLetters: Int { live.deadLetters }
+    /// How often those events were tried again.
+    public var retries: Int { live.retries }
     /// Why the rows that readers see go no further, if they do not.
     public var failure: ProjectionFailure? { live.failure }
     /// Whether this program may apply events to the rows that readers see.
@@ -77,6 +79,8 @@ public struct BuildStatus: Hashable, Sendable {
     public var chain: Chain?
     /// How many events wait as dead letters.
     public var deadLetters: Int
+    /// How often those events were tried again, all together.
+    public var retries: Int
     /// Why it stopped for good, if it did.
     public var failure: ProjectionFailure?
     /// Whether the rows are of the shape and meaning that this program gives them.
@@ -90,6 +94,7 @@ public struct BuildStatus: Hashable, Sendable {
         checkpoint: Position = .start,
         chain: Chain? = .start,
         deadLetters: Int = 0,
+        retries: Int = 0,
         failure: ProjectionFailure? = nil,
         isCurrent: Bool = true
     ) {
@@ -97,6 +102,7 @@ public struct BuildStatus: Hashable, Sendable {
         self.checkpoint = checkpoint
         self.chain = chain
         self.deadLetters = deadLetters
+        self.retries = retries
         self.failure = failure
         self.isCurrent = isCurrent
     }

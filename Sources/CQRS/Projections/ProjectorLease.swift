@@ -6,12 +6,15 @@ public struct ProjectorLease: Hashable, Sendable {
     public var epoch: Int64
     /// When the holder last showed that it lives: its heartbeat.
     public var renewedAt: Timestamp
+    /// How often the holder had tried again, by then, what a store's fault keeps it from; 0 when nothing does.
+    public var retries: Int
 
-    /// Creates a lease.
-    public init(holder: String, epoch: Int64, renewedAt: Timestamp) {
+    /// Creates a lease; by default, of a holder that nothing keeps from projecting.
+    public init(holder: String, epoch: Int64, renewedAt: Timestamp, retries: Int = 0) {
         self.holder = holder
         self.epoch = epoch
         self.renewedAt = renewedAt
+        self.retries = retries
     }
 
     /// Whether the last holder gave it up in good order.

@@ -63,6 +63,40 @@ import Testing
         #expect(await runner.step() == .retry(after: .milliseconds(50)), "success starts the pauses anew")
     }
 
+    @Test func `how often a fault of the log was tried again is published with the heartbeat, until it passes`()
+        async throws
+    {
+        let log = ReplaceableEventStore(desk.log)
+        let runner = ProjectionRunner(
+            log: log, store: desk.store, clock: desk.clock, session: "s1", stopwatch: desk.clock.stopwatch,
+            logger: .silent)
+        let monitor = desk.monitor()
+        try await desk.scribe.note("one")
+        log.failReads(locked)
+        var published: [Int] = []
+        for _ in 0..<4 {
+            guard case .retry(let pause) = await runner.step() else { break }
+            published.append(await monitor.observe().worst.retries)
+            desk.clock.advance(by: pause)
+        }
+        #expect(published == [0, 1, 2, 3])
+        log.failReads(nil)
+        while await runner.step() != .idle {}
+        #expect(await monitor.observe().worst.retries == 0)
+        #expect(try desk.texts() == ["one"])
+    }
+
+    @Test func `what waits as a dead letter counts how often it was tried again, in its own projection`() async throws {
+        desk.store.fail("bad", in: "orders", with: Indigestible())
+        try await desk.scribe.note("bad", "two")
+        _ = await desk.runner().step()
+        let queue = DeadLetterQueue(store: desk.store, clock: desk.clock)
+        for _ in 0..<3 { _ = try await queue.retry(queue.list(limit: 1)) }
+        let report = await desk.monitor().observe()
+        #expect(report["orders"]?.retries == 3)
+        #expect(report["customers"]?.retries == 0)
+    }
+
     @Test func `a wake-up does not shorten the pause before a retry`() async throws {
         desk.store.failStatus(locked)
         let runner = desk.runner()
