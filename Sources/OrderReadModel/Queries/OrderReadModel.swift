@@ -32,6 +32,7 @@ public enum OrderReadModel {
         bus.register(StreamProductsHandler(store: store))
         bus.register(ExtractDeskHandler(store: store, clock: clock))
         bus.register(GetTotalsHandler(store: store, clock: clock))
+        bus.register(CompareTotalsHandler(store: store, log: log))
         bus.register(GetPastLagHandler(store: store, clock: clock))
         bus.register(GetOverviewHandler(store: store, clock: clock))
         bus.register(ListCustomerSalesHandler(store: store, clock: clock))
