@@ -37,6 +37,7 @@ public final class CursesTerminal: Terminal {
     /// Keys, pasted text (cut to 64 KiB) and sizes in the order they happened, for one reader. The first is the size.
     public let events: AsyncStream<TerminalEvent>
 
+    private let repertoire: Painter.Repertoire
     private let mailbox: Mailbox
     private let tasks: TerminalExecutor
 
@@ -49,6 +50,8 @@ public final class CursesTerminal: Terminal {
     ) throws {
         let type = environment["TERM"]
         try Self.open(type: type, useColor: options.useColor)
+        let repertoire = Self.repertoire(type: type, options)
+        self.repertoire = repertoire
         let queue = EventQueue(capacity: Self.keysAhead, whenRoom: { screen_wake() })
         let mailbox = Mailbox(wake: { screen_wake() })
         self.mailbox = mailbox
@@ -58,7 +61,7 @@ public final class CursesTerminal: Terminal {
         let thread = Thread {
             var loop = ScreenLoop(
                 mailbox: mailbox, queue: queue, tasks: tasks,
-                painter: Painter(repertoire: Self.repertoire(type: type, options)),
+                painter: Painter(repertoire: repertoire),
                 decoder: KeyDecoder(encoding: .ofLocale, names: .ofTerminal, altKeys: options.altKeys),
                 escapeDelay: environment["ESCDELAY"])
             loop.run()
@@ -73,6 +76,9 @@ public final class CursesTerminal: Terminal {
         let signal = screen_ending_signal()
         return signal == 0 ? nil : signal
     }
+
+    /// Whether a character is drawn as it is, not as ASCII that stands for it.
+    public func shows(_ character: Character) -> Bool { repertoire.holds(character) }
 
     /// Runs tasks on the terminal's thread until it is closed, and like any others after that.
     public var executor: (any TaskExecutor)? { tasks }

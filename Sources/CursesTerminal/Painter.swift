@@ -11,6 +11,15 @@ struct Painter {
         case locale
         /// ASCII only.
         case ascii
+
+        /// Whether a character is among them.
+        func holds(_ character: Character) -> Bool {
+            switch self {
+            case .unicode: true
+            case .locale: character.unicodeScalars.allSatisfy { screen_can_show($0.value) }
+            case .ascii: character.isASCII
+            }
+        }
     }
 
     private let repertoire: Repertoire

@@ -10,6 +10,8 @@ public struct DashboardConfiguration: Hashable, Sendable {
     public var isReadOnly: Bool
     /// Whether the desk may be broken without asking, because nobody's orders are on it.
     public var isThrowAway: Bool
+    /// Whether the terminal shows nothing but ASCII.
+    public var isASCII: Bool
     /// The name of the theme; an unknown one means `standard` and is reported in the warnings.
     public var theme: String
     /// The currency an empty estimate is shown in.
@@ -26,6 +28,7 @@ public struct DashboardConfiguration: Hashable, Sendable {
         user: String,
         isReadOnly: Bool = false,
         isThrowAway: Bool = false,
+        isASCII: Bool = false,
         theme: String = "standard",
         currency: Currency = .usd,
         timeZone: TimeZone = .gmt,
@@ -35,6 +38,7 @@ public struct DashboardConfiguration: Hashable, Sendable {
         self.user = user
         self.isReadOnly = isReadOnly
         self.isThrowAway = isThrowAway
+        self.isASCII = isASCII
         self.theme = theme
         self.currency = currency
         self.timeZone = timeZone

@@ -60,17 +60,20 @@ struct EventsScreen: Screen {
         return before.map { $0.projections.map(facts) } != now.projections.map(facts)
     }
 
+    /// A frozen list says itself where it ends.
+    func shownPosition(in state: DashboardState) -> Position? { isFollowing ? list?.highest : nil }
+
     mutating func refresh(in state: inout DashboardState) -> [Effect] {
         let isIdle = !state.requests.isOpen(.screen(Self.id))
         let load = load(through: frozenAt)
-        let effects = pace.refresh(Self.id, in: &state, by: load)
+        let effects = pace.refresh(.screen(Self.id), in: &state, by: load)
         if isIdle, state.requests.isOpen(.screen(Self.id)) { asked = isOtherAsked ? .other : .newest }
         return effects
     }
 
     mutating func timePassed(in state: inout DashboardState) -> [Effect] {
         let load = load(through: frozenAt)
-        let effects = pace.timePassed(Self.id, in: &state, by: load)
+        let effects = pace.timePassed(.screen(Self.id), in: &state, by: load)
         if !effects.isEmpty { asked = isOtherAsked ? .other : .newest }
         return effects
     }
@@ -91,7 +94,9 @@ struct EventsScreen: Screen {
             asked = .newest
             cursor.follow(positions)
         case .success: break
-        case .failure(let failure): self.failure = failure.message
+        case .failure(let failure):
+            self.failure = failure.message
+            return pace.failed(at: state.uptime)
         }
         return pace.answered(at: state.uptime)
     }

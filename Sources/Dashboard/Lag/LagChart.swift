@@ -2,7 +2,9 @@ import CQRS
 import Foundation
 import TerminalKit
 
-/// Draws lag over time in bars of eighths on a logarithmic scale from 1 ms to 100 s: a decade a row, or two rows.
+/// Draws lag over time in bars on a logarithmic scale from 1 ms to 100 s: a decade a row, or two rows.
+///
+/// With blocks a column is one sample, in eighths of a row; with braille it is two, in quarters of a row.
 struct LagChart {
     /// The rows it is drawn in, from the top.
     let lines: [Line]
@@ -13,20 +15,31 @@ struct LagChart {
     /// Up to here the desk is LIVE.
     private static let live: Duration = .milliseconds(250)
     private static let eighths = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]
+    /// The dots of a braille character from the bottom, at the left and at the right.
+    private static let dots: [[UInt32]] = [[0x40, 0x04, 0x02, 0x01], [0x80, 0x20, 0x10, 0x08]]
 
-    /// Draws samples, a column each, in 5 or 10 rows.
-    init(_ samples: [PastLag.Sample], rows: Int) {
+    /// How many samples stand in one column.
+    static func samplesInColumn(isBraille: Bool) -> Int { isBraille ? 2 : 1 }
+
+    /// Draws samples in 5 or 10 rows.
+    init(_ samples: [PastLag.Sample], rows: Int, isBraille: Bool = false) {
         let perDecade = rows >= 2 * Self.decades ? 2 : 1
         let height = Self.decades * perDecade
-        let levels = samples.map { Self.level(of: $0.worst, height: height) }
-        let liveRow = Self.level(of: Self.live, height: height) / 8
+        let steps = isBraille ? 4 : 8
+        let width = Self.samplesInColumn(isBraille: isBraille)
+        let columns = stride(from: 0, to: samples.count, by: width).map { start in
+            Array(samples[start..<min(start + width, samples.count)])
+        }
+        let liveRow = Self.level(of: Self.live, height: height, steps: steps) / steps
         lines = (0..<height).reversed().map { row in
             var spans = [Span(Self.label(row, perDecade), .quiet)]
             var run = ""
             var role = Role.quiet
-            for (level, sample) in zip(levels, samples) {
-                let glyph = level >= (row + 1) * 8 ? "█" : level > row * 8 ? Self.eighths[level - row * 8 - 1] : nil
-                let next: Role = glyph == nil ? .quiet : sample.worst >= Self.live ? .waiting : .quiet
+            for column in columns {
+                let levels = column.map { Self.level(of: $0.worst, height: height, steps: steps) - row * steps }
+                let glyph = isBraille ? Self.braille(levels) : Self.block(levels[0])
+                let isLate = zip(column, levels).contains { $0.worst >= Self.live && $1 > 0 }
+                let next: Role = isLate ? .waiting : .quiet
                 if next != role {
                     spans.append(Span(run, role))
                     (run, role) = ("", next)
@@ -38,6 +51,19 @@ struct LagChart {
         }
     }
 
+    /// Returns the bar in one row that is so many eighths high from its bottom; nil for none.
+    private static func block(_ level: Int) -> String? {
+        level > 0 ? eighths[min(level, 8) - 1] : nil
+    }
+
+    /// Returns the bars in one row that are so many dots high from its bottom, at the left and at the right; nil for none.
+    private static func braille(_ levels: [Int]) -> String? {
+        let bits = zip(dots, levels).reduce(UInt32(0)) { bits, side in
+            side.0.prefix(max(0, side.1)).reduce(bits, |)
+        }
+        return bits == 0 ? nil : Unicode.Scalar(0x2800 + bits).map(String.init)
+    }
+
     /// The scale: what a bar that ends at the bottom of the row stands for.
     private static func label(_ row: Int, _ perDecade: Int) -> String {
         let names = ["1 ms", "10 ms", "100 ms", "1 s", "10 s"]
@@ -45,11 +71,11 @@ struct LagChart {
         return TextWidth.padded(name, to: axis - 2, alignRight: true) + (name.isEmpty ? " │" : " ┤")
     }
 
-    /// How many eighths of a row a lag is high; at least one for any lag at all.
-    private static func level(of lag: Duration, height: Int) -> Int {
+    /// How many steps of a row a lag is high; at least one for any lag at all.
+    private static func level(of lag: Duration, height: Int, steps: Int) -> Int {
         let milliseconds = lag.inMilliseconds
         guard milliseconds > 0 else { return 0 }
         let share = max(0, log10(milliseconds)) / Double(decades)
-        return max(1, min(height * 8, Int((share * Double(height * 8)).rounded())))
+        return max(1, min(height * steps, Int((share * Double(height * steps)).rounded())))
     }
 }

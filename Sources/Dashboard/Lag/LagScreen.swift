@@ -11,15 +11,21 @@ struct LagScreen: Screen {
     static let sections: [ActionSection] = [.lag, .faults]
 
     /// How far back the chart goes.
-    var window = LagWindow.tenMinutes
+    private(set) var window = LagWindow.tenMinutes
+    /// Whether the chart is drawn with braille.
+    private(set) var isBraille = false
+    /// What is shown while the view stands still; nil while it follows the desk.
+    private(set) var frozen: LagFacts?
     /// What came; nil before the first answer.
-    private(set) var past: PastLag?
+    private var past: PastLag?
     /// Why the newest question was not answered; nil when it was.
-    private(set) var failure: String?
+    private var failure: String?
     private var loadedAt: Timestamp?
     private var pace = PacedLoad()
     /// The first events that the read model has not applied, as they were looked at.
-    private(set) var queue: LagQueue?
+    private var queue: LagQueue?
+    private var comparison = LagComparison.asked
+    private var comparisonPace = PacedLoad()
 
     /// The most waiting events that are looked at.
     static let mostQueued = 60
@@ -28,20 +34,42 @@ struct LagScreen: Screen {
     static func isChanged(from before: FreshnessReport?, to now: FreshnessReport) -> Bool {
         let (before, now) = (before?[projection], now[projection])
         return before?.head != now?.head || before?.checkpoint != now?.checkpoint
+            || before?.deadLetters != now?.deadLetters || before?.generation != now?.generation
     }
 
+    /// Its figures are those of the newest observation, and what is older says so itself.
+    func shownPosition(in state: DashboardState) -> Position? { nil }
+
+    /// What it shows.
+    func facts(of state: DashboardState) -> LagFacts { frozen ?? presentFacts(of: state) }
+
+    private func presentFacts(of state: DashboardState) -> LagFacts {
+        LagFacts(
+            past: past, failure: failure, queue: queue, comparison: comparison,
+            desk: state.desk?.aged(by: state.observationAge),
+            isOld: state.observationAge >= FreshnessText.patience, at: state.now)
+    }
+
+    // MARK: Asking
+
     mutating func refresh(in state: inout DashboardState) -> [Effect] {
+        guard frozen == nil else { return [] }
         let load = self.load
-        return pace.refresh(Self.id, in: &state, by: load) + look(in: &state)
+        return pace.refresh(.screen(Self.id), in: &state, by: load)
+            + comparisonPace.refresh(.comparison, in: &state, by: Self.compare) + look(in: &state)
     }
 
     /// Time alone moves the chart, and what waits moves with the log.
     mutating func timePassed(in state: inout DashboardState) -> [Effect] {
+        guard frozen == nil else { return [] }
         let load = self.load
-        let step = max(.seconds(1), window.duration / max(1, Self.samples(in: state)))
+        let step = max(.seconds(1), window.duration / samples(in: state))
         let isOld = loadedAt.map { state.now - $0 >= step } ?? true
-        let asked = isOld ? pace.refresh(Self.id, in: &state, by: load) : pace.timePassed(Self.id, in: &state, by: load)
-        return asked + look(in: &state)
+        let asked =
+            isOld
+            ? pace.refresh(.screen(Self.id), in: &state, by: load)
+            : pace.timePassed(.screen(Self.id), in: &state, by: load)
+        return asked + comparisonPace.timePassed(.comparison, in: &state, by: Self.compare) + look(in: &state)
     }
 
     /// Shows another window.
@@ -51,26 +79,29 @@ struct LagScreen: Screen {
         return pace.ask(in: &state, by: load)
     }
 
-    mutating func receive(_ result: Result<any Sendable, Failure>, in state: inout DashboardState) -> [Effect] {
-        switch result {
-        case .success(let snapshot as Snapshot<PastLag>):
-            (past, failure, loadedAt) = (snapshot.answer, nil, state.now)
-        case .success: break
-        case .failure(let failure): self.failure = failure.message
-        }
-        return pace.answered(at: state.uptime)
+    /// Draws the chart with braille, or with blocks again; braille has room for twice as many samples.
+    mutating func toggleBraille(in state: inout DashboardState) -> [Effect] {
+        isBraille.toggle()
+        let load = self.load
+        return pace.ask(in: &state, by: load)
     }
 
-    /// Receives the first events that wait.
-    mutating func receive(_ result: Result<WaitingEvents, Failure>, in state: inout DashboardState) -> [Effect] {
-        if case .success(let waiting) = result { queue = LagQueue(waiting) }
+    /// Keeps what is shown as it is, or shows again what is there now.
+    mutating func toggleFreezing(in state: inout DashboardState) -> [Effect] {
+        guard frozen == nil else {
+            frozen = nil
+            return refresh(in: &state)
+        }
+        frozen = presentFacts(of: state)
         return []
     }
 
     private var load: (inout DashboardState) -> Effect {
-        { [window] state in
-            Self.load(GetPastLag(window: window.duration, samples: Self.samples(in: state)), in: &state)
-        }
+        { [self] state in Self.load(GetPastLag(window: window.duration, samples: samples(in: state)), in: &state) }
+    }
+
+    private static func compare(in state: inout DashboardState) -> Effect {
+        .load(ScreenLoad(CompareTotals()), state.requests.start(.comparison))
     }
 
     /// Looks at what waits when that has changed; one look at a time.
@@ -89,10 +120,46 @@ struct LagScreen: Screen {
         ]
     }
 
-    /// One sample a column of the chart.
-    private static func samples(in state: DashboardState) -> Int {
-        max(1, LagView.chartColumns(of: state.size.columns))
+    /// So many as the chart shows, one or two in a column of it.
+    private func samples(in state: DashboardState) -> Int {
+        max(1, LagView.chartColumns(of: state.size.columns)) * LagChart.samplesInColumn(isBraille: isBraille)
     }
+
+    // MARK: Answers
+
+    mutating func receive(_ result: Result<any Sendable, Failure>, in state: inout DashboardState) -> [Effect] {
+        switch result {
+        case .success(let snapshot as Snapshot<PastLag>):
+            (past, failure, loadedAt) = (snapshot.answer, nil, state.now)
+        case .success: break
+        case .failure(let failure):
+            self.failure = failure.message
+            return pace.failed(at: state.uptime)
+        }
+        return pace.answered(at: state.uptime)
+    }
+
+    /// Receives the first events that wait.
+    mutating func receive(_ result: Result<WaitingEvents, Failure>, in state: inout DashboardState) -> [Effect] {
+        if case .success(let waiting) = result { queue = LagQueue(waiting) }
+        return []
+    }
+
+    /// Receives what the read model and the log say.
+    mutating func receiveComparison(
+        _ result: Result<any Sendable, Failure>, in state: inout DashboardState
+    ) -> [Effect] {
+        switch result {
+        case .success(let snapshot as Snapshot<CompareTotals.Answer>): comparison = .compared(snapshot.answer)
+        case .success: break
+        case .failure(let failure):
+            comparison = .failed(failure.message)
+            return comparisonPace.failed(at: state.uptime)
+        }
+        return comparisonPace.answered(at: state.uptime)
+    }
+
+    // MARK: Drawing
 
     func content(in layout: Layout, of state: DashboardState) -> any ScreenContent {
         LagView(self, state: state).content(in: layout.body)
@@ -101,7 +168,7 @@ struct LagScreen: Screen {
     func rows(of state: DashboardState) -> ExportedRows {
         ExportedRows(
             of: "sample", columns: ["start", "worstMilliseconds", "recorded", "applied"],
-            rows: (past?.samples ?? []).map { sample in
+            rows: (facts(of: state).past?.samples ?? []).map { sample in
                 [
                     .text(sample.start.iso8601), .decimal(sample.worst.inMilliseconds), .integer(sample.recorded),
                     .integer(sample.applied),
@@ -109,74 +176,5 @@ struct LagScreen: Screen {
             })
     }
 
-    func hasRows(in state: DashboardState) -> Bool { past?.samples.isEmpty == false }
-}
-
-/// Holds the first events that the read model had not applied, as they were looked at.
-struct LagQueue: Hashable, Sendable {
-    /// One event that waits.
-    struct Item: Hashable, Sendable {
-        let position: Position
-        let type: EventType
-        /// Whose it is.
-        let key: String
-    }
-
-    /// The read model's checkpoint then.
-    let checkpoint: Position
-    /// The log's last position then.
-    let head: Position
-    /// The events, the next one first.
-    let items: [Item]
-
-    init(_ waiting: WaitingEvents) {
-        checkpoint = waiting.checkpoint
-        head = waiting.head
-        items = waiting.events.map { Item(position: $0.position, type: $0.type, key: $0.stream.key) }
-    }
-}
-
-/// Names how far back the chart goes.
-enum LagWindow: String, Hashable, Sendable, CaseIterable {
-    case minute = "1 min"
-    case tenMinutes = "10 min"
-    case hour = "1 h"
-    case day = "24 h"
-
-    /// How long it is.
-    var duration: Duration {
-        switch self {
-        case .minute: .seconds(60)
-        case .tenMinutes: .seconds(600)
-        case .hour: .seconds(3_600)
-        case .day: .seconds(86_400)
-        }
-    }
-
-    fileprivate var next: LagWindow {
-        let all = Self.allCases
-        return all[((all.firstIndex(of: self) ?? 0) + 1) % all.count]
-    }
-}
-
-extension ActionSection {
-    /// What can be done on the screen of the lag.
-    static let lag = ActionSection("Lag", [ActionRow(.lagWindow), ActionRow(.leaveLag)])
-}
-
-extension ActionID {
-    static let lagWindow = ActionID("lag.window")
-}
-
-extension Action {
-    fileprivate static let lagWindow = Action(
-        "lag.window", "the last minute, ten minutes, hour, day", [.keys(.character("t"), in: .screen(.lag))],
-        hint: Hint("window", group: .filters)
-    ) { state, _ in
-        state.change(LagScreen.self) { screen, state in screen.show(screen.window.next, in: &state) }
-    }
-
-    fileprivate static let leaveLag = Action("lag.leave", "back to the orders", [.keys(.escape, in: .screen(.lag))]) {
-        state, _ in state.show(.orders)
-    }
+    func hasRows(in state: DashboardState) -> Bool { facts(of: state).past?.samples.isEmpty == false }
 }

@@ -16,20 +16,24 @@ struct OverviewScreen: Screen {
     var period = StatisticsPeriod.today
     /// What came; nil before the first answer.
     var answer: GetOverview.Answer?
+    /// The read model's checkpoint in that answer.
+    private var checkpoint: Position?
     /// Why the newest question was not answered; nil when it was.
     var failure: String?
     private var pace = PacedLoad()
     /// What the cursor is on, among what can be opened.
     private(set) var cursor = ListCursor<OverviewPlace>()
 
+    func shownPosition(in state: DashboardState) -> Position? { checkpoint }
+
     mutating func refresh(in state: inout DashboardState) -> [Effect] {
         let load = self.load
-        return pace.refresh(Self.id, in: &state, by: load)
+        return pace.refresh(.screen(Self.id), in: &state, by: load)
     }
 
     mutating func timePassed(in state: inout DashboardState) -> [Effect] {
         let load = self.load
-        return pace.timePassed(Self.id, in: &state, by: load)
+        return pace.timePassed(.screen(Self.id), in: &state, by: load)
     }
 
     /// Asks for another period.
@@ -48,10 +52,12 @@ struct OverviewScreen: Screen {
     mutating func receive(_ result: Result<any Sendable, Failure>, in state: inout DashboardState) -> [Effect] {
         switch result {
         case .success(let snapshot as Snapshot<GetOverview.Answer>):
-            (answer, failure) = (snapshot.answer, nil)
+            (answer, checkpoint, failure) = (snapshot.answer, snapshot.checkpoint, nil)
             cursor.follow(places)
         case .success: break
-        case .failure(let failure): self.failure = failure.message
+        case .failure(let failure):
+            self.failure = failure.message
+            return pace.failed(at: state.uptime)
         }
         return pace.answered(at: state.uptime)
     }

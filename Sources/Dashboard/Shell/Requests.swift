@@ -32,6 +32,8 @@ struct Request: Hashable, Sendable {
         case differences
         /// The first events that wait between log and read model.
         case queue
+        /// What the read model and the log say in counts and sums.
+        case comparison
         /// The next order that needs somebody.
         case attention
         /// The values that complete a filter.

@@ -98,6 +98,8 @@ extension DashboardState {
         case (.differences, .waitingEvents(let result)): return receiveDifferences(result)
         case (.queue, .waitingEvents(let result)):
             return change(LagScreen.self) { $0.receive(result, in: &$1) }
+        case (.comparison, .screen(let result)):
+            return change(LagScreen.self) { $0.receiveComparison(result, in: &$1) }
         default:
             preconditionFailure("the answer to \(request) is of another kind")
         }

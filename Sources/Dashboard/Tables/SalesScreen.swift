@@ -16,6 +16,8 @@ struct SalesList<Answer: Hashable & Sendable, Key: Hashable & Sendable, ID: Hash
     var isDescending = true
     /// What came; nil before the first answer.
     var answer: Answer?
+    /// The read model's checkpoint in that answer.
+    var checkpoint: Position?
     /// Why the newest question was not answered; nil when it was. What came before stays.
     var failure: String?
     /// When the answer came.
@@ -73,20 +75,23 @@ extension SalesScreen {
     static var limit: Int { 2_000 }
     static var projection: ProjectionName { Ask.projection }
 
+    func shownPosition(in state: DashboardState) -> Position? { list.checkpoint }
+
     mutating func refresh(in state: inout DashboardState) -> [Effect] {
         let load = self.load
-        return list.pace.refresh(Self.id, in: &state, by: load)
+        return list.pace.refresh(.screen(Self.id), in: &state, by: load)
     }
 
     mutating func timePassed(in state: inout DashboardState) -> [Effect] {
         let load = self.load
-        return list.pace.timePassed(Self.id, in: &state, by: load)
+        return list.pace.timePassed(.screen(Self.id), in: &state, by: load)
     }
 
     mutating func receive(_ result: Result<any Sendable, Failure>, in state: inout DashboardState) -> [Effect] {
         switch result {
         case .success(let snapshot as Snapshot<Ask.Answer>):
             list.answer = snapshot.answer
+            list.checkpoint = snapshot.checkpoint
             list.failure = nil
             list.loadedAt = state.now
             list.isOther = false
@@ -95,7 +100,9 @@ extension SalesScreen {
             list.isFinding = false
             list.cursor.follow(ids)
         case .success: break
-        case .failure(let failure): list.failure = failure.message
+        case .failure(let failure):
+            list.failure = failure.message
+            return list.pace.failed(at: state.uptime)
         }
         return list.pace.answered(at: state.uptime)
     }

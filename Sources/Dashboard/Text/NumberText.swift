@@ -13,6 +13,14 @@ enum NumberText {
         return whole.count <= columns ? whole : MoneyText.short(Double(number))
     }
 
+    /// Returns how often something happens in a second: `0.4`, `2`, `1,204`; never nothing for what is more than that.
+    static func rate(_ perSecond: Double) -> String {
+        let tenths = Int((min(perSecond, 1e12) * 10).rounded())
+        guard perSecond > 0, tenths > 0 else { return perSecond > 0 ? "<0.1" : "0" }
+        let isWhole = tenths >= 100 || tenths.isMultiple(of: 10)
+        return isWhole ? grouped((tenths + 5) / 10) : "\(tenths / 10).\(tenths % 10)"
+    }
+
     /// Returns a number and its noun, in the plural unless it is one.
     static func counted(_ number: some BinaryInteger, _ noun: String) -> String {
         "\(grouped(number)) \(noun)\(number == 1 ? "" : "s")"

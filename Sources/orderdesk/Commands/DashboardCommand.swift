@@ -84,7 +84,7 @@ struct DashboardCommand: AsyncParsableCommand {
         let standardError = DivertedStandardError(to: desk.location.log)
         defer { standardError.restore() }
         let app = DashboardApp(
-            configuration: dashboardConfiguration(settings),
+            configuration: dashboardConfiguration(settings, isASCII: !terminal.shows("⣿")),
             services: desk.dashboardServices(remote: remote, warnings: settings.feed.warnings),
             terminal: terminal)
         await desk.projecting {
@@ -107,12 +107,12 @@ struct DashboardCommand: AsyncParsableCommand {
         }
     }
 
-    private func dashboardConfiguration(_ settings: DeskSettings) -> DashboardConfiguration {
+    private func dashboardConfiguration(_ settings: DeskSettings, isASCII: Bool) -> DashboardConfiguration {
         let configured = settings.configuration.theme
         return DashboardConfiguration(
-            user: settings.user, isReadOnly: readOnly, isThrowAway: settings.location.isThrowAway,
-            theme: theme ?? configured ?? "standard",
-            currency: settings.configuration.currency, timeZone: settings.configuration.timeZone, idSeed: UUID(),
+            user: settings.user, isReadOnly: readOnly, isThrowAway: settings.location.isThrowAway, isASCII: isASCII,
+            theme: theme ?? configured ?? "standard", currency: settings.configuration.currency,
+            timeZone: settings.configuration.timeZone, idSeed: UUID(),
             warnings: settings.warnings + [Self.complaint(aboutTheme: configured)].compactMap { $0 })
     }
 }

@@ -1,5 +1,6 @@
 import CQRS
 import Foundation
+import OrderEvents
 import OrderQueries
 import TerminalKit
 import Testing
@@ -82,6 +83,128 @@ import Testing
         for line in text.split(separator: "\n") { #expect(TextWidth.columns(of: String(line)) <= columns) }
         if columns >= 40, rows >= 12 { #expect(text.contains(#/orders +● LIVE/#)) }
         if rows >= 24 { #expect(text.contains("paused by alice")) }
+    }
+
+    // MARK: Standing still
+
+    @Test mutating func `a frozen view stands still and says since when, while the header goes on`() throws {
+        try show()
+        let before = Array(lines[3...])
+        desk.press(.character("f"))
+        #expect(lines[2].contains("‖ frozen at 14:00:00 · f goes on"))
+        let frozen = Array(lines[3..<34])
+        #expect(frozen == Array(before[..<31]))
+        desk.head = Position(140)
+        desk.pausedBy = "bob"
+        desk.pass(.seconds(3))
+        desk.observe()
+        #expect(lines[0].contains("‖ PAUSED · 40 behind"))
+        #expect(Array(lines[3..<34]) == frozen, "nothing of it moves")
+        #expect(lines[2].contains("frozen at 14:00:00"))
+        desk.press(.character("t"))
+        #expect(desk.state.notice?.text == "the view is frozen: f goes on")
+        desk.press(.character("f"))
+        #expect(!text.contains("frozen at") && text.contains("‖ paused by bob, still"))
+        #expect(!desk.requests(for: .screen(.lag)).isEmpty, "what was missed is asked for")
+    }
+
+    @Test(arguments: [(80, 24), (40, 12), (30, 8)])
+    mutating func `that the view is frozen is said on any screen`(columns: Int, rows: Int) throws {
+        desk.send(.screenResized(Size(columns: columns, rows: rows)))
+        try show()
+        desk.press(.character("f"))
+        #expect(text.contains("‖ frozen at 14:00:00"))
+    }
+
+    // MARK: Braille
+
+    @Test mutating func `braille is asked for by name, and draws two samples in a column`() throws {
+        try show()
+        let blocks = try #require(lines.first { $0.contains("10 ms ┤") })
+        desk.press(.character(":"))
+        desk.type("braille")
+        desk.press(.enter)
+        let asked = desk.effects.compactMap { effect in
+            if case .load(let load, _) = effect { (load.query as? GetPastLag)?.samples } else { nil }
+        }
+        #expect(asked.count == 2 && asked[1] == asked[0] * 2)
+        let drawn = try #require(lines.first { $0.contains("10 ms ┤") })
+        #expect(drawn.unicodeScalars.contains { (0x2801...0x28FF).contains($0.value) })
+        #expect(!drawn.contains("█") && blocks.contains("█"))
+        desk.press(.function(2), .function(3))
+        #expect(desk.state.screens[LagScreen.self].isBraille, "it is kept while the program runs")
+    }
+
+    @Test func `braille dots stand for their samples, at the left and at the right`() {
+        func sample(_ milliseconds: Int64) -> PastLag.Sample {
+            PastLag.Sample(start: Timestamp(microseconds: 0), worst: .milliseconds(milliseconds))
+        }
+        let chart = LagChart([sample(10), sample(0), sample(0), sample(100_000), sample(1)], rows: 5, isBraille: true)
+        let rows = chart.lines.map { line in line.left.map(\.text).joined().dropFirst(LagChart.axis) }
+        #expect(rows == [" ⢸ ", " ⢸ ", "·⢸·", " ⢸ ", "⡇⢸⡀"])
+    }
+
+    @Test func `a terminal that shows only ASCII refuses braille, and says why`() throws {
+        var state = Sample.state(120, 36)
+        state = DashboardState(
+            configuration: DashboardConfiguration(user: "alice", isASCII: true, idSeed: state.configuration.idSeed),
+            size: state.size, now: state.now)
+        let action = try #require(state.actions.all.first { $0.id == .lagBraille })
+        #expect(action.availability(state).reason?.contains("more than ASCII") == true)
+    }
+
+    // MARK: The table and the sums
+
+    @Test mutating func `rates and retries stand in the table, and go before what matters more`() throws {
+        try show()
+        var freshness = try #require(desk.state.desk?.projections.first)
+        (freshness.appliedPerSecond, freshness.retries, freshness.deadLetters) = (0.4, 3, 2)
+        desk.send(.freshnessObserved(FreshnessReport(projections: [freshness], visibleLatency: nil, delay: .zero)))
+        #expect(
+            text.contains(#/PROJECTION +STATE +CHECKPOINT +BEHIND +LAG +RATE +ETA +RETRIES +HEARTBEAT +DEAD LETTERS/#))
+        #expect(text.contains(#/orders +● LIVE +100 +0 +0 ms +0\.4/s +– +3 +0\.0 s +2 \(D\)/#))
+        desk.send(.screenResized(Size(columns: 80, rows: 24)))
+        #expect(text.contains(#/PROJECTION +STATE +CHECKPOINT +BEHIND +LAG +RATE +DEAD LETTERS/#))
+        desk.send(.screenResized(Size(columns: 40, rows: 12)))
+        #expect(text.contains(#/PROJECTION +STATE +BEHIND\n/#))
+    }
+
+    private mutating func compare(_ log: CompareTotals.Answer.LogTotals, head: Int64 = 100) throws {
+        let request = try #require(desk.requests(for: .comparison).last)
+        let answer = CompareTotals.Answer(readModel: Self.readModel, log: log, head: Position(head))
+        desk.open.removeAll { $0.request == request }
+        desk.answer(request, .screen(.success(Snapshot(answer, checkpoint: Position(100)))))
+    }
+
+    private static let readModel = OrderTotals(count: 878, sums: [Sample.usd(128_690_800)])
+
+    @Test mutating func `what the read model says stands beside what the log says`() throws {
+        try show()
+        #expect(text.contains("comparing read model and log…"))
+        let euros = Money(minorUnits: 5_000, currency: Currency(rawValue: "EUR")!)
+        try compare(.known(OrderTotals(count: 885, sums: [euros, Sample.usd(128_970_100)]), differing: 7))
+        let said = "read model says 878 orders, $1,286,908.00 │ log says 885, €50.00 + $1,289,701.00"
+        #expect(text.contains(said), "\(text)")
+        desk.send(.screenResized(Size(columns: 160, rows: 36)))
+        #expect(text.contains(said + " │ T marks the 7 orders that differ, in Orders"))
+    }
+
+    @Test mutating func `what is not known of the log is never shown as equal`() throws {
+        try show()
+        try compare(.unknown("more than 10000 events wait"))
+        #expect(text.contains("878 orders, $1,286,908.00 │ log not known: more than 10000 events wait"))
+        #expect(!text.contains("and log say"))
+    }
+
+    @Test mutating func `equal figures are said to be of both, and up to where when the log has grown`() throws {
+        try show()
+        try compare(.known(Self.readModel, differing: 0))
+        #expect(text.contains("read model and log say 878 orders, $1,286,908.00 · cancelled orders left out of sums"))
+        desk.head = Position(120)
+        desk.observe()
+        #expect(text.contains("as of 100"))
+        desk.pass(.seconds(6))
+        #expect(text.contains("log not known: the desk could not be observed"))
     }
 
     @Test mutating func `t asks for another window, Esc goes back, and time alone moves the chart`() throws {

@@ -203,7 +203,7 @@ extension Effect {
             .loadOrder(_, let request),
             .loadOrderToRepeat(_, let request), .findCustomers(_, let request),
             .findProducts(_, let request), .listDeadLetters(let request), .loadFilterValues(let request),
-            .readMetrics(let request):
+            .readMetrics(let request), .loadWaitingEvents(_, _, _, let request):
             request
         default: nil
         }

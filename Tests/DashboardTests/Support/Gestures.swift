@@ -50,7 +50,7 @@ extension DashboardDriver {
         let failure = Failure(message: message)
         let request = try #require(requests(for: subject).last)
         switch subject {
-        case .screen, .marks, .attention, .version, .event: answer(request, .screen(.failure(failure)))
+        case .screen, .comparison, .marks, .attention, .version, .event: answer(request, .screen(.failure(failure)))
         case .orders: answer(request, .orders(.failure(failure)))
         case .count: answer(request, .count(.failure(failure)))
         case .order: answer(request, .order(.failure(failure)))

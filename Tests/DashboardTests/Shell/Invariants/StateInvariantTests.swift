@@ -155,6 +155,11 @@ struct StateInvariantTests {
             desk.answer(request, .deadLetters(fails ? .failure(failure) : .success(desk.deadLetters)))
         case (.filterValues, _):
             desk.answer(request, .filterValues(fails ? .failure(failure) : .success(FilterValues())))
+        case (.comparison, _):
+            let totals = OrderTotals(count: desk.orders.count, sums: [])
+            let answer = CompareTotals.Answer(readModel: totals, log: .unknown("it is not known"), head: desk.head)
+            let snapshot = Snapshot(answer, checkpoint: desk.checkpoint)
+            desk.answer(request, .screen(fails ? .failure(failure) : .success(snapshot)))
         case (.marks, .load(let load, _)?), (.attention, .load(let load, _)?):
             guard let query = load.query as? GetOrderDashboard else { return }
             let answer = Snapshot(OrderListModel.answer(query, from: desk.orders), checkpoint: desk.checkpoint)

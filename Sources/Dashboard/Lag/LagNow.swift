@@ -1,0 +1,71 @@
+import CQRS
+import Foundation
+import TerminalKit
+
+/// Shows what comes, what is applied and what waits between log and read model.
+struct LagNow {
+    private let facts: LagFacts
+
+    init(_ facts: LagFacts) {
+        self.facts = facts
+    }
+
+    /// How many events come and are applied in a second, and for how long the oldest waits.
+    var rates: [Line] {
+        guard let past = facts.past, !past.samples.isEmpty else { return [] }
+        // The last whole part; the newest is still under way.
+        let seconds = max(0.001, past.length.inSeconds)
+        let recent = past.samples.dropLast().last ?? past.samples[past.samples.count - 1]
+        func figure(_ name: String, _ values: [Int64], _ last: Int64) -> [Span] {
+            let bars = Bars.upright(Array(values.suffix(12)))
+            return [Span("  \(name) "), Span(bars, .quiet), Span(" \(String(format: "%.1f", Double(last) / seconds))")]
+        }
+        var spans = [Span(" events a second", .strong)]
+        spans += figure("in", past.samples.map(\.recorded), recent.recorded)
+        spans += figure("applied", past.samples.map(\.applied), recent.applied)
+        if let freshness = facts.freshness, let lag = freshness.lag, freshness.behind ?? 0 > 0 {
+            spans.append(Span("  oldest waits \(DurationText.brief(lag))", .waiting))
+            if let eta = freshness.eta { spans.append(Span(", eta \(DurationText.rough(eta))", .quiet)) }
+        }
+        return [Line(spans)]
+    }
+
+    /// The events between log and read model, the next one at the right; and what kind each is.
+    func queue(width: Int) -> [Line] {
+        guard let freshness = facts.freshness else { return [] }
+        let read = " ▸ read model \(NumberText.grouped(freshness.checkpoint.rawValue))"
+        guard let behind = freshness.behind, behind > 0 else {
+            let words = freshness.behind == 0 ? "nothing waits" : "what waits is not known"
+            return [Line([Span(" log ▸ ", .strong), Span(words, .quiet), Span(read, .strong)]), .blank]
+        }
+        let brake = brakeText(freshness)
+        let known = (facts.queue?.items ?? []).filter { $0.position > freshness.checkpoint }
+        let widths = known.map { NumberText.grouped($0.position.rawValue).count + 2 }
+        var room = width - 8 - TextWidth.columns(of: brake) - TextWidth.columns(of: read) - 12
+        var shown = 0
+        for columns in widths where room >= columns {
+            room -= columns
+            shown += 1
+        }
+        let events = known.prefix(shown).reversed()
+        let others = behind - Int64(shown)
+        let rest = others > 0 ? "\(NumberText.grouped(others)) more  " : ""
+        var (numbers, kinds) = (" log ▸ " + rest, String(repeating: " ", count: 7 + TextWidth.columns(of: rest)))
+        for event in events {
+            let number = NumberText.grouped(event.position.rawValue)
+            numbers += number + "  "
+            kinds += TextWidth.padded(event.type.sign, to: number.count) + "  "
+        }
+        let next = known.first.map { "next: \($0.type.name) \($0.key)" } ?? ""
+        return [
+            Line([Span(numbers), Span(brake, .waiting), Span(read, .strong)]),
+            Line([Span(kinds, .quiet), Span(next, .quiet)]),
+        ]
+    }
+
+    private func brakeText(_ freshness: Freshness) -> String {
+        if case .paused = freshness.state { return "▸ \(Sign.paused)" }
+        guard let delay = facts.desk?.delay, delay > .zero else { return "" }
+        return "▸ \(Sign.paused) \(DurationText.brief(delay))"
+    }
+}
