@@ -15,6 +15,7 @@ enum Legend {
                 name: "What the header says",
                 rows: [
                     ("● LIVE", "what you see is what is recorded, but for a moment"),
+                    ("… LOADING", "the read model has more than this screen, which is on its way"),
                     ("◐ CATCHING UP", "events wait, and grow fewer"),
                     ("▲ DELAYED", "events wait, and do not grow fewer"),
                     ("‖ PAUSED", "someone stopped the projection here"),

@@ -82,7 +82,7 @@ struct FilterBar {
 
     /// What a filter may not know of yet.
     private var notShown: [Span] {
-        guard state.list.loadedFilter != .all, let behind = state.presentFreshness?.behind, behind > 0 else {
+        guard state.list.loadedFilter != .all, let behind = state.behind, behind > 0 else {
             return []
         }
         return [Span("· \(NumberText.grouped(behind)) more in the log, not shown yet ", .quiet)]

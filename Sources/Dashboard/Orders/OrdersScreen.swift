@@ -15,8 +15,15 @@ struct OrdersScreen: Screen {
 
     /// Counts and sums by status; nil before the first answer.
     var tally: GetTotals.Answer?
+    /// The read model's checkpoint when they were counted; nil before the first answer.
+    private var tallyCheckpoint: Position?
     /// Whether the read model has changed since the request under way was sent.
     private var isTallyOutdated = false
+
+    /// The list and the counts above it are loaded separately.
+    func shownPosition(in state: DashboardState) -> Position? {
+        [state.list.checkpoint, tallyCheckpoint].compactMap(\.self).min()
+    }
 
     mutating func refresh(in state: inout DashboardState) -> [Effect] {
         // One request at a time, so that changes that come faster than answers do not put the answer off for ever.
@@ -26,8 +33,19 @@ struct OrdersScreen: Screen {
 
     mutating func receive(_ result: Result<any Sendable, Failure>, in state: inout DashboardState) -> [Effect] {
         // A failure is shown by the list, which asks the same store.
-        if case .success(let snapshot as Snapshot<GetTotals.Answer>) = result { tally = snapshot.answer }
-        return isTallyOutdated ? refresh(in: &state) : []
+        switch result {
+        case .success(let snapshot as Snapshot<GetTotals.Answer>):
+            (tally, tallyCheckpoint) = (snapshot.answer, snapshot.checkpoint)
+        case .success: break
+        case .failure:
+            isTallyOutdated = true
+            return [.wake(after: .seconds(1))]
+        }
+        return timePassed(in: &state)
+    }
+
+    mutating func timePassed(in state: inout DashboardState) -> [Effect] {
+        isTallyOutdated ? refresh(in: &state) : []
     }
 
     mutating func move(_ movement: Movement, in state: inout DashboardState) -> [Effect] {

@@ -28,6 +28,10 @@ protocol Screen: Hashable, Sendable {
     /// The screen before it was shown.
     init()
 
+    /// The position of the log up to which it shows everything, which limits what the header says; nil when it shows
+    /// nothing yet, or says itself how old it is.
+    func shownPosition(in state: DashboardState) -> Position?
+
     /// Asks for what it shows: when it comes on the screen, and when the read model has changed while it is there.
     mutating func refresh(in state: inout DashboardState) -> [Effect]
 

@@ -21,6 +21,8 @@ struct DashboardState: Hashable, Sendable {
     var desk: FreshnessReport?
     /// When that observation arrived, by ``uptime``.
     var observedAt = Duration.zero
+    /// Since when the log is known to end where it ends.
+    var sightings = HeadSightings()
     /// The lag of the last minute.
     var lagHistory = LagHistory()
     /// The orders table.

@@ -41,7 +41,7 @@ extension DashboardState {
     /// Whether the header shows how long something has waited, which grows from one observation to the next.
     private var isLagShown: Bool {
         guard let desk, observationAge < FreshnessText.patience else { return false }
-        return desk.projections.contains { ($0.behind ?? 0) > 0 }
+        return unshown != nil || desk.projections.contains { ($0.behind ?? 0) > 0 }
     }
 
     fileprivate mutating func receive(_ message: Message) -> [Effect] {
@@ -142,6 +142,7 @@ extension DashboardState {
         self.desk = desk
         controlAsked.observe(desk, at: now)
         lagHistory.record(desk.worst.lag, at: now)
+        if let freshness { sightings.record(freshness, at: uptime) }
         report(rebuildOutcomes.observe(desk))
         return reloadChanged(since: before) + refreshChangedScreen(since: deskBefore)
             + settleDirectory() + refreshDeadLetters() + settleReached() + loadDifferences() + countIfNeeded()

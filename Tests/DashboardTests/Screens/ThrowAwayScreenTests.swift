@@ -37,6 +37,8 @@ private struct TallyScreen: Screen {
         state.screens[TallyScreen.self].count > 0 ? .available : .unavailable("nothing is counted yet", .information)
     }
 
+    func shownPosition(in state: DashboardState) -> Position? { nil }
+
     mutating func refresh(in state: inout DashboardState) -> [Effect] {
         [Self.load(ListProducts(), in: &state)]
     }

@@ -20,8 +20,15 @@ struct FreshnessText: Hashable, Sendable {
     /// The rest, in the order it is shown.
     private(set) var segments: [Segment] = []
 
+    /// From this lag on what is not on the screen yet is described as loading, however fresh the read model is.
+    private static let loadingLag = FreshnessPolicy().liveThreshold
+
     /// Describes an observation that is `age` old: the waiting events have waited for that much longer.
-    init(desk report: FreshnessReport?, age: Duration, faults: OwnFaults = OwnFaults()) {
+    ///
+    /// `unshown` is what the rows on the screen lack although the read model may have it.
+    init(
+        desk report: FreshnessReport?, age: Duration, unshown: UnshownEvents? = nil, faults: OwnFaults = OwnFaults()
+    ) {
         defer { add(faults) }
         guard let report else {
             state = Segment(text: "… connecting", rank: Self.always, role: .quiet)
@@ -35,9 +42,13 @@ struct FreshnessText: Hashable, Sendable {
         }
         let desk = report.aged(by: age)
         let worst = desk.worst
-        state = Segment(text: Self.title(of: worst), rank: Self.always, role: worst.state.role)
+        let isLoading = worst.state == .live && unshown.map { $0.lag >= Self.loadingLag } ?? false
+        state =
+            isLoading
+            ? Segment(text: "… LOADING", rank: Self.always, role: .catchingUp)
+            : Segment(text: Self.title(of: worst), rank: Self.always, role: worst.state.role)
         addRebuild(worst)
-        addWaiting(worst)
+        addWaiting(Self.worst(worst, with: unshown))
         addReason(worst)
         addDesk(desk)
         if worst.head == nil { segments.append(Segment(text: "as of \(DurationText.rough(age)) ago", rank: 90)) }
@@ -52,6 +63,15 @@ struct FreshnessText: Hashable, Sendable {
         if case .failed(let position?, _) = freshness.state { text += " at \(NumberText.grouped(position.rawValue))" }
         if freshness.state != .live, freshness.projection != .orders { text += " (\(freshness.projection.rawValue))" }
         return text
+    }
+
+    /// Returns the figures of the rows on the screen: no better than those of the read model, and of what they lack.
+    private static func worst(_ freshness: Freshness, with unshown: UnshownEvents?) -> Freshness {
+        guard let unshown, let behind = freshness.behind else { return freshness }
+        var worst = freshness
+        worst.behind = max(behind, unshown.count)
+        if let lag = freshness.lag { worst.lag = max(lag, unshown.lag) }
+        return worst
     }
 
     private mutating func addWaiting(_ worst: Freshness) {

@@ -18,7 +18,8 @@ struct Header {
     private let figures: [Part]
 
     init(_ state: DashboardState) {
-        self.state = FreshnessText(desk: state.desk, age: state.observationAge, faults: state.faults)
+        self.state = FreshnessText(
+            desk: state.desk, age: state.observationAge, unshown: state.unshown, faults: state.faults)
         figures = Self.figures(state)
     }
 
