@@ -272,7 +272,8 @@ struct KeyWorld {
         case let query as GetOrderDashboard:
             .success(Snapshot(OrderListModel.answer(query, from: read), checkpoint: checkpoint))
         case is GetTotals: .success(Snapshot(OrderListModel.tally(of: read), checkpoint: checkpoint))
-        default: .failure(Failure(message: "nobody answers this"))
+        // What changes nothing: a screen whose question fails asks again and again.
+        default: .success(0)
         }
     }
 
