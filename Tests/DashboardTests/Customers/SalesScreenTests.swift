@@ -280,7 +280,7 @@ import Testing
         try show(.function(5), .customers, Self.answer)
         let before = asked.count
         for position in 101...120 {
-            desk.now = desk.now + .milliseconds(10)
+            desk.now = desk.now + .milliseconds(9)
             desk.send(.freshnessObserved(.live(.statistics, at: Position(Int64(position)), now: desk.now)))
         }
         #expect(asked.count == before, "its answer came a moment ago")

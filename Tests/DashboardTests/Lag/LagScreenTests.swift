@@ -89,17 +89,19 @@ import Testing
 
     @Test mutating func `a frozen view stands still and says since when, while the header goes on`() throws {
         try show()
-        let before = Array(lines[3...])
+        let before = lines
         desk.press(.character("f"))
         #expect(lines[2].contains("‖ frozen at 14:00:00 · f goes on"))
-        let frozen = Array(lines[3..<34])
-        #expect(frozen == Array(before[..<31]))
+        // The keys are of what can be done now.
+        func shown(_ lines: [String]) -> [String] { lines[3..<34].filter { !$0.contains("R rebuild") } }
+        let frozen = shown(lines)
+        #expect(frozen == shown(before))
         desk.head = Position(140)
         desk.pausedBy = "bob"
         desk.pass(.seconds(3))
         desk.observe()
         #expect(lines[0].contains("‖ PAUSED · 40 behind"))
-        #expect(Array(lines[3..<34]) == frozen, "nothing of it moves")
+        #expect(shown(lines) == frozen, "nothing of it moves")
         #expect(lines[2].contains("frozen at 14:00:00"))
         desk.press(.character("t"))
         #expect(desk.state.notice?.text == "the view is frozen: f goes on")

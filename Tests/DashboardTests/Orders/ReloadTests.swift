@@ -238,6 +238,8 @@ struct ReloadTests {
         #expect(desk.state.tickInterval == .seconds(1), "looks have stopped: nobody knows what waits")
         desk.checkpoint = desk.head
         desk.observe()
+        #expect(desk.state.tickInterval == .milliseconds(100), "the rows have not come")
+        desk.answer()
         #expect(desk.state.tickInterval == .seconds(2))
     }
 
