@@ -6,6 +6,8 @@ struct PacedLoad: Hashable, Sendable {
     private static let pause: Duration = .milliseconds(200)
     /// How much longer than a question takes that time is at least.
     private static let rest = 10
+    /// What is shown gets no older than this by itself: the header says LOADING meanwhile.
+    private static let longestRest: Duration = .seconds(5)
     /// The time from a question that was not answered to the next.
     private static let retryPause: Duration = .seconds(1)
 
@@ -43,7 +45,7 @@ struct PacedLoad: Hashable, Sendable {
 
     /// Counts an answer, and has the screen woken where what it shows has changed meanwhile.
     mutating func answered(at uptime: Duration) -> [Effect] {
-        nextAt = uptime + max(Self.pause, (uptime - askedAt) * Self.rest)
+        nextAt = uptime + max(Self.pause, min((uptime - askedAt) * Self.rest, Self.longestRest))
         return isOutdated ? [.wake(after: nextAt - uptime)] : []
     }
 
