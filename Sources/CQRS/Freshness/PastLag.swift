@@ -53,14 +53,14 @@ public struct PastLag: Hashable, Sendable {
             let (whole, rest) = (instant.microseconds - first.microseconds).quotientAndRemainder(dividingBy: part)
             return Int(clamping: rest < 0 ? whole - 1 : whole)
         }
-        let (from, applied) = (delivery.recorded.lowerBound, delivery.endedAt)
+        let (from, applied) = (Self.firstRecorded(of: delivery), delivery.endedAt)
         let end = place(applied)
         if samples.indices.contains(end) { samples[end].applied += delivery.count }
         for index in max(0, place(from))..<max(0, min(end + 1, samples.count)) where place(from) <= index {
             let last = min(applied, samples[index].start + length)
             samples[index].worst = max(samples[index].worst, last - from)
         }
-        enterRecorded(delivery, from: place(from), through: place(delivery.recorded.upperBound))
+        enterRecorded(delivery, from: place(from), through: place(max(from, delivery.recorded.upperBound)))
     }
 
     /// Enters the events as evenly as whole numbers go.
@@ -76,11 +76,19 @@ public struct PastLag: Hashable, Sendable {
         }
     }
 
+    /// Returns when the first of the events was recorded; where nobody knows, as of rows that came with a rebuild, since when
+    /// they are known to have waited.
+    private static func firstRecorded(of delivery: Delivery) -> Timestamp {
+        let unknown = Timestamp(microseconds: .min)
+        guard delivery.recorded.lowerBound == unknown else { return delivery.recorded.lowerBound }
+        return delivery.waits.map(\.from).filter { $0 != unknown }.min() ?? delivery.beganAt
+    }
+
     /// Returns what was waited for; where nobody knows since when, since the first of the events.
     private static func known(of delivery: Delivery) -> [DeliveryWait] {
         delivery.waits.map { wait in
             guard wait.from == Timestamp(microseconds: .min) else { return wait }
-            return DeliveryWait(wait.cause, from: min(delivery.recorded.lowerBound, wait.until), until: wait.until)
+            return DeliveryWait(wait.cause, from: min(firstRecorded(of: delivery), wait.until), until: wait.until)
         }
     }
 

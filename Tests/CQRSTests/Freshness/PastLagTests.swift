@@ -92,4 +92,17 @@ import Testing
             #expect(sample.worst <= most)
         }
     }
+
+    @Test func `rows that came with a rebuild waited since it was asked for, whenever their events were recorded`() {
+        let now = Timestamp(milliseconds: 1_795_262_400_000)
+        let unknown = Timestamp(microseconds: .min)
+        let rebuild = DeliveryWait(.rebuild, from: now + .seconds(-3), until: now)
+        let brought = Delivery(
+            of: "orders", first: Position(5), last: Position(6), recorded: unknown...now, beganAt: now, endedAt: now,
+            waits: [rebuild])
+        let past = PastLag(of: [brought], from: now + .seconds(-10), until: now + .seconds(1), samples: 11)
+        #expect(past.samples.map(\.worst).max() == .seconds(3))
+        #expect(past.samples.reduce(0) { $0 + $1.recorded } == 2)
+        #expect(past.waits == [rebuild])
+    }
 }
