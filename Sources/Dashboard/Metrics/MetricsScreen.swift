@@ -65,6 +65,9 @@ struct MetricsScreen: Screen {
         MetricsView(self, state: state, width: layout.body.size.columns).content(in: layout.body)
     }
 
+    /// It shows nothing of the read model.
+    func shownPosition(in state: DashboardState) -> Position? { nil }
+
     func rows(of state: DashboardState) -> ExportedRows { report.map(MetricsRows.rows) ?? MetricsRows.none }
 }
 
