@@ -213,64 +213,17 @@ struct DeliveryTable {
         var waits: [Int64: [DeliveryWait]] = [:]
         let statement = try db.raw(
             """
-            SELECT delivery, cause, began_at, ended_at, delay_microseconds, actor FROM delivery_waits
+            SELECT delivery, \(StoredWait.columns) FROM delivery_waits
             WHERE delivery BETWEEN ? AND ? ORDER BY id
             """)
         try statement.each([.integer(first.id), .integer(last.id)]) { row in
-            guard let code = StoredWait.Code(rawValue: row.integer(1)) else { return }
-            let cause = StoredWait(code: code, delay: .microseconds(row.integer(4)), actor: row.text(5)).cause
-            let wait = DeliveryWait(
-                cause, from: Timestamp(microseconds: row.integer(2)), until: Timestamp(microseconds: row.integer(3)))
+            guard let wait = StoredWait.wait(row, from: 1) else { return }
             waits[row.integer(0), default: []].append(wait)
         }
         return stored.map { id, delivery in
             var delivery = delivery
             delivery.waits = waits[id] ?? []
             return delivery
-        }
-    }
-}
-
-/// Represents a cause as the columns that hold it.
-private struct StoredWait {
-    enum Code: Int64 {
-        case pause = 1
-        case delay = 2
-        case rebuild = 3
-        case fault = 4
-        case deadLetter = 5
-        case takeOver = 6
-    }
-
-    var code: Code
-    var delay = Duration.zero
-    var actor = ""
-
-    init(code: Code, delay: Duration, actor: String) {
-        self.code = code
-        self.delay = delay
-        self.actor = actor
-    }
-
-    init(_ cause: DeliveryWait.Cause) {
-        switch cause {
-        case .pause(let actor): (code, self.actor) = (.pause, actor)
-        case .delay(let delay): (code, self.delay) = (.delay, delay)
-        case .rebuild: code = .rebuild
-        case .fault: code = .fault
-        case .deadLetter: code = .deadLetter
-        case .takeOver: code = .takeOver
-        }
-    }
-
-    var cause: DeliveryWait.Cause {
-        switch code {
-        case .pause: .pause(by: actor)
-        case .delay: .delay(delay)
-        case .rebuild: .rebuild
-        case .fault: .fault
-        case .deadLetter: .deadLetter
-        case .takeOver: .takeOver
         }
     }
 }
