@@ -5,8 +5,6 @@ struct ProjectionBatch<Transaction: ProjectionTransaction>: Sendable {
     private let breach: Position?
     private let discards: Discards
     private let now: Timestamp
-    /// Between when and when the log recorded the events; nil when there are none.
-    private let recorded: ClosedRange<Timestamp>?
 
     /// Decodes the events, and recomputes their chain from that before the first of them.
     ///
@@ -17,8 +15,6 @@ struct ProjectionBatch<Transaction: ProjectionTransaction>: Sendable {
         breach = events.firstBreach(after: chain)
         self.discards = discards
         self.now = now
-        let times = events.map(\.recordedAt)
-        recorded = times.min().flatMap { first in times.max().map { first...$0 } }
     }
 
     /// Whether it holds a discard, which changes what is to be left out from now on.
@@ -78,7 +74,7 @@ struct ProjectionBatch<Transaction: ProjectionTransaction>: Sendable {
     func deliveries(
         of applied: Applied, to projection: ProjectionName, beganAt: Timestamp, after waits: DeliveryWaits
     ) -> [Delivery] {
-        guard applied.count > 0, let recorded else { return [] }
+        guard let recorded = recorded(after: applied.after, through: applied.through) else { return [] }
         let whole = Delivery(
             of: projection, first: applied.after.next, last: applied.through, recorded: recorded, beganAt: beganAt,
             endedAt: beganAt, waits: waits.waits(since: recorded.lowerBound, at: beganAt))
@@ -88,6 +84,15 @@ struct ProjectionBatch<Transaction: ProjectionTransaction>: Sendable {
                 recorded: event.recordedAt...event.recordedAt, beganAt: beganAt, endedAt: beganAt, isParked: true)
         }
         return [whole] + parked
+    }
+
+    /// Returns between when and when the log recorded the events after a position up to another; nil when there are none.
+    private func recorded(after checkpoint: Position, through last: Position) -> ClosedRange<Timestamp>? {
+        let applied = events.lazy.map(\.recorded).filter { checkpoint < $0.position && $0.position <= last }
+        guard let first = applied.map(\.recordedAt).min(), let last = applied.map(\.recordedAt).max() else {
+            return nil
+        }
+        return first...last
     }
 
     private func requireNext(_ position: Position, after reached: Position) throws {

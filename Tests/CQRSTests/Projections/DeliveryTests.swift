@@ -1,6 +1,7 @@
-import CQRS
 import TestSupport
 import Testing
+
+@testable import CQRS
 
 /// What the runner records of how events became visible, and how one event's wait is explained by it.
 @Suite struct DeliveryTests {
@@ -150,6 +151,24 @@ import Testing
             try await explained(1).shares == [
                 .init(.unexplained, .milliseconds(100)), .init(.wait(.rebuild), .milliseconds(400)),
             ])
+    }
+
+    @Test func `a projection that joins within a batch has the times of its own events only`() async throws {
+        try await desk.scribe.note("one")
+        let first = desk.clock.now()
+        desk.clock.advance(by: .seconds(300))
+        try await desk.scribe.note("two", "three")
+        let events = try await desk.log.events(after: .start, limit: 10)
+        let batch = ProjectionBatch<InMemoryProjectionTransaction<Noted>>(
+            events, after: nil, leavingOut: Discards(), at: desk.clock.now())
+        func recorded(after checkpoint: Int64) -> ClosedRange<Timestamp>? {
+            let applied = Applied(after: Position(checkpoint), through: Position(3), parked: [])
+            return batch.deliveries(of: applied, to: "orders", beganAt: desk.clock.now(), after: DeliveryWaits())
+                .first?.recorded
+        }
+        #expect(recorded(after: 0) == first...desk.clock.now())
+        #expect(recorded(after: 1) == desk.clock.now()...desk.clock.now())
+        #expect(recorded(after: 3) == nil)
     }
 
     @Test func `the shares add up to the whole, however the records overlap`() {
