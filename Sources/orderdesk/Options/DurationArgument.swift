@@ -1,7 +1,7 @@
 import ArgumentParser
 import CQRS
 
-/// A duration as people write it: `2s`, `500ms`, `1.5s`, `3m`.
+/// A duration as people write it: `2s`, `500ms`, `1.5s`, `3m`, `7d`.
 struct DurationArgument: ExpressibleByArgument, Hashable, Sendable {
     let duration: Duration
 
@@ -12,16 +12,23 @@ struct DurationArgument: ExpressibleByArgument, Hashable, Sendable {
 
     /// Returns the duration a text names, at most a day; nil when it names none.
     static func parse(_ text: String) -> Duration? {
+        parse(text, atMost: .seconds(86_400))
+    }
+
+    /// Returns the duration a text names, at most the longest one; nil when it names none.
+    static func parse(_ text: String, atMost longest: Duration) -> Duration? {
         guard text != "0" else { return .zero }
         guard let unit = units.first(where: { text.hasSuffix($0.suffix) }) else { return nil }
         let number = text.dropLast(unit.suffix.count)
         let isPlain = number.utf8.allSatisfy { (48...57).contains($0) || $0 == 46 }
         guard isPlain, let amount = Double(number) else { return nil }
         let seconds = amount * unit.seconds
-        guard seconds <= 86_400 else { return nil }
+        guard seconds <= longest.inSeconds else { return nil }
         return .microseconds(Int64((seconds * 1_000_000).rounded()))
     }
 
     /// Longer suffixes first: `ms` ends in `s`.
-    private static let units: [(suffix: String, seconds: Double)] = [("ms", 0.001), ("s", 1), ("m", 60), ("h", 3_600)]
+    private static let units: [(suffix: String, seconds: Double)] = [
+        ("ms", 0.001), ("s", 1), ("m", 60), ("h", 3_600), ("d", 86_400),
+    ]
 }
