@@ -1,6 +1,6 @@
 import CQRS
 
-/// Asks how far a projection was behind over the last time, and what it waited for.
+/// Asks how far a projection was behind over the last time, what it waited for, and what waits now.
 public struct GetPastLag: Query, Hashable {
     /// The past lag.
     public typealias Answer = PastLag

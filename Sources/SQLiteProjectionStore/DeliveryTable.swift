@@ -111,17 +111,6 @@ struct DeliveryTable {
         return try withWaits(all)
     }
 
-    /// Returns the records of a projection that ended at an instant or later, in order of time.
-    func deliveries(of projection: ProjectionName, endedSince instant: Timestamp) throws -> [Delivery] {
-        // Time grows with the id: what is too old is looked for from the newest back.
-        let before = try db.raw("SELECT id FROM deliveries WHERE ended_at < ? ORDER BY id DESC LIMIT 1").first(
-            [.integer(instant.microseconds)]
-        ) { $0.integer(0) }
-        let found = try db.raw("SELECT \(Self.columns) FROM deliveries WHERE id > ? AND projection = ? ORDER BY id")
-            .all([.integer(before ?? 0), .text(projection.rawValue)], read: Self.stored)
-        return try withWaits(found)
-    }
-
     /// Returns the records of some events without what they waited for; of each the one that ``Delivery/decisive(among:)``
     /// names.
     ///

@@ -139,11 +139,17 @@ public final class SQLiteProjectionStore<Fact: Event>: ProjectionStore {
         }
     }
 
-    /// Returns the records of a projection's deliveries that ended at an instant or later, in order of time; throws `StoreError`.
-    public func deliveries(of projection: ProjectionName, endedSince instant: Timestamp) async throws -> [Delivery] {
-        guard !file.isMissing else { return [] }
-        return try await read { db in
-            try DeliveryTable(db: db).deliveries(of: projection, endedSince: instant)
+    /// Adds a projection's deliveries to the sums of a time, and returns since when they are known, nil when there are none,
+    /// and how far the projection has read, from one snapshot; throws `StoreError`.
+    package func pastLag(
+        of projection: ProjectionName, into sums: LagSums
+    ) async throws -> (sums: LagSums, knownSince: Timestamp?, projection: ProjectionStatus?) {
+        guard !file.isMissing else { return (sums, nil, try await status()[projection]) }
+        return try await read { [self] db in
+            let table = DeliveryTable(db: db)
+            var sums = sums
+            try table.add(to: &sums, of: projection)
+            return (sums, try table.knownSince(of: projection, at: sums.end), try status(in: db)[projection])
         }
     }
 

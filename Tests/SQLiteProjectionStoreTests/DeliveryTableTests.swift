@@ -50,6 +50,54 @@ import Testing
         again.close()
     }
 
+    @Test(arguments: UInt64(1)...20)
+    func `the lag summed up in the file is that of the records it keeps, and nothing is known before them`(
+        seed: UInt64
+    ) async throws {
+        var random = SplitMix64(seed: seed)
+        let store = makeStore(DeliveryRetention(records: Int.random(in: 5...60, using: &random)))
+        var written: [Delivery] = []
+        var now = start
+        for number in Int64(0)..<150 {
+            now = now + .milliseconds(Int.random(in: 0...900, using: &random))
+            let delivery = drawn(number, at: now, &random)
+            written.append(delivery)
+            try await store.write { try $0.record([delivery], endingAt: { delivery.endedAt }) }
+        }
+        let kept = written.suffix(try await counts(in: store).deliveries).filter { $0.projection == .counters }
+        #expect(kept.count < 150)
+        for back in [1, 20, 200] {
+            let (from, until) = (now + .seconds(-back), now + .milliseconds(5))
+            let read = try await store.pastLag(of: .counters, into: LagSums(from: from, until: until, samples: 17))
+            let lag = read.sums.pastLag(present: .nothingWaits, knownSince: read.knownSince, recordedAt: [:])
+            #expect(read.knownSince == kept.first?.endedAt)
+            #expect(
+                lag
+                    == PastLag(
+                        of: kept, present: .nothingWaits, knownSince: kept.first?.endedAt, from: from, until: until,
+                        samples: 17))
+            let since = try #require(read.knownSince)
+            #expect(
+                lag.samples.allSatisfy { ($0.worst == nil) == ($0.start + lag.length <= since) || $0.start < since })
+        }
+        store.close()
+    }
+
+    private func drawn(_ number: Int64, at now: Timestamp, _ random: inout SplitMix64) -> Delivery {
+        let waited = Duration.milliseconds(Int.random(in: -500...3_000, using: &random))
+        let recorded = now + (.zero - waited)
+        var delivery = Delivery(
+            of: Int.random(in: 0...3, using: &random) == 0 ? "others" : .counters, first: Position(number * 4 + 1),
+            last: Position(number * 4 + Int64.random(in: 1...4, using: &random)),
+            recorded: recorded...(recorded + .milliseconds(Int.random(in: 0...400, using: &random))), beganAt: now,
+            endedAt: now, isParked: Int.random(in: 0...9, using: &random) == 0)
+        let causes: [DeliveryWait.Cause] = [.pause(by: "ada"), .deadLetter, .delay(.milliseconds(5)), .fault]
+        for cause in causes where Int.random(in: 0...5, using: &random) == 0 {
+            delivery.waits.append(DeliveryWait(cause, from: now + .milliseconds(-300), until: now))
+        }
+        return delivery
+    }
+
     private func makeStore(_ retention: DeliveryRetention) -> CounterStore {
         CounterStore(openedLater: directory.file("read.sqlite"), projections: CounterStore.all, retention: retention)
     }

@@ -21,7 +21,7 @@ struct LagChart {
     /// How many samples stand in one column.
     static func samplesInColumn(isBraille: Bool) -> Int { isBraille ? 2 : 1 }
 
-    /// Draws samples in 5 or 10 rows.
+    /// Draws samples in 5 or 10 rows; a question mark for a time of which nothing is known.
     init(_ samples: [PastLag.Sample], rows: Int, isBraille: Bool = false) {
         let perDecade = rows >= 2 * Self.decades ? 2 : 1
         let height = Self.decades * perDecade
@@ -36,15 +36,19 @@ struct LagChart {
             var run = ""
             var role = Role.quiet
             for column in columns {
-                let levels = column.map { Self.level(of: $0.worst, height: height, steps: steps) - row * steps }
+                let levels = column.map {
+                    Self.level(of: $0.worst ?? .zero, height: height, steps: steps) - row * steps
+                }
                 let glyph = isBraille ? Self.braille(levels) : Self.block(levels[0])
-                let isLate = zip(column, levels).contains { $0.worst >= Self.live && $1 > 0 }
-                let next: Role = isLate ? .waiting : .quiet
+                let isUnknown = column.allSatisfy { $0.worst == nil }
+                let isLate = zip(column, levels).contains { $0.worst ?? .zero >= Self.live && $1 > 0 }
+                let next: Role = isUnknown ? .unknown : isLate ? .waiting : .quiet
                 if next != role {
                     spans.append(Span(run, role))
                     (run, role) = ("", next)
                 }
-                run += glyph ?? (row == liveRow ? "·" : " ")
+                let empty = isUnknown ? (row == 0 ? "?" : " ") : row == liveRow ? "·" : " "
+                run += glyph ?? empty
             }
             spans.append(Span(run, role))
             return Line(spans.filter { !$0.text.isEmpty })

@@ -16,9 +16,10 @@ struct LagNow {
         // The last whole part; the newest is still under way.
         let seconds = max(0.001, past.length.inSeconds)
         let recent = past.samples.dropLast().last ?? past.samples[past.samples.count - 1]
-        func figure(_ name: String, _ values: [Int64], _ last: Int64) -> [Span] {
+        func figure(_ name: String, _ values: [Int64?], _ last: Int64?) -> [Span] {
             let bars = Bars.upright(Array(values.suffix(12)))
-            return [Span("  \(name) "), Span(bars, .quiet), Span(" \(String(format: "%.1f", Double(last) / seconds))")]
+            let rate = last.map { String(format: "%.1f", Double($0) / seconds) } ?? "?"
+            return [Span("  \(name) "), Span(bars, .quiet), Span(" \(rate)")]
         }
         var spans = [Span(" events a second", .strong)]
         spans += figure("in", past.samples.map(\.recorded), recent.recorded)

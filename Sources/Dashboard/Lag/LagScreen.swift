@@ -63,7 +63,9 @@ struct LagScreen: Screen {
     mutating func timePassed(in state: inout DashboardState) -> [Effect] {
         guard frozen == nil else { return [] }
         let load = self.load
-        let step = max(.seconds(1), window.duration / samples(in: state))
+        // What waits grows in the last column.
+        let isWaiting = state.freshness?.behind != 0
+        let step = isWaiting ? .seconds(1) : max(.seconds(1), window.duration / samples(in: state))
         let isOld = loadedAt.map { state.now - $0 >= step } ?? true
         let asked =
             isOld
@@ -170,8 +172,8 @@ struct LagScreen: Screen {
             of: "sample", columns: ["start", "worstMilliseconds", "recorded", "applied"],
             rows: (facts(of: state).past?.samples ?? []).map { sample in
                 [
-                    .text(sample.start.iso8601), .decimal(sample.worst.inMilliseconds), .integer(sample.recorded),
-                    .integer(sample.applied),
+                    .text(sample.start.iso8601), sample.worst.map { .decimal($0.inMilliseconds) } ?? .none,
+                    sample.recorded.map { .integer($0) } ?? .none, sample.applied.map { .integer($0) } ?? .none,
                 ]
             })
     }

@@ -15,9 +15,9 @@ struct LagTable {
         Column(name: "PROJECTION", width: 10, alignsRight: false, rank: 100),
         Column(name: "STATE", width: 13, alignsRight: false, rank: 99),
         Column(name: "CHECKPOINT", width: 10, rank: 60), Column(name: "BEHIND", width: 6, rank: 90),
-        Column(name: "LAG", width: 7, rank: 80), Column(name: "RATE", width: 7, rank: 50),
-        Column(name: "ETA", width: 5, rank: 40), Column(name: "RETRIES", width: 7, rank: 30),
-        Column(name: "HEARTBEAT", width: 9, rank: 20), Column(name: "DEAD LETTERS", width: 12, rank: 70),
+        Column(name: "LAG", width: 11, rank: 80), Column(name: "RATE", width: 7, rank: 50),
+        Column(name: "ETA", width: 9, rank: 40), Column(name: "RETRIES", width: 7, rank: 30),
+        Column(name: "HEARTBEAT", width: 11, rank: 20), Column(name: "DEAD LETTERS", width: 12, rank: 70),
     ]
     private static let gap = 2
 

@@ -7,6 +7,8 @@ import TerminalKit
 struct LagView {
     private static let causeColumns = 40
     private static let roomForCauses = 100
+    /// The columns of a length such as `59 min 59 s`.
+    private static let lengthColumns = 11
 
     private let screen: LagScreen
     private let facts: LagFacts
@@ -100,15 +102,19 @@ struct LagView {
         return Line(left, right: left.columns + right.columns < state.size.columns || screen.frozen == nil ? right : [])
     }
 
-    /// The times of the first and the last column.
+    /// The times of the first and the last column, with their days where these differ.
     private var times: Line {
         guard let past = facts.past, let first = samples.first, let last = samples.last else {
             return Line(facts.failure == nil ? "  loading…" : "", .quiet)
         }
-        let (from, until) = (instant.time(of: first.start), instant.time(of: last.start + past.length))
+        let ends = [first.start, last.start + past.length]
+        let isOneDay = instant.day(of: ends[0]) == instant.day(of: ends[1])
         let inColumn = LagChart.samplesInColumn(isBraille: screen.isBraille)
         let columns = (samples.count + inColumn - 1) / inColumn
-        let room = columns - TextWidth.columns(of: from) - TextWidth.columns(of: until)
+        func room(_ texts: [String]) -> Int { columns - texts.map(TextWidth.columns).reduce(0, +) }
+        let (times, dates) = (ends.map(instant.time), ends.map { instant($0, .seconds) })
+        let texts = isOneDay || room(dates) < 1 ? times : dates
+        let (from, until, room) = (texts[0], texts[1], room(texts))
         let gap = String(repeating: "─", count: max(1, room))
         return Line(String(repeating: " ", count: LagChart.axis - 1) + "└" + from + gap + until, .quiet)
     }
@@ -118,17 +124,32 @@ struct LagView {
         guard count > 0 else { return [] }
         let past = (facts.past?.waits ?? []).map { wait -> [Span] in
             let length = DurationText.brief(wait.until - wait.from)
-            let text = TextWidth.padded("\(wait.cause.sign) \(wait.cause.words)", to: max(8, width - 22))
+            let began = self.began(wait.from)
+            let room = width - Self.lengthColumns - TextWidth.columns(of: began)
+            let text = TextWidth.padded("\(wait.cause.sign) \(wait.cause.words)", to: max(8, room))
             return [
                 Span(text, .waiting),
-                Span(TextWidth.padded(length, to: 9, alignRight: true)),
-                Span("  \(instant.time(of: wait.from))", .quiet),
+                Span(TextWidth.padded(length, to: Self.lengthColumns, alignRight: true)),
+                Span(began, .quiet),
             ]
         }
-        let all = now + past
-        return all.count <= count
-            ? Array(all)
+        let unknown = (facts.past?.knownSince).map { [[Span("? not recorded before\(began($0))", .unknown)]] } ?? []
+        let all = now + past + unknown
+        let shown =
+            all.count <= count
+            ? all
             : Array(all.prefix(count - 1)) + [[Span("and \(NumberText.grouped(all.count - count + 1)) more", .quiet)]]
+        // Of one width, so that at the right of the chart they begin in one column.
+        return shown.map { spans in
+            let columns = spans.map { TextWidth.columns(of: $0.text) }.reduce(0, +)
+            return spans + [Span(String(repeating: " ", count: max(0, width - columns)))]
+        }
+    }
+
+    /// The time of day with two blanks before it; of an earlier day, the day as well.
+    private func began(_ start: Timestamp) -> String {
+        let isToday = instant.day(of: start) == instant.day(of: state.now)
+        return "  " + (isToday ? instant.time(of: start) : instant(start, .minutes))
     }
 
     /// What keeps the projection now.

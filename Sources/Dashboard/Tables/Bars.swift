@@ -3,11 +3,13 @@ enum Bars {
     private static let rising: [Character] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]
     private static let growing: [Character] = ["▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"]
 
-    /// Returns a bar a number, the largest in full height; a dot for nothing, which little is not.
-    static func upright(_ values: [Int64]) -> String {
-        let largest = values.max() ?? 0
+    /// Returns a bar a number, the largest in full height; a dot for nothing, which little is not, and a question mark for what is
+    /// not known.
+    static func upright(_ values: [Int64?]) -> String {
+        let largest = values.compactMap(\.self).max() ?? 0
         return String(
             values.map { value -> Character in
+                guard let value else { return "?" }
                 guard value > 0, largest > 0 else { return "·" }
                 let step = Int((Double(value) / Double(largest) * 8).rounded(.up))
                 return rising[max(1, min(8, step)) - 1]

@@ -33,7 +33,7 @@ public enum OrderReadModel {
         bus.register(ExtractDeskHandler(store: store, clock: clock))
         bus.register(GetTotalsHandler(store: store, clock: clock))
         bus.register(CompareTotalsHandler(store: store, log: log))
-        bus.register(GetPastLagHandler(store: store, clock: clock))
+        bus.register(GetPastLagHandler(store: store, log: log, clock: clock))
         bus.register(GetOverviewHandler(store: store, clock: clock))
         bus.register(ListCustomerSalesHandler(store: store, clock: clock))
         bus.register(ListProductSalesHandler(store: store, clock: clock))

@@ -151,6 +151,18 @@ import Testing
             try await explained(1).shares == [
                 .init(.unexplained, .milliseconds(100)), .init(.wait(.rebuild), .milliseconds(400)),
             ])
+        // The record does not know when its events were recorded.
+        let now = desk.clock.now()
+        func worst(_ recordedAt: [Position: Timestamp]) async throws -> Duration? {
+            let records = try await desk.store.deliveries(of: Position(1), recordedAt: now, in: "orders")
+            #expect(records.last?.recorded.lowerBound == Timestamp(microseconds: .min))
+            return PastLag(
+                of: records, present: .nothingWaits, knownSince: now, recordedAt: recordedAt, from: now + .seconds(-10),
+                until: now, samples: 1
+            ).samples[0].worst
+        }
+        #expect(try await worst([:]) == .milliseconds(400))
+        #expect(try await worst([Position(1): now + .milliseconds(-500)]) == .milliseconds(500))
     }
 
     @Test func `a projection that joins within a batch has the times of its own events only`() async throws {

@@ -27,14 +27,20 @@ import Testing
         let deliveries =
             (0..<50).map { delivery(Int64($0), 600 - $0 * 8, waited: .milliseconds(3)) }
             + [delivery(50, 120, waited: .seconds(9), [pause])]
-        return PastLag(of: deliveries, from: now + .seconds(-600), until: now, samples: 66)
+        return PastLag(
+            of: deliveries, present: .nothingWaits, knownSince: now + .seconds(-700), from: now + .seconds(-600),
+            until: now, samples: 66)
     }
 
-    private mutating func show() throws {
+    private mutating func show(_ past: PastLag? = nil) throws {
         desk.press(.function(3))
+        try answer(past ?? self.past(at: desk.now))
+    }
+
+    private mutating func answer(_ past: PastLag) throws {
         let request = try #require(desk.requests(for: .screen(.lag)).last)
         desk.open.removeAll { $0.request == request }
-        desk.answer(request, .screen(.success(Snapshot(past(at: desk.now), checkpoint: Position(100)))))
+        desk.answer(request, .screen(.success(Snapshot(past, checkpoint: Position(100)))))
     }
 
     @Test mutating func `the chart has a peak, what caused it stands beside it, and every projection below`() throws {
@@ -72,6 +78,70 @@ import Testing
         desk.pass(.seconds(6))
         #expect(text.contains(#/orders +\? UNKNOWN/#))
         #expect(!text.contains(#/orders +● LIVE/#))
+    }
+
+    @Test func `a time of which nothing is known does not look like one without lag, in ASCII and without colour`() {
+        let samples = [nil, .zero, .milliseconds(3), .seconds(50)].map { worst in
+            PastLag.Sample(
+                start: desk.now, worst: worst, recorded: worst == nil ? nil : 0, applied: worst == nil ? nil : 0)
+        }
+        let lines = LagChart(samples, rows: 5).lines.map {
+            String($0.left.map(\.text).joined().dropFirst(LagChart.axis))
+        }
+        #expect(lines.map { String($0.prefix(2)) } == ["  ", "  ", " ·", "  ", "? "])
+        #expect(Bars.upright([nil, 0, 3]) == "?·█")
+        #expect(Sign.live.ascii != "?" && "?".unicodeScalars.allSatisfy(\.isASCII))
+    }
+
+    @Test mutating func `what is not recorded is named, in the chart and in the rates`() throws {
+        let now = desk.now
+        let since = now + .seconds(-300)
+        try show(
+            PastLag(
+                of: [], present: .nothingWaits, knownSince: since, from: now + .seconds(-600), until: now, samples: 66))
+        #expect(text.contains("│") && text.contains("1 ms ┤?????"))
+        #expect(text.contains(#/\? not recorded before +13:55:00/#))
+        #expect(text.contains(#/in ·+ 0\.0/#))
+        desk.press(.character("t"))
+        try answer(
+            PastLag(
+                of: [], present: .nothingWaits, knownSince: nil, from: now + .seconds(-600), until: now, samples: 66))
+        #expect(text.contains(#/in \?+ \?/#))
+    }
+
+    @Test mutating func `what waits stands in the chart and the rates, and is asked for every second`() throws {
+        let now = desk.now
+        desk.pausedBy = "bob"
+        desk.head = Position(125)
+        desk.observe()
+        let runs = [Backlog.Run(count: 25, recorded: (now + .seconds(-20))...(now + .seconds(-20)))]
+        try show(
+            PastLag(
+                of: [], present: .waits(Backlog(since: now + .seconds(-20), runs: runs)),
+                knownSince: now + .seconds(-600), from: now + .seconds(-600), until: now, samples: 60))
+        #expect(text.contains("██"))
+        #expect(text.contains(#/in ·+█· 2\.5/#))
+        let before = desk.requests(for: .screen(.lag)).count
+        desk.pass(.seconds(2))
+        #expect(desk.requests(for: .screen(.lag)).count == before + 1)
+    }
+
+    @Test mutating func `the ends of a chart on different days have their dates, and long waits their whole length`()
+        throws
+    {
+        let now = desk.now
+        let began = now + .seconds(-80_000)
+        let waits = [DeliveryWait(.pause(by: "alice"), from: began, until: began + .seconds(2_135))]
+        let delivery = Delivery(
+            of: .orders, first: Position(1), last: Position(1), recorded: began...began,
+            beganAt: began + .seconds(2_135),
+            endedAt: began + .seconds(2_135), waits: waits)
+        try show(
+            PastLag(
+                of: [delivery], present: .nothingWaits, knownSince: began, from: now + .seconds(-86_400), until: now,
+                samples: 66))
+        #expect(text.contains(#/└\d+ \w+ 14:00:00─+\d+ \w+ 14:00:00/#))
+        #expect(text.contains(#/35 min 35 s  \d+ \w+ \d\d:\d\d/#))
     }
 
     @Test(arguments: [(200, 60), (120, 36), (80, 24), (60, 16), (40, 12), (20, 6)])

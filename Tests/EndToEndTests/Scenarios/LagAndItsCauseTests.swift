@@ -16,6 +16,13 @@ struct LagAndItsCauseTests {
             try await session.wait(until: "the event waits, and which is next is said") {
                 $0.contains("next: OrderPlaced A1") && $0.contains(/orders +‖ PAUSED/)
             }
+            let paused = try await desk.run("lag", "--json").output
+            #expect(
+                paused.contains(#""waiting":{"events":1,"since":""#)
+                    && paused.contains(#""freshness":{"state":"PAUSED","behind":1"#))
+            let table = try await desk.run("lag")
+            #expect(
+                table.errors.contains(/worst .* · 1 waits since/) && table.errors.contains("now: PAUSED · 1 behind"))
             try await session.press("P")
             try await session.wait(until: "the pause is a cause of the past") {
                 $0.contains(/‖ paused by alice +\d/) && $0.contains("nothing waits")
@@ -39,6 +46,9 @@ struct LagAndItsCauseTests {
         #expect(parts.exitCode == 64 && parts.errors.contains("1 to 10,000"))
         let nothing = try await desk.run("lag", "--since", "0")
         #expect(nothing.exitCode == 64 && nothing.errors.contains("longer than 0"))
+        let long = try await desk.run("lag", "--since", "8d")
+        #expect(long.exitCode == 64 && long.errors.contains("at most 7d"))
+        #expect(try await desk.run("lag", "--since", "7d").exitCode == 0)
         #expect(try await desk.run("lag", "--parts", "3").output.contains("WORST LAG"))
     }
 }
