@@ -66,23 +66,44 @@ public struct CalendarDay: Hashable, Comparable, Sendable {
 extension CalendarDay {
     /// Creates the day that holds an instant where clocks show a zone's time.
     public init(_ instant: Timestamp, in zone: TimeZone) {
-        self.init(instant + .seconds(zone.secondsFromGMT(for: instant.date)))
+        self.init(zone.shown(at: instant))
     }
 
     /// Returns the day's first moment where clocks show a zone's time. Where the clock skips midnight, that is when it is moved.
-    public func start(in zone: TimeZone) -> Timestamp {
-        let utc = start
-        func local(_ instant: Timestamp) -> Timestamp {
-            utc + .seconds(-zone.secondsFromGMT(for: instant.date))
+    public func start(in zone: TimeZone) -> Timestamp { instant(at: .zero, in: zone) }
+
+    /// Returns the first instant of the day at which a zone's clocks show a time since midnight.
+    ///
+    /// Where they skip that time, that is when they are moved.
+    public func instant(at time: Duration, in zone: TimeZone) -> Timestamp {
+        let shown = start + time
+        // Beyond what an instant can hold no clock shows anything.
+        guard ![.min, .max].contains(shown.microseconds) else { return shown }
+        func isReached(at instant: Timestamp) -> Bool { zone.shown(at: instant) >= shown }
+        // Clocks are moved at most once within two days, so that one of these offsets is the right one.
+        let guesses = [-1, 1].map { days in
+            shown + .seconds(-zone.secondsFromGMT(for: (shown + .seconds(days * 86_400)).date))
         }
-        let first = local(utc)
-        let second = local(first)
-        return local(second) == second ? second : max(first, second)
+        let (early, late) = (min(guesses[0], guesses[1]), max(guesses[0], guesses[1]))
+        if let exact = [early, late].first(where: { zone.shown(at: $0) == shown }) { return exact }
+        var (before, reached) = (early.microseconds, late.microseconds)
+        while reached - before > 1 {
+            let middle = before + (reached - before) / 2
+            if isReached(at: Timestamp(microseconds: middle)) { reached = middle } else { before = middle }
+        }
+        return Timestamp(microseconds: reached)
     }
 
     /// Returns the day so many days later.
     public static func + (day: CalendarDay, days: Int64) -> CalendarDay {
         CalendarDay(day.rawValue &+ days)
+    }
+}
+
+extension TimeZone {
+    /// Returns what its clocks show at an instant, as the instant at which those of UTC show the same.
+    package func shown(at instant: Timestamp) -> Timestamp {
+        instant + .seconds(secondsFromGMT(for: instant.date))
     }
 }
 

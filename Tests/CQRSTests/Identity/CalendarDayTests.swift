@@ -1,4 +1,5 @@
 import CQRS
+import Foundation
 import Testing
 
 @Suite struct CalendarDayTests {
@@ -17,5 +18,24 @@ import Testing
         #expect(CalendarDay(instant).start <= instant)
         #expect(CalendarDay(startingFrom: instant).start >= instant)
         #expect(CalendarDay(startingFrom: instant).rawValue - CalendarDay(instant).rawValue <= 1)
+    }
+
+    @Test(
+        arguments: [
+            ("Europe/Berlin", "2026-11-27", "2026-11-26T23:00:00Z"),
+            // Clocks went back from 01:00 to 00:00: midnight came twice.
+            ("Asia/Amman", "2012-10-26", "2012-10-25T21:00:00Z"), ("Asia/Amman", "2021-10-29", "2021-10-28T21:00:00Z"),
+            ("America/Havana", "2026-11-01", "2026-11-01T04:00:00Z"),
+            // Clocks went from 00:00 to 01:00: there was no midnight.
+            ("America/Santiago", "2026-09-06", "2026-09-06T04:00:00Z"),
+            ("Asia/Beirut", "2026-03-29", "2026-03-28T22:00:00Z"),
+            // The day was left out.
+            ("Pacific/Apia", "2011-12-30", "2011-12-30T10:00:00Z"),
+            ("Pacific/Apia", "2011-12-31", "2011-12-30T10:00:00Z"),
+        ] as [(String, String, String)])
+    func `a day starts when clocks first show it`(name: String, day: String, start: String) throws {
+        let zone = try #require(TimeZone(identifier: name))
+        let midnight = try #require(Timestamp(iso8601: day + "T00:00:00Z"))
+        #expect(CalendarDay(midnight).start(in: zone).exactISO8601 == start)
     }
 }
