@@ -2,13 +2,13 @@ import CQRS
 import Foundation
 import OrderEvents
 
-/// Asks what was done and sold in a period, beside the period before it up to the same time.
+/// Asks what was done and sold in a period up to now, with the period before it up to the same time.
 ///
 /// Sums of what was sold leave cancelled orders out, and take off what was given back.
 public struct GetOverview: Query, Hashable {
     /// What was done and sold.
     public struct Answer: Hashable, Sendable {
-        /// The instants that the period holds.
+        /// The instants that the period holds, to its end; what is dated later than now is in no figure.
         public var span: TimeSpan
         /// The instants of the period before that it is compared with.
         public var spanBefore: TimeSpan
@@ -17,7 +17,7 @@ public struct GetOverview: Query, Hashable {
         /// What was done in the period before, up to the same time.
         public var actsBefore: [OrderAct: OrderTotals]
         /// How many orders were placed in each part of the period: in each hour of a day, on each
-        /// day of a week or month, or in each month.
+        /// day of a week or month, or in each month, up to now.
         public var placed: [Part]
         /// What the orders placed on each of the last days come to, the newest last.
         public var days: [Part]

@@ -17,4 +17,6 @@ public enum OrderAct: String, Hashable, Sendable, CaseIterable {
 
     /// The act as a past participle.
     public var words: String { self == .itemAdded ? "line added" : rawValue }
+    /// Whether it comes to an amount of money: a note does not.
+    public var hasAmount: Bool { self != .noted }
 }

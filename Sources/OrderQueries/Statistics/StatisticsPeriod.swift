@@ -30,31 +30,45 @@ public enum StatisticsPeriod: String, Hashable, Sendable, CaseIterable {
         return TimeSpan(from: day.start(in: zone), before: next(after: day).start(in: zone))
     }
 
-    /// Returns the period before the one that holds an instant, up to the same day and time in it;
-    /// an empty one where the period is all time, which has none before it.
+    /// Returns the period before the one that holds an instant, up to the same day and time on the clock in it, or to the end of
+    /// its month where that has no such day; an empty one where the period is all time, which has none before it.
     public func spanBefore(at now: Timestamp, in zone: TimeZone) -> TimeSpan {
         guard self != .all else { return TimeSpan(from: now, before: now) }
         let first = firstDay(at: now, in: zone)
-        let before = previous(before: first)
-        let today = CalendarDay(now, in: zone)
-        let day = before + (today.rawValue - first.rawValue)
-        let end = min(day.start(in: zone) + (now - today.start(in: zone)), first.start(in: zone))
-        return TimeSpan(from: before.start(in: zone), before: end)
+        let end = min(instantBefore(now, in: zone), first.start(in: zone))
+        return TimeSpan(from: previous(before: first).start(in: zone), before: end)
     }
 
     /// Returns the parts that a span of this period is shown in: the hours of a day, the days of a week or month, the months
-    /// of a year, or of all time the last 48 months up to its end.
+    /// of a year, or of all time the last 48 months up to its end. The last part ends with the span.
     public func parts(of span: TimeSpan, in zone: TimeZone) -> [TimeSpan] {
+        guard span.start < span.end else { return [] }
         guard self != .all else {
             let last = span.end + .microseconds(-1)
             return TimeSpan.months(Self.mostMonths, upTo: last, in: zone).filter { $0.end > span.start }
         }
         var starts = [span.start]
-        while let last = starts.last, last < span.end { starts.append(partBehind(last, in: zone)) }
-        return zip(starts, starts.dropFirst()).map { TimeSpan(from: $0, before: $1) }
+        while let next = starts.last.map({ partBehind($0, in: zone) }), next < span.end { starts.append(next) }
+        return zip(starts, starts.dropFirst() + [span.end]).map { TimeSpan(from: $0, before: $1) }
     }
 
     private static let mostMonths = 48
+
+    /// The same day and time on the clock in the period before, or the end of its month where that has no such day.
+    private func instantBefore(_ now: Timestamp, in zone: TimeZone) -> Timestamp {
+        let shown = zone.shown(at: now)
+        let today = CalendarDay(shown)
+        let time = shown - today.start
+        switch self {
+        case .today: return (today + -1).instant(at: time, in: zone)
+        case .week: return (today + -7).instant(at: time, in: zone)
+        case .month, .year, .all:
+            let month = CalendarMonth(today) + (self == .month ? -1 : -12)
+            let day = month.firstDay + (today.date.day - 1)
+            let next = (month + 1).firstDay
+            return day < next ? day.instant(at: time, in: zone) : next.start(in: zone)
+        }
+    }
 
     private func partBehind(_ instant: Timestamp, in zone: TimeZone) -> Timestamp {
         let day = CalendarDay(instant, in: zone)
@@ -110,24 +124,33 @@ public struct TimeSpan: Hashable, Sendable {
     /// All the time there is.
     public static let always = TimeSpan(from: Timestamp(microseconds: .min), before: Timestamp(microseconds: .max))
 
+    /// No time at all.
+    public static let none = TimeSpan(from: Timestamp(microseconds: 0), before: Timestamp(microseconds: 0))
+
     /// Returns whether an instant is in it.
     public func contains(_ instant: Timestamp) -> Bool { start <= instant && instant < end }
 
-    /// Returns the last `count` months in a zone, the newest last: the one that holds `now`, whole, and those before it.
+    /// Returns what of it is not in the future at an instant: up to that, and with it.
+    public func through(_ now: Timestamp) -> TimeSpan {
+        TimeSpan(from: start, before: min(end, now + .microseconds(1)))
+    }
+
+    /// Returns the last `count` months in a zone, the newest last: the one that holds `now`, up to that, and those before it.
     public static func months(_ count: Int, upTo now: Timestamp, in zone: TimeZone) -> [TimeSpan] {
         let month = CalendarMonth(CalendarDay(now, in: zone))
         return (0..<count).reversed().map { back in
             let month = month + -Int64(back)
-            return TimeSpan(from: month.firstDay.start(in: zone), before: (month + 1).firstDay.start(in: zone))
+            return TimeSpan(from: month.firstDay.start(in: zone), before: (month + 1).firstDay.start(in: zone)).through(
+                now)
         }
     }
 
-    /// Returns the last `count` days in a zone, the newest last: the one that holds `now`, whole, and those before it.
+    /// Returns the last `count` days in a zone, the newest last: the one that holds `now`, up to that, and those before it.
     public static func days(_ count: Int, upTo now: Timestamp, in zone: TimeZone) -> [TimeSpan] {
         let today = CalendarDay(now, in: zone)
         return (0..<count).reversed().map { back in
             let day = today + -Int64(back)
-            return TimeSpan(from: day.start(in: zone), before: (day + 1).start(in: zone))
+            return TimeSpan(from: day.start(in: zone), before: (day + 1).start(in: zone)).through(now)
         }
     }
 }
