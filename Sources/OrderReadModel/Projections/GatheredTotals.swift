@@ -22,10 +22,10 @@ struct GatheredTotals {
     }
 
     private struct Party: Hashable {
-        let name: String
+        let name: StoredText
         let currency: Currency
 
-        var values: [BoundValue] { [.text(name), .text(currency.rawValue)] }
+        var values: [BoundValue] { [name.value, .text(currency.rawValue)] }
     }
 
     private var kinds: [TotalsChange.Kind: Sums] = [:]

@@ -88,7 +88,7 @@ struct OrdersProjection: BatchedSQLiteProjection {
             productNames: event.lines.map(\.productName))
         try db.raw(statements.insertSearch).run([.integer(state.id), .text(words)])
         let parties = OrderParties(
-            customerID: event.customerID.rawValue.storable, placedBy: event.placedBy.storable)
+            customerID: StoredText(event.customerID.rawValue), placedBy: StoredText(event.placedBy))
         return TotalsChanges(
             kinds: TotalsChange.changes(from: nil, to: state),
             parties: PartyChange.changes(from: nil, to: state, parties))
@@ -116,7 +116,7 @@ struct OrdersProjection: BatchedSQLiteProjection {
 
     private func parties(of order: OrderState, in db: Database) throws -> OrderParties {
         let found = try db.raw(statements.selectParties).first([.integer(order.id)]) { row in
-            OrderParties(customerID: row.text(0), placedBy: row.text(1))
+            OrderParties(customerID: StoredText(row.text(0)), placedBy: StoredText(row.text(1)))
         }
         guard let found else { throw ProjectionError("the row \(order.id) of an order is gone") }
         return found

@@ -2,8 +2,8 @@ import OrderEvents
 
 /// Names whose an order is and who placed it, as tables hold it.
 struct OrderParties: Hashable {
-    let customerID: String
-    let placedBy: String
+    let customerID: StoredText
+    let placedBy: StoredText
 }
 
 /// Adds to the kept count and sums of an order's customer and of who placed it, or subtracts from them.
