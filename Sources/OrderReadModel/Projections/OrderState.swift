@@ -70,9 +70,12 @@ extension Money {
     /// No honest total is larger, and sums of a million of these still fit 64 bits.
     private static let largestTotal: Int64 = 1_000_000_000_000
 
+    /// Returns whether sums of amounts like this fit.
+    static func fitsSums(_ minorUnits: Int64) -> Bool { (-largestTotal...largestTotal).contains(minorUnits) }
+
     /// Returns itself; throws `ProjectionError` where sums that it is added to might not fit.
     func checkedForSums() throws -> Money {
-        guard (-Self.largestTotal...Self.largestTotal).contains(minorUnits) else {
+        guard Self.fitsSums(minorUnits) else {
             throw ProjectionError("the total \(plain) \(currency) is out of range")
         }
         return self

@@ -6,20 +6,26 @@ import SQLiteProjectionStore
 struct CountedOrder: Hashable {
     /// One line, with how many of it came back.
     struct Line: Hashable {
-        let productID: String
+        let productID: StoredText
         let quantity: Int64
         let unitPrice: Int64
         let discountBasisPoints: Int64
-        var returned: Int64 = 0
+        private(set) var returned: Int64
 
-        init(_ line: OrderLine) {
+        /// Creates a line of which nothing came back; throws `ProjectionError` for one that sums have no room for.
+        init(_ line: OrderLine) throws {
+            guard (1...Self.largestQuantity).contains(line.quantity) else {
+                throw ProjectionError("the quantity \(line.quantity) of '\(line.productID)' is out of range")
+            }
+            _ = try line.checkedTotal()
             self.init(
-                productID: line.productID.rawValue.storable, quantity: line.quantity, unitPrice: line.unitPrice,
+                productID: StoredText(line.productID.rawValue), quantity: line.quantity, unitPrice: line.unitPrice,
                 discountBasisPoints: line.discountBasisPoints)
         }
 
+        /// Creates a line as it was stored.
         init(
-            productID: String, quantity: Int64, unitPrice: Int64, discountBasisPoints: Int64, returned: Int64 = 0
+            productID: StoredText, quantity: Int64, unitPrice: Int64, discountBasisPoints: Int64, returned: Int64 = 0
         ) {
             self.productID = productID
             self.quantity = quantity
@@ -28,32 +34,46 @@ struct CountedOrder: Hashable {
             self.returned = returned
         }
 
+        /// No honest quantity is larger, and sums of a million of these still fit 64 bits.
+        private static let largestQuantity: Int64 = 1_000_000_000_000
+
         /// How many were sold and not returned.
-        var sold: Int64 { max(0, quantity - returned) }
+        var sold: Int64 { quantity > returned ? quantity - returned : 0 }
+
+        /// Counts how many more came back; throws `ProjectionError` for none, or more than fit 64 bits.
+        mutating func add(returned quantity: Int64) throws {
+            let (sum, overflows) = returned.addingReportingOverflow(quantity)
+            guard quantity >= 1, !overflows else {
+                throw ProjectionError("the refunded quantity \(quantity) is out of range")
+            }
+            returned = sum
+        }
     }
 
-    let orderID: String
+    let orderID: StoredText
     let placedAt: Timestamp
-    let customerID: String
+    let customerID: StoredText
     var status: OrderStatus
     var total: Money
     var refunded: Int64
+    /// Empty where they were not read, which most steps of an order do not need: see ``needsLines(for:)``.
     var lines: [Line]
 
     /// Creates the order that was just placed; throws `ProjectionError`.
     init(_ event: OrderPlaced, at instant: Timestamp) throws {
-        orderID = event.orderID.rawValue.storable
+        orderID = StoredText(event.orderID.rawValue)
         placedAt = instant
-        customerID = event.customerID.rawValue.storable
+        customerID = StoredText(event.customerID.rawValue)
         status = .pending
         total = try event.total.checkedForSums()
         refunded = 0
-        lines = event.lines.map(Line.init)
+        lines = try event.lines.map(Line.init)
     }
 
     /// Creates an order as it was stored.
     init(
-        orderID: String, placedAt: Timestamp, customerID: String, status: OrderStatus, total: Money, refunded: Int64,
+        orderID: StoredText, placedAt: Timestamp, customerID: StoredText, status: OrderStatus, total: Money,
+        refunded: Int64,
         lines: [Line]
     ) {
         self.orderID = orderID
@@ -65,6 +85,15 @@ struct CountedOrder: Hashable {
         self.lines = lines
     }
 
+    /// Returns whether its lines have to be known before one more event: where they change, or begin or cease to be sold.
+    func needsLines(for event: OrderEvent) -> Bool {
+        switch event {
+        case .itemAdded, .refunded: true
+        case .placed, .approved, .shipped, .cancelled, .noted:
+            Self.isSold(event.status(after: status, of: total)) != isSold
+        }
+    }
+
     /// Returns the order after one more event; throws `ProjectionError`.
     func applying(_ event: OrderEvent) throws -> CountedOrder {
         var next = self
@@ -72,26 +101,33 @@ struct CountedOrder: Hashable {
         switch event {
         case .itemAdded(let event):
             next.total = try event.total.checkedForSums()
-            next.lines.append(Line(event.line))
+            next.lines.append(try Line(event.line))
         case .refunded(let event):
             guard event.refundedTotal.currency == total.currency else {
                 throw ProjectionError(
                     "the refund is in \(event.refundedTotal.currency), and the order in \(total.currency)")
             }
             next.refunded = try event.refundedTotal.checkedForSums().minorUnits
-            for line in event.lines where lines.indices.contains(line.number - 1) {
-                next.lines[line.number - 1].returned += line.quantity
-            }
+            for line in event.lines { try next.add(line) }
         case .placed, .approved, .shipped, .cancelled, .noted: break
         }
         return next
+    }
+
+    private mutating func add(_ line: OrderRefunded.Line) throws {
+        guard line.number >= 1, line.number <= lines.count else {
+            throw ProjectionError("the refund names line \(line.number), which the order does not have")
+        }
+        try lines[line.number - 1].add(returned: line.quantity)
     }
 
     /// Whether its customer and its products are credited with it: sums leave cancelled orders out.
     var isCounted: Bool { status != .cancelled }
 
     /// Whether its lines count as sold: neither cancelled nor given back as a whole.
-    var isSold: Bool { isCounted && status != .refunded }
+    var isSold: Bool { Self.isSold(status) }
+
+    private static func isSold(_ status: OrderStatus) -> Bool { status != .cancelled && status != .refunded }
 
     /// What is kept of its customer in its month.
     var ofCustomer: Figures {
@@ -108,7 +144,7 @@ struct CountedOrder: Hashable {
     /// What is kept of each of its products in its month: what was sold and did not come back, at the lines' own prices.
     ///
     /// What is given back without saying for which line is taken from no product.
-    var ofProducts: [String: Figures] {
+    var ofProducts: [StoredText: Figures] {
         guard isSold else { return [:] }
         return lines.reduce(into: [:]) { sums, line in
             guard line.sold > 0 else { return }
@@ -118,5 +154,15 @@ struct CountedOrder: Hashable {
             sums[line.productID, default: .zero] += Figures(
                 count: isFirst ? 1 : 0, quantity: line.sold, total: money ?? 0)
         }
+    }
+}
+
+extension OrderLine {
+    /// Returns its total; throws `ProjectionError` where sums that it is added to might not fit.
+    func checkedTotal() throws -> Int64 {
+        guard let total, Money.fitsSums(total) else {
+            throw ProjectionError("the total of the line of '\(productID)' is out of range")
+        }
+        return total
     }
 }

@@ -8,13 +8,13 @@ import SQLiteStorage
 struct GatheredStatistics {
     struct CustomerKey: Hashable {
         let month: CalendarMonth
-        let customerID: String
+        let customerID: StoredText
         let currency: Currency
     }
 
     struct ProductKey: Hashable {
         let month: CalendarMonth
-        let productID: String
+        let productID: StoredText
         let currency: Currency
     }
 
@@ -27,7 +27,7 @@ struct GatheredStatistics {
     struct ActKey: Hashable {
         let minute: Int64
         let act: OrderAct
-        let actor: String
+        let actor: StoredText
         let currency: Currency
     }
 
@@ -48,13 +48,13 @@ struct GatheredStatistics {
         changeProducts(of: new, in: month, by: +)
     }
 
-    /// Adds what somebody did.
-    mutating func add(_ event: OrderEvent, recorded: RecordedEvent, on order: CountedOrder) {
-        let (act, amount) = event.act(on: order)
+    /// Adds what somebody did, and what that came to.
+    mutating func add(_ done: (act: OrderAct, amount: Int64), recorded: RecordedEvent, on order: CountedOrder) {
         let key = ActKey(
-            minute: recorded.occurredAt.periods(of: Self.minute), act: act, actor: recorded.cause.actor.storable,
+            minute: recorded.occurredAt.periods(of: Self.minute), act: done.act,
+            actor: StoredText(recorded.cause.actor),
             currency: order.total.currency)
-        acts[key, default: .zero] += Figures(count: 1, total: amount)
+        acts[key, default: .zero] += Figures(count: 1, total: done.amount)
     }
 
     private mutating func changeOrder(
@@ -84,7 +84,7 @@ struct GatheredStatistics {
         for (key, change) in customers {
             let figures = change.figures
             try db.raw(statements.changeCustomer).run([
-                .integer(key.month.rawValue), .text(key.customerID), .text(key.currency.rawValue),
+                .integer(key.month.rawValue), key.customerID.value, .text(key.currency.rawValue),
                 .integer(figures.count), .integer(figures.total), .integer(figures.refunded),
                 .integer(figures.pendingCount), .integer(figures.pendingTotal),
                 .integer(change.lastPlacedAt.microseconds),
@@ -92,7 +92,7 @@ struct GatheredStatistics {
         }
         for (key, figures) in products {
             try db.raw(statements.changeProduct).run([
-                .integer(key.month.rawValue), .text(key.productID), .text(key.currency.rawValue),
+                .integer(key.month.rawValue), key.productID.value, .text(key.currency.rawValue),
                 .integer(figures.count), .integer(figures.quantity), .integer(figures.total),
             ])
         }
@@ -104,7 +104,7 @@ struct GatheredStatistics {
         }
         for (key, figures) in acts {
             try db.raw(statements.changeActs).run([
-                .integer(key.minute), .text(key.act.rawValue), .text(key.actor), .text(key.currency.rawValue),
+                .integer(key.minute), .text(key.act.rawValue), key.actor.value, .text(key.currency.rawValue),
                 .integer(figures.count), .integer(figures.total),
             ])
         }
@@ -121,5 +121,14 @@ extension Timestamp {
     func periods(of length: Int64) -> Int64 {
         let (whole, rest) = microseconds.quotientAndRemainder(dividingBy: length)
         return rest < 0 ? whole - 1 : whole
+    }
+
+    /// Returns whether a period of so many microseconds since 1970 starts at it.
+    func starts(_ length: Int64) -> Bool { microseconds % length == 0 }
+
+    /// Creates the first instant of a period of so many microseconds; the earliest or latest there is where that lies beyond.
+    init(startOf period: Int64, of length: Int64) {
+        let (product, overflows) = period.multipliedReportingOverflow(by: length)
+        self.init(microseconds: overflows ? (period < 0 ? .min : .max) : product)
     }
 }

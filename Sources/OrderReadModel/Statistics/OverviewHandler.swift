@@ -19,17 +19,19 @@ struct GetOverviewHandler: QueryHandler {
             // What was done is kept by the minute.
             before.end = Timestamp(
                 microseconds: before.end.periods(of: GatheredStatistics.minute) * GatheredStatistics.minute)
-            let shown = query.period == .all ? try reader.extent() ?? TimeSpan(from: now, before: now) : span
-            let acts = try reader.acts(in: span)
+            // What is dated later is not believed.
+            let past = span.through(now)
+            let shown = query.period == .all ? (try reader.extent() ?? .none).through(now) : past
+            let acts = try reader.acts(in: past)
             let directory = DirectoryNames(in: db)
             return GetOverview.Answer(
                 span: span, spanBefore: before, acts: Self.totals(of: acts),
                 actsBefore: Self.totals(of: try reader.acts(in: before)),
                 placed: try Self.parts(query.period.parts(of: shown, in: query.timeZone), reader),
                 days: try Self.parts(TimeSpan.days(30, upTo: now, in: query.timeZone), reader),
-                topCustomers: try Self.top(reader.customers(in: span), query.limit, directory.customer),
-                topProducts: try Self.top(reader.products(in: span), query.limit, directory.product),
-                topCountries: try Self.top(reader.countries(in: span), query.limit) { $0 },
+                topCustomers: try Self.top(reader.customers(in: past), query.limit, directory.customer),
+                topProducts: try Self.top(reader.products(in: past), query.limit, directory.product),
+                topCountries: try Self.top(reader.countries(in: past), query.limit) { $0 },
                 people: Self.people(acts, query.limit))
         }
     }
@@ -37,7 +39,10 @@ struct GetOverviewHandler: QueryHandler {
     private static func totals(of acts: [SalesReader.Act]) -> [OrderAct: OrderTotals] {
         var sums: [OrderAct: [Currency: Figures]] = [:]
         for done in acts { sums[done.act, default: [:]][done.currency, default: .zero] += done.figures }
-        return sums.mapValues(\.totals)
+        return sums.reduce(into: [:]) { totals, done in
+            totals[done.key] = done.value.totals
+            if !done.key.hasAmount { totals[done.key]?.sums = [] }
+        }
     }
 
     private static func parts(_ spans: [TimeSpan], _ reader: SalesReader) throws -> [GetOverview.Part] {
@@ -61,20 +66,21 @@ struct GetOverviewHandler: QueryHandler {
             }
             return try first.prefix(max(0, limit)).map { key, figures in
                 GetOverview.Seller(
-                    id: key.id, name: try name(key.id), orders: Int(figures.count), quantity: figures.quantity,
+                    id: key.id.text, name: try name(key.id.text), orders: Int(figures.count),
+                    quantity: figures.quantity,
                     money: Money(minorUnits: figures.net, currency: currency))
             }
         }
     }
 
     private static func people(_ acts: [SalesReader.Act], _ limit: Int) -> [GetOverview.Person] {
-        var people: [String: [OrderAct: Int]] = [:]
+        var people: [StoredText: [OrderAct: Int]] = [:]
         for done in acts { people[done.actor, default: [:]][done.act, default: 0] += Int(done.figures.count) }
         let most = people.sorted { left, right in
             let counts = [left, right].map { $0.value.values.reduce(0, +) }
             return counts[0] == counts[1] ? left.key < right.key : counts[0] > counts[1]
         }
-        return most.prefix(max(0, limit)).map { GetOverview.Person(actor: $0.key, acts: $0.value) }
+        return most.prefix(max(0, limit)).map { GetOverview.Person(actor: $0.key.text, acts: $0.value) }
     }
 }
 

@@ -21,7 +21,7 @@ struct ListCustomerSalesHandler: QueryHandler {
                 try DirectoryList.customers(suffix: suffix).rows(
                     matching: query.matching, recent: [], limit: nil, in: db, read: DirectoryList.customer)
             }.answer
-            let span = query.period.span(at: now, in: query.timeZone)
+            let span = query.period.span(at: now, in: query.timeZone).through(now)
             let before = query.period.spanBefore(at: now, in: query.timeZone)
             let all = SalesTable(try reader.customers(in: .always))
             let inPeriod = SalesTable(try reader.customers(in: span))
@@ -36,9 +36,9 @@ struct ListCustomerSalesHandler: QueryHandler {
                 return CustomerSales(
                     summary: customer, all: all[id].totals, inPeriod: inPeriod[id].totals,
                     pending: all[id].pendingTotals,
-                    months: months.map { $0[id][currency]?.net ?? 0 }, lastPlacedAt: last[id])
+                    months: months.map { $0[id][currency]?.net ?? 0 }, lastPlacedAt: last[StoredText(id)])
             }
-            let ids = Set(customers.map(\.customerID.rawValue))
+            let ids = Set(customers.map { StoredText($0.customerID.rawValue) })
             let summary = SalesSummary(
                 count: sales.count, inPeriod: inPeriod.sums(of: ids).totals, before: earlier.sums(of: ids).totals,
                 closed: customers.count(where: \.isSuspended),
@@ -63,7 +63,7 @@ struct ListProductSalesHandler: QueryHandler {
                 try DirectoryList.products(suffix: suffix).rows(
                     matching: query.matching, recent: [], limit: nil, in: db, read: DirectoryList.product)
             }.answer
-            let span = query.period.span(at: now, in: query.timeZone)
+            let span = query.period.span(at: now, in: query.timeZone).through(now)
             let before = query.period.spanBefore(at: now, in: query.timeZone)
             let inPeriod = SalesTable(try reader.products(in: span))
             let earlier = SalesTable(try reader.products(in: before))
@@ -76,7 +76,7 @@ struct ListProductSalesHandler: QueryHandler {
                     summary: product, sold: inPeriod[id].quantity, inPeriod: inPeriod[id].totals,
                     months: months.map { $0[id].quantity })
             }
-            let ids = Set(products.map(\.productID.rawValue))
+            let ids = Set(products.map { StoredText($0.productID.rawValue) })
             let summary = SalesSummary(
                 count: sales.count, inPeriod: inPeriod.sums(of: ids).totals, before: earlier.sums(of: ids).totals,
                 closed: products.count(where: \.isDiscontinued), idle: sales.count { $0.sold == 0 })
@@ -89,13 +89,13 @@ struct ListProductSalesHandler: QueryHandler {
 
 /// Finds sums by id.
 private struct SalesTable {
-    private var rows: [String: [Currency: Figures]] = [:]
+    private var rows: [StoredText: [Currency: Figures]] = [:]
 
     init(_ sums: [SalesReader.Key: Figures]) {
         for (key, figures) in sums { rows[key.id, default: [:]][key.currency] = figures }
     }
 
-    subscript(id: String) -> [Currency: Figures] { rows[id.storable] ?? [:] }
+    subscript(id: String) -> [Currency: Figures] { rows[StoredText(id)] ?? [:] }
 
     /// The currency that most of the orders are in; any where there are none.
     func leadingCurrency(of id: String) -> Currency {
@@ -106,8 +106,8 @@ private struct SalesTable {
     }
 
     /// Adds up those of some ids.
-    func sums(of ids: Set<String>) -> [Currency: Figures] {
-        ids.reduce(into: [:]) { sums, id in sums.merge(self[id], uniquingKeysWith: +) }
+    func sums(of ids: Set<StoredText>) -> [Currency: Figures] {
+        ids.reduce(into: [:]) { sums, id in sums.merge(rows[id] ?? [:], uniquingKeysWith: +) }
     }
 }
 

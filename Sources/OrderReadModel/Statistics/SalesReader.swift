@@ -9,14 +9,14 @@ import SQLiteStorage
 struct SalesReader {
     /// Whose sums in which currency.
     struct Key: Hashable {
-        let id: String
+        let id: StoredText
         let currency: Currency
     }
 
     /// How often somebody did something to orders of a currency, and what those came to.
     struct Act {
         let act: OrderAct
-        let actor: String
+        let actor: StoredText
         let currency: Currency
         let figures: Figures
     }
@@ -31,7 +31,7 @@ struct SalesReader {
 
     /// Returns what each customer ordered in a span; who ordered nothing is left out.
     func customers(in span: TimeSpan) throws -> [Key: Figures] {
-        let (months, edges) = wholeMonths(of: span)
+        let cut = try cutByMonths(span)
         var sums: [Key: Figures] = [:]
         let kept = try db.raw(
             """
@@ -39,47 +39,45 @@ struct SalesReader {
                 sum(pending_minor)
             FROM \(tables.customers) WHERE month >= ? AND month < ? GROUP BY customer_id, currency
             """)
-        try kept.each([.integer(months.lowerBound), .integer(months.upperBound)]) { row in
+        try kept.each([.integer(cut.months.lowerBound), .integer(cut.months.upperBound)]) { row in
             sums[try Self.key(row)] = Figures(
                 count: row.integer(2), total: row.integer(3), refunded: row.integer(4), pendingCount: row.integer(5),
                 pendingTotal: row.integer(6))
         }
-        for edge in edges {
-            try orders(in: edge) { order in
-                sums[Key(id: order.customerID, currency: order.total.currency), default: .zero] += order.ofCustomer
-            }
+        try amounts(in: cut) { order, combine in
+            let key = Key(id: order.customerID, currency: order.total.currency)
+            sums[key] = combine(sums[key] ?? .zero, order.ofCustomer)
         }
         return sums.filter { $0.value.count != 0 }
     }
 
     /// Returns when each customer ordered last, whatever became of the order.
-    func lastOrders() throws -> [String: Timestamp] {
-        var last: [String: Timestamp] = [:]
+    func lastOrders() throws -> [StoredText: Timestamp] {
+        var last: [StoredText: Timestamp] = [:]
         try db.raw("SELECT customer_id, max(last_placed_at) FROM \(tables.customers) GROUP BY customer_id").each {
             row in
-            last[row.text(0)] = Timestamp(microseconds: row.integer(1))
+            last[StoredText(row.text(0))] = Timestamp(microseconds: row.integer(1))
         }
         return last
     }
 
     /// Returns what was sold of each product in a span; what was not sold is left out.
     func products(in span: TimeSpan) throws -> [Key: Figures] {
-        let (months, edges) = wholeMonths(of: span)
+        let cut = try cutByMonths(span)
         var sums: [Key: Figures] = [:]
         let kept = try db.raw(
             """
             SELECT product_id, currency, sum(order_count), sum(quantity), sum(total_minor)
             FROM \(tables.products) WHERE month >= ? AND month < ? GROUP BY product_id, currency
             """)
-        try kept.each([.integer(months.lowerBound), .integer(months.upperBound)]) { row in
+        try kept.each([.integer(cut.months.lowerBound), .integer(cut.months.upperBound)]) { row in
             sums[try Self.key(row)] = Figures(
                 count: row.integer(2), quantity: row.integer(3), total: row.integer(4))
         }
-        for edge in edges {
-            try orders(in: edge) { order in
-                for (product, figures) in order.ofProducts {
-                    sums[Key(id: product, currency: order.total.currency), default: .zero] += figures
-                }
+        try orders(in: cut) { order, combine in
+            for (product, figures) in order.ofProducts {
+                let key = Key(id: product, currency: order.total.currency)
+                sums[key] = combine(sums[key] ?? .zero, figures)
             }
         }
         return sums.filter { $0.value.count != 0 }
@@ -89,8 +87,8 @@ struct SalesReader {
     func countries(in span: TimeSpan) throws -> [Key: Figures] {
         let country = try db.raw("SELECT country FROM \(tables.countries) WHERE customer_id = ?")
         return try customers(in: span).reduce(into: [:]) { sums, customer in
-            let name = try country.first([.text(customer.key.id)]) { $0.text(0) } ?? ""
-            sums[Key(id: name, currency: customer.key.currency), default: .zero] += customer.value
+            let name = try country.first([customer.key.id.value]) { $0.text(0) } ?? ""
+            sums[Key(id: StoredText(name), currency: customer.key.currency), default: .zero] += customer.value
         }
     }
 
@@ -98,21 +96,30 @@ struct SalesReader {
     func orders(inEach spans: [TimeSpan]) throws -> [[Currency: Figures]] {
         guard let first = spans.first, let last = spans.last else { return [] }
         var sums = [[Currency: Figures]](repeating: [:], count: spans.count)
-        let quarter = GatheredStatistics.quarter
-        var part = 0
         func add(_ figures: Figures, _ currency: Currency, at instant: Timestamp) {
-            while part + 1 < spans.count, spans[part + 1].start <= instant { part += 1 }
-            sums[part][currency, default: .zero] += figures
+            sums[Self.index(of: instant, in: spans)][currency, default: .zero] += figures
         }
+        let quarter = GatheredStatistics.quarter
+        let cut = Set((spans.map(\.start) + [last.end]).filter { !$0.starts(quarter) }.map { $0.periods(of: quarter) })
         let kept = try db.raw(
             """
             SELECT quarter, currency, order_count, total_minor, refunded_minor FROM \(tables.quarters)
-            WHERE quarter >= ? AND quarter < ? AND status <> '\(OrderStatus.cancelled.rawValue)' ORDER BY quarter
+            WHERE quarter >= ? AND quarter < ? AND status <> '\(OrderStatus.cancelled.rawValue)'
             """)
         try kept.each([.integer(first.start.periods(of: quarter)), .integer(last.end.periods(of: quarter))]) { row in
+            guard !cut.contains(row.integer(0)) else { return }
             add(
                 Figures(count: row.integer(2), total: row.integer(3), refunded: row.integer(4)),
-                try Currency(stored: row.text(1)), at: Timestamp(microseconds: row.integer(0) * quarter))
+                try Currency(stored: row.text(1)), at: Timestamp(startOf: row.integer(0), of: quarter))
+        }
+        for period in cut {
+            let (start, end) = (
+                Timestamp(startOf: period, of: quarter), Timestamp(startOf: period + 1, of: quarter)
+            )
+            let span = TimeSpan(from: max(start, first.start), before: min(end, last.end))
+            try amounts(in: span) { order in
+                if order.isCounted { add(order.ofStatus, order.total.currency, at: order.placedAt) }
+            }
         }
         return sums
     }
@@ -124,12 +131,12 @@ struct SalesReader {
             row.isNull(0)
                 ? nil
                 : TimeSpan(
-                    from: Timestamp(microseconds: row.integer(0) * quarter),
-                    before: Timestamp(microseconds: (row.integer(1) + 1) * quarter))
+                    from: Timestamp(startOf: row.integer(0), of: quarter),
+                    before: Timestamp(startOf: row.integer(1) + 1, of: quarter))
         } ?? nil
     }
 
-    /// Returns what was done in a span of whole minutes, by what and by whom.
+    /// Returns what was done in the minutes that a span has a part of, by what and by whom.
     func acts(in span: TimeSpan) throws -> [Act] {
         let minute = GatheredStatistics.minute
         let kept = try db.raw(
@@ -137,39 +144,29 @@ struct SalesReader {
             SELECT act, actor, currency, sum(act_count), sum(total_minor) FROM \(tables.acts)
             WHERE minute >= ? AND minute < ? GROUP BY act, actor, currency
             """)
-        return try kept.all([.integer(span.start.periods(of: minute)), .integer(span.end.periods(of: minute))]) { row in
+        let behind = span.end.periods(of: minute) + (span.end.starts(minute) ? 0 : 1)
+        return try kept.all([.integer(span.start.periods(of: minute)), .integer(behind)]) { row in
             guard let act = OrderAct(rawValue: row.text(0)) else {
                 throw StoreError.unreadable("the act '\(row.text(0))'")
             }
             return Act(
-                act: act, actor: row.text(1), currency: try Currency(stored: row.text(2)),
+                act: act, actor: StoredText(row.text(1)), currency: try Currency(stored: row.text(2)),
                 figures: Figures(count: row.integer(3), total: row.integer(4)))
         }
     }
 
-    /// Runs `body` on each order placed in a span.
-    private func orders(in span: TimeSpan, _ body: (CountedOrder) throws -> Void) throws {
-        let found = try db.raw(
-            "SELECT \(CountedOrder.columns) FROM \(tables.orders) WHERE placed_at >= ? AND placed_at < ?")
-        try found.each([.integer(span.start.microseconds), .integer(span.end.microseconds)]) { row in
-            try body(CountedOrder(row))
+    /// The last span that does not start behind an instant; the first where all do.
+    private static func index(of instant: Timestamp, in spans: [TimeSpan]) -> Int {
+        var (first, behind) = (0, spans.count)
+        while behind - first > 1 {
+            let middle = (first + behind) / 2
+            if spans[middle].start <= instant { first = middle } else { behind = middle }
         }
-    }
-
-    /// Returns the months in UTC that lie in a span as a whole, and what of the span is left.
-    private func wholeMonths(of span: TimeSpan) -> (months: Range<Int64>, edges: [TimeSpan]) {
-        let first = CalendarMonth(startingFrom: span.start)
-        let behind = CalendarMonth(CalendarDay(span.end))
-        guard first < behind else { return (0..<0, [span]) }
-        let edges = [
-            TimeSpan(from: span.start, before: first.firstDay.start),
-            TimeSpan(from: behind.firstDay.start, before: span.end),
-        ]
-        return (first.rawValue..<behind.rawValue, edges.filter { $0.start < $0.end })
+        return first
     }
 
     private static func key(_ row: BoundRow) throws -> Key {
-        Key(id: row.text(0), currency: try Currency(stored: row.text(1)))
+        Key(id: StoredText(row.text(0)), currency: try Currency(stored: row.text(1)))
     }
 }
 

@@ -21,42 +21,22 @@ struct StatisticsProjection: BatchedSQLiteProjection {
     var schema: ProjectionSchema { tables.schema }
 
     func makeBatch() -> any SQLiteProjectionBatch<DomainEvent> { StatisticsBatch(self) }
-
-    /// What is kept of customers and of quarters of an hour is to be that of the orders.
-    func finding(in db: Database) throws -> String? {
-        let months = try db.row(
-            """
-            SELECT (SELECT ifnull(sum(order_count), 0) FROM \(tables.customers)),
-                (SELECT count(*) FROM \(tables.orders) WHERE status <> '\(OrderStatus.cancelled.rawValue)')
-            """)
-        if let months, months[0] as Int64 != months[1] as Int64 {
-            return "the customers' kept sums count \(months[0] as Int64) orders, and there are \(months[1] as Int64)"
-        }
-        let difference = try db.row(
-            """
-            SELECT currency, status FROM (
-                SELECT currency, status, count(*) AS order_count, sum(total_minor) AS total_minor,
-                    sum(refunded_minor) AS refunded_minor
-                FROM \(tables.orders) GROUP BY currency, status
-                UNION ALL
-                SELECT currency, status, -order_count, -total_minor, -refunded_minor FROM \(tables.quarters)
-            ) GROUP BY currency, status
-            HAVING sum(order_count) <> 0 OR sum(total_minor) <> 0 OR sum(refunded_minor) <> 0 LIMIT 1
-            """)
-        return difference.map { row in
-            "the kept sums of \(row[1] as String) orders in \(row[0] as String) are not those of the orders"
-        }
-    }
 }
 
 /// Applies the events of one transaction to the statistics: a changed order and each sum are written once.
 final class StatisticsBatch: SQLiteProjectionBatch {
+    private struct KnownOrder {
+        var order: CountedOrder
+        /// Lines are read once an event needs them.
+        var hasLines: Bool
+    }
+
     private let statements: StatisticsStatements
     private var sums = GatheredStatistics()
     /// The orders of this transaction, as they are now.
-    private var orders: [String: CountedOrder] = [:]
+    private var orders: [StoredText: KnownOrder] = [:]
     /// Those that changed behind their first event and are yet to be written, with whether their lines did, too.
-    private var changed: [String: Bool] = [:]
+    private var changed: [StoredText: Bool] = [:]
 
     init(_ projection: StatisticsProjection) {
         statements = projection.statements
@@ -80,7 +60,7 @@ final class StatisticsBatch: SQLiteProjectionBatch {
         defer { (orders, changed) = ([:], [:]) }
         try sums.write(with: statements, in: db)
         for (id, hasOtherLines) in changed {
-            guard let order = orders[id] else { continue }
+            guard let order = orders[id]?.order else { continue }
             let statement = hasOtherLines ? statements.updateOrderAndLines : statements.updateOrder
             try db.raw(statement).run(order.changingValues(withLines: hasOtherLines))
         }
@@ -90,23 +70,38 @@ final class StatisticsBatch: SQLiteProjectionBatch {
     private func add(_ event: OrderPlaced, recorded: RecordedEvent, in db: Database) throws {
         let order = try CountedOrder(event, at: recorded.occurredAt)
         try db.raw(statements.insertOrder).run(order.values)
-        orders[order.orderID] = order
+        orders[order.orderID] = KnownOrder(order: order, hasLines: true)
         sums.add(from: nil, to: order)
-        sums.add(.placed(event), recorded: recorded, on: order)
+        sums.add((.placed, order.total.minorUnits), recorded: recorded, on: order)
     }
 
     /// An order that is not there was never placed, or its placing was left out: it is in no sum. One whose placing waits as a
     /// dead letter keeps its later events waiting.
     private func advance(_ event: OrderEvent, recorded: RecordedEvent, in db: Database) throws {
-        guard let old = try order(event.orderID.rawValue.storable, in: db) else { return }
+        guard let known = try order(StoredText(event.orderID.rawValue), for: event, in: db) else { return }
+        let old = known.order
         let new = try old.applying(event)
+        let act = try event.act(on: new)
         sums.add(from: old, to: new)
-        sums.add(event, recorded: recorded, on: new)
-        orders[new.orderID] = new
+        sums.add(act, recorded: recorded, on: new)
+        orders[new.orderID] = KnownOrder(order: new, hasLines: known.hasLines)
         if new != old { changed[new.orderID] = changed[new.orderID] == true || new.lines != old.lines }
     }
 
-    private func order(_ id: String, in db: Database) throws -> CountedOrder? {
-        try orders[id] ?? db.raw(statements.selectOrder).first([.text(id)], read: CountedOrder.init)
+    /// Returns an order as it is now, with its lines where an event needs them; nil when it is not there.
+    private func order(_ id: StoredText, for event: OrderEvent, in db: Database) throws -> KnownOrder? {
+        let stored = { [statements] in
+            try db.raw(statements.selectOrder).first([id.value]) { row in
+                KnownOrder(order: try CountedOrder(amounts: row), hasLines: false)
+            }
+        }
+        guard var known = try orders[id] ?? stored() else { return nil }
+        guard !known.hasLines, known.order.needsLines(for: event) else { return known }
+        known.order.lines =
+            try db.raw(statements.selectLines).first([.integer(known.order.placedAt.microseconds), id.value]) { row in
+                try CountedOrder.lines(row.text(0))
+            } ?? []
+        known.hasLines = true
+        return known
     }
 }

@@ -4,7 +4,9 @@ struct StatisticsStatements: Sendable {
     /// Changes what any event but the first changes of an order.
     let updateOrder: String
     let updateOrderAndLines: String
+    /// Selects all of an order but its lines.
     let selectOrder: String
+    let selectLines: String
     let changeCustomer: String
     let changeProduct: String
     let changeQuarter: String
@@ -17,7 +19,8 @@ struct StatisticsStatements: Sendable {
         let update = "UPDATE \(tables.orders) SET status = ?, total_minor = ?, currency = ?, refunded_minor = ?"
         updateOrder = "\(update) WHERE placed_at = ? AND order_id = ?"
         updateOrderAndLines = "\(update), lines = ? WHERE placed_at = ? AND order_id = ?"
-        selectOrder = "SELECT \(CountedOrder.columns) FROM \(tables.orders) WHERE order_id = ?"
+        selectOrder = "SELECT \(CountedOrder.amounts) FROM \(tables.orders) WHERE order_id = ?"
+        selectLines = "SELECT lines FROM \(tables.orders) WHERE placed_at = ? AND order_id = ?"
         changeCustomer = Self.add(
             to: tables.customers, keys: 3,
             ["order_count", "total_minor", "refunded_minor", "pending_count", "pending_minor"],

@@ -115,6 +115,7 @@ struct NaiveStatistics {
     func totals(_ act: OrderAct, in span: TimeSpan) -> OrderTotals {
         let done = acts.filter { $0.act == act && span.contains($0.at) }
         let byCurrency = Dictionary(grouping: done, by: \.amount.currency).sorted { $0.key < $1.key }
+        guard act != .noted else { return OrderTotals(count: done.count, sums: []) }
         return OrderTotals(
             count: done.count,
             sums: byCurrency.map { currency, acts in

@@ -31,8 +31,9 @@ struct RunningDesk: Sendable {
     }
 
     /// Records a fact at the end of its stream.
-    func record(_ fact: DomainEvent) async throws {
-        try await append(NewEvent(type: fact.type, occurredAt: clock.now(), data: try fact.encode()), to: fact.stream)
+    func record(_ fact: DomainEvent, by actor: String = "alice") async throws {
+        let event = NewEvent(type: fact.type, occurredAt: clock.now(), data: try fact.encode())
+        try await append(event, to: fact.stream, by: actor)
     }
 
     /// Records that an event is left out of orders.
@@ -43,11 +44,11 @@ struct RunningDesk: Sendable {
             to: StreamID(category: "projection", key: "orders"))
     }
 
-    private func append(_ event: NewEvent, to stream: StreamID) async throws {
+    private func append(_ event: NewEvent, to stream: StreamID, by actor: String = "alice") async throws {
         let version = try await log.events(in: stream, after: .none, limit: .max).last?.version ?? .none
         let command = ids.nextCommand()
         let request = AppendRequest(
-            cause: EventCause(commandID: command, actor: "alice", correlationID: command.uuid, causationID: nil),
+            cause: EventCause(commandID: command, actor: actor, correlationID: command.uuid, causationID: nil),
             commandName: "Test", target: StreamCondition(stream: stream, version: version), events: [event],
             conditions: [], outcome: .accepted(details: Data()))
         guard case .committed? = try await log.append([request]).first else {
