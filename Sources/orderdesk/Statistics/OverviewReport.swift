@@ -19,20 +19,28 @@ struct OverviewReport {
 
     /// The report for people: a table a question.
     var lines: [String] {
-        let acts = Table(
-            columns: [
-                .text(period.words.uppercased()), .number("ORDERS"), .number("SUM"), .number("BEFORE"), .number("SUM"),
-            ],
-            rows: shownActs.map { act in
-                let (now, before) = (answer.acts[act] ?? .none, answer.actsBefore[act] ?? .none)
-                return [act.words, now.count.grouped, now.netText, before.count.grouped, before.netText]
-            })
-        let zone = "Days are those of \(timeZone.identifier). Sums leave cancelled orders out and take off refunds."
-        return acts.lines(width: nil)
-            + section("TOP CUSTOMERS", answer.topCustomers, quantity: false)
+        let sellers =
+            section("TOP CUSTOMERS", answer.topCustomers, quantity: false)
             + section("TOP PRODUCTS", answer.topProducts, quantity: true)
             + section("TOP COUNTRIES", answer.topCountries, quantity: false)
-            + people + ["", zone]
+        let money =
+            sellers.isEmpty
+            ? []
+            : ["What customers, products and countries come to leaves out cancelled orders and what was given back."]
+        return acts.lines(width: nil) + sellers + people + [""] + money + ["Days are those of \(timeZone.identifier)."]
+    }
+
+    private var hasBefore: Bool { period != .all }
+
+    private var acts: Table {
+        let before: [Table.Column] = hasBefore ? [.number("TIMES BEFORE"), .number("SUM BEFORE")] : []
+        return Table(
+            columns: [.text(period.words.uppercased()), .number("TIMES"), .number("SUM")] + before,
+            rows: shownActs.map { act in
+                let (now, before) = (answer.acts[act] ?? .none, answer.actsBefore[act] ?? .none)
+                return [act.words, now.count.grouped, now.netText]
+                    + (hasBefore ? [before.count.grouped, before.netText] : [])
+            })
     }
 
     private var shownActs: [OrderAct] {
@@ -70,11 +78,11 @@ struct OverviewReport {
         [
             "period": .string(period.rawValue),
             "timeZone": .string(timeZone.identifier),
-            "start": .optional(period == .all ? nil : answer.span.start.iso8601),
-            "startBefore": .optional(period == .all ? nil : answer.spanBefore.start.iso8601),
-            "endBefore": .optional(period == .all ? nil : answer.spanBefore.end.iso8601),
+            "start": .optional(hasBefore ? answer.span.start.iso8601 : nil),
+            "startBefore": .optional(hasBefore ? answer.spanBefore.start.iso8601 : nil),
+            "endBefore": .optional(hasBefore ? answer.spanBefore.end.iso8601 : nil),
             "acts": Self.record(answer.acts),
-            "actsBefore": Self.record(answer.actsBefore),
+            "actsBefore": hasBefore ? Self.record(answer.actsBefore) : .null,
             "placed": .array(answer.placed.map(Self.record)),
             "days": .array(answer.days.map(Self.record)),
             "topCustomers": .array(answer.topCustomers.map(Self.record)),

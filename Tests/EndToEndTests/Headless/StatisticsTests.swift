@@ -88,6 +88,25 @@ struct StatisticsTests {
         #expect(products.contains(/3 +Coffee +\$1,200\.00 +2 +1 +\$2,400\.00/))
     }
 
+    @Test func `the overview explains its sums where they are, and compares what has something before it`() async throws
+    {
+        try await desk.stock()
+        try await desk.place("A1", item: "1:1")
+        #expect(try await desk.run("cancel", "A1", "--reason", "twice").exitCode == 0)
+        let today = try await desk.run("overview").output
+        #expect(today.contains(/TODAY +TIMES +SUM +TIMES BEFORE +SUM BEFORE/))
+        #expect(today.contains(/placed +1 +\$18\.00 +0/))
+        #expect(!today.contains("cancelled orders") && today.contains("Days are those of"))
+        try await desk.place("A2", item: "1:1")
+        let all = try await desk.run("overview", "--period", "all").output
+        #expect(all.contains(/IN ALL +TIMES +SUM *\n/) && !all.contains("BEFORE"))
+        #expect(all.contains("leaves out cancelled orders and what was given back"))
+        let csv = try await desk.run("overview", "--period", "all", "--format", "csv").output
+        #expect(csv.contains("act,placed,,2,3600,USD") && !csv.contains("actBefore"))
+        let json = try await desk.run("overview", "--period", "all", "--json").output
+        #expect(json.contains("\"actsBefore\":null"))
+    }
+
     @Test func `a customer is known by new details, and what is no period or column is named`() async throws {
         try await desk.stock()
         #expect(try await desk.run("customers", "update", "ALFKI", "--country", "Austria").exitCode == 0)
