@@ -20,7 +20,8 @@ extension GetOverview.Answer {
     public var figures: [OverviewFigure] {
         OrderAct.allCases.flatMap { act in
             Self.rows("act", act.rawValue, acts[act] ?? .none)
-                + Self.rows("actBefore", act.rawValue, actsBefore[act] ?? .none)
+                // There is nothing before all time.
+                + (span == .always ? [] : Self.rows("actBefore", act.rawValue, actsBefore[act] ?? .none))
         }
             + placed.flatMap { Self.rows("placed", $0.start.iso8601, $0.totals) }
             + days.flatMap { Self.rows("day", $0.start.iso8601, $0.totals) }

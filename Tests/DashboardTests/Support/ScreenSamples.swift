@@ -144,7 +144,9 @@ enum ScreenSample {
             delivery(50, 290, waited: .milliseconds(90), [letter]), delivery(51, 120, waited: .seconds(9), [pause]),
             delivery(52, 110, waited: .milliseconds(1_500), [delay]),
         ]
-        return PastLag(of: quiet + late, from: ago(600), until: Sample.now, samples: samples)
+        return PastLag(
+            of: quiet + late, present: .nothingWaits, knownSince: ago(600), from: ago(600), until: Sample.now,
+            samples: samples)
     }
 
     // MARK: Events

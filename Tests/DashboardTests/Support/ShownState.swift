@@ -105,7 +105,10 @@ struct ShownState: Sendable, CustomStringConvertible {
                 ListEvents.Answer(events: [], highest: .start, lowest: Position(1), head: .start, checkpoints: []),
                 checkpoint: .start)
         default:
-            Snapshot(PastLag(of: [], from: ScreenSample.ago(600), until: Sample.now, samples: 60), checkpoint: .start)
+            Snapshot(
+                PastLag(
+                    of: [], present: .nothingWaits, knownSince: nil, from: ScreenSample.ago(600), until: Sample.now,
+                    samples: 60), checkpoint: .start)
         }
     }
 
