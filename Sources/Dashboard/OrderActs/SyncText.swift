@@ -12,7 +12,7 @@ struct SyncText: Hashable, Sendable {
     private let brief: String
 
     /// Describes how far a command has come; once it is accepted, the desk's freshness shows what it waits for.
-    init(_ command: PendingCommand, freshness: Freshness?, now: Timestamp) {
+    init(_ command: some CommandInFlight, freshness: Freshness?, now: Timestamp) {
         let age = DurationText.age(now - command.sentAt)
         switch command.phase {
         case .sent: self.init("◔", "sent", age, .waiting)

@@ -3,11 +3,6 @@ import OrderCommands
 import OrderEvents
 import OrderQueries
 
-extension RejectionCode {
-    /// The log cannot be worked on any more; the command was not accepted.
-    fileprivate static let storeUnavailable = RejectionCode(rawValue: "STORE_UNAVAILABLE")
-}
-
 extension DashboardState {
     /// Shows a command on its row and sends it; an act on an order holds for the order as it was shown.
     mutating func send(
@@ -55,14 +50,12 @@ extension DashboardState {
         }
     }
 
-    /// Keeps asking: the command's id makes that safe, and the answer will be the true one.
+    /// Keeps asking until there is an answer.
     private mutating func receiveTrouble(_ trouble: Failure.Trouble, _ reason: String, of id: CommandID) -> [Effect] {
         guard let command = pending.commands.first(where: { $0.commandID == id }) else { return [] }
-        if trouble == .refused, command.unanswered?.mayBeAccepted != true {
+        guard let unanswered = pending.retryLater(command, after: trouble, because: reason, at: now) else {
             return receiveRejection(Rejection(.storeUnavailable, reason), of: id)
         }
-        let unanswered = Unanswered(trouble, reason: reason, after: command.unanswered, at: now)
-        pending.settle(id, .unanswered(unanswered))
         // Reported once, and again when the reason changes; the row shows that the attempts go on.
         if command.unanswered?.reason != reason {
             showNotice(.failure, "\(command.orderID) \(unanswered.words) yet, asking again: \(reason)")

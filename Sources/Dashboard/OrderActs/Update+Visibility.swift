@@ -12,15 +12,16 @@ extension DashboardState {
     mutating func settleReached() -> [Effect] {
         guard let freshness, let shown = list.checkpoint else { return [] }
         let checkpoint = min(shown, freshness.checkpoint)
-        if freshness.deadLetters == 0, pending.hasReached(checkpoint) {
+        let isRead = { (_: PendingCommand, position: Position) in position <= checkpoint }
+        if freshness.deadLetters == 0, pending.hasReached(where: isRead) {
             for case .accepted(let position, _) in pending.commands.map(\.phase) where position <= checkpoint {
                 shownEvents.show(position, at: now)
             }
             var reached: [PendingCommand] = []
-            change { reached = $0.pending.reach(checkpoint, at: $0.now) }
+            change { reached = $0.pending.reach(at: $0.now, where: isRead) }
             showVisible(reached)
         }
-        return pending.unseen(through: checkpoint).compactMap { id, position in
+        return pending.unseen(where: isRead).compactMap { id, position in
             visibilityChecks.insert(id).inserted ? .checkVisibility(id, position) : nil
         }
     }
@@ -32,7 +33,7 @@ extension DashboardState {
         switch (command.phase, staleness) {
         case (.accepted(let position, let acceptedAt), nil):
             shownEvents.show(position, at: now)
-            let visible = PendingCommand.Phase.visible(after: max(.zero, now - acceptedAt), at: now)
+            let visible = CommandPhase.visible(after: max(.zero, now - acceptedAt), at: now)
             change { $0.pending.settle(id, visible) }
             showVisible([pending[id]].compactMap { $0 })
         case (.accepted, .deadLetter(let position)?):
@@ -49,8 +50,6 @@ extension DashboardState {
     }
 
     private mutating func showVisible(_ reached: [PendingCommand]) {
-        guard let newest = reached.last, case .visible(let after, _) = newest.phase else { return }
-        let others = reached.count > 1 ? ", and \(reached.count - 1) more" : ""
-        showNotice(.success, "\(newest.words)\(others) · shown after \(DurationText.brief(after))")
+        if let text = PendingCommands.visibleText(of: reached) { showNotice(.success, text) }
     }
 }

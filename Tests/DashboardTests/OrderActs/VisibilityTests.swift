@@ -33,7 +33,7 @@ struct VisibilityTests {
         effects.compactMap { if case .checkVisibility(_, let position) = $0 { position } else { nil } }
     }
 
-    private func phase(_ desk: DashboardDriver) -> PendingCommand.Phase? {
+    private func phase(_ desk: DashboardDriver) -> CommandPhase? {
         desk.state.displayedOrders[0].command?.phase
     }
 

@@ -20,12 +20,12 @@ struct ViewTableTests {
         #expect(sync(unanswered(.notAccepted)) == "? not accepted 0.4 s")
     }
 
-    private func unanswered(_ trouble: Failure.Trouble) -> PendingCommand.Phase {
+    private func unanswered(_ trouble: Failure.Trouble) -> CommandPhase {
         .unanswered(Unanswered(trouble, reason: "the disk is full", after: nil, at: Sample.now))
     }
 
     @Test func `an accepted command says what it waits for`() {
-        let accepted = PendingCommand.Phase.accepted(Position(18_205), at: Sample.now)
+        let accepted = CommandPhase.accepted(Position(18_205), at: Sample.now)
         let desks: [(FreshnessState, String)] = [
             (.paused(by: "bob"), "◔ paused 0.4 s"), (.stalled, "◔ stalled 0.4 s"),
             (.failed(at: nil, message: "why"), "◔ failed 0.4 s"),
@@ -233,7 +233,7 @@ struct ViewTableTests {
     }
 
     /// The row of a pending order that is being cancelled.
-    private func row(_ phase: PendingCommand.Phase, desk: FreshnessReport? = nil, width: Int = 120) -> String {
+    private func row(_ phase: CommandPhase, desk: FreshnessReport? = nil, width: Int = 120) -> String {
         var state = Sample.desk(width, 12)
         state.desk = desk ?? state.desk
         state.pending = PendingCommands()
@@ -242,7 +242,7 @@ struct ViewTableTests {
     }
 
     /// What the row shows of its command.
-    private func sync(_ phase: PendingCommand.Phase, desk: FreshnessReport? = nil, width: Int = 120) -> String {
+    private func sync(_ phase: CommandPhase, desk: FreshnessReport? = nil, width: Int = 120) -> String {
         let row = row(phase, desk: desk, width: width)
         let start = row.lastIndex { "◔✓✖?".contains($0) } ?? row.endIndex
         return String(row[start...])

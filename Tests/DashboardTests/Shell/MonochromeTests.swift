@@ -110,7 +110,7 @@ extension DashboardState {
         put(cursorOn: order, in: displayedOrders)
     }
 
-    fileprivate mutating func setPhase(_ phase: PendingCommand.Phase) {
+    fileprivate mutating func setPhase(_ phase: CommandPhase) {
         let command = Sample.place("7f3a91c2", total: 13_897, sentSecondsAgo: 0.4, phase)
         pending = PendingCommands()
         pending.add(command)

@@ -76,7 +76,7 @@ enum Sample {
     }
 
     static func place(
-        _ id: String, total: Int64, sentSecondsAgo: Double, _ phase: PendingCommand.Phase
+        _ id: String, total: Int64, sentSecondsAgo: Double, _ phase: CommandPhase
     ) -> PendingCommand {
         var summary = order(
             id, "ALFKI", "Alfreds Futterkiste", total, .pending, placed: "2026-11-21T14:02:10Z", items: 3)
@@ -88,7 +88,7 @@ enum Sample {
     }
 
     static func pending(
-        _ id: String, _ action: OrderAction, sentSecondsAgo: Double, _ phase: PendingCommand.Phase
+        _ id: String, _ action: OrderAction, sentSecondsAgo: Double, _ phase: CommandPhase
     ) -> PendingCommand {
         PendingCommand(
             commandID: CommandID(UUID(uuid: (1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1))), orderID: OrderID(id),
