@@ -5,7 +5,7 @@ import OrderQueries
 extension OrderList {
     /// Applies a part of the list that was loaded.
     mutating func apply(_ snapshot: Snapshot<GetOrderDashboard.Answer>, at now: Timestamp) {
-        (loadedFilter, loadedSort) = (filter, sort)
+        (loadedFilter, loadedSort, isOfAnotherDay) = (filter, sort, false)
         rows = snapshot.answer.orders
         parked = snapshot.answer.parked
         hasBefore = snapshot.answer.hasBefore

@@ -8,11 +8,14 @@ extension OrderList {
         return .order(order)
     }
 
+    /// Where the cursor goes in the list that is on its way where a person asked for another one; nil to leave it.
+    var arrival: Landing? { isOnItsWay && !isOfAnotherDay ? staying : nil }
+
     /// Returns which part to ask for: around the order that the cursor is on or goes to.
     func page(height: Int, _ pending: PendingCommands) -> OrderPage {
         let height = max(1, height)
         let margin = 3 * height
-        switch landing ?? (isOnItsWay ? staying : nil) {
+        switch landing ?? arrival {
         case .first: return .first(limit: margin)
         case .last: return .last(limit: margin)
         case .order(let order): return page(showing: order, margin: margin, pending)

@@ -57,7 +57,7 @@ extension DashboardState {
         let before = displayedOrders
         // A list that failed to come at first and comes now is still another one.
         let asked = list.landing
-        var landing = asked ?? (list.isOnItsWay ? list.staying : nil)
+        var landing = asked ?? list.arrival
         list.landing = nil
         var rest = 0
         if case .further(let rows)? = landing { (rest, landing) = (rows, nil) }
@@ -119,6 +119,7 @@ extension DashboardState {
     /// Changes which orders are listed, or in which order; the cursor stays on its order, or goes to the first.
     mutating func refilter(_ change: (inout OrderList) -> Void) -> [Effect] {
         change(&list)
+        list.isOfAnotherDay = false
         list.landing = list.staying
         return stopCounting() + reload()
     }

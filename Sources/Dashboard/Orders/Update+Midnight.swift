@@ -11,13 +11,28 @@ extension FilterLanguage {
 
 extension DashboardState {
     /// Reads the text of the filter again when the day has changed since, so that its `today` is the present day.
+    ///
+    /// Nobody asked for the list of that day, so no key waits for it, and the cursor stays on its order.
     mutating func readFilterOfAnotherDay() -> [Effect] {
         guard filterEntry.isOfAnotherDay(at: now) else { return [] }
         let language = filterLanguage
         guard let listed = filterEntry.text(typedFor: list.filter, in: language) else { return [] }
         let filter = language.read(listed).filter
         filterEntry.list(filterEntry.text, as: language.read(filterEntry.text).filter, by: language)
-        return filter == list.filter ? [] : refilter { $0.filter = filter }
+        guard filter != list.filter else { return [] }
+        (list.filter, list.isOfAnotherDay) = (filter, true)
+        showDayChange()
+        return stopCounting() + reload()
+    }
+
+    private mutating func showDayChange() {
+        let words = "the day has changed, and with it what '\(filterEntry.text)' lists"
+        // A failure on the screen is worth more.
+        if notice?.kind == .failure {
+            keep(Notice(.information, words, at: now))
+        } else {
+            showNotice(.information, words)
+        }
     }
 }
 

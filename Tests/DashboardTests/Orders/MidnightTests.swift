@@ -1,5 +1,6 @@
 import CQRS
 import Foundation
+import OrderEvents
 import OrderQueries
 import TerminalKit
 import Testing
@@ -71,17 +72,49 @@ struct MidnightTests {
         #expect(desk.state.finder?.text == "status:pending high since:today ")
     }
 
-    @Test mutating func `a key typed after midnight acts on the list of the new day`() {
+    @Test mutating func `a key typed after midnight acts on the order that is shown, and waits for no list`() {
         filter(by: "since:today")
-        desk.press(.enter)
+        desk.press(.enter, .down)
         waitUntilJustBeforeMidnight()
         desk.answer()
+        let shown = desk.state.selectedOrder?.summary.orderID
         desk.now = desk.now + .seconds(2)
         desk.press(.character("a"))
-        #expect(desk.state.layers.isEmpty, "it waits for that list")
-        desk.answer()
         #expect(listedSince == "2026-11-22T00:00:00.000Z")
-        #expect(!desk.state.layers.isEmpty)
+        #expect(desk.question?.order.orderID == shown)
+    }
+
+    @Test mutating func `the cursor stays on its order, which has left the list, and the notice says why`() throws {
+        filter(by: "since:today")
+        desk.press(.enter, .down, .down)
+        waitUntilJustBeforeMidnight()
+        desk.answer()
+        let order = try #require(desk.state.selectedOrder?.summary.orderID)
+        desk.orders.removeAll { $0.orderID == order }
+        desk.pass(.seconds(2))
+        #expect(desk.state.notice?.text == "the day has changed, and with it what 'since:today' lists")
+        desk.answer()
+        #expect(desk.state.list.selection == order)
+        #expect(desk.state.list.departed?.summary.orderID == order)
+        desk.press(.character("a"))
+        #expect(desk.state.layers.isEmpty)
+        #expect(desk.state.notice?.text.contains("\(order) is no longer in this list") == true)
+        desk.press(.down)
+        desk.press(.character("1"))
+        desk.answer()
+        #expect(desk.state.list.departed == nil)
+    }
+
+    @Test mutating func `a cursor that stays at the top goes on doing so`() {
+        filter(by: "since:today")
+        desk.press(.enter)
+        desk.state.list.followsTop = true
+        waitUntilJustBeforeMidnight()
+        desk.answer()
+        desk.orders.append(.sample(9))
+        desk.pass(.seconds(2))
+        desk.answer()
+        #expect(desk.state.list.selection == OrderID("o0009"))
     }
 
     @Test mutating func `a clock that is put back brings the day before back`() {
