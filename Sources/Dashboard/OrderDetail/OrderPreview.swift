@@ -16,6 +16,12 @@ struct OrderPreview: Hashable, Sendable {
     static let rest: Duration = .milliseconds(120)
     /// How long the order before stays when the answer does not come.
     private static let patience: Duration = .milliseconds(300)
+    /// The shortest time from an answer to the next request that only the read model's progress asks for.
+    private static let pause: Duration = .milliseconds(400)
+    /// How many times longer than a request takes that time is at least.
+    private static let restAfterAnswer = 10
+    /// The time from a failure to the next attempt.
+    private static let pauseAfterFailure: Duration = .seconds(1)
 
     /// Whether it is wanted where there is room for it.
     var isOn = true
@@ -24,6 +30,10 @@ struct OrderPreview: Hashable, Sendable {
     private var next: Next?
     /// The version that the list had when the order was asked for.
     private var askedVersion: StreamVersion?
+    /// Whether more than what the list shows of it may have changed since it was asked for, or it failed to come.
+    private var isOutdated = false
+    private var askedAt = Duration.zero
+    private var nextAt = Duration.zero
 
     /// The pane to be drawn at a time.
     func pane(at uptime: Duration) -> OrderPane? {
@@ -33,7 +43,7 @@ struct OrderPreview: Hashable, Sendable {
 
     /// The next time at which something has to be asked for or drawn; nil when there is none.
     func nextChange(after uptime: Duration) -> Duration? {
-        guard let next else { return nil }
+        guard let next else { return isOutdated && uptime < nextAt ? nextAt : nil }
         guard next.isAsked else { return next.dueAt }
         let end = next.dueAt + Self.patience
         return uptime < end ? end : nil
@@ -43,7 +53,7 @@ struct OrderPreview: Hashable, Sendable {
     mutating func mustAsk(for order: OrderID, version: StreamVersion, at uptime: Duration) -> Bool {
         if pane?.orderID == order {
             next = nil
-            guard askedVersion != version else { return false }
+            guard askedVersion != version || isOutdated && uptime >= nextAt else { return false }
         } else {
             if next?.orderID != order {
                 next = Next(orderID: order, dueAt: pane == nil && next == nil ? uptime : uptime + Self.rest)
@@ -51,13 +61,18 @@ struct OrderPreview: Hashable, Sendable {
             guard let due = next, !due.isAsked, uptime >= due.dueAt else { return false }
             next?.isAsked = true
         }
-        askedVersion = version
+        (askedVersion, isOutdated, askedAt) = (version, false, uptime)
         return true
     }
 
     /// Has the order that was asked for asked for again: the answer that comes is to an earlier request.
     mutating func distrustAnswer() {
         askedVersion = nil
+    }
+
+    /// Has the order that is shown asked for again once it is time: what belongs to it may have changed.
+    mutating func outdate() {
+        isOutdated = pane != nil
     }
 
     /// Waits for no other order.
@@ -67,15 +82,19 @@ struct OrderPreview: Hashable, Sendable {
 
     /// Shows nothing, and waits for nothing.
     mutating func clear() {
-        (pane, next, askedVersion) = (nil, nil, nil)
+        (pane, next, askedVersion, isOutdated) = (nil, nil, nil, false)
     }
 
-    /// Changes the pane of an order that is shown or awaited.
-    mutating func change(_ order: OrderID, _ change: (inout OrderPane) -> Void) {
+    /// Receives an answer about an order that is shown or awaited; one that failed to come is asked for again.
+    mutating func receive(_ order: OrderID, at uptime: Duration, _ change: (inout OrderPane) -> Void) {
         guard pane?.orderID == order || next?.orderID == order else { return }
         var changed = pane?.orderID == order ? pane ?? OrderPane(orderID: order) : OrderPane(orderID: order)
         change(&changed)
         pane = changed
+        let isFailed = changed.failure != nil
+        isOutdated = isOutdated || isFailed
+        nextAt =
+            uptime + (isFailed ? Self.pauseAfterFailure : max(Self.pause, (uptime - askedAt) * Self.restAfterAnswer))
         if next?.orderID == order { next = nil }
     }
 }

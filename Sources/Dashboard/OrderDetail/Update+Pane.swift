@@ -9,8 +9,10 @@ extension DashboardState {
         return [.loadOrder(orderID, requests.start(.order(orderID)))]
     }
 
-    /// Asks again for the newest of the open orders; while a request is under way, once more after it.
+    /// Asks again for the newest of the open orders, while a request is under way once more after it; for the order
+    /// of the preview when that is due.
     mutating func reloadPane() -> [Effect] {
+        preview.outdate()
         guard let index = topPaneIndex, case .order(var pane) = layers[index] else { return [] }
         guard !requests.isOpen(.order(pane.orderID)) else {
             pane.isReloadWanted = true
@@ -33,7 +35,7 @@ extension DashboardState {
             layers[index] = .order(pane)
         }
         let head = freshness?.head
-        preview.change(orderID) { Self.show(result, in: &$0, head: head) }
+        preview.receive(orderID, at: uptime) { Self.show(result, in: &$0, head: head) }
         // What was typed for something else still gets what it waits for.
         if isAwaited, case .failure = result { dropHeldInput(because: "the order could not be loaded") }
         return isReloadWanted ? [.loadOrder(orderID, requests.start(.order(orderID)))] : []

@@ -68,9 +68,39 @@ struct PreviewTests {
         desk.pass(.seconds(1))
         desk.pass(.seconds(1))
         #expect(asked.dropFirst(before) == [OrderID("o0060")])
-        desk.head = desk.head.next
-        desk.project(.sample(20, status: .approved, version: 2))
-        #expect(asked.count == before + 1)
+    }
+
+    @Test mutating func `what belongs to it is asked for again as the read model goes on, in good time`() throws {
+        desk.open = desk.effects
+        let order = OrderID("o0060")
+        desk.answer(order, with: detail(60))
+        desk.open = []
+        let before = asked.count
+        for _ in 0..<4 {
+            desk.head = desk.head.next
+            desk.project(.sample(20, status: .approved, version: 2))
+        }
+        #expect(asked.count == before, "its answer came a moment ago")
+        #expect(desk.state.timeToNextChange.map { $0 > .zero } == true)
+        desk.pass(.milliseconds(400))
+        #expect(asked.dropFirst(before) == [order])
+        desk.answer(order, with: detail(60))
+        desk.pass(.seconds(60))
+        #expect(asked.count == before + 1, "nothing has changed since")
+    }
+
+    @Test mutating func `one that could not be loaded is asked for again`() throws {
+        desk.open = desk.effects
+        let order = OrderID("o0060")
+        try desk.failRequest(for: .order(order))
+        let before = asked.count
+        desk.pass(.milliseconds(999))
+        #expect(asked.count == before)
+        #expect(desk.state.timeToNextChange == .milliseconds(1))
+        desk.pass(.milliseconds(1))
+        #expect(asked.dropFirst(before) == [order])
+        desk.answer(order, with: detail(60))
+        #expect(view(desk.state).text.contains("│ Order o0060 · ○ PENDING"))
     }
 
     @Test mutating func `hidden it asks for nothing, and the list has its columns back`() {
