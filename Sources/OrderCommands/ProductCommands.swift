@@ -48,10 +48,14 @@ public struct RepriceProduct: Command {
     /// The new price of one; not negative.
     public var unitPrice: Money
 
+    /// The price it is to have until then; nil for any.
+    public var expectedPrice: Money?
+
     /// Creates the command.
-    public init(productID: ProductID, unitPrice: Money) {
+    public init(productID: ProductID, unitPrice: Money, expectedPrice: Money? = nil) {
         self.productID = productID
         self.unitPrice = unitPrice
+        self.expectedPrice = expectedPrice
     }
 
     /// Refuses a bad id and a price out of range.
@@ -63,6 +67,8 @@ public struct RepriceProduct: Command {
     public func describe(in fields: inout ContentFields) {
         fields.add(productID.rawValue)
         fields.add(unitPrice)
+        fields.add(expectedPrice?.minorUnits)
+        fields.add(expectedPrice?.currency.rawValue)
     }
 }
 

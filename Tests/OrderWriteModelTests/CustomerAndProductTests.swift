@@ -123,6 +123,15 @@ struct ProductTests {
             .then(.invalidTransition, mentioning: "'chai'", "$19.00")
     }
 
+    @Test func `a product is repriced from the price that was seen, and from no other`() async throws {
+        try await given(chaiListed)
+            .when(RepriceProduct(productID: chai, unitPrice: dollars(1_900), expectedPrice: dollars(1_800)))
+            .then(chaiRepriced(1_900))
+        try await given(chaiListed, chaiRepriced(2_000))
+            .when(RepriceProduct(productID: chai, unitPrice: dollars(1_900), expectedPrice: dollars(1_800)))
+            .then(.versionConflict, mentioning: "'chai'", "costs $20.00 by now", "from $18.00")
+    }
+
     @Test func `a product is discontinued, once`() async throws {
         try await given(chaiListed).when(DiscontinueProduct(productID: chai)).then(chaiDiscontinued)
         try await given(chaiListed, chaiDiscontinued)

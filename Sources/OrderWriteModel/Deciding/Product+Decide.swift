@@ -21,7 +21,14 @@ extension Product {
 
     func decide(_ command: RepriceProduct) -> Decision<ProductEvent> {
         Decision(on: command) { () throws(DecisionRejection) in
-            guard try orderable(command.productID).unitPrice != command.unitPrice else {
+            let price = try orderable(command.productID).unitPrice
+            if let expected = command.expectedPrice, expected != price {
+                throw DecisionRejection(
+                    .versionConflict,
+                    "product '\(command.productID)' costs \(price.formatted) by now; it was to be repriced from "
+                        + expected.formatted)
+            }
+            guard price != command.unitPrice else {
                 throw DecisionRejection(
                     .invalidTransition,
                     "product '\(command.productID)' costs \(command.unitPrice.formatted) already")
