@@ -118,8 +118,11 @@ struct NaiveStatistics {
         guard act != .noted else { return OrderTotals(count: done.count, sums: []) }
         return OrderTotals(
             count: done.count,
-            sums: byCurrency.map { currency, acts in
-                Money(minorUnits: acts.reduce(0) { $0 + $1.amount.minorUnits }, currency: currency)
-            })
+            // A note comes to no sum.
+            sums: act == .noted
+                ? []
+                : byCurrency.map { currency, acts in
+                    Money(minorUnits: acts.reduce(0) { $0 + $1.amount.minorUnits }, currency: currency)
+                })
     }
 }
