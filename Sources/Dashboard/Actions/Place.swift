@@ -73,7 +73,7 @@ extension Layer {
         case .order: [.order, .lists, .anywhere]
         case .event: [.event, .lists]
         case .note: [.note]
-        case .directory: [.directoryForm]
+        case .directory(let form): [form.isLeavingAsked ? .leavingForm : .directoryForm]
         case .line: [.line, .scrollingText]
         case .deadLetters: [.deadLetters, .lists, .anywhere]
         case .help(let pane): pane.search == nil ? [.help, .lists] : [.helpSearch, .scrollingText]

@@ -53,7 +53,8 @@ extension DashboardState {
             if form.text.handle(key) { form.complaint = nil }
             replaceTop(.note(form))
         case .directory(var form):
-            if form.type(key) { replaceTop(.directory(form)) }
+            form.type(key)
+            replaceTop(.directory(form))
         case .line: return typeIntoLine { $0.handle(key) }
         case .help: typeIntoHelp(key)
         case .event, .messages: break

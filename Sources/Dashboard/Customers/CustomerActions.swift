@@ -2,6 +2,11 @@ import OrderEvents
 import OrderQueries
 import TerminalKit
 
+extension ActionID {
+    static let registerCustomer = ActionID("customers.register")
+    static let updateCustomer = ActionID("customers.update")
+}
+
 extension ActionSection {
     /// What can be done with a customer.
     static let customers = ActionSection(
@@ -15,7 +20,8 @@ extension ActionSection {
 
 extension Action {
     fileprivate static let openCustomerOrders = Action(
-        "customers.orders", "list their orders", [.keys(.enter, in: .screen(.customers))], hint: Hint("their orders")
+        "customers.orders", "list their orders", [.keys(.enter, in: .screen(.customers))],
+        hint: Hint("their orders")
     ) { state, _ in
         guard let customer = state.selectedCustomer else { return [] }
         return state.showOrders(OrderFilter(customerID: customer.summary.customerID))
@@ -90,13 +96,5 @@ extension DashboardState {
     mutating func showOrders(_ filter: OrderFilter) -> [Effect] {
         let shown = show(.orders)
         return shown + refilter { $0.filter = filter }
-    }
-
-    /// Opens the form, with what was refused last in it if it was for the same.
-    mutating func openDirectoryForm(_ purpose: DirectoryForm.Purpose) -> [Effect] {
-        let form = directoryDraft.flatMap { $0.purpose == purpose ? $0 : nil } ?? DirectoryForm(purpose)
-        directoryDraft = nil
-        layers.append(.directory(form))
-        return []
     }
 }

@@ -87,7 +87,7 @@ struct CustomersScreen: SalesScreen {
     }
 
     private func stateCell(_ customer: CustomerSummary, in state: DashboardState) -> Span {
-        if let word = state.directoryWork.word(for: .customer(customer.customerID)) { return Span("~\(word)", .guess) }
+        if let cell = state.commandCell(of: .customer(customer.customerID)) { return cell }
         return customer.isSuspended ? Span("\(Sign.delayed) suspended", .warning) : Span("\(Sign.live) good", .quiet)
     }
 

@@ -8,14 +8,14 @@ enum DirectoryAct: Hashable, Sendable {
     /// Enters a customer.
     case register(RegisterCustomer)
     /// Changes what is known of a customer.
-    case update(UpdateCustomer)
+    case update(CustomerSummary, UpdateCustomer)
     /// Keeps a customer from placing orders.
     case suspend(CustomerSummary, reason: String)
     /// Lets a suspended customer place orders again.
     case reinstate(CustomerSummary, reason: String)
     /// Puts a product into the catalogue.
     case add(ListProduct)
-    /// Changes a product's price.
+    /// Changes a product's price, where it is still the one shown.
     case reprice(ProductSummary, Money)
     /// Takes a product out of the catalogue.
     case discontinue(ProductSummary)
@@ -24,13 +24,21 @@ enum DirectoryAct: Hashable, Sendable {
     enum Subject: Hashable, Sendable {
         case customer(CustomerID)
         case product(ProductID)
+
+        /// The screen that lists it.
+        var screen: ScreenID {
+            switch self {
+            case .customer: .customers
+            case .product: .products
+            }
+        }
     }
 
     /// Whom or what it is about.
     var subject: Subject {
         switch self {
         case .register(let command): .customer(command.customerID)
-        case .update(let command): .customer(command.customerID)
+        case .update(let customer, _): .customer(customer.customerID)
         case .suspend(let customer, _), .reinstate(let customer, _): .customer(customer.customerID)
         case .add(let command): .product(command.productID)
         case .reprice(let product, _), .discontinue(let product): .product(product.productID)
@@ -54,7 +62,8 @@ enum DirectoryAct: Hashable, Sendable {
     var words: String {
         switch self {
         case .register(let command): "\(past) \(command.customerName) · \(command.customerID)"
-        case .update(let command): "\(past) \(command.customerName ?? "customer") · \(command.customerID)"
+        case .update(let customer, let command):
+            "\(past) \(command.customerName ?? customer.name) · \(customer.customerID)"
         case .suspend(let customer, _), .reinstate(let customer, _):
             "\(past) \(customer.name.isEmpty ? customer.customerID.rawValue : customer.name)"
         case .add(let command): "\(past) \(command.productName) · \(command.unitPrice.formatted)"
@@ -68,7 +77,7 @@ enum DirectoryAct: Hashable, Sendable {
     func send(to commands: CommandBus, metadata: CommandMetadata) async throws -> CommandAnswer<Position> {
         switch self {
         case .register(let command): try await commands.dispatch(command, metadata: metadata).position
-        case .update(let command): try await commands.dispatch(command, metadata: metadata).position
+        case .update(_, let command): try await commands.dispatch(command, metadata: metadata).position
         case .suspend(let customer, let reason):
             try await commands.dispatch(
                 SuspendCustomer(customerID: customer.customerID, reason: reason), metadata: metadata
@@ -80,7 +89,9 @@ enum DirectoryAct: Hashable, Sendable {
         case .add(let command): try await commands.dispatch(command, metadata: metadata).position
         case .reprice(let product, let price):
             try await commands.dispatch(
-                RepriceProduct(productID: product.productID, unitPrice: price), metadata: metadata
+                RepriceProduct(
+                    productID: product.productID, unitPrice: price, expectedPrice: product.unitPrice),
+                metadata: metadata
             ).position
         case .discontinue(let product):
             try await commands.dispatch(DiscontinueProduct(productID: product.productID), metadata: metadata).position

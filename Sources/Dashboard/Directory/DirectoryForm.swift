@@ -6,18 +6,6 @@ import TerminalKit
 
 /// Holds what is typed of a customer or a product.
 struct DirectoryForm: Hashable, Sendable {
-    /// What the form is for.
-    enum Purpose: Hashable, Sendable {
-        /// Register a customer.
-        case register
-        /// Change what is known of a customer.
-        case update(CustomerSummary)
-        /// Add a product, at a price of this currency unless another is typed.
-        case add(Currency)
-        /// Give a product another price.
-        case reprice(ProductSummary)
-    }
-
     /// One field, from the top.
     struct Field: Hashable, Sendable {
         let label: String
@@ -25,50 +13,47 @@ struct DirectoryForm: Hashable, Sendable {
         var text: TextInput
     }
 
-    let purpose: Purpose
+    /// What it is for, with what was known of the customer or product when it was opened.
+    private(set) var purpose: Purpose
     /// The fields, from the top.
     private(set) var fields: [Field]
     /// Which field the cursor is in.
     private(set) var index = 0
     /// What is wrong with the form; nil when nothing is.
     var complaint: String?
+    /// Whether leaving was asked for and has to be confirmed.
+    var isLeavingAsked = false
 
     init(_ purpose: Purpose) {
         self.purpose = purpose
-        fields =
-            switch purpose {
-            case .register:
-                [
-                    Field(label: "Id", placeholder: "such as ALFKI", text: TextInput()),
-                    Field(label: "Name", placeholder: "as it stands on an order", text: TextInput()),
-                    Field(label: "E-mail", placeholder: "may be left empty", text: TextInput()),
-                    Field(label: "Country", placeholder: "may be left empty", text: TextInput()),
-                ]
-            case .update(let customer):
-                [
-                    Field(label: "Name", placeholder: "", text: TextInput(customer.name)),
-                    Field(label: "E-mail", placeholder: "none", text: TextInput(customer.email)),
-                    Field(label: "Country", placeholder: "none", text: TextInput(customer.country)),
-                ]
-            case .add(let currency):
-                [
-                    Field(label: "Id", placeholder: "such as 78", text: TextInput()),
-                    Field(label: "Name", placeholder: "as it stands on an order", text: TextInput()),
-                    Field(label: "Price", placeholder: "of one, in \(currency)", text: TextInput()),
-                ]
-            case .reprice(let product):
-                [Field(label: "Price", placeholder: "of one", text: TextInput(product.unitPrice.plain))]
-            }
+        fields = purpose.fields
     }
 
-    /// What it is called.
-    var title: String {
+    /// Whether anything would be lost by leaving.
+    var isTouched: Bool { fields.map(\.text.text) != purpose.fields.map(\.text.text) }
+
+    /// The id that is typed; empty where the form is of a customer or product that has one.
+    var typedID: String {
         switch purpose {
-        case .register: "New customer"
-        case .update(let customer): "Details of \(customer.customerID)"
-        case .add: "New product"
-        case .reprice(let product): "Price of \(product.name.isEmpty ? product.productID.rawValue : product.name)"
+        case .register, .add: fields[0].text.text
+        case .update, .reprice: ""
         }
+    }
+
+    /// The form over what is known now: what was typed stays, the other fields have the present values.
+    func rebased(on purpose: Purpose) -> DirectoryForm {
+        var form = DirectoryForm(purpose)
+        for (index, before) in self.purpose.fields.enumerated() where fields[index].text.text != before.text.text {
+            form.fields[index].text = fields[index].text
+        }
+        (form.index, form.complaint) = (index, complaint)
+        return form
+    }
+
+    /// Leaves and returns true, or asks whether that is meant where something was typed.
+    mutating func leave() -> Bool {
+        isLeavingAsked = isTouched
+        return !isLeavingAsked
     }
 
     /// Moves to another field.
@@ -76,15 +61,19 @@ struct DirectoryForm: Hashable, Sendable {
         index = (index + steps + fields.count) % fields.count
     }
 
-    /// Edits the field that the cursor is in and returns true; false for a key that edits nothing.
-    mutating func type(_ key: Key) -> Bool {
-        guard fields[index].text.handle(key) else { return false }
+    /// Edits the field that the cursor is in; any key but a yes stays when leaving was asked for.
+    mutating func type(_ key: Key) {
+        guard !isLeavingAsked else {
+            isLeavingAsked = false
+            return
+        }
+        guard fields[index].text.handle(key) else { return }
         complaint = nil
-        return true
     }
 
     /// Inserts pasted text.
     mutating func paste(_ text: String) {
+        isLeavingAsked = false
         fields[index].text.insert(text)
         complaint = nil
     }
@@ -105,10 +94,13 @@ struct DirectoryForm: Hashable, Sendable {
             else { return nil }
             act = .register(command)
         case .update(let customer):
+            // Only what was changed here: another desk may have changed the rest since.
             let command = UpdateCustomer(
-                customerID: customer.customerID, customerName: texts[0], email: texts[1], country: texts[2])
-            guard isFilled(0, "type the customer's name"), isValid(command.validate()) else { return nil }
-            act = .update(command)
+                customerID: customer.customerID, customerName: texts[0] == customer.name ? nil : texts[0],
+                email: texts[1] == customer.email ? nil : texts[1],
+                country: texts[2] == customer.country ? nil : texts[2])
+            guard isFilled(0, "type the customer's name"), isChanged, isValid(command.validate()) else { return nil }
+            act = .update(customer, command)
         case .add(let currency):
             guard isFilled(0, "give the product an id"), isFilled(1, "type the product's name"),
                 let price = price(2, currency)
@@ -134,6 +126,13 @@ struct DirectoryForm: Hashable, Sendable {
         return false
     }
 
+    private var isChanged: Bool {
+        mutating get {
+            complaint = isTouched ? nil : "nothing is changed yet"
+            return isTouched
+        }
+    }
+
     private mutating func isValid(_ rejection: Rejection?) -> Bool {
         complaint = rejection?.message
         return rejection == nil
@@ -142,7 +141,8 @@ struct DirectoryForm: Hashable, Sendable {
     private mutating func price(_ field: Int, _ currency: Currency) -> Money? {
         if let price = Money(fields[field].text.text, currency: currency), price.minorUnits >= 0 { return price }
         index = field
-        complaint = "type the price as an amount such as 18.00"
+        let example = Money("18", currency: currency)?.plain ?? "18"
+        complaint = "type the price as an amount of \(currency) such as \(example)"
         return nil
     }
 }

@@ -2,18 +2,15 @@ import TerminalKit
 
 /// Shows the form of a customer or a product.
 struct DirectoryFormView {
-    private static let labelWidth = 9
+    private static let labelWidth = 12
 
     let form: DirectoryForm
     let state: DashboardState
 
     /// What is drawn.
     var overlay: Overlay {
-        let wide = Box(wanting: form.fields.count + 3, columns: 70, in: state.size)
-        let width = wide.inside.size.columns
-        // What is wrong is read as a whole, and what was typed stays above it.
-        let complaint = form.complaint.map { Line.wrapped("✖ \($0)", to: width, .failure) } ?? []
-        let box = Box(wanting: form.fields.count + 2 + max(1, complaint.count), columns: 70, in: state.size)
+        let box = Box(wanting: form.fields.count + 3, columns: 70, in: state.size)
+        let width = box.inside.size.columns
         let lines = form.fields.enumerated().map { index, field in
             let text = FieldText(
                 field.text, width: max(1, width - Self.labelWidth), placeholder: field.placeholder)
@@ -22,12 +19,25 @@ struct DirectoryFormView {
             return Line(
                 [label] + text.spans, cursorColumn: isHere ? Self.labelWidth + text.cursorColumn : nil)
         }
+        return Overlay(
+            title: form.purpose.title, lines: lines, footer: [footer], scroll: .showing(form.index..<form.index + 1),
+            box: box)
+    }
+
+    private var footer: Line {
+        if form.isLeavingAsked {
+            let (yes, no) = (state.actions.keyName(of: .confirmLeavingForm), state.actions.keyName(of: .stayInForm))
+            return Line([
+                Span("▲ \(state.size.columns < 60 ? "Leave it?" : "Leave without sending it?")  ", .warning),
+                Span("[\(yes)]", .key), Span(" leave  "),
+                Span("[\(no)]", .key), Span(" stay"),
+            ])
+        }
+        if let complaint = form.complaint { return Line("✖ \(complaint)", .failure) }
         var keys = Footer(state.actions)
         keys.add(.confirmDirectoryForm, words: form.isAtEnd ? "sends it" : "next field")
         keys.add(.leaveDirectoryForm, words: "leaves it")
-        return Overlay(
-            title: form.title, lines: lines, footer: complaint.isEmpty ? [Line(keys.spans)] : complaint,
-            scroll: .showing(form.index..<form.index + 1), box: box)
+        return Line(keys.spans)
     }
 }
 
@@ -61,8 +71,10 @@ extension Action {
             state.replaceTop(.directory(form))
             return []
         }
-        state.closeTop()
-        return state.send(act, from: form)
+        // What was typed stays where it cannot be sent now.
+        let sent = state.send(act, from: form)
+        if !sent.isEmpty { state.closeTop() }
+        return sent
     }
 
     fileprivate static let nextDirectoryField = move("directory.next", "the next field", [.tab, .down], 1)
@@ -79,9 +91,11 @@ extension Action {
     }
 
     fileprivate static let leaveDirectoryForm = Action(
-        "directory.leave", "leave without a change", [.keys(.escape, in: .directoryForm)], isImmediate: true
+        "directory.leave", "leave; asks first when something was typed", [.keys(.escape, in: .directoryForm)],
+        isImmediate: true
     ) { state, _ in
-        state.closeTop()
+        guard case .directory(var form)? = state.layers.last else { return [] }
+        if form.leave() { state.closeTop() } else { state.replaceTop(.directory(form)) }
         return []
     }
 }

@@ -33,7 +33,7 @@ extension DashboardState {
             guard let command = accepted else { return [] }
             submittedForms[id] = nil
             if !countAnswer(to: id, of: command.orderID), !waitsForVisible {
-                showNotice(.success, "\(command.words) · not shown yet\(reasonNotShown(receipt.position))")
+                showNotice(.success, "\(command.words) · not shown yet\(reasonNotShown(receipt.position, in: .orders))")
             }
             // The read model may have been quicker than the answer.
             return settleReached()
@@ -43,7 +43,7 @@ extension DashboardState {
             if let trouble = failure.trouble { return receiveTrouble(trouble, failure.message, of: id) }
             let order = pending[id]?.orderID
             change { $0.pending.settle(id, .failed(failure.message, at: $0.now)) }
-            draft = submittedForms.removeValue(forKey: id)?.unanswered(because: failure.message) ?? draft
+            keepDraft(submittedForms.removeValue(forKey: id)?.unanswered(because: failure.message))
             if let order, countAnswer(to: id, of: order, refusal: "no answer: \(failure.message)") { return [] }
             showNotice(.failure, "no answer, so it may or may not have been accepted: \(failure.message)")
             return []
@@ -75,7 +75,7 @@ extension DashboardState {
             return sendAgain(place, summary, replacing: id, form: form)
         }
         change { $0.pending.settle(id, .rejected(rejection, at: $0.now)) }
-        draft = form?.refused(because: rejection) ?? draft
+        keepDraft(form?.refused(because: rejection))
         if countAnswer(to: id, of: command.orderID, refusal: "\(rejection.code): \(rejection.message)") { return [] }
         let place = actions.keyName(of: Action.placeOrder.id)
         showNotice(
@@ -113,8 +113,8 @@ extension DashboardState {
     // MARK: Reporting what waits
 
     /// Why readers do not see an event yet, as far as the header knows of a reason: `: paused by carol`.
-    private func reasonNotShown(_ position: Position) -> String {
-        guard let freshness = presentFreshness, freshness.state != .live else { return "" }
+    func reasonNotShown(_ position: Position, in projection: ProjectionName) -> String {
+        guard let freshness = desk?[projection]?.aged(by: observationAge), freshness.state != .live else { return "" }
         return ": \(Staleness(freshness, waitingFor: position).brief(eta: freshness.eta))"
     }
 

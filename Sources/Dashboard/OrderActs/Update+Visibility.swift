@@ -22,13 +22,14 @@ extension DashboardState {
             showVisible(reached)
         }
         return pending.unseen(where: isRead).compactMap { id, position in
-            visibilityChecks.insert(id).inserted ? .checkVisibility(id, position) : nil
+            visibilityChecks.insert(id).inserted ? .checkVisibility(id, position, in: .orders) : nil
         }
     }
 
     /// Settles a command by whether readers see its event; asks again when that is unknown.
     mutating func receiveVisibility(of id: CommandID, _ staleness: Staleness?) {
         visibilityChecks.remove(id)
+        if let command = directoryCommands[id] { return receiveVisibility(of: command, staleness) }
         guard let command = pending[id] else { return }
         switch (command.phase, staleness) {
         case (.accepted(let position, let acceptedAt), nil):

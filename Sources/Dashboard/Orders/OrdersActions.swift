@@ -111,6 +111,7 @@ extension DashboardState {
         }
         if pending.commands.contains(where: { !$0.isWaiting }) || notice != nil {
             change { $0.pending.dismissFailures() }
+            directoryCommands.dismissFailures()
             notice = nil
             if list.filter == .all { return [] }
         }

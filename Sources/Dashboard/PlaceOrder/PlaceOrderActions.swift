@@ -81,7 +81,11 @@ extension Action {
         "form.confirmLeaving", "leave without placing it, once that was asked",
         [.keys(.character("y"), in: .leavingForm), .alternatives(.character("Y"), in: .leavingForm)]
     ) { state, _ in
-        state.changeForm { form in
+        if case .directory? = state.layers.last {
+            state.closeTop()
+            return []
+        }
+        return state.changeForm { form in
             form.isLeavingAsked = false
             return .leave
         }
@@ -90,7 +94,12 @@ extension Action {
     fileprivate static let stayInForm = Action(
         "form.stay", "stay in the form", [.keys(.character("n"), .escape, in: .leavingForm)]
     ) { state, _ in
-        state.changeForm { form in
+        if case .directory(var form)? = state.layers.last {
+            form.isLeavingAsked = false
+            state.replaceTop(.directory(form))
+            return []
+        }
+        return state.changeForm { form in
             form.isLeavingAsked = false
             return .stay(nil)
         }

@@ -7,14 +7,14 @@ import TerminalKit
 extension DashboardState {
     /// Opens the form: with what was refused last in it, or else with the customer of the order under the cursor offered.
     mutating func openForm() -> [Effect] {
-        let form = draft ?? PlaceOrderForm(offering: shownCustomer)
-        draft = nil
-        return open(form)
+        open(drafts.popLast() ?? PlaceOrderForm(offering: shownCustomer))
     }
 
-    /// Opens the form for a customer, with what was refused last where that was for the same one.
+    /// Opens the form for a customer, with what was refused of an order of that customer; the rest is kept.
     mutating func openForm(for customer: CustomerSummary) -> [Effect] {
-        guard draft?.customer?.customerID != customer.customerID else { return openForm() }
+        if let index = drafts.lastIndex(where: { $0.customer?.customerID == customer.customerID }) {
+            return open(drafts.remove(at: index))
+        }
         recentChoices.add(customer.customerID)
         return open(PlaceOrderForm(for: customer))
     }
@@ -24,6 +24,13 @@ extension DashboardState {
         let lookup = form.requestSuggestions()
         layers.append(.placeOrder(form))
         return effects(of: lookup)
+    }
+
+    /// Keeps a form to be opened again; of very many, the newest.
+    mutating func keepDraft(_ form: PlaceOrderForm?) {
+        guard let form else { return }
+        drafts.append(form)
+        drafts.removeFirst(max(0, drafts.count - PendingCommands.limit))
     }
 
     /// The customer of the order that the person sees under the cursor; nil when there is none.
@@ -128,7 +135,7 @@ extension DashboardState {
         closeTop()
         let effects = send(
             .place(command, summary: estimate), to: orderID, lines: form.lines)
-        if case .dispatch(let sent)? = effects.first { submittedForms[sent.commandID] = form } else { draft = form }
+        if case .dispatch(let sent)? = effects.first { submittedForms[sent.commandID] = form } else { keepDraft(form) }
         return effects
     }
 }

@@ -2,6 +2,11 @@ import OrderEvents
 import OrderQueries
 import TerminalKit
 
+extension ActionID {
+    static let addProduct = ActionID("products.add")
+    static let repriceProduct = ActionID("products.reprice")
+}
+
 extension ActionSection {
     /// What can be done with a product.
     static let products = ActionSection(

@@ -64,7 +64,7 @@ struct ProductsScreen: SalesScreen {
     }
 
     private func stateCell(_ product: ProductSummary, in state: DashboardState) -> Span {
-        if let word = state.directoryWork.word(for: .product(product.productID)) { return Span("~\(word)", .guess) }
+        if let cell = state.commandCell(of: .product(product.productID)) { return cell }
         return product.isDiscontinued
             ? Span("\(Sign.cancelled) discontinued", .quiet) : Span("\(Sign.live) listed", .quiet)
     }

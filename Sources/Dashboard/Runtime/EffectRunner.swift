@@ -68,8 +68,8 @@ struct EffectRunner: Sendable {
             let metadata = CommandMetadata(commandID: id, actor: configuration.user, issuedAt: sentAt)
             await post(
                 .directoryAnswered(id, await result { try await act.send(to: services.commands, metadata: metadata) }))
-        case .checkVisibility(let id, let position):
-            await post(.visibilityChecked(id, await services.staleness(position, .orders)))
+        case .checkVisibility(let id, let position, let projection):
+            await post(.visibilityChecked(id, await services.staleness(position, projection)))
         case .setPaused(let isPaused): await control { try await services.projector.setPaused(isPaused) }
         case .step: await control { try await services.projector.step() }
         case .setDelay(let delay): await control { try await services.projector.setDelay(delay) }

@@ -28,6 +28,7 @@ struct FrameScheduler<C: Clock> where C.Duration == Duration {
     private var pace = FramePace<C.Instant>()
     private var drawn: DrawnFrame?
     private var drawnCommands: PendingCommands?
+    private var drawnDirectoryCommands: DirectoryCommands?
     private var isScreenKnown = false
     /// The idle time that a timer waits for; nil when none does.
     private var idleLimit: Duration?
@@ -79,10 +80,10 @@ struct FrameScheduler<C: Clock> where C.Duration == Duration {
     /// while nothing happens, and a frame may wait for nothing but time.
     mutating func frame(of state: DashboardState) -> Frame? {
         // A person waits for the outcome of a command.
-        if state.pending != drawnCommands { pace.hurry() }
+        if state.pending != drawnCommands || state.directoryCommands != drawnDirectoryCommands { pace.hurry() }
         dueAt = pace.nextFrame(after: clock.now)
         guard dueAt == nil else { return nil }
-        drawnCommands = state.pending
+        (drawnCommands, drawnDirectoryCommands) = (state.pending, state.directoryCommands)
         let content = FrameContent(of: state)
         guard !isScreenKnown || content != drawn?.content else { return nil }
         let frame = content.drawn(reusing: drawn)

@@ -101,7 +101,8 @@ extension Screen {
 
     /// Returns the effect that asks for the answer to a query; an answer to an older one will be dropped.
     static func load<Q: Query & Hashable>(_ query: Q, in state: inout DashboardState) -> Effect {
-        .load(ScreenLoad(query), state.requests.start(.screen(id)))
+        state.directoryLists.ask(id, at: state.desk?[.directory]?.checkpoint)
+        return .load(ScreenLoad(query), state.requests.start(.screen(id)))
     }
 
     /// The action that shows it.

@@ -59,8 +59,8 @@ struct DashboardState: Hashable, Sendable {
     var messages: [Notice] = []
     /// Whether a command's success is reported only once it is visible.
     var waitsForVisible = false
-    /// A form whose order was refused, to be opened again by the next `p`.
-    var draft: PlaceOrderForm?
+    /// The forms whose orders were refused, oldest first; `p` opens the newest again.
+    var drafts: [PlaceOrderForm] = []
     /// The forms behind the placed orders that are not answered yet.
     var submittedForms: [CommandID: PlaceOrderForm] = [:]
     /// What was typed while something that it depends on is still on its way.
@@ -78,9 +78,11 @@ struct DashboardState: Hashable, Sendable {
     /// Follows the rebuilds, to report how each ended.
     var rebuildOutcomes = RebuildOutcomes()
     /// The commands on customers and products that the directory does not show yet.
-    var directoryWork = DirectoryWork()
-    /// A form of a customer or a product that was refused, to be opened again.
-    var directoryDraft: DirectoryForm?
+    var directoryCommands = DirectoryCommands()
+    /// How far the directory was in the lists that are shown.
+    var directoryLists = DirectoryLists()
+    /// The forms of customers and products that were refused, to be opened again.
+    var directoryDrafts = DirectoryDrafts()
     /// What is being done about dead letters.
     var deadLetterWork = DeadLetterWork()
     /// When the list of dead letters was last asked for.

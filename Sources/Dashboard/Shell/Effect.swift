@@ -30,8 +30,8 @@ enum Effect: Hashable, Sendable {
     case dispatch(PendingCommand)
     /// Send a command on a customer or a product to the write model.
     case dispatchDirectory(CommandID, DirectoryAct, sentAt: Timestamp)
-    /// Ask whether readers see the event of an accepted command.
-    case checkVisibility(CommandID, Position)
+    /// Ask whether readers of a projection see the event of an accepted command.
+    case checkVisibility(CommandID, Position, in: ProjectionName)
     /// Pause or resume the projector.
     case setPaused(Bool)
     /// Let one event through while paused.

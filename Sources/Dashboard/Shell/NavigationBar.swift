@@ -45,7 +45,7 @@ struct NavigationBar {
     }
 
     private var inFlight: [Span] {
-        let count = state.pending.waitingCount + state.directoryWork.count
+        let count = state.pending.waitingCount + state.directoryCommands.waitingCount
         return count == 0 ? [] : [Span("\(NumberText.grouped(count)) in flight ", .waiting)]
     }
 }

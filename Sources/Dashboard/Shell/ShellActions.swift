@@ -65,7 +65,7 @@ extension Action {
 extension DashboardState {
     /// Leaves, but not unseen from commands that nobody knows the end of.
     fileprivate mutating func leave() {
-        let unanswered = pending.commands.count { $0.unanswered != nil }
+        let unanswered = pending.unansweredCount + directoryCommands.unansweredCount
         guard unanswered > 0, !isLeavingAsked else {
             isLeaving = true
             return

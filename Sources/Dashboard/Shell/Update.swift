@@ -33,7 +33,7 @@ extension DashboardState {
     ///
     /// Always finite: when observations of the desk stop, their age has to grow on the screen all the same.
     var tickInterval: Duration {
-        if pending.waitingCount > 0 || isLagShown { return .milliseconds(100) }
+        if pending.waitingCount + directoryCommands.waitingCount > 0 || isLagShown { return .milliseconds(100) }
         // A desk that is observed every second gets its ages with each observation.
         return desk != nil && observationAge < .milliseconds(1_500) ? .seconds(2) : .seconds(1)
     }
@@ -50,7 +50,8 @@ extension DashboardState {
         case .textPasted(let text): return receive(.paste(text))
         case .screenResized(let size): return resize(to: size)
         case .terminalClosed: isLeaving = true
-        case .timePassed: return reloadIfWanted() + countIfNeeded() + askAgain() + letScreenPassTime()
+        case .timePassed:
+            return reloadIfWanted() + countIfNeeded() + askAgain() + askDirectoryAgain() + letScreenPassTime()
         case .freshnessObserved(let desk): return observe(desk)
         case .answered(let request, let answer): return receive(answer, to: request)
         case .commandAnswered(let id, let result): return receiveAnswer(result, to: id)
@@ -81,7 +82,10 @@ extension DashboardState {
     private mutating func receive(_ answer: Answer, to request: Request) -> [Effect] {
         guard requests.end(request) else { return [] }
         switch (request.subject, answer) {
-        case (.screen(let id), .screen(let result)): return receive(result, for: id)
+        case (.screen(let id), .screen(let result)):
+            let effects = receive(result, for: id)
+            if case .success = result { return effects + receiveDirectoryList(id) }
+            return effects
         case (.orders, .orders(let result)): return receiveOrders(result)
         case (.count, .count(let result)): return receiveCount(result)
         case (.order(let id), .order(let result)): return receiveOrder(result, of: id)
@@ -109,6 +113,7 @@ extension DashboardState {
     /// Forgets what has been shown long enough; a failure's words stay until the next key.
     fileprivate mutating func expire() {
         if pending.hasExpired(at: now) { change { $0.pending.expire(at: $0.now) } }
+        directoryCommands.expire(at: now)
         if let notice, notice.kind != .failure, now - notice.at >= Notice.lifetime { self.notice = nil }
         rowChanges.expire(at: uptime)
         showWhatStillWaits()

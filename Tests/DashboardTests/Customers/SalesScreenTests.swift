@@ -194,8 +194,11 @@ import Testing
         #expect(desk.state.notice?.text == "suspended QUICK-Stop · not shown yet")
         desk.now = desk.now + .milliseconds(12)
         desk.send(.freshnessObserved(.live(.directory, at: Position(101), now: desk.now)))
+        #expect(desk.state.directoryCommands.waitingCount == 1, "the list on the screen is older")
+        desk.pass(.seconds(1))
+        try reply()
         #expect(desk.state.notice?.text.hasPrefix("suspended QUICK-Stop · shown after") == true)
-        #expect(desk.state.directoryWork.count == 0)
+        #expect(desk.state.directoryCommands.waitingCount == 0)
     }
 
     @Test mutating func `a customer is registered in a form, and a refused one opens again as typed`() throws {
@@ -214,7 +217,8 @@ import Testing
         #expect(act == .register(RegisterCustomer(customerID: CustomerID("NEW"), customerName: "Neue Kundin")))
         desk.send(
             .directoryAnswered(id, .success(.rejected(Rejection(.duplicateCustomer, "'NEW' is taken")))))
-        #expect(desk.state.notice?.text == "DUPLICATE_CUSTOMER: 'NEW' is taken")
+        #expect(desk.state.notice?.text == "DUPLICATE_CUSTOMER: 'NEW' is taken (+ opens it again)")
+        desk.press(.character("+"))
         let text = view(desk.state).text
         #expect(text.contains("New customer") && text.contains("Neue Kundin"))
     }

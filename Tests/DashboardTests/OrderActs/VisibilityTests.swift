@@ -30,7 +30,7 @@ struct VisibilityTests {
     }
 
     private func checks(_ effects: [Effect]) -> [Position] {
-        effects.compactMap { if case .checkVisibility(_, let position) = $0 { position } else { nil } }
+        effects.compactMap { if case .checkVisibility(_, let position, _) = $0 { position } else { nil } }
     }
 
     private func phase(_ desk: DashboardDriver) -> CommandPhase? {

@@ -123,8 +123,8 @@ struct DashboardDriver {
     /// Answers every open question whether a command is visible from what waits now.
     mutating func answerVisibility() {
         while let index = open.firstIndex(where: { if case .checkVisibility = $0 { true } else { false } }) {
-            guard case .checkVisibility(let id, let position) = open.remove(at: index) else { return }
-            let isDead = deadLetters.contains { $0.projection == .orders && $0.event.position == position }
+            guard case .checkVisibility(let id, let position, let projection) = open.remove(at: index) else { return }
+            let isDead = deadLetters.contains { $0.projection == projection && $0.event.position == position }
             send(.visibilityChecked(id, isDead ? .deadLetter(at: position) : nil))
         }
     }

@@ -126,7 +126,7 @@ struct KeyOrderTests {
                     .joined(separator: ", "),
                 state.layers.map(Self.words).joined(separator: " / "),
                 "marks " + state.marks.orders.map { "\($0.orderID) at \($0.version)" }.joined(separator: ", "),
-                "waits for visible \(state.waitsForVisible) draft \(state.draft != nil)",
+                "waits for visible \(state.waitsForVisible) draft \(!state.drafts.isEmpty)",
             ]
         }
 
@@ -154,7 +154,7 @@ struct KeyOrderTests {
             case .line(let form):
                 "line of \(form.order.orderID): \(form.productInput.text) \(form.product?.name ?? "-") "
                     + form.quantityInput.text
-            case .directory(let form): "\(form.title): \(form.fields.map(\.text.text)) at \(form.index)"
+            case .directory(let form): "\(form.purpose.title): \(form.fields.map(\.text.text)) at \(form.index)"
             case .help(let pane): "help \(pane.search?.text ?? "-") at \(pane.selected)"
             case .messages: "messages"
             case .palette(let pane): "palette \(pane.input.text) at \(pane.highlighted)"
