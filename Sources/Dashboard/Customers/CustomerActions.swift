@@ -20,7 +20,7 @@ extension ActionSection {
 
 extension Action {
     fileprivate static let openCustomerOrders = Action(
-        "customers.orders", "list their orders", [.keys(.enter, in: .screen(.customers))],
+        "customers.theirOrders", "list their orders", [.keys(.enter, in: .screen(.customers))],
         hint: Hint("their orders")
     ) { state, _ in
         guard let customer = state.selectedCustomer else { return [] }

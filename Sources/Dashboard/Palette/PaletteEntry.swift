@@ -30,7 +30,10 @@ extension DashboardState {
     /// What has its keys somewhere else is offered with the reason, so that it can be found by name.
     func paletteEntries(typed: String) -> [PaletteEntry] {
         let here = Set(places + [.always])
-        return actions.all.filter(\.isOfferedInPalette).flatMap { action in
+        let actions = actions.all.filter(\.isOfferedInPalette)
+        // What another place calls by the same name would only hide what it means here.
+        let namesHere = Set(actions.filter { $0.isBound(in: here) }.map(\.id.typedName))
+        return actions.filter { $0.isBound(in: here) || !namesHere.contains($0.id.typedName) }.flatMap { action in
             entries(of: action, typed: typed, availability: availabilityByName(of: action, here: here))
         }
     }
@@ -69,8 +72,8 @@ extension DashboardState {
     }
 
     private func availabilityByName(of action: Action, here: Set<Place>) -> Availability {
-        let places = action.bindings.flatMap(\.places)
-        guard !here.isDisjoint(with: places) else {
+        guard action.isBound(in: here) else {
+            let places = action.bindings.flatMap(\.places)
             return .unavailable(places.lazy.compactMap { actions.wayTo($0) }.first ?? "not here", .information)
         }
         return availability(of: action)
@@ -78,6 +81,11 @@ extension DashboardState {
 }
 
 extension Action {
+    /// Whether it can be done in one of some places.
+    fileprivate func isBound(in places: Set<Place>) -> Bool {
+        bindings.contains { !places.isDisjoint(with: $0.places) }
+    }
+
     /// Whether it means something by name: not the answers to a question, the keys of a text, or a step of the cursor.
     fileprivate var isOfferedInPalette: Bool {
         let places = bindings.flatMap(\.places)

@@ -19,7 +19,7 @@ extension ActionSection {
 
 extension Action {
     fileprivate static let openProductOrders = Action(
-        "products.orders", "list its orders", [.keys(.enter, in: .screen(.products))], hint: Hint("its orders")
+        "products.itsOrders", "list its orders", [.keys(.enter, in: .screen(.products))], hint: Hint("its orders")
     ) { state, _ in
         guard let product = state.selectedProduct else { return [] }
         let pattern = TextPattern(product.summary.productID.rawValue, isWhole: true)

@@ -37,7 +37,8 @@ extension Action {
 
     fileprivate static let keepFound = Action(
         "list.keep", "keep what was typed",
-        [.keys(.enter, in: .listSearch), .alternatives(.down, .up, in: .listSearch)]
+        [.keys(.enter, in: .listSearch), .alternatives(.down, .up, in: .listSearch)],
+        hint: Hint("keeps it")
     ) { state, _ in
         if let fault = state.screens.current.searchFault {
             state.showNotice(.warning, "\(fault)")
@@ -48,7 +49,7 @@ extension Action {
     }
 
     fileprivate static let clearFound = Action(
-        "list.clearFound", "clear what was typed", [.keys(.escape, in: .listSearch)]
+        "list.clearFound", "clear what was typed", [.keys(.escape, in: .listSearch)], hint: Hint("clears it")
     ) { state, _ in
         state.finder = nil
         return state.findInScreen("")
