@@ -60,7 +60,9 @@ struct CustomersScreen: SalesScreen {
             let name = summary.name.isEmpty ? summary.customerID.rawValue : summary.name
             let pending = customer.pending
             let count = NumberText.fitted(pending.count, columns: 3)
-            let money = pending.sums.first.map { " " + MoneyText.short($0) } ?? ""
+            // For sums of several currencies there is no room; the first alone would pass for all.
+            let more = pending.sums.count > 1 ? "+…" : ""
+            let money = pending.sums.first.map { " \(MoneyText.short($0))\(more)" } ?? ""
             return [
                 // Where there is no room for the state, its sign is still there.
                 Span(
