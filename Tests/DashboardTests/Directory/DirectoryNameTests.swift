@@ -34,6 +34,13 @@ struct DirectoryNameTests {
         #expect(desk.state.list.filter == OrderFilter(customerID: CustomerID("QUICK")))
     }
 
+    @Test(arguments: ["copy", "period", "place"])
+    mutating func `a name that means something here stands for nothing of another place`(name: String) {
+        desk.show()
+        desk.type(":\(name)")
+        #expect(desk.state.paletteMatches.filter { $0.name == name }.map(\.availability) == [.available])
+    }
+
     @Test mutating func `the search of a list names its keys`() {
         desk.show()
         desk.press(.character("/"))
