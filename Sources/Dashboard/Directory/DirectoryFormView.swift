@@ -3,14 +3,19 @@ import TerminalKit
 /// Shows the form of a customer or a product.
 struct DirectoryFormView {
     private static let labelWidth = 12
+    private static let wantedColumns = 70
+    /// The most rows of a complaint.
+    private static let complaintRows = 3
 
     let form: DirectoryForm
     let state: DashboardState
 
     /// What is drawn.
     var overlay: Overlay {
-        let box = Box(wanting: form.fields.count + 3, columns: 70, in: state.size)
-        let width = box.inside.size.columns
+        let width = Box(wanting: 0, columns: Self.wantedColumns, in: state.size).inside.size.columns
+        let footer = footer(width: width)
+        let box = Box(
+            wanting: form.fields.count + 2 + footer.count, columns: Self.wantedColumns, in: state.size)
         let lines = form.fields.enumerated().map { index, field in
             let text = FieldText(
                 field.text, width: max(1, width - Self.labelWidth), placeholder: field.placeholder)
@@ -20,24 +25,29 @@ struct DirectoryFormView {
                 [label] + text.spans, cursorColumn: isHere ? Self.labelWidth + text.cursorColumn : nil)
         }
         return Overlay(
-            title: form.purpose.title, lines: lines, footer: [footer], scroll: .showing(form.index..<form.index + 1),
+            title: form.purpose.title, lines: lines, footer: footer, scroll: .showing(form.index..<form.index + 1),
             box: box)
     }
 
-    private var footer: Line {
+    private func footer(width: Int) -> [Line] {
         if form.isLeavingAsked {
             let (yes, no) = (state.actions.keyName(of: .confirmLeavingForm), state.actions.keyName(of: .stayInForm))
-            return Line([
+            let leaving = [
                 Span("▲ \(state.size.columns < 60 ? "Leave it?" : "Leave without sending it?")  ", .warning),
                 Span("[\(yes)]", .key), Span(" leave  "),
                 Span("[\(no)]", .key), Span(" stay"),
-            ])
+            ]
+            return [Line(leaving)]
         }
-        if let complaint = form.complaint { return Line("✖ \(complaint)", .failure) }
+        if let complaint = form.complaint {
+            // The fields stay in view on a low screen.
+            let rows = min(Self.complaintRows, max(1, state.size.rows - form.fields.count - 6))
+            return Array(Line.wrapped("✖ \(complaint)", to: width, .failure).prefix(rows))
+        }
         var keys = Footer(state.actions)
         keys.add(.confirmDirectoryForm, words: form.isAtEnd ? "sends it" : "next field")
         keys.add(.leaveDirectoryForm, words: "leaves it")
-        return Line(keys.spans)
+        return [Line(keys.spans)]
     }
 }
 

@@ -55,6 +55,18 @@ struct DirectoryFormTests {
         #expect(desk.typed == ["QUICK-Stop GmbH", "", "Austria"])
     }
 
+    @Test mutating func `a long refusal is read in full in its form`() throws {
+        desk.show()
+        let words =
+            "product '17' costs $77.00 by now; it was to be repriced from $55.00, which nobody asks for any more"
+        desk.reject(try desk.register("NEW", "Neue"), .versionConflict, words)
+        desk.press(.character("+"))
+        let text = desk.text.split(whereSeparator: \.isWhitespace).filter { $0 != "│" }.joined(separator: " ")
+        #expect(text.contains("it was to be") && text.contains("any more"))
+        desk.driver.send(.screenResized(Size(columns: 40, rows: 8)))
+        #expect(desk.text.contains("NEW"), "the field with the keyboard stays in view")
+    }
+
     // MARK: Leaving
 
     @Test mutating func `Esc asks where something was typed, and only a yes drops it`() {
