@@ -29,7 +29,7 @@ extension Action {
 
     fileprivate static let lagBraille = Action(
         "lag.braille", "draw the chart with braille, twice as fine, or with blocks",
-        [.byName(in: .screen(.lag))]
+        [.keys(.character("B"), in: .screen(.lag))]
     ) { state, _ in
         state.change(LagScreen.self) { $0.toggleBraille(in: &$1) }
     }.shownAsOn { state, _ in state.screens[LagScreen.self].isBraille }.available { state in

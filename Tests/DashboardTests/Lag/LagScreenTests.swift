@@ -236,7 +236,7 @@ import Testing
             text.contains(#/PROJECTION +STATE +CHECKPOINT +BEHIND +LAG +RATE +ETA +RETRIES +HEARTBEAT +DEAD LETTERS/#))
         #expect(text.contains(#/orders +● LIVE +100 +0 +0 ms +0\.4/s +– +3 +0\.0 s +2 \(D\)/#))
         desk.send(.screenResized(Size(columns: 80, rows: 24)))
-        #expect(text.contains(#/PROJECTION +STATE +CHECKPOINT +BEHIND +LAG +RATE +DEAD LETTERS/#))
+        #expect(text.contains(#/PROJECTION +STATE +CHECKPOINT +BEHIND +LAG +DEAD LETTERS/#))
         desk.send(.screenResized(Size(columns: 40, rows: 12)))
         #expect(text.contains(#/PROJECTION +STATE +BEHIND\n/#))
     }

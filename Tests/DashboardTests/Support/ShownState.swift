@@ -97,30 +97,30 @@ struct ShownState: Sendable, CustomStringConvertible {
 
     private var nothing: any Sendable {
         switch screen {
-        case .customers: Snapshot(ListCustomerSales.Answer(customers: [], matching: SalesSummary()), checkpoint: .start)
-        case .products: Snapshot(ListProductSales.Answer(products: [], matching: SalesSummary()), checkpoint: .start)
-        case .overview: Snapshot(ScreenSample.nothing, checkpoint: .start)
+        case .customers: Snapshot(ListCustomerSales.Answer(customers: [], matching: SalesSummary()), checkpoint: Position(18_206))
+        case .products: Snapshot(ListProductSales.Answer(products: [], matching: SalesSummary()), checkpoint: Position(18_206))
+        case .overview: Snapshot(ScreenSample.nothing, checkpoint: Position(18_206))
         case .events:
             Snapshot(
                 ListEvents.Answer(events: [], highest: .start, lowest: Position(1), head: .start, checkpoints: []),
-                checkpoint: .start)
+                checkpoint: Position(18_206))
         default:
             Snapshot(
                 PastLag(
                     of: [], present: .nothingWaits, knownSince: nil, from: ScreenSample.ago(600), until: Sample.now,
-                    samples: 60), checkpoint: .start)
+                    samples: 60), checkpoint: Position(18_206))
         }
     }
 
     private func full(_ state: DashboardState) -> any Sendable {
         switch screen {
-        case .customers: Snapshot(ScreenSample.customers, checkpoint: .start)
-        case .products: Snapshot(ScreenSample.products, checkpoint: .start)
-        case .overview: Snapshot(ScreenSample.overview, checkpoint: .start)
-        case .events: Snapshot(ScreenSample.events, checkpoint: .start)
+        case .customers: Snapshot(ScreenSample.customers, checkpoint: Position(18_206))
+        case .products: Snapshot(ScreenSample.products, checkpoint: Position(18_206))
+        case .overview: Snapshot(ScreenSample.overview, checkpoint: Position(18_206))
+        case .events: Snapshot(ScreenSample.events, checkpoint: Position(18_206))
         default:
             Snapshot(
-                ScreenSample.lag(samples: max(1, LagView.chartColumns(of: state.size.columns))), checkpoint: .start)
+                ScreenSample.lag(samples: max(1, LagView.chartColumns(of: state.size.columns))), checkpoint: Position(18_206))
         }
     }
 }
