@@ -36,6 +36,11 @@ struct OrdersScreen: Screen {
         switch result {
         case .success(let snapshot as Snapshot<GetTotals.Answer>):
             (tally, tallyCheckpoint) = (snapshot.answer, snapshot.checkpoint)
+            // Of a read model that has just come back and was seen as level before and behind, nothing else would ask again.
+            if let known = state.freshness?.checkpoint, snapshot.checkpoint < known {
+                isTallyOutdated = true
+                return [.wake(after: .milliseconds(250))]
+            }
         case .success: break
         case .failure:
             isTallyOutdated = true

@@ -117,7 +117,14 @@ import Testing
         #expect(export.path == "metrics-2026-11-21.csv")
         #expect(listed.columns.count == 11 && listed.rows.allSatisfy { $0.count == 11 })
         let rows = listed.rows.map { row in
-            row.map { if case .text(let text) = $0 { text } else { "\($0)" } }.joined(separator: "|")
+            row.map { cell in
+                switch cell {
+                case .text(let text): text
+                case .integer(let number): "\(number)"
+                case .decimal(let number): "\(number)"
+                default: ""
+                }
+            }.joined(separator: "|")
         }
         #expect(rows.contains("command|PlaceOrder||1204|0.3|0.25|2100|9800|41000|µs|"))
         #expect(rows.contains("outcome|PlaceOrder|accepted|1200|||||||"))

@@ -97,8 +97,10 @@ struct ShownState: Sendable, CustomStringConvertible {
 
     private var nothing: any Sendable {
         switch screen {
-        case .customers: Snapshot(ListCustomerSales.Answer(customers: [], matching: SalesSummary()), checkpoint: Position(18_206))
-        case .products: Snapshot(ListProductSales.Answer(products: [], matching: SalesSummary()), checkpoint: Position(18_206))
+        case .customers:
+            Snapshot(ListCustomerSales.Answer(customers: [], matching: SalesSummary()), checkpoint: Position(18_206))
+        case .products:
+            Snapshot(ListProductSales.Answer(products: [], matching: SalesSummary()), checkpoint: Position(18_206))
         case .overview: Snapshot(ScreenSample.nothing, checkpoint: Position(18_206))
         case .events:
             Snapshot(
@@ -120,7 +122,8 @@ struct ShownState: Sendable, CustomStringConvertible {
         case .events: Snapshot(ScreenSample.events, checkpoint: Position(18_206))
         default:
             Snapshot(
-                ScreenSample.lag(samples: max(1, LagView.chartColumns(of: state.size.columns))), checkpoint: Position(18_206))
+                ScreenSample.lag(samples: max(1, LagView.chartColumns(of: state.size.columns))),
+                checkpoint: Position(18_206))
         }
     }
 }

@@ -134,7 +134,7 @@ struct PeaksAndCausesTests {
     private func expect(_ script: [Step]) async throws {
         let past = try await lag(parts: 6_000)
         for step in script {
-            let peak = past.samples.filter { step.span.contains($0.time) }.map(\.worstMilliseconds).max() ?? 0
+            let peak = past.samples.filter { step.span.contains($0.time) }.compactMap(\.worstMilliseconds).max() ?? 0
             #expect(step.peak.contains(peak / 1_000), "\(step.cause): \(peak) ms, measured \(step.peak) s")
             let waits = past.waits.filter { $0.cause == step.cause && step.span.overlaps($0.span) }
             let longest = waits.map(\.seconds).max()
@@ -148,7 +148,7 @@ struct PeaksAndCausesTests {
         let past = try await lag(parts: 66)
         let rows = text.split(separator: "\n").filter { $0.prefix(9).contains { "┤│".contains($0) } }
         let filled = rows.filter { $0.dropFirst(9).prefix(68).contains { "▁▂▃▄▅▆▇█".contains($0) } }
-        let worst = past.samples.map(\.worstMilliseconds).max() ?? 0
+        let worst = past.samples.compactMap(\.worstMilliseconds).max() ?? 0
         let level = (log10(worst) / 5 * Double(rows.count * 8)).rounded()
         #expect(filled.count == Int((level / 8).rounded(.up)), "\(worst) ms in \(rows.count) rows:\n\(text)")
         let pause = try #require(past.waits.first { $0.cause == "pause" })
@@ -162,7 +162,8 @@ struct PeaksAndCausesTests {
 private struct LagShape: Decodable {
     struct Sample: Decodable {
         let start: String
-        let worstMilliseconds: Double
+        /// Nil of a time that nothing is known of.
+        let worstMilliseconds: Double?
 
         var time: Date { LagShape.date(start) }
     }

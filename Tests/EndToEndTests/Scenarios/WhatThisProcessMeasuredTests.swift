@@ -34,11 +34,11 @@ struct WhatThisProcessMeasuredTests {
             try await session.press("C-u")
             try await session.type("export \(file.path(percentEncoded: false))")
             try await session.press("Enter")
-            try await session.wait(for: "rows written to")
+            try await session.wait(for: "metrics written to")
         }
         let exported = try String(contentsOf: file, encoding: .utf8)
         #expect(
             exported.contains(
-                #"{"kind":"outcome","name":"PlaceOrder","detail":"rejected ACCOUNT_SUSPENDED","count":"1""#))
+                #"{"kind":"outcome","name":"PlaceOrder","detail":"rejected ACCOUNT_SUSPENDED","count":1"#))
     }
 }

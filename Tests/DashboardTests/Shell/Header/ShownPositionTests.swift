@@ -41,6 +41,23 @@ import Testing
         #expect(header.contains("● LIVE · 1 behind"))
     }
 
+    @Test mutating func `counts of a read model that has just come back are asked for again`()
+        throws
+    {
+        applyOne()
+        let request = try #require(desk.requests(for: .screen(.orders)).last)
+        desk.open.removeAll { $0.request == request }
+        let nothing = Sample.tally
+        desk.answer(request, .screen(.success(Snapshot(nothing, checkpoint: .start))))
+        desk.observe()
+        desk.answer()
+        #expect(desk.requests(for: .screen(.orders)).isEmpty && header.contains("behind"))
+        desk.pass(.milliseconds(250))
+        #expect(desk.requests(for: .screen(.orders)).count == 1)
+        desk.answer()
+        #expect(header.contains("● LIVE · 0 behind"))
+    }
+
     @Test mutating func `a list that cannot be loaded stays behind, and grows older`() throws {
         desk.pass(.milliseconds(30))
         applyOne()
