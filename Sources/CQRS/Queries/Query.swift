@@ -99,6 +99,17 @@ public struct QueryResult<Answer: Sendable>: Sendable {
         self.freshness = freshness
     }
 
+    /// Returns the same, no fresher than other projections that its answer was read from: with the position and the freshness of the
+    /// one that is furthest behind.
+    public func limited(by others: [Freshness]) -> QueryResult {
+        let oldest = others.reduce(freshness) { oldest, other in
+            guard oldest.isOfThisLog else { return oldest }
+            return !other.isOfThisLog || other.checkpoint < oldest.checkpoint ? other : oldest
+        }
+        return QueryResult(
+            answer: answer, checkpoint: min(checkpoint, oldest.checkpoint), staleness: staleness, freshness: oldest)
+    }
+
     /// Returns the same with what `transform` makes of the answer.
     public func map<Other: Sendable>(_ transform: (Answer) throws -> Other) rethrows -> QueryResult<Other> {
         QueryResult<Other>(

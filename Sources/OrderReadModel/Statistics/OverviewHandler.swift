@@ -23,7 +23,7 @@ struct GetOverviewHandler: QueryHandler {
             let past = span.through(now)
             let shown = query.period == .all ? (try reader.extent() ?? .none).through(now) : past
             let acts = try reader.acts(in: past)
-            let directory = DirectoryNames(in: db)
+            let directory = try DirectoryNames(in: db)
             return GetOverview.Answer(
                 span: span, spanBefore: before, acts: Self.totals(of: acts),
                 actsBefore: Self.totals(of: try reader.acts(in: before)),
@@ -86,24 +86,22 @@ struct GetOverviewHandler: QueryHandler {
 
 /// Finds names by id, in the rows that readers see.
 struct DirectoryNames {
-    private let tables: DirectoryTables?
+    private let tables: DirectoryTables
     private let db: Database
 
-    init(in db: Database) {
+    init(in db: Database) throws {
         self.db = db
-        tables = try? db.snapshot(of: .directory) { _, suffix in DirectoryTables(suffix: suffix) }.answer
+        tables = try db.snapshot(of: .directory) { _, suffix in DirectoryTables(suffix: suffix) }.answer
     }
 
     /// Returns a customer's name; the id where there is none.
     func customer(_ id: String) throws -> String {
-        guard let tables else { return id }
-        return try name("SELECT name FROM \(tables.customers) WHERE customer_id = ?", id)
+        try name("SELECT name FROM \(tables.customers) WHERE customer_id = ?", id)
     }
 
     /// Returns a product's name; the id where there is none.
     func product(_ id: String) throws -> String {
-        guard let tables else { return id }
-        return try name("SELECT name FROM \(tables.products) WHERE product_id = ?", id)
+        try name("SELECT name FROM \(tables.products) WHERE product_id = ?", id)
     }
 
     private func name(_ sql: String, _ id: String) throws -> String {

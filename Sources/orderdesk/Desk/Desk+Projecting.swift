@@ -98,7 +98,9 @@ extension Desk {
         }
         guard let head, isBehind else { return try await askTogether(query, within: wait, others) }
         let isOurs = try await mayProject()
-        guard let limit = wait ?? (isOurs ? Self.ownCatchUpLimit : nil) else { return try await queries.ask(query) }
+        guard let limit = wait ?? (isOurs ? Self.ownCatchUpLimit : nil) else {
+            return try await askTogether(query, within: nil, others)
+        }
         let deadline = ContinuousClock.now + limit
         return try await projecting {
             for other in others {
@@ -113,12 +115,18 @@ extension Desk {
     private func askTogether<Q: Query>(
         _ query: Q, within limit: Duration?, _ others: [ProjectionName], consistency: Consistency = .eventual
     ) async throws -> QueryResult<Q.Answer> {
-        guard let limit, !others.isEmpty else { return try await queries.ask(query, consistency: consistency) }
+        func ask() async throws -> QueryResult<Q.Answer> {
+            // Before the answer, so that what is reported is never newer than what was read.
+            var known: [Freshness] = []
+            for other in others { known.append(await monitor.freshness(of: other)) }
+            return try await queries.ask(query, consistency: consistency).limited(by: known)
+        }
+        guard let limit, !others.isEmpty else { return try await ask() }
         let changes = readStore.changes()
         let deadline = ContinuousClock.now + limit
         while true {
             do {
-                return try await queries.ask(query, consistency: consistency)
+                return try await ask()
             } catch let error as StoreError where error.kind == .busy && ContinuousClock.now < deadline {
                 await Self.wait(for: changes, until: deadline)
             }

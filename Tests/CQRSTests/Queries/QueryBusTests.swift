@@ -12,6 +12,25 @@ import Testing
         return try await bus.ask(AllTexts(), consistency: consistency)
     }
 
+    @Test func `an answer that was read from several projections is no fresher than the one furthest behind`() {
+        func freshness(_ name: ProjectionName, _ checkpoint: Int64, isOfThisLog: Bool = true) -> Freshness {
+            var freshness = Freshness(
+                projection: name, state: .live, head: Position(5), checkpoint: Position(checkpoint),
+                behind: 5 - checkpoint, lag: .zero, heartbeatAge: nil, eta: nil, deadLetters: 0,
+                observedAt: Timestamp(microseconds: 0))
+            freshness.isOfThisLog = isOfThisLog
+            return freshness
+        }
+        let result = QueryResult(
+            answer: 1, checkpoint: Position(5), staleness: nil, freshness: freshness("statistics", 5))
+        let behind = result.limited(by: [freshness("orders", 5), freshness("directory", 3)])
+        #expect(behind.freshness.projection == "directory" && behind.freshness.behind == 2)
+        #expect(behind.checkpoint == Position(3))
+        #expect(result.limited(by: [freshness("directory", 6)]).freshness == result.freshness)
+        let foreign = result.limited(by: [freshness("directory", 9, isOfThisLog: false), freshness("orders", 2)])
+        #expect(!foreign.freshness.isOfThisLog)
+    }
+
     @Test func `a query is answered as of now, with the freshness of its projection`() async throws {
         try await desk.scribe.note("one")
         _ = await desk.runner().step()
