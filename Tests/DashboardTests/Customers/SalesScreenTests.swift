@@ -232,7 +232,7 @@ import Testing
         for size in [Size(columns: 120, rows: 36), Size(columns: 40, rows: 12)] {
             desk.send(.screenResized(size))
             let text = view(desk.state).text
-            #expect(text.contains("another") && text.contains("Id       QUICK"))
+            #expect(text.contains("another") && text.contains("Id          QUICK"))
         }
     }
 

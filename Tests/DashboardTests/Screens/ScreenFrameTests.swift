@@ -33,7 +33,7 @@ struct ScreenFrameTests {
         if let cursor = frame.cursor {
             #expect(frame.uncovered.rows.contains(cursor.row) && frame.uncovered.columns.contains(cursor.column))
             let before = Array(frame.row(cursor.row))[..<cursor.column].map(\.text).joined()
-            #expect(before.hasSuffix(shown.kind == .form ? "Id       " : shown.screen == .events ? "Order*" : "qu"))
+            #expect(before.hasSuffix(shown.kind == .form ? "Id          " : shown.screen == .events ? "Order*" : "qu"))
         }
         guard shown.hasSelection else { return }
         let marked = (0..<size.rows).filter { row in frame.row(row).contains { $0.text == "▸" } }
