@@ -10,7 +10,13 @@ import Testing
 /// A filter that names a day by its place, such as `today`, while the day changes.
 struct MidnightTests {
     /// At two in the afternoon.
-    private var desk = DashboardDriver(orders: (1...5).map { .sample($0) })
+    private var desk = DashboardDriver(orders: (1...5).map { order($0, placedAt: "2026-11-21T13:0\($0):00Z") })
+
+    private static func order(_ number: Int, placedAt time: String) -> OrderSummary {
+        var order = OrderSummary.sample(number)
+        order.placedAt = Sample.instant(time)
+        return order
+    }
 
     private mutating func filter(by text: String) {
         desk.press(.character("/"))
@@ -111,7 +117,7 @@ struct MidnightTests {
         desk.state.list.followsTop = true
         waitUntilJustBeforeMidnight()
         desk.answer()
-        desk.orders.append(.sample(9))
+        desk.orders.append(Self.order(9, placedAt: "2026-11-22T00:00:00Z"))
         desk.pass(.seconds(2))
         desk.answer()
         #expect(desk.state.list.selection == OrderID("o0009"))

@@ -13,9 +13,12 @@ enum OrderListModel {
         let filter = query.filter
         let matching = orders.filter {
             (filter.status ?? $0.status) == $0.status && (filter.highValue ?? $0.isHighValue) == $0.isHighValue
+                && (filter.customerID ?? $0.customerID) == $0.customerID
+                && $0.placedAt >= filter.placedFrom ?? $0.placedAt
                 && (filter.search.isEmpty || finds(filter.search, in: $0))
                 && OrderFilter(terms: filter.terms).accepts($0, besides: .search, at: now)
         }
+        .filter { order in filter.placedBefore.map { order.placedAt < $0 } ?? true }
         let sorted = matching.sorted { query.sort.puts($0, before: $1) }
         let part = part(of: sorted, query)
         return GetOrderDashboard.Answer(
