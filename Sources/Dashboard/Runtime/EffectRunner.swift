@@ -9,6 +9,7 @@ struct EffectRunner: Sendable {
     let services: DashboardServices
     let terminal: any Terminal
     let post: @Sendable (Message) async -> Void
+    private let screens = LatestLoads<ScreenID, Result<any Sendable, Failure>>()
     private let list = LatestLoad<Result<Snapshot<GetOrderDashboard.Answer>, Failure>>()
     private let counts = LatestLoad<Result<Snapshot<OrderTotals>, Failure>>()
 
@@ -25,8 +26,7 @@ struct EffectRunner: Sendable {
     /// Performs one effect to its end.
     func perform(_ effect: Effect) async {
         switch effect {
-        case .load(let load, let request):
-            await post(.answered(request, .screen(await result { try await load.answer(from: services.queries) })))
+        case .load(let load, let request): await perform(load, for: request)
         case .loadOrders(let query, let request):
             // The answer to an older request would be dropped, and until then it would keep the newer one waiting.
             guard let loaded = await list.run(number: request.number, { await load(query) }) else { return }
@@ -107,6 +107,19 @@ struct EffectRunner: Sendable {
         case .save(let filter): try await services.namedFilters.save(filter)
         case .forget(let name): try await services.namedFilters.forget(name)
         }
+    }
+
+    /// Asks for what a screen shows; of each screen only the newest question goes on.
+    private func perform(_ load: ScreenLoad, for request: Request) async {
+        let ask: @Sendable () async -> Result<any Sendable, Failure> = {
+            await result { try await load.answer(from: services.queries) }
+        }
+        guard case .screen(let id) = request.subject else {
+            await post(.answered(request, .screen(await ask())))
+            return
+        }
+        guard let loaded = await screens[id].run(number: request.number, ask) else { return }
+        await post(.answered(request, .screen(loaded)))
     }
 
     private func load(_ query: GetOrderDashboard) async -> Result<Snapshot<GetOrderDashboard.Answer>, Failure> {

@@ -37,3 +37,17 @@ final class LatestLoad<Loaded: Sendable>: Sendable {
         }
     }
 }
+
+/// Keeps the newest load of each of a few kinds.
+final class LatestLoads<Kind: Hashable & Sendable, Loaded: Sendable>: Sendable {
+    private let loads = Mutex<[Kind: LatestLoad<Loaded>]>([:])
+
+    /// The loads of a kind.
+    subscript(kind: Kind) -> LatestLoad<Loaded> {
+        loads.withLock { loads in
+            let load = loads[kind] ?? LatestLoad()
+            loads[kind] = load
+            return load
+        }
+    }
+}

@@ -38,4 +38,20 @@ import Testing
         #expect(await loads.run(number: 3) { "third" } == "third")
         holder.finish()
     }
+
+    @Test func `of each screen the newest load cancels the one before, and those of others go on`() async {
+        let loads = LatestLoads<ScreenID, String>()
+        let (begun, continuation) = AsyncStream<Void>.makeStream()
+        let (never, holder) = AsyncStream<Void>.makeStream()
+        async let first = loads[.customers].run(number: 1) {
+            continuation.yield()
+            for await _ in never {}
+            return Task.isCancelled ? "cancelled" : "ended"
+        }
+        for await _ in begun { break }
+        #expect(await loads[.events].run(number: 2) { "events" } == "events")
+        #expect(await loads[.customers].run(number: 3) { "customers" } == "customers")
+        #expect(await first == "cancelled")
+        holder.finish()
+    }
 }
