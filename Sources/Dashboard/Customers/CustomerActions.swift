@@ -25,7 +25,7 @@ extension Action {
     ) { state, _ in
         guard let customer = state.selectedCustomer else { return [] }
         return state.showOrders(OrderFilter(customerID: customer.summary.customerID))
-    }.available(when: \.customerAtHand)
+    }.prepared { $0.pinScreenCursor() }.available(when: \.customerAtHand)
 
     fileprivate static let placeForCustomer = Action(
         "customers.place", "place an order for them", [.keys(.character("p"), in: .screen(.customers))],
@@ -33,7 +33,7 @@ extension Action {
     ) { state, _ in
         guard let customer = state.selectedCustomer else { return [] }
         return state.openForm(for: customer.summary)
-    }.available { state in
+    }.prepared { $0.pinScreenCursor() }.available { state in
         guard let customer = state.selectedCustomer else { return state.customerAtHand }
         return customer.summary.isSuspended
             ? .unavailable("\(customer.summary.name) is suspended; reinstate them first") : .available
@@ -50,7 +50,7 @@ extension Action {
     ) { state, _ in
         guard let customer = state.selectedCustomer else { return [] }
         return state.openDirectoryForm(.update(customer.summary))
-    }.available(when: \.customerAtHand)
+    }.prepared { $0.pinScreenCursor() }.available(when: \.customerAtHand)
 
     fileprivate static let suspendCustomer = Action(
         "customers.suspend", "suspend: they may place no orders", [.keys(.character("S"), in: .screen(.customers))],
@@ -59,7 +59,7 @@ extension Action {
         guard let customer = state.selectedCustomer else { return [] }
         state.layers.append(.question(Question(.suspend(customer.summary))))
         return []
-    }.available { state in
+    }.prepared { $0.pinScreenCursor() }.available { state in
         state.selectedCustomer?.summary.isSuspended == true
             ? .unavailable("they are suspended already") : state.customerAtHand
     }
@@ -71,7 +71,7 @@ extension Action {
         guard let customer = state.selectedCustomer else { return [] }
         state.layers.append(.question(Question(.reinstate(customer.summary))))
         return []
-    }.available { state in
+    }.prepared { $0.pinScreenCursor() }.available { state in
         state.selectedCustomer?.summary.isSuspended == false
             ? .unavailable("they are not suspended", .information) : state.customerAtHand
     }
@@ -80,7 +80,7 @@ extension Action {
         "customers.copy", "copy the customer's id", [.keys(.character("y"), in: .screen(.customers))]
     ) { state, _ in
         state.selectedCustomer.map { state.copy($0.summary.customerID.rawValue) } ?? []
-    }.available(when: \.customerAtHand)
+    }.prepared { $0.pinScreenCursor() }.available(when: \.customerAtHand)
 }
 
 extension DashboardState {
@@ -88,8 +88,7 @@ extension DashboardState {
     var selectedCustomer: CustomerSales? { screens[CustomersScreen.self].selected }
 
     fileprivate var customerAtHand: Availability {
-        selectedCustomer == nil
-            ? .unavailable("no customer is selected; move the cursor to one", .information) : .available
+        screens[CustomersScreen.self].rowAtHand("customer")
     }
 
     /// Lists the orders that pass a filter, on their screen.

@@ -10,26 +10,31 @@ struct CustomersScreen: SalesScreen {
     static let title = "Customers"
     static let key = Key.function(5)
     static let sections: [ActionSection] = [.customers, .salesLists]
-    static let textKeys: [SortKey] = [.name, .country]
+    static let textKeys: [ListCustomerSales.Key] = [.name, .country]
 
-    var list = SalesList<ListCustomerSales.Answer, ListCustomerSales.Key, CustomerID>(sortedBy: .period)
+    var list = SalesList<ListCustomerSales.Answer, ListCustomerSales.Key, CustomerID>(sortedBy: .period, for: id)
 
-    func query(in zone: TimeZone) -> ListCustomerSales {
+    func query(_ question: SalesQuestion<ListCustomerSales.Key>, in zone: TimeZone) -> ListCustomerSales {
         ListCustomerSales(
-            matching: list.matching, period: list.period, timeZone: zone, sort: list.sort,
-            isDescending: list.isDescending, limit: Self.limit)
+            matching: question.matching, period: question.period, timeZone: zone, sort: question.sort,
+            isDescending: question.isDescending, limit: Self.limit)
     }
 
     private var customers: [CustomerSales] { list.answer?.customers ?? [] }
     var ids: [CustomerID] { customers.map(\.summary.customerID) }
     var summary: SalesSummary { list.answer?.matching ?? SalesSummary() }
     var absence: String {
-        list.matching.isEmpty ? "no customers yet: + registers the first" : "no customer matches \(list.matching)"
+        list.shown.matching.isEmpty
+            ? "no customers yet: + registers the first" : "no customer matches \(list.shown.matching)"
     }
 
     /// The customer under the cursor; nil when there is none.
     var selected: CustomerSales? {
         customers.first { $0.summary.customerID == list.cursor.selection }
+    }
+
+    func name(of id: CustomerID) -> String? {
+        customers.first { $0.summary.customerID == id }.map { $0.summary.name.isEmpty ? id.rawValue : $0.summary.name }
     }
 
     /// On a narrower screen there is no room for the state.
@@ -38,7 +43,7 @@ struct CustomersScreen: SalesScreen {
     private static let (orderColumns, periodColumns) = (7, 13)
 
     func columns(in state: DashboardState) -> [GridColumn] {
-        let (sort, isDescending) = (list.sort, list.isDescending)
+        let (sort, isDescending) = (list.shown.sort, list.shown.isDescending)
         func by(_ key: ListCustomerSales.Key, _ column: GridColumn) -> GridColumn {
             column.sorted(sort == key, isDescending: isDescending)
         }
@@ -46,7 +51,7 @@ struct CustomersScreen: SalesScreen {
             by(.name, .flexible("CUSTOMER", atLeast: 20)), .text("ID", 8, rank: 60),
             by(.country, .text("COUNTRY", 9, rank: 25)),
             by(.orders, .number("ORDERS", Self.orderColumns, rank: 50)),
-            by(.period, .number(list.period.words.uppercased(), Self.periodColumns, rank: 90)),
+            by(.period, .number(list.shown.period.words.uppercased(), Self.periodColumns, rank: 90)),
             .text("12 MONTHS", 12, rank: 30), .number("AVERAGE", 8, rank: 20),
             by(.pending, .number("PENDING", 11, rank: 70)), by(.last, .number("LAST", 7, rank: 45)),
             .text("STATE", 11, rank: 80),
@@ -96,7 +101,7 @@ struct CustomersScreen: SalesScreen {
     var summaryParts: [String] {
         let net = summary.inPeriod.netText
         var parts = [NumberText.counted(summary.count, "customer")]
-        if !net.isEmpty { parts.append("\(net) \(list.period.words)") }
+        if !net.isEmpty { parts.append("\(net) \(list.shown.period.words)") }
         if let growth = summary.growthText { parts.append(growth) }
         if summary.closed > 0 { parts.append("\(NumberText.grouped(summary.closed)) suspended") }
         if summary.idle > 0 { parts.append("\(NumberText.grouped(summary.idle)) without an order for 90 days") }

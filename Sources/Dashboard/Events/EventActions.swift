@@ -28,7 +28,7 @@ extension Action {
     ) { state, _ in
         guard let order = state.screens[EventsScreen.self].selected?.orderID else { return [] }
         return state.open(order)
-    }.available { state in
+    }.prepared { $0.pinScreenCursor() }.available { state in
         guard let event = state.screens[EventsScreen.self].selected else { return state.eventAtHand }
         return event.orderID == nil
             ? .unavailable("\(event.recorded.type.name) is about no order", .information) : .available
@@ -40,9 +40,9 @@ extension Action {
     ) { state, _ in
         state.changeEvents { screen, state in
             guard let event = screen.selected else { return [] }
-            return screen.list(screen.filter.toggled(type: event.recorded.type.name), in: &state)
+            return screen.list(screen.load.question.toggled(type: event.recorded.type.name), in: &state)
         }
-    }.available(when: \.eventAtHand)
+    }.prepared { $0.pinScreenCursor() }.available(when: \.eventAtHand)
 
     fileprivate static let onlyThisStream = Action(
         "events.stream", "only events of this stream", [.keys(.character("i"), in: .screen(.events))],
@@ -50,9 +50,9 @@ extension Action {
     ) { state, _ in
         state.changeEvents { screen, state in
             guard let event = screen.selected else { return [] }
-            return screen.list(screen.filter.toggled(stream: event.recorded.stream), in: &state)
+            return screen.list(screen.load.question.toggled(stream: event.recorded.stream), in: &state)
         }
-    }.available(when: \.eventAtHand)
+    }.prepared { $0.pinScreenCursor() }.available(when: \.eventAtHand)
 
     fileprivate static let followEvents = Action(
         "events.follow", "stop following the log, and follow it again", [.keys(.character("f"), in: .screen(.events))],
@@ -88,7 +88,7 @@ extension Action {
         hint: Hint("copy JSON", brief: "copy")
     ) { state, _ in
         state.screens[EventsScreen.self].selected.map { state.copy(EventData.text(of: $0.recorded)) } ?? []
-    }.available(when: \.eventAtHand)
+    }.prepared { $0.pinScreenCursor() }.available(when: \.eventAtHand)
 
     fileprivate static let retryEvent = Action(
         "events.retry", "try the dead letters of the event's stream again",
@@ -96,7 +96,7 @@ extension Action {
     ) { state, _ in
         guard let stream = state.screens[EventsScreen.self].selected?.recorded.stream else { return [] }
         return state.retry("\(stream)", .retryDeadLettersOf(stream))
-    }.available { state in
+    }.prepared { $0.pinScreenCursor() }.available { state in
         state.parkedEvent.map { _ in state.availabilityOfRetry } ?? state.noParkedEvent
     }
 
@@ -105,10 +105,12 @@ extension Action {
         [.keys(.character("x"), in: .screen(.events))], hint: Hint("dead letter", order: 1, .occasional)
     ) { state, _ in
         state.openDeadLetters(on: state.parkedEvent?.position)
-    }.available { state in state.parkedEvent == nil ? state.noParkedEvent : .available }
+    }.prepared { $0.pinScreenCursor() }.available { state in state.parkedEvent == nil ? state.noParkedEvent : .available
+    }
 
     fileprivate static let leaveEvents = Action(
-        "events.leave", "clear the filter, then back to the orders", [.keys(.escape, in: .screen(.events))]
+        "events.leave", "clear the filter, then back to the orders", [.keys(.escape, in: .screen(.events))],
+        isImmediate: true
     ) { state, _ in
         state.screens[EventsScreen.self].text.isEmpty ? state.show(.orders) : state.findInScreen("")
     }
@@ -116,7 +118,12 @@ extension Action {
 
 extension DashboardState {
     fileprivate var eventAtHand: Availability {
-        screens[EventsScreen.self].selected == nil
+        let cursor = screens[EventsScreen.self].cursor
+        if cursor.isGone, let position = cursor.selection {
+            let place = NumberText.grouped(position.rawValue)
+            return .unavailable("event \(place) is no longer in this list; move the cursor", .information)
+        }
+        return cursor.selection == nil
             ? .unavailable("no event is selected; move the cursor to one", .information) : .available
     }
 

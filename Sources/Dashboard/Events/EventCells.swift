@@ -59,6 +59,14 @@ struct EventCells {
         ]
     }
 
+    /// Returns the row in place of an event that the list does not have any more.
+    static func gone(_ position: Position) -> [Span] {
+        var cells = columns(width: 0).map { _ in Span("") }
+        cells[0] = Span(NumberText.grouped(position.rawValue), .warning)
+        cells[2] = Span("no longer here", .warning)
+        return cells
+    }
+
     private func sign(of event: ListedEvent) -> String {
         switch place(of: event) {
         case .waiting: "◔ "

@@ -29,10 +29,22 @@ struct EventList: Hashable, Sendable {
     var newer: Int64 { max(0, head - highest) }
 
     /// Receives an answer about the newest part; older events stay where the answer reaches down to them.
-    mutating func receiveNewest(_ answer: ListEvents.Answer) {
-        let isJoined = answer.lowest <= highest.next && answer.lowest > lowest && answer.highest >= highest
+    ///
+    /// Where the cursor has been moved among the events, they all stay: what does not join them, or has no room, is left
+    /// out and counted by ``newer``.
+    mutating func receiveNewest(_ answer: ListEvents.Answer, keepsAll: Bool) {
+        guard answer.head >= highest else {
+            // Another log than before.
+            self = EventList(answer)
+            return
+        }
+        let isJoined = answer.lowest <= highest.next && answer.highest >= highest
         let older = isJoined ? events.filter { $0.position < answer.lowest } : []
-        let oldest = isJoined ? lowest : answer.lowest
+        guard !keepsAll || isJoined && answer.events.count + older.count <= Self.most else {
+            (head, checkpoints) = (answer.head, answer.checkpoints)
+            return
+        }
+        let oldest = isJoined ? min(lowest, answer.lowest) : answer.lowest
         self = EventList(answer)
         events += older
         lowest = oldest
@@ -41,11 +53,21 @@ struct EventList: Hashable, Sendable {
         lowest = events[Self.most - 1].position
     }
 
+    /// Drops the events that do not pass any more, such as those older than an hour of `since:1h`.
+    mutating func keep(passing test: EventTest) {
+        if !test.passesAll { events.removeAll { !test.passes($0.recorded) } }
+    }
+
     /// Receives an answer about what is older.
     mutating func receiveOlder(_ answer: ListEvents.Answer) {
         guard answer.highest.next == lowest else { return }
         events += answer.events
         (lowest, head, checkpoints) = (answer.lowest, answer.head, answer.checkpoints)
+    }
+
+    /// The newest position of the next part above what was looked at, of so many events; nil where there is no room for it.
+    func next(limit: Int) -> Position? {
+        events.count < Self.most ? Position(highest.rawValue + Int64(min(limit, Self.most - events.count))) : nil
     }
 
     /// Whether another part fits in.

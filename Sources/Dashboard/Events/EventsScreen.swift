@@ -16,25 +16,20 @@ struct EventsScreen: Screen {
     private(set) var text = ""
     /// What is wrong with it; nil while all of it can be read.
     private(set) var fault: FilterFault?
-    /// What is listed, or asked for.
-    private(set) var filter = EventFilter.all
+    /// What is asked for, and what came for it.
+    private(set) var load = PacedAnswer<EventFilter, EventList>(.all, for: id)
     /// The newest position that is shown while the list is frozen; nil while it follows the log.
     private(set) var frozenAt: Position?
-    /// What came; nil before the first answer.
-    private(set) var list: EventList?
-    /// Why the newest question was not answered; nil when it was. What came before stays.
-    private(set) var failure: String?
-    /// When the list came.
-    private(set) var loadedAt: Timestamp?
+    /// Whether the cursor stays on the newest event as events come in: until it is moved or something is done to its event.
+    private(set) var followsTop = true
     /// The part of the list that was asked for.
     private var asked = Part.newest
-    private var pace = PacedLoad()
     private(set) var cursor = ListCursor<Position>()
 
     private enum Part: Hashable, Sendable {
-        /// The newest part of another list.
+        /// The newest part, in place of what is shown.
         case other
-        /// The newest part of the list that is shown.
+        /// The newest part of the list that is shown, or what comes next above it.
         case newest
         /// What is older than what is shown.
         case older
@@ -42,6 +37,10 @@ struct EventsScreen: Screen {
 
     /// Whether events that are recorded come into the list.
     var isFollowing: Bool { frozenAt == nil }
+    /// What came; nil before the first answer.
+    var list: EventList? { load.answer }
+    /// The filter of what is shown as text, as it was typed where it is the one that was typed last.
+    var shownText: String { fault != nil || !load.isOnItsWay ? text : load.shown.text }
     /// The event under the cursor; nil when there is none.
     var selected: ListedEvent? { list?.events.first { $0.position == cursor.selection } }
     var sought: String? { text }
@@ -60,66 +59,100 @@ struct EventsScreen: Screen {
         return before.map { $0.projections.map(facts) } != now.projections.map(facts)
     }
 
-    /// A frozen list says itself where it ends.
-    func shownPosition(in state: DashboardState) -> Position? { isFollowing ? list?.highest : nil }
+    /// A frozen list says itself where it ends, and one whose cursor was moved, how many newer events it leaves out.
+    func shownPosition(in state: DashboardState) -> Position? {
+        guard isFollowing else { return nil }
+        return followsTop ? list?.highest : list?.head
+    }
 
     mutating func refresh(in state: inout DashboardState) -> [Effect] {
-        let isIdle = !state.requests.isOpen(.screen(Self.id))
-        let load = load(through: frozenAt)
-        let effects = pace.refresh(.screen(Self.id), in: &state, by: load)
-        if isIdle, state.requests.isOpen(.screen(Self.id)) { asked = isOtherAsked ? .other : .newest }
+        let (ask, isIdle) = (ask(newestPart), !state.requests.isOpen(.screen(Self.id)))
+        let effects = load.refresh(in: &state, by: ask)
+        if isIdle, state.requests.isOpen(.screen(Self.id)) { asked = load.isOnItsWay ? .other : .newest }
         return effects
     }
 
     mutating func timePassed(in state: inout DashboardState) -> [Effect] {
-        let load = load(through: frozenAt)
-        let effects = pace.timePassed(.screen(Self.id), in: &state, by: load)
-        if !effects.isEmpty { asked = isOtherAsked ? .other : .newest }
+        let (ask, isIdle) = (ask(newestPart), !state.requests.isOpen(.screen(Self.id)))
+        let effects = load.timePassed(agesByTheMinute: load.shown.dependsOnTime, in: &state, by: ask)
+        if isIdle, state.requests.isOpen(.screen(Self.id)) { asked = load.isOnItsWay ? .other : .newest }
         return effects
     }
 
     mutating func receive(_ result: Result<any Sendable, Failure>, in state: inout DashboardState) -> [Effect] {
         switch result {
         case .success(let snapshot as Snapshot<ListEvents.Answer>):
-            let isAtTop = cursor.selection == nil || cursor.selection == list?.events.first?.position
-            switch asked {
-            case .other: list = EventList(snapshot.answer)
-            case .newest where list != nil: list?.receiveNewest(snapshot.answer)
-            case .newest: list = EventList(snapshot.answer)
-            case .older: list?.receiveOlder(snapshot.answer)
-            }
-            (failure, loadedAt) = (nil, state.now)
-            // On the newest event until it is moved: then on the event that it was moved to.
-            if isAtTop, asked != .older { cursor.reset() }
+            let part = list == nil || load.isOnItsWay ? .other : asked
+            let merged = merged(snapshot.answer, as: part, in: state)
+            let change = load.receive(merged, upTo: snapshot.checkpoint, at: state.now)
             asked = .newest
-            cursor.follow(positions)
-        case .success: break
-        case .failure(let failure):
-            self.failure = failure.message
-            return pace.failed(at: state.uptime)
+            // On the newest event until it is moved: then on the event that it was moved to.
+            if part == .other || followsTop && part == .newest {
+                let home = followsTop ? nil : cursor.selection
+                cursor.land(on: home, of: positions, isAwaited: change.isAwaited)
+            } else {
+                cursor.follow(positions)
+            }
+            return load.answered(at: state.uptime) + catchUp(after: part, in: &state)
+        case .success: return []
+        case .failure(let failure): return load.fail(failure, in: &state)
         }
-        return pace.answered(at: state.uptime)
     }
 
-    func isAwaited(in state: DashboardState) -> Bool {
-        isOtherAsked && state.requests.isOpen(.screen(Self.id))
+    /// What is shown once an answer has come about a part of it.
+    private func merged(_ answer: ListEvents.Answer, as part: Part, in state: DashboardState) -> EventList {
+        var merged = part == .other ? EventList(answer) : list ?? EventList(answer)
+        switch part {
+        case .other: break
+        case .newest: merged.receiveNewest(answer, keepsAll: !followsTop)
+        case .older: merged.receiveOlder(answer)
+        }
+        if load.question.dependsOnTime {
+            merged.keep(passing: load.question.test(now: state.now, timeZone: state.configuration.timeZone))
+        }
+        return merged
     }
 
-    private func load(through: Position?) -> (inout DashboardState) -> Effect {
-        { [filter] state in
+    /// While the cursor stays on its event, what is newer comes part by part.
+    private mutating func catchUp(after part: Part, in state: inout DashboardState) -> [Effect] {
+        guard frozenAt == nil, let list, list.newer > 0 else { return [] }
+        let hasPart = followsTop ? part == .older : list.next(limit: Self.pageSize) != nil
+        return hasPart ? refresh(in: &state) : []
+    }
+
+    mutating func hasShown() {
+        cursor.hasShown()
+    }
+
+    mutating func pin(in state: inout DashboardState) {
+        followsTop = false
+        cursor.pin(among: positions)
+    }
+
+    func isAwaited(in state: DashboardState) -> Bool { load.isAwaited(in: state) }
+
+    func awaitedSince(in state: DashboardState) -> Timestamp? { load.awaitedSince(in: state) }
+
+    mutating func giveUp(in state: inout DashboardState) -> (isOther: Bool, effects: [Effect]) {
+        let ask = ask(newestPart)
+        let outcome = load.giveUp(in: &state, by: ask)
+        if outcome.isOther { (text, fault) = (load.question.text, nil) }
+        asked = .newest
+        return outcome
+    }
+
+    /// The newest position that is asked for; nil for the log's last.
+    private var newestPart: Position? {
+        guard frozenAt == nil, !followsTop, !load.isOnItsWay, let list else { return frozenAt }
+        return list.next(limit: Self.pageSize) ?? list.highest
+    }
+
+    private func ask(_ through: Position?) -> (EventFilter, inout DashboardState) -> Effect {
+        { filter, state in
             let zone = state.configuration.timeZone
             let query = ListEvents(filter: filter, through: through, limit: Self.pageSize, timeZone: zone)
             return Self.load(query, in: &state)
         }
-    }
-
-    /// Whether what was asked for is not the list that is shown, and has not come.
-    private var isOtherAsked: Bool { list == nil || asked == .other }
-
-    private mutating func ask(_ part: Part, through: Position?, in state: inout DashboardState) -> [Effect] {
-        asked = isOtherAsked ? .other : part
-        let load = load(through: through)
-        return pace.ask(in: &state, by: load)
     }
 
     // MARK: What is listed
@@ -129,9 +162,10 @@ struct EventsScreen: Screen {
         self.text = text
         let reading = EventFilter.read(text)
         fault = reading.faults.first
-        guard fault == nil, reading.filter != filter else { return [] }
-        filter = reading.filter
-        return ask(.other, through: frozenAt, in: &state)
+        guard fault == nil, reading.filter != load.question else { return [] }
+        asked = .other
+        let ask = ask(frozenAt)
+        return load.ask(reading.filter, in: &state, by: ask)
     }
 
     /// Lists what another filter asks for.
@@ -141,29 +175,38 @@ struct EventsScreen: Screen {
 
     /// Stops following the log where it is, or follows it again.
     mutating func toggleFollowing(in state: inout DashboardState) -> [Effect] {
-        guard frozenAt == nil else {
-            frozenAt = nil
-            cursor.reset()
-            cursor.follow(positions)
-            return ask(.newest, through: nil, in: &state)
-        }
+        guard frozenAt == nil else { return goToNewest(in: &state) }
         guard let list else { return [] }
         frozenAt = list.highest
+        pin(in: &state)
         // In place of a question under way, whose answer may hold newer events.
-        return ask(.newest, through: frozenAt, in: &state)
+        asked = load.isOnItsWay ? .other : .newest
+        let ask = ask(frozenAt)
+        return load.ask(load.question, in: &state, by: ask)
+    }
+
+    /// Follows the log, with the cursor on its newest event.
+    private mutating func goToNewest(in state: inout DashboardState) -> [Effect] {
+        (frozenAt, followsTop, asked) = (nil, true, load.isOnItsWay ? .other : .newest)
+        let ask = ask(nil)
+        return load.ask(load.question, in: &state, by: ask)
     }
 
     /// Searches the log further back.
     mutating func searchOlder(in state: inout DashboardState) -> [Effect] {
-        guard let list, list.goesOn, list.hasRoom, !isOtherAsked else { return [] }
-        return ask(.older, through: Position(list.lowest.rawValue - 1), in: &state)
+        guard let list, list.goesOn, list.hasRoom, !load.isOnItsWay else { return [] }
+        asked = .older
+        let ask = ask(Position(list.lowest.rawValue - 1))
+        return load.ask(load.question, in: &state, by: ask)
     }
 
     mutating func move(_ movement: Movement, in state: inout DashboardState) -> [Effect] {
+        if movement == .first, frozenAt == nil, list?.newer ?? 0 > 0 { return goToNewest(in: &state) }
         let height = EventsLayout(in: Layout(for: state.size)).table.size.rows - 1
         cursor.move(movement, among: positions, height: max(1, height))
+        followsTop = movement == .first && frozenAt == nil
         let isDown = [.down, .pageDown, .halfPageDown, .last].contains(movement)
-        guard isDown, cursor.selection == positions.last, !state.requests.isOpen(.screen(Self.id)) else { return [] }
+        guard isDown, cursor.selection == positions.last else { return [] }
         return searchOlder(in: &state)
     }
 
@@ -180,4 +223,25 @@ struct EventsScreen: Screen {
     }
 
     func hasRows(in state: DashboardState) -> Bool { list?.events.isEmpty == false }
+}
+
+extension EventFilter {
+    /// Whether what passes depends on the time it is.
+    fileprivate var dependsOnTime: Bool {
+        terms.contains { term in
+            switch term.condition {
+            case .since(let date), .until(let date): date.dependsOnTime
+            case .type, .stream, .actor: false
+            }
+        }
+    }
+}
+
+extension FilterDate {
+    fileprivate var dependsOnTime: Bool {
+        switch self {
+        case .today, .yesterday, .ago: true
+        case .day, .month, .instant: false
+        }
+    }
 }

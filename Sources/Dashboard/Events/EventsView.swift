@@ -47,22 +47,29 @@ struct EventsView {
         let checkpoints = height < 6 ? [] : screen.list?.checkpoints.lines ?? []
         // So many lines may be drawn between the events that are shown, and the cursor has to stay among these.
         let room = max(1, height - checkpoints.count)
-        let first = screen.cursor.shown(of: events.count, height: room).lowerBound
+        let cursor = screen.cursor
+        let (first, total) = (
+            cursor.shown(of: events.count, height: room).lowerBound, cursor.displayed(of: events.count)
+        )
         var rows: [[Span]] = []
         var lines: [PlacedLine] = []
-        var cursorRow: Int?
         var next = first
+        var cursorRow: Int?
         var waiting = checkpoints[...]
-        if first > 0 { waiting = waiting.drop { $0.position >= events[first - 1].position } }
+        /// The position of the event at a place, also of one that is gone.
+        func position(_ place: Int) -> Position {
+            cursor.row(at: place).map { events[$0].position } ?? cursor.selection ?? .start
+        }
+        if first > 0 { waiting = waiting.drop { $0.position >= position(first - 1) } }
         while rows.count < height {
-            let isEnd = next == events.count
-            if let line = waiting.first, isEnd ? screen.list?.goesOn == false : line.position >= events[next].position {
+            let isEnd = next == total
+            if let line = waiting.first, isEnd ? screen.list?.goesOn == false : line.position >= position(next) {
                 lines.append(PlacedLine(rule(line, layout.table), row: layout.table.row + rows.count, layout.table))
                 rows.append([])
                 waiting = waiting.dropFirst()
             } else if !isEnd {
-                if events[next].position == screen.cursor.selection { cursorRow = rows.count }
-                rows.append(cells.row(events[next]))
+                if next == cursor.place { cursorRow = rows.count }
+                rows.append(cursor.row(at: next).map { cells.row(events[$0]) } ?? EventCells.gone(position(next)))
                 next += 1
             } else {
                 break
@@ -70,9 +77,9 @@ struct EventsView {
         }
         return Grid(
             EventCells.columns(width: layout.table.size.columns), rows: rows, shown: first..<first + rows.count,
-            of: first + rows.count + events.count - next, cursor: cursorRow.map { $0 + first },
+            of: first + rows.count + total - next, cursor: cursorRow.map { $0 + first },
             hasKeyboard: state.layers.isEmpty && state.finder == nil, names: layout.names, in: layout.table,
-            with: lines + around(layout, isEmpty: events.isEmpty, below: rows.count))
+            with: lines + around(layout, isEmpty: total == 0, below: rows.count))
     }
 
     private func rule(_ line: (position: Position, words: String, brief: String), _ area: Rect) -> Line {
@@ -93,7 +100,7 @@ struct EventsView {
             lines.append(PlacedLine(Line([Span(" "), Span(searched(list), .quiet)]), in: area))
         }
         if isEmpty, rows < layout.table.size.rows {
-            let words = screen.failure ?? (screen.list == nil ? "loading…" : absence)
+            let words = screen.load.failure ?? (screen.list == nil ? "loading…" : absence)
             lines.append(
                 PlacedLine(
                     Line(words, .quiet), row: layout.table.row + rows, column: 3,
@@ -107,7 +114,7 @@ struct EventsView {
     }
 
     private var absence: String {
-        screen.filter == .all ? "the log has no events yet" : "no event passes the filter, as far as was searched"
+        screen.load.shown == .all ? "the log has no events yet" : "no event passes the filter, as far as was searched"
     }
 
     private func searched(_ list: EventList) -> String {
@@ -128,11 +135,13 @@ struct EventsView {
             // The words of a fault need the room.
             return Line(line.left + fault, right: fault.isEmpty ? right : [], cursorColumn: line.cursorColumn)
         }
-        var left = [
-            Span(label, .key), Span(screen.text.isEmpty ? "all" : screen.text, screen.text.isEmpty ? .quiet : .strong),
-        ]
+        let text = screen.shownText
+        var left = [Span(label, .key), Span(text.isEmpty ? "all" : text, text.isEmpty ? .quiet : .strong)]
         if let fault = screen.fault { return Line(left + [Span(" ▲ \(fault)", .warning)]) }
-        if let failure = screen.failure, let loadedAt = screen.loadedAt {
+        if screen.load.isOnItsWay, screen.load.failure != nil || state.isWaitShown {
+            left.append(Span("  ◔ \(screen.text.isEmpty ? "all" : screen.text)", .waiting))
+        }
+        if let failure = screen.load.failure, let loadedAt = screen.load.loadedAt {
             left.append(Span("  ✖ as of \(DurationText.rough(state.now - loadedAt)) ago: \(failure)", .failure))
         }
         return Line(left, right: right)
@@ -141,6 +150,11 @@ struct EventsView {
     private func following(isShort: Bool) -> [Span] {
         let head = NumberText.grouped(screen.list?.head.rawValue ?? 0)
         guard let place = screen.frozenAt else {
+            if !screen.followsTop, let newer = screen.list?.newer, newer > 0 {
+                let top = state.actions.keyName(of: ActionID("move.first"))
+                let words = "● \(NumberText.grouped(newer)) newer · "
+                return [Span(words, .live), Span(top, .key), Span("   of \(head) ")]
+            }
             let words = isShort ? "● \(head) " : "● following · "
             return isShort
                 ? [Span(words, .live)] : [Span(words, .live), Span(key(.followEvents), .key), Span("   of \(head) ")]

@@ -42,7 +42,7 @@ extension Action {
     ) { state, _ in
         state.layers.append(.help(HelpPane()))
         return []
-    }.prepared { $0.pinCursorInTable() }
+    }.prepared { $0.pinScreenCursor() }
 
     static let closeHelp = close("help.close", "close the help", in: .help, [.character("?"), .function(1)])
 

@@ -61,6 +61,16 @@ struct OrdersScreen: Screen {
         state.isListAwaited || state.requests.isOpen(.marks) || state.requests.isOpen(.attention)
     }
 
+    func awaitedSince(in state: DashboardState) -> Timestamp? { state.isListAwaited ? state.list.requestedAt : nil }
+
+    mutating func giveUp(in state: inout DashboardState) -> (isOther: Bool, effects: [Effect]) {
+        state.giveUpList()
+    }
+
+    mutating func pin(in state: inout DashboardState) {
+        state.pinCursor()
+    }
+
     func content(in layout: Layout, of state: DashboardState) -> any ScreenContent {
         OrdersContent(
             lines: tallyLines(in: layout, of: state) + (layout.filterBar.map(FilterBar(state).lines) ?? []),

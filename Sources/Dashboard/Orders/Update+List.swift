@@ -35,6 +35,16 @@ extension DashboardState {
         return reload()
     }
 
+    /// Gives up a list that a key has asked for, and returns whether it was another one; what is loaded stays.
+    mutating func giveUpList() -> (isOther: Bool, effects: [Effect]) {
+        guard isListAwaited, list.isLoaded else { return (false, []) }
+        let isOther = list.isOnItsWay
+        (list.filter, list.sort, list.landing) = (list.loadedFilter, list.loadedSort, nil)
+        requests.cancel(.orders)
+        list.isReloadWanted = true
+        return (isOther, reloadIfWanted())
+    }
+
     // MARK: Answers
 
     mutating func receiveOrders(_ result: Result<Snapshot<GetOrderDashboard.Answer>, Failure>) -> [Effect] {
@@ -44,7 +54,7 @@ extension DashboardState {
             list.isReloadWanted = true
             if list.landing != nil {
                 // What was typed for another list must not act on this one.
-                dropHeldInput(because: "the list could not be loaded")
+                if screens.shown == .orders { dropHeldInput(because: "the list could not be loaded") }
                 list.landing = nil
             }
             return [.wake(after: .seconds(1))]

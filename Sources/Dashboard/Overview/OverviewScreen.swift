@@ -12,59 +12,77 @@ struct OverviewScreen: Screen {
     static let sections: [ActionSection] = [.overview]
     static let projection = GetOverview.projection
 
-    /// The period.
-    var period = StatisticsPeriod.today
-    /// What came; nil before the first answer.
-    var answer: GetOverview.Answer?
-    /// The read model's checkpoint in that answer.
-    private var checkpoint: Position?
-    /// Why the newest question was not answered; nil when it was.
-    var failure: String?
-    private var pace = PacedLoad()
+    /// The period that is asked for, and the newest answer with its own period.
+    private(set) var load = PacedAnswer<StatisticsPeriod, GetOverview.Answer>(.today, for: id)
     /// What the cursor is on, among what can be opened.
     private(set) var cursor = ListCursor<OverviewPlace>()
 
-    func shownPosition(in state: DashboardState) -> Position? { checkpoint }
+    /// What came; nil before the first answer.
+    var answer: GetOverview.Answer? { load.answer }
+    /// The period of what is shown.
+    var period: StatisticsPeriod { load.shown }
+
+    func shownPosition(in state: DashboardState) -> Position? { load.checkpoint }
+
+    static func isChanged(from before: FreshnessReport?, to now: FreshnessReport) -> Bool {
+        isChanged([projection, .directory], from: before, to: now)
+    }
 
     mutating func refresh(in state: inout DashboardState) -> [Effect] {
-        let load = self.load
-        return pace.refresh(.screen(Self.id), in: &state, by: load)
+        load.refresh(in: &state, by: Self.ask)
     }
 
     mutating func timePassed(in state: inout DashboardState) -> [Effect] {
-        let load = self.load
-        return pace.timePassed(.screen(Self.id), in: &state, by: load)
+        load.timePassed(agesByTheMinute: true, in: &state, by: Self.ask)
     }
 
-    /// Asks for another period.
-    mutating func show(_ period: StatisticsPeriod, in state: inout DashboardState) -> [Effect] {
-        self.period = period
-        let load = self.load
-        return pace.ask(in: &state, by: load)
+    /// Asks for the period after the one that was asked for last.
+    mutating func showNextPeriod(in state: inout DashboardState) -> [Effect] {
+        load.ask(load.question.next, in: &state, by: Self.ask)
     }
 
-    private var load: (inout DashboardState) -> Effect {
-        { [period] state in
-            Self.load(GetOverview(period: period, timeZone: state.configuration.timeZone), in: &state)
-        }
+    private static func ask(_ period: StatisticsPeriod, in state: inout DashboardState) -> Effect {
+        load(GetOverview(period: period, timeZone: state.configuration.timeZone), in: &state)
     }
 
     mutating func receive(_ result: Result<any Sendable, Failure>, in state: inout DashboardState) -> [Effect] {
         switch result {
         case .success(let snapshot as Snapshot<GetOverview.Answer>):
-            (answer, checkpoint, failure) = (snapshot.answer, snapshot.checkpoint, nil)
-            cursor.follow(places)
-        case .success: break
-        case .failure(let failure):
-            self.failure = failure.message
-            return pace.failed(at: state.uptime)
+            let span = snapshot.answer.span
+            let change = load.receive(snapshot.answer, upTo: snapshot.checkpoint, at: state.now)
+            // The same figure of another span is another place.
+            let home = cursor.selection?.moved(to: span)
+            if change.isOther {
+                cursor.land(on: home, of: places, isAwaited: change.isAwaited)
+            } else {
+                home.map { cursor.rename($0) }
+                cursor.follow(places)
+            }
+            return load.answered(at: state.uptime)
+        case .success: return []
+        case .failure(let failure): return load.fail(failure, in: &state)
         }
-        return pace.answered(at: state.uptime)
     }
 
     mutating func move(_ movement: Movement, in state: inout DashboardState) -> [Effect] {
         cursor.move(movement, among: places, height: state.size.rows)
         return []
+    }
+
+    mutating func hasShown() {
+        cursor.hasShown()
+    }
+
+    mutating func pin(in state: inout DashboardState) {
+        cursor.pin(among: places)
+    }
+
+    func isAwaited(in state: DashboardState) -> Bool { load.isAwaited(in: state) }
+
+    func awaitedSince(in state: DashboardState) -> Timestamp? { load.awaitedSince(in: state) }
+
+    mutating func giveUp(in state: inout DashboardState) -> (isOther: Bool, effects: [Effect]) {
+        load.giveUp(in: &state, by: Self.ask)
     }
 
     /// What can be opened, from the top.
@@ -116,6 +134,30 @@ enum OverviewPlace: Hashable, Sendable {
             + answer.people.filter(\.hasPlaced).map { .person($0.actor, span) }
     }
 
+    /// The same for another span.
+    func moved(to span: TimeSpan) -> OverviewPlace {
+        switch self {
+        case .placed: .placed(span)
+        case .waiting, .attention: self
+        case .customer(let id, _): .customer(id, span)
+        case .product(let id, _): .product(id, span)
+        case .country(let name, _): .country(name, span)
+        case .person(let name, _): .person(name, span)
+        }
+    }
+
+    /// What it is called where its line is gone.
+    var name: String {
+        switch self {
+        case .placed: "placed"
+        case .waiting: "waiting now"
+        case .attention: "attention"
+        case .customer(let id, _): "customer \(id)"
+        case .product(let id, _): "product \(id)"
+        case .country(let name, _), .person(let name, _): name
+        }
+    }
+
     /// The orders it stands for.
     var filter: OrderFilter {
         switch self {
@@ -161,7 +203,7 @@ extension Action {
     ) { state, _ in
         guard let place = state.screens[OverviewScreen.self].cursor.selection else { return [] }
         return state.showOrders(place.filter)
-    }.available { state in
+    }.prepared { $0.pinScreenCursor() }.available { state in
         state.screens[OverviewScreen.self].cursor.selection == nil
             ? .unavailable("nothing is there to be opened yet", .information) : .available
     }
@@ -171,10 +213,10 @@ extension Action {
         [.keys(.character("t"), in: .screen(.overview))],
         hint: Hint("period", group: .filters)
     ) { state, _ in
-        state.change(OverviewScreen.self) { screen, state in screen.show(screen.period.next, in: &state) }
+        state.change(OverviewScreen.self) { screen, state in screen.showNextPeriod(in: &state) }
     }
 
     fileprivate static let leaveOverview = Action(
-        "overview.leave", "back to the orders", [.keys(.escape, in: .screen(.overview))]
+        "overview.leave", "back to the orders", [.keys(.escape, in: .screen(.overview))], isImmediate: true
     ) { state, _ in state.show(.orders) }
 }

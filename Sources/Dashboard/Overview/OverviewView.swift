@@ -10,6 +10,8 @@ struct OverviewView {
     private struct Item {
         var line: Line
         var place: OverviewPlace?
+        /// Whether it belongs to the line above it.
+        var continuesAbove = false
     }
 
     private static let twoColumns = 100
@@ -30,16 +32,16 @@ struct OverviewView {
     func content(in area: Rect) -> LinesContent {
         guard area.size.rows > 0 else { return LinesContent(lines: []) }
         guard let answer = screen.answer else {
-            let text = screen.failure ?? "loading…"
+            let text = screen.load.failure ?? "loading…"
             return LinesContent(lines: [PlacedLine(Line(" \(text)", .quiet), in: area)])
         }
         let bar = PlacedLine(barLine(width: area.size.columns), row: area.row, column: 0, width: area.size.columns)
         let rest = Rect(
             row: area.row + 1, column: 1, columns: max(0, area.size.columns - 2), rows: max(0, area.size.rows - 1))
         guard rest.size.columns >= Self.twoColumns else {
-            let items =
+            let items = withGap(
                 acts(answer, rest.size.columns) + hours(answer, rest.size.columns)
-                + sellers(answer, rest.size.columns) + people(answer, rest.size.columns)
+                    + sellers(answer, rest.size.columns) + people(answer, rest.size.columns))
             return LinesContent(lines: [bar] + placed(items, in: rest, from: scroll(items, rest.size.rows)))
         }
         let width = (rest.size.columns - Self.gap) / 2
@@ -64,7 +66,7 @@ struct OverviewView {
         level()
         left += countries(answer, width)
         right += people(answer, width)
-        return (left, right)
+        return (withGap(left), withGap(right))
     }
 
     private func sellers(_ answer: GetOverview.Answer, _ width: Int) -> [Item] {
@@ -81,11 +83,19 @@ struct OverviewView {
                 ? [Span("[\(period.rawValue)]", .strong), Span(" ")] : [Span("\(period.rawValue) ", .quiet)]
         }
         let right = periods + [Span("\(state.actions.keyName(of: ActionID("overview.period"))) ", .key)]
-        if let failure = screen.failure { return Line([Span(" ✖ \(failure)", .failure)], right: right) }
+        // The figures are of the period in brackets until the other one has come.
+        let isWaitShown = screen.load.isOnItsWay && (screen.load.failure != nil || state.isWaitShown)
+        let waiting = isWaitShown ? [Span(" ◔ \(screen.load.question.words)", .waiting)] : []
+        if let failure = screen.load.failure, let loadedAt = screen.load.loadedAt {
+            let words = " ✖ as of \(DurationText.rough(state.now - loadedAt)) ago: \(failure)"
+            return Line(waiting + [Span(words, .failure)], right: right)
+        }
         let (zone, sums) = ("days of \(state.configuration.timeZone.identifier)", "sums leave cancelled orders out")
-        let words = [" \(sums) · \(zone)", " \(sums)", " without cancelled", ""]
-        let fitting = words.first { TextWidth.columns(of: $0) + right.columns < width }
-        return Line([Span(fitting ?? "", .quiet)], right: right)
+        let room = width - waiting.columns - right.columns
+        let fitting = [" \(sums) · \(zone)", " \(sums)", " without cancelled", ""].first {
+            TextWidth.columns(of: $0) < room
+        }
+        return Line(waiting + [Span(fitting ?? "", .quiet)], right: right)
     }
 
     // MARK: What was done
@@ -192,7 +202,8 @@ struct OverviewView {
                 items.append(
                     Item(
                         line: Line([Span(TextWidth.padded(name, to: Self.nameColumns)), Span(text, .quiet)]),
-                        place: index == 0 && person.hasPlaced ? .person(person.actor, answer.span) : nil))
+                        place: index == 0 && person.hasPlaced ? .person(person.actor, answer.span) : nil,
+                        continuesAbove: index > 0))
             }
         }
         return items
@@ -210,6 +221,17 @@ struct OverviewView {
     }
 
     // MARK: Placing
+
+    /// The lines with one for the figure under the cursor that is not among them any more.
+    private func withGap(_ items: [Item]) -> [Item] {
+        guard let gap = screen.cursor.gap, gap > 0, let gone = screen.cursor.selection else { return items }
+        let isCounted = state.screens[OrdersScreen.self].tally != nil
+        let neighbour = screen.places[gap <= 3 && !isCounted ? 0 : gap - 1]
+        guard let above = items.firstIndex(where: { $0.place == neighbour }) else { return items }
+        let end = items[(above + 1)...].firstIndex { !$0.continuesAbove } ?? items.count
+        let line = Line([Span("\(gone.name) is no longer here", .warning)])
+        return items[..<end] + [Item(line: line, place: gone)] + items[end...]
+    }
 
     /// The first line on the screen, so that the cursor's is among those; what is behind the last thing that opens is seen
     /// from there.

@@ -35,7 +35,7 @@ extension Action {
     ) { state, _ in
         state.layers.append(.palette(PalettePane()))
         return []
-    }.prepared { $0.pinCursorInTable() }
+    }.prepared { $0.pinScreenCursor() }
 
     fileprivate static let runHighlighted = Action(
         "palette.run", "do what is highlighted", [.keys(.enter, in: .palette)]

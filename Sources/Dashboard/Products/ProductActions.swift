@@ -24,7 +24,7 @@ extension Action {
         guard let product = state.selectedProduct else { return [] }
         let pattern = TextPattern(product.summary.productID.rawValue, isWhole: true)
         return state.showOrders(OrderFilter(terms: [OrderTerm(.product([pattern]))]))
-    }.available(when: \.productAtHand)
+    }.prepared { $0.pinScreenCursor() }.available(when: \.productAtHand)
 
     fileprivate static let addProduct = Action(
         "products.add", "add a new product to the catalogue", [.keys(.character("+"), in: .screen(.products))],
@@ -37,7 +37,7 @@ extension Action {
     ) { state, _ in
         guard let product = state.selectedProduct else { return [] }
         return state.openDirectoryForm(.reprice(product.summary))
-    }.available(when: \.productForSale)
+    }.prepared { $0.pinScreenCursor() }.available(when: \.productForSale)
 
     fileprivate static let discontinueProduct = Action(
         "products.discontinue", "discontinue: it can be ordered no more",
@@ -46,13 +46,13 @@ extension Action {
         guard let product = state.selectedProduct else { return [] }
         state.layers.append(.question(Question(.discontinue(product.summary))))
         return []
-    }.available(when: \.productForSale)
+    }.prepared { $0.pinScreenCursor() }.available(when: \.productForSale)
 
     fileprivate static let copyProductID = Action(
         "products.copy", "copy the product's id", [.keys(.character("y"), in: .screen(.products))]
     ) { state, _ in
         state.selectedProduct.map { state.copy($0.summary.productID.rawValue) } ?? []
-    }.available(when: \.productAtHand)
+    }.prepared { $0.pinScreenCursor() }.available(when: \.productAtHand)
 }
 
 extension DashboardState {
@@ -60,8 +60,7 @@ extension DashboardState {
     var selectedProduct: ProductSales? { screens[ProductsScreen.self].selected }
 
     fileprivate var productAtHand: Availability {
-        selectedProduct == nil
-            ? .unavailable("no product is selected; move the cursor to one", .information) : .available
+        screens[ProductsScreen.self].rowAtHand("product")
     }
 
     fileprivate var productForSale: Availability {

@@ -12,19 +12,19 @@ struct ProductsScreen: SalesScreen {
     static let sections: [ActionSection] = [.products]
     static let textKeys: [ListProductSales.Key] = [.name]
 
-    var list = SalesList<ListProductSales.Answer, ListProductSales.Key, ProductID>(sortedBy: .sold)
+    var list = SalesList<ListProductSales.Answer, ListProductSales.Key, ProductID>(sortedBy: .sold, for: id)
 
-    func query(in zone: TimeZone) -> ListProductSales {
+    func query(_ question: SalesQuestion<ListProductSales.Key>, in zone: TimeZone) -> ListProductSales {
         ListProductSales(
-            matching: list.matching, period: list.period, timeZone: zone, sort: list.sort,
-            isDescending: list.isDescending, limit: Self.limit)
+            matching: question.matching, period: question.period, timeZone: zone, sort: question.sort,
+            isDescending: question.isDescending, limit: Self.limit)
     }
 
     private var products: [ProductSales] { list.answer?.products ?? [] }
     var ids: [ProductID] { products.map(\.summary.productID) }
     var summary: SalesSummary { list.answer?.matching ?? SalesSummary() }
     var absence: String {
-        list.matching.isEmpty ? "no products yet: + adds the first" : "no product matches \(list.matching)"
+        list.shown.matching.isEmpty ? "no products yet: + adds the first" : "no product matches \(list.shown.matching)"
     }
 
     /// The product under the cursor; nil when there is none.
@@ -32,10 +32,14 @@ struct ProductsScreen: SalesScreen {
         products.first { $0.summary.productID == list.cursor.selection }
     }
 
+    func name(of id: ProductID) -> String? {
+        products.first { $0.summary.productID == id }.map { $0.summary.name.isEmpty ? id.rawValue : $0.summary.name }
+    }
+
     private static let (soldColumns, moneyColumns, orderColumns) = (10, 13, 7)
 
     func columns(in state: DashboardState) -> [GridColumn] {
-        let (sort, isDescending) = (list.sort, list.isDescending)
+        let (sort, isDescending) = (list.shown.sort, list.shown.isDescending)
         func by(_ key: ListProductSales.Key, _ column: GridColumn) -> GridColumn {
             column.sorted(sort == key, isDescending: isDescending)
         }
@@ -72,10 +76,10 @@ struct ProductsScreen: SalesScreen {
     var summaryParts: [String] {
         let net = summary.inPeriod.netText
         var parts = [NumberText.counted(summary.count, "product")]
-        if !net.isEmpty { parts.append("\(net) \(list.period.words)") }
+        if !net.isEmpty { parts.append("\(net) \(list.shown.period.words)") }
         if let growth = summary.growthText { parts.append(growth) }
         if summary.closed > 0 { parts.append("\(NumberText.grouped(summary.closed)) discontinued") }
-        if summary.idle > 0 { parts.append("\(NumberText.grouped(summary.idle)) not sold \(list.period.words)") }
+        if summary.idle > 0 { parts.append("\(NumberText.grouped(summary.idle)) not sold \(list.shown.period.words)") }
         return parts
     }
 

@@ -56,6 +56,18 @@ protocol Screen: Hashable, Sendable {
     /// Whether a key has asked for something that has to be there before the next key means anything.
     func isAwaited(in state: DashboardState) -> Bool
 
+    /// Since when keys wait for an answer in place of which something else is shown; nil while none do.
+    func awaitedSince(in state: DashboardState) -> Timestamp?
+
+    /// Gives up what keys wait for and goes on with what is shown; returns whether something else was asked for.
+    mutating func giveUp(in state: inout DashboardState) -> (isOther: Bool, effects: [Effect])
+
+    /// Records that a frame has shown it.
+    mutating func hasShown()
+
+    /// Moves its cursor to the row that was on the screen: a key is meant for that one, whatever has come since.
+    mutating func pin(in state: inout DashboardState)
+
     /// Returns what it shows between header and keys.
     func content(in layout: Layout, of state: DashboardState) -> any ScreenContent
 
@@ -88,13 +100,30 @@ extension Screen {
     static var parent: ScreenID? { nil }
 
     static func isChanged(from before: FreshnessReport?, to now: FreshnessReport) -> Bool {
-        guard let now = now[projection] else { return false }
-        let before = before?[projection]
-        return before?.checkpoint != now.checkpoint || before?.generation != now.generation
-            || before?.deadLetters != now.deadLetters
+        isChanged([projection], from: before, to: now)
+    }
+
+    /// Whether one of some projections has other rows than before.
+    static func isChanged(
+        _ projections: [ProjectionName], from before: FreshnessReport?, to now: FreshnessReport
+    ) -> Bool {
+        projections.contains { name in
+            guard let now = now[name] else { return false }
+            let before = before?[name]
+            return before?.checkpoint != now.checkpoint || before?.generation != now.generation
+                || before?.deadLetters != now.deadLetters
+        }
     }
 
     func isAwaited(in state: DashboardState) -> Bool { false }
+
+    func awaitedSince(in state: DashboardState) -> Timestamp? { nil }
+
+    mutating func giveUp(in state: inout DashboardState) -> (isOther: Bool, effects: [Effect]) { (false, []) }
+
+    mutating func hasShown() {}
+
+    mutating func pin(in state: inout DashboardState) {}
 
     /// The place where the keys of its actions are searched for.
     static var place: Place { .screen(id) }
@@ -108,11 +137,14 @@ extension Screen {
     /// The action that shows it.
     static var show: Action {
         guard let parent else {
-            return Action("screen.\(id)", "show \(title)", [.keys(key, in: .anywhere)]) { state, _ in state.show(id) }
+            return Action("screen.\(id)", "show \(title)", [.keys(key, in: .anywhere)], isImmediate: true) { state, _ in
+                state.show(id)
+            }
         }
         return Action(
             "screen.\(id)", "show \(title), from \(parent.rawValue.capitalized)",
-            [.keys(key, in: .screen(parent)), .byName(in: .anywhere)], hint: Hint("\(id)", group: .filters, order: 1)
+            [.keys(key, in: .screen(parent)), .byName(in: .anywhere)], hint: Hint("\(id)", group: .filters, order: 1),
+            isImmediate: true
         ) { state, _ in state.show(id) }
     }
 }

@@ -32,6 +32,31 @@ extension DashboardState {
         change(screens.shown) { $0.move(movement, in: &$1) }
     }
 
+    /// Moves the cursor of the screen to the row that was on it, where nothing lies over it.
+    mutating func pinScreenCursor() {
+        guard layers.isEmpty else { return }
+        _ = change(screens.shown) { screen, state in
+            screen.pin(in: &state)
+            return []
+        }
+    }
+
+    /// Records that a frame has shown the screen.
+    mutating func noteShownScreen() {
+        _ = change(screens.shown) { screen, _ in
+            screen.hasShown()
+            return []
+        }
+    }
+
+    /// Gives up what keys wait for on the screen that is shown.
+    mutating func giveUpInScreen() -> (isOther: Bool, effects: [Effect]) {
+        var screen = screens.current
+        let outcome = screen.giveUp(in: &self)
+        screens[screens.shown] = screen
+        return outcome
+    }
+
     /// Changes a screen of a type, and the rest of the state.
     mutating func change<S: Screen>(
         _ type: S.Type, _ change: (inout S, inout DashboardState) -> [Effect]

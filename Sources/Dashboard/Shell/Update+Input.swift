@@ -52,7 +52,7 @@ extension DashboardState {
     }
 
     private var waitsSince: Timestamp? {
-        heldInput.heldSince ?? (isListAwaited ? list.requestedAt : nil)
+        heldInput.heldSince ?? screens.current.awaitedSince(in: self)
     }
 
     /// Whether a key has asked for a list, or a place in it, that has not arrived.
@@ -70,16 +70,9 @@ extension DashboardState {
         requests.cancel(.marks)
         requests.cancel(.attention)
         let dropped = count > 0 ? "\(NumberText.counted(count, "waiting key")) dropped" : "given up"
-        guard isListAwaited, list.isLoaded else {
-            showNotice(.information, dropped)
-            return []
-        }
-        let isOtherList = list.isOnItsWay
-        (list.filter, list.sort, list.landing) = (list.loadedFilter, list.loadedSort, nil)
-        requests.cancel(.orders)
-        list.isReloadWanted = true
-        showNotice(.information, isOtherList ? "\(dropped); the list stays as it was" : dropped)
-        return reloadIfWanted()
+        let (isOther, effects) = giveUpInScreen()
+        showNotice(.information, isOther ? "\(dropped); the list stays as it was" : dropped)
+        return effects
     }
 
     /// Whether something that this depends on is still on its way.

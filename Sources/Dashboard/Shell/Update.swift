@@ -27,6 +27,7 @@ extension DashboardState {
     /// Records that the frame of this state is on the screen.
     mutating func hasShown() {
         list.hasShown()
+        noteShownScreen()
     }
 
     /// The time after which the screen has to be drawn again to stay true.

@@ -139,6 +139,13 @@ struct Grid: ScreenContent {
     }
 
     private func draw(_ row: [Span], at line: Int, on canvas: inout Canvas) {
+        if row.count == 1, let words = row.first {
+            // Words in place of a row have the whole line.
+            let width = max(0, area.size.columns - Self.mark)
+            let text = TextWidth.padded(TextWidth.sanitized(words.text), to: width)
+            canvas.put([Span(text, words.role)], row: line, column: Self.mark, width: width)
+            return
+        }
         for place in places where row.indices.contains(place.index) {
             let cell = row[place.index]
             let text = place.column.fitted(cell.text, to: place.width)

@@ -56,7 +56,7 @@ extension Action {
     }
 
     fileprivate static let clearList = Action(
-        "list.clear", "clear the search, then back to the orders", [keys([.escape])]
+        "list.clear", "clear the search, then back to the orders", [keys([.escape])], isImmediate: true
     ) { state, _ in
         state.screens.current.sought?.isEmpty == false ? state.findInScreen("") : state.show(.orders)
     }
@@ -112,7 +112,7 @@ extension DashboardState {
 
 extension SalesScreen {
     fileprivate var sortNames: [String] { SortKey.allCases.map(\.rawValue) }
-    fileprivate var sortName: String { list.sort.rawValue }
+    fileprivate var sortName: String { list.shown.sort.rawValue }
 
     fileprivate mutating func goToNextPeriod(in state: inout DashboardState) -> [Effect] {
         change(in: &state) { $0.period = $0.period.next }
@@ -120,15 +120,15 @@ extension SalesScreen {
 
     fileprivate mutating func sortByNext(in state: inout DashboardState) -> [Effect] {
         let keys = Array(SortKey.allCases)
-        let next = keys[((keys.firstIndex(of: list.sort) ?? 0) + 1) % keys.count]
+        let next = keys[((keys.firstIndex(of: list.load.question.sort) ?? 0) + 1) % keys.count]
         return sort(by: next.rawValue, in: &state)
     }
 
     fileprivate mutating func sort(by name: String, in state: inout DashboardState) -> [Effect] {
         guard let key = SortKey(rawValue: name) else { return [] }
-        return change(in: &state) { list in
-            list.sort = key
-            list.isDescending = !Self.textKeys.contains(key)
+        return change(in: &state) { question in
+            question.sort = key
+            question.isDescending = !Self.textKeys.contains(key)
         }
     }
 

@@ -1,52 +1,115 @@
 /// Keeps the cursor of a list on one row by its id, and the part of the list that is on the screen around it.
+///
+/// A row that goes leaves a gap in its place until the cursor is moved, so that no other row slips under it.
 struct ListCursor<ID: Hashable & Sendable>: Hashable, Sendable {
     /// The row under the cursor; nil before there were any.
     private(set) var selection: ID?
-    /// Where that row was last, for when it goes.
+    /// Whether the list does not have that row any more.
+    private(set) var isGone = false
+    /// The row that the newest frame had under the cursor; nil where a key has put it elsewhere since.
+    private var shownSelection: ID?
+    /// Where the row under the cursor is, or the gap that it left.
     private var index = 0
     /// The first row on the screen.
     private var top = 0
 
     /// Moves it among some rows, of which `height` are on the screen.
     mutating func move(_ movement: Movement, among ids: [ID], height: Int) {
+        pin(among: ids)
         follow(ids)
         let page = max(1, height - 1)
         switch movement {
-        case .up: index -= 1
-        case .down: index += 1
-        case .pageUp: index -= page
-        case .pageDown: index += page
-        case .halfPageUp: index -= max(1, page / 2)
-        case .halfPageDown: index += max(1, page / 2)
+        case .up: step(-1)
+        case .down: step(1)
+        case .pageUp: step(-page)
+        case .pageDown: step(page)
+        case .halfPageUp: step(-max(1, page / 2))
+        case .halfPageDown: step(max(1, page / 2))
         case .first: index = 0
         case .last: index = ids.count - 1
         }
-        index = max(0, min(index, ids.count - 1))
-        selection = ids.indices.contains(index) ? ids[index] : nil
+        put(on: index, of: ids)
         top = shown(of: ids.count, height: height).lowerBound
     }
 
-    /// Stays on its row where the rows have become others; on the one in its place where it is gone.
+    /// Goes so many rows on; the gap of a row that is gone is between two rows.
+    private mutating func step(_ rows: Int) {
+        index += isGone && rows > 0 ? rows - 1 : rows
+    }
+
+    private mutating func put(on place: Int, of ids: [ID]) {
+        index = max(0, min(place, ids.count - 1))
+        selection = ids.indices.contains(index) ? ids[index] : nil
+        (isGone, shownSelection) = (false, nil)
+    }
+
+    /// Stays on its row where the rows have become others, also when they do not have it any more.
     mutating func follow(_ ids: [ID]) {
-        if let place = selection.flatMap(ids.firstIndex(of:)) {
+        guard let selection else {
+            index = 0
+            selection = ids.first
+            return
+        }
+        let isHere = ids.indices.contains(index) && ids[index] == selection
+        if let place = isHere ? index : ids.firstIndex(of: selection) {
             // The row keeps its place on the screen as far as that goes.
             top += place - index
-            index = place
+            (index, isGone) = (place, false)
         } else {
-            index = max(0, min(index, ids.count - 1))
+            (index, isGone) = (min(index, ids.count), true)
         }
-        selection = ids.indices.contains(index) ? ids[index] : nil
     }
 
-    /// Goes to a row, or to the first where another list does not have it.
-    mutating func reset(to id: ID? = nil) {
-        self = ListCursor()
-        selection = id
+    /// Goes to a row of another list, or to the first where that does not have it.
+    ///
+    /// Where no key waited for that list, the next act is still on the row that was on the screen.
+    mutating func land(on id: ID?, of ids: [ID], isAwaited: Bool) {
+        let shown = shownSelection
+        let place = id.flatMap(ids.firstIndex(of:))
+        top = place.map { top + $0 - index } ?? 0
+        put(on: place ?? 0, of: ids)
+        if !isAwaited { shownSelection = shown }
     }
 
-    /// Returns which rows are on the screen.
+    /// Stays under another name of its row.
+    mutating func rename(_ id: ID) {
+        if selection != nil { selection = id }
+    }
+
+    /// Records that a frame has shown it.
+    mutating func hasShown() {
+        if shownSelection != selection { shownSelection = selection }
+    }
+
+    /// Goes to the row that was on the screen, which is what a key is meant for.
+    mutating func pin(among ids: [ID]) {
+        guard let shownSelection, shownSelection != selection else { return }
+        selection = shownSelection
+        follow(ids)
+    }
+
+    /// The rows that an act may be meant for: the one under the cursor, and the one that was on the screen.
+    var held: [ID] { [selection, shownSelection].compactMap(\.self) }
+
+    /// The row on the screen that the cursor is on, a gap among them; nil where there are none.
+    var place: Int? { selection == nil ? nil : index }
+
+    /// The place of the row that is gone; nil when none is.
+    var gap: Int? { isGone ? index : nil }
+
+    /// Returns how many rows there are to be shown for so many of the list.
+    func displayed(of count: Int) -> Int { count + (isGone ? 1 : 0) }
+
+    /// Returns the row of the list that is shown at a place; nil for the gap.
+    func row(at place: Int) -> Int? {
+        guard let gap, place >= gap else { return place }
+        return place == gap ? nil : place - 1
+    }
+
+    /// Returns which rows are on the screen, a gap among them.
     func shown(of count: Int, height: Int) -> Range<Int> {
         guard height > 0 else { return 0..<0 }
+        let count = displayed(of: count)
         let first = max(min(top, index), index - height + 1)
         let start = max(0, min(first, count - height))
         return start..<min(count, start + height)

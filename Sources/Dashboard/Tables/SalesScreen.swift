@@ -4,8 +4,8 @@ import OrderEvents
 import OrderQueries
 import TerminalKit
 
-/// Holds what a list of customers or products is asked for with, what came, and where the cursor stands.
-struct SalesList<Answer: Hashable & Sendable, Key: Hashable & Sendable, ID: Hashable & Sendable>: Hashable, Sendable {
+/// Says which customers or products are listed, in which order, and which period their sums are of.
+struct SalesQuestion<Key: Hashable & Sendable>: Hashable, Sendable {
     /// Any part of a name; blank for all.
     var matching = ""
     /// The period that sums are of.
@@ -14,26 +14,30 @@ struct SalesList<Answer: Hashable & Sendable, Key: Hashable & Sendable, ID: Hash
     var sort: Key
     /// Whether the largest comes first.
     var isDescending = true
-    /// What came; nil before the first answer.
-    var answer: Answer?
-    /// The read model's checkpoint in that answer.
-    var checkpoint: Position?
-    /// Why the newest question was not answered; nil when it was. What came before stays.
-    var failure: String?
-    /// When the answer came.
-    var loadedAt: Timestamp?
-    /// Whether another list is asked for than the one that is shown.
-    var isOther = false
-    var pace = PacedLoad()
+}
+
+/// Holds what a list of customers or products is asked for with, what came, and where the cursor stands.
+struct SalesList<Answer: Hashable & Sendable, Key: Hashable & Sendable, ID: Hashable & Sendable>: Hashable, Sendable {
+    /// What is asked for, and the newest answer with its own question.
+    var load: PacedAnswer<SalesQuestion<Key>, Answer>
     var cursor = ListCursor<ID>()
+    /// The names of the rows that the cursor is on or was on in the newest frame, for when they are gone.
+    var names: [ID: String] = [:]
     /// The row that the cursor was on before something was typed; until it is moved, what is typed finds from there.
     var origin: ID?
     /// Whether the answer that is awaited is to something typed.
     var isFinding = false
 
-    init(sortedBy sort: Key) {
-        self.sort = sort
+    init(sortedBy sort: Key, for id: ScreenID) {
+        load = PacedAnswer(SalesQuestion(sort: sort), for: id)
     }
+
+    /// What came; nil before the first answer.
+    var answer: Answer? { load.answer }
+    /// The question that the rows answer.
+    var shown: SalesQuestion<Key> { load.shown }
+    /// The name of the row under the cursor that is gone; nil when it is there.
+    var goneName: String? { cursor.isGone ? cursor.selection.flatMap { names[$0] } ?? "this row" : nil }
 }
 
 /// A screen that lists customers or products with their sums.
@@ -53,10 +57,12 @@ protocol SalesScreen: Screen {
     /// What is asked for and shown.
     var list: SalesList<Ask.Answer, SortKey, ID> { get set }
 
-    /// The question that answers what is asked for.
-    func query(in zone: TimeZone) -> Ask
+    /// The query that asks a question.
+    func query(_ question: SalesQuestion<SortKey>, in zone: TimeZone) -> Ask
     /// The rows' ids, in order.
     var ids: [ID] { get }
+    /// What a row is called.
+    func name(of id: ID) -> String?
     /// The columns.
     func columns(in state: DashboardState) -> [GridColumn]
     /// Some of the rows, with a cell for every column.
@@ -75,81 +81,116 @@ extension SalesScreen {
     static var limit: Int { 2_000 }
     static var projection: ProjectionName { Ask.projection }
 
-    func shownPosition(in state: DashboardState) -> Position? { list.checkpoint }
+    func shownPosition(in state: DashboardState) -> Position? { list.load.checkpoint }
+
+    static func isChanged(from before: FreshnessReport?, to now: FreshnessReport) -> Bool {
+        // Names, prices and states are the directory's.
+        isChanged([projection, .directory], from: before, to: now)
+    }
 
     mutating func refresh(in state: inout DashboardState) -> [Effect] {
-        let load = self.load
-        return list.pace.refresh(.screen(Self.id), in: &state, by: load)
+        let ask = self.ask
+        return list.load.refresh(in: &state, by: ask)
     }
 
     mutating func timePassed(in state: inout DashboardState) -> [Effect] {
-        let load = self.load
-        return list.pace.timePassed(.screen(Self.id), in: &state, by: load)
+        let ask = self.ask
+        return list.load.timePassed(agesByTheMinute: true, in: &state, by: ask)
     }
 
     mutating func receive(_ result: Result<any Sendable, Failure>, in state: inout DashboardState) -> [Effect] {
         switch result {
         case .success(let snapshot as Snapshot<Ask.Answer>):
-            list.answer = snapshot.answer
-            list.checkpoint = snapshot.checkpoint
-            list.failure = nil
-            list.loadedAt = state.now
-            list.isOther = false
-            // The first that was found, unless the row of before is among them.
-            if list.isFinding { list.cursor.reset(to: list.origin) }
+            list.names = list.cursor.held.reduce(into: [:]) { $0[$1] = name(of: $1) ?? list.names[$1] }
+            let change = list.load.receive(snapshot.answer, upTo: snapshot.checkpoint, at: state.now)
+            if change.isOther || list.isFinding {
+                // The first that was found, unless the row of before is among them.
+                let home = list.isFinding ? list.origin : list.cursor.selection
+                list.cursor.land(on: home, of: ids, isAwaited: change.isAwaited)
+            } else {
+                list.cursor.follow(ids)
+            }
             list.isFinding = false
-            list.cursor.follow(ids)
-        case .success: break
-        case .failure(let failure):
-            list.failure = failure.message
-            return list.pace.failed(at: state.uptime)
+            return list.load.answered(at: state.uptime)
+        case .success: return []
+        case .failure(let failure): return list.load.fail(failure, in: &state)
         }
-        return list.pace.answered(at: state.uptime)
     }
 
     mutating func move(_ movement: Movement, in state: inout DashboardState) -> [Effect] {
-        list.origin = nil
+        (list.origin, list.isFinding) = (nil, false)
         list.cursor.move(movement, among: ids, height: GridLayout(in: Layout(for: state.size)).table.size.rows)
         return []
     }
 
-    func isAwaited(in state: DashboardState) -> Bool {
-        (list.isOther || list.answer == nil) && state.requests.isOpen(.screen(Self.id))
+    mutating func hasShown() {
+        list.cursor.hasShown()
+    }
+
+    mutating func pin(in state: inout DashboardState) {
+        list.cursor.pin(among: ids)
+    }
+
+    func isAwaited(in state: DashboardState) -> Bool { list.load.isAwaited(in: state) }
+
+    func awaitedSince(in state: DashboardState) -> Timestamp? { list.load.awaitedSince(in: state) }
+
+    mutating func giveUp(in state: inout DashboardState) -> (isOther: Bool, effects: [Effect]) {
+        list.isFinding = false
+        let ask = self.ask
+        return list.load.giveUp(in: &state, by: ask)
     }
 
     mutating func find(_ text: String, in state: inout DashboardState) -> [Effect] {
-        change(in: &state) { list in
-            list.origin = list.origin ?? list.cursor.selection
-            list.isFinding = true
-            list.matching = text
-        }
+        list.origin = list.origin ?? list.cursor.selection
+        list.isFinding = true
+        return change(in: &state) { $0.matching = text }
     }
 
-    var sought: String? { list.matching }
+    var sought: String? { list.load.question.matching }
 
     /// Asks for another list; the cursor stays on its row where the list has it.
     mutating func change(
-        in state: inout DashboardState, _ change: (inout SalesList<Ask.Answer, SortKey, ID>) -> Void
+        in state: inout DashboardState, _ change: (inout SalesQuestion<SortKey>) -> Void
     ) -> [Effect] {
-        change(&list)
-        list.isOther = true
-        let load = self.load
-        return list.pace.ask(in: &state, by: load)
+        var question = list.load.question
+        change(&question)
+        let ask = self.ask
+        return list.load.ask(question, in: &state, by: ask)
     }
 
-    private var load: (inout DashboardState) -> Effect {
-        { [self] state in Self.load(query(in: state.configuration.timeZone), in: &state) }
+    private var ask: (SalesQuestion<SortKey>, inout DashboardState) -> Effect {
+        { [self] question, state in Self.load(query(question, in: state.configuration.timeZone), in: &state) }
+    }
+
+    /// Whether an act has a row to be done to, and if not, why; `noun` is what a row is.
+    func rowAtHand(_ noun: String) -> Availability {
+        if let name = list.goneName {
+            return .unavailable("\(name) is no longer in this list; move the cursor", .information)
+        }
+        guard list.cursor.selection == nil else { return .available }
+        return .unavailable("no \(noun) is selected; move the cursor to one", .information)
     }
 
     func content(in layout: Layout, of state: DashboardState) -> any ScreenContent {
         let grid = GridLayout(in: layout)
-        let ids = self.ids
-        let shown = list.cursor.shown(of: ids.count, height: grid.table.size.rows)
+        let count = ids.count
+        let shown = list.cursor.shown(of: count, height: grid.table.size.rows)
+        let total = list.cursor.displayed(of: count)
         return Grid(
-            columns(in: state), rows: cells(shown, in: state), shown: shown, of: ids.count,
-            cursor: list.cursor.selection.flatMap(ids.firstIndex(of:)),
-            hasKeyboard: state.layers.isEmpty && state.finder == nil, names: grid.names, in: grid.table,
-            with: lines(grid, ids.isEmpty, state))
+            columns(in: state), rows: displayed(shown, in: state), shown: shown, of: total,
+            cursor: list.cursor.place, hasKeyboard: state.layers.isEmpty && state.finder == nil, names: grid.names,
+            in: grid.table, with: lines(grid, total == 0, state))
+    }
+
+    /// The rows at some places, with a line in place of one that is gone.
+    private func displayed(_ places: Range<Int>, in state: DashboardState) -> [[Span]] {
+        guard let gap = list.cursor.gap, places.contains(gap), let name = list.goneName else {
+            let rows = places.compactMap(list.cursor.row)
+            return rows.isEmpty ? [] : cells(rows[0]..<rows[0] + rows.count, in: state)
+        }
+        return cells(places.lowerBound..<gap, in: state) + [[Span("\(name) is no longer here", .warning)]]
+            + cells(gap..<places.upperBound - 1, in: state)
     }
 
     func hasRows(in state: DashboardState) -> Bool { !ids.isEmpty }
@@ -165,7 +206,7 @@ extension SalesScreen {
         if isEmpty, grid.table.size.rows > 0 {
             lines.append(
                 PlacedLine(
-                    Line(list.failure ?? (list.answer == nil ? "loading…" : absence), .quiet), row: grid.table.row,
+                    Line(list.load.failure ?? (list.answer == nil ? "loading…" : absence), .quiet), row: grid.table.row,
                     column: 3, width: max(0, grid.table.size.columns - 3)))
         }
         return lines
@@ -187,7 +228,7 @@ extension SalesScreen {
         let key = " \(state.actions.keyName(of: .findInList, in: Self.place)) "
         let count = ids.count < summary.count ? "\(NumberText.grouped(ids.count)) of " : ""
         let right: [Span] = [
-            Span("[\(list.period.words)]", .strong), Span(" "),
+            Span("[\(list.shown.period.words)]", .strong), Span(" "),
             Span(state.actions.keyName(of: .nextPeriod, in: Self.place), .key),
             Span("   \(count)\(NumberText.grouped(summary.count)) "),
         ]
@@ -196,14 +237,30 @@ extension SalesScreen {
             let line = FinderLine.line(finder, label: key, fault: nil, width: room)
             return Line(line.left, right: width > right.columns + 20 ? right : [], cursorColumn: line.cursorColumn)
         }
-        var left = [
-            Span(key, .key),
-            Span(list.matching.isEmpty ? "all" : list.matching, list.matching.isEmpty ? .quiet : .strong),
-        ]
-        if let failure = list.failure, let loadedAt = list.loadedAt {
+        let matching = list.shown.matching
+        var left = [Span(key, .key), Span(matching.isEmpty ? "all" : matching, matching.isEmpty ? .quiet : .strong)]
+        if let words = loadingWords(state) { left.append(Span("  ◔ \(words)", .waiting)) }
+        if let failure = list.load.failure, let loadedAt = list.load.loadedAt {
             left.append(Span("  ✖ as of \(DurationText.rough(state.now - loadedAt)) ago: \(failure)", .failure))
         }
         return Line(left, right: right)
+    }
+}
+
+extension SalesScreen {
+    /// What is asked for in place of what is shown, once that is long in coming or has failed; nil when nothing is.
+    private func loadingWords(_ state: DashboardState) -> String? {
+        guard list.load.isOnItsWay, list.answer != nil, list.load.failure != nil || state.isWaitShown else {
+            return nil
+        }
+        let (asked, shown) = (list.load.question, list.shown)
+        var words: [String] = []
+        if asked.matching != shown.matching { words.append(asked.matching.isEmpty ? "all" : asked.matching) }
+        if asked.period != shown.period { words.append(asked.period.words) }
+        if asked.sort != shown.sort || asked.isDescending != shown.isDescending {
+            words.append("by \(asked.sort.rawValue) \(asked.isDescending ? Sign.descending : Sign.ascending)")
+        }
+        return words.joined(separator: ", ")
     }
 }
 

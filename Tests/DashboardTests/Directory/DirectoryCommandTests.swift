@@ -48,6 +48,7 @@ struct DirectoryCommandTests {
     @Test mutating func `an answer to an older question does not settle it`() throws {
         desk.show()
         desk.observe(100)
+        desk.reply()
         desk.press(.character("t"))
         let asked = try #require(desk.driver.requests(for: .screen(.customers)).last)
         _ = desk.driver.state.send(.suspend(desk.customers[0], reason: ""))

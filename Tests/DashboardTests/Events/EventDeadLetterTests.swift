@@ -34,6 +34,16 @@ struct EventDeadLetterTests {
         #expect(state.notice?.text == "2 events applied")
     }
 
+    @Test mutating func `a key is about the dead letter that was on the screen, whatever has come since`() {
+        var answer = ScreenSample.events
+        answer.events.removeFirst(2)
+        answer.highest = answer.events[0].position
+        _ = state.receive(.success(Snapshot(answer, checkpoint: Position(18_204))), for: .events)
+        state.hasShown()
+        _ = state.receive(.success(Snapshot(ScreenSample.events, checkpoint: Position(18_206))), for: .events)
+        #expect(press(.character("r")) == [.retryDeadLettersOf(StreamID(category: "order", key: "06e97941"))])
+    }
+
     @Test mutating func `the list of dead letters opens on it, where it is discarded`() throws {
         _ = press(.character("j"), .character("j"))
         let effects = press(.character("x"))

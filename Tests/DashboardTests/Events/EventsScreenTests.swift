@@ -162,6 +162,88 @@ import Testing
         #expect(screen.cursor.selection == Position(2_690))
     }
 
+    @Test mutating func `a key is meant for the event that was on the screen, whatever has come since`() throws {
+        try show()
+        desk.draw()
+        observe(head: 2_680)
+        try reply(Self.answer(2_640...2_680))
+        #expect(screen.cursor.selection == Position(2_680))
+        desk.press(.enter)
+        #expect(desk.pane?.orderID == OrderID("2673"))
+        desk.press(.escape)
+        #expect(screen.cursor.selection == Position(2_673), "and it stays there")
+        observe(head: 2_681)
+        try reply(Self.answer(2_640...2_681))
+        #expect(screen.cursor.selection == Position(2_673))
+    }
+
+    @Test mutating func `what a burst brings comes part by part around a cursor that was moved`() throws {
+        try show()
+        desk.press(.character("m"))
+        try reply(Self.answer(2_500...2_599, head: 2_673))
+        desk.press(.character("j"), .character("j"))
+        observe(head: 3_400)
+        var parts = 0
+        while let request = desk.requests(for: .screen(.events)).last {
+            let through = try #require(asked.last?.through?.rawValue)
+            let end = min(through, 3_400)
+            #expect(request == desk.requests(for: .screen(.events)).last)
+            try reply(Self.answer(end - 199...end, head: 3_400))
+            parts += 1
+            desk.pass(.seconds(1))
+        }
+        #expect(parts == 4)
+        #expect(screen.cursor.selection == Position(2_671) && !screen.cursor.isGone)
+        #expect(screen.list?.lowest == Position(2_500) && screen.list?.highest == Position(3_400))
+        #expect(screen.positions == (2_500...3_400).reversed().map { Position($0) }, "without a gap")
+    }
+
+    @Test mutating func `a full list keeps the event under the cursor, and counts what has no room`() throws {
+        desk.press(.function(4))
+        try reply(Self.answer(4_001...4_200))
+        for last in stride(from: 4_000, through: 2_400, by: -200) as StrideThrough<Int64> {
+            desk.press(.character("m"))
+            try reply(Self.answer(last - 199...last, head: 4_200))
+        }
+        #expect(screen.list?.events.count == 2_000)
+        desk.press(.character("G"))
+        #expect(screen.cursor.selection == Position(2_201))
+        observe(head: 4_260)
+        try reply(Self.answer(4_001...4_200, head: 4_260))
+        #expect(screen.cursor.selection == Position(2_201) && !screen.cursor.isGone)
+        #expect(lines[2].contains("● 60 newer · g   of 4,260"))
+        #expect(screen.shownPosition(in: desk.state) == Position(4_260), "the header waits for none of what is counted")
+        desk.press(.character("g"), .character("y"))
+        try reply(Self.answer(4_061...4_260))
+        #expect(screen.cursor.selection == Position(4_260) && lines[2].contains("● following"))
+        let copied = desk.effects.compactMap { if case .copy(let text) = $0 { text } else { nil } }
+        #expect(copied == [#"{"orderID":"4260","note":"a\u001bb"}"#], "y waited for the newest")
+    }
+
+    @Test mutating func `what has become too old for since: goes, and the event under the cursor leaves a gap`() throws
+    {
+        var model = ScreenModel()
+        desk.press(.function(4), .character("/"))
+        desk.type("since:1m")
+        (model.now, model.head, model.startedAt) = (desk.now, 600, desk.now + .seconds(-600))
+        desk.answer(.events, from: model)
+        desk.press(.enter)
+        #expect(screen.list?.events.count == 61)
+        desk.press(.character("G"))
+        desk.answer(.events, from: model)
+        let selection = try #require(screen.cursor.selection)
+        #expect(selection == Position(540))
+        desk.draw()
+        desk.pass(.seconds(60))
+        #expect(desk.requests(for: .screen(.events)).count == 1, "asked again though nothing has happened")
+        model.now = desk.now
+        desk.answer(.events, from: model)
+        #expect(screen.positions == [Position(600)] && screen.cursor.isGone)
+        #expect(desk.cursorLine?.contains("540") == true && desk.cursorLine?.contains("no longer here") == true)
+        desk.press(.enter)
+        #expect(desk.state.notice?.text == "event 540 is no longer in this list; move the cursor")
+    }
+
     @Test mutating func `frozen it stays where it is and counts what is newer, until it follows again`() throws {
         try show()
         desk.press(.character("f"))

@@ -38,6 +38,7 @@ import Testing
         desk.press(.escape)
         #expect(desk.state.screens.shown == .lag)
         desk.press(.function(7), .character("m"))
+        desk.answer(.overview, from: ScreenModel())
         #expect(desk.state.screens.shown == .overview, "the key is the lag's alone")
         desk.press(.character(":"))
         desk.type("metrics")

@@ -40,8 +40,13 @@ struct ScreenMonochromeTests {
     private static func keys(_ keys: [[Key]], on screen: ScreenID) -> @Sendable (Size, String) -> [DashboardState] {
         { size, theme in
             keys.map { keys in
-                var state = ShownState(screen: screen, kind: .full).state(size, theme: theme)
-                for key in keys { _ = update(&state, .keyPressed(key), at: state.now, uptime: .seconds(1)) }
+                let shown = ShownState(screen: screen, kind: .full)
+                var state = shown.state(size, theme: theme)
+                for key in keys {
+                    _ = update(&state, .keyPressed(key), at: state.now, uptime: .seconds(1))
+                    guard state.screens.current.isAwaited(in: state) else { continue }
+                    _ = state.receive(.success(shown.full(state)), for: screen)
+                }
                 return state
             }
         }

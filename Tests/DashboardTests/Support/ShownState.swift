@@ -114,7 +114,8 @@ struct ShownState: Sendable, CustomStringConvertible {
         }
     }
 
-    private func full(_ state: DashboardState) -> any Sendable {
+    /// What answers its questions.
+    func full(_ state: DashboardState) -> any Sendable {
         switch screen {
         case .customers: Snapshot(ScreenSample.customers, checkpoint: Position(18_206))
         case .products: Snapshot(ScreenSample.products, checkpoint: Position(18_206))

@@ -16,16 +16,51 @@ import Testing
         #expect(cursor.shown(of: 3, height: 2) == 1..<3)
     }
 
-    @Test func `it stays on its row wherever that goes, and on the one in its place where it is gone`() {
+    @Test func `it stays on its row wherever that goes, and on the gap of one that is gone`() {
         var cursor = ListCursor<Int>()
         cursor.follow([1, 2, 3, 4])
         cursor.move(.down, among: [1, 2, 3, 4], height: 4)
         cursor.follow([9, 8, 1, 2, 3])
         #expect(cursor.selection == 2)
         cursor.follow([9, 8, 1, 3])
-        #expect(cursor.selection == 3, "its row is gone, the next one took its place")
+        #expect(cursor.selection == 2 && cursor.isGone && cursor.gap == 3)
+        var down = cursor
+        down.move(.down, among: [9, 8, 1, 3], height: 4)
+        #expect(down.selection == 3 && !down.isGone, "the one that took its place")
+        var up = cursor
+        up.move(.up, among: [9, 8, 1, 3], height: 4)
+        #expect(up.selection == 1)
         cursor.follow([])
-        #expect(cursor.selection == nil)
+        #expect(cursor.selection == 2 && cursor.isGone && cursor.displayed(of: 0) == 1)
+        cursor.move(.down, among: [], height: 4)
+        #expect(cursor.selection == nil && cursor.place == nil)
+        cursor.follow([9, 2])
+        #expect(cursor.selection == 9)
+    }
+
+    @Test func `a key is meant for the row that was on the screen, unless another key has moved it since`() {
+        var cursor = ListCursor<Int>()
+        cursor.follow([1, 2, 3])
+        cursor.hasShown()
+        cursor.land(on: nil, of: [7, 1, 2, 3], isAwaited: false)
+        #expect(cursor.selection == 7)
+        cursor.pin(among: [7, 1, 2, 3])
+        #expect(cursor.selection == 1 && cursor.place == 1)
+        cursor.land(on: nil, of: [7, 1, 2, 3], isAwaited: true)
+        cursor.pin(among: [7, 1, 2, 3])
+        #expect(cursor.selection == 7)
+        cursor.hasShown()
+        cursor.land(on: nil, of: [8], isAwaited: false)
+        cursor.pin(among: [8])
+        #expect(cursor.selection == 7 && cursor.isGone, "it has gone since")
+    }
+
+    @Test func `a row that is listed twice does not hold the cursor`() {
+        var cursor = ListCursor<Int>()
+        let rows = [1, 2, 1, 3]
+        cursor.follow(rows)
+        for _ in 0..<3 { cursor.move(.down, among: rows, height: 4) }
+        #expect(cursor.selection == 3)
     }
 
     @Test(arguments: UInt64(1)...200)
@@ -47,13 +82,14 @@ import Testing
                 if Bool.random(using: &random) { rows.removeFirst(min(rows.count, 3)) }
                 if Bool.random(using: &random) { rows.insert(Int.random(in: 100...10_000, using: &random), at: 0) }
                 cursor.follow(rows)
-                if let before, rows.contains(before) { #expect(cursor.selection == before) }
+                if let before { #expect(cursor.selection == before && cursor.isGone == !rows.contains(before)) }
             }
             let shown = cursor.shown(of: rows.count, height: height)
-            #expect(shown.count == min(height, rows.count) && shown.lowerBound >= 0)
-            #expect((cursor.selection == nil) == rows.isEmpty)
-            guard height > 0, let place = cursor.selection.flatMap(rows.firstIndex(of:)) else { continue }
+            #expect(shown.count == min(height, cursor.displayed(of: rows.count)) && shown.lowerBound >= 0)
+            #expect((cursor.selection == nil) == (rows.isEmpty && !cursor.isGone))
+            guard height > 0, let place = cursor.place else { continue }
             #expect(shown.contains(place))
+            #expect(cursor.row(at: place).map { rows[$0] } == (cursor.isGone ? nil : cursor.selection))
         }
     }
 }
