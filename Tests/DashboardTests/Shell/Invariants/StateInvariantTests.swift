@@ -18,9 +18,11 @@ struct StateInvariantTests {
         for seed in 0..<cases {
             var random = SeededRandom(seed: UInt64(seed))
             var desk = Self.desk(&random)
+            var model = ScreenModel()
             for step in 0..<120 {
                 steps += 1
-                let what = Self.act(on: &desk, &random)
+                let what = Self.act(on: &desk, &model, &random)
+                if random.once(in: 2) { desk.state.hasShown() }
                 tally.count(desk.state)
                 let flaws = StateInvariants.violations(of: desk.state)
                 guard flaws.isEmpty else {
@@ -42,6 +44,9 @@ struct StateInvariantTests {
         var departed = 0
         var pending = 0
         var partlyLoaded = 0
+        var otherScreens = 0
+        var heldOnScreens = 0
+        var gone = 0
 
         mutating func count(_ state: DashboardState) {
             if case .confirmation(let question)? = state.layers.last {
@@ -52,23 +57,34 @@ struct StateInvariantTests {
             if state.list.departed != nil { departed += 1 }
             if !state.pending.commands.isEmpty { pending += 1 }
             if state.list.hasAfter || state.list.hasBefore { partlyLoaded += 1 }
+            guard state.screens.shown != .orders else { return }
+            otherScreens += 1
+            if !state.heldInput.isEmpty { heldOnScreens += 1 }
+            let (customers, products) = (state.screens[CustomersScreen.self], state.screens[ProductsScreen.self])
+            let (events, overview) = (state.screens[EventsScreen.self], state.screens[OverviewScreen.self])
+            let isGone = [
+                customers.list.cursor.isGone, products.list.cursor.isGone, events.cursor.isGone, overview.cursor.isGone,
+            ]
+            if isGone.contains(true) { gone += 1 }
         }
 
         var isVaried: Bool {
-            [questions, changedQuestions, held, departed, pending, partlyLoaded].allSatisfy { $0 > 0 }
+            [questions, changedQuestions, held, departed, pending, partlyLoaded, otherScreens, heldOnScreens, gone]
+                .allSatisfy { $0 > 0 }
         }
 
         var description: String {
             "\(questions) with a question, \(changedQuestions) changed meanwhile, \(held) with keys waiting, "
-                + "\(departed) with an order that has left, \(pending) with commands, \(partlyLoaded) partly loaded"
+                + "\(departed) with an order that has left, \(pending) with commands, \(partlyLoaded) partly loaded, "
+                + "\(otherScreens) on other screens, \(heldOnScreens) of them with keys waiting, \(gone) with a row gone"
         }
     }
 
     private static let keys: [Key] =
         [
             .enter, .escape, .tab, .backspace, .up, .down, .down, .pageUp, .pageDown, .home, .end, .control("s"),
-            .control("u"), .function(8), .delete,
-        ] + "aasxyyyyypgGjjjkk01112$oO/?.P]DRrwf".map { .character($0) }
+            .control("u"), .function(8), .delete, .function(2), .function(4), .function(5), .function(6), .function(7),
+        ] + "aasxyyyyypgGjjjkk01112$oO/?.P]DRrwftmiS".map { .character($0) }
 
     private static func desk(_ random: inout SeededRandom) -> DashboardDriver {
         let count = random.pick([0, 1, 3, 30, 200])
@@ -81,19 +97,21 @@ struct StateInvariantTests {
     }
 
     /// Does one thing and returns what.
-    private static func act(on desk: inout DashboardDriver, _ random: inout SeededRandom) -> String {
-        switch random.below(32) {
+    private static func act(
+        on desk: inout DashboardDriver, _ model: inout ScreenModel, _ random: inout SeededRandom
+    ) -> String {
+        switch random.below(34) {
         case 0...13:
             let key = random.pick(keys)
             desk.press(key)
             // A person mostly types on when everything has come.
             while random.below(3) > 0, let request = desk.open.compactMap(\.request).randomElement(using: &random) {
-                answer(request, on: &desk, &random)
+                answer(request, on: &desk, model, &random)
             }
             return key.name
         case 14...19:
             guard let request = desk.open.compactMap(\.request).randomElement(using: &random) else { return "nothing" }
-            answer(request, on: &desk, &random)
+            answer(request, on: &desk, model, &random)
             return "an answer to \(request)"
         case 20, 21: return endCommand(on: &desk, &random)
         case 22, 23:
@@ -115,13 +133,19 @@ struct StateInvariantTests {
         case 30:
             desk.send(.screenResized(Size(columns: 10 + random.below(180), rows: 1 + random.below(60))))
             return "another size"
+        case 31, 32:
+            for _ in 0..<4 { model.change(&random) }
+            desk.observe(random.pick([.statistics, .directory]), at: model.head)
+            return "changes of other screens"
         default:
             desk.send(.textPasted(random.pick(["alf", "2", "zeta\n"])))
             return "a paste"
         }
     }
 
-    private static func answer(_ request: Request, on desk: inout DashboardDriver, _ random: inout SeededRandom) {
+    private static func answer(
+        _ request: Request, on desk: inout DashboardDriver, _ model: ScreenModel, _ random: inout SeededRandom
+    ) {
         let query = desk.open.first { $0.request == request }
         let failure = Failure(message: "it is locked")
         let fails = random.once(in: 8)
@@ -139,6 +163,9 @@ struct StateInvariantTests {
             let detail = desk.orders.first { $0.orderID == id }.map(OrderDetail.plain)
             let opened = OpenedOrder(detail: detail, history: [], checkpoint: desk.checkpoint)
             desk.answer(request, .order(fails ? .failure(failure) : .success(opened)))
+        case (.screen, .load(let load, _)?):
+            guard let found = model.answer(to: load.query) else { return }
+            desk.answer(request, .screen(fails ? .failure(failure) : .success(found)))
         case (.customers, _): desk.answer(request, .customers(fails ? .failure(failure) : .success(Sample.customers)))
         case (.products, _), (.lineProducts, _):
             desk.answer(request, .products(fails ? .failure(failure) : .success([Sample.chai])))

@@ -9,7 +9,8 @@ enum StateInvariants {
     /// Returns a sentence for each that does not hold.
     static func violations(of state: DashboardState) -> [String] {
         let displayed = state.displayedOrders
-        return cursor(state, displayed) + rows(state, displayed) + questions(state, displayed) + waiting(state)
+        return cursor(state, displayed) + screens(state) + rows(state, displayed) + questions(state, displayed)
+            + waiting(state)
             + bounds(state)
     }
 
@@ -31,6 +32,34 @@ enum StateInvariants {
         if list.topRow > max(0, displayed.count - 1) { flaws.append("the screen begins behind the last order") }
         if let departed = list.departed, departed.summary.orderID != selection {
             flaws.append("\(departed.summary.orderID) has left the list and the cursor is not on it")
+        }
+        return flaws
+    }
+
+    /// On every other screen the cursor is on a row that is there, or on the gap of one that is gone, and on the screen.
+    private static func screens(_ state: DashboardState) -> [String] {
+        let layout = Layout(for: state.size)
+        let height = GridLayout(in: layout).table.size.rows
+        let (customers, products) = (state.screens[CustomersScreen.self], state.screens[ProductsScreen.self])
+        let (events, overview) = (state.screens[EventsScreen.self], state.screens[OverviewScreen.self])
+        return cursor(customers.list.cursor, customers.ids, height) + cursor(products.list.cursor, products.ids, height)
+            + cursor(events.cursor, events.positions, EventsLayout(in: layout).table.size.rows)
+            + cursor(overview.cursor, overview.places, state.size.rows)
+            + (events.positions == events.positions.sorted(by: >) ? [] : ["events are out of order"])
+            + (events.positions.count > 2_000 ? ["\(events.positions.count) events are kept"] : [])
+    }
+
+    private static func cursor<ID>(_ cursor: ListCursor<ID>, _ ids: [ID], _ height: Int) -> [String] {
+        guard let selection = cursor.selection, let place = cursor.place else {
+            return ids.isEmpty ? [] : ["no row of \(ids.count) is under the cursor"]
+        }
+        var flaws: [String] = []
+        if cursor.isGone == ids.contains(selection) { flaws.append("\(selection) is gone and is not") }
+        if !cursor.isGone, cursor.row(at: place).map({ ids[$0] }) != selection {
+            flaws.append("the cursor is elsewhere")
+        }
+        if height > 0, !cursor.shown(of: ids.count, height: height).contains(place) {
+            flaws.append("row \(place) of \(ids.count) is not on the screen")
         }
         return flaws
     }
@@ -74,7 +103,10 @@ enum StateInvariants {
     private static func waiting(_ state: DashboardState) -> [String] {
         guard !state.heldInput.isEmpty, !state.isLeaving else { return [] }
         let subjects: [Request.Subject] =
-            [.orders, .customers, .products, .orderToRepeat, .deadLetters, .marks, .attention]
+            [
+                .orders, .customers, .products, .orderToRepeat, .deadLetters, .marks, .attention,
+                .screen(state.screens.shown),
+            ]
             + state.layers.compactMap { if case .order(let pane) = $0 { .order(pane.orderID) } else { nil } }
         let isAwaited = subjects.contains { state.requests.isOpen($0) } || state.pending.isAnySent
         return isAwaited ? [] : ["\(state.heldInput.count) keys wait for nothing"]

@@ -106,6 +106,7 @@ struct KeyOrderTests {
     private struct Outcome: Equatable, CustomStringConvertible {
         let commands: [String]
         let controls: [Effect]
+        let screenActs: [String]
         let screen: [String]
 
         init(_ world: KeyWorld) {
@@ -116,21 +117,43 @@ struct KeyOrderTests {
                 return "\($0.action.verb) \($0.orderID) at \(version)\(words)\(Self.items($0))"
             }
             controls = world.controls
+            screenActs = world.screenActs
             let near = state.displayedOrders.filter { $0.isListed || $0.summary.orderID == state.list.selection }
             let row = near.firstIndex { $0.summary.orderID == state.list.selection } ?? 0
             let around = near.dropFirst(max(0, row - 4)).prefix(9)
-            screen = [
-                "\(state.list.filter) \(state.list.sort) on \(state.list.selection?.rawValue ?? "nothing")",
-                "search \(state.finder?.text ?? "closed") held \(state.heldInput.count) leaving \(state.isLeaving)",
-                around.map { "\($0.summary.orderID) \($0.summary.status) \($0.summary.version)" }
-                    .joined(separator: ", "),
-                state.layers.map(Self.words).joined(separator: " / "),
-                "marks " + state.marks.orders.map { "\($0.orderID) at \($0.version)" }.joined(separator: ", "),
-                "waits for visible \(state.waitsForVisible) draft \(!state.drafts.isEmpty)",
+            screen =
+                [
+                    "\(state.list.filter) \(state.list.sort) on \(state.list.selection?.rawValue ?? "nothing")",
+                    "search \(state.finder?.text ?? "closed") held \(state.heldInput.count) leaving \(state.isLeaving)",
+                    around.map { "\($0.summary.orderID) \($0.summary.status) \($0.summary.version)" }
+                        .joined(separator: ", "),
+                    state.layers.map(Self.words).joined(separator: " / "),
+                    "marks " + state.marks.orders.map { "\($0.orderID) at \($0.version)" }.joined(separator: ", "),
+                    "waits for visible \(state.waitsForVisible) draft \(!state.drafts.isEmpty)",
+                    "screen \(state.screens.shown)",
+                ] + Self.screens(state)
+        }
+
+        /// What each of the other screens lists, and where its cursor is.
+        private static func screens(_ state: DashboardState) -> [String] {
+            let events = state.screens[EventsScreen.self]
+            let overview = state.screens[OverviewScreen.self]
+            return [
+                Self.words(state.screens[CustomersScreen.self]), Self.words(state.screens[ProductsScreen.self]),
+                "overview \(overview.period) on \(overview.cursor.selection.map { "\($0)" } ?? "nothing")",
+                "events \(events.text) \(events.load.shown.text) on \(events.cursor.selection ?? .start), "
+                    + "back to \(events.list?.lowest ?? .start), frozen at \(events.frozenAt ?? .start)",
             ]
         }
 
-        var description: String { (commands + controls.map { "\($0)" } + screen).joined(separator: "\n  ") }
+        private static func words<S: SalesScreen>(_ screen: S) -> String {
+            "\(S.id) \(screen.list.shown) on \(screen.list.cursor.selection.map { "\($0)" } ?? "nothing") "
+                + (screen.list.load.isOnItsWay ? "on its way" : "")
+        }
+
+        var description: String {
+            (commands + controls.map { "\($0)" } + screenActs + screen).joined(separator: "\n  ")
+        }
 
         private static func items(_ command: PendingCommand) -> String {
             guard case .place(let place, _) = command.action else { return "" }

@@ -20,7 +20,7 @@ enum KeyScript {
 
     private static func gesture(_ alphabet: Alphabet, _ random: inout SeededRandom) -> [Input] {
         let isAll = alphabet == .all
-        switch random.below(16) {
+        switch random.below(18) {
         case 0: return text("ay")
         case 1: return text(random.pick(["sy", "sy", "ry"]))
         case 2: return text("x" + (isAll ? random.pick(["late", "sold out"]) : "late")) + [.key(.enter)]
@@ -47,8 +47,33 @@ enum KeyScript {
             return text(
                 ":" + random.pick(["appro", "ship", "canc", "status pend", "high", "pause", "nothing like it"]))
                 + keys([random.pick([.enter, .enter, .escape, .tab])])
+        case 15, 16: return screen(&random)
         default: return keys([random.pick(singles)])
         }
+    }
+
+    /// Shows another screen and does something there; mostly comes back.
+    private static func screen(_ random: inout SeededRandom) -> [Input] {
+        let id = random.pick([4, 5, 6, 7])
+        var inputs = keys([.function(id)])
+        for _ in 0..<(1 + random.below(4)) {
+            switch random.below(8) {
+            case 0: inputs += text(random.pick(["t", "tt", "o", "O"]))
+            case 1: inputs += text(random.pick(["jj", "j", "k", "G", "g", "jjjj"]))
+            case 2:
+                inputs +=
+                    text(id == 4 ? "/type:OrderP*" : random.pick(["/name1", "/e2", "/nobody"]))
+                    + keys([random.pick([.enter, .enter, .escape])])
+            case 3: inputs += text("y")
+            case 4:
+                inputs += text(
+                    id == 5 ? random.pick(["Sy", "Sn", "y"]) : id == 4 ? random.pick(["m", "i", "f"]) : "j")
+            case 5: inputs += keys([.pageDown, .end]) + (id == 4 ? text("my") : [])
+            case 6: inputs += keys([random.pick([.function(2), .escape, .function(6)])])
+            default: inputs += keys([.enter])
+            }
+        }
+        return inputs + (random.once(in: 4) ? [] : keys([.function(2)]))
     }
 
     private static func marks(_ alphabet: Alphabet, _ random: inout SeededRandom) -> [Input] {

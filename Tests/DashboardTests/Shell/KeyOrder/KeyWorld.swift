@@ -32,6 +32,8 @@ struct KeyWorld {
     private(set) var dispatched: [PendingCommand] = []
     /// What was asked of the projector, in order.
     private(set) var controls: [Effect] = []
+    /// What was copied, and which acts on customers and products were sent, in order.
+    private(set) var screenActs: [String] = []
     /// The largest wait between a key and its being applied.
     private(set) var longestWait: Duration = .zero
 
@@ -45,6 +47,8 @@ struct KeyWorld {
     private var written: [OrderID: OrderSummary]
     private var placed: [OrderID: PlaceOrder] = [:]
     private var log: [OrderSummary] = []
+    /// What the screens of customers, products, events and figures show; of another log, which stands still.
+    private let screens = ScreenModel()
     private var checkpoint = Position(1_000)
     private var isProjecting = false
     private var isPaused = false
@@ -147,6 +151,8 @@ struct KeyWorld {
                 projectionDelay = asked
                 plan(.observed, after: delay(pace.answer))
             case .rebuild, .cancelRebuild: controls.append(effect)
+            case .copy(let text): screenActs.append("copied \(text)")
+            case .dispatchDirectory(_, let act, _): screenActs.append(act.words)
             case .wake(let after): plan(.deliver(.timePassed), after: after)
             default: break
             }
@@ -273,7 +279,7 @@ struct KeyWorld {
             .success(Snapshot(OrderListModel.answer(query, from: read), checkpoint: checkpoint))
         case is GetTotals: .success(Snapshot(OrderListModel.tally(of: read), checkpoint: checkpoint))
         // What changes nothing: a screen whose question fails asks again and again.
-        default: .success(0)
+        default: .success(screens.answer(to: load.query) ?? 0)
         }
     }
 
