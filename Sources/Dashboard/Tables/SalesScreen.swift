@@ -4,42 +4,6 @@ import OrderEvents
 import OrderQueries
 import TerminalKit
 
-/// Says which customers or products are listed, in which order, and which period their sums are of.
-struct SalesQuestion<Key: Hashable & Sendable>: Hashable, Sendable {
-    /// Any part of a name; blank for all.
-    var matching = ""
-    /// The period that sums are of.
-    var period = StatisticsPeriod.month
-    /// What the rows are sorted by.
-    var sort: Key
-    /// Whether the largest comes first.
-    var isDescending = true
-}
-
-/// Holds what a list of customers or products is asked for with, what came, and where the cursor stands.
-struct SalesList<Answer: Hashable & Sendable, Key: Hashable & Sendable, ID: Hashable & Sendable>: Hashable, Sendable {
-    /// What is asked for, and the newest answer with its own question.
-    var load: PacedAnswer<SalesQuestion<Key>, Answer>
-    var cursor = ListCursor<ID>()
-    /// The names of the rows that the cursor is on or was on in the newest frame, for when they are gone.
-    var names: [ID: String] = [:]
-    /// The row that the cursor was on before something was typed; until it is moved, what is typed finds from there.
-    var origin: ID?
-    /// Whether the answer that is awaited is to something typed.
-    var isFinding = false
-
-    init(sortedBy sort: Key, for id: ScreenID) {
-        load = PacedAnswer(SalesQuestion(sort: sort), for: id)
-    }
-
-    /// What came; nil before the first answer.
-    var answer: Answer? { load.answer }
-    /// The question that the rows answer.
-    var shown: SalesQuestion<Key> { load.shown }
-    /// The name of the row under the cursor that is gone; nil when it is there.
-    var goneName: String? { cursor.isGone ? cursor.selection.flatMap { names[$0] } ?? "this row" : nil }
-}
-
 /// A screen that lists customers or products with their sums.
 protocol SalesScreen: Screen {
     /// What it asks.
@@ -261,28 +225,6 @@ extension SalesScreen {
             words.append("by \(asked.sort.rawValue) \(asked.isDescending ? Sign.descending : Sign.ascending)")
         }
         return words.joined(separator: ", ")
-    }
-}
-
-/// Divides the body of a screen that has a table: a bar above it, the names of its columns, a summary under it.
-struct GridLayout: Hashable, Sendable {
-    let bar: Rect?
-    let names: Rect?
-    let table: Rect
-    let summary: Rect?
-
-    init(in layout: Layout) {
-        let body = layout.body
-        func line(_ row: Int) -> Rect { Rect(row: row, column: body.column, columns: body.size.columns, rows: 1) }
-        let rows = body.size.rows
-        let (hasBar, hasNames, hasSummary) = (rows >= 2, rows >= 3, rows >= 6)
-        let above = (hasBar ? 1 : 0) + (hasNames ? 1 : 0)
-        bar = hasBar ? line(body.row) : nil
-        names = hasNames ? line(body.row + 1) : nil
-        summary = hasSummary ? line(body.row + rows - 1) : nil
-        table = Rect(
-            row: body.row + above, column: body.column, columns: body.size.columns,
-            rows: max(0, rows - above - (hasSummary ? 1 : 0)))
     }
 }
 
