@@ -14,12 +14,10 @@ import Testing
 
     @Test func `an answer that was read from several projections is no fresher than the one furthest behind`() {
         func freshness(_ name: ProjectionName, _ checkpoint: Int64, isOfThisLog: Bool = true) -> Freshness {
-            var freshness = Freshness(
+            Freshness(
                 projection: name, state: .live, head: Position(5), checkpoint: Position(checkpoint),
-                behind: 5 - checkpoint, lag: .zero, heartbeatAge: nil, eta: nil, deadLetters: 0,
+                behind: isOfThisLog ? 5 - checkpoint : nil, lag: .zero, heartbeatAge: nil, eta: nil, deadLetters: 0,
                 observedAt: Timestamp(microseconds: 0))
-            freshness.isOfThisLog = isOfThisLog
-            return freshness
         }
         let result = QueryResult(
             answer: 1, checkpoint: Position(5), staleness: nil, freshness: freshness("statistics", 5))
