@@ -177,7 +177,7 @@ public final class SQLiteProjectionStore<Fact: Event>: ProjectionStore {
         }
     }
 
-    /// A record of a parking says so for ever; whether the letter still waits is in the letters.
+    /// A record keeps that its event was parked; whether the event still waits is in the dead letters.
     private static func delivery(
         of position: Position, _ recordedAt: Timestamp, _ record: Delivery?, _ parkedSince: Timestamp?,
         checkpoint: Position, in projection: ProjectionName

@@ -33,9 +33,11 @@ enum DurationText {
         return seconds < 10 ? "\(max(1, seconds)) s" : age(duration)
     }
 
-    /// Returns a duration in its largest unit alone: `17 s`, `4 min`, `2 h`, `3 d`.
+    /// Returns a duration in its largest unit alone: `17 s`, `4 min`, `2 h`, `3 d`, `28 y` of 365 days each.
     static func coarse(_ duration: Duration) -> String {
         let seconds = clamped(duration) / 1_000_000
+        let years = seconds / (365 * 86_400)
+        if years >= 2 { return "\(years) y" }
         return (60..<3_600).contains(seconds) ? "\(seconds / 60) min" : rough(duration)
     }
 

@@ -10,7 +10,7 @@ import TerminalKit
 struct OverviewCommand: PrintingCommand {
     static let configuration = CommandConfiguration(
         commandName: "overview",
-        abstract: "Tell what was placed, approved, shipped and sold in a period, by whom and to whom.",
+        abstract: "Show what was placed, approved, shipped and sold in a period, by whom and to whom.",
         discussion: """
             Sums of what was sold leave cancelled orders out and take off what was given back; currencies are never added \
             together. The period is compared with the one before up to the same time. Days, weeks and months are those of \

@@ -7,7 +7,7 @@ import TerminalKit
 struct StatusCommand: PrintingCommand {
     static let configuration = CommandConfiguration(
         commandName: "status",
-        abstract: "Tell how far every projection is behind the log.",
+        abstract: "Show how far every projection is behind the log.",
         discussion: """
             It only reads and never projects itself. Exit code 0 means LIVE; 1 catching up, delayed, paused or \
             rebuilding; 2 stalled, failed, a rebuild that failed, or dead letters waiting. With --watch it prints again whenever something \

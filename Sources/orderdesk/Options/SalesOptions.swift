@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 import OrderQueries
 
-/// Asks for sums beside each customer or product of a list, and sorts by them.
+/// Asks for sums with each customer or product of a list, and sorts by them.
 struct SalesOptions: ParsableArguments {
     @OptionGroup var chosen: PeriodOption
 

@@ -31,6 +31,8 @@ struct ViewWordsTests {
 
     @Test func `the longest durations there are do not overflow`() {
         #expect(DurationText.brief(.seconds(Int64.max)) == "1157407 d")
+        #expect(DurationText.coarse(.seconds(729 * 86_400)) == "729 d")
+        #expect(DurationText.coarse(.seconds(730 * 86_400)) == "2 y")
         #expect(DurationText.brief(.seconds(Int64.min)) == "0 ms")
     }
 

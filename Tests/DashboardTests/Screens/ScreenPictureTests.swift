@@ -96,7 +96,7 @@ struct ScreenPictureTests {
                    日本 trading 株式会社 …  TOKYO     Japan            2    $12k + €900  ··█·········                  40 s  ● good
                    Wholesale of everything  WHOLE     United K…    1.23G          $988M  █···········  1.23G $988M      1 s  ● good
                    Alfreds Futterkiste      ALFKI     Germany         12      $2,338.27  ··█·········                   4 s  ▲ suspended
-                   Bon app'                 BONAP     France          17                 ············               10416 d  ● good
+                   Bon app'                 BONAP     France          17                 ············                  28 y  ● good
                    FISSA                    FISSA     Germany          0                 ············                     –  ● good
 
 
