@@ -152,6 +152,8 @@ extension DashboardState {
         report(rebuildOutcomes.observe(desk))
         return reloadChanged(since: before) + refreshChangedScreen(since: deskBefore)
             + settleDirectory() + refreshDeadLetters() + settleReached() + loadDifferences() + countIfNeeded()
+            // A desk at rest is observed so often that no other message says that time has passed.
+            + letScreenPassTime()
     }
 
     /// Asks again for what the screen shows when that has changed.

@@ -45,7 +45,7 @@ extension Action {
             return []
         }
         state.finder = nil
-        return []
+        return state.changeSales { $0.keepFound(in: &$1) }
     }
 
     fileprivate static let clearFound = Action(

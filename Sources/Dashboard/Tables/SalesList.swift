@@ -24,6 +24,11 @@ struct SalesList<Answer: Hashable & Sendable, Key: Hashable & Sendable, ID: Hash
     /// Whether the answer that is awaited is to something typed.
     var isFinding = false
 
+    /// Makes the row that the cursor has come to its own: what is cleared or typed later begins from there.
+    mutating func keepFound() {
+        if !isFinding { origin = nil }
+    }
+
     init(sortedBy sort: Key, for id: ScreenID) {
         load = PacedAnswer(SalesQuestion(sort: sort), for: id)
     }

@@ -75,6 +75,7 @@ extension SalesScreen {
                 list.cursor.follow(ids)
             }
             list.isFinding = false
+            if state.finder == nil { list.keepFound() }
             return list.load.answered(at: state.uptime)
         case .success: return []
         case .failure(let failure): return list.load.fail(failure, in: &state)
@@ -109,6 +110,12 @@ extension SalesScreen {
         list.origin = list.origin ?? list.cursor.selection
         list.isFinding = true
         return change(in: &state) { $0.matching = text }
+    }
+
+    /// Leaves what was found as it is.
+    mutating func keepFound(in state: inout DashboardState) -> [Effect] {
+        list.keepFound()
+        return []
     }
 
     var sought: String? { list.load.question.matching }

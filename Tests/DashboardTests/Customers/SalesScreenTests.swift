@@ -160,6 +160,14 @@ import Testing
         try answer("NEWER", "QUICK", "TOMSP", "ALFKI")
         #expect(
             desk.state.selectedCustomer?.summary.customerID.rawValue == "TOMSP", "what comes by itself moves nothing")
+        desk.press(.character("/"))
+        desk.type("qu")
+        try answer("QUICK")
+        desk.press(.enter)
+        #expect(desk.state.selectedCustomer?.summary.customerID.rawValue == "QUICK")
+        desk.press(.escape)
+        try answer("NEWER", "TOMSP", "QUICK", "ALFKI")
+        #expect(desk.state.selectedCustomer?.summary.customerID.rawValue == "QUICK", "what was kept is left from there")
     }
 
     @Test mutating func `period, column and direction of the sort are asked for`() throws {

@@ -279,6 +279,17 @@ import Testing
         #expect(text.contains("log not known: the desk could not be observed"))
     }
 
+    @Test mutating func `the chart moves on a desk at rest, whose observations leave no time for any other message`()
+        throws
+    {
+        try show()
+        for _ in 0..<15 {
+            desk.now = desk.now + .seconds(1)
+            desk.observe()
+        }
+        #expect(desk.requests(for: .screen(.lag)).count == 1)
+    }
+
     @Test mutating func `t asks for another window, Esc goes back, and time alone moves the chart`() throws {
         try show()
         func windows(_ desk: DashboardDriver) -> [Duration] {

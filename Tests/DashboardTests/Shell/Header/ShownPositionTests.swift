@@ -49,8 +49,6 @@ import Testing
         desk.open.removeAll { $0.request == request }
         let nothing = Sample.tally
         desk.answer(request, .screen(.success(Snapshot(nothing, checkpoint: .start))))
-        desk.observe()
-        desk.answer()
         #expect(desk.requests(for: .screen(.orders)).isEmpty && header.contains("behind"))
         desk.pass(.milliseconds(250))
         #expect(desk.requests(for: .screen(.orders)).count == 1)
