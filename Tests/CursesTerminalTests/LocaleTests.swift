@@ -32,9 +32,11 @@ struct LocaleTests {
         #expect(String(decoding: first, as: UTF8.self).contains("* probe > 80x24"))
         #expect(!first.contains { $0 >= 0x80 })
         terminal.type([0xE9, byte])
-        #expect(await terminal.output(until: Array("(\"".utf8) + [0xE9]) != nil)
-        // The same byte goes in and out, be it a currency sign or a euro.
-        #expect(await terminal.output(until: [byte]) != nil)
+        let echo = try #require(await terminal.output(until: Array("(\"".utf8) + [0xE9]))
+        // The same byte goes in and out, be it a currency sign or a euro; it may come together with the one before.
+        let isThere = echo.contains(byte)
+        let rest = isThere ? nil : await terminal.output(until: [byte])
+        #expect(isThere || rest != nil)
         terminal.type(Array("\u{1B}[200~".utf8) + [0xFC] + Array("\u{1B}[201~".utf8))
         #expect(await terminal.output(until: Array("pasted 2 ".utf8) + [0xFC]) != nil)
         terminal.type("q")
