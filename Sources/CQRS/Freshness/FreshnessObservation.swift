@@ -29,7 +29,7 @@ public struct FreshnessObservation: Hashable, Sendable {
     public var isOfThisLog: Bool
     /// Whether the projector was stopped on request and no other session took over.
     public var isStopped: Bool
-    /// Whether `now` is known not to be the time of day: no age is told from a date then.
+    /// Whether `now` is known not to be the time of day: no age is read from a date then.
     public var isClockWrong: Bool
 
     /// Creates an observation.

@@ -87,7 +87,7 @@ public protocol WallClock: Sendable {
     /// Returns the present instant.
     func now() -> Timestamp
 
-    /// Whether the instants are known not to be the time of day, so that no age may be told from them.
+    /// Whether the instants are known not to be the time of day, so that no age may be read from them.
     var isKnownToBeWrong: Bool { get }
 }
 

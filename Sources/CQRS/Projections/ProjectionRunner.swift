@@ -283,7 +283,7 @@ public actor ProjectionRunner<Store: ProjectionStore> {
         waits.delivered(at: visibleAt)
         // What a read model that is made anew shows again was visible before.
         for event in events where event.position > shownThrough {
-            // An age that is told by a wrong clock is no latency.
+            // An age by a wrong clock is no latency.
             if !isClockWrong { meter.record(visibleAt - event.recordedAt, at: stopwatch.elapsed) }
         }
         shownThrough = max(shownThrough, events.last?.position ?? shownThrough)

@@ -24,7 +24,7 @@ struct OwnFaults: Hashable, Sendable {
     /// When the clock was last set, by the time since the start; nil when it never was.
     var clockSetAt: Duration?
 
-    /// Whether the age of what came at `observedAt` cannot be told by its date, because the clock was set since.
+    /// Whether the age of what came at `observedAt` cannot be known by its date, because the clock was set since.
     func hidesAge(of observedAt: Duration, at uptime: Duration) -> Bool {
         clockSetAt.map { uptime - $0 < Self.clockSettling || observedAt <= $0 } ?? false
     }
