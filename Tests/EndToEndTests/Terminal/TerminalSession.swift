@@ -87,6 +87,8 @@ final class TerminalSession: Sendable {
     }
 
     /// Waits until the screen satisfies a condition, and returns it.
+    ///
+    /// Satisfied twice in a row: the first look may have caught a frame of which only a part was written.
     @discardableResult
     func wait(
         until what: String, within limit: Duration = patience, isolation: isolated (any Actor)? = #isolation,
@@ -95,6 +97,8 @@ final class TerminalSession: Sendable {
         var last = ""
         do {
             try await eventually(what, within: limit) {
+                last = try await screen
+                guard isSo(last) else { return false }
                 last = try await screen
                 return isSo(last)
             }
