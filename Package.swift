@@ -169,7 +169,8 @@ let package = Package(
         tests("SimulationTests", ["simulate", "TestSupport"]),
         tests("OrderEventsTests", ["CQRS", "JSON", "OrderEvents", "TestSupport"]),
         tests("OrderQueriesTests", ["CQRS", "OrderEvents", "OrderQueries", "TestSupport"]),
-        tests("OrderWriteModelTests", ["CQRS", "OrderEvents", "OrderCommands", "OrderWriteModel", "TestSupport"]),
+        tests(
+            "OrderWriteModelTests", ["CQRS", "JSON", "OrderEvents", "OrderCommands", "OrderWriteModel", "TestSupport"]),
         tests(
             "OrderReadModelTests",
             [

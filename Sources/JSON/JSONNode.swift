@@ -32,6 +32,21 @@ package struct JSONNode {
         guard kind == .object else { throw JSONError("it is not an object") }
     }
 
+    /// Throws when an object has a member of another name, or one twice; `what` is what errors call the object.
+    package func requireOnly(_ names: [String], of what: String) throws(JSONError) {
+        try requireObject()
+        var seen: Set<String> = []
+        var key = index + 1
+        while key < entry.next {
+            let name = try JSONNode(document: document, index: key).text(named: "the name of a member")
+            guard names.contains(name) else {
+                throw JSONError("'\(name)' is no member of \(what); its members are \(names.joined(separator: ", "))")
+            }
+            guard seen.insert(name).inserted else { throw JSONError("'\(name)' is there twice") }
+            key = document.entries[document.entries[key].next].next
+        }
+    }
+
     /// Returns a member of an object; nil when it is absent or null.
     package func optional(_ name: String) throws(JSONError) -> JSONNode? {
         try requireObject()

@@ -3,6 +3,15 @@ import OrderCommands
 
 /// Puts the order desk's write side on a command bus.
 public enum OrderWriteModel {
+    /// Every kind of command that can be read from JSON: those it handles.
+    package static let commandKinds = CommandKinds([
+        PlaceOrder.self, AddOrderItem.self, ApproveOrder.self, ShipOrder.self, CancelOrder.self, RefundOrder.self,
+        AddNote.self,
+        RegisterCustomer.self, UpdateCustomer.self, SuspendCustomer.self, ReinstateCustomer.self,
+        ListProduct.self, RepriceProduct.self, DiscontinueProduct.self,
+        RequireFourEyes.self, LiftFourEyes.self,
+    ])
+
     /// Registers a handler for every command of the desk, all deciding on `store`; once for each bus.
     ///
     /// Approvals are judged by the policy in the log; `policy` is what is asked for here besides, so it can make that

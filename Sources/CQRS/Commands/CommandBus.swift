@@ -22,6 +22,8 @@ public protocol CommandMiddleware: Sendable {
 public struct CommandBus: Sendable {
     private let middleware: [any CommandMiddleware]
     private var handlers: [ObjectIdentifier: AnyObject & Sendable] = [:]
+    /// The names of the commands that have a handler.
+    public private(set) var commandNames: Set<String> = []
 
     /// Creates a bus; the first middleware is the outermost.
     public init(middleware: [any CommandMiddleware]) {
@@ -33,6 +35,7 @@ public struct CommandBus: Sendable {
         let key = ObjectIdentifier(H.C.self)
         precondition(handlers[key] == nil, "\(H.C.name) has a handler already")
         handlers[key] = Registered<H.C>(handler)
+        commandNames.insert(H.C.name)
     }
 
     /// Dispatches a command and returns its answer once that is durable.

@@ -98,6 +98,8 @@ extension Console {
             return fail(ExitStatus.unavailable, "STORE_UNAVAILABLE", "\(lost)")
         case let error as ImportError:
             return fail(ExitStatus.badInput, "BAD_INPUT", "\(error)")
+        case let failure as CommandLines.Failure:
+            return fail(ExitStatus.badInput, "BAD_INPUT", "\(failure)")
         case let failure as SafeOutput.Failure:
             return fail(ExitStatus.outputFailed, "OUTPUT_FAILED", "\(failure)")
         case let error as CommandIDReused:

@@ -7,7 +7,7 @@ import OrderQueries
 /// The subcommands that change a placed order, in the order of the help.
 let orderStepCommands: [any ParsableCommand.Type] = [
     ApproveCommand.self, ShipCommand.self, CancelCommand.self, RefundCommand.self, AddItemCommand.self,
-    NoteCommand.self,
+    NoteCommand.self, SubmitCommand.self,
 ]
 
 /// Approves an order.

@@ -2,112 +2,83 @@ import ArgumentParser
 import CQRS
 import JSON
 import OrderCommands
-import OrderEvents
-import OrderQueries
+import OrderExchange
+import OrderWriteModel
+import TerminalKit
 
-/// What the receipt of an accepted command contains about its aggregate, as the command line prints it.
-protocol PrintedDetails: Sendable, Equatable {
-    /// The projection that shows what the command did.
-    static var projection: ProjectionName { get }
-    /// The member that names the aggregate.
-    var identity: JSONObject { get }
-    /// The members about the aggregate as it became.
-    var members: JSONObject { get }
-    /// The aggregate and what it became, as the beginning of a sentence.
-    var subject: String { get }
-}
+/// Sends commands that are given as JSON, a line each.
+struct SubmitCommand: PrintingCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "submit",
+        abstract: "Send commands that are written as JSON, a line each, and print an answer to each.",
+        discussion: """
+            Each line is one object: 'command' names it, 'commandID' (a UUID) makes sending it again harmless, and the \
+            rest are its members; --examples prints one line of each kind. The commands are sent one after another, \
+            each as soon as its line is read, and each is answered by a line, so a program may write a command and wait \
+            for its answer. With --json an answer is an object a line.
 
-extension OrderDetails: PrintedDetails {
-    static let projection = ProjectionName.orders
+            A line that is refused or that holds no command is answered and the next is sent; with --stop nothing is \
+            sent after it. When the log fails, nothing more is sent either. The exit code is 0 when every command was \
+            accepted, 1 when one was refused, 65 when a line held no command, 69 when the log failed and 75 when one was \
+            not shown in time.
 
-    var identity: JSONObject { ["orderID": .string(orderID.rawValue)] }
+            Example: orderdesk submit commands.jsonl --json > answers.jsonl
+            Example: echo '{"command":"ShipOrder","orderID":"7f3a91c2"}' | orderdesk submit --wait 5s
+            """)
 
-    var members: JSONObject {
-        [
-            "status": .string(status.rawValue),
-            "totalCents": .integer(total.minorUnits),
-            "refundedCents": .integer(refunded.minorUnits),
-        ]
+    @Argument(help: "The file of commands; '-' is standard input.") var file = "-"
+
+    @Flag(help: "Print an example of each command, with every member it may have, and send nothing.")
+    var examples = false
+
+    @Flag(help: "Stop at the first command that is not accepted.")
+    var stop = false
+
+    @Option(
+        help: ArgumentHelp(
+            "After each command, wait this long for the read model to show it, such as 5s.", valueName: "duration"))
+    var wait: DurationArgument?
+
+    @OptionGroup(title: "Output") var output: OutputOptions
+    @OptionGroup(title: "Desk") var desk: DeskOptions
+
+    var makesDesk: Bool { true }
+
+    mutating func run() async throws {
+        guard !examples else { return try Console().showExamples() }
+        // Before a desk is made for what cannot be read.
+        try await run { _, _ in try CommandLines.check(file) }
+        try await runOnDesk()
     }
 
-    var subject: String {
-        let back = refunded.minorUnits == 0 ? "" : ", \(refunded.formatted) refunded"
-        return "order \(orderID) is \(status.rawValue), \(total.formatted)\(back)"
-    }
-}
-
-extension CustomerDetails: PrintedDetails {
-    static let projection = ProjectionName.directory
-
-    var identity: JSONObject { ["customerID": .string(customerID.rawValue)] }
-
-    var members: JSONObject { ["isSuspended": .bool(isSuspended)] }
-
-    var subject: String { "customer \(customerID) \(isSuspended ? "is suspended" : "may place orders")" }
-}
-
-extension ProductDetails: PrintedDetails {
-    static let projection = ProjectionName.directory
-
-    var identity: JSONObject { ["productID": .string(productID.rawValue)] }
-
-    var members: JSONObject {
-        [
-            "unitPriceCents": .integer(unitPrice.minorUnits),
-            "currency": .string(unitPrice.currency.rawValue),
-            "isDiscontinued": .bool(isDiscontinued),
-        ]
-    }
-
-    var subject: String {
-        "product \(productID) \(isDiscontinued ? "is discontinued" : "costs \(unitPrice.formatted)")"
-    }
-}
-
-extension SubmitOptions {
-    /// Sends a command under these options and prints its receipt.
-    func send<C: Command>(_ command: C, on desk: Desk, _ console: Console) async throws
-    where C.Details: PrintedDetails {
-        let submission = try await desk.submit(
-            command, metadata: desk.metadata(commandID), showing: C.Details.projection, wait: wait?.duration)
-        try console.show(submission, wait: wait?.duration)
+    func run(on desk: Desk, _ console: Console) async throws {
+        var lines = try CommandLines(file)
+        var tally = CommandTally()
+        if console.format == .csv { try console.write(CSVWriter.row(CommandAnswerLine.columns)) }
+        while let line = try await lines.next() {
+            let answer = try await desk.answer(to: line, number: lines.number, wait: wait?.duration)
+            try console.show(answer)
+            tally.count(answer)
+            if answer.outcome == .lost || stop && !answer.isAccepted { break }
+        }
+        if console.format == .table { console.note(tally.sentence) }
+        if let status = tally.exitStatus { throw status }
     }
 }
 
 extension Console {
-    /// Prints an accepted command; throws exit 75 when it did not become visible in time.
-    func show<Details: PrintedDetails>(_ submission: Submission<Details>, wait: Duration?) throws {
-        let (receipt, details) = (submission.receipt, submission.receipt.details)
-        let place: JSONObject = [
-            "position": .integer(receipt.position.rawValue),
-            "chain": .string(receipt.point.chain.description),
-            "version": .integer(receipt.version.rawValue),
-        ]
-        let record = details.identity + place + details.members + ["visible": .bool(submission.isVisible)]
-        try show(submission, record, subject: details.subject, wait: wait)
+    fileprivate func showExamples() throws {
+        for command in OrderWriteModel.commandKinds.examples {
+            try line(String(decoding: command.json, as: UTF8.self))
+        }
     }
 
-    /// Prints the outcome of an accepted command; throws exit 75 when it did not become visible in time.
-    func show<Details>(
-        _ submission: Submission<Details>, _ record: JSONObject, subject: String, wait: Duration?
-    ) throws {
-        let receipt = submission.receipt
-        let answer = receipt.isRepeated ? "answered before" : "accepted"
-        let sight = submission.isVisible ? "visible" : "not yet visible"
-        try show(record, sentence: "\(subject) · \(answer) at position \(receipt.position), \(sight)")
-        guard wait != nil, let staleness = submission.staleness else { return }
-        let hint = if case .deadLetter = staleness { "; see orderdesk dead-letters" } else { "" }
-        note("accepted, not yet shown: \(staleness.reason)\(hint)")
-        throw ExitStatus.notYetVisible
-    }
-
-    /// Prints on standard error how far a list shown to people is behind the log; nothing when it is LIVE.
-    func note<Answer>(freshnessOf result: QueryResult<Answer>) {
-        guard format != .json else { return }
-        if let staleness = result.staleness {
-            note("not up to date: \(staleness.reason)")
-        } else if result.freshness.state != .live {
-            note(result.freshness.sentence)
+    /// Prints what became of one line, on a line of its own.
+    fileprivate func show(_ answer: CommandAnswerLine) throws {
+        switch format {
+        case .json: try line(JSONValue.object(answer.record).text)
+        case .csv: try write(csvRow(answer.row))
+        case .table: try line(TextWidth.sanitized("\(answer.line): \(answer.sentence)"))
         }
     }
 }

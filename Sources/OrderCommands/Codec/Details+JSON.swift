@@ -95,9 +95,4 @@ extension JSONWriter {
         json.object(write)
         return json.data
     }
-
-    fileprivate mutating func member(_ name: StaticString, _ flag: Bool) {
-        key(name)
-        literal(flag ? "true" : "false")
-    }
 }
