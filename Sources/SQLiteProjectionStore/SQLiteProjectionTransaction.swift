@@ -151,7 +151,7 @@ public final class SQLiteProjectionTransaction<Fact: Event>: ProjectionTransacti
         guard try tables.setFailure(failure, of: build) else { throw StoreError.noSuchRows(build) }
     }
 
-    /// Begins to build a projection anew beside the rows that readers see.
+    /// Begins a shadow rebuild of a projection: readers keep the rows they see.
     public func beginRebuild(of projection: ProjectionName, _ request: RebuildRequest) throws {
         try dropKnown()
         try buildTables.beginRebuild(of: projection, request)
@@ -163,7 +163,7 @@ public final class SQLiteProjectionTransaction<Fact: Event>: ProjectionTransacti
         try buildTables.switchToRebuild(build)
     }
 
-    /// Drops what is being built beside; does nothing when nothing is.
+    /// Drops the shadow rebuild; does nothing when there is none.
     public func cancelRebuild(of projection: ProjectionName) throws {
         try dropKnown()
         try buildTables.drop(projection, .shadow)

@@ -19,7 +19,7 @@ struct ConfigurationFuzzTests {
         projection: {delay: 2s, more: *t}
         """.utf8)
 
-    @Test func `mutated files never stop the start, and their warnings are few, short and inert`() {
+    @Test func `mutated files never stop the start, and their warnings are few, short and sanitized`() {
         let cases = LongRun.count(short: 1_500, long: 15_000)
         var random = SeededRandom(seed: 60)
         var tally = (bytes: 0, warnings: 0)

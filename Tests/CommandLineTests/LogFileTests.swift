@@ -19,7 +19,7 @@ struct LogFileTests {
         Logger(label: "test") { [file] _ in LogFile(file) }
     }
 
-    @Test func `a message is one inert line, whatever its text`() throws {
+    @Test func `a message is one sanitized line, whatever its text`() throws {
         let logger = makeLogger()
         logger.warning("two\nlines \u{1B}[2J", metadata: ["who": "a\u{202E}b\r\n"])
         logger.error("second")

@@ -11,7 +11,7 @@ struct OutputTests {
         #expect(JSONValue.object(object).text == #"{"b":1,"a":null,"c":[true,1.5,2]}"#)
     }
 
-    @Test func `JSON text is inert and reads back as it was`() throws {
+    @Test func `JSON text is sanitized and reads back as it was`() throws {
         let hostile = "a\"\\\n\u{1B}[2J\u{7F}\u{9B}\u{202E}\u{200B}\u{E0041}é😀"
         let text = JSONValue.array([.string(hostile)]).text
         #expect(text.unicodeScalars.allSatisfy { $0.value >= 0x20 && !(0x7F...0x9F).contains($0.value) })
@@ -19,7 +19,7 @@ struct OutputTests {
         #expect(try JSONDecoder().decode([String].self, from: Data(text.utf8)) == [hostile])
     }
 
-    @Test func `JSON that is embedded stays on one line and inert`() throws {
+    @Test func `JSON that is embedded stays on one line and sanitized`() throws {
         let text = JSONValue.embedding("{\n\t\"a\": \"\u{202E}\u{9B}\"}").text
         #expect(text == "{  \"a\": \"\\u202e\\u009b\"}")
     }

@@ -34,7 +34,7 @@ struct BusTests {
         #expect(isRepeated)
     }
 
-    @Test func `a new command after the cause was mended is decided anew`() async throws {
+    @Test func `a new command after the cause was mended is decided again`() async throws {
         let desk = try await desk(chaiListed)
         #expect(try await desk.dispatch(threeChai).rejection?.code == .customerNotFound)
         let register = RegisterCustomer(customerID: alfki, customerName: "Alfreds Futterkiste", email: "a@b.de")

@@ -84,7 +84,7 @@ import Testing
         #expect(await ticks.next() != nil)
     }
 
-    @Test func `a projection of another version starts afresh, and only that one`() async throws {
+    @Test func `a projection of another version starts from scratch, and only that one`() async throws {
         try await fill()
         try edit("UPDATE builds SET fingerprint = 'of yesterday', failure_position = 9 WHERE projection = 'counters'")
         let store = try await CounterStore(url: file)

@@ -57,7 +57,7 @@ import Testing
         #expect(try pagesOfLog < Self.limits.due * 2)
     }
 
-    @Test func `where somebody always writes the write-ahead log is begun anew once it is long`() async throws {
+    @Test func `where somebody always writes the write-ahead log is begun again once it is long`() async throws {
         for _ in 0..<2_000 { try await write(pages: 10) }
         #expect(try bytes(of: file.url) > 10_000 * 4_096)
         #expect(try pagesOfLog < Self.limits.long * 5)

@@ -205,7 +205,7 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: url.path(percentEncoded: false)))
     }
 
-    @Test func `a write-ahead log without its file is no more than dirt where all can be made anew`() async throws {
+    @Test func `a write-ahead log without its file is no more than dirt where all can be made again`() async throws {
         try leaveWriteAheadLogAlone()
         #expect(try await count(open(.normal)) == 0)
     }

@@ -32,7 +32,7 @@ struct FrameTests {
         #expect(frame.row(0).map(\.text) == [" ", "x", "y", " ", " ", " "])
     }
 
-    @Test func `hostile text in a frame is inert`() {
+    @Test func `hostile text in a frame is sanitized`() {
         var frame = Frame(size: Size(columns: 12, rows: 1))
         frame.put("\u{1B}[2J\u{202E}x\n", row: 0, column: 0)
         #expect(frame.text == "␛[2J·x␊")

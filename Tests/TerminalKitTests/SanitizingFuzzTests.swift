@@ -20,7 +20,7 @@ struct SanitizingFuzzTests {
             let padded = TextWidth.padded(text, to: width)
             #expect(padded.reduce(0) { $0 + TextWidth.columns(of: $1) } == width, "case \(number), \(width) columns")
         }
-        LongRun.report(item: "fuzz inert text", tried: "\(cases) texts, \(bytes) bytes")
+        LongRun.report(item: "fuzz sanitized text", tried: "\(cases) texts, \(bytes) bytes")
     }
 
     @Test(arguments: ["\u{301}", "\u{202E}", "\u{200D}", "👩‍👩‍👧", "ก็", "\u{1B}", "ﷺ", "🇩🇪", "\u{1100}", "a\u{300}"])

@@ -93,7 +93,7 @@ struct TextWidthTests {
         #expect(TextWidth.columns(of: TextWidth.clipped(endless, to: 40)) == 40)
     }
 
-    @Test func `making text inert twice changes nothing more, and every glyph is one or two columns`() {
+    @Test func `sanitizing text twice changes nothing more, and every glyph is one or two columns`() {
         var random = SeededGenerator(seed: 7)
         for _ in 0..<4_000 {
             let text = Self.randomText(&random)

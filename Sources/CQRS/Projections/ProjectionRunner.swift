@@ -3,9 +3,9 @@ import Metrics
 
 /// Applies the log to the projections of one store, for as long as it holds the projector's lease.
 ///
-/// One step does one bounded piece of work on the rows that readers see, and one on those being built beside them, each
+/// One step does one bounded piece of work on the rows that readers see, and one on those of shadow rebuilds, each
 /// in one transaction: rows, checkpoints and heartbeat together. All that waits is in ``run(clock:)``; a test or a
-/// simulation may call ``step()`` itself, but not beside a run.
+/// simulation may call ``step()`` itself, but not during a run.
 public actor ProjectionRunner<Store: ProjectionStore> {
     /// Tells what a step did, and so what there is to wait for.
     public enum Step: Hashable, Sendable {
@@ -46,7 +46,7 @@ public actor ProjectionRunner<Store: ProjectionStore> {
     /// What the events that are applied next have waited for.
     var waits = DeliveryWaits()
     let log: any EventStore
-    /// What the projections leave out, as far as the log was read; nil when it is to be read anew.
+    /// What the projections leave out, as far as the log was read; nil when it is to be read again.
     var discards: Discards?
     /// Waits on the run's own timer; nil outside of a run.
     private(set) var sleep: (@Sendable (Duration) async throws -> Void)?
@@ -281,7 +281,7 @@ public actor ProjectionRunner<Store: ProjectionStore> {
         if latency != nil { meter.published(at: stopwatch.elapsed) }
         let (visibleAt, isClockWrong) = (clock.now(), clock.isKnownToBeWrong)
         waits.delivered(at: visibleAt)
-        // What a read model that is made anew shows again was visible before.
+        // What a read model that is made again shows again was visible before.
         for event in events where event.position > shownThrough {
             // An age by a wrong clock is no latency.
             if !isClockWrong { meter.record(visibleAt - event.recordedAt, at: stopwatch.elapsed) }

@@ -87,7 +87,7 @@ import Testing
         #expect(tries.withLock { $0 } == 1)
     }
 
-    @Test func `a command is one log line, and hostile text in it is inert`() async throws {
+    @Test func `a command is one log line, and hostile text in it is sanitized`() async throws {
         let trace = Trace()
         let logging = LoggingMiddleware(logger: Logger(label: "test") { _ in TraceLogHandler(trace: trace) })
         _ = try await logging.dispatch(envelope) { _ in accepted }

@@ -162,7 +162,7 @@ import Testing
         #expect(desk.observe().behind == 5)
     }
 
-    @Test func `a projection that is built anew is REBUILDING, with the part done`() {
+    @Test func `a projection that is rebuilt is REBUILDING, with the part done`() {
         var desk = WatchedDesk()
         desk.append(100)
         desk.rebuild = .at(41, since: desk.now)

@@ -13,7 +13,7 @@ import Testing
     }
 
     @Test(arguments: [["a", "b", "c", "d"], ["a", "b"], ["a", "b", "c", "d", "e", "f"], []])
-    func `rows made from another log are recognised as such and built anew, whatever its length`(texts: [String])
+    func `rows made from another log are recognised as such and rebuilt, whatever its length`(texts: [String])
         async throws
     {
         let runner = try await applied(4)
@@ -85,7 +85,7 @@ import Testing
         }
     }
 
-    @Test func `a projection ahead of the log's end is built anew, though another fits`() async throws {
+    @Test func `a projection ahead of the log's end is rebuilt, though another fits`() async throws {
         let desk = SteppedDesk(["orders", "customers"])
         for text in ["1", "2", "3"] { try await desk.scribe.note(text) }
         let runner = desk.runner()

@@ -60,7 +60,7 @@ import Testing
         #expect(await runner.step() == .applied(1))
         #expect(try desk.texts() == ["one"])
         desk.store.failStatus(locked)
-        #expect(await runner.step() == .retry(after: .milliseconds(50)), "success starts the pauses anew")
+        #expect(await runner.step() == .retry(after: .milliseconds(50)), "success starts the pauses again")
     }
 
     @Test func `how often a fault of the log was tried again is published with the heartbeat, until it passes`()

@@ -237,7 +237,7 @@ import Testing
         _ = await successor.step()
         let after = try await desk.projection()
         if let old = before.rebuild?.build, let new = after.rebuild?.build {
-            #expect(old.generation == new.generation, "not begun anew")
+            #expect(old.generation == new.generation, "not begun again")
             #expect(new.checkpoint >= old.checkpoint)
         }
         try await desk.settle(successor)

@@ -26,7 +26,7 @@ struct StoreAwayTests {
         #expect(try desk.texts() == ["one"])
     }
 
-    @Test func `what a read model made anew shows again does not count as made visible late`() async throws {
+    @Test func `what a read model made again shows again does not count as made visible late`() async throws {
         try await desk.scribe.note("one")
         let runner = desk.runner()
         #expect(await runner.step() == .applied(1))

@@ -92,7 +92,7 @@ import Testing
         #expect(result.staleness == .failed(at: Position(1), message: "damaged; restore it"))
     }
 
-    @Test func `a time-out says that the projection is built anew`() async throws {
+    @Test func `a time-out says that the projection is rebuilt`() async throws {
         let result = try await Self.ask(gate: FixedGate(staleness: .rebuilding(fraction: 0.4)), checkpoint: .start)
         #expect(result.staleness == .rebuilding(fraction: 0.4))
     }

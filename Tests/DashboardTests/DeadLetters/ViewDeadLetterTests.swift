@@ -98,7 +98,7 @@ struct ViewDeadLetterTests {
         #expect(text.contains("▸       200 "))
     }
 
-    @Test func `a long or hostile reason stays within its lines, and inert`() {
+    @Test func `a long or hostile reason stays within its lines, and sanitized`() {
         let reason = "\u{1B}[2J" + String(repeating: "because ", count: 200)
         let text = text(.deadLetters(Sample.deadLetterPane([Sample.deadLetter(1, reason: reason)])))
         #expect(!text.contains("\u{1B}"))

@@ -102,7 +102,7 @@ struct UsageTests {
         #expect(try await desk.run("events").exitCode == 0)
     }
 
-    @Test func `a desk that lost its log is not begun anew`() async throws {
+    @Test func `a desk that lost its log is not begun again`() async throws {
         try await desk.run("products", "add", "1", "--name", "Tea", "--price", "1")
         try FileManager.default.removeItem(at: desk.writeStore)
         let outcome = try await desk.run("products", "add", "2", "--name", "Tea", "--price", "1")
