@@ -54,7 +54,10 @@ import Testing
 
     @Test(.enabled(if: isOnDisk))
     func `the dashboard is measured on a terminal`() async throws {
-        let found = try await run(["--quick", "--orders", "200", "--only", "start", "--only", "search"])
+        let found = try await run([
+            "--quick", "--orders", "200", "--only", "start", "--only", "search", "--only", "filter", "--only",
+            "filter-words",
+        ])
         #expect(found.status == 0)
         #expect(found.output.contains("start to first full frame"))
         #expect(!found.output.contains("not measured"), "\(found.output)")

@@ -15,7 +15,8 @@ protocol Figure: Sendable {
 enum Figures {
     static let all: [any Figure.Type] = [
         AppendOne.self, AppendTogether.self, CatchUp.self, VisibleInOneProcess.self, VisibleAcrossProcesses.self,
-        ImportFigure.self, StartFigure.self, IdleFigure.self, KeyFigure.self, FilterFigure.self, SearchFigure.self,
+        ImportFigure.self, StartFigure.self, IdleFigure.self, KeyFigure.self, FilterFigure.self, FilterWordsFigure.self,
+        SearchFigure.self,
         GrowthFigure.self,
     ]
 

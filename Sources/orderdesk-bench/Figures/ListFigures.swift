@@ -28,11 +28,16 @@ struct FilterFigure: Figure {
         let steps = zip(OrderStatus.allCases, 1...).map { status, key in
             ListStep(
                 filter: OrderFilter(status: status, highValue: true), before: "\(key)",
-                isReady: { OrderDeskProgram.bar(of: $0).contains(status.rawValue) }, keys: "$", after: "0$",
-                shows: "\(status.rawValue) · high value")
+                isReady: { OrderDeskProgram.bar(of: $0).contains("status:\(status.word)") }, keys: "$", after: "0$",
+                shows: "status:\(status.word) high")
         }
         return ListRun(desk: desk, bench: bench, steps: steps, count: bench.scale.keys)
     }
+}
+
+extension OrderStatus {
+    /// How the filter language writes it.
+    fileprivate var word: String { rawValue.lowercased() }
 }
 
 /// Measures a free-text search: from the last key to the page.
