@@ -21,10 +21,12 @@ struct ControlLossTests {
         let asked = control(paused: true, by: "alice")
         #expect(
             sentence(asked, control(by: "bob"), hasRunOut: true)
-                == "the projection was resumed while this dashboard was stopped: bob's desk projected meanwhile")
+                == "the projection was resumed: nothing was heard of this dashboard for 3 s or longer, so bob's desk projected on"
+        )
         #expect(
             sentence(asked, .none, hasRunOut: true)
-                == "the projection was resumed while this dashboard was stopped: another desk projected meanwhile")
+                == "the projection was resumed: nothing was heard of this dashboard for 3 s or longer, so another desk projected on"
+        )
     }
 
     @Test func `a pause that another ended names who did`() {

@@ -15,6 +15,8 @@ public actor FreshnessMonitor<Store: ProjectionStore> {
     private var trackers: [ProjectionName: FreshnessTracker] = [:]
     private var latest: Task<FreshnessReport, Never>?
     private var isLatestBegun = true
+    /// What was asked of the projector when the stores were last read.
+    private var lastAsked: (delay: Duration, projector: ProjectorReport) = (.zero, ProjectorReport())
 
     /// Creates a monitor over a log and a read store.
     ///
@@ -72,7 +74,9 @@ public actor FreshnessMonitor<Store: ProjectionStore> {
                 trackers[name, default: FreshnessTracker(policy: policy)]
                     .assess(failure: "\(error)", of: name, at: now)
             }
-            return FreshnessReport(projections: all, visibleLatency: nil, delay: .zero)
+            // A pause and a delay do not end because they cannot be read.
+            return FreshnessReport(
+                projections: all, visibleLatency: nil, delay: lastAsked.delay, projector: lastAsked.projector)
         }
     }
 
@@ -91,11 +95,14 @@ public actor FreshnessMonitor<Store: ProjectionStore> {
             found.append((projection, head))
         }
         let (now, uptime, isClockWrong) = (clock.now(), stopwatch.elapsed, clock.isKnownToBeWrong)
-        let control = status.control.inForce(at: now, lifetime: controlLifetime, for: session)
         // By a clock that is known to be wrong nobody can tell who has been silent.
+        let control =
+            isClockWrong
+            ? status.control : status.control.inForce(at: now, lifetime: controlLifetime, for: session)
         let requests =
             isClockWrong ? status.requests : status.requests.inForce(at: now, lifetime: controlLifetime)
         let report = ProjectorReport(status, control, requests, to: session)
+        lastAsked = (control.delay, report)
         let all = found.map { projection, head in
             trackers[projection.name, default: FreshnessTracker(policy: policy)].assess(
                 FreshnessObservation(

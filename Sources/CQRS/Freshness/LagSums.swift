@@ -42,7 +42,9 @@ package struct LagSums: Sendable {
     /// Adds a delivery; one of an event that was parked or retried counts in its waits only, because it was in another.
     package mutating func add(_ delivery: Delivery) {
         guard !delivery.isParked else { return }
-        for wait in delivery.waits where wait.until > time.start { waits.add(Self.known(wait, of: delivery)) }
+        for wait in delivery.waits where wait.until > time.start && wait.from <= time.end {
+            waits.add(Self.known(wait, of: delivery))
+        }
         guard !delivery.isRetry, delivery.endedAt >= time.start else { return }
         if delivery.isUndated, undated.count < Self.mostUndated {
             undated.append(delivery)
@@ -74,11 +76,11 @@ package struct LagSums: Sendable {
     // MARK: Entering
 
     private mutating func enter(_ delivery: Delivery, firstRecordedAt: Timestamp) {
-        // Clocks that were set back make times that cannot be: nothing is applied later than now, nor recorded later than it
-        // is applied.
+        // Wrong clocks make times that cannot be: nothing is applied later than now, nor recorded later than it is applied.
+        // Such an event has waited for as long as is known of its waits at least.
         let ended = min(delivery.endedAt, time.end)
         lastEnd = max(lastEnd ?? ended, ended)
-        let first = min(firstRecordedAt, ended)
+        let first = min(firstRecordedAt <= delivery.endedAt ? firstRecordedAt : delivery.beginning, ended)
         enterWait(from: first, until: ended)
         enterApplied(delivery.count, at: ended)
         enterRecorded(delivery.count, from: first, through: max(first, min(delivery.recorded.upperBound, ended)))
@@ -156,8 +158,12 @@ extension Delivery {
 
     /// When its first event was recorded, or where that is not known, when what it waited for began.
     fileprivate var probablyRecordedAt: Timestamp {
-        guard isUndated else { return recorded.lowerBound }
-        return waits.map(\.from).filter { $0 != .unknown }.min() ?? beganAt
+        isUndated ? beginning : recorded.lowerBound
+    }
+
+    /// When the first of what its events waited for began.
+    fileprivate var beginning: Timestamp {
+        waits.map(\.from).filter { $0 != .unknown }.min() ?? beganAt
     }
 }
 

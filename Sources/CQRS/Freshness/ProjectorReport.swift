@@ -43,6 +43,12 @@ extension FreshnessReport {
     /// How long a projector may be silent before it counts as gone.
     private static let patience: Duration = .seconds(5)
 
+    /// Who paused projecting, whatever state that shows as; nil while nobody did.
+    public var pausedBy: String? {
+        projector.pausedBy
+            ?? projections.lazy.compactMap { if case .paused(let actor) = $0.state { actor } else { nil } }.first
+    }
+
     /// Whether a session holds the lease and was heard of lately.
     public var hasProjector: Bool {
         projector.isHeld && projections.contains { $0.heartbeatAge.map { $0 < Self.patience } ?? false }

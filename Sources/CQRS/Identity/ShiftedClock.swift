@@ -21,4 +21,19 @@ public final class ShiftedClock: WallClock {
 
     /// Whether it is shifted.
     public var isKnownToBeWrong: Bool { shift != .zero }
+
+    /// The time as the clock has it that this one is made over, for what other processes judge by the time: a lease, a
+    /// pause, the records of what was waited for. It is known to be wrong as long as this one is: what this process
+    /// recorded meanwhile is dated wrong.
+    public var unshifted: any WallClock { UnshiftedClock(shifted: self, right: clock) }
+}
+
+/// Returns the time without the shift of a ``ShiftedClock``.
+private struct UnshiftedClock: WallClock {
+    let shifted: ShiftedClock
+    let right: any WallClock
+
+    func now() -> Timestamp { right.now() }
+
+    var isKnownToBeWrong: Bool { shifted.isKnownToBeWrong }
 }

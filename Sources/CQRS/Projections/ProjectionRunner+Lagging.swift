@@ -19,6 +19,8 @@ extension ProjectionRunner {
     private func catchUp(
         _ projection: ProjectionName, with events: [RecordedEvent], after chain: Chain?, holding held: ProjectorLease
     ) async throws -> Int {
+        let beganAt = clock.now()
+        await delayCommit(holding: held)
         let now = clock.now()
         let batch = ProjectionBatch<Store.Transaction>(
             events, after: chain, leavingOut: try await knownDiscards(), at: now)
@@ -29,7 +31,7 @@ extension ProjectionRunner {
             else { return 0 }
             let applied = try batch.apply(to: status.live, of: projection, in: transaction)
             // What is waited for now has nothing to do with when these could have been applied.
-            let deliveries = batch.deliveries(of: applied, to: projection, beganAt: now, after: DeliveryWaits())
+            let deliveries = batch.deliveries(of: applied, to: projection, beganAt: beganAt, after: DeliveryWaits())
             if !deliveries.isEmpty { try transaction.record(deliveries, endingAt: clock.now) }
             try transaction.setLease(renewed)
             return applied.count

@@ -57,6 +57,7 @@ extension ProjectionRunner {
         let names = projections.map(\.name.rawValue).joined(separator: ", ")
         logger.warning("the read model is from another log and is rebuilt", metadata: ["projections": "\(names)"])
         discards = nil
+        shownThrough = .start
         try await store.write { transaction in
             for projection in try transaction.status(provided: held).projections
             where projections.contains(where: { $0.liveBuild == projection.liveBuild }) {
@@ -76,6 +77,7 @@ extension ProjectionRunner {
     private func fill(
         _ build: ProjectionBuild, with events: [RecordedEvent], after chain: Chain?, holding held: ProjectorLease
     ) async throws -> Int {
+        await delayCommit(holding: held)
         let now = clock.now()
         let batch = ProjectionBatch<Store.Transaction>(
             events, after: chain, leavingOut: try await knownDiscards(), at: now)
@@ -131,7 +133,8 @@ extension ProjectionRunner {
         return try await store.integrityFinding(in: build)
     }
 
-    private func keepLease(_ held: ProjectorLease) async {
+    /// Renews the lease until its task is cancelled, or another session has it.
+    func keepLease(_ held: ProjectorLease) async {
         guard let sleep else { return }
         while !Task.isCancelled {
             do {

@@ -31,6 +31,8 @@ public actor ProjectionRunner<Store: ProjectionStore> {
 
     let store: Store
     let clock: any WallClock
+    /// How much longer each commit of rows is to take; nil where that cannot be asked for.
+    let commitDelay: CommitDelay?
     let session: String
     let actor: String
     let policy: ProjectorPolicy
@@ -59,15 +61,19 @@ public actor ProjectionRunner<Store: ProjectionStore> {
     private var retryAt: Timestamp?
     private var nextDelayedAt: Timestamp?
     private var controlWatch: ControlWatch
+    /// What was asked of projectors when the store was read last.
+    var kept = KeptRequests()
 
     /// Creates a runner; `session` names this process's part in the lease, is not empty and must be its own.
     ///
     /// `actor` is named to the session whose control this runner ends because it has run out; `stopwatch` measures what
-    /// is watched, on a clock that nobody can set.
+    /// is watched, on a clock that nobody can set. `commitDelay` slows
+    /// the commits of rows, never the heartbeat.
     public init(
         log: any EventStore,
         store: Store,
         clock: any WallClock,
+        commitDelay: CommitDelay? = nil,
         session: String,
         actor: String = "",
         policy: ProjectorPolicy = ProjectorPolicy(),
@@ -79,6 +85,7 @@ public actor ProjectionRunner<Store: ProjectionStore> {
         self.log = log
         self.store = store
         self.clock = clock
+        self.commitDelay = commitDelay
         self.session = session
         self.actor = actor
         self.policy = policy
@@ -145,6 +152,8 @@ public actor ProjectionRunner<Store: ProjectionStore> {
 
     private func work() async throws -> Step {
         var status = try await store.status()
+        if kept.isLost(in: status) { status = try await giveBackRequests() }
+        kept.see(status)
         let stop = status.requests.stop(of: session)
         isStopped = stop != nil
         if let stop {
@@ -161,6 +170,8 @@ public actor ProjectionRunner<Store: ProjectionStore> {
         if held.epoch != before?.epoch { discards = nil }
         // A new holder has cleared the failures and fenced off the one before: the first look is out of date.
         if hasRunOut || held.epoch != before?.epoch { status = try await store.status() }
+        // What rows show now was visible before, whenever they are made again.
+        shownThrough = max(shownThrough, status.front ?? .start)
         let abandoned = try await abandonedForeignRows(status)
         guard abandoned.isEmpty else { return try await disown(abandoned, holding: held) }
         var live = try await advanceLive(status, holding: held)
@@ -204,7 +215,10 @@ public actor ProjectionRunner<Store: ProjectionStore> {
         let now = clock.now()
         let control = status.control
         var allowed = page.events[...]
-        if control.isPaused {
+        if page.events[0].position <= shownThrough {
+            // Rows that are made again get back what they had, whatever is asked for.
+            allowed = allowed.prefix { $0.position <= shownThrough }
+        } else if control.isPaused {
             allowed = allowed.prefix { $0.position <= control.allowedThrough }
             guard !allowed.isEmpty else { return .paused }
         } else if control.delay > .zero {
@@ -248,22 +262,27 @@ public actor ProjectionRunner<Store: ProjectionStore> {
     private func commit(
         _ events: [RecordedEvent], after chain: Chain?, under control: ProjectorControl, holding held: ProjectorLease
     ) async throws -> Bool {
+        let beganAt = clock.now()
+        await delayCommit(holding: held)
         let now = clock.now()
         let batch = ProjectionBatch<Store.Transaction>(
             events, after: chain, leavingOut: try await knownDiscards(), at: now)
         let renewed = ProjectorLease(holder: held.holder, epoch: held.epoch, renewedAt: now)
         let latency = meter.due(at: stopwatch.elapsed, now: now)
+        let isAgain = events.first.map { $0.position <= shownThrough } ?? false
         let isDone = try await store.write { [clock, waits] transaction in
             var deliveries: [Delivery] = []
             let status = try transaction.status(provided: held)
             // A pause holds from its answer on, also for what was read before it.
             guard status.control.asksForSame(as: control) else { return false }
-            var fault = status.requests.fault.map { PendingFault($0) }
+            var fault = isAgain ? nil : status.requests.fault.map { PendingFault($0) }
             for projection in status.projections where projection.isRunning && batch.follows(projection.checkpoint) {
                 let applied = try batch.apply(
                     to: projection.live, of: projection.name, failing: &fault, in: transaction)
-                deliveries += batch.deliveries(of: applied, to: projection.name, beganAt: now, after: waits)
+                deliveries += batch.deliveries(of: applied, to: projection.name, beganAt: beganAt, after: waits)
             }
+            // When it became visible first is not known any more, and this is not it.
+            if isAgain { deliveries.removeAll { !$0.isParked } }
             if !deliveries.isEmpty { try transaction.record(deliveries, endingAt: clock.now) }
             if fault?.position != nil {
                 // Done with the dead letter in one transaction: neither twice nor not at all, whenever we are killed.

@@ -189,8 +189,10 @@ public actor ProjectorRemote<Store: ProjectionStore>: ProjectorControls {
     private func renew() async throws {
         let now = clock.now()
         let thisChange = changes
-        let found = try await write { [session] transaction in
+        let found = try await write { [session, wish] transaction in
             var control = try transaction.status().control
+            // Nobody ever asked for anything here: the store was made again.
+            if control == .none, let wish { control = wish }
             guard control.session == session else { return control }
             control.renewedAt = now
             try transaction.setControl(control)

@@ -10,9 +10,11 @@ public enum OrderReadModel {
     /// Each answers from one snapshot, with the checkpoint of that snapshot; those that are read page by page hold it.
     ///
     /// `log` is where events are listed from and the versions of an order are read, and what is not applied yet.
-    /// `clock` is what the ages in filters are counted to.
+    /// `clock` is what the ages in filters are counted to; `projectorClock`, by default the same, is the one by which the
+    /// projector dates what it records.
     public static func register(
-        on bus: inout QueryBus, store: OrderReadStore, log: any EventStore, clock: any WallClock = SystemClock()
+        on bus: inout QueryBus, store: OrderReadStore, log: any EventStore, clock: any WallClock = SystemClock(),
+        projectorClock: (any WallClock)? = nil
     ) {
         bus.register(GetOrderDashboardHandler(store: store, clock: clock))
         bus.register(CountOrdersHandler(store: store, clock: clock))
@@ -33,7 +35,7 @@ public enum OrderReadModel {
         bus.register(ExtractDeskHandler(store: store, clock: clock))
         bus.register(GetTotalsHandler(store: store, clock: clock))
         bus.register(CompareTotalsHandler(store: store, log: log))
-        bus.register(GetPastLagHandler(store: store, log: log, clock: clock))
+        bus.register(GetPastLagHandler(store: store, log: log, clock: projectorClock ?? clock))
         bus.register(GetOverviewHandler(store: store, clock: clock))
         bus.register(ListCustomerSalesHandler(store: store, clock: clock))
         bus.register(ListProductSalesHandler(store: store, clock: clock))

@@ -98,7 +98,7 @@ struct DashboardCommand: AsyncParsableCommand {
 
     /// A read model that cannot be written keeps nobody from placing orders.
     private func setDelay(
-        _ delay: Duration, by remote: ProjectorRemote<Desk.WrittenReadStore>, _ desk: Desk
+        _ delay: Duration, by remote: ProjectorRemote<OrderReadStore>, _ desk: Desk
     ) async {
         do {
             try await remote.setDelay(delay)

@@ -1,10 +1,11 @@
 import ArgumentParser
 import CQRS
 import JSON
+import OrderReadModel
 
 /// Asks something of the projector, waits until it has obeyed and prints what is true then.
 struct ProjectorTalk: Sendable {
-    typealias Remote = ProjectorRemote<Desk.WrittenReadStore>
+    typealias Remote = ProjectorRemote<OrderReadStore>
 
     /// How long one session may take to succeed another that stopped, before nobody is said to have.
     private static let successionTime: Duration = .seconds(2)

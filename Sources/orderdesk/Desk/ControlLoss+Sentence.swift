@@ -7,7 +7,7 @@ extension ControlLoss {
         guard let change else { return nil }
         guard hasRunOut else { return "\(change) by \(found.actor.isEmpty ? "another desk" : found.actor)" }
         let who = found.actor.isEmpty ? "another desk" : "\(found.actor)'s desk"
-        return "\(change) while this dashboard was stopped: \(who) projected meanwhile"
+        return "\(change): nothing was heard of this dashboard for 3 s or longer, so \(who) projected on"
     }
 
     private var change: String? {

@@ -12,7 +12,7 @@ extension Desk {
 
     /// Returns what the dashboard works with on this desk.
     func dashboardServices(
-        remote: ProjectorRemote<WrittenReadStore>, warnings: AsyncStream<String>
+        remote: ProjectorRemote<OrderReadStore>, warnings: AsyncStream<String>
     ) -> DashboardServices {
         DashboardServices(
             commands: commands,
@@ -50,7 +50,7 @@ extension Desk {
     }
 
     private var deadLetterServices: DeadLetterServices {
-        let queue = DeadLetterQueue(store: writtenReadStore, clock: clock)
+        let queue = DeadLetterQueue(store: slowedReadStore, clock: clock)
         return DeadLetterServices(
             list: { try await queue.list(limit: $0) },
             retry: { letters in

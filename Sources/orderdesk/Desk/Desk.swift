@@ -82,7 +82,8 @@ struct Desk: Sendable {
 
         slowQueries = SlowQueries(clock: clock)
         var queries = QueryBus(gate: monitor, metrics: metrics, slowest: slowQueries)
-        OrderReadModel.register(on: &queries, store: readStore, log: log, clock: clock)
+        OrderReadModel.register(
+            on: &queries, store: readStore, log: log, clock: clock, projectorClock: clock.unshifted)
         self.queries = queries
     }
 
@@ -97,26 +98,24 @@ struct Desk: Sendable {
     }
 
     /// Creates a runner that takes part in projecting under this process's session.
-    func makeRunner() -> ProjectionRunner<WrittenReadStore> {
+    func makeRunner() -> ProjectionRunner<OrderReadStore> {
         ProjectionRunner(
-            log: log, store: writtenReadStore, clock: clock, session: session, actor: user, logger: logger,
-            metrics: metrics)
+            log: log, store: readStore, clock: clock.unshifted, commitDelay: commitDelay, session: session,
+            actor: user, logger: logger, metrics: metrics)
     }
 
     /// Creates the remote control of the projector, in this user's name.
     ///
     /// What is asked for through it ends with this process, unless `outlivesProcess`: then it holds until somebody
     /// replaces it.
-    func makeRemote(outlivesProcess: Bool = false) -> ProjectorRemote<WrittenReadStore> {
+    func makeRemote(outlivesProcess: Bool = false) -> ProjectorRemote<OrderReadStore> {
+        // By the right clock and without a delay: others judge by it whether this process lives.
         ProjectorRemote(
-            log: log, store: writtenReadStore, clock: clock, session: outlivesProcess ? "" : session, actor: user)
+            log: log, store: readStore, clock: clock.unshifted, session: outlivesProcess ? "" : session, actor: user)
     }
 
-    /// The read store as it is written to.
-    typealias WrittenReadStore = SlowedProjectionStore<OrderReadStore>
-
-    /// The read store as this process writes to it.
-    var writtenReadStore: WrittenReadStore { SlowedProjectionStore(readStore, by: commitDelay) }
+    /// The read store as this process writes rows to it.
+    var slowedReadStore: SlowedProjectionStore<OrderReadStore> { SlowedProjectionStore(readStore, by: commitDelay) }
 
     /// Returns metadata for a command of this user.
     func metadata(_ commandID: CommandID? = nil) -> CommandMetadata {

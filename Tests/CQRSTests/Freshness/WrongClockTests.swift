@@ -87,4 +87,57 @@ import Testing
         delay.duration = .zero
         try await scribe.note("at once again")
     }
+
+    @Test func `a commit that is slow on purpose does not cost the lease`() async throws {
+        let (timer, store, right) = (ManualTimer(), FaultyProjectionStore(projections: ["orders"]), right)
+        let delay = CommitDelay(timer: timer)
+        let log = InMemoryEventStore(clock: right)
+        func runner(_ session: String, _ delay: CommitDelay? = nil) -> ProjectionRunner<FaultyProjectionStore> {
+            ProjectionRunner(
+                log: log, store: store, clock: right, commitDelay: delay, session: session,
+                stopwatch: right.stopwatch, logger: .silent)
+        }
+        try await Scribe(log: log).note("one")
+        delay.duration = .seconds(5)
+        let (slow, other) = (runner("slow", delay), runner("other"))
+        let run = Task { await slow.run(clock: timer) }
+        // Half a second at a time, until the commit is done: the other session always finds a living holder.
+        for _ in 0..<9 {
+            try await timer.waitForSleepers(2)
+            right.advance(by: .milliseconds(800))
+            let now = right.now()
+            timer.advance(by: .milliseconds(800))
+            try await eventually("the lease is renewed") { try await store.status().lease?.renewedAt == now }
+            #expect(await other.step() == .standby)
+            if try await store.status().projections[0].checkpoint == Position(1) { break }
+        }
+        #expect(try await store.status().projections[0].checkpoint == Position(1))
+        #expect(try await store.status().lease?.epoch == 1)
+        run.cancel()
+        await run.value
+    }
+
+    @Test(arguments: [300, -300])
+    func `a clock that is set on purpose costs neither the lease nor the pause`(seconds: Int64) async throws {
+        let (clock, store) = (ShiftedClock(right), FaultyProjectionStore(projections: ["orders"]))
+        let log = InMemoryEventStore(clock: clock)
+        let mine = ProjectionRunner(
+            log: log, store: store, clock: clock.unshifted, session: "mine", stopwatch: right.stopwatch,
+            logger: .silent)
+        let other = ProjectionRunner(
+            log: log, store: store, clock: right, session: "other", stopwatch: right.stopwatch, logger: .silent)
+        let remote = ProjectorRemote(log: log, store: store, clock: clock.unshifted, session: "mine", actor: "ada")
+        _ = await mine.step()
+        clock.shift = .seconds(seconds)
+        try await remote.setPaused(true)
+        try await Scribe(log: log).note("one")
+        for _ in 0..<8 {
+            right.advance(by: .seconds(1))
+            #expect(await mine.step() == .paused)
+            #expect(await other.step() == .standby)
+        }
+        #expect(try await store.status().lease?.epoch == 1)
+        let watching = FreshnessMonitor(log: log, store: store, clock: clock, stopwatch: right.stopwatch)
+        #expect(await watching.observe().pausedBy == "ada", "by a wrong clock nobody is silent")
+    }
 }

@@ -17,7 +17,7 @@ final class FaultyProjectionStore: ProjectionStore {
         var writes = 0
     }
 
-    let inner: InMemoryProjectionStore<Noted>
+    private let stored: Mutex<InMemoryProjectionStore<Noted>>
     private let faults = Mutex(Faults())
     private let poison: Poison
 
@@ -27,7 +27,20 @@ final class FaultyProjectionStore: ProjectionStore {
 
     private init(projections: [ProjectionName], poison: Poison) {
         self.poison = poison
-        inner = InMemoryProjectionStore(projections: projections) { fact, _, name in try poison.check(fact, name) }
+        stored = Mutex(Self.empty(projections, poison))
+    }
+
+    private static func empty(_ projections: [ProjectionName], _ poison: Poison) -> InMemoryProjectionStore<Noted> {
+        InMemoryProjectionStore(projections: projections) { fact, _, name in try poison.check(fact, name) }
+    }
+
+    /// What is written to.
+    var inner: InMemoryProjectionStore<Noted> { stored.withLock { $0 } }
+
+    /// Puts an empty store in its place, as when its file is deleted and made again.
+    func replace() {
+        let empty = Self.empty(projections, poison)
+        stored.withLock { $0 = empty }
     }
 
     /// Returns a store that has applied nothing and fails on the same texts.

@@ -1,0 +1,129 @@
+import CQRS
+import TestSupport
+import Testing
+
+/// What was asked of the projector outlives the store that holds it: a read store is made again from the log at any time.
+@Suite(.timeLimit(.minutes(1))) struct KeptRequestsTests {
+    private let desk = SteppedDesk()
+
+    private func advance(_ runner: ProjectionRunner<FaultyProjectionStore>) async
+        -> ProjectionRunner<
+            FaultyProjectionStore
+        >.Step
+    {
+        while true {
+            let step = await runner.step()
+            guard case .applied = step else { return step }
+        }
+    }
+
+    @Test func `a pause holds when the store is made again, and the rows come back up to where they were`() async throws
+    {
+        let runner = desk.runner()
+        try await desk.scribe.note("one", "two")
+        _ = await advance(runner)
+        try await desk.remote().setPaused(true)
+        try await desk.scribe.note("three")
+        #expect(await advance(runner) == .paused)
+        desk.store.replace()
+        #expect(await advance(runner) == .paused)
+        #expect(try desk.texts() == ["one", "two"])
+        #expect(try await desk.store.status().control.actor == "ada")
+        try await desk.remote().setPaused(false)
+        #expect(await advance(runner) == .idle)
+        #expect(try desk.texts() == ["one", "two", "three"])
+    }
+
+    @Test func `a delay holds, and does not slow down what was there before`() async throws {
+        let runner = desk.runner()
+        try await desk.scribe.note("one", "two")
+        _ = await advance(runner)
+        try await desk.remote().setDelay(.seconds(1))
+        try await desk.scribe.note("three")
+        _ = await advance(runner)
+        desk.store.replace()
+        guard case .delayed = await advance(runner) else { throw ConditionNotMet("the third event is delayed") }
+        #expect(try desk.texts() == ["one", "two"])
+        #expect(try await desk.store.status().control.delay == .seconds(1))
+    }
+
+    @Test func `the next event that fails is one that was not there before`() async throws {
+        let runner = desk.runner()
+        try await desk.scribe.note("one", "two")
+        _ = await advance(runner)
+        try await desk.remote().failNextEvent(true)
+        _ = await advance(runner)
+        desk.store.replace()
+        _ = await advance(runner)
+        #expect(desk.waiting() == [])
+        #expect(try await desk.store.status().requests.fault?.actor == "ada")
+        try await desk.scribe.note("three")
+        _ = await advance(runner)
+        #expect(desk.waiting() == [3])
+        #expect(try await desk.store.status().requests.fault == nil)
+    }
+
+    @Test func `a session that was stopped stays stopped`() async throws {
+        let runner = desk.runner()
+        _ = await advance(runner)
+        try await desk.remote().stop()
+        #expect(await advance(runner) == .stopped)
+        desk.store.replace()
+        #expect(await advance(runner) == .stopped)
+        #expect(try await desk.store.status().requests.stops.map(\.actor) == ["ada"])
+    }
+
+    @Test func `what was asked for after the store was made again stays`() async throws {
+        let runner = desk.runner()
+        try await desk.scribe.note("one")
+        _ = await advance(runner)
+        try await desk.remote().setPaused(true)
+        _ = await advance(runner)
+        desk.store.replace()
+        desk.clock.advance(by: .milliseconds(1))
+        try await desk.remote("other").setDelay(.seconds(2))
+        _ = await advance(runner)
+        let control = try await desk.store.status().control
+        #expect(!control.isPaused && control.delay == .seconds(2))
+    }
+
+    @Test func `a session renews its pause in a store that was made again`() async throws {
+        let (timer, store) = (ManualTimer(), desk.store)
+        let remote = desk.remote()
+        try await remote.setPaused(true)
+        let run = Task { await remote.run(clock: timer) }
+        try await timer.waitForSleepers()
+        store.replace()
+        timer.advance(by: .seconds(1))
+        try await eventually("the pause is there again") { try await store.status().control.isPaused }
+        run.cancel()
+        await run.value
+    }
+
+    @Test func `what is applied again was visible before: it has no delivery, and no latency`() async throws {
+        let runner = desk.runner()
+        let (one, two) = (Position(1), Position(2))
+        try await desk.scribe.note("one")
+        _ = await advance(runner)
+        #expect(try await desk.deliveries(of: one).count == 1)
+        desk.clock.advance(by: .seconds(90 * 86_400))
+        desk.store.replace()
+        _ = await advance(runner)
+        #expect(try desk.texts() == ["one"])
+        #expect(try await desk.deliveries(of: one) == [])
+        try await desk.scribe.note("two")
+        _ = await advance(runner)
+        #expect(try await desk.deliveries(of: two).flatMap(\.waits) == [], "the new lease explains no wait of it")
+        desk.clock.advance(by: .seconds(2))
+        _ = await advance(runner)
+        let latency = try await desk.store.status().visibleLatency
+        #expect(latency.map { $0.p99 < .seconds(1) } ?? true)
+    }
+}
+
+extension SteppedDesk {
+    fileprivate func deliveries(of position: Position) async throws -> [Delivery] {
+        let event = try #require(try await log.events(after: Position(position.rawValue - 1), limit: 1).first)
+        return try await store.deliveries(of: position, recordedAt: event.recordedAt, in: "orders")
+    }
+}
