@@ -71,7 +71,8 @@ extension ProjectorCommand {
         static let configuration = CommandConfiguration(
             abstract: "Apply one event, or some, while the projector is paused.",
             discussion: """
-                It ends once they are applied; exit code 75 when that is not done within --wait.
+                It ends once they are applied; exit code 75 when that is not done within --wait. Where nothing waits it says so,
+                and the exit code is 0.
 
                 Example: orderdesk projector step 3
                 """)

@@ -40,6 +40,7 @@ struct ProjectorTalk: Sendable {
             status.projections.filter(\.isRunning).allSatisfy { $0.checkpoint >= target }
         }
         try console.show(await desk.monitor.observe())
+        if before.worst.behind == 0 { console.note("nothing waits, so no event was applied") }
         guard !isDone else { return }
         console.note(
             "not all of the events were applied within \(limit.inWords); they are as soon as a process projects")

@@ -32,6 +32,10 @@ struct ProjectorCommandTests {
             #expect(stepped.exitCode == 0)
             #expect(stepped.output.contains("\"behind\":1"))
             try await session.wait(for: "A2")
+            #expect(!stepped.errors.contains("nothing waits"))
+            #expect(try await projector("step").exitCode == 0)
+            let idle = try await projector("step")
+            #expect(idle.exitCode == 0 && idle.errors == "nothing waits, so no event was applied\n")
             #expect(try await projector("resume").exitCode == 0)
             try await session.waitUntilLive()
 
