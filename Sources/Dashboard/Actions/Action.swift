@@ -27,6 +27,8 @@ struct Action: Sendable {
     private(set) var waits: Condition = { _ in false }
     /// Whether it is switched on, with these arguments; without arguments, in any way.
     private(set) var isOn: @Sendable (DashboardState, [String]) -> Bool = { _, _ in false }
+    /// Whether it breaks something, to see what a user would see.
+    private(set) var breaksOnPurpose = false
     /// How many things it would be done to at once; 0 where that is not worth showing.
     private(set) var count: @Sendable (DashboardState) -> Int = { _ in 0 }
     /// Prepares the state for the decision whether it can be done.
@@ -62,6 +64,9 @@ struct Action: Sendable {
     func counted(by count: @escaping @Sendable (DashboardState) -> Int) -> Action {
         with { $0.count = count }
     }
+
+    /// The same action, which is not offered before others.
+    var breakingOnPurpose: Action { with { $0.breaksOnPurpose = true } }
 
     /// The same action, with the state prepared before it is decided whether it can be done.
     func prepared(by prepare: @escaping @Sendable (inout DashboardState) -> Void) -> Action {

@@ -26,6 +26,14 @@ extension DashboardState {
         return action.availability(self)
     }
 
+    /// An action by its id; nil where there is none.
+    func action(_ id: ActionID) -> Action? { actions[id] }
+
+    /// How a key is drawn: what can do nothing now is quiet.
+    func keyRole(of id: ActionID) -> Role {
+        action(id).map { availability(of: $0) == .available } ?? false ? .key : .quiet
+    }
+
     /// Does an action if it can be done; nil when it has no meaning here now.
     mutating func attempt(_ action: Action, _ arguments: [String]) -> [Effect]? {
         action.prepare(&self)
@@ -33,7 +41,7 @@ extension DashboardState {
         case .inapplicable: return nil
         case .unavailable(let reason, let kind):
             isLeavingAsked = false
-            showNotice(kind, reason)
+            showNotice(kind, reason, while: .impossible(action.id))
             return []
         case .available:
             if action.id != .quit { isLeavingAsked = false }

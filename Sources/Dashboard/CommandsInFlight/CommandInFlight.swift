@@ -54,8 +54,9 @@ extension CommandInFlight {
         switch phase {
         // A problem is kept until the reader has seen it, however long that is.
         case .sent, .accepted, .unanswered, .deadLetter, .failed: false
-        case .visible(_, let at): now - at >= CommandsInFlight<Self>.successLifetime
-        case .rejected(_, let at): now - at >= CommandsInFlight<Self>.failureLifetime
+        // After the clock was set back nobody can tell how long ago that was.
+        case .visible(_, let at): now - at >= CommandsInFlight<Self>.successLifetime || at.isFuture(at: now)
+        case .rejected(_, let at): now - at >= CommandsInFlight<Self>.failureLifetime || at.isFuture(at: now)
         }
     }
 }

@@ -32,18 +32,21 @@ extension Action {
         "deadLetters.close", "close the dead letters", in: .deadLetters, [.character("D")])
 
     fileprivate static let retryDeadLetter = Action(
-        "deadLetters.retry", "try the stream under the cursor again, in order",
+        "deadLetters.retry", "try the stream under the cursor again, in order, in every projection",
         [.keys(.character("r"), in: .deadLetters)], hint: Hint("retry its stream", brief: "retry"), changesDesk: true
     ) { state, _ in
         guard let letter = state.selectedDeadLetter else { return [] }
-        return state.retry("\(letter.event.stream)", .retryDeadLetters([letter]))
-    }.available { $0.selectedDeadLetter == nil ? .noLetter : $0.availabilityOfRetry }
+        let stream = letter.event.stream
+        state.deadLetterWork.retried = Set(state.listedDeadLetters.filter { $0.event.stream == stream }.map(\.id))
+        return state.retry("\(stream)", .retryDeadLettersOf(stream))
+    }.available { $0.selectedDeadLetter == nil ? $0.noLetter : $0.availabilityOfRetry }
 
     fileprivate static let retryAllDeadLetters = Action(
         "deadLetters.retryAll", "try all of them again", [.keys(.character("A"), in: .deadLetters)],
         hint: Hint("retry all", brief: "all"), changesDesk: true
     ) { state, _ in
-        state.retry("every stream", .retryAllDeadLetters)
+        state.deadLetterWork.retried = Set(state.listedDeadLetters.map(\.id))
+        return state.retry("every stream", .retryAllDeadLetters)
     }.available {
         $0.listedDeadLetters.isEmpty
             ? .unavailable("no event waits as a dead letter", .information) : $0.availabilityOfRetry
@@ -63,7 +66,7 @@ extension Action {
     ) { state, _ in
         state.selectedDeadLetter.map { state.open(OrderID($0.event.stream.key)) } ?? []
     }.available { state in
-        guard let stream = state.selectedDeadLetter?.event.stream else { return .noLetter }
+        guard let stream = state.selectedDeadLetter?.event.stream else { return state.noLetter }
         return stream.category == "order"
             ? .available : .unavailable("\(stream) is not an order, so there is nothing to open", .information)
     }
@@ -72,18 +75,22 @@ extension Action {
         "deadLetters.copy", "copy the name of its stream", [.keys(.character("y"), in: .deadLetters)]
     ) { state, _ in
         state.selectedDeadLetter.map { state.copy($0.event.stream.name) } ?? []
-    }.available { $0.selectedDeadLetter == nil ? .noLetter : .available }
-}
-
-extension Availability {
-    /// There is no dead letter to act on.
-    fileprivate static let noLetter = Availability.unavailable(
-        "no dead letter is selected; move the cursor to one", .information)
+    }.available { $0.selectedDeadLetter == nil ? $0.noLetter : .available }
 }
 
 extension DashboardState {
     fileprivate var listedDeadLetters: [DeadLetter] {
         if case .deadLetters(let pane)? = layers.last { pane.letters } else { [] }
+    }
+
+    /// There is no dead letter to act on.
+    fileprivate var noLetter: Availability {
+        if case .deadLetters(let pane)? = layers.last, let letter = pane.departed {
+            let event = "event \(NumberText.grouped(letter.event.position.rawValue))"
+            return .unavailable(
+                "\(event) does not wait in \(letter.projection) any more; move the cursor", .information)
+        }
+        return .unavailable("no dead letter is selected; move the cursor to one", .information)
     }
 
     fileprivate var selectedDeadLetter: DeadLetter? {
@@ -96,7 +103,7 @@ extension DashboardState {
     }
 
     fileprivate var availabilityOfDiscard: Availability {
-        guard let letter = selectedDeadLetter else { return .noLetter }
+        guard let letter = selectedDeadLetter else { return noLetter }
         return deadLetterWork.discarding.contains(letter.id)
             ? .unavailable("event \(letter.event.position) is being discarded already", .information) : .available
     }

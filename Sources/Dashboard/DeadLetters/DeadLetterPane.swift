@@ -13,8 +13,9 @@ extension DeadLetter {
 
 /// Lists the events that wait because they, or one before them, could not be applied.
 ///
-/// The cursor is a letter, not a row. When its letter has left the list the cursor is on nothing, at the place the letter
-/// had, until the next key moves it.
+/// The cursor is a letter, not a row. When its letter has left the list by what was done here, the cursor goes to the one
+/// that followed; by another's doing the letter keeps its row, and nothing can be done to it, until the next key moves the
+/// cursor.
 struct DeadLetterPane: Hashable, Sendable {
     /// The most letters that are listed; the first of them come first in every retry, too.
     static let limit = 200
@@ -23,7 +24,9 @@ struct DeadLetterPane: Hashable, Sendable {
     private(set) var letters: [DeadLetter] = []
     /// The letter under the cursor; nil when there is none.
     private(set) var selection: DeadLetterID?
-    /// The row the cursor is on, or was on before its letter left.
+    /// The letter under the cursor that has left the list by another's doing; nil while there is none.
+    private(set) var departed: DeadLetter?
+    /// The row the cursor is on.
     private(set) var cursorRow = 0
     /// Whether an answer has come.
     private(set) var isLoaded = false
@@ -42,18 +45,26 @@ struct DeadLetterPane: Hashable, Sendable {
         letters.first { $0.id == selection }
     }
 
-    /// Shows what was answered; after a failure what was loaded before stays.
-    mutating func receive(_ result: Result<[DeadLetter], Failure>) {
+    /// What is listed, with the letter that has left.
+    var rows: [DeadLetter] {
+        guard let departed else { return letters }
+        return letters.prefix(cursorRow) + [departed] + letters.dropFirst(cursorRow)
+    }
+
+    /// Shows what was answered; after a failure what was loaded before stays. `own` are the letters that something was done
+    /// to here.
+    mutating func receive(_ result: Result<[DeadLetter], Failure>, own: Set<DeadLetterID> = []) {
         switch result {
         case .success(let found):
-            let isFirst = letters.isEmpty
+            let isFirst = letters.isEmpty && departed == nil
+            let before = rows
             letters = found
             failure = nil
             isLoaded = true
             if isFirst {
                 select(found.firstIndex { $0.event.position == wanted } ?? 0)
             } else {
-                follow()
+                follow(from: before, own: own)
             }
         case .failure(let failure):
             self.failure = failure.message
@@ -74,24 +85,31 @@ struct DeadLetterPane: Hashable, Sendable {
 
     /// Moves the cursor by rows, no further than to the ends.
     mutating func move(by rows: Int) {
-        // When the letter at the cursor has left the list, the next one down is now in its place.
-        let vacant = selection == nil && rows > 0 ? 1 : 0
+        // Where the letter has left the list, the next one down is now in its place.
+        let vacant = departed != nil && rows > 0 ? 1 : 0
         select(cursorRow + rows - vacant)
     }
 
     /// Puts the cursor on a row, or on the nearest there is.
     mutating func select(_ row: Int) {
+        departed = nil
         cursorRow = max(0, min(row, letters.count - 1))
         selection = letters.indices.contains(cursorRow) ? letters[cursorRow].id : nil
     }
 
-    private mutating func follow() {
+    private mutating func follow(from before: [DeadLetter], own: Set<DeadLetterID>) {
         if let row = letters.firstIndex(where: { $0.id == selection }) {
-            cursorRow = row
-        } else {
-            selection = nil
-            cursorRow = max(0, min(cursorRow, letters.count - 1))
+            (cursorRow, departed) = (row, nil)
+            return
         }
+        // Its place is behind the letters before it that are still there.
+        let place = before.firstIndex { $0.id == selection } ?? cursorRow
+        let ahead = Set(before.prefix(place).map(\.id))
+        let row = letters.lastIndex { ahead.contains($0.id) }.map { $0 + 1 } ?? 0
+        guard let selection, !own.contains(selection), let letter = before.first(where: { $0.id == selection }) else {
+            return select(row)
+        }
+        (cursorRow, departed) = (row, letter)
     }
 }
 
@@ -101,6 +119,8 @@ struct DeadLetterWork: Hashable, Sendable {
     var isRetrying = false
     /// The letters whose discard is sent, or accepted and not seen by the projection yet.
     var discarding: Set<DeadLetterID> = []
+    /// The letters that the newest retry from here was about.
+    var retried: Set<DeadLetterID> = []
 }
 
 /// Asks for one dead letter to be given up.

@@ -19,7 +19,7 @@ struct DeadLetterView {
     /// What is drawn.
     var overlay: Overlay {
         let list = list
-        let cursor = list.count - max(1, pane.letters.count) + pane.cursorRow
+        let cursor = list.count - max(1, pane.rows.count) + pane.cursorRow
         return Overlay(
             title: title, lines: list, footer: pane.selected.map(facts) ?? [keys],
             scroll: .showing(cursor..<cursor + 1), box: box)
@@ -40,9 +40,9 @@ struct DeadLetterView {
             pane.failure.map {
                 Line.wrapped("✖ the dead letters could not be listed: \($0)", to: width, .failure)
             } ?? []
-        guard !pane.letters.isEmpty else { return trouble + absence }
+        guard !pane.rows.isEmpty else { return trouble + absence }
         let columns = DeadLetterColumns(width: width)
-        return trouble + [columns.names] + pane.letters.map { line($0, columns) }
+        return trouble + [columns.names] + pane.rows.map { line($0, columns) }
     }
 
     private var absence: [Line] {
@@ -53,14 +53,16 @@ struct DeadLetterView {
 
     private func line(_ letter: DeadLetter, _ columns: DeadLetterColumns) -> Line {
         let isDiscarding = state.deadLetterWork.discarding.contains(letter.id)
-        let reason = isDiscarding ? "◔ being discarded" : letter.reason
+        let isDeparted = letter.id == pane.departed?.id
+        let reason = isDeparted ? "does not wait any more" : isDiscarding ? "◔ being discarded" : letter.reason
         let text = columns.row(
             DeadLetterColumns.Cells(
                 position: NumberText.grouped(letter.event.position.rawValue), projection: letter.projection.rawValue,
                 stream: letter.event.stream.name, type: letter.event.type.name, attempts: "\(letter.attempts)",
                 age: ago(letter.firstAt), reason: reason))
         let isSelected = letter.id == pane.selection
-        return Line([Span((isSelected ? "▸ " : "  ") + text, isSelected ? .choice : isDiscarding ? .waiting : .text)])
+        let role: Role = isDeparted ? .quiet : isSelected ? .choice : isDiscarding ? .waiting : .text
+        return Line([Span((isSelected ? "▸ " : "  ") + text, role)])
     }
 
     // MARK: The one under the cursor
@@ -101,7 +103,7 @@ struct DeadLetterView {
 
     private func keys(isBrief: Bool) -> Line {
         var footer = Footer(state.actions)
-        if !pane.letters.isEmpty {
+        if !pane.rows.isEmpty {
             if !isBrief {
                 footer.add(.moveUp, .moveDown, words: "choose")
                 footer.add(hint: .openOrderOfDeadLetter)

@@ -6,7 +6,7 @@ extension DashboardState {
 
     /// How many events wait as dead letters, in all projections together.
     var deadLetterCount: Int {
-        desk?.projections.reduce(0) { $0 + $1.deadLetters } ?? 0
+        desk?.deadLetterCount ?? 0
     }
 
     // MARK: The list
@@ -35,7 +35,7 @@ extension DashboardState {
     mutating func receiveDeadLetters(_ result: Result<[DeadLetter], Failure>) {
         guard let index = deadLetterIndex, case .deadLetters(var pane) = layers[index] else { return }
         let isAwaited = !pane.isLoaded && index == layers.count - 1
-        pane.receive(result)
+        pane.receive(result, own: deadLetterWork.discarding.union(deadLetterWork.retried))
         if isAwaited, pane.failure != nil { dropHeldInput(because: "the dead letters could not be listed") }
         layers[index] = .deadLetters(pane)
         if pane.letters.count < DeadLetterPane.limit, pane.failure == nil {

@@ -123,7 +123,8 @@ extension DashboardState {
             let letters = actions.keyName(of: .showDeadLetters)
             showNotice(
                 .failure,
-                "\(command.words): accepted, not yet shown: \(reason); \(letters) lists the dead letters")
+                "\(command.words): accepted, not yet shown: \(reason); \(letters) lists the dead letters",
+                while: .deadLetter(id))
         case (.deadLetter, nil):
             // Applied after all, or discarded: in both cases the row shows the result.
             directoryCommands.remove(id)

@@ -25,7 +25,7 @@ extension Action {
         hint: Hint("break next event", brief: "break"), changesDesk: true
     ) { state, _ in state.toggleFailingEvent() }
     .available { $0.desk == nil ? .notObserved : .available }
-    .shownAsOn { state, _ in state.desk?.projector.fault != nil }
+    .shownAsOn { state, _ in state.isNextEventFailing }.breakingOnPurpose
 
     fileprivate static let stopProjector = Action(
         "lag.stopProjector", "stop the projector; again: start it",
@@ -34,10 +34,10 @@ extension Action {
     ) { state, _ in state.toggleProjector() }
     .available { state in
         guard let desk = state.desk else { return .notObserved }
-        return desk.hasProjector || desk.projector.stop != nil
+        return desk.hasProjector || state.isProjectorStopped
             ? .available : .unavailable("no process projects, so there is no projector to stop", .information)
     }
-    .shownAsOn { state, _ in state.desk?.projector.stop != nil }
+    .shownAsOn { state, _ in state.isProjectorStopped }.breakingOnPurpose
 
     fileprivate static let startProjector = Action(
         "lag.startProjector", "start every projector that was stopped",
@@ -55,7 +55,7 @@ extension Action {
         parameters: [.text(named: "time", example: "200ms, or off", suggested: { $0.suggestedCommitDelay })],
         changesDesk: true
     ) { state, arguments in state.slowDisk(arguments.first ?? "") }
-    .shownAsOn { state, _ in state.faults.commitDelay > .zero }
+    .shownAsOn { state, _ in state.faults.commitDelay > .zero }.breakingOnPurpose
 
     fileprivate static let shiftClock = Action(
         "lag.clock", "the clock of this process is wrong, by +5m or -5m; off makes it right",
@@ -63,7 +63,7 @@ extension Action {
         parameters: [.text(named: "time", example: "+5m, -5m or off", suggested: { $0.suggestedClockShift })],
         changesDesk: true
     ) { state, arguments in state.shiftClock(arguments.first ?? "") }
-    .shownAsOn { state, _ in state.faults.clockShift != .zero }
+    .shownAsOn { state, _ in state.faults.clockShift != .zero }.breakingOnPurpose
 }
 
 extension Availability {

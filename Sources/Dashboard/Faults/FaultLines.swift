@@ -19,15 +19,18 @@ struct FaultLines {
     /// The keys that break something.
     var keys: Line {
         guard !state.configuration.isReadOnly else { return .blank }
-        let isStopped = desk?.projector.stop != nil
         let pairs: [(ActionID, String)] = [
-            (.failNextEvent, desk?.projector.fault == nil ? "break next event" : "withdraw that"),
-            (.stopProjector, isStopped ? "start projector" : "stop projector"), (.slowDisk, ""), (.shiftClock, ""),
+            (.failNextEvent, state.isNextEventFailing ? "withdraw that" : "break next event"),
+            (.stopProjector, state.isProjectorStopped ? "start projector" : "stop projector"), (.slowDisk, ""),
+            (.shiftClock, ""),
         ]
         return Line(
             [Span(" ")]
                 + pairs.flatMap { id, words in
-                    [Span(state.keyOrName(of: id), .key), Span(words.isEmpty ? "  " : " \(words)  ", .quiet)]
+                    [
+                        Span(state.keyOrName(of: id), state.keyRole(of: id)),
+                        Span(words.isEmpty ? "  " : " \(words)  ", .quiet),
+                    ]
                 })
     }
 

@@ -6,20 +6,27 @@ extension DashboardState {
     /// What is typed for a person who wants to set the clock, or to make it right.
     var suggestedClockShift: String { faults.clockShift == .zero ? "" : "off" }
 
+    /// Whether the next event fails, or will once the projector has done what was asked.
+    var isNextEventFailing: Bool { controlAsked.failsNextEvent ?? (desk?.projector.fault != nil) }
+    /// Whether the projector was stopped and nobody took over, or will be once it has done what was asked.
+    var isProjectorStopped: Bool { controlAsked.isStopped ?? (desk?.projector.stop != nil) }
+
     /// Makes the next event fail, or withdraws that where it is asked for already.
     mutating func toggleFailingEvent() -> [Effect] {
-        guard desk?.projector.fault != nil else { return doOrAsk(.nextEvent) }
-        showNotice(.information, "withdrawn: the next event is applied as any other")
+        guard isNextEventFailing else { return doOrAsk(.nextEvent) }
+        controlAsked.ask(failure: false, of: desk, at: now)
+        showNotice(.information, "withdrawn: the next event is applied as any other", while: .nextEventFails(false))
         return [.failNextEvent(false)]
     }
 
     /// Stops the projector, or starts it where it was stopped and nobody took over.
     mutating func toggleProjector() -> [Effect] {
         guard let desk else { return [] }
-        return desk.projector.stop == nil ? doOrAsk(.projector(isOwn: desk.projector.isOwn)) : startProjector()
+        return isProjectorStopped ? startProjector() : doOrAsk(.projector(isOwn: desk.projector.isOwn))
     }
 
     mutating func startProjector() -> [Effect] {
+        controlAsked.ask(stop: false, of: desk, at: now)
         showNotice(.information, "asked the projector to start again")
         return [.startProjector]
     }
@@ -54,10 +61,15 @@ extension DashboardState {
         switch fault {
         case .nextEvent:
             let list = actions.keyName(of: .showDeadLetters)
-            showNotice(.information, "the next event will fail and wait as a dead letter; \(list) retries it")
+            controlAsked.ask(failure: true, of: desk, at: now)
+            showNotice(
+                .information, "the next event will fail and wait as a dead letter; \(list) retries it",
+                while: .nextEventFails(true))
             return [.failNextEvent(true)]
         case .projector:
-            showNotice(.information, "asked the projector to stop; \(keyOrName(of: .stopProjector)) starts it again")
+            controlAsked.ask(stop: true, of: desk, at: now)
+            stopOutcome = .asked
+            showNotice(.information, "asked the projector to stop; another process takes over if one is open")
             return [.stopProjector]
         case .disk(let delay):
             faults.commitDelay = delay
@@ -67,6 +79,26 @@ extension DashboardState {
             faults.clockShift = shift
             faults.clockSetAt = uptime
             return [.shiftClock(shift)]
+        }
+    }
+
+    /// Reports what came of stopping the projector: nobody projects, or another process took over.
+    mutating func reportStop() {
+        guard let desk, let outcome = stopOutcome else { return }
+        if desk.projector.stop != nil {
+            guard outcome == .asked else { return }
+            stopOutcome = .stopped
+            let start = keyOrName(of: .stopProjector)
+            showNotice(
+                .warning, "the projector stopped, so nothing is applied; \(start) starts it again",
+                while: .projectorStopped)
+        } else if let stop = desk.projector.stops.last, controlAsked.isStopped != true || outcome == .stopped {
+            stopOutcome = nil
+            let start = keyOrName(of: .startProjector)
+            let words = "another process projects now; \(start) lets the one that \(stop.actor) stopped project again"
+            showNotice(.information, words, while: .sessionsStopped)
+        } else if controlAsked.isStopped == nil {
+            stopOutcome = nil
         }
     }
 
@@ -81,4 +113,12 @@ extension DashboardState {
         let key = actions.keyName(of: id)
         return key.isEmpty ? "\(actions.keyName(of: .showPalette))\(id.typedName)" : key
     }
+}
+
+/// How far it is known what came of stopping the projector.
+enum StopOutcome: Hashable, Sendable {
+    /// Nothing was observed yet.
+    case asked
+    /// It stopped, and nobody has taken over.
+    case stopped
 }

@@ -42,7 +42,8 @@ extension DashboardState {
             let reason = Staleness.deadLetter(at: position).reason
             let letters = actions.keyName(of: .showDeadLetters)
             showNotice(
-                .failure, "\(command.orderID) accepted, not yet shown: \(reason); \(letters) lists the dead letters")
+                .failure, "\(command.orderID) accepted, not yet shown: \(reason); \(letters) lists the dead letters",
+                while: .deadLetter(id))
         case (.deadLetter, nil):
             // Applied after all, or discarded: in both cases the row shows the result.
             change { $0.pending.remove(id) }

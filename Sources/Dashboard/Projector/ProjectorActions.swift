@@ -38,11 +38,21 @@ extension Action {
         "projection.faster", "less delay before each event", [.keys(.character("["), in: .anywhere)],
         changesDesk: true
     ) { state, _ in state.changeDelay(by: -1) }
+    .available { state in
+        let longer = state.actions.keyName(of: .moreDelay)
+        return state.delay(by: -1) == nil
+            ? .unavailable("there is no delay before each event; \(longer) sets one", .information) : .available
+    }
 
     fileprivate static let moreDelay = Action(
         "projection.slower", "more delay before each event", [.keys(.character("]"), in: .anywhere)],
         changesDesk: true
     ) { state, _ in state.changeDelay(by: 1) }
+    .available { state in
+        let longest = DurationText.brief(state.presentDelay)
+        return state.delay(by: 1) == nil
+            ? .unavailable("there is no longer delay before each event than \(longest)", .information) : .available
+    }
 
     fileprivate static let waitForVisible = Action(
         "projection.wait", "say success only when it is visible", [.keys(.character("w"), in: .anywhere)]

@@ -6,44 +6,43 @@ extension DashboardState {
         .zero, .milliseconds(100), .milliseconds(250), .milliseconds(500), .seconds(1), .seconds(2), .seconds(4),
     ]
 
-    /// Whether the projector is paused, or will be once it has done what was asked.
-    var isPaused: Bool {
-        controlAsked.isPaused ?? freshness?.state.isPaused ?? false
+    /// Whether the projector is paused, whatever state that shows as, or will be once it has done what was asked.
+    var isPaused: Bool { controlAsked.isPaused ?? (desk?.pausedBy != nil) }
+
+    /// The delay before each event, or what it will be once the projector has done what was asked.
+    var presentDelay: Duration { controlAsked.delay ?? desk?.delay ?? .zero }
+
+    /// The next longer, or the next shorter delay; nil where there is none.
+    func delay(by steps: Int) -> Duration? {
+        steps > 0 ? Self.delays.first { $0 > presentDelay } : Self.delays.last { $0 < presentDelay }
     }
 
     mutating func togglePaused() -> [Effect] {
         let pause = !isPaused
         controlAsked.ask(paused: pause, at: now)
         let (step, key) = (actions.keyName(of: .stepProjection), actions.keyName(of: .pauseProjection))
-        let paused = "projection paused; \(step) lets one event through, \(key) resumes"
-        showNotice(.information, pause ? paused : "projection resumed")
+        // It is on its way: the header says when it is so.
+        let pausing = "pausing the projection for everybody here; \(step) lets one event through, \(key) resumes"
+        let other = desk?.pausedBy.flatMap { $0.isEmpty || $0 == configuration.user ? nil : $0 }
+        let resuming = "resuming the projection for everybody here" + (other.map { "; \($0) had paused it" } ?? "")
+        showNotice(.information, pause ? pausing : resuming, while: .paused(pause))
         return [.setPaused(pause)]
     }
 
     mutating func stepProjection() -> [Effect] {
         // The last observation may be old: the projector knows best whether anything waits.
-        if freshness?.behind == 0, pending.waitingCount == 0 { showNotice(.information, "nothing is waiting") }
+        if freshness?.behind == 0, pending.waitingCount == 0 {
+            showNotice(.information, "nothing is waiting", while: .nothingWaiting)
+        }
         return [.step]
     }
 
     mutating func changeDelay(by steps: Int) -> [Effect] {
         // A request counts at once, so that quick presses add up before an observation confirms it.
-        let present = controlAsked.delay ?? desk?.delay ?? .zero
-        let index =
-            steps > 0
-            ? Self.delays.firstIndex { $0 > present } ?? Self.delays.count - 1
-            : Self.delays.lastIndex { $0 < present } ?? 0
-        let delay = Self.delays[index]
+        guard let delay = delay(by: steps) else { return [] }
         let pace = delay == .zero ? "runs at full speed" : "waits \(DurationText.brief(delay)) before each event"
-        showNotice(.information, "the projection \(pace)")
+        showNotice(.information, "the projection \(pace), for everybody at this desk", while: .delay(delay))
         controlAsked.ask(delay: delay, at: now)
         return [.setDelay(delay)]
-    }
-}
-
-extension FreshnessState {
-    /// Whether someone paused the projector.
-    var isPaused: Bool {
-        if case .paused = self { true } else { false }
     }
 }

@@ -14,11 +14,6 @@ extension EffectRunner {
         await retry { try await services.deadLetters.list(Self.retryLimit).filter(isMeant) }
     }
 
-    /// Tries the streams of some letters again.
-    func retry(letters: [DeadLetter]) async {
-        await retry { letters }
-    }
-
     private func retry(_ letters: @escaping @Sendable () async throws -> [DeadLetter]) async {
         let service = services.deadLetters
         let outcome = await result {

@@ -84,7 +84,6 @@ struct EffectRunner: Sendable {
         case .cancelRebuild(let projections):
             await control { try await services.projector.cancelRebuild(of: projections) }
         case .listDeadLetters(let request): await listDeadLetters(request)
-        case .retryDeadLetters(let letters): await retry(letters: letters)
         case .retryDeadLettersOf(let stream): await retry(where: { $0.event.stream == stream })
         case .retryAllDeadLetters: await retry(where: { _ in true })
         case .discardDeadLetter(let letter): await discard(letter)

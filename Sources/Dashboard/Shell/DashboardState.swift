@@ -71,6 +71,8 @@ struct DashboardState: Hashable, Sendable {
     var faults = OwnFaults()
     /// What was asked of the projector and is not observed yet.
     var controlAsked = ControlAsked()
+    /// What came of stopping the projector; nil while nothing is awaited.
+    var stopOutcome: StopOutcome?
     /// The customers and products chosen last in the form, which it offers first among equals.
     var recentChoices = RecentChoices()
     /// What was done from the palette, newest first.
@@ -131,8 +133,10 @@ struct DashboardState: Hashable, Sendable {
     }
 
     /// Shows a text in the bottom line and keeps it among the messages.
-    mutating func showNotice(_ kind: Notice.Kind, _ text: String) {
-        let notice = Notice(kind, text, at: now)
+    ///
+    /// One with a claim leaves the line when that is not so any more.
+    mutating func showNotice(_ kind: Notice.Kind, _ text: String, while claim: Claim? = nil) {
+        let notice = Notice(kind, text, at: now, while: claim)
         self.notice = notice
         keep(notice)
     }

@@ -54,8 +54,6 @@ enum Effect: Hashable, Sendable {
     case cancelRebuild([ProjectionName])
     /// Ask for the dead letters.
     case listDeadLetters(Request)
-    /// Try the streams of some dead letters again.
-    case retryDeadLetters([DeadLetter])
     /// Try the dead letters of a stream again, in every projection.
     case retryDeadLettersOf(StreamID)
     /// Try the streams of all dead letters again.

@@ -9,7 +9,9 @@ enum NextSteps {
         if let form = state.directoryDrafts.forms.last {
             return ["'\(form.purpose.title)' was refused: \(state.wayTo(form.purpose)) opens it again"]
         }
-        return steps(for: state).map { "\(state.actions.keyName(of: $0.id)) \($0.words)" }
+        return steps(for: state).filter { state.keyRole(of: $0.id) == .key }.map {
+            "\(state.actions.keyName(of: $0.id)) \($0.words)"
+        }
     }
 
     private typealias NextStep = (id: ActionID, words: String)
@@ -35,10 +37,10 @@ enum NextSteps {
     }
 
     private static func usual(for state: DashboardState, _ open: [NextStep]) -> [NextStep] {
-        if case .paused = state.freshness?.state {
+        if state.isPaused {
             return [(.pauseProjection, "resumes the projection"), (.stepProjection, "lets one event through")]
         }
-        if let delay = state.desk?.delay, delay > .zero {
+        if state.presentDelay > .zero {
             return [
                 (.lessDelay, "less delay"), (.moreDelay, "more delay"), (.pauseProjection, "pauses the projection"),
             ]

@@ -13,6 +13,7 @@ func update(
     let effects = state.readFilterOfAnotherDay() + state.receive(message)
     state.followChangesOfAskedOrder()
     let held = state.releaseHeldInput()
+    state.dropOutdatedNotice()
     state.visitCursor()
     return effects + held + state.followCursorWithPreview()
 }
@@ -61,8 +62,8 @@ extension DashboardState {
         case .deadLettersRetried(let result): return receiveRetry(result)
         case .deadLetterDiscarded(let letter, let result): return receiveDiscard(result, of: letter)
         case .controlFailed(let failure):
-            controlAsked = ControlAsked()
-            showNotice(.failure, "the projector cannot be reached: \(failure.message)")
+            (controlAsked, stopOutcome) = (ControlAsked(), nil)
+            showNotice(.failure, "the projector could not be reached: \(failure.message)")
         case .clockShifted(let shift): receiveClock(shiftedBy: shift)
         case .warned(let warning):
             // An answer to the person at the desk is worth more than what happens behind the screen.
@@ -115,7 +116,7 @@ extension DashboardState {
     fileprivate mutating func expire() {
         if pending.hasExpired(at: now) { change { $0.pending.expire(at: $0.now) } }
         directoryCommands.expire(at: now)
-        if let notice, notice.kind != .failure, now - notice.at >= Notice.lifetime { self.notice = nil }
+        if let notice, notice.kind != .failure, notice.isExpired(at: now) { self.notice = nil }
         rowChanges.expire(at: uptime)
         showWhatStillWaits()
     }
@@ -147,6 +148,7 @@ extension DashboardState {
         if desk.worst.observedAt != self.desk?.worst.observedAt { observedAt = uptime }
         self.desk = desk
         controlAsked.observe(desk, at: now)
+        reportStop()
         lagHistory.record(desk.worst.lag, at: now)
         if let freshness { sightings.record(freshness, at: uptime) }
         report(rebuildOutcomes.observe(desk))

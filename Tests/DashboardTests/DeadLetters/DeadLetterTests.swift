@@ -48,16 +48,33 @@ struct DeadLetterTests {
         #expect(pane?.cursorRow == 0)
     }
 
-    @Test mutating func `when its letter has gone the cursor is on nothing until the next key`() {
-        desk.deadLetters.removeFirst()
+    @Test mutating func `a letter that another has dealt with keeps its row until the cursor moves`() {
+        let gone = desk.deadLetters.removeFirst()
         desk.pass(.seconds(1))
         desk.observe()
         desk.answerDeadLetters()
         #expect(pane?.selected == nil)
+        #expect(pane?.rows == [gone] + desk.deadLetters)
+        #expect(view(desk.state).text.contains("▸        10"), "the cursor is not on nothing")
         desk.press(.character("x"))
-        #expect(desk.state.notice?.text == "no dead letter is selected; move the cursor to one")
+        #expect(desk.state.notice?.text == "event 10 does not wait in orders any more; move the cursor")
         desk.press(.down)
         #expect(pane?.selected == desk.deadLetters[0])
+        #expect(pane?.rows == desk.deadLetters)
+    }
+
+    @Test mutating func `after one's own retry the cursor is on the letter that followed`() {
+        desk.press(.character("r"))
+        desk.deadLetters.removeFirst()
+        desk.send(.deadLettersRetried(.success(DeadLetterRetry(applied: 1, waiting: 0, reason: nil))))
+        desk.answerDeadLetters()
+        #expect(pane?.selected == desk.deadLetters[0])
+        desk.press(.end, .character("A"))
+        desk.deadLetters = []
+        desk.send(.deadLettersRetried(.success(DeadLetterRetry(applied: 2, waiting: 0, reason: nil))))
+        desk.answerDeadLetters()
+        #expect(pane?.rows == [])
+        #expect(view(desk.state).text.contains("No event waits as a dead letter"))
     }
 
     @Test mutating func `it is loaded again while it is open, but not without pause`() {
@@ -111,7 +128,9 @@ struct DeadLetterTests {
 
     @Test mutating func `r tries the stream of the letter under the cursor, and what came of it is reported`() {
         desk.press(.character("r"))
-        #expect(desk.open.last == .retryDeadLetters([desk.deadLetters[0]]))
+        #expect(
+            desk.open.last == .retryDeadLettersOf(desk.deadLetters[0].event.stream),
+            "in every projection that has parked it")
         desk.press(.character("A"))
         #expect(desk.state.notice?.text == "a retry is under way already")
         for (outcome, words) in [
@@ -200,6 +219,6 @@ struct DeadLetterTests {
         }
         #expect(desk.state.layers.count == 1)
         #expect(!desk.effects.contains(.retryAllDeadLetters))
-        #expect(!desk.effects.contains(.retryDeadLetters(desk.deadLetters)))
+        #expect(!desk.effects.contains(.retryDeadLettersOf(desk.deadLetters[0].event.stream)))
     }
 }

@@ -38,7 +38,7 @@ struct ViewDeadLetterTests {
     @Test func `the list at 80 by 20 has room for the stream and the event`() {
         #expect(
             list(80, 20) == """
-                 orderdesk  ● LIVE · 0 behind · 0 ms          log 18,204 ▸ read 18,204    alice
+                 orderdesk  ● LIVE · 0 behind · 0 ms            p50 1.4 ms  p99 4.9 ms    alice
                  F2 Orders F3 Lag F4 Events F5 Customers F6 Products F7 Overview    1 in flight
                  0┌─ Dead letters · 3 ───────────────────────────────────────────────────────┐
                  /│    POSITION PROJECTION STREAM                      EVENT                 │0
@@ -64,7 +64,7 @@ struct ViewDeadLetterTests {
     @Test func `the list at 40 by 12 can be used`() {
         #expect(
             list(40, 12) == """
-                 orderdesk  ● LIVE · 0 behind · 0 ms
+                 ● LIVE · 0 behind · 0 ms         alice
                  Dead letters · 3
                     POSITION STREAM
                  ▸    10,233 order-10248
@@ -126,7 +126,7 @@ struct ViewDeadLetterTests {
     @Test func `a discard names the event, the stream and the effect`() {
         #expect(
             question(.discard(letters[0], followers: 2)) == """
-                 orderdesk  ● LIVE · 0 behind · 0 ms          log 18,204 ▸ read 18,204    alice
+                 orderdesk  ● LIVE · 0 behind · 0 ms            p50 1.4 ms  p99 4.9 ms    alice
                  F2 Orders F3 Lag F4 Events F5 Customers F6 Products F7 Overview    1 in flight
                  0 12,496  1 ○ 75 $48.9k  2 ◐ 12 $9.13k  3 ● 12,407 $6.2M  4 × 2  5 ↩ 0  $ 312
                  / all                                                12 of 12,496 · $48,120.00
@@ -186,7 +186,7 @@ struct ViewDeadLetterTests {
         state.layers = [.question(Question(.cancelRebuild([.orders])))]
         #expect(
             view(state).text == """
-                 orderdesk  ↻ REBUILDING 41% · 1 s left
+                 ↻ REBUILDING 41% · 1 s left
                  Give up the rebuild?
                  Building    orders 40%
                  → what is built so far is thrown away,

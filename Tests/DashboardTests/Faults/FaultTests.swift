@@ -94,6 +94,39 @@ import Testing
         #expect(desk.effects.last == .startProjector)
     }
 
+    @Test mutating func `a second b or K counts what the first has asked for, before any observation shows it`() {
+        observe(ProjectorReport(isOwn: true))
+        desk.press(.function(3), .character("b"), .character("y"), .character("b"))
+        #expect(desk.effects.suffix(2) == [.failNextEvent(true), .failNextEvent(false)])
+        desk.press(.character("K"), .character("y"), .character("K"))
+        #expect(desk.effects.suffix(2) == [.stopProjector, .startProjector])
+        desk.press(.character("K"))
+        #expect(text.contains("Stop the projector?"), "it was asked to start")
+    }
+
+    @Test mutating func `an event that failed before any observation is not withdrawn`() {
+        observe()
+        desk.press(.function(3), .character("b"), .character("y"))
+        var observed = Sample.freshness(.live, deadLetters: 1)
+        observed.projections[0].observedAt = desk.now
+        desk.send(.freshnessObserved(observed))
+        desk.press(.character("b"))
+        #expect(text.contains("Make the next event fail?"))
+    }
+
+    @Test mutating func `what came of stopping the projector is reported, and goes when it is not so any more`() {
+        observe(ProjectorReport(isOwn: true))
+        desk.press(.function(3), .character("K"), .character("y"))
+        #expect(desk.state.notice?.text == "asked the projector to stop; another process takes over if one is open")
+        observe(ProjectorReport(stop: stop(), stops: [stop()]), .stalled)
+        #expect(desk.state.notice?.text == "the projector stopped, so nothing is applied; K starts it again")
+        observe(ProjectorReport(stops: [stop()]))
+        let words = "another process projects now; S lets the one that carol stopped project again"
+        #expect(desk.state.notice?.text == words)
+        observe()
+        #expect(desk.state.notice == nil)
+    }
+
     @Test mutating func `with no projector K says so`() {
         var observed = Sample.freshness(.live)
         observed.projections[0].heartbeatAge = nil

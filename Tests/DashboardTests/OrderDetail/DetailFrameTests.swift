@@ -121,7 +121,7 @@ struct DetailFrameTests {
     @Test func `an order is usable at 40 by 12`() {
         #expect(
             view(DetailSample.desk(40, 12)).text == """
-                 orderdesk  ● LIVE · 0 behind · 0 ms
+                 ● LIVE · 0 behind · 0 ms         alice
                  Order 78c9a550 · ◐ APPRO…  ▼ 1–8 of 35
                  Status       APPROVED
                  Customer     Alfreds Futterkiste ·

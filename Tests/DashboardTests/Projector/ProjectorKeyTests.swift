@@ -58,13 +58,51 @@ struct ProjectorKeyTests {
         #expect(desk.effects.suffix(2) == [.setPaused(true), .setDelay(.milliseconds(100))])
     }
 
-    @Test mutating func `a delay has ends`() {
+    @Test mutating func `a delay has ends, and a key beyond them says so`() {
         desk.press(.character("["))
-        #expect(delays == [.zero])
+        #expect(delays == [])
+        #expect(desk.state.notice?.text == "there is no delay before each event; ] sets one")
         for _ in 0..<10 { desk.press(.character("]")) }
         #expect(delays.last == .seconds(4))
+        #expect(desk.state.notice?.text == "there is no longer delay before each event than 4.0 s")
         desk.press(.character("["))
         #expect(delays.last == .seconds(2))
+    }
+
+    @Test(arguments: [FreshnessState.stalled, .failed(at: nil, message: "why")])
+    mutating func `a pause that is hidden behind another state is ended by P, and steps`(state: FreshnessState) {
+        var observed = Sample.freshness(state, behind: 3)
+        observed.projections[0].observedAt = desk.now
+        observed.projector.pausedBy = "bob"
+        desk.send(.freshnessObserved(observed))
+        desk.press(.character("."))
+        #expect(desk.effects.last == .step)
+        desk.press(.character("P"))
+        #expect(desk.effects.last == .setPaused(false))
+        #expect(desk.state.notice?.text == "resuming the projection for everybody here; bob had paused it")
+    }
+
+    @Test mutating func `a message goes when the clock is set back behind it`() {
+        desk.press(.character("w"))
+        #expect(desk.state.notice != nil)
+        desk.startedAt = desk.startedAt + .seconds(-3_600)
+        desk.now = desk.now + .seconds(-3_600)
+        desk.send(.timePassed)
+        #expect(desk.state.notice == nil)
+    }
+
+    @Test mutating func `what a message says of a pause goes when that has ended`() {
+        desk.press(.character("P"))
+        observe(.paused(by: "alice"))
+        #expect(
+            desk.state.notice?.text == "pausing the projection for everybody here; . lets one event through, P resumes")
+        observe()
+        #expect(desk.state.notice == nil, "another desk has resumed it")
+        desk.press(.character("."))
+        #expect(desk.state.notice?.text == "the projection is running; P pauses it")
+        observe(.paused(by: "bob"))
+        #expect(desk.state.notice == nil)
+        #expect(desk.state.messages.count == 2, "the list of messages keeps them")
     }
 
     @Test mutating func `a pause holds for the keys behind it before a look shows it`() {
@@ -82,7 +120,7 @@ struct ProjectorKeyTests {
     @Test mutating func `when the projector cannot be reached nothing is taken for done`() {
         desk.press(.character("]"), .character("P"))
         desk.send(.controlFailed(Failure(message: "it is gone")))
-        #expect(desk.state.notice?.text == "the projector cannot be reached: it is gone")
+        #expect(desk.state.notice?.text == "the projector could not be reached: it is gone")
         desk.press(.character("]"), .character("P"))
         #expect(desk.effects.suffix(2) == [.setDelay(.milliseconds(100)), .setPaused(true)])
     }

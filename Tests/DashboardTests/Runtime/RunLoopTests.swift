@@ -110,7 +110,7 @@ import Testing
         _ = await terminal.script.frame(showing: "150 of 150")
         terminal.script.type("PP]]P")
         try await eventually("the first is begun") { projector.begun.count == 1 }
-        _ = await terminal.script.frame(showing: "projection paused")
+        _ = await terminal.script.frame(showing: "pausing the projection")
         #expect(projector.begun == [.setPaused(true)], "the second does not begin before the first has ended")
         projector.release()
         let asked: [Effect] = [

@@ -16,7 +16,7 @@ struct ScreenPictureTests {
     @Test func `the events at 120 by 36`() {
         #expect(
             frame(.events, 120, 36) == """
-                 orderdesk  ● LIVE · 2 behind · 40 ms · 1 dead letter        log 18,206 ▸ read 18,204   p50 1.4 ms  p99 4.9 ms    alice
+                 orderdesk  ● LIVE · 2 behind · 40 ms · 1 dead letter                       p50 1.4 ms  p99 4.9 ms          ▁▇    alice
                  F2 Orders  F3 Lag  F4 Events  F5 Customers  F6 Products  F7 Overview                           ⚑ 7 need attention · u
                  / all                                                                                      ● following · f   of 18,206
                     POSITION     AGE  EVENT                STREAM            V  BY        WHAT                             VISIBLE AFTER
@@ -58,7 +58,7 @@ struct ScreenPictureTests {
     @Test func `the events at 80 by 24`() {
         #expect(
             frame(.events, 80, 24) == """
-                 orderdesk  ● LIVE · 2 behind · 40 ms · 1 dead letter                     alice
+                 orderdesk  ● LIVE · 2 behind · 40 ms · 1 dead letter       p50 1.4 ms    alice
                  F2 Orders  F3 Lag  F4 Events  F5 Customers  F6 Products  F7 Overview  ⚑ 7 · u
                  / all                                              ● following · f   of 18,206
                     POSITION     AGE  EVENT                BY      WHAT            VISIBLE AFTER
@@ -88,7 +88,7 @@ struct ScreenPictureTests {
     @Test func `the customers at 120 by 36`() {
         #expect(
             frame(.customers, 120, 36) == """
-                 orderdesk  ● LIVE · 2 behind · 40 ms · 1 dead letter        log 18,206 ▸ read 18,204   p50 1.4 ms  p99 4.9 ms    alice
+                 orderdesk  ● LIVE · 2 behind · 40 ms · 1 dead letter                       p50 1.4 ms  p99 4.9 ms          ▁▇    alice
                  F2 Orders  F3 Lag  F4 Events  F5 Customers  F6 Products  F7 Overview                           ⚑ 7 need attention · u
                  / all                                                                                      [this month] t   6 of 4,372
                    CUSTOMER                 ID        COUNTRY     ORDERS   THIS MONTH ▼  12 MONTHS         PENDING     LAST  STATE
@@ -130,7 +130,7 @@ struct ScreenPictureTests {
     @Test func `the customers at 80 by 24`() {
         #expect(
             frame(.customers, 80, 24) == """
-                 orderdesk  ● LIVE · 2 behind · 40 ms · 1 dead letter                     alice
+                 orderdesk  ● LIVE · 2 behind · 40 ms · 1 dead letter       p50 1.4 ms    alice
                  F2 Orders  F3 Lag  F4 Events  F5 Customers  F6 Products  F7 Overview  ⚑ 7 · u
                  / all                                              [this month] t   6 of 4,372
                    CUSTOMER                    ID         THIS MONTH ▼      PENDING  STATE
@@ -160,7 +160,7 @@ struct ScreenPictureTests {
     @Test func `the products at 120 by 36`() {
         #expect(
             frame(.products, 120, 36) == """
-                 orderdesk  ● LIVE · 2 behind · 40 ms · 1 dead letter        log 18,206 ▸ read 18,204   p50 1.4 ms  p99 4.9 ms    alice
+                 orderdesk  ● LIVE · 2 behind · 40 ms · 1 dead letter                       p50 1.4 ms  p99 4.9 ms          ▁▇    alice
                  F2 Orders  F3 Lag  F4 Events  F5 Customers  F6 Products  F7 Overview                           ⚑ 7 need attention · u
                  / all                                                                                         [this month] t   4 of 77
                    PRODUCT                        ID             PRICE      SOLD ▼          MONEY   ORDERS  12 MONTHS     STATE
@@ -202,7 +202,7 @@ struct ScreenPictureTests {
     @Test func `the products at 80 by 24`() {
         #expect(
             frame(.products, 80, 24) == """
-                 orderdesk  ● LIVE · 2 behind · 40 ms · 1 dead letter                     alice
+                 orderdesk  ● LIVE · 2 behind · 40 ms · 1 dead letter       p50 1.4 ms    alice
                  F2 Orders  F3 Lag  F4 Events  F5 Customers  F6 Products  F7 Overview  ⚑ 7 · u
                  / all                                                 [this month] t   4 of 77
                    PRODUCT                      PRICE      SOLD ▼          MONEY  STATE
@@ -232,7 +232,7 @@ struct ScreenPictureTests {
     @Test func `the overview at 120 by 36`() {
         #expect(
             frame(.overview, 120, 36) == """
-                 orderdesk  ● LIVE · 2 behind · 40 ms · 1 dead letter        log 18,206 ▸ read 18,204   p50 1.4 ms  p99 4.9 ms    alice
+                 orderdesk  ● LIVE · 2 behind · 40 ms · 1 dead letter                       p50 1.4 ms  p99 4.9 ms          ▁▇    alice
                  F2 Orders  F3 Lag  F4 Events  F5 Customers  F6 Products  F7 Overview                           ⚑ 7 need attention · u
                  sums leave cancelled orders out · days of GMT                                            [today] week month year all t
                   today so far                          yesterday till now    orders an hour
@@ -274,7 +274,7 @@ struct ScreenPictureTests {
     @Test func `the overview at 80 by 24`() {
         #expect(
             frame(.overview, 80, 24) == """
-                 orderdesk  ● LIVE · 2 behind · 40 ms · 1 dead letter                     alice
+                 orderdesk  ● LIVE · 2 behind · 40 ms · 1 dead letter       p50 1.4 ms    alice
                  F2 Orders  F3 Lag  F4 Events  F5 Customers  F6 Products  F7 Overview  ⚑ 7 · u
                  sums leave cancelled orders out · days of GMT    [today] week month year all t
                   today so far                                               yesterday till now

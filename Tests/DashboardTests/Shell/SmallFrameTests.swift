@@ -10,7 +10,7 @@ struct SmallFrameTests {
     @Test func `a question is read as a whole before it is answered`() {
         #expect(
             frame(.question) == """
-                 orderdesk  ● LIVE · 0 behind · 0 ms
+                 ● LIVE · 0 behind · 0 ms         alice
                  Cancel order 91bc02aa?
                  Order     91bc02aa
                  Customer  Around the Horn · AROUT
@@ -28,7 +28,7 @@ struct SmallFrameTests {
     @Test func `every message is whole`() {
         #expect(
             frame(.messages) == """
-                 orderdesk  ● LIVE · 0 behind · 0 ms
+                 ● LIVE · 0 behind · 0 ms         alice
                  Messages
                  14:02:10 ✖ VERSION_CONFLICT: order
                           '10248' has moved to version
@@ -46,7 +46,7 @@ struct SmallFrameTests {
     @Test func `a note has the rows for it`() {
         #expect(
             frame(.note) == """
-                 orderdesk  ● LIVE · 0 behind · 0 ms
+                 ● LIVE · 0 behind · 0 ms         alice
                  Note on order 91bc02aa
                  what the next reader should know
 

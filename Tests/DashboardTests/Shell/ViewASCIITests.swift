@@ -32,7 +32,7 @@ struct ViewASCIITests {
     @Test func `signs have twins that are told from each other by their place`() {
         #expect(
             view(Sample.desk(80, 24)).ascii.text == """
-                 orderdesk  * LIVE . 0 behind . 0 ms          log 18,204 > read 18,204    alice
+                 orderdesk  * LIVE . 0 behind . 0 ms            p50 1.4 ms  p99 4.9 ms    alice
                  F2 Orders F3 Lag F4 Events F5 Customers F6 Products F7 Overview    1 in flight
                  0 12,496  1 o 75 $48.9k  2 o 12 $9.13k  3 * 12,407 $6.2M  4 x 2  5 < 0  $ 312
                  / all                                                12 of 12,496 . $48,120.00

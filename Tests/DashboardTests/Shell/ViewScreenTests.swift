@@ -58,7 +58,7 @@ struct ViewScreenTests {
         state.layers = []
         #expect(
             view(state).text == """
-                 orderdesk  ● LIVE · 0 behind · 0 ms          log 18,204 ▸ read 18,204    alice
+                 orderdesk  ● LIVE · 0 behind · 0 ms            p50 1.4 ms  p99 4.9 ms    alice
                  F2 Orders F3 Lag F4 Events F5 Customers F6 Products F7 Overview    1 in flight
                  0 12,496  1 ○ 75 $48.9k  2 ◐ 12 $9.13k  3 ● 12,407 $6.2M  4 × 2  5 ↩ 0  $ 312
                  / all                                                12 of 12,496 · $48,120.00
@@ -90,7 +90,7 @@ struct ViewScreenTests {
         state.layers = []
         #expect(
             view(state).text == """
-                 orderdesk  ● LIVE · 0 behind · 0 ms
+                 ● LIVE · 0 behind · 0 ms         alice
                  / all        12 of 12,496 · $48,120.00
                   ORDER    CUSTOMER       TOTAL  STAT  S
                   7f3a91c2 Alfreds …    $138.97~ PEND~ ◔
@@ -154,7 +154,7 @@ struct ViewScreenTests {
         state.layers = [.placeOrder(Sample.form)]
         #expect(
             view(state).text == """
-                 orderdesk  ● LIVE · 0 behind · 0 ms
+                 ● LIVE · 0 behind · 0 ms         alice
                  Place an order           ▲▼ 6–10 of 13
                  cha
                  ▸ Chai                          $18.00
@@ -172,7 +172,7 @@ struct ViewScreenTests {
         state.layers = [.confirmation(Confirmation(.cancel, order: Sample.orders[0]))]
         #expect(
             view(state).text == """
-                 orderdesk  ● LIVE · 0 behind · 0 ms          log 18,204 ▸ read 18,204    alice
+                 orderdesk  ● LIVE · 0 behind · 0 ms            p50 1.4 ms  p99 4.9 ms    alice
                  F2 Orders F3 Lag F4 Events F5 Customers F6 Products F7 Overview    1 in flight
                  0 12,496  1 ○ 75 $48.9k  2 ◐ 12 $9.13k  3 ● 12,407 $6.2M  4 × 2  5 ↩ 0  $ 312
                  / all                                                12 of 12,496 · $48,120.00
@@ -204,7 +204,7 @@ struct ViewScreenTests {
         state.layers = [.confirmation(Confirmation(.approve, order: Sample.orders[0]))]
         #expect(
             view(state).text == """
-                 orderdesk  ● LIVE · 0 behind · 0 ms
+                 ● LIVE · 0 behind · 0 ms         alice
                  Approve order 91bc02aa?
                  Order     91bc02aa
                  Customer  Around the Horn · AROUT
@@ -222,7 +222,7 @@ struct ViewScreenTests {
         state.layers = [.order(Sample.pane)]
         #expect(
             view(state).text == """
-                 orderdesk  ● LIVE · 0 behind · 0 ms          log 18,204 ▸ read 18,204    alice
+                 orderdesk  ● LIVE · 0 behind · 0 ms            p50 1.4 ms  p99 4.9 ms    alice
                  F2 Orders F3 Lag F4 Events F5 Customers F6 Products F7 Overview    1 in flight
                  Order 91bc02aa · ○ PENDING · $2,310.00 · Around the Horn · AROUT · 2 of 12
                    QTY  PRODUCT                                     PRICE    DISC.        TOTAL
@@ -254,7 +254,7 @@ struct ViewScreenTests {
         state.layers = [.help(HelpPane())]
         #expect(
             view(state).text == """
-                 orderdesk  ● LIVE · 0 behind · 0 ms          log 18,204 ▸ read 18,204    alice
+                 orderdesk  ● LIVE · 0 behind · 0 ms            p50 1.4 ms  p99 4.9 ms    alice
                  F2 Orders F3 Lag F4 Events F5 Customers F6 Products F7 Overview    1 in flight
                  0┌─ Help ───────────────────────────────────────────────────────────────────┐
                  /│ Orders                                                                   │0
@@ -275,7 +275,7 @@ struct ViewScreenTests {
                   │ Ctrl-Space      mark from the last mark to here                          │
                   │ *               mark all orders of the list                              │
                   │ Enter do it  ↑ ↓ PgUp PgDn move  / search  Esc back                      │
-                  └─────────────────────────────────────────────────────────  ▼ 1–17 of 200 ─┘
+                  └─────────────────────────────────────────────────────────  ▼ 1–17 of 201 ─┘
 
 
                 """)
@@ -286,7 +286,7 @@ struct ViewScreenTests {
         state.layers = [.welcome]
         #expect(
             view(state).text == """
-                 orderdesk  ● LIVE · 0 behind · 0 ms          log 18,204 ▸ read 18,204    alice
+                 orderdesk  ● LIVE · 0 behind · 0 ms            p50 1.4 ms  p99 4.9 ms    alice
                  F2 Orders F3 Lag F4 Events F5 Customers F6 Products F7 Overview    1 in flight
                  0 12,496  1 ○ 75 $48.9k  2 ◐ 12 $9.13k  3 ● 12,407 $6.2M  4 × 2  5 ↩ 0  $ 312
                  / all                                                12 of 12,496 · $48,120.00

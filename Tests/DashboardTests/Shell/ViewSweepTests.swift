@@ -35,7 +35,7 @@ struct ViewSweepTests {
 
     @Test func `the smallest screens show what they can`() {
         #expect(view(state(1, 1, layer: nil)).text == "…")
-        #expect(view(state(12, 1, layer: nil)).text == " ● LIVE · 0…")
+        #expect(view(state(12, 1, layer: nil)).text == " ● LIVE 0 b…")
         #expect(view(Sample.desk(0, 0)).text.isEmpty)
     }
 

@@ -21,7 +21,7 @@ struct WatchingTheProjectorTests {
             try await TerminalSession.run(desk, "--read-only") { watching in
                 try await watching.waitUntilLive()
                 try await watching.press(screen.key)
-                let base = try await Self.readPosition(in: watching)
+                let base = try await readPosition()
                 let watch = Watch(desk: desk, watching: watching, screen: screen, base: base)
 
                 try await projecting.press("P")
@@ -44,15 +44,10 @@ struct WatchingTheProjectorTests {
         }
     }
 
-    /// The read model's position, which the header shows.
-    private static func readPosition(in session: TerminalSession) async throws -> Int {
-        var position = 0
-        try await session.wait(until: "the header has the read model's position") { screen in
-            guard let found = TerminalSession.header(of: screen).firstMatch(of: /read ([0-9,]+)/) else { return false }
-            position = Int(found.1.filter { $0 != "," }) ?? 0
-            return true
-        }
-        return position
+    /// The read model's position.
+    private func readPosition() async throws -> Int {
+        let status = try await desk.run("status", "--json")
+        return try #require(try status.json(StatusShape.self).projections.map(\.checkpoint).min())
     }
 }
 

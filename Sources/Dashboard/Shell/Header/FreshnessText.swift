@@ -1,5 +1,6 @@
 import CQRS
 import OrderQueries
+import TerminalKit
 
 /// Puts the state of the desk into words, glyph and role, without ever showing it as better than it is known to be.
 struct FreshnessText: Hashable, Sendable {
@@ -20,6 +21,9 @@ struct FreshnessText: Hashable, Sendable {
     /// The rest, in the order it is shown.
     private(set) var segments: [Segment] = []
 
+    /// The most columns of somebody's name.
+    private static let nameColumns = 16
+
     /// From this lag on what is not on the screen yet is described as loading, however fresh the read model is.
     private static let loadingLag = FreshnessPolicy().liveThreshold
 
@@ -38,6 +42,7 @@ struct FreshnessText: Hashable, Sendable {
             state = Segment(text: "? UNKNOWN", rank: Self.always, role: .unknown)
             let last = "\(report.worst.state.word) \(DurationText.rough(age)) ago"
             segments = [Segment(text: "? behind", rank: Self.always), Segment(text: last, rank: 90)]
+            addAsked(report)
             return
         }
         let desk = report.aged(by: age)
@@ -50,6 +55,7 @@ struct FreshnessText: Hashable, Sendable {
         addRebuild(worst)
         addWaiting(Self.worst(worst, with: unshown))
         addReason(worst)
+        addAsked(desk)
         addDesk(desk)
         if worst.head == nil { segments.append(Segment(text: "as of \(DurationText.rough(age)) ago", rank: 90)) }
     }
@@ -101,10 +107,12 @@ struct FreshnessText: Hashable, Sendable {
     /// Adds how long the first event has waited; for one that is dated in the future, how long it was seen to wait.
     private mutating func addLag(_ worst: Freshness) {
         guard worst.isLagUnknownByClock else {
-            segments.append(Segment(text: worst.lag.map(DurationText.brief) ?? "?", rank: 70))
+            // How long something waits is what one looks for; that nothing does is said already.
+            let rank = worst.behind ?? 0 > 0 ? Self.always : 70
+            segments.append(Segment(text: worst.lag.map(DurationText.brief) ?? "?", rank: rank))
             return
         }
-        segments.append(Segment(text: "lag unknown, clock", rank: 70, role: .warning))
+        segments.append(Segment(text: "lag unknown, clock", rank: Self.always, role: .warning))
         if let watched = worst.watched, watched > .zero {
             segments.append(Segment(text: "seen waiting \(DurationText.brief(watched))", rank: 68))
         }
@@ -129,7 +137,6 @@ struct FreshnessText: Hashable, Sendable {
 
     private mutating func addReason(_ worst: Freshness) {
         switch worst.state {
-        case .paused(let actor): segments.append(Segment(text: "by \(actor)", rank: 45))
         case .failed(_, let message): segments.insert(Segment(text: message, rank: 85), at: 0)
         case .stalled where Self.silence(of: worst) == nil: segments.append(Segment(text: "no progress", rank: 45))
         default: break
@@ -147,15 +154,26 @@ struct FreshnessText: Hashable, Sendable {
         }
     }
 
+    /// Adds who paused or slowed the projection, whatever state that shows as; this is never left out.
+    private mutating func addAsked(_ desk: FreshnessReport) {
+        if let actor = desk.pausedBy {
+            let name = TextWidth.clipped(actor, to: Self.nameColumns)
+            let isShown = state.role == .paused
+            let words = isShown ? "by \(name)" : "\(Sign.paused) paused by \(name)"
+            segments.append(Segment(text: words, rank: Self.always, role: isShown ? .text : .warning))
+        }
+        if desk.delay > .zero {
+            let words = "delay \(DurationText.brief(desk.delay))"
+            segments.append(Segment(text: words, rank: Self.always, role: .warning))
+        }
+    }
+
     private mutating func addDesk(_ desk: FreshnessReport) {
         if let stop = desk.projector.stop {
             segments.append(Segment(text: "stopped by \(stop.actor)", rank: 74, role: .warning))
         }
         if desk.projector.fault != nil {
             segments.append(Segment(text: "next event fails", rank: 52, role: .warning))
-        }
-        if desk.delay > .zero {
-            segments.append(Segment(text: "delay \(DurationText.brief(desk.delay))", rank: 50, role: .warning))
         }
         let rebuilds = desk.projections.filter { $0.isRebuilding }
         if let rebuild = rebuilds.first?.rebuild, !desk.worst.state.isRebuilding {
@@ -165,7 +183,7 @@ struct FreshnessText: Hashable, Sendable {
         if desk.projections.contains(where: { $0.rebuild?.failure != nil }) {
             segments.append(Segment(text: "rebuild failed", rank: 76, role: .failure))
         }
-        let deadLetters = desk.projections.reduce(0) { $0 + $1.deadLetters }
+        let deadLetters = desk.deadLetterCount
         if deadLetters > 0 {
             // Next to a state without a visible problem only these show, at any width, that rows are missing.
             let rank = desk.worst.state == .live ? Self.always : 75

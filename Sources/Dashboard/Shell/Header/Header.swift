@@ -4,8 +4,9 @@ import TerminalKit
 /// Shows the state of the desk, how far the read model is behind, and who is signed in.
 ///
 /// The state stands at the left and grows to the right; everything else has a fixed width and its place at the right
-/// edge. Where there is little room, parts go in this order: sparkline, the chain, p99, p50, positions, user, eta, who paused, delay,
-/// the program's name, the lag. State and behind never go.
+/// edge. Where there is little room, parts go in this order: the chain, positions, sparkline, p99, p50, the program's name,
+/// user, eta. State, behind, the lag of what waits, and who paused or slowed it never go; where even these have no room,
+/// the gaps between them do.
 struct Header {
     private struct Part {
         let spans: [Span]
@@ -13,7 +14,7 @@ struct Header {
         let gap: Int
     }
 
-    private let name = Part(spans: [Span("orderdesk", .strong)], rank: 55, gap: 1)
+    private let name = Part(spans: [Span("orderdesk", .strong)], rank: 20, gap: 1)
     private let state: FreshnessText
     private let figures: [Part]
 
@@ -27,11 +28,12 @@ struct Header {
     func lines(in area: Rect) -> [PlacedLine] {
         let width = area.size.columns
         guard area.size.rows > 0, width > 0 else { return [] }
-        let minimum = lowestRank(fitting: width)
+        let lowest = lowestRank(fitting: width)
+        let (minimum, gap) = lowest.map { ($0, " · ") } ?? (FreshnessText.always, " ")
         let right = Self.spans(of: figures.filter { $0.rank >= minimum })
         let room = width - right.columns - (right.isEmpty ? 0 : 2)
         return [
-            PlacedLine(Line(left(keeping: minimum, room: room)), row: area.row, column: 0, width: room),
+            PlacedLine(Line(left(keeping: minimum, room: room, gap: gap)), row: area.row, column: 0, width: room),
             PlacedLine(Line(right), row: area.row, column: width - right.columns, width: right.columns),
         ]
     }
@@ -41,19 +43,19 @@ struct Header {
         if let orders = state.freshness {
             let head = orders.head.map { NumberText.grouped($0.rawValue) } ?? "?"
             let read = NumberText.grouped(orders.checkpoint.rawValue)
-            parts.append(Part(spans: [Span("log \(head)")], rank: 20, gap: 4))
+            parts.append(Part(spans: [Span("log \(head)")], rank: 10, gap: 4))
             // Written as position and chain are everywhere; enough of it to compare with one that was noted.
             if let chain = orders.chain {
-                parts.append(Part(spans: [Span(":\(chain.short)", .quiet)], rank: 11, gap: 0))
+                parts.append(Part(spans: [Span(":\(chain.short)", .quiet)], rank: 9, gap: 0))
             }
-            parts.append(Part(spans: [Span("▸ read \(read)")], rank: 20, gap: 1))
+            parts.append(Part(spans: [Span("▸ read \(read)")], rank: 10, gap: 1))
         }
         if let latency = state.desk?.visibleLatency {
             let (p50, p99) = (padded(latency.p50), padded(latency.p99))
             parts.append(Part(spans: [Span("p50 \(p50)")], rank: 15, gap: 3))
             parts.append(Part(spans: [Span("p99 \(p99)")], rank: 12, gap: 2))
         }
-        if let spans = Sparkline.spans(of: state) { parts.append(Part(spans: spans, rank: 10, gap: 2)) }
+        if let spans = Sparkline.spans(of: state) { parts.append(Part(spans: spans, rank: 11, gap: 2)) }
         let user = TextWidth.clipped(state.configuration.user, to: 16)
         let role = state.configuration.isReadOnly ? "\(user) (read-only)" : user
         parts.append(Part(spans: [Span("\(role) ", .strong)], rank: 30, gap: 4))
@@ -74,7 +76,7 @@ struct Header {
     /// A failure's message may be of any length; this much of it counts when parts compete for room.
     private static let countedColumns = 40
 
-    private func left(keeping minimum: Int, room: Int) -> [Span] {
+    private func left(keeping minimum: Int, room: Int, gap: String) -> [Span] {
         var spans = [Span(" ")]
         if name.rank >= minimum { spans += name.spans + [Span("  ")] }
         spans.append(Span(state.state.text, state.state.role))
@@ -86,14 +88,15 @@ struct Header {
             let isLong = columns > Self.countedColumns
             let text =
                 isLong ? TextWidth.clipped(segment.text, to: max(Self.countedColumns, columns - excess)) : segment.text
-            spans += [Span(" · ", .quiet), Span(text, segment.role)]
+            spans += [Span(gap, .quiet), Span(text, segment.role)]
         }
         return spans
     }
 
-    private func lowestRank(fitting width: Int) -> Int {
-        let ranks = Set(figures.map(\.rank) + state.segments.map(\.rank) + [name.rank]).sorted()
-        return ranks.first { columns(keeping: $0) <= width } ?? FreshnessText.always
+    /// The lowest rank that there is room for; nil where there is not even room for what is never left out.
+    private func lowestRank(fitting width: Int) -> Int? {
+        let ranks = Set(figures.map(\.rank) + state.segments.map(\.rank) + [name.rank, FreshnessText.always]).sorted()
+        return ranks.first { columns(keeping: $0) <= width }
     }
 
     private func columns(keeping minimum: Int) -> Int {

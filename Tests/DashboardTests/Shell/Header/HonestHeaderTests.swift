@@ -14,15 +14,15 @@ struct HonestHeaderTests {
 
     @Test func `beside LIVE dead letters are reported at every width`() {
         let desk = Sample.freshness(.live, deadLetters: 2)
-        for width in 36...140 { #expect(header(desk, width: width).contains("2 dead letters"), "\(width)") }
+        for width in 32...140 { #expect(header(desk, width: width).contains("2 dead letters"), "\(width)") }
         // Where there is none, as much of them as fits.
-        for width in 24..<36 { #expect(header(desk, width: width).contains("0 behind · 2"), "\(width)") }
+        for width in 20..<32 { #expect(header(desk, width: width).contains("0 behind 2"), "\(width)") }
     }
 
     @Test func `beside LIVE a silent projector is reported at every width`() {
         for desk in [Sample.freshness(.live, heartbeat: nil), Sample.freshness(.live, heartbeat: .seconds(9))] {
-            for width in 30...140 { #expect(header(desk, width: width).contains("no projector"), "\(width)") }
-            for width in 14..<30 { #expect(header(desk, width: width).contains("● LIVE · no"), "\(width)") }
+            for width in 21...140 { #expect(header(desk, width: width).contains("no projector"), "\(width)") }
+            for width in 12..<21 { #expect(header(desk, width: width).contains("● LIVE no"), "\(width)") }
         }
     }
 

@@ -66,7 +66,7 @@ struct ViewHeaderTests {
         let desk = Sample.freshness(
             .failed(at: nil, message: "log unreadable"), behind: nil, lag: nil, heartbeat: nil, observedSecondsAgo: 12)
         #expect(state(desk) == "✖ FAILED · log unreadable · ? behind · as of 12 s ago")
-        #expect(header(desk).contains("log ? ▸ read 18,204"))
+        #expect(header(desk, width: 140).contains("log ? ▸ read 18,204"))
     }
 
     @Test func `a long reason gives way to the figures`() {
@@ -100,7 +100,7 @@ struct ViewHeaderTests {
         let desk = Sample.freshness(
             .rebuilding(fraction: 0.41), behind: 3, lag: .seconds(1), deadLetters: 2, rebuild: Sample.rebuild)
         let parts = [
-            "9,800/s", "12,204 of 30,000", "1 s left", "1.0 s", "2 dead letters", "3 behind", "REBUILDING 41%",
+            "9,800/s", "12,204 of 30,000", "1 s left", "2 dead letters", "1.0 s", "3 behind", "REBUILDING 41%",
         ]
         var remaining = 0
         for width in (31...139).reversed() {
@@ -110,7 +110,7 @@ struct ViewHeaderTests {
             for part in parts.dropFirst(missing) { #expect(text.contains(part), "\(part) in \(text)") }
             remaining = missing
         }
-        #expect(remaining == 5)
+        #expect(remaining == 4)
     }
 
     @Test func `a rebuild behind another state is reported beside it`() {
@@ -163,19 +163,47 @@ struct ViewHeaderTests {
 
     @Test func `as the screen narrows parts go in their order, and state and behind stay`() {
         let parts = [
-            "▁▇", "p99", "p50", "log", "alice", "eta", "delay", "orderdesk", "3.1 s", "1,204 behind", "CATCHING UP",
+            ":5fd9", "log", "▁▇", "p99", "p50", "orderdesk", "alice", "eta", "delay 500 ms", "3.1 s", "1,204 behind",
+            "CATCHING UP",
         ]
         let desk = Sample.freshness(
             .catchingUp, behind: 1_204, lag: .milliseconds(3_150), eta: .seconds(2), delay: .milliseconds(500))
         var remaining = 0
-        for width in (29...139).reversed() {
+        for width in (46...139).reversed() {
             let text = header(desk, width: width)
             let missing = parts.prefix { !text.contains($0) }.count
             #expect(missing >= remaining, "\(text)")
             for part in parts.dropFirst(missing) { #expect(text.contains(part), "\(part) in \(text)") }
             remaining = missing
         }
-        #expect(remaining == 9)
+        #expect(remaining == 8)
+    }
+
+    @Test func `who paused or slowed it, and the lag, stay on a screen of 40 columns`() {
+        var desk = Sample.freshness(.paused(by: "alice"), behind: 1_204, lag: .milliseconds(3_150))
+        #expect(header(desk, width: 40) == " ‖ PAUSED 1,204 behind 3.1 s by alice")
+        desk = Sample.freshness(.delayed, behind: 4, lag: .milliseconds(900), delay: .milliseconds(500))
+        #expect(header(desk, width: 40) == " ▲ DELAYED 4 behind 900 ms delay 500 ms")
+        desk = Sample.freshness(.paused(by: "alice"), behind: 7, lag: .seconds(2), delay: .milliseconds(500))
+        for width in 52...140 {
+            let text = header(desk, width: width)
+            for part in ["PAUSED", "7 behind", "2.0 s", "by alice", "delay 500 ms"] {
+                #expect(text.contains(part), "\(part) in \(text)")
+            }
+        }
+    }
+
+    @Test(arguments: [40, 60, 80, 120])
+    func `a pause in force is shown whatever state the desk is in`(width: Int) {
+        let states: [FreshnessState] = [.stalled, .failed(at: nil, message: "why"), .rebuilding(fraction: 0.4)]
+        for state in states {
+            var desk = Sample.freshness(state, behind: 7, lag: .seconds(2))
+            desk.projector.pausedBy = "alice"
+            #expect(header(desk, width: max(width, 44)).contains("‖ paused by alice"), "\(state)")
+        }
+        var old = Sample.freshness(.live, observedSecondsAgo: 12)
+        old.projector.pausedBy = "alice"
+        #expect(header(old).contains("‖ paused by alice"))
     }
 
     @Test func `figures that grow leave what stands at the right where it is`() throws {
