@@ -59,7 +59,10 @@ extension Action {
         hint: Hint("follow", group: .filters, order: 2)
     ) { state, _ in
         state.changeEvents { $0.toggleFollowing(in: &$1) }
-    }.shownAsOn { state, _ in state.screens[EventsScreen.self].isFollowing }
+    }.shownAsOn { state, _ in
+        let screen = state.screens[EventsScreen.self]
+        return screen.isFollowing && screen.followsTop
+    }
 
     fileprivate static let filterEvents = Action(
         "events.filter", "filter by type:, stream:, by:, since: and until:",
@@ -130,7 +133,7 @@ extension DashboardState {
     /// The event under the cursor where it waits as a dead letter.
     fileprivate var parkedEvent: ListedEvent? {
         screens[EventsScreen.self].selected.flatMap { event in
-            if case .parked = event.delivery.state { event } else { nil }
+            event.isParked ? event : nil
         }
     }
 

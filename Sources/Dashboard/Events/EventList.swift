@@ -15,6 +15,8 @@ struct EventList: Hashable, Sendable {
     private(set) var head: Position
     /// How far each projection has read, as of the newest answer.
     private(set) var checkpoints: [ProjectionCheckpoint]
+    /// The events that were dead letters in an answer before the newest: they may have been retried since.
+    private var parkedBefore: Set<Position> = []
 
     init(_ answer: ListEvents.Answer) {
         events = answer.events
@@ -42,12 +44,14 @@ struct EventList: Hashable, Sendable {
         let older = isJoined ? events.filter { $0.position < answer.lowest } : []
         guard !keepsAll || isJoined && answer.events.count + older.count <= Self.most else {
             (head, checkpoints) = (answer.head, answer.checkpoints)
+            parkedBefore = Set(events.filter(\.isParked).map(\.position))
             return
         }
         let oldest = isJoined ? min(lowest, answer.lowest) : answer.lowest
         self = EventList(answer)
         events += older
         lowest = oldest
+        parkedBefore = Set(older.filter(\.isParked).map(\.position))
         guard events.count > Self.most else { return }
         events.removeLast(events.count - Self.most)
         lowest = events[Self.most - 1].position
@@ -56,6 +60,23 @@ struct EventList: Hashable, Sendable {
     /// Drops the events that do not pass any more, such as those older than an hour of `since:1h`.
     mutating func keep(passing test: EventTest) {
         if !test.passesAll { events.removeAll { !test.passes($0.recorded) } }
+    }
+
+    /// Whether an event may not be any more as the answer had it that it came with.
+    func isUnsettled(_ event: ListedEvent) -> Bool {
+        guard event.delivery.state == .waiting else { return parkedBefore.contains(event.position) }
+        let checkpoint = checkpoints.first { $0.name == ListEvents.projection }?.position ?? .start
+        return event.position <= checkpoint
+    }
+
+    /// Receives an answer about a part of what was looked at; the other events stay as they are.
+    mutating func receiveAgain(_ answer: ListEvents.Answer) {
+        let found = Dictionary(answer.events.map { ($0.position, $0) }) { first, _ in first }
+        for (place, event) in events.enumerated() {
+            if let newer = found[event.position] { events[place] = newer }
+        }
+        parkedBefore = parkedBefore.filter { !(answer.lowest...max(answer.lowest, answer.highest)).contains($0) }
+        (head, checkpoints) = (answer.head, answer.checkpoints)
     }
 
     /// Receives an answer about what is older.
@@ -72,4 +93,9 @@ struct EventList: Hashable, Sendable {
 
     /// Whether another part fits in.
     var hasRoom: Bool { events.count < Self.most }
+}
+
+extension ListedEvent {
+    /// Whether it waits as a dead letter.
+    var isParked: Bool { if case .parked = delivery.state { true } else { false } }
 }

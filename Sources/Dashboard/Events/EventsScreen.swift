@@ -33,6 +33,8 @@ struct EventsScreen: Screen {
         case newest
         /// What is older than what is shown.
         case older
+        /// A part that is shown, whose events may have become visible or been retried since.
+        case again
     }
 
     /// Whether events that are recorded come into the list.
@@ -76,7 +78,25 @@ struct EventsScreen: Screen {
         let (ask, isIdle) = (ask(newestPart), !state.requests.isOpen(.screen(Self.id)))
         let effects = load.timePassed(agesByTheMinute: load.shown.dependsOnTime, in: &state, by: ask)
         if isIdle, state.requests.isOpen(.screen(Self.id)) { asked = load.isOnItsWay ? .other : .newest }
+        return effects + askAgain(in: &state)
+    }
+
+    /// Asks again for the events on the screen of which the newest answers say nothing, and that may not be as they were.
+    private mutating func askAgain(in state: inout DashboardState) -> [Effect] {
+        guard !load.isOnItsWay, !state.requests.isOpen(.screen(Self.id)), let list,
+            let newest = list.events[visibleRows(in: state)].first(where: list.isUnsettled)
+        else { return [] }
+        let ask = ask(newest.position)
+        let effects = load.refresh(in: &state, by: ask)
+        if state.requests.isOpen(.screen(Self.id)) { asked = .again }
         return effects
+    }
+
+    /// The events on the screen, by their place in the list.
+    private func visibleRows(in state: DashboardState) -> Range<Int> {
+        let height = EventsLayout(in: Layout(for: state.size)).table.size.rows
+        let count = list?.events.count ?? 0
+        return cursor.shown(of: count, height: height).clamped(to: 0..<count)
     }
 
     mutating func receive(_ result: Result<any Sendable, Failure>, in state: inout DashboardState) -> [Effect] {
@@ -106,6 +126,7 @@ struct EventsScreen: Screen {
         case .other: break
         case .newest: merged.receiveNewest(answer, keepsAll: !followsTop)
         case .older: merged.receiveOlder(answer)
+        case .again: merged.receiveAgain(answer)
         }
         if load.question.dependsOnTime {
             merged.keep(passing: load.question.test(now: state.now, timeZone: state.configuration.timeZone))

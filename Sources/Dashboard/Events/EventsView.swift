@@ -150,9 +150,10 @@ struct EventsView {
     private func following(isShort: Bool) -> [Span] {
         let head = NumberText.grouped(screen.list?.head.rawValue ?? 0)
         guard let place = screen.frozenAt else {
-            if !screen.followsTop, let newer = screen.list?.newer, newer > 0 {
+            if !screen.followsTop, let newer = screen.list?.newer {
                 let top = state.actions.keyName(of: ActionID("move.first"))
-                let words = "● \(NumberText.grouped(newer)) newer · "
+                let place = screen.cursor.selection.map { "stays on \(NumberText.grouped($0.rawValue))" } ?? "stays"
+                let words = newer > 0 ? "● \(NumberText.grouped(newer)) newer · " : "● \(place) · "
                 return [Span(words, .live), Span(top, .key), Span("   of \(head) ")]
             }
             let words = isShort ? "● \(head) " : "● following · "

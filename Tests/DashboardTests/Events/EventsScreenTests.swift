@@ -177,6 +177,36 @@ import Testing
         #expect(screen.cursor.selection == Position(2_673))
     }
 
+    @Test
+    mutating func `events on the screen that the newest answers leave out are asked for again once they are applied`()
+        throws
+    {
+        desk.press(.function(4))
+        try reply(Self.answer(2_600...2_673, checkpoints: [2_590, 2_590, 2_590, 2_590]))
+        desk.press(.character("G"))
+        #expect(lines.contains { $0.contains("2,605") && $0.contains("◔ 15th") })
+        observe(head: 2_900, checkpoint: 101)
+        // The newest part reaches no further down than to what is above the screen.
+        try reply(Self.answer(2_674...2_873, checkpoints: [2_873, 2_873, 2_873, 2_873]))
+        #expect(lines.contains { $0.contains("2,605") && $0.hasSuffix("–") }, "it is not known yet when it came")
+        for _ in 0..<3 where desk.requests(for: .screen(.events)).isEmpty { desk.pass(.seconds(1)) }
+        let through = try #require(asked.last?.through)
+        #expect(through < Position(2_674))
+        try reply(Self.answer(2_600...through.rawValue, checkpoints: [2_873, 2_873, 2_873, 2_873], head: 2_873))
+        #expect(lines.contains { $0.contains("2,605") && $0.hasSuffix("2.0 s") })
+        #expect(screen.cursor.selection == Position(2_600))
+        #expect(screen.list?.highest == Position(2_873) && screen.list?.lowest == Position(2_600))
+    }
+
+    @Test mutating func `it is said to follow only while it goes to the newest event`() throws {
+        try show()
+        #expect(lines[2].contains("● following · f"))
+        desk.press(.character("j"))
+        #expect(!lines[2].contains("following") && lines[2].contains("● stays on 2,672 · g"))
+        desk.press(.character("g"))
+        #expect(lines[2].contains("● following · f"))
+    }
+
     @Test mutating func `what a burst brings comes part by part around a cursor that was moved`() throws {
         try show()
         desk.press(.character("m"))
@@ -192,7 +222,7 @@ import Testing
             parts += 1
             desk.pass(.seconds(1))
         }
-        #expect(parts == 4)
+        #expect(parts == 5, "the last one asks whether a dead letter of before still waits")
         #expect(screen.cursor.selection == Position(2_671) && !screen.cursor.isGone)
         #expect(screen.list?.lowest == Position(2_500) && screen.list?.highest == Position(3_400))
         #expect(screen.positions == (2_500...3_400).reversed().map { Position($0) }, "without a gap")
@@ -215,7 +245,9 @@ import Testing
         #expect(screen.shownPosition(in: desk.state) == Position(4_260), "the header waits for none of what is counted")
         desk.press(.character("g"), .character("y"))
         try reply(Self.answer(4_061...4_260))
-        #expect(screen.cursor.selection == Position(4_260) && lines[2].contains("● following"))
+        #expect(
+            screen.cursor.selection == Position(4_260) && lines[2].contains("● stays on 4,260 · g"), "y needs its event"
+        )
         let copied = desk.effects.compactMap { if case .copy(let text) = $0 { text } else { nil } }
         #expect(copied == [#"{"orderID":"4260","note":"a\u001bb"}"#], "y waited for the newest")
     }
