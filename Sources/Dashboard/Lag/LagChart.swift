@@ -2,7 +2,7 @@ import CQRS
 import Foundation
 import TerminalKit
 
-/// Draws lag over time in bars on a logarithmic scale from 1 ms to 100 s: a decade a row, or two rows.
+/// Draws lag over time in bars on a logarithmic scale from 1 ms to 100 s: a decade a row, or some rows.
 ///
 /// With blocks a column is one sample, in eighths of a row; with braille it is two, in quarters of a row.
 struct LagChart {
@@ -21,9 +21,12 @@ struct LagChart {
     /// How many samples stand in one column.
     static func samplesInColumn(isBraille: Bool) -> Int { isBraille ? 2 : 1 }
 
-    /// Draws samples in 5 or 10 rows; a question mark for a time of which nothing is known.
+    /// The most rows of so many in which every decade has as many.
+    static func rows(in rows: Int) -> Int { min(8, max(0, rows) / decades) * decades }
+
+    /// Draws samples in a multiple of 5 rows; a question mark for a time of which nothing is known.
     init(_ samples: [PastLag.Sample], rows: Int, isBraille: Bool = false) {
-        let perDecade = rows >= 2 * Self.decades ? 2 : 1
+        let perDecade = max(1, rows / Self.decades)
         let height = Self.decades * perDecade
         let steps = isBraille ? 4 : 8
         let width = Self.samplesInColumn(isBraille: isBraille)

@@ -26,8 +26,8 @@ struct LagFacts: Hashable, Sendable {
 enum LagComparison: Hashable, Sendable {
     /// No answer yet.
     case asked
-    /// What they say.
-    case compared(CompareTotals.Answer)
+    /// What they say, the read model at a checkpoint.
+    case compared(CompareTotals.Answer, at: Position)
     /// The read model could not be asked, for this reason.
     case failed(String)
 }

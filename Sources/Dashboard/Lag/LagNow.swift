@@ -65,7 +65,7 @@ struct LagNow {
     }
 
     private func brakeText(_ freshness: Freshness) -> String {
-        if case .paused = freshness.state { return "▸ \(Sign.paused)" }
+        if facts.desk?.pausedBy != nil { return "▸ \(Sign.paused)" }
         guard let delay = facts.desk?.delay, delay > .zero else { return "" }
         return "▸ \(Sign.paused) \(DurationText.brief(delay))"
     }

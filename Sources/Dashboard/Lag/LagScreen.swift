@@ -152,7 +152,8 @@ struct LagScreen: Screen {
         _ result: Result<any Sendable, Failure>, in state: inout DashboardState
     ) -> [Effect] {
         switch result {
-        case .success(let snapshot as Snapshot<CompareTotals.Answer>): comparison = .compared(snapshot.answer)
+        case .success(let snapshot as Snapshot<CompareTotals.Answer>):
+            comparison = .compared(snapshot.answer, at: snapshot.checkpoint)
         case .success: break
         case .failure(let failure):
             comparison = .failed(failure.message)

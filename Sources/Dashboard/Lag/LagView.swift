@@ -41,7 +41,8 @@ struct LagView {
         let keys = width >= Self.roomForCauses ? [keys, faults.keys] : [keys]
         let left = area.size.rows - fixed.count - faults.broken.count - keys.count - 1
         let hasRoomBeside = width >= Self.roomForCauses
-        let chartRows = left >= (hasRoomBeside ? 12 : 15) ? 10 : left >= 7 ? 5 : 0
+        let room = left - (hasRoomBeside ? 2 : 5)
+        let chartRows = room >= 10 ? LagChart.rows(in: room) : left >= 7 ? 5 : 0
         var lines = [placed(bar, at: 0, in: area)]
         func add(_ more: [Line]) {
             for line in more where lines.count < area.size.rows {
@@ -154,15 +155,16 @@ struct LagView {
 
     /// What keeps the projection now.
     private var now: [[Span]] {
-        guard let freshness = facts.freshness else { return [] }
+        guard let freshness = facts.freshness, let desk = facts.desk else { return [] }
+        var causes: [[Span]] = []
         switch freshness.state {
-        case .paused(let actor): return [[Span("\(Sign.paused) paused by \(actor), still", .paused)]]
-        case .stalled: return [[Span("\(Sign.stalled) stalled, still", .stalled)]]
-        case .failed: return [[Span("\(Sign.failed) failed, still", .failed)]]
-        case .live, .catchingUp, .delayed, .rebuilding: break
+        case .stalled: causes.append([Span("\(Sign.stalled) stalled, still", .stalled)])
+        case .failed: causes.append([Span("\(Sign.failed) failed, still", .failed)])
+        case .live, .catchingUp, .delayed, .rebuilding, .paused: break
         }
-        guard let delay = facts.desk?.delay, delay > .zero else { return [] }
-        return [[Span("\(Sign.waiting) delay \(DurationText.brief(delay)), still", .waiting)]]
+        if let actor = desk.pausedBy { causes.append([Span("\(Sign.paused) paused by \(actor), still", .paused)]) }
+        guard causes.isEmpty, desk.delay > .zero else { return causes }
+        return [[Span("\(Sign.waiting) delay \(DurationText.brief(desk.delay)), still", .waiting)]]
     }
 
     /// What can be switched, with the keys that do it on every screen.
@@ -176,6 +178,8 @@ struct LagView {
         ]
         return Line(
             [Span(" ")]
-                + pairs.flatMap { [Span(names.keyName(of: $0.0), .key), Span(" \($0.1)  ", .quiet)] })
+                + pairs.flatMap { id, words in
+                    [Span(names.keyName(of: id), state.keyRole(of: id)), Span(" \(words)  ", .quiet)]
+                })
     }
 }

@@ -32,13 +32,15 @@ struct Differences: Hashable, Sendable {
 extension ActionID { static let showDifferences = ActionID("orders.differences") }
 
 extension Action {
-    /// Marks the rows in which the read model and the log differ.
+    /// Marks the rows in which the read model and the log differ; from the screen of the lag it goes to these rows.
     static let showDifferences = Action(
         "orders.differences", "mark the rows in which the log is ahead of the read model",
-        [.keys(.character("T"), in: .screen(.orders))]
+        [.keys(.character("T"), in: .screen(.orders), .screen(.lag))]
     ) { state, _ in
-        state.differences = Differences(isShown: !state.differences.isShown)
-        return state.loadDifferences()
+        let isElsewhere = state.screens.shown != .orders
+        let shown = isElsewhere ? state.show(.orders) : []
+        state.differences = Differences(isShown: isElsewhere || !state.differences.isShown)
+        return shown + state.loadDifferences()
     }.shownAsOn { state, _ in state.differences.isShown }
 }
 

@@ -279,6 +279,82 @@ import Testing
         #expect(text.contains("log not known: the desk could not be observed"))
     }
 
+    @Test
+    mutating func
+        `figures of another checkpoint than the present one say so, and those of rows made again do not count`()
+        throws
+    {
+        try show()
+        try compare(.known(OrderTotals(count: 885, sums: [Sample.usd(128_970_100)]), differing: 7))
+        (desk.head, desk.checkpoint) = (Position(100), Position(100))
+        desk.observe()
+        #expect(!text.contains("when read to"))
+        desk.checkpoint = Position(40)
+        desk.observe()
+        #expect(text.contains("log not known: the read model is being made again"))
+    }
+
+    @Test mutating func `figures from before the read model was level with the log say up to where it had read`() throws
+    {
+        desk.checkpoint = Position(90)
+        desk.observe()
+        try show()
+        let request = try #require(desk.requests(for: .comparison).last)
+        let log = OrderTotals(count: 885, sums: [Sample.usd(128_970_100)])
+        let answer = CompareTotals.Answer(
+            readModel: Self.readModel, log: .known(log, differing: 7), head: Position(100))
+        desk.open.removeAll { $0.request == request }
+        desk.answer(request, .screen(.success(Snapshot(answer, checkpoint: Position(90)))))
+        desk.checkpoint = Position(100)
+        desk.observe()
+        #expect(text.contains("log says 885, $1,289,701.00 when read to 90"))
+    }
+
+    @Test mutating func `T goes to the orders with the rows marked that differ`() throws {
+        try show()
+        desk.press(.character("T"))
+        #expect(desk.state.screens.shown == .orders)
+        #expect(desk.state.differences.isShown)
+        desk.press(.function(3), .character("T"))
+        #expect(desk.state.differences.isShown, "from the lag it never hides them")
+    }
+
+    @Test mutating func `on a large screen the chart is taller`() throws {
+        desk.send(.screenResized(Size(columns: 200, rows: 60)))
+        try show()
+        let scale = lines.filter { $0.contains(" ┤") || $0.contains(" │") && $0.hasPrefix("        │") }
+        #expect(scale.count >= 30)
+        #expect(lines.count <= 60 && text.contains("statistics") == false)
+        #expect(text.contains("b break next event  K stop projector"), "what stands below it is still there")
+    }
+
+    @Test mutating func `a pause that another state hides is among the causes and in the queue`() throws {
+        try show()
+        var observed = Sample.freshness(.stalled, behind: 3, lag: .seconds(9))
+        observed.projections[0].observedAt = desk.now
+        observed.projector.pausedBy = "bob"
+        desk.send(.freshnessObserved(observed))
+        #expect(text.contains("✖ stalled, still") && text.contains("‖ paused by bob, still"))
+        #expect(text.contains("▸ ‖ ▸ read model"))
+        #expect(text.contains("P resume"))
+    }
+
+    @Test mutating func `keys that can do nothing now are dim, and pressed they say why`() throws {
+        try show()
+        func role(_ key: String) -> Role? {
+            let content = desk.state.screens.current.content(in: desk.state.layout, of: desk.state) as? LinesContent
+            return content?.lines.flatMap(\.line.left).last { $0.text == key }?.role
+        }
+        #expect(role(".") == .quiet && role("[") == .quiet)
+        #expect(role("P") == .key && role("]") == .key)
+        desk.press(.character("."))
+        #expect(desk.state.notice?.text == "the projection is running; P pauses it")
+        desk.pausedBy = "bob"
+        desk.observe()
+        #expect(role(".") == .key)
+        #expect(desk.state.notice == nil, "the reason has gone")
+    }
+
     @Test mutating func `the chart moves on a desk at rest, whose observations leave no time for any other message`()
         throws
     {
