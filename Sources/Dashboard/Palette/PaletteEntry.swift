@@ -13,6 +13,8 @@ struct PaletteEntry: Sendable {
     let key: String
     /// Whether it can be done now, and if not, why.
     let availability: Availability
+    /// Whether a key of this place does it; otherwise it is a thing of another place, or done by name alone.
+    let hasKeyHere: Bool
 
     /// What is remembered of it once it was done.
     var call: PaletteCall { PaletteCall(action: action.id, arguments: arguments) }
@@ -58,12 +60,17 @@ extension DashboardState {
         guard let argument else {
             return PaletteEntry(
                 action: action, arguments: [], name: name, title: action.title,
-                key: actions.keyName(of: action.id), availability: availability)
+                key: actions.keyName(of: action.id), availability: availability, hasKeyHere: hasKeyHere(action))
         }
         return PaletteEntry(
             action: action, arguments: [argument], name: "\(name) \(argument)",
             title: "\(action.title): \(argument)", key: actions.keyName(of: action.id, argument),
-            availability: availability)
+            availability: availability, hasKeyHere: hasKeyHere(action))
+    }
+
+    private func hasKeyHere(_ action: Action) -> Bool {
+        let here = Set(places + [.always])
+        return action.bindings.contains { !$0.keys.isEmpty && !here.isDisjoint(with: $0.places) }
     }
 
     /// Whether an action can be done here by its name, and if not, why or where it can.

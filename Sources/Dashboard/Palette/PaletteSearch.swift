@@ -1,7 +1,7 @@
 /// Finds and ranks what the palette offers for a typed text.
 ///
 /// In this order: the exact name of what can be done now, the beginning of the name, the beginning of words, anywhere inside, and the typed
-/// letters scattered over the name. Among equals comes first what can be done now, then what was done last, then the order
+/// letters scattered over the name. Among equals comes first what can be done now, before a name is typed what breaks nothing, then what was done last, then what has a key here, then the order
 /// of the help.
 struct PaletteSearch {
     private enum Rank: Int, Comparable {
@@ -56,7 +56,13 @@ struct PaletteSearch {
     }
 
     private func key(_ rank: Rank, _ entry: PaletteEntry) -> [Int] {
-        [rank.rawValue, entry.availability == .available ? 0 : 1, recent.firstIndex(of: entry.call) ?? recent.count]
+        let isFirstOffer = typed.isEmpty
+        return [
+            rank.rawValue, entry.availability == .available ? 0 : 1,
+            // What Enter would do at once, before a name is typed, is harmless and usual here.
+            isFirstOffer && entry.action.breaksOnPurpose ? 1 : 0, recent.firstIndex(of: entry.call) ?? recent.count,
+            isFirstOffer && !entry.hasKeyHere ? 1 : 0,
+        ]
     }
 
     private func rank(of entry: PaletteEntry) -> Rank? {

@@ -22,6 +22,17 @@ struct PaletteTests {
         #expect(!found.contains("yes"), "an answer is no command")
     }
 
+    @Test(arguments: 2...7)
+    mutating func `what breaks something is not what Enter does before a name is typed`(screen: Int) throws {
+        desk.press(.function(screen))
+        desk.type(":")
+        let entries = desk.state.paletteMatches
+        let breaking = try #require(entries.firstIndex { $0.action.breaksOnPurpose })
+        let harmless = entries.filter { !$0.action.breaksOnPurpose && $0.availability == .available }
+        #expect(breaking == harmless.count, "behind all that can be done and breaks nothing")
+        #expect(entries[0].hasKeyHere, "what one would do here comes first: \(entries[0].name)")
+    }
+
     @Test mutating func `the exact name comes first, then beginnings, then words inside, then scattered letters`() {
         desk.type(":re")
         #expect(found.prefix(2).allSatisfy { $0.hasPrefix("re") })
