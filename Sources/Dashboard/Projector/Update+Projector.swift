@@ -17,8 +17,9 @@ extension DashboardState {
         steps > 0 ? Self.delays.first { $0 > presentDelay } : Self.delays.last { $0 < presentDelay }
     }
 
-    mutating func togglePaused() -> [Effect] {
-        let pause = !isPaused
+    mutating func togglePaused() -> [Effect] { isPaused ? setPaused(false) : doOrAsk(.pause) }
+
+    mutating func setPaused(_ pause: Bool) -> [Effect] {
         controlAsked.ask(paused: pause, at: now)
         let (step, key) = (actions.keyName(of: .stepProjection), actions.keyName(of: .pauseProjection))
         // It is on its way: the header says when it is so.
@@ -40,6 +41,11 @@ extension DashboardState {
     mutating func changeDelay(by steps: Int) -> [Effect] {
         // A request counts at once, so that quick presses add up before an observation confirms it.
         guard let delay = delay(by: steps) else { return [] }
+        // Who has been told that it is slow is not asked again at each step.
+        return presentDelay == .zero ? doOrAsk(.delay(delay)) : setDelay(delay)
+    }
+
+    mutating func setDelay(_ delay: Duration) -> [Effect] {
         let pace = delay == .zero ? "runs at full speed" : "waits \(DurationText.brief(delay)) before each event"
         showNotice(.information, "the projection \(pace), for everybody at this desk", while: .delay(delay))
         controlAsked.ask(delay: delay, at: now)

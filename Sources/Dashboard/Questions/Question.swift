@@ -21,6 +21,8 @@ struct Question: Hashable, Sendable {
         case actOnMarked(Confirmation.Verb, [OrderSummary], left: Int)
         /// Break something on purpose.
         case breakOnPurpose(Fault)
+        /// Pause or slow the projection, which others look at.
+        case shared(SharedSwitch, others: [String])
     }
 
     /// What is asked about.
@@ -41,7 +43,7 @@ struct Question: Hashable, Sendable {
     var takesReason: Bool {
         switch subject {
         case .discard, .suspend, .reinstate: true
-        case .rebuild, .cancelRebuild, .discontinue, .breakOnPurpose: false
+        case .rebuild, .cancelRebuild, .discontinue, .breakOnPurpose, .shared: false
         case .actOnMarked(let verb, _, _): verb.rules.reason == .optional
         }
     }

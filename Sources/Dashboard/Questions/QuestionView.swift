@@ -40,6 +40,7 @@ struct QuestionView {
         case .actOnMarked(let verb, let orders, let left):
             BulkQuestionText(verb: verb, orders: orders, left: left).title
         case .breakOnPurpose(let fault): FaultText.title(of: fault)
+        case .shared(let shared, _): shared.title
         }
     }
 
@@ -63,6 +64,9 @@ struct QuestionView {
             bulk(BulkQuestionText(verb: verb, orders: orders, left: left), width)
         case .breakOnPurpose(let fault):
             Line.wrapped(FaultText.effect(of: fault, naming: state), to: width, .strong)
+        case .shared(let shared, let others):
+            fact("Also here", others.joined(separator: ", "), width)
+                + Line.wrapped(shared.effect(naming: state), to: width, .strong)
         }
     }
 
@@ -147,7 +151,7 @@ struct QuestionView {
         case .actOnMarked(let verb, _, _): "why they are \(verb.rules.past)"
         case .suspend: "why they are suspended"
         case .reinstate: "why they are reinstated"
-        case .rebuild, .cancelRebuild, .discard, .discontinue, .breakOnPurpose: "why it is left out"
+        case .rebuild, .cancelRebuild, .discard, .discontinue, .breakOnPurpose, .shared: "why it is left out"
         }
     }
 
@@ -156,7 +160,7 @@ struct QuestionView {
         case .actOnMarked(let verb, _, _): "\(verb.rawValue)s them"
         case .suspend: "suspends them"
         case .reinstate: "reinstates them"
-        case .rebuild, .cancelRebuild, .discard, .discontinue, .breakOnPurpose: "discards it"
+        case .rebuild, .cancelRebuild, .discard, .discontinue, .breakOnPurpose, .shared: "discards it"
         }
     }
 
@@ -179,6 +183,7 @@ struct QuestionView {
         case .breakOnPurpose(let fault):
             let words = FaultText.answers(to: fault)
             return answers.line(no: words.no, yes: words.yes)
+        case .shared(let shared, _): return answers.line(no: shared.answers.no, yes: shared.answers.yes)
         case .actOnMarked(let verb, _, _):
             return answers.line(
                 no: "leave them", yes: verb.rawValue, reason: question.takesReason ? "reason" : nil)

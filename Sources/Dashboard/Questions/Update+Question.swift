@@ -87,6 +87,7 @@ extension DashboardState {
         case .actOnMarked(let verb, let orders, _):
             return act(verb, on: orders, reason: question.reason?.text ?? "")
         case .breakOnPurpose(let fault): return carryOut(fault)
+        case .shared(let shared, _): return carryOut(shared)
         }
     }
 }

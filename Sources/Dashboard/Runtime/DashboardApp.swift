@@ -98,7 +98,15 @@ extension DashboardApp {
     }
 
     private func listenToFreshness() async {
-        for await desk in services.freshness() { await queue.postWhenRoom(.message(.freshnessObserved(desk))) }
+        var seen: (others: [String], at: ContinuousClock.Instant)?
+        for await desk in services.freshness() {
+            await queue.postWhenRoom(.message(.freshnessObserved(desk)))
+            // Once a second, as a desk at rest is observed.
+            guard seen.map({ ContinuousClock.now - $0.at >= .milliseconds(900) }) ?? true else { continue }
+            let others = services.others().map { TextWidth.sanitized($0) }
+            if others != seen?.others ?? [] { await queue.postWhenRoom(.message(.othersSeen(others))) }
+            seen = (others, ContinuousClock.now)
+        }
     }
 
     private func listenToWarnings() async {

@@ -22,6 +22,8 @@ public struct DashboardServices: Sendable {
     public var projector: any ProjectorControls
     /// Lists the dead letters and tries them again.
     public var deadLetters: DeadLetterServices
+    /// Returns the users of the other dashboards that are open on the desk, as text that nobody has checked.
+    public var others: @Sendable () -> [String]
     /// The time of day.
     public var clock: any WallClock
     /// Reports what goes wrong behind the screen, in a sentence each; for one reader.
@@ -50,6 +52,7 @@ public struct DashboardServices: Sendable {
         staleness: @escaping Visibility,
         projector: any ProjectorControls,
         deadLetters: DeadLetterServices,
+        others: @escaping @Sendable () -> [String] = { [] },
         clock: any WallClock,
         warnings: AsyncStream<String>,
         loadSamples: @escaping SampleLoader,
@@ -66,6 +69,7 @@ public struct DashboardServices: Sendable {
         self.staleness = staleness
         self.projector = projector
         self.deadLetters = deadLetters
+        self.others = others
         self.clock = clock
         self.warnings = warnings
         self.loadSamples = loadSamples

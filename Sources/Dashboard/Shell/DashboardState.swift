@@ -69,6 +69,8 @@ struct DashboardState: Hashable, Sendable {
     var requests = Requests()
     /// What was broken in this process on purpose.
     var faults = OwnFaults()
+    /// The users of the other dashboards that are open on the desk.
+    var others: [String] = []
     /// What was asked of the projector and is not observed yet.
     var controlAsked = ControlAsked()
     /// What came of stopping the projector; nil while nothing is awaited.

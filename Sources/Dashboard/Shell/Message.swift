@@ -18,6 +18,8 @@ enum Message: Sendable {
     case timePassed
     /// The desk's freshness was observed.
     case freshnessObserved(FreshnessReport)
+    /// Other dashboards are open on the desk, of these users; none when it is empty.
+    case othersSeen([String])
     /// The read side answered a request.
     case answered(Request, Answer)
     /// The write model answered a command.

@@ -55,6 +55,7 @@ extension DashboardState {
         case .timePassed:
             return reloadIfWanted() + countIfNeeded() + askAgain() + askDirectoryAgain() + letScreenPassTime()
         case .freshnessObserved(let desk): return observe(desk)
+        case .othersSeen(let others): self.others = others
         case .answered(let request, let answer): return receive(answer, to: request)
         case .commandAnswered(let id, let result): return receiveAnswer(result, to: id)
         case .directoryAnswered(let id, let result): return receiveDirectoryAnswer(result, to: id)

@@ -75,6 +75,8 @@ struct DashboardCommand: AsyncParsableCommand {
     /// Shows the dashboard until it is left, and projects meanwhile; returns the signal that ended it, if one did.
     private func open(_ desk: Desk, _ settings: DeskSettings) async throws -> Int32? {
         let remote = desk.makeRemote()
+        let dashboards = readOnly ? nil : OpenDashboards(at: desk.location, session: desk.session, user: desk.user)
+        defer { dashboards?.leave() }
         let delay = projectionDelay?.duration ?? desk.configuration.projectionDelay
         if delay > .zero, !readOnly { await setDelay(delay, by: remote, desk) }
         let environment = ProcessInfo.processInfo.environment
@@ -85,7 +87,8 @@ struct DashboardCommand: AsyncParsableCommand {
         defer { standardError.restore() }
         let app = DashboardApp(
             configuration: dashboardConfiguration(settings, isASCII: !terminal.shows("⣿")),
-            services: desk.dashboardServices(remote: remote, warnings: settings.feed.warnings),
+            services: desk.dashboardServices(
+                remote: remote, warnings: settings.feed.warnings, others: { dashboards?.others() ?? [] }),
             terminal: terminal)
         await desk.projecting {
             // Leaving this scope cancels the remote and waits until it has withdrawn what it asked for.

@@ -12,7 +12,8 @@ extension Desk {
 
     /// Returns what the dashboard works with on this desk.
     func dashboardServices(
-        remote: ProjectorRemote<OrderReadStore>, warnings: AsyncStream<String>
+        remote: ProjectorRemote<OrderReadStore>, warnings: AsyncStream<String>,
+        others: @escaping @Sendable () -> [String] = { [] }
     ) -> DashboardServices {
         DashboardServices(
             commands: commands,
@@ -23,6 +24,7 @@ extension Desk {
             },
             projector: remote,
             deadLetters: deadLetterServices,
+            others: others,
             clock: clock,
             warnings: warnings,
             loadSamples: loadSamples,

@@ -91,6 +91,28 @@ struct ProjectorKeyTests {
         #expect(desk.state.notice == nil)
     }
 
+    @Test mutating func `with other dashboards open pausing and slowing ask, naming them, and alone they act at once`()
+    {
+        desk.send(.othersSeen(["bob", "carol"]))
+        desk.press(.character("P"))
+        #expect(!desk.effects.contains(.setPaused(true)))
+        let text = view(desk.state).text
+        #expect(text.contains("Pause the projection for everybody?") && text.contains("bob, carol"))
+        desk.press(.character("n"))
+        #expect(!desk.effects.contains(.setPaused(true)))
+        desk.press(.character("P"), .character("y"))
+        #expect(desk.effects.last == .setPaused(true))
+        desk.press(.character("P"))
+        #expect(desk.effects.last == .setPaused(false), "to end it nobody is asked")
+        desk.press(.character("]"))
+        #expect(view(desk.state).text.contains("Slow the projection down for everybody?"))
+        desk.press(.character("y"), .character("]"), .character("["), .character("["))
+        #expect(delays == [.milliseconds(100), .milliseconds(250), .milliseconds(100), .zero])
+        desk.send(.othersSeen([]))
+        desk.press(.character("P"))
+        #expect(desk.effects.last == .setPaused(true))
+    }
+
     @Test mutating func `what a message says of a pause goes when that has ended`() {
         desk.press(.character("P"))
         observe(.paused(by: "alice"))

@@ -52,6 +52,25 @@ struct PausingTests {
         }
     }
 
+    @Test func `with another dashboard open a pause asks first, naming whose that is`() async throws {
+        try await TerminalSession.run(desk) { first in
+            try await first.waitUntilLive()
+            try await TerminalSession.run(desk, "--user bob") { second in
+                try await second.waitUntilLive()
+                try await second.begin("P", titled: "Pause the projection for everybody?")
+                try await second.wait(for: "alice")
+                try await second.press("n")
+                try await second.wait(without: "Pause the projection")
+                try await first.waitUntilLive()
+                try await second.begin("P", titled: "Pause the projection for everybody?")
+                try await second.press("y")
+                for session in [first, second] { try await session.wait(for: "by bob") }
+                try await second.press("P")
+                for session in [first, second] { try await session.waitUntilLive() }
+            }
+        }
+    }
+
     @Test func `a dashboard that leaves takes its pause along`() async throws {
         try await TerminalSession.run(desk) { session in
             try await session.waitUntilLive()
