@@ -64,7 +64,9 @@ struct Header {
 
     /// Latencies change with every order; a fixed width keeps the text next to them in place.
     private static func padded(_ latency: Duration) -> String {
-        TextWidth.padded(DurationText.brief(latency), to: 6, alignRight: true)
+        let (text, columns) = (DurationText.brief(latency), 6)
+        let fitting = TextWidth.columns(of: text) <= columns ? text : DurationText.coarse(latency)
+        return TextWidth.padded(fitting, to: columns, alignRight: true)
     }
 
     private static func spans(of parts: [Part]) -> [Span] {

@@ -206,6 +206,13 @@ struct ViewHeaderTests {
         #expect(header(old).contains("‖ paused by alice"))
     }
 
+    @Test func `a latency of minutes is not cut in its unit`() {
+        var desk = Sample.freshness(.live)
+        let long = Duration.seconds(26 * 60 + 15)
+        desk.visibleLatency = VisibleLatency(p50: long, p95: long, p99: long, samples: 1, since: Sample.now)
+        #expect(header(desk).contains("p50 26 min  p99 26 min"))
+    }
+
     @Test func `figures that grow leave what stands at the right where it is`() throws {
         var state = Sample.desk(120, 1)
         let before = try #require(view(state).text.firstIndex(of: "p"))
