@@ -55,15 +55,25 @@ public struct UpdateCustomer: Command, Hashable {
     public var email: String?
     /// The new country, empty for none; nil to keep it.
     public var country: String?
+    /// The name the customer is to have until then; nil for any.
+    public var expectedName: String?
+    /// The e-mail address the customer is to have until then, empty for none; nil for any.
+    public var expectedEmail: String?
+    /// The country the customer is to have until then, empty for none; nil for any.
+    public var expectedCountry: String?
 
     /// Creates the command.
     public init(
-        customerID: CustomerID, customerName: String? = nil, email: String? = nil, country: String? = nil
+        customerID: CustomerID, customerName: String? = nil, email: String? = nil, country: String? = nil,
+        expectedName: String? = nil, expectedEmail: String? = nil, expectedCountry: String? = nil
     ) {
         self.customerID = customerID
         self.customerName = customerName
         self.email = email
         self.country = country
+        self.expectedName = expectedName
+        self.expectedEmail = expectedEmail
+        self.expectedCountry = expectedCountry
     }
 
     /// Refuses a bad id, a name of which nothing can be seen, and texts that are too long.
@@ -80,6 +90,11 @@ public struct UpdateCustomer: Command, Hashable {
         fields.add(customerName)
         fields.add(email)
         fields.add(country)
+        // A command that expects nothing is the same one as before there were expectations, also when it is sent again.
+        guard expectedName != nil || expectedEmail != nil || expectedCountry != nil else { return }
+        fields.add(expectedName)
+        fields.add(expectedEmail)
+        fields.add(expectedCountry)
     }
 }
 

@@ -1,3 +1,4 @@
+import CQRS
 import OrderCommands
 import OrderEvents
 import Testing
@@ -32,6 +33,52 @@ struct CustomerTests {
         try await given()
             .when(UpdateCustomer(customerID: alfki, country: "France"))
             .then(.customerNotFound, mentioning: "'ALFKI'")
+    }
+
+    @Test func `a field is changed from the value that was seen, and from no other`() async throws {
+        let seen = UpdateCustomer(
+            customerID: alfki, country: "Austria", expectedEmail: "a@b.de", expectedCountry: "Germany")
+        try await given(registered).when(seen).then(changed(country: "Austria"))
+        try await given(registered, changed(country: "France"))
+            .when(seen)
+            .then(
+                .versionConflict, mentioning: "the country of customer 'ALFKI' is 'France' by now",
+                "changed from 'Germany'")
+        try await given(registered, changed(email: ""))
+            .when(UpdateCustomer(customerID: alfki, email: "new@b.de", expectedEmail: "a@b.de"))
+            .then(.versionConflict, mentioning: "e-mail address", "is empty by now", "from 'a@b.de'")
+        try await given(registered, changed(name: "Alfreds"))
+            .when(UpdateCustomer(customerID: alfki, customerName: "Fritz", expectedName: "Alfreds Futterkiste"))
+            .then(.versionConflict, mentioning: "the name", "'Alfreds' by now")
+    }
+
+    @Test func `what somebody else changed does not stop another field, nor the same value`() async throws {
+        try await given(registered, changed(email: "other@b.de"))
+            .when(UpdateCustomer(customerID: alfki, country: "Austria", expectedCountry: "Germany"))
+            .then(changed(email: "other@b.de", country: "Austria"))
+        try await given(registered, changed(country: "Austria"))
+            .when(UpdateCustomer(customerID: alfki, country: "Austria", expectedCountry: "Germany"))
+            .then(.invalidTransition, mentioning: "already")
+    }
+
+    @Test func `a change that expects nothing is the same command as before there were expectations`() {
+        let change = UpdateCustomer(customerID: alfki, country: "Austria")
+        let before = ContentHash { fields in
+            fields.add("ALFKI")
+            fields.add(String?.none)
+            fields.add(String?.none)
+            fields.add(String?("Austria"))
+        }
+        #expect(ContentHash(change.describe) == before)
+        var expecting = change
+        expecting.expectedCountry = ""
+        #expect(ContentHash(expecting.describe) != before, "another command under one id is never taken for the same")
+    }
+
+    private func changed(
+        name: String = "Alfreds Futterkiste", email: String = "a@b.de", country: String = "Germany"
+    ) -> DomainEvent {
+        .customer(.updated(CustomerUpdated(customerID: alfki, name: name, email: email, country: country)))
     }
 
     @Test func `a customer is suspended and reinstated`() async throws {

@@ -21,6 +21,7 @@ extension Customer {
     func decide(_ command: UpdateCustomer) -> Decision<CustomerEvent> {
         Decision(on: command) { () throws(DecisionRejection) in
             let account = try existing(command.customerID)
+            try account.checkExpectations(of: command)
             let updated = CustomerUpdated(
                 customerID: command.customerID, name: command.customerName ?? account.name,
                 email: command.email ?? account.email, country: command.country ?? account.country)
@@ -72,6 +73,27 @@ extension Customer {
         }
         return account
     }
+}
+
+extension Customer.Account {
+    /// Refuses a change that was decided on other values; one that is there already conflicts with nothing.
+    fileprivate func checkExpectations(of command: UpdateCustomer) throws(DecisionRejection) {
+        try check("name", name, expected: command.expectedName, new: command.customerName, of: command)
+        try check("e-mail address", email, expected: command.expectedEmail, new: command.email, of: command)
+        try check("country", country, expected: command.expectedCountry, new: command.country, of: command)
+    }
+
+    private func check(
+        _ label: String, _ value: String, expected: String?, new: String?, of command: UpdateCustomer
+    ) throws(DecisionRejection) {
+        guard let expected, expected != value, new != value else { return }
+        throw DecisionRejection(
+            .versionConflict,
+            "the \(label) of customer '\(command.customerID)' is \(Self.quoted(value)) by now; it was to be changed from "
+                + Self.quoted(expected))
+    }
+
+    private static func quoted(_ value: String) -> String { value.isEmpty ? "empty" : "'\(value)'" }
 }
 
 extension Customer.Suspension {

@@ -57,9 +57,11 @@ extension CustomersCommand {
         static let configuration = CommandConfiguration(
             abstract: "Change a customer's name, e-mail address or country.",
             discussion: """
-                What is not given stays as it is; orders placed before keep what was known then.
+                What is not given stays as it is; orders placed before keep what was known then. With --if-name, --if-email \
+                or --if-country nothing is changed where the customer has another one by now.
 
                 Example: orderdesk customers update ALFKI --email maria@alfki.example --country ''
+                Example: orderdesk customers update ALFKI --country Austria --if-country Germany
                 """)
 
         @Argument(help: "The customer's id.") var customer: String
@@ -72,6 +74,15 @@ extension CustomersCommand {
 
         @Option(help: ArgumentHelp("The new country; '' for none.", valueName: "country"))
         var country: String?
+
+        @Option(help: ArgumentHelp("Only if this is the name until then.", valueName: "text"))
+        var ifName: String?
+
+        @Option(help: ArgumentHelp("Only if this is the e-mail address until then; '' for none.", valueName: "address"))
+        var ifEmail: String?
+
+        @Option(help: ArgumentHelp("Only if this is the country until then; '' for none.", valueName: "country"))
+        var ifCountry: String?
 
         @OptionGroup(title: "Sending") var submit: SubmitOptions
         @OptionGroup(title: "Output") var output: OutputOptions
@@ -88,7 +99,8 @@ extension CustomersCommand {
                     Rejection(.invalidText, "the customer's name is blank; give it one that can be seen"))
             }
             let command = UpdateCustomer(
-                customerID: CustomerID(typed: customer), customerName: name, email: email, country: country)
+                customerID: CustomerID(typed: customer), customerName: name, email: email, country: country,
+                expectedName: ifName, expectedEmail: ifEmail, expectedCountry: ifCountry)
             try await submit.send(command, on: desk, console)
         }
     }

@@ -46,17 +46,35 @@ extension ProductsCommand {
     struct Reprice: PrintingCommand {
         static let configuration = CommandConfiguration(
             abstract: "Change a product's price for orders from now on.",
-            discussion: "Example: orderdesk products reprice 78 --price 19.50")
+            discussion: """
+                With --if-price nothing is changed where the product costs something else by now.
+
+                Example: orderdesk products reprice 78 --price 19.50
+                Example: orderdesk products reprice 78 --price 19.50 --if-price 18.00
+                """)
 
         @Argument(help: "The product's id.") var product: String
 
         @OptionGroup var price: PriceOptions
+
+        @Option(
+            parsing: .unconditional, help: ArgumentHelp("Only if this is the price until then.", valueName: "amount"))
+        var ifPrice: String?
+
         @OptionGroup(title: "Sending") var submit: SubmitOptions
         @OptionGroup(title: "Output") var output: OutputOptions
         @OptionGroup(title: "Desk") var desk: DeskOptions
 
+        func validate() throws {
+            // The shape alone, as with the price.
+            if let ifPrice { _ = try PriceText.parse(ifPrice, currency: .usd) }
+        }
+
         func run(on desk: Desk, _ console: Console) async throws {
-            let command = RepriceProduct(productID: ProductID(typed: product), unitPrice: try price.money(on: desk))
+            let newPrice = try price.money(on: desk)
+            let expected = try ifPrice.map { try PriceText.parse($0, currency: newPrice.currency).get() }
+            let command = RepriceProduct(
+                productID: ProductID(typed: product), unitPrice: newPrice, expectedPrice: expected)
             try await submit.send(command, on: desk, console)
         }
     }
