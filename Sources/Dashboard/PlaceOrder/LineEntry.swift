@@ -80,12 +80,11 @@ struct LineEntry: Hashable, Sendable {
     private func unitPrice(in currency: Currency) throws(Fault) -> Money? {
         let text = priceInput.text.filter { !$0.isWhitespace }
         guard !text.isEmpty else { return nil }
-        guard let price = Money(priced: text, in: currency), price.minorUnits >= 0 else {
-            let example = Money(minorUnits: 1_800, currency: currency).plain
-            throw Fault(
-                field: .price, words: "the price has to be an amount such as \(example), not '\(priceInput.text)'")
+        do {
+            return try Money.price(inAnyCurrency: text, usually: currency)
+        } catch {
+            throw Fault(field: .price, words: "the price: \(error)")
         }
-        return price
     }
 
     private func discount() throws(Fault) -> Int64 {
@@ -102,16 +101,17 @@ struct LineEntry: Hashable, Sendable {
 
 extension Money {
     /// Reads a price typed without blanks: an amount in a currency, or with the sign or code of another at either end.
-    fileprivate init?(priced text: String, in currency: Currency) {
+    fileprivate static func price(inAnyCurrency text: String, usually currency: Currency) throws(AmountFault) -> Money {
         let signs = [Currency.usd, .gbp, .eur].map { ($0.sign, $0) }
         if let (sign, named) = signs.first(where: { text.hasPrefix($0.0) }) {
-            self.init(String(text.dropFirst(sign.count)), currency: named)
-        } else if let named = Currency(rawValue: text.prefix(3).uppercased()) {
-            self.init(String(text.dropFirst(3)), currency: named)
-        } else if let named = Currency(rawValue: text.suffix(3).uppercased()) {
-            self.init(String(text.dropLast(3)), currency: named)
-        } else {
-            self.init(text, currency: currency)
+            return try price(typed: String(text.dropFirst(sign.count)), in: named)
         }
+        if let named = Currency(rawValue: text.prefix(3).uppercased()) {
+            return try price(typed: String(text.dropFirst(3)), in: named)
+        }
+        if let named = Currency(rawValue: text.suffix(3).uppercased()) {
+            return try price(typed: String(text.dropLast(3)), in: named)
+        }
+        return try price(typed: text, in: currency)
     }
 }

@@ -59,7 +59,7 @@ enum PriceText {
     /// Returns the price, or the refusal of a number that is none; throws for what is not a number.
     static func parse(_ text: String, currency: Currency) throws -> Result<Money, RejectionError> {
         guard Number.isDecimal(text) else {
-            throw ValidationError("'\(text)' is not a price; write an amount such as 18.00")
+            throw ValidationError("the price: \(AmountFault(text, in: currency))")
         }
         guard let money = Money(text, currency: currency) else {
             return .failure(RejectionError(.invalidPrice, unkept: text, "price", in: currency))

@@ -31,7 +31,7 @@ enum RefundText {
     /// Reads an amount such as `5`, `5.5` or `5.00`.
     static func amount(_ text: String, currency: Currency) throws -> Result<Money, RejectionError> {
         guard Number.isDecimal(text) else {
-            throw ValidationError("'\(text)' is not an amount; write one such as 5.00")
+            throw ValidationError("the amount: \(AmountFault(text, in: currency))")
         }
         guard let money = Money(text, currency: currency) else {
             return .failure(RejectionError(.invalidRefund, unkept: text, "amount", in: currency))

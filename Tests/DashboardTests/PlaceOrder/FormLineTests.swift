@@ -46,10 +46,10 @@ struct FormLineTests {
         desk.begin()
         desk.enter("chai")
         desk.enter(quantity, price, discount, then: .tab)
-        #expect(desk.form?.complaint?.hasPrefix("the \(field) has to be") == true)
+        #expect(desk.form?.complaint?.hasPrefix("the \(field)") == true)
         #expect(desk.form.map { "\($0.field)" } == field)
         #expect(desk.form?.lines.isEmpty == true && desk.form?.estimate == nil)
-        #expect(desk.screen.contains("✖ the \(field) has to be"))
+        #expect(desk.screen.contains("✖ the \(field)"))
         #expect(desk.screen.contains("Total     ~ ? "))
     }
 
