@@ -90,10 +90,4 @@ extension DashboardState {
     fileprivate var customerAtHand: Availability {
         screens[CustomersScreen.self].rowAtHand("customer")
     }
-
-    /// Lists the orders that pass a filter, on their screen.
-    mutating func showOrders(_ filter: OrderFilter) -> [Effect] {
-        let shown = show(.orders)
-        return shown + refilter { $0.filter = filter }
-    }
 }

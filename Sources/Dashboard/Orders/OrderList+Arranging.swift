@@ -23,7 +23,8 @@ extension OrderList {
     /// where they are.
     mutating func arrange(_ displayed: [DisplayedOrder], landing: Landing?, height: Int) {
         let wasAtTop = topRow == 0
-        let offset = cursorRow - topRow
+        let offset = landing == nil ? cursorRow - topRow : landingRow ?? cursorRow - topRow
+        if landing != nil { landingRow = nil }
         let rowOf = { (id: OrderID) in displayed.firstIndex { $0.summary.orderID == id } }
         switch landing {
         case .last:

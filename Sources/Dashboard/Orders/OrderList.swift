@@ -63,6 +63,8 @@ struct OrderList: Hashable, Sendable {
     var requestedAt: Timestamp?
     /// Where the cursor goes when the next load arrives; nil to leave it on its order.
     var landing: Landing?
+    /// How many rows below the top of the table the order of ``landing`` goes; nil for as many as the cursor is now.
+    var landingRow: Int?
     /// Whether the list on its way is the one shown, read by another day: nobody asked for it, so the cursor stays.
     var isOfAnotherDay = false
 

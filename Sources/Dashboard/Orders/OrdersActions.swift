@@ -44,7 +44,9 @@ extension Action {
 
     /// Goes one level back.
     fileprivate static let clearFilters = Action(
-        "orders.back", "clear the marks, what was typed, then the other filters", [.keys(.escape, in: .screen(.orders))]
+        "orders.back",
+        "clear marks, what was typed, filters; the list before",
+        [.keys(.escape, in: .screen(.orders))]
     ) { state, _ in state.clearFilters() }
 
     /// Lists the orders of one status, or all.
@@ -113,8 +115,9 @@ extension DashboardState {
             change { $0.pending.dismissFailures() }
             directoryCommands.dismissFailures()
             notice = nil
-            if list.filter == .all { return [] }
+            if list.filter == .all, ordersBefore == nil { return [] }
         }
+        if let effects = leaveVisit() { return effects }
         if list.filter.isTyped { return refilter { $0.filter = $0.filter.withoutText } }
         return list.filter == .all ? [] : refilter { $0.filter = .all }
     }

@@ -130,7 +130,7 @@ extension DashboardState {
     mutating func refilter(_ change: (inout OrderList) -> Void) -> [Effect] {
         change(&list)
         list.isOfAnotherDay = false
-        list.landing = list.staying
+        (list.landing, list.landingRow) = (list.staying, nil)
         return stopCounting() + reload()
     }
 }

@@ -27,6 +27,8 @@ struct DashboardState: Hashable, Sendable {
     var lagHistory = LagHistory()
     /// The orders table.
     var list: OrderList
+    /// Where it stood before another screen listed other orders in it; nil when none has.
+    var ordersBefore: OrdersPlace?
     /// The exact counts of filters that are too costly to be counted with every page.
     var counts = OrderCounts()
     /// What has changed lately in the listed rows.
