@@ -15,9 +15,11 @@ struct FormLines {
     let width: Int
     /// How many rows the products found have.
     let height: Int
+    /// Whether the columns are named.
+    var hasNames = true
 
     var shown: Shown {
-        var shown = Shown(lines: [columns.names])
+        var shown = Shown(lines: hasNames ? [columns.names] : [])
         for (index, line) in form.lines.enumerated() where index != form.entry.index {
             let isSelected = form.field == .lines && index == form.selectedLine
             if let entry = form.entry.index, index == entry + 1 {

@@ -10,6 +10,8 @@ struct PlaceOrderFormView {
     private static let labelWidth = 10
     /// How many rows what was found has where there is room.
     private static let suggestionRows = 6
+    /// With fewer rows there is no choice between products.
+    private static let leastProductRows = 2
 
     private let form: PlaceOrderForm
     private let footer: FormFooter
@@ -30,8 +32,11 @@ struct PlaceOrderFormView {
             return Overlay(
                 title: title, lines: [Line("loading order \(order)…", .quiet)], footer: footer.lines, box: box)
         }
-        let head = customerLines + [addressLine, .blank]
-        let items = FormLines(form: form, columns: FormColumns(width: width), width: width, height: height).shown
+        let head = customerLines + [addressLine] + (isLow ? [] : [.blank])
+        let items = FormLines(
+            form: form, columns: FormColumns(width: width), width: width, height: productRows(below: head.count),
+            hasNames: hasNames
+        ).shown
         let end = leftOut + [Line.blank, paymentLine, placeLine]
         let count = head.count + items.lines.count + end.count
         let focus: Range<Int> =
@@ -49,6 +54,20 @@ struct PlaceOrderFormView {
     }
 
     private var title: String { "Place an order" }
+
+    /// Whether there are too few rows for one that separates.
+    private var isLow: Bool { box.inside.size.rows < Self.wantedRows / 2 }
+
+    /// Whether the columns of the lines are named: not where products are to be seen in few rows, and nothing in those columns.
+    private var hasNames: Bool { !isLow || !form.lines.isEmpty || form.field != .product }
+
+    /// How many rows the products found have: as long as there is no line, so many that the customer stays above them.
+    private func productRows(below head: Int) -> Int {
+        guard form.lines.isEmpty else { return height }
+        // The names of the columns, the line being entered, and the total in the footer.
+        let others = head + (hasNames ? 2 : 1) + 1 + footer.hintRows
+        return max(min(Self.leastProductRows, height), min(height, box.inside.size.rows - others))
+    }
 
     /// How many rows what was found has, with the field above it and the footer below.
     private var height: Int {

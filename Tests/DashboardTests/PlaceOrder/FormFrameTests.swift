@@ -92,9 +92,9 @@ struct FormFrameTests {
         desk.press(.up)
         #expect(
             rows(desk) == """
-                Place an order            ▲▼ 2–7 of 11
+                Place an order             ▼ 1–6 of 10
+                Customer  Alfreds Futterkiste  ALFKI …
                 Ship to   Dock 4, Bremen
-
                 PRODUCT              QTY         TOTAL
                 Chai                   3        $54.00
                 ▸ Chang               12       $183.75
@@ -106,9 +106,9 @@ struct FormFrameTests {
         desk.press(.enter, .tab)
         #expect(
             rows(desk) == """
-                Place an order            ▲▼ 2–7 of 10
+                Place an order              ▼ 1–6 of 9
+                Customer  Alfreds Futterkiste  ALFKI …
                 Ship to   Dock 4, Bremen
-
                 PRODUCT              QTY         TOTAL
                 Chai                   3        $54.00
                 Chang             12         ~ $183.75
@@ -119,6 +119,18 @@ struct FormFrameTests {
                 """)
         desk.press(.escape, .escape)
         #expect(rows(desk).hasSuffix("\n▲ Leave it?  [y] leave  [n] stay"))
+    }
+
+    @Test func `a form for a customer opens on a small screen with the customer in view`() {
+        var desk = DirectoryDesk()
+        desk.driver.send(.screenResized(Size(columns: 40, rows: 12)))
+        desk.show()
+        desk.press(.character("p"))
+        desk.driver.answer()
+        let lines = desk.text.split(separator: "\n").map(String.init)
+        #expect(lines[2].hasPrefix(" Customer  QUICK-Stop"))
+        #expect(lines[3].hasPrefix(" Ship to"))
+        #expect(desk.text.contains("type to find"))
     }
 
     @Test(arguments: [(120, 36), (80, 24), (40, 12), (40, 10)])

@@ -155,7 +155,7 @@ struct ViewScreenTests {
         #expect(
             view(state).text == """
                  ● LIVE · 0 behind · 0 ms         alice
-                 Place an order           ▲▼ 6–10 of 13
+                 Place an order            ▲▼ 5–9 of 12
                  cha
                  ▸ Chai                          $18.00
                    Chang                 ▲ discontinued
