@@ -58,7 +58,8 @@ extension DashboardState {
         case .confirmation, .question: typeIntoQuestion(key)
         case .palette: typeIntoPalette(key)
         case .note(var form):
-            if form.text.handle(key) { form.complaint = nil }
+            form.complaint = form.text.obstacle(to: key)
+            if form.complaint == nil { _ = form.text.handle(key) }
             replaceTop(.note(form))
         case .directory(var form):
             form.type(key)

@@ -50,7 +50,7 @@ extension Action {
     ) { state, _ in
         guard let customer = state.selectedCustomer else { return [] }
         return state.openDirectoryForm(.update(customer.summary))
-    }.prepared { $0.pinScreenCursor() }.available(when: \.customerAtHand)
+    }.waiting { $0.isCustomerAwaited }.prepared { $0.pinScreenCursor() }.available(when: \.customerToChange)
 
     fileprivate static let suspendCustomer = Action(
         "customers.suspend", "suspend: they may place no orders", [.keys(.character("S"), in: .screen(.customers))],
@@ -59,9 +59,9 @@ extension Action {
         guard let customer = state.selectedCustomer else { return [] }
         state.layers.append(.question(Question(.suspend(customer.summary))))
         return []
-    }.prepared { $0.pinScreenCursor() }.available { state in
+    }.waiting { $0.isCustomerAwaited }.prepared { $0.pinScreenCursor() }.available { state in
         state.selectedCustomer?.summary.isSuspended == true
-            ? .unavailable("they are suspended already") : state.customerAtHand
+            ? .unavailable("they are suspended already") : state.customerToChange
     }
 
     fileprivate static let reinstateCustomer = Action(
@@ -71,9 +71,9 @@ extension Action {
         guard let customer = state.selectedCustomer else { return [] }
         state.layers.append(.question(Question(.reinstate(customer.summary))))
         return []
-    }.prepared { $0.pinScreenCursor() }.available { state in
+    }.waiting { $0.isCustomerAwaited }.prepared { $0.pinScreenCursor() }.available { state in
         state.selectedCustomer?.summary.isSuspended == false
-            ? .unavailable("they are not suspended", .information) : state.customerAtHand
+            ? .unavailable("they are not suspended", .information) : state.customerToChange
     }
 
     fileprivate static let copyCustomerID = Action(
@@ -84,8 +84,22 @@ extension Action {
 }
 
 extension DashboardState {
-    /// The customer under the cursor of their screen.
-    var selectedCustomer: CustomerSales? { screens[CustomersScreen.self].selected }
+    /// The customer under the cursor of their screen, as they will be once this dashboard's commands are visible.
+    var selectedCustomer: CustomerSales? {
+        screens[CustomersScreen.self].selected.map { customer in
+            var customer = customer
+            customer.summary = expected(customer.summary)
+            return customer
+        }
+    }
+
+    fileprivate var customerToChange: Availability {
+        selectedCustomer.flatMap { unansweredObstacle(to: .customer($0.summary.customerID)) } ?? customerAtHand
+    }
+
+    fileprivate var isCustomerAwaited: Bool {
+        isAnswerAwaited(about: screens[CustomersScreen.self].list.cursor.held.map { .customer($0) })
+    }
 
     fileprivate var customerAtHand: Availability {
         screens[CustomersScreen.self].rowAtHand("customer")

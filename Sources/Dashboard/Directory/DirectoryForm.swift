@@ -11,6 +11,8 @@ struct DirectoryForm: Hashable, Sendable {
         let label: String
         let placeholder: String
         var text: TextInput
+        /// What somebody else has written there while it was typed into; nil where nobody has.
+        var other: String?
     }
 
     /// What it is for, with what was known of the customer or product when it was opened.
@@ -23,6 +25,8 @@ struct DirectoryForm: Hashable, Sendable {
     var complaint: String?
     /// Whether leaving was asked for and has to be confirmed.
     var isLeavingAsked = false
+    /// The field that somebody else has changed under what is typed; nil once that was confirmed.
+    private var conflict: Int?
 
     init(_ purpose: Purpose) {
         self.purpose = purpose
@@ -40,13 +44,19 @@ struct DirectoryForm: Hashable, Sendable {
         }
     }
 
-    /// The form over what is known now: what was typed stays, the other fields have the present values.
+    /// The form over what is known now: what was typed stays, with what somebody else has written in its place; the other
+    /// fields have the present values.
     func rebased(on purpose: Purpose) -> DirectoryForm {
-        var form = DirectoryForm(purpose)
-        for (index, before) in self.purpose.fields.enumerated() where fields[index].text.text != before.text.text {
-            form.fields[index].text = fields[index].text
+        var form = self
+        form.purpose = purpose
+        form.fields = purpose.fields
+        for (index, before) in self.purpose.fields.enumerated() {
+            let (typed, now) = (fields[index].text, form.fields[index].text.text)
+            guard typed.text != before.text.text, typed.text != now else { continue }
+            form.fields[index].text = typed
+            form.fields[index].other = now == before.text.text ? fields[index].other : now
+            if now != before.text.text { form.conflict = index }
         }
-        (form.index, form.complaint) = (index, complaint)
         return form
     }
 
@@ -67,6 +77,7 @@ struct DirectoryForm: Hashable, Sendable {
             isLeavingAsked = false
             return
         }
+        guard !refuses(fields[index].text.obstacle(to: key)) else { return }
         guard fields[index].text.handle(key) else { return }
         complaint = nil
     }
@@ -74,8 +85,15 @@ struct DirectoryForm: Hashable, Sendable {
     /// Inserts pasted text.
     mutating func paste(_ text: String) {
         isLeavingAsked = false
+        guard !refuses(fields[index].text.obstacle(to: text)) else { return }
         fields[index].text.insert(text)
         complaint = nil
+    }
+
+    /// Whether the field has no room for a text, which is then not inserted at all.
+    private mutating func refuses(_ obstacle: String?) -> Bool {
+        if let obstacle { complaint = obstacle }
+        return obstacle != nil
     }
 
     /// Whether the cursor is in the last field.
@@ -83,6 +101,7 @@ struct DirectoryForm: Hashable, Sendable {
 
     /// What it asks for; nil with a complaint, and the cursor in the field it is about, where something is wrong.
     mutating func act() -> DirectoryAct? {
+        guard !asksAboutConflict() else { return nil }
         let texts = fields.map(\.text.text)
         let act: DirectoryAct
         switch purpose {
@@ -94,12 +113,14 @@ struct DirectoryForm: Hashable, Sendable {
             else { return nil }
             act = .register(command)
         case .update(let customer):
-            // Only what was changed here: another desk may have changed the rest since.
+            // Only what was changed here, from what was seen: another desk may have changed that, or the rest, since.
+            let isChanged = zip(texts, [customer.name, customer.email, customer.country]).map { $0 != $1 }
             let command = UpdateCustomer(
-                customerID: customer.customerID, customerName: texts[0] == customer.name ? nil : texts[0],
-                email: texts[1] == customer.email ? nil : texts[1],
-                country: texts[2] == customer.country ? nil : texts[2])
-            guard isFilled(0, "type the customer's name"), isChanged, isValid(command.validate()) else { return nil }
+                customerID: customer.customerID, customerName: isChanged[0] ? texts[0] : nil,
+                email: isChanged[1] ? texts[1] : nil, country: isChanged[2] ? texts[2] : nil,
+                expectedName: isChanged[0] ? customer.name : nil, expectedEmail: isChanged[1] ? customer.email : nil,
+                expectedCountry: isChanged[2] ? customer.country : nil)
+            guard isFilled(0, "type the customer's name"), isAnyChanged, isValid(command.validate()) else { return nil }
             act = .update(customer, command)
         case .add(let currency):
             guard isFilled(0, "give the product an id"), isFilled(1, "type the product's name"),
@@ -126,7 +147,22 @@ struct DirectoryForm: Hashable, Sendable {
         return false
     }
 
-    private var isChanged: Bool {
+    /// Has what somebody else has changed seen before it is overwritten: one more key sends it.
+    private mutating func asksAboutConflict() -> Bool {
+        guard let index = conflict, let other = fields[index].other else { return false }
+        conflict = nil
+        if case .reprice(let product) = purpose, amount(in: product.unitPrice.currency) == product.unitPrice {
+            return false
+        }
+        let value = other.isEmpty ? "empty" : "'\(other)'"
+        complaint =
+            "somebody has changed it meanwhile: \(fields[index].label) is \(value) now; sent again, what you typed replaces it"
+        return true
+    }
+
+    private func amount(in currency: Currency) -> Money? { try? Money.price(typed: fields[0].text.text, in: currency) }
+
+    private var isAnyChanged: Bool {
         mutating get {
             complaint = isTouched ? nil : "nothing is changed yet"
             return isTouched
@@ -139,10 +175,12 @@ struct DirectoryForm: Hashable, Sendable {
     }
 
     private mutating func price(_ field: Int, _ currency: Currency) -> Money? {
-        if let price = Money(fields[field].text.text, currency: currency), price.minorUnits >= 0 { return price }
-        index = field
-        let example = Money("18", currency: currency)?.plain ?? "18"
-        complaint = "type the price as an amount of \(currency) such as \(example)"
-        return nil
+        do {
+            return try Money.price(typed: fields[field].text.text, in: currency)
+        } catch {
+            index = field
+            complaint = error.description
+            return nil
+        }
     }
 }

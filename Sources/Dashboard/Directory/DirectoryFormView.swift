@@ -14,19 +14,32 @@ struct DirectoryFormView {
     var overlay: Overlay {
         let width = Box(wanting: 0, columns: Self.wantedColumns, in: state.size).inside.size.columns
         let footer = footer(width: width)
-        let box = Box(
-            wanting: form.fields.count + 2 + footer.count, columns: Self.wantedColumns, in: state.size)
-        let lines = form.fields.enumerated().map { index, field in
-            let text = FieldText(
-                field.text, width: max(1, width - Self.labelWidth), placeholder: field.placeholder)
-            let isHere = index == form.index
-            let label = Span(TextWidth.padded(field.label, to: Self.labelWidth), isHere ? .strong : .quiet)
-            return Line(
-                [label] + text.spans, cursorColumn: isHere ? Self.labelWidth + text.cursorColumn : nil)
-        }
+        let fields = form.fields.indices.map { fieldLines($0, width: width) }
+        let lines = fields.flatMap { $0 }
+        let box = Box(wanting: lines.count + 2 + footer.count, columns: Self.wantedColumns, in: state.size)
+        let above = fields.prefix(form.index).reduce(0) { $0 + $1.count }
         return Overlay(
-            title: form.purpose.title, lines: lines, footer: footer, scroll: .showing(form.index..<form.index + 1),
-            box: box)
+            title: form.purpose.title, lines: lines, footer: footer,
+            scroll: .showing(above..<above + fields[form.index].count), box: box)
+    }
+
+    /// A field, and under it what somebody else has written there meanwhile.
+    private func fieldLines(_ index: Int, width: Int) -> [Line] {
+        let field = form.fields[index]
+        let text = FieldText(field.text, width: max(1, width - Self.labelWidth), placeholder: field.placeholder)
+        let isHere = index == form.index
+        let label = Span(TextWidth.padded(field.label, to: Self.labelWidth), isHere ? .strong : .quiet)
+        let line = Line([label] + text.spans, cursorColumn: isHere ? Self.labelWidth + text.cursorColumn : nil)
+        guard let other = field.other else { return [line] }
+        let words = "▲ now: \(other.isEmpty ? "empty" : other)"
+        let room = max(1, width - Self.labelWidth)
+        return [
+            line,
+            Line([
+                Span(TextWidth.padded("", to: Self.labelWidth)),
+                Span(TextWidth.clipped(TextWidth.sanitized(words), to: room), .warning),
+            ]),
+        ]
     }
 
     private func footer(width: Int) -> [Line] {

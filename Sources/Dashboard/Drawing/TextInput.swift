@@ -41,6 +41,25 @@ struct TextInput: Hashable, Sendable {
         return true
     }
 
+    /// Returns why a text does not fit as a whole, and what would; nil when it does.
+    func obstacle(to addition: String) -> String? {
+        let count = addition.count
+        if self.count + count > Self.limit {
+            let room = Self.limit - self.count
+            return count == 1
+                ? "the field is full: it holds \(Self.limit) characters"
+                : "the field holds \(Self.limit) characters and has room for \(room) more; \(NumberText.grouped(count)) do not fit, "
+                    + "so none was inserted"
+        }
+        guard text.utf8.count + addition.utf8.count > Self.limitBytes else { return nil }
+        return "the field is full: it holds \(NumberText.grouped(Self.limitBytes)) bytes"
+    }
+
+    /// Returns why a key that types a character cannot; nil when it can, and for every other key.
+    func obstacle(to key: Key) -> String? {
+        if case .character(let character) = key { obstacle(to: String(character)) } else { nil }
+    }
+
     /// Inserts text at the cursor, as one line and no longer than the limits.
     mutating func insert(_ addition: String) {
         let line = Self.fitting(addition, characters: Self.limit - count, bytes: Self.limitBytes - text.utf8.count)

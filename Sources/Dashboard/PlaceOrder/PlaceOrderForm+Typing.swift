@@ -20,12 +20,32 @@ extension PlaceOrderForm {
             return .stay(nil)
         }
         complaint = nil
+        guard !refuses(typedInput?.obstacle(to: key)) else { return .stay(nil) }
         return .stay(edit(key))
     }
 
     /// Inserts pasted text into the field with the keyboard.
     mutating func insert(_ text: String) -> Lookup? {
-        edit { $0.insert(text) }
+        refuses(typedInput?.obstacle(to: text)) ? nil : edit { $0.insert(text) }
+    }
+
+    /// Whether the field with the keyboard has no room for a text, which is then not inserted at all.
+    private mutating func refuses(_ obstacle: String?) -> Bool {
+        if let obstacle { complaint = obstacle }
+        return obstacle != nil
+    }
+
+    private var typedInput: TextInput? {
+        switch field {
+        case .customer: customerInput
+        case .product: entry.productInput
+        case .address: addressInput
+        case .quantity: entry.quantityInput
+        case .price: entry.priceInput
+        case .discount: entry.discountInput
+        case .payment: paymentInput
+        case .lines, .place: nil
+        }
     }
 
     /// Shows why a search failed.

@@ -37,7 +37,7 @@ extension Action {
     ) { state, _ in
         guard let product = state.selectedProduct else { return [] }
         return state.openDirectoryForm(.reprice(product.summary))
-    }.prepared { $0.pinScreenCursor() }.available(when: \.productForSale)
+    }.waiting { $0.isProductAwaited }.prepared { $0.pinScreenCursor() }.available(when: \.productForSale)
 
     fileprivate static let discontinueProduct = Action(
         "products.discontinue", "discontinue: it can be ordered no more",
@@ -46,7 +46,7 @@ extension Action {
         guard let product = state.selectedProduct else { return [] }
         state.layers.append(.question(Question(.discontinue(product.summary))))
         return []
-    }.prepared { $0.pinScreenCursor() }.available(when: \.productForSale)
+    }.waiting { $0.isProductAwaited }.prepared { $0.pinScreenCursor() }.available(when: \.productForSale)
 
     fileprivate static let copyProductID = Action(
         "products.copy", "copy the product's id", [.keys(.character("y"), in: .screen(.products))]
@@ -56,15 +56,27 @@ extension Action {
 }
 
 extension DashboardState {
-    /// The product under the cursor of the catalogue's screen.
-    var selectedProduct: ProductSales? { screens[ProductsScreen.self].selected }
+    /// The product under the cursor of the catalogue's screen, as it will be once this dashboard's commands are visible.
+    var selectedProduct: ProductSales? {
+        screens[ProductsScreen.self].selected.map { product in
+            var product = product
+            product.summary = expected(product.summary)
+            return product
+        }
+    }
+
+    fileprivate var isProductAwaited: Bool {
+        isAnswerAwaited(about: screens[ProductsScreen.self].list.cursor.held.map { .product($0) })
+    }
 
     fileprivate var productAtHand: Availability {
         screens[ProductsScreen.self].rowAtHand("product")
     }
 
     fileprivate var productForSale: Availability {
-        selectedProduct?.summary.isDiscontinued == true
-            ? .unavailable("it is discontinued; what is discontinued stays so") : productAtHand
+        guard let product = selectedProduct?.summary else { return productAtHand }
+        return product.isDiscontinued
+            ? .unavailable("it is discontinued; what is discontinued stays so")
+            : unansweredObstacle(to: .product(product.productID)) ?? productAtHand
     }
 }

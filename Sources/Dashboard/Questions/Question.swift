@@ -27,6 +27,10 @@ struct Question: Hashable, Sendable {
 
     /// What is asked about.
     let subject: Subject
+    /// The same as it is now, where it has changed since the question was asked: a yes then asks again.
+    var changed: Subject?
+    /// Whether this question is asked again because what it is about had changed.
+    let isAskedAgain: Bool
     /// The reason being typed; nil until one is wanted.
     var reason: TextInput?
     /// What is wrong with the answer; nil when nothing is.
@@ -34,9 +38,10 @@ struct Question: Hashable, Sendable {
     /// How far the question was read.
     var reading = Reading()
 
-    init(_ subject: Subject, reason: TextInput? = nil) {
+    init(_ subject: Subject, reason: TextInput? = nil, isAskedAgain: Bool = false) {
         self.subject = subject
         self.reason = reason
+        self.isAskedAgain = isAskedAgain
     }
 
     /// Whether a reason may be given.

@@ -18,7 +18,7 @@ struct QuestionView {
     /// What is drawn.
     var overlay: Overlay {
         let width = Box(wanting: 0, columns: Self.wantedColumns, in: state.size).inside.size.columns
-        let lines = content(width: width)
+        let lines = change(width: width) + content(width: width)
         let box = Box(
             wanting: lines.count + (question.reason == nil ? 2 : 4), columns: Self.wantedColumns, in: state.size)
         let reason = reasonLine(width: width)
@@ -67,6 +67,30 @@ struct QuestionView {
         case .shared(let shared, let others):
             fact("Also here", others.joined(separator: ", "), width)
                 + Line.wrapped(shared.effect(naming: state), to: width, .strong)
+        }
+    }
+
+    // MARK: What has changed
+
+    /// That what is asked about is not what it was when the question was asked.
+    private func change(width: Int) -> [Line] {
+        guard let changed = question.changed else {
+            return question.isAskedAgain
+                ? Line.wrapped("▲ asked again, because it changed", to: width, .warning) + [.blank] : []
+        }
+        let words = changed.obstacle.map { "\($0): nothing is left to do" } ?? "\(now(changed)); a yes asks again"
+        return Line.wrapped("▲ it changed while you were asked: \(words)", to: width, .warning) + [.blank]
+    }
+
+    /// What is true by now, in words.
+    private func now(_ subject: Question.Subject) -> String {
+        switch subject {
+        case .suspend(let customer), .reinstate(let customer):
+            let state = customer.isSuspended ? "suspended" : "not suspended"
+            let country = customer.country.isEmpty ? "" : ", \(customer.country),"
+            return "\(customer.title)\(country) is \(state) now"
+        case .discontinue(let product): return "\(product.title) costs \(product.unitPrice.formatted) now"
+        case .rebuild, .cancelRebuild, .discard, .actOnMarked, .breakOnPurpose: return "it is another one now"
         }
     }
 

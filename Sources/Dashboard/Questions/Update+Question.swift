@@ -31,6 +31,10 @@ extension DashboardState {
         }
         readQuestion()
         changeQuestion { question in
+            if let obstacle = question.reason?.obstacle(to: key) {
+                question.complaint = obstacle
+                return
+            }
             if question.reason?.handle(key) == true { question.complaint = nil }
         }
     }
@@ -71,6 +75,10 @@ extension DashboardState {
     }
 
     private mutating func confirm(_ question: Question) -> [Effect] {
+        if let changed = question.changed {
+            askAgain(question, about: changed)
+            return []
+        }
         layers.removeLast()
         switch question.subject {
         case .rebuild(let projections):

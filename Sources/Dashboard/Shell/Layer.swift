@@ -66,7 +66,8 @@ extension DashboardState {
         }
         if case .placeOrder(let form)? = layers.last { return paste(text, into: form) }
         if case .note(var form)? = layers.last {
-            form.text.insert(text)
+            form.complaint = form.text.obstacle(to: text)
+            if form.complaint == nil { form.text.insert(text) }
             replaceTop(.note(form))
             return []
         }
@@ -82,7 +83,8 @@ extension DashboardState {
         }
         if pasteIntoHelp(text) { return [] }
         if var question = layers.last?.answerable, question.reason != nil {
-            question.reason?.insert(text)
+            question.complaint = question.reason?.obstacle(to: text)
+            if question.complaint == nil { question.reason?.insert(text) }
             layers[layers.count - 1].answerable = question
             return []
         }

@@ -12,6 +12,7 @@ func update(
     state.expire()
     let effects = state.readFilterOfAnotherDay() + state.receive(message)
     state.followChangesOfAskedOrder()
+    state.followChangesOfDirectory()
     let held = state.releaseHeldInput()
     state.dropOutdatedNotice()
     state.visitCursor()

@@ -110,7 +110,8 @@ struct DirectoryFormTests {
         #expect(
             act
                 == .update(
-                    desk.customers[0], UpdateCustomer(customerID: CustomerID("QUICK"), country: "Austria")))
+                    desk.customers[0],
+                    UpdateCustomer(customerID: CustomerID("QUICK"), country: "Austria", expectedCountry: "Germany")))
         #expect(act.words == "changed QUICK-Stop · QUICK")
     }
 
@@ -130,7 +131,35 @@ struct DirectoryFormTests {
         desk.press(.control("u"))
         desk.type("18.00")
         desk.press(.enter)
-        #expect(desk.text.contains("type the price as an amount of JPY such as 18 "))
+        #expect(desk.text.contains("✖ '18.00' has 2 decimals; an amount in JPY has none, such as 18"))
+    }
+
+    // MARK: Limits
+
+    @Test mutating func `what a field has no room for is not inserted, and not cut`() {
+        desk.show()
+        desk.press(.character("+"))
+        desk.driver.send(.textPasted(String(repeating: "x", count: 501)))
+        #expect(desk.typed[0].isEmpty)
+        #expect(
+            desk.form?.complaint
+                == "the field holds 500 characters and has room for 500 more; 501 do not fit, so none was inserted")
+        desk.driver.send(.textPasted(String(repeating: "x", count: 500)))
+        #expect(desk.typed[0].count == 500 && desk.form?.complaint == nil)
+        desk.type("y")
+        #expect(desk.typed[0].count == 500)
+        #expect(desk.text.contains("✖ the field is full: it holds 500 characters"))
+        desk.press(.backspace)
+        #expect(desk.typed[0].count == 499 && desk.form?.complaint == nil)
+    }
+
+    @Test mutating func `a reason that is too long is not cut either`() {
+        desk.show()
+        desk.press(.character("S"), .character("r"))
+        desk.driver.send(.textPasted(String(repeating: "é", count: 501)))
+        #expect(desk.text.contains("✖ the field holds 500 characters"))
+        desk.press(.enter)
+        #expect(desk.sent.isEmpty, "there is no reason yet")
     }
 
     // MARK: An order for a customer
