@@ -32,8 +32,8 @@ struct AppendStatements {
         refusal = try db.raw(
             """
             INSERT INTO commands (sequence, command_id, name, stream, version, position, answered_at, asked, chain,
-                rejection_code, rejection_message)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                rejection_code, rejection_message, actor)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """)
     }
 }

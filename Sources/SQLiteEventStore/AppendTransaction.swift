@@ -104,7 +104,8 @@ struct AppendTransaction {
         case .accepted(let details):
             try statements.acceptance.run(common + [.data(details)])
         case .rejected(let rejection):
-            try statements.refusal.run(common + [.text(rejection.code.rawValue), .text(rejection.message)])
+            try statements.refusal.run(
+                common + [.text(rejection.code.rawValue), .text(rejection.message), .text(request.cause.actor)])
         }
     }
 }

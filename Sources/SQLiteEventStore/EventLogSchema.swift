@@ -11,6 +11,7 @@ enum EventLogSchema {
             { db, _ in try db.execute(sql: versionOne) },
             { db, _ in try db.execute(sql: versionTwo) },
             { db, progress in try ChainMigration(db: db, progress: progress).run() },
+            { db, _ in try db.execute(sql: versionFour) },
         ],
         keepsCopy: true,
         schemaFinding: { db in try schemaFinding(in: db) })
@@ -78,6 +79,13 @@ enum EventLogSchema {
         INSERT INTO event_types SELECT DISTINCT type, schema_version FROM events;
         """
 
+    /// Keeps who asked for what was refused; of acceptances the events have it. It is nothing for refusals from before.
+    private static let versionFour = """
+        ALTER TABLE commands ADD COLUMN actor TEXT CHECK (actor IS NULL OR rejection_code IS NOT NULL);
+
+        CREATE INDEX refusals_by_time ON commands (answered_at) WHERE rejection_code IS NOT NULL;
+        """
+
     // MARK: What is ours
 
     /// Whether every table is there and as this program makes it, so that what they hold can be checked.
@@ -87,7 +95,7 @@ enum EventLogSchema {
     }
 
     /// The hash of ``own``, so that a file as it should be is recognised without making another one.
-    static let fingerprint = "bf1ebcb8bc03cf596012c7fa62ae52ddfadbdfe02340239e6a7366e52c5c9bf8"
+    static let fingerprint = "969b9e964ac3556deb2e8ee44b4b54b9b6f1d331c1d23e582ba42e12f68ad36e"
 
     /// Hashes what a file holds besides rows.
     static func fingerprint(of objects: Set<SchemaObject>) -> String {

@@ -94,6 +94,20 @@ enum AnswerRows {
     }
 }
 
+/// Counts refusals from their rows.
+enum RefusalRows {
+    static func counts(_ db: Database, in span: Range<Timestamp>) throws -> [RefusalCount] {
+        let statement = try db.raw(
+            """
+            SELECT actor, count(*) FROM commands
+            WHERE rejection_code IS NOT NULL AND answered_at >= ? AND answered_at < ?
+            GROUP BY actor ORDER BY actor
+            """)
+        let ends: [BoundValue] = [.integer(span.lowerBound.microseconds), .integer(span.upperBound.microseconds)]
+        return try statement.all(ends) { RefusalCount(actor: $0.optionalText(0), count: Int($0.integer(1))) }
+    }
+}
+
 extension BoundRow {
     func stream(_ column: Int32) throws -> StreamID {
         let name = text(column)

@@ -197,7 +197,7 @@ struct LogCheck {
         let rows = try db.raw(
             """
             SELECT name, stream, version, position, details, rejection_code, rejection_message, asked, NULL, sequence,
-                command_id, answered_at, chain
+                command_id, answered_at, chain, actor
             FROM commands ORDER BY sequence
             """)
         var (stored, intact) = (Chain.start, Chain.start)
@@ -205,7 +205,8 @@ struct LogCheck {
             let (sequence, command) = (row.integer(9), CommandID(try row.id(10)))
             let content = ContentHash(
                 answerTo: command, named: row.text(0), on: try row.stream(1),
-                asked: row.digest(7).map(ContentHash.init(digest:)), AnswerRows.outcome(row))
+                asked: row.digest(7).map(ContentHash.init(digest:)), AnswerRows.outcome(row),
+                of: row.optionalText(13))
             let link = { (before: Chain) in
                 before.appending(
                     content, sequence: sequence, version: StreamVersion(row.integer(2)),

@@ -108,6 +108,11 @@ public final class SQLiteEventStore: EventStore {
         try file.readInline { db in try AnswerRows.fetch(db, command: command) }
     }
 
+    /// Returns how often commands were refused, by who had asked; an index has the refusals alone.
+    public func refusals(in span: Range<Timestamp>) async throws -> [RefusalCount] {
+        try await file.read { db in try RefusalRows.counts(db, in: span) }
+    }
+
     /// Returns every kind of event in the log, from a table of their own.
     public func storedTypes() async throws -> Set<EventType> {
         try await file.read { db in

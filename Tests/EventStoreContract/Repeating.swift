@@ -50,6 +50,26 @@ extension EventStoreContract {
             try await trial.expectContiguousLog(of: 2)
             #expect(try await trial.commit(trial.request(.first, "D")).version == StreamVersion(1))
         },
+        EventStoreCheck("refusals are counted by who had asked, each once, in the span that they were answered in") {
+            trial in
+            let start = trial.clock.now()
+            let command = trial.ids.nextCommand()
+            try await trial.commit(trial.request(.first, "A"))
+            try await trial.commit(trial.refusal(.first, at: 1, command: command, by: "bob"))
+            _ = try await trial.append(trial.refusal(.first, at: 1, command: command, by: "carol"))
+            trial.clock.advance(by: .seconds(60))
+            let middle = trial.clock.now()
+            try await trial.commit(trial.refusal(.first, at: 1, by: "bob"))
+            try await trial.commit(trial.refusal(.second, by: "alice"))
+            func counts(_ span: Range<Timestamp>) async throws -> [String: Int] {
+                let counts = try await trial.store.refusals(in: span)
+                return Dictionary(uniqueKeysWithValues: counts.map { ($0.actor ?? "?", $0.count) })
+            }
+            #expect(try await counts(start..<middle) == ["bob": 1])
+            #expect(try await counts(middle..<middle + .seconds(1)) == ["bob": 1, "alice": 1])
+            #expect(try await counts(start..<middle + .seconds(1)) == ["bob": 2, "alice": 1])
+            #expect(try await counts(middle + .seconds(1)..<middle + .seconds(2)).isEmpty)
+        },
         EventStoreCheck("the answer to a command can be asked for") { trial in
             let command = trial.ids.nextCommand()
             #expect(try await trial.store.answer(to: command) == nil)

@@ -23,16 +23,16 @@ struct Trial: Sendable {
     /// Makes the append of a refusal.
     func refusal(
         _ stream: StreamID, at version: Int64 = 0, command: CommandID? = nil, given conditions: [StreamCondition] = [],
-        message: String = "no"
+        message: String = "no", by actor: String = "alice"
     ) -> AppendRequest {
         AppendRequest(
-            cause: cause(command), commandName: "Test", target: stream.condition(version), events: [],
+            cause: cause(command, by: actor), commandName: "Test", target: stream.condition(version), events: [],
             conditions: conditions, outcome: .rejected(Rejection(RejectionCode(rawValue: "NO"), message)))
     }
 
-    func cause(_ command: CommandID? = nil) -> EventCause {
+    func cause(_ command: CommandID? = nil, by actor: String = "alice") -> EventCause {
         let command = command ?? ids.nextCommand()
-        return EventCause(commandID: command, actor: "alice", correlationID: command.uuid, causationID: nil)
+        return EventCause(commandID: command, actor: actor, correlationID: command.uuid, causationID: nil)
     }
 
     /// Appends one request and returns its result.

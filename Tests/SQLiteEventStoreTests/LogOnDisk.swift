@@ -35,6 +35,17 @@ struct LogOnDisk {
         try connection.close()
     }
 
+    /// Makes the append of a refusal.
+    func refusal(_ key: String, by actor: String) -> AppendRequest {
+        let command = ids.nextCommand()
+        return AppendRequest(
+            cause: EventCause(commandID: command, actor: actor, correlationID: command.uuid, causationID: nil),
+            commandName: "Test",
+            target: StreamCondition(stream: StreamID(category: "order", key: key), version: StreamVersion(0)),
+            events: [],
+            conditions: [], outcome: .rejected(Rejection(RejectionCode(rawValue: "NO"), "no")))
+    }
+
     /// Makes an append of `count` events to a stream.
     func request(_ key: String, at version: Int64 = 0, count: Int = 1, asked: ContentHash? = nil) -> AppendRequest {
         let command = ids.nextCommand()

@@ -63,6 +63,23 @@ import Testing
         #expect(try await store.check().problems.isEmpty)
     }
 
+    @Test func `who was refused is kept from now on, and not known of refusals from before`() async throws {
+        let store = try log.open()
+        let all = Timestamp(microseconds: .min)..<Timestamp(microseconds: .max)
+        let old = try await store.refusals(in: all)
+        #expect(old == [RefusalCount(actor: nil, count: 12 - Self.acceptedCount)])
+        _ = try await store.append([log.refusal("NEW", by: "bob")])
+        #expect(try await store.refusals(in: all) == old + [RefusalCount(actor: "bob", count: 1)])
+        #expect(try await store.check().problems.isEmpty)
+        store.close()
+        try log.edit("UPDATE commands SET actor = 'carol' WHERE actor = 'bob'")
+        let problems = try await log.open().check().problems
+        #expect(problems.contains { $0.contains("is not what was given") }, "\(problems)")
+    }
+
+    /// How many of the stored answers are acceptances.
+    private static let acceptedCount = 10
+
     @Test func `no copy stays beside a log that was brought up to date`() throws {
         try log.open().close()
         #expect(try FileManager.default.contentsOfDirectory(atPath: log.folder.path) == ["write.sqlite"])
@@ -91,7 +108,7 @@ import Testing
 
     @Test func `a log of a newer version is left alone, whoever opens it`() throws {
         try log.open().close()
-        try log.edit("PRAGMA user_version = 4")
+        try log.edit("PRAGMA user_version = 5")
         for readOnly in [true, false] {
             let error = #expect(throws: StoreError.self) { try log.open(readOnly: readOnly) }
             #expect(error?.kind == .newerVersion)

@@ -35,6 +35,7 @@ import Testing
                 "details": "CASE WHEN details IS NOT NULL THEN CAST('{}' AS BLOB) END",
                 "rejection_code": "CASE WHEN rejection_code IS NOT NULL THEN 'YES' END",
                 "rejection_message": "CASE WHEN rejection_message IS NOT NULL THEN 'yes' END",
+                "actor": "CASE WHEN actor IS NOT NULL THEN 'mallory' END",
                 "answered_at": "answered_at + 1",
                 "asked": "CASE WHEN asked IS NULL THEN zeroblob(32) END", "chain": "zeroblob(32)",
             ]

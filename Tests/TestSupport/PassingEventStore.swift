@@ -32,6 +32,11 @@ extension PassingEventStore {
     public func answer(to command: CommandID) async throws -> StoredAnswer? { try await log.answer(to: command) }
 
     /// Passes on.
+    public func refusals(in span: Range<Timestamp>) async throws -> [RefusalCount] {
+        try await log.refusals(in: span)
+    }
+
+    /// Passes on.
     public func storedTypes() async throws -> Set<EventType> { try await log.storedTypes() }
 
     /// Passes on.

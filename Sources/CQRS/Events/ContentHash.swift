@@ -47,10 +47,11 @@ public struct ContentHash: Hashable, Sendable {
     }
 
     /// Hashes an answer: command id, the command's name, stream, the hash of what was asked, then details, rejection
-    /// code and message. An acceptance has only details, a refusal only code and message.
+    /// code and message. An acceptance has only details, a refusal only code and message, and behind them who had asked, where
+    /// that is kept.
     public init(
         answerTo command: CommandID, named name: String, on stream: StreamID, asked: ContentHash?,
-        _ outcome: AnswerOutcome
+        _ outcome: AnswerOutcome, of actor: String? = nil
     ) {
         self.init { fields in
             fields.add(command.uuid)
@@ -66,6 +67,8 @@ public struct ContentHash: Hashable, Sendable {
                 fields.add("")
                 fields.add(rejection.code.rawValue)
                 fields.add(rejection.message)
+                // Refusals from before it was kept have no such field.
+                if let actor { fields.add(actor) }
             }
         }
     }

@@ -28,6 +28,10 @@ public protocol EventStore: Sendable {
     /// Returns the first answer to a command, or nil when it was never answered.
     func answer(to command: CommandID) async throws -> StoredAnswer?
 
+    /// Returns how often commands were refused by a decision that was kept, answered in a span, by who had asked; a command that is
+    /// sent again is counted once.
+    func refusals(in span: Range<Timestamp>) async throws -> [RefusalCount]
+
     /// Returns every kind of event in the log, with each schema version that occurs; without reading the log through.
     func storedTypes() async throws -> Set<EventType>
 
@@ -35,6 +39,20 @@ public protocol EventStore: Sendable {
     ///
     /// Several commits may share a tick, and there may be ticks without a commit; never a commit without a later tick.
     func commits() -> AsyncStream<Void>
+}
+
+/// Counts the refused commands of one person.
+public struct RefusalCount: Hashable, Sendable {
+    /// Who had asked; nil for refusals from before that was kept.
+    public let actor: String?
+    /// How many commands; more than none.
+    public let count: Int
+
+    /// Creates a count.
+    public init(actor: String?, count: Int) {
+        self.actor = actor
+        self.count = count
+    }
 }
 
 /// Describes where the log ends, as seen from one position.
@@ -113,7 +131,8 @@ public struct AppendRequest: Sendable {
         self.asked = asked
         eventContents = events.map { ContentHash(of: $0, in: target.stream, cause: cause) }
         answerContent = ContentHash(
-            answerTo: cause.commandID, named: commandName, on: target.stream, asked: asked, outcome)
+            answerTo: cause.commandID, named: commandName, on: target.stream, asked: asked, outcome,
+            of: outcome.isRejection ? cause.actor : nil)
     }
 }
 

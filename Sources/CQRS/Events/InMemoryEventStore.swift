@@ -7,6 +7,7 @@ public final class InMemoryEventStore: EventStore {
         var events: [RecordedEvent] = []
         var streams: [StreamID: [RecordedEvent]] = [:]
         var answers: [CommandID: StoredAnswer] = [:]
+        var refusals = Refusals()
 
         var end: LogPoint { events.last?.point ?? .start }
 
@@ -14,7 +15,7 @@ public final class InMemoryEventStore: EventStore {
             State(
                 events: events.filter { $0.position <= position },
                 streams: streams.mapValues { $0.filter { $0.position <= position } },
-                answers: answers.filter { $0.value.position <= position })
+                answers: answers.filter { $0.value.position <= position }, refusals: refusals.through(position))
         }
     }
 
@@ -67,6 +68,11 @@ public final class InMemoryEventStore: EventStore {
         }
     }
 
+    /// Returns how often commands were refused, by who had asked.
+    public func refusals(in span: Range<Timestamp>) async throws -> [RefusalCount] {
+        state.withLock { $0.refusals.counts(in: span) }
+    }
+
     /// Returns every kind of event in the log.
     public func storedTypes() async throws -> Set<EventType> {
         state.withLock { Set($0.events.map(\.type)) }
@@ -109,6 +115,7 @@ extension InMemoryEventStore.State {
             version: request.target.version + request.events.count, point: end, outcome: request.outcome,
             asked: request.asked)
         answers[request.cause.commandID] = answer
+        refusals.receive(request, at: answer.position, now)
         return .committed(answer)
     }
 }

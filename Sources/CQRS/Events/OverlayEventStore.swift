@@ -77,6 +77,14 @@ public final class OverlayEventStore: EventStore {
         return try await answerBelow(to: command)
     }
 
+    /// Returns how often commands were refused, here and in the log below as it is now.
+    public func refusals(in span: Range<Timestamp>) async throws -> [RefusalCount] {
+        let all = state.withLock { $0.refusals.counts(in: span) } + (try await log.refusals(in: span))
+        return Dictionary(grouping: all, by: \.actor).map { actor, counts in
+            RefusalCount(actor: actor, count: counts.reduce(0) { $0 + $1.count })
+        }
+    }
+
     /// Returns every kind of event in either.
     public func storedTypes() async throws -> Set<EventType> {
         let own = state.withLock { state in Set(state.streams.values.flatMap { $0.events.map(\.type) }) }
@@ -152,6 +160,7 @@ private struct OverlayState: Sendable {
     private(set) var end: LogPoint
     private(set) var streams: [StreamID: Stream] = [:]
     private(set) var answers: [CommandID: StoredAnswer] = [:]
+    private(set) var refusals = Refusals()
 
     init(end: LogPoint) {
         self.end = end
@@ -199,6 +208,7 @@ private struct OverlayState: Sendable {
         stream.commands.append(command)
         streams[request.target.stream] = stream
         answers[command] = answer
+        refusals.receive(request, at: end.position, now)
         return .committed(answer)
     }
 }

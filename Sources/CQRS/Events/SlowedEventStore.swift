@@ -31,6 +31,11 @@ public struct SlowedEventStore<Log: EventStore>: EventStore {
     /// Returns the first answer to a command.
     public func answer(to command: CommandID) async throws -> StoredAnswer? { try await log.answer(to: command) }
 
+    /// Returns how often commands were refused, by who had asked.
+    public func refusals(in span: Range<Timestamp>) async throws -> [RefusalCount] {
+        try await log.refusals(in: span)
+    }
+
     /// Returns every kind of event.
     public func storedTypes() async throws -> Set<EventType> { try await log.storedTypes() }
 

@@ -26,6 +26,10 @@ struct SimulatedLog: EventStore {
         try await port.call(.readAnswer) { try await port.world.log.answer(to: command) }
     }
 
+    func refusals(in span: Range<Timestamp>) async throws -> [RefusalCount] {
+        try await port.call(.readLog) { try await port.world.log.refusals(in: span) }
+    }
+
     func storedTypes() async throws -> Set<EventType> {
         try await port.call(.readLog) { try await port.world.log.storedTypes() }
     }

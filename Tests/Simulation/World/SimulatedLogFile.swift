@@ -45,6 +45,8 @@ final class SimulatedLogFile: EventStore, @unchecked Sendable {
 
     func answer(to command: CommandID) async throws -> StoredAnswer? { try await log.answer(to: command) }
 
+    func refusals(in span: Range<Timestamp>) async throws -> [RefusalCount] { try await log.refusals(in: span) }
+
     func storedTypes() async throws -> Set<EventType> { try await log.storedTypes() }
 
     func commits() -> AsyncStream<Void> { log.commits() }
