@@ -11,7 +11,7 @@ extension CustomersScreen {
                 "customerID", "name", "email", "country", "isSuspended", "orders", "ordered", "ordersInPeriod",
                 "orderedInPeriod", "pendingOrders", "pendingTotal", "lastOrderAt",
             ],
-            rows: (list.answer?.customers ?? []).map(Self.row))
+            rows: (list.answer?.customers ?? []).map(Self.row), leftOut: notLoaded)
     }
 
     private static func row(_ customer: CustomerSales) -> [ExportedCell] {

@@ -21,7 +21,16 @@ struct CustomersScreen: SalesScreen {
     }
 
     private var customers: [CustomerSales] { list.answer?.customers ?? [] }
-    var ids: [CustomerID] { customers.map(\.summary.customerID) }
+    static func widths(of answer: ListCustomerSales.Answer) -> [Int] {
+        let summaries = answer.customers.map(\.summary)
+        return [summaries.map(\.customerID.rawValue), summaries.map(\.country), summaries.map(\.email)].map { texts in
+            texts.reduce(0) { max($0, TextWidth.columns(of: $1)) }
+        }
+    }
+
+    static func ids(of answer: ListCustomerSales.Answer) -> [CustomerID] {
+        answer.customers.map(\.summary.customerID)
+    }
     var summary: SalesSummary { list.answer?.matching ?? SalesSummary() }
     var absence: String {
         list.shown.matching.isEmpty
@@ -44,25 +53,36 @@ struct CustomersScreen: SalesScreen {
 
     func columns(in state: DashboardState) -> [GridColumn] {
         let (sort, isDescending) = (list.shown.sort, list.shown.isDescending)
+        let extras = extras(in: state)
         func by(_ key: ListCustomerSales.Key, _ column: GridColumn) -> GridColumn {
             column.sorted(sort == key, isDescending: isDescending)
         }
         return [
-            by(.name, .flexible("CUSTOMER", atLeast: 20)), .text("ID", 8, rank: 60),
-            by(.country, .text("COUNTRY", 9, rank: 25)),
+            by(.name, .flexible("CUSTOMER", atLeast: 20)), .text("ID", width(0, 5...10), rank: 60),
+        ] + (extras.email ? [.text("E-MAIL", width(2, 6...30), rank: 12)] : []) + [
+            by(.country, .text("COUNTRY", width(1, 9...16), rank: 25)),
             by(.orders, .number("ORDERS", Self.orderColumns, rank: 50)),
             by(.period, .number(list.shown.period.words.uppercased(), Self.periodColumns, rank: 90)),
-            .text("12 MONTHS", 12, rank: 30), .number("AVERAGE", 8, rank: 20),
-            by(.pending, .number("PENDING", 11, rank: 70)), by(.last, .number("LAST", 7, rank: 45)),
+        ] + (extras.all ? [.number("IN ALL", Self.periodColumns, rank: 15)] : []) + [
+            monthColumn(in: state), .number("AVERAGE", 8, rank: 20),
+            by(.pending, .number("PENDING", 11, rank: 70)), by(.last, .number("LAST", 6, rank: 45)),
             .text("STATE", 11, rank: 80),
         ]
     }
 
+    /// Which columns there are on a wide screen only.
+    private func extras(in state: DashboardState) -> (email: Bool, all: Bool) {
+        let isWide = state.size.columns >= Self.wideColumns
+        return (email: isWide && width(2, 0...1) > 0, all: isWide && list.shown.period != .all)
+    }
+
     func cells(_ rows: Range<Int>, in state: DashboardState) -> [[Span]] {
         let hasState = state.size.columns >= Self.columnsForState
+        let extras = extras(in: state)
         return customers[rows].map { customer in
-            let summary = customer.summary
-            let name = summary.name.isEmpty ? summary.customerID.rawValue : summary.name
+            let summary = state.expected(customer.summary)
+            let guess = { (isGuess: Bool) in isGuess ? "~" : "" }
+            let name = summary.title + guess(summary.name != customer.summary.name)
             let pending = customer.pending
             let count = NumberText.fitted(pending.count, columns: 3)
             // For sums of several currencies there is no room; the first alone would pass for all.
@@ -74,11 +94,14 @@ struct CustomersScreen: SalesScreen {
                     (summary.isSuspended && !hasState ? "\(Sign.delayed) " : "") + name,
                     summary.isSuspended && !hasState ? .warning : summary.name.isEmpty ? .quiet : .strong),
                 Span(summary.customerID.rawValue),
-                Span(summary.country, .quiet), Span(NumberText.fitted(customer.all.count, columns: Self.orderColumns)),
+            ] + (extras.email ? [Span(summary.email, .quiet)] : []) + [
+                Span(summary.country + guess(summary.country != customer.summary.country), .quiet),
+                Span(NumberText.fitted(customer.all.count, columns: Self.orderColumns)),
                 Span(
                     MoneyText.fitted(customer.inPeriod.net, columns: Self.periodColumns),
                     customer.inPeriod.count == 0 ? .quiet : .text),
-                Span(Bars.upright(customer.months), .quiet), Span(average(customer), .quiet),
+            ] + (extras.all ? [Span(MoneyText.fitted(customer.all.net, columns: Self.periodColumns))] : []) + [
+                Span(monthBars(customer.months, in: state), .quiet), Span(average(customer), .quiet),
                 pending.count == 0 ? Span("") : Span("\(count)\(money)", .pendingOrder),
                 Span(customer.lastPlacedAt.map { DurationText.coarse(max(.zero, state.now - $0)) } ?? "–", .quiet),
                 stateCell(summary, in: state),
@@ -108,5 +131,5 @@ struct CustomersScreen: SalesScreen {
         return parts
     }
 
-    static let leftOut = "cancelled orders left out"
+    static let leftOut = "cancelled orders and refunds left out"
 }

@@ -8,12 +8,15 @@ public struct ExportedRows: Hashable, Sendable {
     public var columns: [String]
     /// The rows from the top, each with a cell for every column.
     public var rows: [[ExportedCell]]
+    /// How many more there are, which the screen does not list.
+    public var leftOut: Int
 
     /// Creates a list of rows, each of which is one `noun`.
-    public init(of noun: String, columns: [String], rows: [[ExportedCell]]) {
+    public init(of noun: String, columns: [String], rows: [[ExportedCell]], leftOut: Int = 0) {
         self.noun = noun
         self.columns = columns
         self.rows = rows
+        self.leftOut = leftOut
     }
 }
 

@@ -11,7 +11,7 @@ extension ProductsScreen {
                 "productID", "name", "unitPriceCents", "currency", "formattedPrice", "isDiscontinued", "soldInPeriod",
                 "ordersInPeriod", "moneyInPeriod",
             ],
-            rows: (list.answer?.products ?? []).map(Self.row))
+            rows: (list.answer?.products ?? []).map(Self.row), leftOut: notLoaded)
     }
 
     private static func row(_ product: ProductSales) -> [ExportedCell] {

@@ -21,7 +21,11 @@ struct ProductsScreen: SalesScreen {
     }
 
     private var products: [ProductSales] { list.answer?.products ?? [] }
-    var ids: [ProductID] { products.map(\.summary.productID) }
+    static func widths(of answer: ListProductSales.Answer) -> [Int] {
+        [answer.products.reduce(0) { max($0, TextWidth.columns(of: $1.summary.productID.rawValue)) }]
+    }
+
+    static func ids(of answer: ListProductSales.Answer) -> [ProductID] { answer.products.map(\.summary.productID) }
     var summary: SalesSummary { list.answer?.matching ?? SalesSummary() }
     var absence: String {
         list.shown.matching.isEmpty ? "no products yet: + adds the first" : "no product matches \(list.shown.matching)"
@@ -36,7 +40,7 @@ struct ProductsScreen: SalesScreen {
         products.first { $0.summary.productID == id }.map { $0.summary.name.isEmpty ? id.rawValue : $0.summary.name }
     }
 
-    private static let (soldColumns, moneyColumns, orderColumns) = (10, 13, 7)
+    private static let (priceColumns, soldColumns, moneyColumns, orderColumns) = (10, 10, 13, 7)
 
     func columns(in state: DashboardState) -> [GridColumn] {
         let (sort, isDescending) = (list.shown.sort, list.shown.isDescending)
@@ -44,25 +48,26 @@ struct ProductsScreen: SalesScreen {
             column.sorted(sort == key, isDescending: isDescending)
         }
         return [
-            by(.name, .flexible("PRODUCT", atLeast: 20)), .text("ID", 8, rank: 60),
-            by(.price, .number("PRICE", 10, rank: 95)),
+            by(.name, .flexible("PRODUCT", atLeast: 20)), .text("ID", width(0, 2...10), rank: 60),
+            by(.price, .number("PRICE", Self.priceColumns, rank: 95)),
             by(.sold, .number("SOLD", Self.soldColumns, rank: 90)),
             by(.money, .number("MONEY", Self.moneyColumns, rank: 75)), .number("ORDERS", Self.orderColumns, rank: 40),
-            .text("12 MONTHS", 12, rank: 30), .text("STATE", 14, rank: 80),
+            monthColumn(in: state), .text("STATE", 14, rank: 80),
         ]
     }
 
     func cells(_ rows: Range<Int>, in state: DashboardState) -> [[Span]] {
         products[rows].map { product in
-            let summary = product.summary
-            let name = summary.name.isEmpty ? summary.productID.rawValue : summary.name
+            let summary = state.expected(product.summary)
+            let isGuess = summary.unitPrice != product.summary.unitPrice
+            let price = MoneyText.fitted([summary.unitPrice], columns: Self.priceColumns - (isGuess ? 1 : 0))
             return [
-                Span(name, summary.isDiscontinued ? .quiet : .strong), Span(summary.productID.rawValue),
-                Span(MoneyText.fitted([summary.unitPrice], columns: Self.soldColumns)),
+                Span(summary.title, summary.isDiscontinued ? .quiet : .strong), Span(summary.productID.rawValue),
+                Span(isGuess ? price + "~" : price, isGuess ? .guess : .text),
                 Span(NumberText.fitted(product.sold, columns: Self.soldColumns), product.sold == 0 ? .quiet : .text),
                 Span(MoneyText.fitted(product.inPeriod.net, columns: Self.moneyColumns)),
                 Span(NumberText.fitted(product.inPeriod.count, columns: Self.orderColumns), .quiet),
-                Span(Bars.upright(product.months), .quiet), stateCell(summary, in: state),
+                Span(monthBars(product.months, in: state), .quiet), stateCell(summary, in: state),
             ]
         }
     }

@@ -16,6 +16,10 @@ struct SalesQuestion<Key: Hashable & Sendable>: Hashable, Sendable {
 struct SalesList<Answer: Hashable & Sendable, Key: Hashable & Sendable, ID: Hashable & Sendable>: Hashable, Sendable {
     /// What is asked for, and the newest answer with its own question.
     var load: PacedAnswer<SalesQuestion<Key>, Answer>
+    /// The ids of what came, kept because they are read for every key.
+    var ids: [ID] = []
+    /// How wide the texts of its narrow columns are.
+    var widths: [Int] = []
     var cursor = ListCursor<ID>()
     /// The names of the rows that the cursor is on or was on in the newest frame, for when they are gone.
     var names: [ID: String] = [:]

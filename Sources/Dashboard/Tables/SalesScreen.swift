@@ -13,7 +13,7 @@ protocol SalesScreen: Screen {
     /// What its rows are identified by.
     associatedtype ID: Hashable & Sendable
 
-    /// The most rows that are loaded; a search finds the others.
+    /// The most rows that are loaded: a list with more says so, and a search finds the others.
     static var limit: Int { get }
     /// The columns of text, which people expect from A.
     static var textKeys: [SortKey] { get }
@@ -23,8 +23,10 @@ protocol SalesScreen: Screen {
 
     /// The query that asks a question.
     func query(_ question: SalesQuestion<SortKey>, in zone: TimeZone) -> Ask
-    /// The rows' ids, in order.
-    var ids: [ID] { get }
+    /// The ids of an answer's rows, in order.
+    static func ids(of answer: Ask.Answer) -> [ID]
+    /// How wide the texts of an answer's narrow columns are, in an order of the screen's own.
+    static func widths(of answer: Ask.Answer) -> [Int]
     /// What a row is called.
     func name(of id: ID) -> String?
     /// The columns.
@@ -42,8 +44,32 @@ protocol SalesScreen: Screen {
 }
 
 extension SalesScreen {
-    static var limit: Int { 2_000 }
+    static var limit: Int { 20_000 }
+    /// The rows' ids, in order.
+    var ids: [ID] { list.ids }
+    /// How many rows there are besides those that are loaded.
+    var notLoaded: Int { max(0, summary.count - ids.count) }
     static var projection: ProjectionName { Ask.projection }
+
+    /// From here on there is room for more than the columns of a smaller screen.
+    static var wideColumns: Int { 160 }
+
+    /// How many columns of the screen a narrow column has: as many as its texts need, within bounds.
+    func width(_ column: Int, _ bounds: ClosedRange<Int>) -> Int {
+        guard list.widths.indices.contains(column) else { return bounds.lowerBound }
+        return min(max(list.widths[column], bounds.lowerBound), bounds.upperBound)
+    }
+
+    /// The bars of twelve months, two columns each where the screen is wide.
+    func monthBars(_ months: [Int64], in state: DashboardState) -> String {
+        let bars = Bars.upright(months)
+        return state.size.columns >= Self.wideColumns ? String(bars.flatMap { [$0, $0] }) : bars
+    }
+
+    /// The column of these bars.
+    func monthColumn(in state: DashboardState) -> GridColumn {
+        .text("12 MONTHS", state.size.columns >= Self.wideColumns ? 24 : 12, rank: 30)
+    }
 
     func shownPosition(in state: DashboardState) -> Position? { list.load.checkpoint }
 
@@ -67,6 +93,8 @@ extension SalesScreen {
         case .success(let snapshot as Snapshot<Ask.Answer>):
             list.names = list.cursor.held.reduce(into: [:]) { $0[$1] = name(of: $1) ?? list.names[$1] }
             let change = list.load.receive(snapshot.answer, upTo: snapshot.checkpoint, at: state.now)
+            list.ids = Self.ids(of: snapshot.answer)
+            list.widths = Self.widths(of: snapshot.answer)
             if change.isOther || list.isFinding {
                 // The first that was found, unless the row of before is among them.
                 let home = list.isFinding ? list.origin : list.cursor.selection
@@ -185,7 +213,12 @@ extension SalesScreen {
 
     /// As many parts as there is room for, each whole.
     private func summaryLine(width: Int) -> Line {
-        let parts = summaryParts
+        // That the list does not show all is said before what matters less than its sums.
+        var parts = summaryParts
+        if notLoaded > 0 {
+            let words = "▲ \(NumberText.grouped(notLoaded)) more not listed: search for them"
+            parts.insert(words, at: min(2, parts.count))
+        }
         func line(_ count: Int, _ end: String) -> Line {
             Line([Span(" " + parts.prefix(count).joined(separator: " · ")), Span(end, .quiet)])
         }

@@ -23,7 +23,7 @@ extension Desk {
             try output.commit()
             let rows = count == 1 ? "1 \(noun)" : "\(count.grouped) \(noun)s"
             let safe = format == .csv ? "; what a spreadsheet would compute begins with '" : ""
-            return "\(rows) written to \(file.relativePath)\(safe)"
+            return "\(rows) written to \(file.relativePath)\(export.contents.leftOutText)\(safe)"
         } catch let failure as SafeOutput.Failure {
             if case .exists = failure {
                 throw ListExportFailure(description: "'\(export.path)' is there already; choose another name")
@@ -65,6 +65,15 @@ extension Desk {
         }
         try output.write(writer.closing([:]))
         return count
+    }
+}
+
+extension ListExport.Contents {
+    /// That there are more than the screen lists; empty where there are none.
+    fileprivate var leftOutText: String {
+        guard case .rows(let rows) = self, rows.leftOut > 0 else { return "" }
+        let more = rows.leftOut.grouped
+        return "; \(more) more are not listed and not in it: 'orderdesk \(rows.noun)s --period' writes all"
     }
 }
 
