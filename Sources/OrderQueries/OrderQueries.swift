@@ -239,6 +239,8 @@ public struct GetTotals: Query, Hashable {
         public var highValueByStatus: [OrderStatus: OrderTotals]
         /// The orders that need somebody, as ``OrderAttention`` has it.
         public var attention: OrderTotals
+        /// The same by why they do; an order with two reasons is counted with both.
+        public var attentionByReason: [OrderAttention.Reason: OrderTotals]
         /// The orders placed on each of the newest days (UTC, `2026-11-21`), newest first.
         public var byDay: [DayTotals]
 
@@ -247,11 +249,13 @@ public struct GetTotals: Query, Hashable {
             byStatus: [OrderStatus: OrderTotals],
             highValueByStatus: [OrderStatus: OrderTotals],
             attention: OrderTotals,
+            attentionByReason: [OrderAttention.Reason: OrderTotals] = [:],
             byDay: [DayTotals]
         ) {
             self.byStatus = byStatus
             self.highValueByStatus = highValueByStatus
             self.attention = attention
+            self.attentionByReason = attentionByReason
             self.byDay = byDay
         }
     }

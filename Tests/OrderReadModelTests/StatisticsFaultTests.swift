@@ -133,7 +133,8 @@ import Testing
 
     private func overview(of desk: RunningDesk) async throws -> GetOverview.Answer {
         try await desk.desk.ask(
-            { GetOverviewHandler(store: $0, clock: desk.clock) }, GetOverview(period: .all, timeZone: .gmt))
+            { GetOverviewHandler(store: $0, log: InMemoryEventStore(clock: desk.clock), clock: desk.clock) },
+            GetOverview(period: .all, timeZone: .gmt))
     }
 
     private func statistics(of desk: RunningDesk) async throws -> ProjectionBuild {

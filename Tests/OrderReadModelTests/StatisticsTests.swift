@@ -37,7 +37,8 @@ import Testing
 
         func overview(_ period: StatisticsPeriod) async throws -> GetOverview.Answer {
             try await desk.ask(
-                { GetOverviewHandler(store: $0, clock: clock) }, GetOverview(period: period, timeZone: zone, limit: 100)
+                { GetOverviewHandler(store: $0, log: InMemoryEventStore(clock: clock), clock: clock) },
+                GetOverview(period: period, timeZone: zone, limit: 100)
             )
         }
     }
@@ -61,6 +62,8 @@ import Testing
                 #expect(part.totals == NaiveStatistics.totals(world.naive.counted(in: span)))
             }
         }
+        #expect(answer.sold == NaiveStatistics.totals(world.naive.counted(in: past)))
+        #expect(answer.soldBefore == NaiveStatistics.totals(world.naive.counted(in: answer.spanBefore)))
         let actors = Dictionary(grouping: world.naive.acts.filter { past.contains($0.at) }, by: \.actor)
         #expect(answer.people.map(\.actor).sorted() == actors.keys.sorted())
         for person in answer.people {

@@ -134,7 +134,8 @@ import Testing
         clock.set(try instant(now))
         let zone = try #require(TimeZone(identifier: zone))
         return try await desk.ask(
-            { GetOverviewHandler(store: $0, clock: clock) }, GetOverview(period: period, timeZone: zone))
+            { GetOverviewHandler(store: $0, log: InMemoryEventStore(clock: clock), clock: clock) },
+            GetOverview(period: period, timeZone: zone))
     }
 
     private func customers(_ period: StatisticsPeriod, _ zone: String, _ now: String) async throws -> SalesSummary {

@@ -116,6 +116,10 @@ enum OverviewPlace: Hashable, Sendable {
     case waiting
     /// The orders that need somebody.
     case attention
+    /// The orders that are pending for over a day.
+    case late
+    /// The orders of high value that are pending.
+    case highValue
     /// A customer's orders of the period.
     case customer(String, TimeSpan)
     /// A product's orders of the period.
@@ -125,10 +129,22 @@ enum OverviewPlace: Hashable, Sendable {
     /// The orders of the period that somebody placed.
     case person(String, TimeSpan)
 
+    /// What is of no period.
+    static let kept: [OverviewPlace] = [.waiting, .attention, .late, .highValue]
+
+    /// The orders that need somebody for a reason; nil where no filter finds them.
+    init?(_ reason: OrderAttention.Reason) {
+        switch reason {
+        case .late: self = .late
+        case .highValue: self = .highValue
+        case .parked: return nil
+        }
+    }
+
     /// What can be opened, from the top.
     static func places(of answer: GetOverview.Answer) -> [OverviewPlace] {
         let span = answer.span
-        return [.placed(span), .waiting, .attention] + answer.topCustomers.map { .customer($0.id, span) }
+        return [.placed(span)] + kept + answer.topCustomers.map { .customer($0.id, span) }
             + answer.topProducts.map { .product($0.id, span) }
             + answer.topCountries.filter { !$0.id.isEmpty }.map { .country($0.id, span) }
             + answer.people.filter(\.hasPlaced).map { .person($0.actor, span) }
@@ -138,7 +154,7 @@ enum OverviewPlace: Hashable, Sendable {
     func moved(to span: TimeSpan) -> OverviewPlace {
         switch self {
         case .placed: .placed(span)
-        case .waiting, .attention: self
+        case .waiting, .attention, .late, .highValue: self
         case .customer(let id, _): .customer(id, span)
         case .product(let id, _): .product(id, span)
         case .country(let name, _): .country(name, span)
@@ -152,6 +168,7 @@ enum OverviewPlace: Hashable, Sendable {
         case .placed: "placed"
         case .waiting: "waiting now"
         case .attention: "attention"
+        case .late, .highValue: "that"
         case .customer(let id, _): "customer \(id)"
         case .product(let id, _): "product \(id)"
         case .country(let name, _), .person(let name, _): name
@@ -164,6 +181,11 @@ enum OverviewPlace: Hashable, Sendable {
         case .placed(let span): OrderFilter().placed(in: span)
         case .waiting: OrderFilter(status: .pending)
         case .attention: OrderFilter(terms: [OrderTerm(.attention)])
+        case .late:
+            OrderFilter(
+                status: .pending,
+                terms: [OrderTerm(.age([FilterRange(lower: .init(FilterAge(1, .days), isIncluded: false))]))])
+        case .highValue: OrderFilter(status: .pending, highValue: true)
         case .customer(let id, let span): OrderFilter(customerID: CustomerID(id)).placed(in: span)
         case .product(let id, let span):
             OrderFilter(terms: [OrderTerm(.product([TextPattern(id, isWhole: true)]))]).placed(in: span)

@@ -17,6 +17,7 @@ struct OverviewView {
     private static let twoColumns = 100
     private static let gap = 3
     private static let nameColumns = 14
+    private static let (actColumns, countColumns) = (12, 7)
     private static let (longestName, longestBar) = (44, 40)
     private static let rowsForHighCharts = 48
 
@@ -35,20 +36,22 @@ struct OverviewView {
             let text = screen.load.failure ?? "loading…"
             return LinesContent(lines: [PlacedLine(Line(" \(text)", .quiet), in: area)])
         }
-        let bar = PlacedLine(barLine(width: area.size.columns), row: area.row, column: 0, width: area.size.columns)
         let rest = Rect(
             row: area.row + 1, column: 1, columns: max(0, area.size.columns - 2), rows: max(0, area.size.rows - 1))
         guard rest.size.columns >= Self.twoColumns else {
             let items = withGap(
                 acts(answer, rest.size.columns) + hours(answer, rest.size.columns)
                     + sellers(answer, rest.size.columns) + people(answer, rest.size.columns))
-            return LinesContent(lines: [bar] + placed(items, in: rest, from: scroll(items, rest.size.rows)))
+            let start = scroll(items, rest.size.rows)
+            let bar = bar(in: area, marks: marks(from: start, rows: rest.size.rows, of: items.count))
+            return LinesContent(lines: [bar] + placed(items, in: rest, from: start))
         }
         let width = (rest.size.columns - Self.gap) / 2
         let left = Rect(row: rest.row, column: rest.column, columns: width, rows: rest.size.rows)
         let right = Rect(row: rest.row, column: rest.column + width + Self.gap, columns: width, rows: rest.size.rows)
         let (first, second) = columns(answer, width)
         let start = max(scroll(first, rest.size.rows), scroll(second, rest.size.rows))
+        let bar = bar(in: area, marks: marks(from: start, rows: rest.size.rows, of: max(first.count, second.count)))
         return LinesContent(
             lines: [bar] + placed(first, in: left, from: start) + placed(second, in: right, from: start))
     }
@@ -77,6 +80,17 @@ struct OverviewView {
 
     private var words: String { screen.period.words }
 
+    /// `▲` `▼` where there is more beyond the screen.
+    private func marks(from start: Int, rows: Int, of count: Int) -> String {
+        (start > 0 ? "▲" : "") + (start + rows < count ? "▼" : "")
+    }
+
+    private func bar(in area: Rect, marks: String) -> PlacedLine {
+        var line = barLine(width: area.size.columns - TextWidth.columns(of: marks))
+        if !marks.isEmpty { line.left = [Span(marks, .quiet)] + line.left }
+        return PlacedLine(line, row: area.row, column: 0, width: area.size.columns)
+    }
+
     private func barLine(width: Int) -> Line {
         let periods = StatisticsPeriod.allCases.flatMap { period in
             period == screen.period
@@ -90,9 +104,14 @@ struct OverviewView {
             let words = " ✖ as of \(DurationText.rough(state.now - loadedAt)) ago: \(failure)"
             return Line(waiting + [Span(words, .failure)], right: right)
         }
-        let (zone, sums) = ("days of \(state.configuration.timeZone.identifier)", "sums leave cancelled orders out")
+        let (zone, sums) = (
+            "days of \(state.configuration.timeZone.identifier)", "without cancelled orders and refunds"
+        )
         let room = width - waiting.columns - right.columns
-        let fitting = [" \(sums) · \(zone)", " \(sums)", " without cancelled", ""].first {
+        let fitting = [
+            " sold, charts and lists: \(sums) · \(zone)", " sold, charts and lists: \(sums)", " sold: \(sums)",
+            " sold: without cancelled", "",
+        ].first {
             TextWidth.columns(of: $0) < room
         }
         return Line(waiting + [Span(fitting ?? "", .quiet)], right: right)
@@ -111,19 +130,31 @@ struct OverviewView {
         var items = [Item(line: Line([Span(title, .strong)], right: [Span(before, .quiet)]))]
         let always: [OrderAct] = [.placed, .approved, .shipped, .cancelled]
         for act in OrderAct.allCases where always.contains(act) || answer.acts[act] != nil {
-            let (now, then) = (answer.acts[act] ?? .none, answer.actsBefore[act] ?? .none)
-            let count = TextWidth.padded(NumberText.grouped(now.count), to: 8, alignRight: true)
-            let left = [
-                Span(TextWidth.padded(act.words, to: 11)), Span(count, now.count == 0 ? .quiet : .strong),
-                Span("  " + money(now)),
-            ]
             items.append(
-                Item(
-                    line: Line(left, right: screen.period == .all ? [] : comparison(now, then)),
-                    place: act == .placed ? .placed(answer.span) : nil)
-            )
+                figure(
+                    act.words, answer.acts[act] ?? .none, since: answer.actsBefore[act] ?? .none,
+                    place: act == .placed ? .placed(answer.span) : nil))
         }
-        return items + waiting
+        // What is left of what was placed: the sum that the charts and the lists add up to.
+        return items + [figure("sold", answer.sold, since: answer.soldBefore)] + waiting
+    }
+
+    private func figure(
+        _ name: String, _ now: OrderTotals, since before: OrderTotals, place: OverviewPlace? = nil
+    ) -> Item {
+        Item(
+            line: Line(
+                counted(name, now, now.count == 0 ? .quiet : .strong),
+                right: screen.period == .all ? [] : comparison(now, before)), place: place)
+    }
+
+    /// A name, how many, and what they come to.
+    private func counted(_ name: String, _ totals: OrderTotals, _ role: Role, nameRole: Role = .text) -> [Span] {
+        let count = NumberText.fitted(totals.count, columns: Self.countColumns)
+        return [
+            Span(TextWidth.padded(name, to: Self.actColumns), nameRole),
+            Span(TextWidth.padded(count, to: Self.countColumns, alignRight: true), role), Span("  " + money(totals)),
+        ]
     }
 
     private func comparison(_ now: OrderTotals, _ then: OrderTotals) -> [Span] {
@@ -136,19 +167,22 @@ struct OverviewView {
     /// What waits now, which the orders' own projection counts.
     private var waiting: [Item] {
         guard let tally = state.screens[OrdersScreen.self].tally else { return [] }
-        let pending = tally.byStatus[.pending] ?? .none
-        func item(_ name: String, _ totals: OrderTotals, _ role: Role, _ place: OverviewPlace) -> Item {
-            let count = TextWidth.padded(NumberText.grouped(totals.count), to: 8, alignRight: true)
+        func item(_ name: String, _ totals: OrderTotals, _ role: Role, _ place: OverviewPlace?) -> Item {
+            let isNone = totals.count == 0
             return Item(
-                line: Line([
-                    Span(TextWidth.padded(name, to: 11), totals.count == 0 ? .text : role),
-                    Span(count, totals.count == 0 ? .quiet : role), Span("  " + money(totals)),
-                ]), place: place)
+                line: Line(counted(name, totals, isNone ? .quiet : role, nameRole: isNone ? .text : role)), place: place
+            )
+        }
+        let reasons = OrderAttention.Reason.allCases.compactMap { reason -> Item? in
+            let totals = tally.attentionByReason[reason] ?? .none
+            let place = OverviewPlace(reason)
+            // What can be opened keeps its line.
+            return totals.count == 0 && place == nil ? nil : item("  \(reason.words)", totals, .attention, place)
         }
         return [
-            item("waiting now", pending, .pendingOrder, .waiting),
+            item("waiting now", tally.byStatus[.pending] ?? .none, .pendingOrder, .waiting),
             item("\(Sign.attention) attention", tally.attention, .attention, .attention),
-        ]
+        ] + reasons
     }
 
     private func money(_ totals: OrderTotals) -> String { totals.net.map(MoneyText.short).joined(separator: " + ") }
@@ -194,9 +228,10 @@ struct OverviewView {
         var items = [Item(line: .blank), Item(line: Line("who did what \(words)", .strong))]
         guard !answer.people.isEmpty else { return items + [Item(line: Line("nobody did anything yet", .quiet))] }
         for person in answer.people {
-            let acts = OrderAct.allCases.compactMap { act in
-                person.acts[act].map { "\(NumberText.grouped($0)) \(act.words)" }
-            }
+            let acts =
+                OrderAct.allCases.compactMap { act in
+                    person.acts[act].map { "\(NumberText.grouped($0)) \(act.words)" }
+                } + (person.refused == 0 ? [] : ["\(NumberText.grouped(person.refused)) refused"])
             for (index, text) in Self.lines(of: acts, width: width - Self.nameColumns - 1).enumerated() {
                 let name = index > 0 ? "" : person.actor.isEmpty ? "(unknown)" : person.actor
                 items.append(
@@ -226,7 +261,7 @@ struct OverviewView {
     private func withGap(_ items: [Item]) -> [Item] {
         guard let gap = screen.cursor.gap, gap > 0, let gone = screen.cursor.selection else { return items }
         let isCounted = state.screens[OrdersScreen.self].tally != nil
-        let neighbour = screen.places[gap <= 3 && !isCounted ? 0 : gap - 1]
+        let neighbour = screen.places[gap <= OverviewPlace.kept.count + 1 && !isCounted ? 0 : gap - 1]
         guard let above = items.firstIndex(where: { $0.place == neighbour }) else { return items }
         let end = items[(above + 1)...].firstIndex { !$0.continuesAbove } ?? items.count
         let line = Line([Span("\(gone.name) is no longer here", .warning)])
@@ -243,6 +278,15 @@ struct OverviewView {
         return isLast ? min(row, end) : min(end, max(0, row - max(0, height - 2)))
     }
 
+    /// The line under the cursor, from its sign to the end of its column.
+    private func filled(_ line: Line, _ role: Role, width: Int) -> Line {
+        let end = TextWidth.sanitized(line.right.map(\.text).joined())
+        let start = TextWidth.sanitized("\(Sign.cursor)" + line.left.map(\.text).joined())
+        // As in every line, what is right stays whole where there is no room for both.
+        let room = max(0, width - TextWidth.columns(of: end))
+        return Line([Span(TextWidth.padded(start, to: room) + end, role)])
+    }
+
     private func placed(_ items: [Item], in area: Rect, from start: Int) -> [PlacedLine] {
         let hasKeyboard = state.layers.isEmpty
         return items.dropFirst(start).prefix(area.size.rows).enumerated().map { offset, item in
@@ -250,12 +294,22 @@ struct OverviewView {
             let isHere = item.place != nil && item.place == screen.cursor.selection
             if isHere {
                 let role: Role = hasKeyboard ? .choice : .strong
-                line.left = [Span("\(Sign.cursor)", role)] + line.left.map { Span($0.text, role) }
-                line.right = line.right.map { Span($0.text, role) }
+                line = filled(line, role, width: area.size.columns)
             } else {
                 line.left = [Span(" ")] + line.left
             }
             return PlacedLine(line, row: area.row + offset, column: area.column, width: area.size.columns)
+        }
+    }
+}
+
+extension OrderAttention.Reason {
+    /// The reason behind the sign of attention.
+    fileprivate var words: String {
+        switch self {
+        case .late: "over 24 h"
+        case .highValue: "high value"
+        case .parked: "dead letter"
         }
     }
 }

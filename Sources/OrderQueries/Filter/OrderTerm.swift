@@ -90,6 +90,16 @@ public struct FilterRange<Value: Hashable & Sendable>: Hashable, Sendable {
 /// These are the pending orders of high value, those pending for longer than ``patience``, and those with an event that waits
 /// as a dead letter.
 public enum OrderAttention {
+    /// Why an order needs somebody; there may be several reasons.
+    public enum Reason: String, Hashable, Sendable, CaseIterable {
+        /// It is pending for longer than ``OrderAttention/patience``.
+        case late
+        /// It is of high value and pending.
+        case highValue
+        /// It has an event that waits as a dead letter.
+        case parked
+    }
+
     /// An order that is pending for longer needs somebody.
     public static let patience: Duration = .seconds(86_400)
 

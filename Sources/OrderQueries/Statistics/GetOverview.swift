@@ -16,6 +16,10 @@ public struct GetOverview: Query, Hashable {
         public var acts: [OrderAct: OrderTotals]
         /// What was done in the period before, up to the same time.
         public var actsBefore: [OrderAct: OrderTotals]
+        /// The orders placed in the period, cancelled ones left out, less what was given back.
+        public var sold: OrderTotals
+        /// The same of the period before, up to the same time.
+        public var soldBefore: OrderTotals
         /// How many orders were placed in each part of the period: in each hour of a day, on each
         /// day of a week or month, or in each month, up to now.
         public var placed: [Part]
@@ -33,13 +37,16 @@ public struct GetOverview: Query, Hashable {
         /// Creates an answer.
         public init(
             span: TimeSpan, spanBefore: TimeSpan, acts: [OrderAct: OrderTotals], actsBefore: [OrderAct: OrderTotals],
-            placed: [Part], days: [Part], topCustomers: [Seller], topProducts: [Seller], topCountries: [Seller],
+            sold: OrderTotals = .none, soldBefore: OrderTotals = .none, placed: [Part], days: [Part],
+            topCustomers: [Seller], topProducts: [Seller], topCountries: [Seller],
             people: [Person]
         ) {
             self.span = span
             self.spanBefore = spanBefore
             self.acts = acts
             self.actsBefore = actsBefore
+            self.sold = sold
+            self.soldBefore = soldBefore
             self.placed = placed
             self.days = days
             self.topCustomers = topCustomers
@@ -92,11 +99,15 @@ public struct GetOverview: Query, Hashable {
         public var actor: String
         /// How often; what they did not do is left out.
         public var acts: [OrderAct: Int]
+        /// How many of their commands were refused on the desk's state, on customers and products too; 0 for those from before
+        /// that was kept.
+        public var refused: Int
 
         /// Creates a person.
-        public init(actor: String, acts: [OrderAct: Int]) {
+        public init(actor: String, acts: [OrderAct: Int], refused: Int = 0) {
             self.actor = actor
             self.acts = acts
+            self.refused = refused
         }
     }
 

@@ -3,7 +3,7 @@ import OrderEvents
 
 /// Holds one figure of an overview, as a row of a list.
 public struct OverviewFigure: Hashable, Sendable {
-    /// What it is of: `act`, `actBefore`, `placed`, `day`, `topCustomer`, `topProduct`, `topCountry` or `person`.
+    /// What it is of: `act`, `actBefore`, `sold`, `soldBefore`, `placed`, `day`, `topCustomer`, `topProduct`, `topCountry` or `person`.
     public var figure: String
     /// Whose it is: an act, an instant, an id or a person.
     public var id: String
@@ -23,6 +23,7 @@ extension GetOverview.Answer {
                 // There is nothing before all time.
                 + (span == .always ? [] : Self.rows("actBefore", act.rawValue, actsBefore[act] ?? .none))
         }
+            + Self.rows("sold", "", sold) + (span == .always ? [] : Self.rows("soldBefore", "", soldBefore))
             + placed.flatMap { Self.rows("placed", $0.start.iso8601, $0.totals) }
             + days.flatMap { Self.rows("day", $0.start.iso8601, $0.totals) }
             + Self.rows("topCustomer", topCustomers) + Self.rows("topProduct", topProducts)
@@ -33,6 +34,9 @@ extension GetOverview.Answer {
                         OverviewFigure(figure: "person", id: person.actor, name: act.rawValue, count: $0)
                     }
                 }
+                    + (person.refused == 0
+                        ? []
+                        : [OverviewFigure(figure: "person", id: person.actor, name: "refused", count: person.refused)])
             }
     }
 

@@ -36,6 +36,21 @@ extension CompiledFilter {
         return [high, old, parked]
     }
 
+    /// Lets the orders pass that need somebody for one reason.
+    init(attention reason: OrderAttention.Reason, _ facts: FilterFacts) {
+        self.init()
+        switch reason {
+        case .late:
+            statuses = [.pending]
+            placedBefore = Self.cutoff(facts)
+        case .highValue: (statuses, valueClasses) = ([.pending], [true])
+        case .parked:
+            isNothing = facts.parked.isEmpty
+            orderIDs = Self.isParked(facts)
+            others = [Self.isParked(facts)]
+        }
+    }
+
     private static func cutoff(_ facts: FilterFacts) -> Timestamp {
         facts.now + (.zero - OrderAttention.patience)
     }

@@ -36,7 +36,7 @@ public enum OrderReadModel {
         bus.register(GetTotalsHandler(store: store, clock: clock))
         bus.register(CompareTotalsHandler(store: store, log: log))
         bus.register(GetPastLagHandler(store: store, log: log, clock: projectorClock ?? clock))
-        bus.register(GetOverviewHandler(store: store, clock: clock))
+        bus.register(GetOverviewHandler(store: store, log: log, clock: clock))
         bus.register(ListCustomerSalesHandler(store: store, clock: clock))
         bus.register(ListProductSalesHandler(store: store, clock: clock))
         bus.register(GetFilterValuesHandler(store: store))

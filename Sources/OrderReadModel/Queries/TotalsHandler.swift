@@ -14,11 +14,16 @@ struct GetTotalsHandler: QueryHandler {
         try await store.snapshot(of: GetTotals.projection) { [clock] db, suffix in
             let tables = OrderTables(suffix: suffix)
             let urgent = OrderFilter(terms: [OrderTerm(.attention)])
-            let attention = try CompiledFilter(urgent, now: clock.now(), tables: tables, in: db)
+            let facts = try FilterFacts(for: urgent, now: clock.now(), tables: tables, in: db)
+            let attention = CompiledFilter(urgent, facts: facts)
             return GetTotals.Answer(
                 byStatus: try Self.byStatus(highValue: nil, tables, in: db),
                 highValueByStatus: try Self.byStatus(highValue: true, tables, in: db),
                 attention: try MatchingTotals(tables: tables, filter: attention).totals(in: db),
+                attentionByReason: try OrderAttention.Reason.allCases.reduce(into: [:]) { totals, reason in
+                    let filter = CompiledFilter(attention: reason, facts)
+                    totals[reason] = try MatchingTotals(tables: tables, filter: filter).totals(in: db)
+                },
                 byDay: try Self.byDay(newest: query.days, tables, in: db))
         }
     }

@@ -8,11 +8,15 @@ import SQLiteStorage
 /// Answers ``GetOverview``.
 struct GetOverviewHandler: QueryHandler {
     let store: OrderReadStore
+    /// Who was refused: refusals are answers in the log, and no events.
+    let log: any EventStore
     let clock: any WallClock
 
     func answer(_ query: GetOverview) async throws -> Snapshot<GetOverview.Answer> {
-        try await store.snapshot(of: GetOverview.projection) { [clock] db, suffix in
-            let now = clock.now()
+        let now = clock.now()
+        let period = query.period.span(at: now, in: query.timeZone).through(now)
+        let refusals = try await log.refusals(in: period.start..<period.end)
+        return try await store.snapshot(of: GetOverview.projection) { db, suffix in
             let reader = SalesReader(StatisticsTables(suffix: suffix), in: db)
             let span = query.period.span(at: now, in: query.timeZone)
             var before = query.period.spanBefore(at: now, in: query.timeZone)
@@ -27,12 +31,14 @@ struct GetOverviewHandler: QueryHandler {
             return GetOverview.Answer(
                 span: span, spanBefore: before, acts: Self.totals(of: acts),
                 actsBefore: Self.totals(of: try reader.acts(in: before)),
+                sold: try Self.parts([shown], reader)[0].totals,
+                soldBefore: try Self.parts([before], reader)[0].totals,
                 placed: try Self.parts(query.period.parts(of: shown, in: query.timeZone), reader),
                 days: try Self.parts(TimeSpan.days(30, upTo: now, in: query.timeZone), reader),
                 topCustomers: try Self.top(reader.customers(in: past), query.limit, directory.customer),
                 topProducts: try Self.top(reader.products(in: past), query.limit, directory.product),
                 topCountries: try Self.top(reader.countries(in: past), query.limit) { $0 },
-                people: Self.people(acts, query.limit))
+                people: Self.people(acts, refusals, query.limit))
         }
     }
 
@@ -73,14 +79,21 @@ struct GetOverviewHandler: QueryHandler {
         }
     }
 
-    private static func people(_ acts: [SalesReader.Act], _ limit: Int) -> [GetOverview.Person] {
-        var people: [StoredText: [OrderAct: Int]] = [:]
-        for done in acts { people[done.actor, default: [:]][done.act, default: 0] += Int(done.figures.count) }
-        let most = people.sorted { left, right in
-            let counts = [left, right].map { $0.value.values.reduce(0, +) }
-            return counts[0] == counts[1] ? left.key < right.key : counts[0] > counts[1]
+    /// Those who did most, then those who were refused most; a refusal without its actor is of nobody known.
+    private static func people(
+        _ acts: [SalesReader.Act], _ refusals: [RefusalCount], _ limit: Int
+    ) -> [GetOverview.Person] {
+        var people: [StoredText: GetOverview.Person] = [:]
+        func change(_ actor: StoredText, _ change: (inout GetOverview.Person) -> Void) {
+            change(&people[actor, default: GetOverview.Person(actor: actor.text, acts: [:])])
         }
-        return most.prefix(max(0, limit)).map { GetOverview.Person(actor: $0.key.text, acts: $0.value) }
+        for done in acts { change(done.actor) { $0.acts[done.act, default: 0] += Int(done.figures.count) } }
+        for refusal in refusals { change(StoredText(refusal.actor ?? "")) { $0.refused += refusal.count } }
+        let most = people.sorted { left, right in
+            let counts = [left, right].map { [$0.value.acts.values.reduce(0, +), $0.value.refused] }
+            return counts[0] == counts[1] ? left.key < right.key : counts[1].lexicographicallyPrecedes(counts[0])
+        }
+        return most.prefix(max(0, limit)).map(\.value)
     }
 }
 

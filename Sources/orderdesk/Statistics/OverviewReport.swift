@@ -25,8 +25,12 @@ struct OverviewReport {
             + section("TOP COUNTRIES", answer.topCountries, quantity: false)
         let money =
             sellers.isEmpty
-            ? []
-            : ["What customers, products and countries come to leaves out cancelled orders and what was given back."]
+            ? ["What was sold leaves out cancelled orders and what was given back."]
+            : [
+                "What was sold, and what customers and countries come to, leaves out cancelled orders and what was given back.",
+                "Products leave out cancelled orders and the lines that came back; an amount given back without a line is "
+                    + "taken from none.",
+            ]
         return acts.lines(width: nil) + sellers + people + [""] + money + ["Days are those of \(timeZone.identifier)."]
     }
 
@@ -36,11 +40,12 @@ struct OverviewReport {
         let before: [Table.Column] = hasBefore ? [.number("TIMES BEFORE"), .number("SUM BEFORE")] : []
         return Table(
             columns: [.text(period.words.uppercased()), .number("TIMES"), .number("SUM")] + before,
-            rows: shownActs.map { act in
-                let (now, before) = (answer.acts[act] ?? .none, answer.actsBefore[act] ?? .none)
-                return [act.words, now.count.grouped, now.netText]
-                    + (hasBefore ? [before.count.grouped, before.netText] : [])
-            })
+            rows: shownActs.map { row($0.words, answer.acts[$0] ?? .none, answer.actsBefore[$0] ?? .none) }
+                + [row("sold", answer.sold, answer.soldBefore)])
+    }
+
+    private func row(_ words: String, _ now: OrderTotals, _ before: OrderTotals) -> [String] {
+        [words, now.count.grouped, now.netText] + (hasBefore ? [before.count.grouped, before.netText] : [])
     }
 
     private var shownActs: [OrderAct] {
@@ -65,10 +70,13 @@ struct OverviewReport {
     private var people: [String] {
         guard !answer.people.isEmpty else { return [] }
         let table = Table(
-            columns: [.text("WHO DID WHAT")] + OrderAct.allCases.map { .number($0.words.uppercased()) },
+            columns: [.text("WHO DID WHAT")] + OrderAct.allCases.map { .number($0.words.uppercased()) } + [
+                .number("REFUSED")
+            ],
             rows: answer.people.map { person in
                 [person.actor.isEmpty ? "(unknown)" : person.actor]
                     + OrderAct.allCases.map { person.acts[$0].map(\.grouped) ?? "" }
+                    + [person.refused == 0 ? "" : person.refused.grouped]
             })
         return [""] + table.lines(width: nil)
     }
@@ -83,6 +91,8 @@ struct OverviewReport {
             "endBefore": .optional(hasBefore ? answer.spanBefore.end.iso8601 : nil),
             "acts": Self.record(answer.acts),
             "actsBefore": hasBefore ? Self.record(answer.actsBefore) : .null,
+            "sold": answer.sold.netRecord,
+            "soldBefore": hasBefore ? answer.soldBefore.netRecord : .null,
             "placed": .array(answer.placed.map(Self.record)),
             "days": .array(answer.days.map(Self.record)),
             "topCustomers": .array(answer.topCustomers.map(Self.record)),
@@ -95,7 +105,7 @@ struct OverviewReport {
                             + JSONObject(
                                 OrderAct.allCases.map { act in
                                     .init(key: act.rawValue, value: .integer(Int64(person.acts[act] ?? 0)))
-                                }))
+                                }) + ["refused": .integer(Int64(person.refused))])
                 }),
         ]
     }

@@ -31,7 +31,7 @@ import Testing
         topCustomers: [seller("QUICK", "QUICK-Stop", 1_638_750), seller("ERNSH", "Ernst Handel", 1_138_000)],
         topProducts: [seller("38", "Côte de Blaye", 1_410_000)],
         topCountries: [seller("Germany", "Germany", 2_000_000)],
-        people: [GetOverview.Person(actor: "alice", acts: [.approved: 32, .cancelled: 1])])
+        people: [GetOverview.Person(actor: "alice", acts: [.approved: 32, .cancelled: 1], refused: 3)])
 
     private mutating func show() throws {
         desk.press(.function(7))
@@ -49,8 +49,8 @@ import Testing
         #expect(text.contains(#/waiting now +2/#))
         #expect(text.contains("orders an hour") && text.contains("money a day, 30 days"))
         #expect(text.contains(#/QUICK-Stop +\$16,387\.50 ██████████/#))
-        #expect(text.contains("32 approved  1 cancelled"))
-        #expect(text.contains("sums leave cancelled orders out"))
+        #expect(text.contains("32 approved  1 cancelled  3 refused"))
+        #expect(text.contains("without cancelled orders and refunds"))
     }
 
     @Test(arguments: [(200, 60), (120, 36), (80, 24), (40, 12)])
@@ -73,11 +73,53 @@ import Testing
         #expect(
             desk.state.list.filter == OrderFilter(placedFrom: Self.span.start, placedBefore: Self.span.end))
         desk.answer()
-        desk.press(.function(7), .character("j"), .character("j"), .character("j"), .enter)
+        desk.press(.function(7))
+        for _ in 0..<5 { desk.press(.character("j")) }
+        desk.press(.enter)
         #expect(
             desk.state.list.filter
                 == OrderFilter(
                     placedFrom: Self.span.start, placedBefore: Self.span.end, customerID: CustomerID("QUICK")))
+    }
+
+    @Test mutating func `what was placed and what is left of it as sold stand apart, and attention by its reasons`()
+        throws
+    {
+        var tally = Sample.tally
+        tally.attentionByReason = [
+            .late: Self.dollars(4, 910_000), .highValue: Self.dollars(3, 400_000), .parked: Self.dollars(1, 5_000),
+        ]
+        desk.press(.function(7))
+        var sold = Self.answer
+        (sold.sold, sold.soldBefore) = (Self.dollars(62, 4_799_120), Self.dollars(54, 4_143_000))
+        let request = try #require(desk.requests(for: .screen(.overview)).last)
+        desk.answer(request, .screen(.success(Snapshot(sold, checkpoint: Position(100)))))
+        _ = desk.state.change(OrdersScreen.self) { screen, _ in
+            screen.tally = tally
+            return []
+        }
+        #expect(text.contains(#/placed +64 +\$48\.9k/#) && text.contains(#/sold +62 +\$48k/#))
+        #expect(text.contains(#/attention +7 +\$12k/#))
+        #expect(text.contains(#/over 24 h +4 +\$9\.1k/#) && text.contains(#/high value +3 +\$4k/#))
+        #expect(text.contains(#/dead letter +1 +\$50/#))
+        for _ in 0..<3 { desk.press(.character("j")) }
+        desk.press(.enter)
+        let age = OrderTerm(.age([FilterRange(lower: .init(FilterAge(1, .days), isIncluded: false))]))
+        #expect(desk.state.list.filter == OrderFilter(status: .pending, terms: [age]))
+    }
+
+    @Test
+    mutating func `the row under the cursor is filled across its column, and what goes on beyond the screen is marked`()
+        throws
+    {
+        try show()
+        let frame = view(desk.state)
+        let lines = frame.text.split(separator: "\n", omittingEmptySubsequences: false)
+        let row = try #require(lines.firstIndex { $0.contains("▸placed") })
+        let filled = (1..<60).map { frame[row, $0].style.attributes.contains(.reverse) }
+        #expect(filled.prefix(57).allSatisfy { $0 } && !filled.suffix(1).contains(true))
+        desk.send(.screenResized(Size(columns: 80, rows: 24)))
+        #expect(text.split(separator: "\n")[2].contains("▼"))
     }
 
     @Test mutating func `t asks for the next period, and Esc goes back to the orders`() throws {

@@ -91,13 +91,13 @@ struct ScreenPictureTests {
                  orderdesk  ● LIVE · 2 behind · 40 ms · 1 dead letter                       p50 1.4 ms  p99 4.9 ms          ▁▇    alice
                  F2 Orders  F3 Lag  F4 Events  F5 Customers  F6 Products  F7 Overview                           ⚑ 7 need attention · u
                  / all                                                                                      [this month] t   6 of 4,372
-                   CUSTOMER                 ID        COUNTRY     ORDERS   THIS MONTH ▼  12 MONTHS         PENDING     LAST  STATE
-                 ▸ QUICK-Stop               QUICK     Germany         28     $16,387.50  ▁▂▁▃▅▂▁▄▂▇▅█      2 $4.1k      2 h  ● good
-                   日本 trading 株式会社 …  TOKYO     Japan            2    $12k + €900  ··█·········                  40 s  ● good
-                   Wholesale of everything  WHOLE     United K…    1.23G          $988M  █···········  1.23G $988M      1 s  ● good
-                   Alfreds Futterkiste      ALFKI     Germany         12      $2,338.27  ··█·········                   4 s  ▲ suspended
-                   Bon app'                 BONAP     France          17                 ············                  28 y  ● good
-                   FISSA                    FISSA     Germany          0                 ············                     –  ● good
+                   CUSTOMER                ID     COUNTRY          ORDERS   THIS MONTH ▼  12 MONTHS         PENDING    LAST  STATE
+                 ▸ QUICK-Stop              QUICK  Germany              28     $16,387.50  ▁▂▁▃▅▂▁▄▂▇▅█      2 $4.1k     2 h  ● good
+                   日本 trading 株式会社…  TOKYO  Japan                 2    $12k + €900  ··█·········                 40 s  ● good
+                   Wholesale of everythi…  WHOLE  United Kingdom    1.23G          $988M  █···········  1.23G $988M     1 s  ● good
+                   Alfreds Futterkiste     ALFKI  Germany              12      $2,338.27  ··█·········                  4 s  ▲ suspended
+                   Bon app'                BONAP  France               17                 ············                 28 y  ● good
+                   FISSA                   FISSA  Germany               0                 ············                    –  ● good
 
 
 
@@ -121,7 +121,7 @@ struct ScreenPictureTests {
 
 
 
-                 4,372 customers · $30,725.77 + €900.00 this month · 1 suspended · 2 without an order for 90 days
+                 4,372 customers · $30,725.77 + €900.00 this month · ▲ 4,366 more not listed: search for them · 1 suspended
                  Enter their orders  p place  + new  c change  S suspend  I reinstate │ t period  / find  e export │ : commands  ? help
                  D lists the dead letters · P pauses the projection · ] slows it · q quits
                 """)
@@ -133,13 +133,13 @@ struct ScreenPictureTests {
                  orderdesk  ● LIVE · 2 behind · 40 ms · 1 dead letter       p50 1.4 ms    alice
                  F2 Orders  F3 Lag  F4 Events  F5 Customers  F6 Products  F7 Overview  ⚑ 7 · u
                  / all                                              [this month] t   6 of 4,372
-                   CUSTOMER                    ID         THIS MONTH ▼      PENDING  STATE
-                 ▸ QUICK-Stop                  QUICK        $16,387.50      2 $4.1k  ● good
-                   日本 trading 株式会社 of …  TOKYO       $12k + €900               ● good
-                   Wholesale of everything     WHOLE             $988M  1.23G $988M  ● good
-                   Alfreds Futterkiste         ALFKI         $2,338.27               ▲ suspended
-                   Bon app'                    BONAP                                 ● good
-                   FISSA                       FISSA                                 ● good
+                   CUSTOMER              ID      ORDERS   THIS MONTH ▼      PENDING  STATE
+                 ▸ QUICK-Stop            QUICK       28     $16,387.50      2 $4.1k  ● good
+                   日本 trading 株式会…  TOKYO        2    $12k + €900               ● good
+                   Wholesale of everyt…  WHOLE    1.23G          $988M  1.23G $988M  ● good
+                   Alfreds Futterkiste   ALFKI       12      $2,338.27               ▲ suspended
+                   Bon app'              BONAP       17                              ● good
+                   FISSA                 FISSA        0                              ● good
 
 
 
@@ -151,7 +151,7 @@ struct ScreenPictureTests {
 
 
 
-                 4,372 customers · $30,725.77 + €900.00 this month · 1 suspended
+                 4,372 customers · $30,725.77 + €900.00 this month
                  Enter their orders p place + new c change S suspend │ t period / e │ : ? help
                  D lists the dead letters · P pauses the projection · ] slows it · q quits
                 """)
@@ -163,11 +163,11 @@ struct ScreenPictureTests {
                  orderdesk  ● LIVE · 2 behind · 40 ms · 1 dead letter                       p50 1.4 ms  p99 4.9 ms          ▁▇    alice
                  F2 Orders  F3 Lag  F4 Events  F5 Customers  F6 Products  F7 Overview                           ⚑ 7 need attention · u
                  / all                                                                                         [this month] t   4 of 77
-                   PRODUCT                        ID             PRICE      SOLD ▼          MONEY   ORDERS  12 MONTHS     STATE
-                 ▸ Chai                           1             $18.00         412      $7,214.40       30  ▂▃▄▆▇█······  ● listed
-                   白い茶碗 🍵 HANGING HEART T-…  85123A         €2.95       1.23G          €364M      900  █···········  ● listed
-                   Guaraná Fantástica             24             $4.50           0                       0  ············  × discontinued
-                   77                             77             $0.00           0                       0  ············  ● listed
+                   PRODUCT                          ID           PRICE      SOLD ▼          MONEY   ORDERS  12 MONTHS     STATE
+                 ▸ Chai                             1           $18.00         412      $7,214.40       30  ▂▃▄▆▇█······  ● listed
+                   白い茶碗 🍵 HANGING HEART T-LI…  85123A       €2.95       1.23G          €364M      900  █···········  ● listed
+                   Guaraná Fantástica               24           $4.50           0                       0  ············  × discontinued
+                   77                               77           $0.00           0                       0  ············  ● listed
 
 
 
@@ -193,7 +193,7 @@ struct ScreenPictureTests {
 
 
 
-                 77 products · $7,214.40 this month · 1 discontinued · 2 not sold this month · cancelled and returned left out
+                 77 products · $7,214.40 this month · ▲ 73 more not listed: search for them · 1 discontinued · 2 not sold this month
                  Enter its orders  + new  r reprice  X discontinue │ t period  / find  e export │ : commands  ? help
                  D lists the dead letters · P pauses the projection · ] slows it · q quits
                 """)
@@ -223,7 +223,7 @@ struct ScreenPictureTests {
 
 
 
-                 77 products · $7,214.40 this month · 1 discontinued · 2 not sold this month
+                 77 products · $7,214.40 this month · ▲ 73 more not listed: search for them
                  Enter its orders + new r reprice X discontinue │ t period / e │ : ? help
                  D lists the dead letters · P pauses the projection · ] slows it · q quits
                 """)
@@ -234,14 +234,17 @@ struct ScreenPictureTests {
             frame(.overview, 120, 36) == """
                  orderdesk  ● LIVE · 2 behind · 40 ms · 1 dead letter                       p50 1.4 ms  p99 4.9 ms          ▁▇    alice
                  F2 Orders  F3 Lag  F4 Events  F5 Customers  F6 Products  F7 Overview                           ⚑ 7 need attention · u
-                 sums leave cancelled orders out · days of GMT                                            [today] week month year all t
+                 sold, charts and lists: without cancelled orders and refunds · days of GMT               [today] week month year all t
                   today so far                          yesterday till now    orders an hour
                  ▸placed           64  $48.9k           54 $41.4k  ▲ +18 %    ········▄▄▅▅▆▆▇▇███·····  most 18
                   approved         41  $31k + €900               41 $29.8k    00    06    12    18
                   shipped          38  $29.4k             43 $33k  ▼ −11 %    money a day, 30 days
                   cancelled         2  $900                             0     ·▂▃▄▆▇█·▂▃▄▆▇█·▂▃▄▆▇█·▂▃▄▆▇█·▂  most $60
-                  waiting now      75  $48.9k                                 23     30     6      13     20
+                  sold             62  $48k               53 $41k  ▲ +17 %    23     30     6      13     20
+                  waiting now      75  $48.9k
                   ⚑ attention       7  $12k
+                    over 24 h       4  $9.1k
+                    high value      5  $11k
 
                   top customers today                                         top products today
                   QUICK-Stop                         $16,387.50 ██████████    Côte de Blaye                      $14,100.00 ██████████
@@ -263,9 +266,6 @@ struct ScreenPictureTests {
 
 
 
-
-
-
                  Enter its orders │ t period  e export │ : commands  ? help
                  D lists the dead letters · P pauses the projection · ] slows it · q quits
                 """)
@@ -276,14 +276,17 @@ struct ScreenPictureTests {
             frame(.overview, 80, 24) == """
                  orderdesk  ● LIVE · 2 behind · 40 ms · 1 dead letter       p50 1.4 ms    alice
                  F2 Orders  F3 Lag  F4 Events  F5 Customers  F6 Products  F7 Overview  ⚑ 7 · u
-                 sums leave cancelled orders out · days of GMT    [today] week month year all t
+                ▼ sold: without cancelled orders and refunds      [today] week month year all t
                   today so far                                               yesterday till now
                  ▸placed           64  $48.9k                                54 $41.4k  ▲ +18 %
                   approved         41  $31k + €900                                    41 $29.8k
                   shipped          38  $29.4k                                  43 $33k  ▼ −11 %
                   cancelled         2  $900                                                  0
+                  sold             62  $48k                                    53 $41k  ▲ +17 %
                   waiting now      75  $48.9k
                   ⚑ attention       7  $12k
+                    over 24 h       4  $9.1k
+                    high value      5  $11k
                   orders an hour
                   ········▄▄▅▅▆▆▇▇███·····  most 18
                   00    06    12    18
@@ -293,9 +296,6 @@ struct ScreenPictureTests {
 
                   top customers today
                   QUICK-Stop                                      $16,387.50 ██████████████████
-                  日本 trading 株式会社 of Tōkyō 🚢 and a nam…    $11,380.00 ████████████▌
-                  (unknown)                                           $10.00 ▏
-
                  Enter its orders │ t period  e export │ : commands  ? help
                  D lists the dead letters · P pauses the projection · ] slows it · q quits
                 """)

@@ -229,7 +229,7 @@ struct ScreenQuestionTests {
 
     @Test mutating func `a figure that goes from the overview leaves its line`() throws {
         show(.overview)
-        for _ in 0..<3 { desk.press(.character("j")) }
+        for _ in 0..<5 { desk.press(.character("j")) }
         guard case .customer(let id, _)? = desk.state.screens[OverviewScreen.self].cursor.selection else {
             Issue.record("no customer")
             return

@@ -94,6 +94,7 @@ enum ScreenSample {
             .placed: totals(54, money(4_143_000)), .approved: totals(41, money(2_980_000)),
             .shipped: totals(43, money(3_300_000)),
         ],
+        sold: totals(62, money(4_799_120)), soldBefore: totals(53, money(4_100_000)),
         placed: (0..<24).map { hour in
             GetOverview.Part(
                 start: today.start + .seconds(hour * 3_600),

@@ -60,7 +60,11 @@ enum Sample {
             .shipped: OrderTotals(count: 12_407, sums: [usd(619_764_000)]),
             .cancelled: OrderTotals(count: 2, sums: [usd(19_050)]), .refunded: .none,
         ], highValueByStatus: [.shipped: OrderTotals(count: 312, sums: [usd(98_000_000)])],
-        attention: OrderTotals(count: 7, sums: [usd(1_204_000)]), byDay: [])
+        attention: OrderTotals(count: 7, sums: [usd(1_204_000)]),
+        attentionByReason: [
+            .late: OrderTotals(count: 4, sums: [usd(910_000)]),
+            .highValue: OrderTotals(count: 5, sums: [usd(1_100_000)]),
+        ], byDay: [])
 
     static func usd(_ minorUnits: Int64) -> Money { Money(minorUnits: minorUnits, currency: .usd) }
 

@@ -28,7 +28,13 @@ struct StatisticsTests {
             let totalCents: Int64
         }
 
+        struct Person: Decodable {
+            let actor: String
+            let refused: Int
+        }
+
         let acts: [String: Act]
+        let people: [Person]
         let topCustomers: [Seller]
         let topProducts: [Seller]
         let topCountries: [Seller]
@@ -64,6 +70,39 @@ struct StatisticsTests {
         #expect(list.customers.map(\.orders) == list.customers.map(\.orders).sorted(by: >))
     }
 
+    @Test func `who was refused how often today equals a count of the refusals`() async throws {
+        try await desk.stock()
+        try await desk.place("A1", item: "3:2")
+        var refused: [String: Int] = [:]
+        for (user, command) in [
+            ("bob", ["ship", "A1"]), ("bob", ["approve", "NONE"]), ("carol", ["customers", "suspend", "NOBODY"]),
+            ("bob", ["approve", "A1"]), ("carol", ["products", "reprice", "1", "--price", "20", "--if-price", "1"]),
+            ("dave", ["cancel", "A1", "--reason", " "]),
+        ] {
+            let outcome = try await desk.run(command + ["--user", user])
+            // What no state could accept is refused before the log is asked.
+            if outcome.exitCode == 1, user != "dave" { refused[user, default: 0] += 1 }
+        }
+        #expect(refused == ["bob": 2, "carol": 2])
+        let overview = try await desk.run("overview", "--period", "today", "--json").json(Overview.self)
+        let counted = overview.people.filter { $0.refused > 0 }.map { ($0.actor, $0.refused) }
+        #expect(Dictionary(uniqueKeysWithValues: counted) == refused)
+        let table = try await desk.run("overview", "--period", "today").output
+        #expect(table.contains("REFUSED") && table.contains(/carol .* 2\n/))
+    }
+
+    @Test func `changes of a customer from values of before are refused on the command line`() async throws {
+        try await desk.stock()
+        #expect(try await desk.run("customers", "update", "ALFKI", "--country", "France").exitCode == 0)
+        let late = try await desk.run("customers", "update", "ALFKI", "--country", "Austria", "--if-country", "Germany")
+        #expect(
+            late.exitCode == 1 && late.errors.contains("VERSION_CONFLICT: the country of customer 'ALFKI' is 'France'"))
+        #expect(
+            try await desk.run("customers", "update", "ALFKI", "--country", "Austria", "--if-country", "France")
+                .exitCode
+                == 0)
+    }
+
     @Test func `the overview of today has what was done, in every format`() async throws {
         try await desk.stock()
         try desk.configure("timeZone: Europe/Berlin\n")
@@ -96,7 +135,8 @@ struct StatisticsTests {
         let today = try await desk.run("overview").output
         #expect(today.contains(/TODAY +TIMES +SUM +TIMES BEFORE +SUM BEFORE/))
         #expect(today.contains(/placed +1 +\$18\.00 +0/))
-        #expect(!today.contains("cancelled orders") && today.contains("Days are those of"))
+        #expect(today.contains(/sold +0 +0/) && today.contains("What was sold leaves out cancelled orders"))
+        #expect(!today.contains("Products leave out") && today.contains("Days are those of"))
         try await desk.place("A2", item: "1:1")
         let all = try await desk.run("overview", "--period", "all").output
         #expect(all.contains(/IN ALL +TIMES +SUM *\n/) && !all.contains("BEFORE"))
