@@ -19,6 +19,8 @@ struct Scale: Sendable {
     /// Orders of the generated folder that is imported, and lines of each.
     var importOrders: Int
     let importLines = 25
+    /// How often it is imported, each time into a new desk.
+    let importTurns = 5
     /// What a full run would do, when this is less.
     var isReduced: Bool
 

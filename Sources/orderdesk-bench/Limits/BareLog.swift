@@ -47,15 +47,36 @@ final class BareLog {
 
     /// Writes the rows, so many commands in a transaction, and returns the elapsed time.
     func write(_ all: [CommandRows], inTransaction size: Int) throws -> Duration {
+        try write(
+            stride(from: 0, to: all.count, by: size).map { first in all[first..<min(first + size, all.count)] })
+    }
+
+    /// Writes groups of rows, each in a transaction, and returns the elapsed time.
+    func write(_ groups: [ArraySlice<CommandRows>]) throws -> Duration {
         let start = ContinuousClock.now
-        for first in stride(from: 0, to: all.count, by: size) {
+        for group in groups {
             try copy.execute("BEGIN IMMEDIATE")
-            for rows in all[first..<min(first + size, all.count)] {
+            for rows in group {
                 for event in rows.events { try events.run(event) }
                 try answers.run(rows.answer)
             }
             try copy.execute("COMMIT")
         }
         return ContinuousClock.now - start
+    }
+
+    /// Splits rows where the original has begun another transaction: all of one are answered at one time.
+    func transactions(of all: [CommandRows]) throws -> [ArraySlice<CommandRows>] {
+        guard let place = try original.columns(of: "commands").firstIndex(of: "answered_at") else {
+            throw BenchError("the log keeps no time of an answer")
+        }
+        var groups: [ArraySlice<CommandRows>] = []
+        var first = 0
+        for index in all.indices.dropFirst() where all[index].answer[place] != all[index - 1].answer[place] {
+            groups.append(all[first..<index])
+            first = index
+        }
+        if first < all.count { groups.append(all[first...]) }
+        return groups
     }
 }
