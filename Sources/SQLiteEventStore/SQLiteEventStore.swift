@@ -12,6 +12,8 @@ public final class SQLiteEventStore: EventStore {
     private let clock: any WallClock
     private let memory = LogMemory()
     private let schema: SchemaWatch
+    /// How many appends are committed on their caller's thread, which decides nothing meanwhile.
+    private static let fewAppends = 64
     /// How many events are read on the caller's own thread.
     private static let few = 32
 
@@ -61,7 +63,8 @@ public final class SQLiteEventStore: EventStore {
     /// Cancelling the caller changes nothing: the answer tells what is on disk.
     public func append(_ group: [AppendRequest]) async throws -> [AppendResult] {
         // The closure does not hold this object: the writer's thread would be the last to let go of it, and could not close it.
-        let (results, learned) = try await file.write { [schema, clock, memory] db in
+        let takesLong = group.count > Self.fewAppends
+        let (results, learned) = try await file.write(takesLong: takesLong) { [schema, clock, memory] db in
             try schema.check(db)
             var transaction = try AppendTransaction(db, now: clock.now(), known: memory.borrow())
             let results = try group.map { try transaction.append($0) }

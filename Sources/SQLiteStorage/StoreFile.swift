@@ -115,14 +115,16 @@ public final class StoreFile: Sendable {
     /// is kept.
     ///
     /// Cancelling the caller does not reach the transaction: what is thrown or returned is what happened on disk.
-    /// `body` must not call back into this file. Errors of its own pass untouched.
+    /// `body` must not call back into this file. Errors of its own pass untouched. With `takesLong` it does not run on the
+    /// caller's thread.
     public func write<T: Sendable>(
-        isChange: (T) -> Bool = { _ in true }, _ body: @escaping @Sendable (Database) throws -> T
+        takesLong: Bool = false, isChange: (T) -> Bool = { _ in true },
+        _ body: @escaping @Sendable (Database) throws -> T
     ) async throws -> T {
         let result: T
         do {
             // Neither closure holds this object: the last to let go of it closes it, which the writer's thread must not.
-            result = try await writer.write(verify: files.verifyCommit) { [damage, files] db in
+            result = try await writer.write(takesLong: takesLong, verify: files.verifyCommit) { [damage, files] db in
                 try damage.check(db)
                 let result = try body(db)
                 // As late as can be; what goes after this is found behind the commit.

@@ -28,14 +28,16 @@ final class StoreWriter: Sendable {
     /// Runs `body` in a write transaction; when it throws, nothing is kept.
     ///
     /// `verify` runs right after the commit, before anything else is done with the file: what it throws means that the
-    /// commit may be lost all the same. Cancelling the caller does not reach the transaction.
+    /// commit may be lost all the same. Cancelling the caller does not reach the transaction. One of which it is known that it
+    /// takes long runs on the writer's own thread, whatever the last one took.
     func write<T: Sendable>(
-        verify: @escaping @Sendable () throws -> Void = {}, _ body: @escaping @Sendable (Database) throws -> T
+        takesLong: Bool = false, verify: @escaping @Sendable () throws -> Void = {},
+        _ body: @escaping @Sendable (Database) throws -> T
     ) async throws -> T {
         let isCheckpointed = checkpointer.isUnderWay
         let goesHere = state.withLock { state in
             defer { state.underWay += 1 }
-            return state.underWay == 0 && state.lastTook < Self.short && !isCheckpointed
+            return state.underWay == 0 && state.lastTook < Self.short && !isCheckpointed && !takesLong
         }
         defer { state.withLock { $0.underWay -= 1 } }
         if goesHere, let result = try writeUnlessLocked(body, verify) { return result }

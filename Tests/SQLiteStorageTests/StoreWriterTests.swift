@@ -116,6 +116,20 @@ import Testing
         #expect(isMine == [true, false, true])
     }
 
+    @Test func `a write that is expected to take long has the writer's own thread, and the next has not`() async throws
+    {
+        let file = try open()
+        let isMine = try await withTask(on: OwnThread()) {
+            let own = pthread_self()
+            var isMine: [Bool] = []
+            for takesLong in [false, true, false] {
+                isMine.append(try await file.write(takesLong: takesLong) { _ in pthread_self() == own })
+            }
+            return isMine
+        }
+        #expect(isMine == [true, false, true])
+    }
+
     @Test func `a write next to a checkpoint has the writer's own thread`() async throws {
         let pool = try DatabasePool(path: folder.file("test.sqlite").storePath)
         let hold = DispatchSemaphore(value: 0)

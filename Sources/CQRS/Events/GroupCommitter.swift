@@ -20,7 +20,7 @@ final class GroupCommitter: Sendable {
     }
 
     /// How many appends wait for the next commit.
-    var waitingCount: Int { queue.withLock { $0.waiting.count } }
+    var waitingCount: Int { queue.withLock { $0.waiting.requests.count } }
 
     /// Appends durably; throws what the store throws.
     ///
@@ -30,7 +30,7 @@ final class GroupCommitter: Sendable {
         if queue.withLock({ $0.begin() }) { return try await commitAlone(request) }
         return try await withCheckedThrowingContinuation { continuation in
             let begins = queue.withLock { queue in
-                queue.waiting.append(Waiting(request: request, answer: continuation))
+                queue.waiting.add(request, continuation)
                 return queue.begin()
             }
             if begins { commitWaiting() }
@@ -47,38 +47,50 @@ final class GroupCommitter: Sendable {
     }
 
     private func commitWaiting() {
-        guard let first = queue.withLock({ $0.nextGroup() }) else { return }
+        guard let group = queue.withLock({ $0.nextGroup() }) else { return }
         // Before the tasks that the last commit has answered, which may be hundreds: nothing is written until it runs.
-        Task(priority: .high) {
-            var next: [Waiting]? = first
-            while let group = next {
-                await commit(group)
-                next = queue.withLock { $0.nextGroup() }
-            }
-        }
+        Task(priority: .high) { await commit(group) }
     }
 
-    private func commit(_ group: [Waiting]) async {
-        groups.record(group.count)
+    /// Commits a group, and has the next one begun before it answers, so that the disk does not wait for that.
+    private func commit(_ group: AppendGroup) async {
+        groups.record(group.requests.count)
         do {
-            let results = try await store.append(group.map(\.request))
-            precondition(results.count == group.count, "a store answers every append")
-            for (waiter, result) in zip(group, results) { waiter.answer.resume(returning: result) }
+            let results = try await store.append(group.requests)
+            precondition(results.count == group.requests.count, "a store answers every append")
+            commitWaiting()
+            for (answer, result) in zip(group.answers, results) { answer.resume(returning: result) }
         } catch {
-            for waiter in group { waiter.answer.resume(throwing: error) }
+            commitWaiting()
+            for answer in group.answers { answer.resume(throwing: error) }
         }
     }
 }
 
-private struct Waiting: Sendable {
-    let request: AppendRequest
-    let answer: CheckedContinuation<AppendResult, any Error>
+/// Appends and those who wait for their answers, in the same order.
+private struct AppendGroup: Sendable {
+    private(set) var requests: [AppendRequest] = []
+    private(set) var answers: [CheckedContinuation<AppendResult, any Error>] = []
+
+    mutating func add(_ request: AppendRequest, _ answer: CheckedContinuation<AppendResult, any Error>) {
+        requests.append(request)
+        answers.append(answer)
+    }
+
+    /// Removes and returns the first so many.
+    mutating func removeFirst(_ count: Int) -> AppendGroup {
+        defer {
+            requests.removeFirst(count)
+            answers.removeFirst(count)
+        }
+        return AppendGroup(requests: Array(requests.prefix(count)), answers: Array(answers.prefix(count)))
+    }
 }
 
 /// Holds the appends that wait, and whether a caller is committing and will commit them next.
 private struct AppendQueue: Sendable {
     let maximumGroup: Int
-    var waiting: [Waiting] = []
+    var waiting = AppendGroup()
     private var isCommitting = false
 
     init(maximumGroup: Int) {
@@ -92,18 +104,16 @@ private struct AppendQueue: Sendable {
     }
 
     /// Removes and returns the appends of the next commit; nil when none waits, and then nobody commits any more.
-    mutating func nextGroup() -> [Waiting]? {
-        guard !waiting.isEmpty else {
+    mutating func nextGroup() -> AppendGroup? {
+        guard !waiting.requests.isEmpty else {
             isCommitting = false
             return nil
         }
-        guard waiting.count > maximumGroup else {
+        guard waiting.requests.count > maximumGroup else {
             // Handed over whole: a copy would be one of every request.
-            defer { waiting = [] }
+            defer { waiting = AppendGroup() }
             return waiting
         }
-        let group = Array(waiting.prefix(maximumGroup))
-        waiting.removeFirst(group.count)
-        return group
+        return waiting.removeFirst(maximumGroup)
     }
 }
