@@ -34,7 +34,7 @@ public struct CommandBus: Sendable {
     public mutating func register<H: CommandHandler>(_ handler: H) {
         let key = ObjectIdentifier(H.C.self)
         precondition(handlers[key] == nil, "\(H.C.name) has a handler already")
-        handlers[key] = Registered<H.C>(handler)
+        handlers[key] = Route<H.C>(through: middleware) { try await handler.handle($0) }
         commandNames.insert(H.C.name)
     }
 
@@ -45,29 +45,30 @@ public struct CommandBus: Sendable {
     public func dispatch<C: Command>(
         _ command: C, metadata: CommandMetadata
     ) async throws -> CommandAnswer<C.Details> {
-        try await dispatch(CommandEnvelope(command, metadata: metadata), through: middleware[...])
+        try await route(of: C.self).dispatch(CommandEnvelope(command, metadata: metadata))
     }
 
-    private func dispatch<C: Command>(
-        _ envelope: CommandEnvelope<C>, through rest: ArraySlice<any CommandMiddleware>
-    ) async throws -> CommandAnswer<C.Details> {
-        guard let outermost = rest.first else { return try await handle(envelope) }
-        return try await outermost.dispatch(envelope) { try await dispatch($0, through: rest.dropFirst()) }
-    }
-
-    private func handle<C: Command>(_ envelope: CommandEnvelope<C>) async throws -> CommandAnswer<C.Details> {
-        guard let registered = handlers[ObjectIdentifier(C.self)] as? Registered<C> else {
-            return .rejected(Rejection(.noHandler, "nothing here handles \(C.name)"))
+    private func route<C: Command>(of type: C.Type) -> Route<C> {
+        if let route = handlers[ObjectIdentifier(type)] as? Route<C> { return route }
+        return Route(through: middleware) { _ in
+            .rejected(Rejection(.noHandler, "nothing here handles \(C.name)"))
         }
-        return try await registered.handler.handle(envelope)
     }
 }
 
-/// Holds the handler of one type of command: a cast to a final class costs far less than one to a protocol's type.
-private final class Registered<C: Command>: Sendable {
-    let handler: any CommandHandler<C>
+/// Leads one type of command through the middleware, put together once and not at each dispatch.
+///
+/// A cast to a final class costs far less than one to a protocol's type.
+private final class Route<C: Command>: Sendable {
+    typealias Step = @Sendable (CommandEnvelope<C>) async throws -> CommandAnswer<C.Details>
 
-    init(_ handler: any CommandHandler<C>) {
-        self.handler = handler
+    let dispatch: Step
+
+    init(through middleware: [any CommandMiddleware], to handle: @escaping Step) {
+        dispatch = middleware.reversed().reduce(handle) { next, outer in Self.step(through: outer, next) }
+    }
+
+    private static func step(through middleware: some CommandMiddleware, _ next: @escaping Step) -> Step {
+        { try await middleware.dispatch($0, next: next) }
     }
 }
