@@ -5,17 +5,15 @@ import SQLiteStorage
 struct AppendStatements {
     let lastEvent: RawStatement
     let lastAnswer: RawStatement
-    let answerExists: RawStatement
     let lastVersion: RawStatement
     let event: RawStatement
     let type: RawStatement
-    let acceptance: RawStatement
-    let refusal: RawStatement
+    /// Changes nothing where the command has an answer.
+    let answer: RawStatement
 
     init(_ db: Database) throws {
         lastEvent = try db.raw("SELECT position, chain FROM events ORDER BY position DESC LIMIT 1")
         lastAnswer = try db.raw("SELECT sequence, chain FROM commands ORDER BY sequence DESC LIMIT 1")
-        answerExists = try db.raw("SELECT 1 FROM commands WHERE command_id = ?")
         lastVersion = try db.raw("SELECT version FROM events WHERE stream = ? ORDER BY version DESC LIMIT 1")
         event = try db.raw(
             """
@@ -24,16 +22,12 @@ struct AppendStatements {
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """)
         type = try db.raw("INSERT OR IGNORE INTO event_types VALUES (?, ?)")
-        acceptance = try db.raw(
-            """
-            INSERT INTO commands (sequence, command_id, name, stream, version, position, answered_at, asked, chain, details)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """)
-        refusal = try db.raw(
+        answer = try db.raw(
             """
             INSERT INTO commands (sequence, command_id, name, stream, version, position, answered_at, asked, chain,
-                rejection_code, rejection_message, actor)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                details, rejection_code, rejection_message, actor)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (command_id) DO NOTHING
             """)
     }
 }

@@ -33,24 +33,42 @@ struct AppendTransaction {
 
     /// Returns the outcome of one append, and writes it unless it is a conflict or a repetition.
     mutating func append(_ request: AppendRequest) throws -> AppendResult {
-        if let first = try answer(to: request.cause.commandID) { return .repeated(first) }
-        if let conflict = try conflict(with: request.target) { return .conflict(conflict) }
-        for condition in request.conditions {
-            if let conflict = try conflict(with: condition) { return .conflict(conflict) }
+        if let conflict = try conflict(of: request) {
+            // An answer that is there goes first: what it was given on has often moved since.
+            return try answer(to: request.cause.commandID).map { .repeated($0) } ?? .conflict(conflict)
         }
-        try insertEvents(of: request)
+        let before = (end, answers)
+        let points = points(of: request)
+        end = points.last ?? end
         let answer = StoredAnswer(
             commandName: request.commandName, stream: request.target.stream,
             version: request.target.version + request.events.count, point: end, outcome: request.outcome,
             asked: request.asked)
-        try insert(answer, to: request)
+        guard try insert(answer, to: request) else {
+            (end, answers) = before
+            return .repeated(try firstAnswer(to: request.cause.commandID))
+        }
+        try insertEvents(of: request, at: points)
         return .committed(answer)
     }
 
+    private mutating func conflict(of request: AppendRequest) throws -> VersionConflict? {
+        if let conflict = try conflict(with: request.target) { return conflict }
+        for condition in request.conditions {
+            if let conflict = try conflict(with: condition) { return conflict }
+        }
+        return nil
+    }
+
     private func answer(to command: CommandID) throws -> StoredAnswer? {
-        // The rest is read only of an answer that is there, which hardly ever is.
-        let exists = try statements.answerExists.first([.uuid(command.uuid)]) { _ in true }
-        return exists == nil ? nil : try AnswerRows.fetch(db, command: command)
+        try AnswerRows.fetch(db, command: command)
+    }
+
+    private func firstAnswer(to command: CommandID) throws -> StoredAnswer {
+        guard let answer = try answer(to: command) else {
+            throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "an answer is in its index and not in its table")
+        }
+        return answer
     }
 
     private mutating func conflict(with condition: StreamCondition) throws -> VersionConflict? {
@@ -67,45 +85,74 @@ struct AppendTransaction {
         return version
     }
 
-    private mutating func insertEvents(of request: AppendRequest) throws {
-        for (offset, event) in request.events.enumerated() {
-            let (position, version) = (end.position.next, request.target.version + (offset + 1))
-            let chain = end.chain.appending(
-                request.eventContents[offset], at: position, version: version, recordedAt: now)
-            end = LogPoint(position, chain)
-            if known.types.insert(event.type).inserted { try record(event.type) }
-            try statements.event.run([
-                .integer(position.rawValue), .text(request.target.stream.name), .integer(version.rawValue),
-                .text(event.type.name), .integer(Int64(event.type.schemaVersion)),
-                .integer(event.occurredAt.microseconds), .integer(now.microseconds),
-                .uuid(request.cause.commandID.uuid), .text(request.cause.actor), .uuid(request.cause.correlationID),
-                .optional(request.cause.causationID), .data(event.data), .chain(chain),
-            ])
+    /// Where the events go, and the chain at each.
+    private func points(of request: AppendRequest) -> [LogPoint] {
+        var (point, version) = (end, request.target.version)
+        return request.eventContents.map { content in
+            version = version + 1
+            let position = point.position.next
+            point = LogPoint(
+                position, point.chain.appending(content, at: position, version: version, recordedAt: now))
+            return point
         }
-        known[request.target.stream] = request.target.version + request.events.count
+    }
+
+    private mutating func insertEvents(of request: AppendRequest, at points: [LogPoint]) throws {
+        var version = request.target.version
+        for (event, point) in zip(request.events, points) {
+            version = version + 1
+            if known.types.insert(event.type).inserted { try record(event.type) }
+            try statements.event.run { row in
+                row.next(.integer(point.position.rawValue))
+                row.next(.text(request.target.stream.name))
+                row.next(.integer(version.rawValue))
+                row.next(.text(event.type.name))
+                row.next(.integer(Int64(event.type.schemaVersion)))
+                row.next(.integer(event.occurredAt.microseconds))
+                row.next(.integer(now.microseconds))
+                row.next(.uuid(request.cause.commandID.uuid))
+                row.next(.text(request.cause.actor))
+                row.next(.uuid(request.cause.correlationID))
+                row.next(.optional(request.cause.causationID))
+                row.next(.data(event.data))
+                row.next(.chain(point.chain))
+            }
+        }
+        known[request.target.stream] = version
     }
 
     private func record(_ type: EventType) throws {
         try statements.type.run([.text(type.name), .integer(Int64(type.schemaVersion))])
     }
 
-    private mutating func insert(_ answer: StoredAnswer, to request: AppendRequest) throws {
+    /// Inserts an answer; false, and nothing is written, when the command has one already.
+    private mutating func insert(_ answer: StoredAnswer, to request: AppendRequest) throws -> Bool {
         let sequence = answers.sequence + 1
         let chain = answers.chain.appending(
             request.answerContent, sequence: sequence, version: answer.version, position: answer.position,
             answeredAt: now)
         answers = (sequence, chain)
-        let common: [BoundValue] = [
-            .integer(sequence), .uuid(request.cause.commandID.uuid), .text(answer.commandName),
-            .text(answer.stream.name), .integer(answer.version.rawValue), .integer(answer.position.rawValue),
-            .integer(now.microseconds), .optional(request.asked), .chain(chain),
-        ]
-        switch answer.outcome {
-        case .accepted(let details):
-            try statements.acceptance.run(common + [.data(details)])
-        case .rejected(let rejection):
-            try statements.refusal.run(
-                common + [.text(rejection.code.rawValue), .text(rejection.message), .text(request.cause.actor)])
+        let changes = try statements.answer.run { row in
+            row.next(.integer(sequence))
+            row.next(.uuid(request.cause.commandID.uuid))
+            row.next(.text(answer.commandName))
+            row.next(.text(answer.stream.name))
+            row.next(.integer(answer.version.rawValue))
+            row.next(.integer(answer.position.rawValue))
+            row.next(.integer(now.microseconds))
+            row.next(.optional(request.asked))
+            row.next(.chain(chain))
+            switch answer.outcome {
+            case .accepted(let details):
+                row.next(.data(details))
+                for _ in 0..<3 { row.next(.null) }
+            case .rejected(let rejection):
+                row.next(.null)
+                row.next(.text(rejection.code.rawValue))
+                row.next(.text(rejection.message))
+                row.next(.text(request.cause.actor))
+            }
         }
+        return changes == 1
     }
 }

@@ -23,6 +23,18 @@ public struct RawStatement {
         while try step() {}
     }
 
+    /// Runs to the end with parameters that `bind` sets one after another, which needs no array of them; returns how many rows
+    /// it changed. Throws `DatabaseError`.
+    @discardableResult
+    public func run(binding bind: (inout ParameterBinder) -> Void) throws -> Int {
+        defer { sqlite3_reset(handle) }
+        var binder = ParameterBinder(statement: handle)
+        bind(&binder)
+        guard binder.code == SQLITE_OK else { throw error(binder.code) }
+        while try step() {}
+        return Int(sqlite3_changes(sqlite3_db_handle(handle)))
+    }
+
     /// Returns what `read` makes of the first row, or nil without one; throws `DatabaseError`.
     public func first<T>(_ values: [BoundValue] = [], read: (BoundRow) throws -> T) throws -> T? {
         defer { sqlite3_reset(handle) }

@@ -22,6 +22,22 @@ extension EventStoreContract {
             #expect(results[1].repeated == results[0].committed)
             try await trial.expectContiguousLog(of: 1)
         },
+        EventStoreCheck("a repetition that nothing stands against leaves no trace in its group") { trial in
+            let command = trial.ids.nextCommand()
+            let results = try await trial.store.append([
+                trial.request(.first, "A", command: command), trial.request(.second, "B", "C", command: command),
+                trial.request(.second, "D"),
+            ])
+            #expect(results[1].repeated == results[0].committed)
+            #expect(results[2].committed?.version == StreamVersion(1))
+            #expect(results[2].committed?.position == Position(2))
+            try await trial.expectContiguousLog(of: 2)
+            var chain = Chain.start
+            for event in try await trial.log() {
+                #expect(event.follows(chain))
+                chain = event.chain
+            }
+        },
         EventStoreCheck("of many with one command id one is committed and all get its answer") { trial in
             let command = trial.ids.nextCommand()
             let results = try await withThrowingTaskGroup(of: AppendResult.self) { group in
