@@ -25,12 +25,15 @@ extension Decision: Equatable where Fact: Equatable {}
 
 /// Holds an aggregate as it was read, with the version that a decision on it must name.
 public struct Loaded<A: Aggregate>: Sendable {
+    /// Shared by all copies: one aggregate, such as a product, is handed to many decisions.
+    let folded: Folded<A>
+
     /// The stream it was folded from.
-    public let stream: StreamID
+    public var stream: StreamID { folded.stream }
     /// The folded state.
-    public let state: A
+    public var state: A { folded.state }
     /// How many events went into it.
-    public let version: StreamVersion
+    public var version: StreamVersion { folded.version }
 
     /// Whether the stream has any events.
     public var exists: Bool { version > .none }
@@ -40,6 +43,22 @@ public struct Loaded<A: Aggregate>: Sendable {
 
     /// Creates a loaded aggregate; only stores do.
     public init(stream: StreamID, state: A, version: StreamVersion) {
+        folded = Folded(stream: stream, state: state, version: version)
+    }
+
+    /// Wraps what a cache holds.
+    init(_ folded: Folded<A>) {
+        self.folded = folded
+    }
+}
+
+/// Keeps an aggregate as it was folded, for any number of decisions.
+final class Folded<A: Aggregate>: Sendable {
+    let stream: StreamID
+    let state: A
+    let version: StreamVersion
+
+    init(stream: StreamID, state: A, version: StreamVersion) {
         self.stream = stream
         self.state = state
         self.version = version

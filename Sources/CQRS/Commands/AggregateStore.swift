@@ -88,7 +88,7 @@ public final class AggregateStore: Sendable {
 
     private func found<A: Aggregate>(_ cached: Folded<A>) -> Loaded<A> {
         hits.increment()
-        return cached.aggregate
+        return Loaded(cached)
     }
 
     private func read<A: Aggregate>(_ stream: StreamID) async throws -> Loaded<A> {
@@ -162,8 +162,8 @@ public final class AggregateStore: Sendable {
     /// Keeps a state unless the cache has a newer one, left there by a commit that finished in between.
     private func keep<A: Aggregate>(_ loaded: Loaded<A>) {
         cache.withLock {
-            if let cached = $0[loaded.stream] as? Folded<A>, cached.aggregate.version >= loaded.version { return }
-            $0[loaded.stream] = Folded(loaded)
+            if let cached = $0[loaded.stream] as? Folded<A>, cached.version >= loaded.version { return }
+            $0[loaded.stream] = loaded.folded
         }
     }
 }
@@ -264,14 +264,7 @@ extension EventCause {
 /// value.
 private protocol Cached: AnyObject, Sendable {}
 
-/// Holds an aggregate as it was folded last.
-private final class Folded<A: Aggregate>: Cached {
-    let aggregate: Loaded<A>
-
-    init(_ aggregate: Loaded<A>) {
-        self.aggregate = aggregate
-    }
-}
+extension Folded: Cached {}
 
 /// Marks a stream that moved under a decision, so that it is read before the next.
 private final class Moved: Cached {}

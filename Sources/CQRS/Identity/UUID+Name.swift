@@ -6,10 +6,11 @@ extension UUID {
     package init(named name: String, in space: UUID) {
         var sha = Insecure.SHA1()
         withUnsafeBytes(of: space.uuid) { sha.update(bufferPointer: $0) }
-        sha.update(data: Array(name.utf8))
-        var bytes = Array(sha.finalize().prefix(16))
-        bytes[6] = bytes[6] & 0x0F | 0x50
-        bytes[8] = bytes[8] & 0x3F | 0x80
-        self = bytes.withUnsafeBytes { UUID(uuid: $0.loadUnaligned(as: uuid_t.self)) }
+        var name = name
+        name.withUTF8 { sha.update(bufferPointer: UnsafeRawBufferPointer($0)) }
+        var id = sha.finalize().withUnsafeBytes { $0.loadUnaligned(as: uuid_t.self) }
+        id.6 = id.6 & 0x0F | 0x50
+        id.8 = id.8 & 0x3F | 0x80
+        self.init(uuid: id)
     }
 }

@@ -14,8 +14,12 @@ struct PlaceOrderHandler: CommandHandler {
         let decision = order.state.decide(
             command, by: envelope.metadata.actor, for: customer.state, of: products.map { $0.state })
         // A product of several lines is asked for as often, which costs less than to find that out.
-        return try await store.commit(
-            decision, of: envelope, on: order, reading: [customer.condition] + products.map { $0.condition }
-        ) { OrderDetails(command.orderID, $0) }
+        var conditions: [StreamCondition] = []
+        conditions.reserveCapacity(products.count + 1)
+        conditions.append(customer.condition)
+        for product in products { conditions.append(product.condition) }
+        return try await store.commit(decision, of: envelope, on: order, reading: conditions) {
+            OrderDetails(command.orderID, $0)
+        }
     }
 }
