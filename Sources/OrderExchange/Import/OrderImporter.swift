@@ -2,6 +2,7 @@ import CQRS
 import Dispatch
 import OrderCommands
 import OrderEvents
+import Synchronization
 
 /// Brings past customers, products and orders to the desk, through the command bus.
 ///
@@ -47,17 +48,17 @@ public struct OrderImporter: Sendable {
         try checkGuest()
         let batch = try await read(source, progress: progress)
         if options.stopsAtQuestions, let question = batch.question { throw ImportError.stopped(at: question) }
-        var ledger = ImportLedger(batch, isDryRun: overlay != nil, progress: progress)
-        if options.allOrNothing, !batch.rejected.isEmpty { return ledger.heldBack() }
+        let ledger = SharedLedger(ImportLedger(batch, isDryRun: overlay != nil, progress: progress))
+        if options.allOrNothing, !batch.rejected.isEmpty { return ledger.use { $0.heldBack() } }
         do {
             try await registerGuest(in: batch)
-            try await importCustomers(batch, &ledger)
-            try await importProducts(batch, &ledger)
-            try await importOrders(batch, &ledger)
+            try await importCustomers(batch, ledger)
+            try await importProducts(batch, ledger)
+            try await importOrders(batch, ledger)
         } catch let error as StoreError where overlay == nil {
-            throw ledger.interruption(by: error)
+            throw ledger.use { $0.interruption(by: error) }
         }
-        return ledger.report()
+        return ledger.use { $0.report() }
     }
 
     private func read(
@@ -98,35 +99,45 @@ public struct OrderImporter: Sendable {
             RegisterCustomer.guest(guestCustomerID), .registerCustomer, guestCustomerID.rawValue)
     }
 
-    private func importCustomers(_ batch: ImportBatch, _ ledger: inout ImportLedger) async throws {
+    private func importCustomers(_ batch: ImportBatch, _ ledger: SharedLedger) async throws {
         let reconciler = reconciler
-        ledger.begin(.customers, of: batch.customers.count)
+        ledger.use { $0.begin(.customers, of: batch.customers.count) }
         try await forEach(batch.customers, atMost: options.maximumInFlight) { record in
-            try await reconciler.register(record)
-        } collect: {
-            ledger.record($0, counting: \.customers)
+            let outcome = try await reconciler.register(record)
+            ledger.use { $0.record(outcome, counting: \.customers) }
         }
     }
 
-    private func importProducts(_ batch: ImportBatch, _ ledger: inout ImportLedger) async throws {
+    private func importProducts(_ batch: ImportBatch, _ ledger: SharedLedger) async throws {
         let reconciler = reconciler
-        ledger.begin(.products, of: batch.products.count)
+        ledger.use { $0.begin(.products, of: batch.products.count) }
         try await forEach(batch.products, atMost: options.maximumInFlight) { record in
-            try await reconciler.list(record)
-        } collect: {
-            ledger.record($0, counting: \.products)
+            let outcome = try await reconciler.list(record)
+            ledger.use { $0.record(outcome, counting: \.products) }
         }
     }
 
-    private func importOrders(_ batch: ImportBatch, _ ledger: inout ImportLedger) async throws {
-        let reconciler = reconciler
-        ledger.begin(.orders, of: batch.orders.count)
+    private func importOrders(_ batch: ImportBatch, _ ledger: SharedLedger) async throws {
+        let (reconciler, overlay) = (reconciler, overlay)
+        ledger.use { $0.begin(.orders, of: batch.orders.count) }
         try await forEach(batch.orders, atMost: options.maximumInFlight) { record in
-            (record, try await reconciler.lead(record))
-        } collect: { record, outcome in
-            ledger.recordOrder(record, outcome)
+            let outcome = try await reconciler.lead(record)
+            ledger.use { $0.recordOrder(record, outcome) }
             overlay?.forget(.order(record.command.orderID))
         }
+    }
+}
+
+/// Holds the count of an import for its workers, one of whom uses it at a time.
+private final class SharedLedger: Sendable {
+    private let ledger: Mutex<ImportLedger>
+
+    init(_ ledger: sending ImportLedger) {
+        self.ledger = Mutex(ledger)
+    }
+
+    func use<T: Sendable>(_ body: (inout ImportLedger) -> T) -> T {
+        ledger.withLock { body(&$0) }
     }
 }
 
@@ -136,28 +147,31 @@ extension RegisterCustomer {
     }
 }
 
-/// Works on every element, at most `limit` at once, and collects the outcomes one at a time as they come.
-private func forEach<Element: SpoolCoded & Sendable, Outcome: Sendable>(
-    _ elements: SpooledList<Element>, atMost limit: Int,
-    work: @escaping @Sendable (Element) async throws -> Outcome, collect: (Outcome) -> Void
+/// Works on every element, on `limit` at once at most; ends with the first error, or when it is cancelled.
+///
+/// A task for each worker and not for each element: making one costs as much as a small command.
+private func forEach<Element: SpoolCoded & Sendable>(
+    _ elements: SpooledList<Element>, atMost limit: Int, work: @escaping @Sendable (Element) async throws -> Void
 ) async throws {
-    try await withThrowingTaskGroup(of: Outcome.self) { group in
-        var running = 0
-        for block in 0..<elements.blockCount {
-            for element in try await runBlocking({ try elements.elements(inBlock: block) }) {
-                if running == limit, let outcome = try await group.next() {
-                    collect(outcome)
-                    running -= 1
-                    try Task.checkCancellation()
+    let feed = RecordFeed<Element>(holding: limit)
+    try await withThrowingTaskGroup { group in
+        for _ in 0..<min(limit, elements.count) {
+            group.addTask {
+                try await feed.stoppingOnError {
+                    while let element = await feed.next() {
+                        try Task.checkCancellation()
+                        try await work(element)
+                    }
                 }
-                group.addTask { try await work(element) }
-                running += 1
             }
         }
-        for try await outcome in group {
-            collect(outcome)
-            try Task.checkCancellation()
+        try await feed.stoppingOnError {
+            for block in 0..<elements.blockCount where !feed.isEnded {
+                await feed.add(try await runBlocking { try elements.elements(inBlock: block) })
+            }
         }
+        feed.end()
+        try await group.waitForAll()
     }
 }
 
