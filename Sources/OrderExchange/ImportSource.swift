@@ -58,6 +58,25 @@ extension ImportSource {
         guard isFolder.boolValue else { throw ImportError.notAFolder(path: url.path) }
     }
 
+    /// Returns the one file of an archive that has none of a folder's files, such as an export of a shop; nil for what has those
+    /// or nothing. Throws ``ImportError`` when it has several.
+    func onlyFile() throws -> (name: String, open: () throws -> any ByteSource)? {
+        guard case .archive(let url) = self, try FolderFormat.files.allSatisfy({ try file($0) == nil }) else {
+            return nil
+        }
+        let files = try ZipArchive(url).ownFiles
+        guard let file = files.first else { return nil }
+        guard files.count == 1 else {
+            let names = files.prefix(2).map { "'\($0.name.sanitized)'" }.joined(separator: " and ")
+            throw ImportError.unreadableFile(
+                file: url.lastPathComponent, line: nil,
+                reason:
+                    "it holds \(files.count) files, such as \(names), and none of \(FolderFormat.fileNames); unpack it "
+                    + "and import one file after another")
+        }
+        return (file.name, { try ZipArchive(url).open(file) })
+    }
+
     /// Returns the name under which a file is there, plain or compressed; nil when neither is.
     func file(_ name: String) throws -> String? {
         let packedName = name + ".gz"
@@ -109,6 +128,9 @@ extension ZipArchive {
 
     /// Throws ``ImportError`` when the format's files are in several folders: they may be of several desks.
     fileprivate func checkFolder() throws {
+        guard !ForeignFile.isSpreadsheet(file, holding: entries.map(\.name)) else {
+            throw ForeignFile.spreadsheetError(file)
+        }
         let names = FolderFormat.files.flatMap { [$0, $0 + ".gz"] }
         let folders = Set(names.flatMap { files(named: $0) }.map(\.folder)).sorted()
         guard folders.count > 1 else { return }
@@ -127,9 +149,11 @@ extension ZipArchive {
         return found.first
     }
 
-    /// What a Mac adds to an archive about its files is passed over.
-    private func files(named name: String) -> [ZipEntry] {
-        entries.filter { $0.fileName == name && !$0.name.hasPrefix("__MACOSX/") }
+    private func files(named name: String) -> [ZipEntry] { ownFiles.filter { $0.fileName == name } }
+
+    /// What a Mac adds to an archive about its files and folders is passed over.
+    fileprivate var ownFiles: [ZipEntry] {
+        entries.filter { !$0.name.hasPrefix("__MACOSX/") && $0.fileName != ".DS_Store" }
     }
 }
 

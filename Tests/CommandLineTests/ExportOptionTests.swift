@@ -31,7 +31,9 @@ struct ExportOptionTests {
         #expect(try format(path("orders.csv"), "--format", "events") == .events)
         try FileManager.default.createDirectory(atPath: path("day.csv"), withIntermediateDirectories: false)
         #expect(try format(path("day.csv")) == .folder)
-        #expect(throws: (any Error).self) { try format(path("orders.xlsx")) }
+        #expect(throws: (any Error).self) { try format(path("orders.txt")) }
+        let refusal = #expect(throws: (any Error).self) { try format(path("orders.XLSX")) }
+        #expect(refusal.map { "\($0)" }?.contains("a spreadsheet file is not written; write 'orders.csv'") == true)
     }
 
     @Test(

@@ -44,10 +44,37 @@ struct ArchiveImportTests {
         )
     }
 
-    @Test func `an archive without the files says so, and names in it lead nowhere`() async throws {
-        let members = [ZipMember(name: "../../secret", content: []), ZipMember(name: "/etc/orders.csv/", content: [])]
-        let message = await error(try source(members))
-        #expect(message?.contains("holds none of customers.csv") == true)
+    @Test func `an archive without files says so, and names in it lead nowhere`() async throws {
+        let folder = ZipMember(name: "/etc/orders.csv/", content: [])
+        #expect(await error(try source([folder]))?.contains("holds none of customers.csv") == true)
+        let secret = ZipMember(name: "../../secret", content: [])
+        #expect(await error(try source([secret, folder]))?.hasPrefix("x.zip, ../../secret: the file is empty") == true)
+    }
+
+    @Test(arguments: [false, true])
+    func `an archive with one file of another format is read as that file`(isPacked: Bool) async throws {
+        let text = "order_id,customer_id,placed_at,product_id,quantity,unit_price\n1,A,2024-05-01,TEA,2,1.25\n"
+        let content = isPacked ? gzip(text) : Array(text.utf8)
+        let aside = [ZipMember(name: "__MACOSX/._a.csv", content: [0]), ZipMember(name: ".DS_Store", content: [0])]
+        let report = try await Desk().importing(try source([ZipMember(name: "a.csv", content: content)] + aside))
+        #expect(report.complaints == [] && report.orders.imported == 1)
+        #expect(report.readings.first?.file == "x.zip, a.csv")
+    }
+
+    @Test func `of several files of other formats none is chosen`() async throws {
+        let members = ["orders_1.csv", "orders_2.csv"].map { ZipMember(name: $0, content: Array("a,b\n".utf8)) }
+        #expect(
+            await error(try source(members))
+                == "x.zip: it holds 2 files, such as 'orders_1.csv' and 'orders_2.csv', and none of customers.csv, "
+                + "products.csv, orders.csv and order_items.csv; unpack it and import one file after another; "
+                + "nothing was imported")
+    }
+
+    @Test(arguments: [["[Content_Types].xml", "xl/workbook.xml"], ["mimetype", "content.xml"]])
+    func `a spreadsheet file is named as one, whatever it is called`(names: [String]) async throws {
+        let message = await error(try source(names.map { ZipMember(name: $0, content: [1]) }))
+        #expect(
+            message?.hasPrefix("x.zip: this is a spreadsheet file, which is not read; open it in its program") == true)
     }
 
     @Test func `a path to a folder is a folder, whatever its name`() throws {

@@ -35,14 +35,21 @@ struct FormatFinder {
 
     /// Throws ``ImportError`` when nothing fits.
     func find() throws -> FormatFinding {
+        if let reason = ForeignFile.reason(file: file, head: head) {
+            throw ImportError.unreadableFile(file: file, line: nil, reason: reason)
+        }
         switch options.format {
         case nil: return try guess()
-        case .shopify: return .shopify
+        case .shopify:
+            if let reason = ForeignFile.reason(header: try header()) { throw foreign(reason) }
+            return .shopify
         case .csv: return .columns(header: try header())
         case .folder: throw ImportError.notAFolder(path: file)
         case .jsonl: return .json(isArray: false)
         case .json: return .json(isArray: true)
-        case .square: return .square
+        case .square:
+            if let reason = ForeignFile.reason(header: try header()) { throw foreign(reason) }
+            return .square
         case .woocommerce:
             let header = try header()
             return Self.has(WooAnalyticsFormat.signature, header) ? .wooAnalytics : .wooCommerce(header: header)
@@ -59,8 +66,11 @@ struct FormatFinder {
         if Self.has(SquareFormat.signature, header) { return .square }
         if ColumnFormat.suits(header) { return .columns(header: header) }
         if let name = FolderFormat.file(with: header) { return .folderFile(name: name) }
+        if let reason = ForeignFile.reason(header: header) { throw foreign(reason) }
         throw unknown(header)
     }
+
+    private func foreign(_ reason: String) -> ImportError { .unknownFormat(file: file, reason: reason) }
 
     /// Whether the first character is that of an array, or else of an object; nil when it is neither.
     private var looksLikeJSON: Bool? {

@@ -107,6 +107,9 @@ struct SourceReader {
             }
         case .folder(let url), .archive(let url):
             try source.check()
+            if options.format != .folder, let file = try source.onlyFile() {
+                return SingleFile(file: "\(url.lastPathComponent), \(file.name)", open: file.open)
+            }
             guard let format = options.format, format != .folder else { return nil }
             throw ImportError.notAFile(path: url.path, format: format)
         case .files(let files):

@@ -84,6 +84,10 @@ struct ExportCommand: DeskCommand {
             case "": return .folder
             case "jsonl", "ndjson": return .jsonl
             case "csv": return .csv
+            case "xlsx", "xlsm", "xls", "ods", "numbers":
+                throw ValidationError(
+                    "a spreadsheet file is not written; write '\(url.deletingPathExtension().lastPathComponent).csv', which "
+                        + "spreadsheet programs open, with every text as text")
             case let end:
                 throw ValidationError("'.\(end)' names no format; give --format folder, jsonl, csv or events")
             }

@@ -32,6 +32,43 @@ struct FormatFinderTests {
         #expect(await error(file(""))?.contains("the file is empty") == true)
     }
 
+    @Test(arguments: [
+        ("Token,Item Name,Description,SKU,Variation Name,Price", "Square's item library"),
+        (
+            "Reference Handle,Token,Item Name,Customer-facing Name,Variation Name,SKU,Price,Archived",
+            "Square's item library"
+        ),
+        ("Date,Gross Sales,Net Sales,Total Collected,Transaction ID,Payment ID", "Square's list of transactions"),
+        ("Handle,Title,Body (HTML),Vendor,Type,Variant SKU,Variant Price", "Shopify's list of products"),
+        ("Customer ID,First Name,Last Name,Email,Accepts Email Marketing,Total Orders", "Shopify's list of customers"),
+        ("ID,Type,SKU,Name,Published,Regular price,Categories", "WooCommerce's list of products"),
+    ])
+    func `an export that holds no orders is named, with what to import in its place`(header: String, title: String)
+        async
+    {
+        let fields = header.split(separator: ",").map { _ in "1" }.joined(separator: ",")
+        for format in [nil, ImportFormat.square, .shopify] {
+            let sentence = await error(file("\(header)\n\(fields)\n"), format: format) ?? ""
+            #expect(sentence.hasPrefix("x.csv: this is \(title)") && sentence.contains("; import "))
+        }
+    }
+
+    @Test(arguments: [
+        ("a.xlsx", "PK\u{3}\u{4}rest", "this is a spreadsheet file"),
+        ("a.csv", "PK\u{3}\u{4}rest", "this is a zip archive"),
+        ("a.csv", "%PDF-1.7", "this is a PDF"), ("a.xls", "\u{FEFF} <HTML><table>", "this is a page"),
+        ("a.xls", "<?xml version='1.0'?>", "this is a page"),
+    ])
+    func `a file that is no text of rows is named as what it is`(name: String, text: String, reason: String) async {
+        let sentence = await error(.files([(name: name, bytes: Array(text.utf8))])) ?? ""
+        #expect(sentence.hasPrefix("\(name): \(reason)"))
+    }
+
+    @Test func `an old spreadsheet file is recognised by its bytes`() async {
+        let bytes: [UInt8] = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, 0, 0]
+        #expect(await error(.files([(name: "a", bytes: bytes)]))?.hasPrefix("a: this is a ") == true)
+    }
+
     @Test func `a folder is no file and a file no folder`() async throws {
         let directory = try TemporaryDirectory()
         let path = directory.url.path
