@@ -63,7 +63,11 @@ extension ImportError: CustomStringConvertible {
     }
 
     static func notRegular(file: String) -> ImportError {
-        .unreadableFile(file: file, line: nil, reason: "this is not a regular file; give the file itself")
+        .unreadableFile(
+            file: file, line: nil,
+            reason:
+                "this is not a regular file; give the file itself, or its content on standard input, with '-' as the path"
+        )
     }
 
     static func cannotRead(file: String, cause: any Error) -> ImportError {

@@ -31,6 +31,11 @@ struct ImportFormatOptionTests {
         #expect(throws: (any Error).self) { try ImportFormatOptions.parse(arguments) }
     }
 
+    @Test(arguments: [[""], ["x", "--rejects", "-"], ["x", "--rejects", ""], ["x", "--sample"], []])
+    func `an import without a place to read, or to write rejected rows to, is wrong usage`(arguments: [String]) {
+        #expect(throws: (any Error).self) { try ImportCommand.parse(arguments) }
+    }
+
     @Test func `a saved map is read again as it was, and options go before it`() throws {
         let directory = try TemporaryDirectory()
         let maps = NamedMaps(nextTo: directory.file("orderdesk/config.yaml"))

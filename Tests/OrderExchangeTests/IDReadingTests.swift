@@ -42,6 +42,16 @@ struct IDReadingTests {
         #expect(report.orders.imported == 2 && report.orders.rejected == 1)
     }
 
+    @Test(arguments: ["order", "customer", "product"])
+    func `such an id is refused in a file of a row for each line too`(kind: String) async throws {
+        let ids = ["order", "customer", "product"].map { $0 == kind ? "1.2E+15" : "A" }
+        let header = "order_id,customer_id,product_id,placed_at,quantity,unit_price"
+        let file = "\(header)\n\(ids.joined(separator: ",")),2024-05-01,1,1.25\n"
+        let report = try await Desk().importing(file)
+        #expect(report.orders.rejected == 1 && report.orders.imported == 0)
+        #expect(report.complaints.first?.contains("the \(kind)'s id '1.2E+15' is a long number") == true)
+    }
+
     @Test(arguments: ["1E5", "A1.2E+15", "12E+15", "1.2E-15", "1.2E+1500", "E+15", "1.2E+15x"])
     func `an id that only looks a little like such a number is kept`(id: String) async throws {
         var folder = Folder()

@@ -69,7 +69,9 @@ struct ImportErrorTests {
     func `a folder or a pipe in a file's place is not waited for but named`(name: String) async throws {
         let directory = try TemporaryDirectory()
         let place = directory.file(name)
-        let message = "\(name): this is not a regular file; give the file itself; nothing was imported"
+        let message =
+            "\(name): this is not a regular file; give the file itself, or its content on standard input, "
+            + "with '-' as the path; nothing was imported"
         try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
         #expect(await error(.folder(directory.url)) == message)
         try FileManager.default.removeItem(at: place)

@@ -46,6 +46,7 @@ struct CSVTable {
     /// Has the reader's records from when it reads on a thread of its own.
     private var ahead: CSVReadAhead?
     private let columns: CSVColumns
+    private let header: [String]
     private let limits: ImportLimits
     /// Whether the desk has put an apostrophe before cells that are formulas to a spreadsheet.
     private let isSpreadsheet: Bool
@@ -86,6 +87,7 @@ struct CSVTable {
             throw ImportError.unreadableFile(file: file, line: fault.line, reason: "in the header, \(fault.reason)")
         case .record(let header):
             columns = CSVColumns(try layout.columns(of: header, in: file))
+            self.header = header.fields.map(\.withoutBlankEdges)
             isSpreadsheet = !isRaw && layout.isList(header.fields.map(\.withoutBlankEdges))
             reader.width = header.fields.count
         }
@@ -114,10 +116,20 @@ struct CSVTable {
         guard rows <= limits.fileRows else { throw beyond("the file has more than \(limits.fileRows) rows; split it") }
         switch item {
         case .record(let record):
-            return .row(row(record.fields, line: record.line))
+            let row = row(record.fields, line: record.line)
+            return isHeader(record.fields) ? .fault(reason: Self.headerAgain, row) : .row(row)
         case .fault(let fault):
             return .fault(reason: fault.reason, row(fault.readable, line: fault.line))
         }
+    }
+
+    private static let headerAgain =
+        "this is the header once more, as where one file was put behind another; remove the line"
+
+    private func isHeader(_ fields: [String]) -> Bool {
+        // The last first: a byte order mark may stand before the first.
+        fields.count == header.count && fields.last == header.last
+            && zip(fields, header).allSatisfy { $0.withoutBlankEdges == $1 }
     }
 
     private mutating func nextItem() throws -> CSVItem? {

@@ -8,6 +8,16 @@ struct RowFault: Error {
     var open: OpenChoice?
 }
 
+extension RowFault {
+    /// Throws when a spreadsheet has rounded an id: several may be meant by what it left.
+    static func checkNotRounded(_ id: String, _ what: String) throws(RowFault) {
+        guard id.isScientific else { return }
+        throw RowFault(
+            reason: "\(what) '\(id.sanitized)' is a long number that a spreadsheet has rounded; "
+                + "format the column as text there, fill it in again and save the file")
+    }
+}
+
 extension CSVRow {
     /// Reads an id; throws when it is empty or a spreadsheet has rounded it.
     func id(_ column: String) throws(RowFault) -> String {
@@ -19,11 +29,7 @@ extension CSVRow {
     /// meant.
     func optionalID(_ column: String) throws(RowFault) -> String? {
         let id = idText(column)
-        guard !id.isScientific else {
-            throw RowFault(
-                reason: "\(column) '\(id.sanitized)' is a long number that a spreadsheet has rounded; "
-                    + "format the column as text there, fill it in again and save the file")
-        }
+        try RowFault.checkNotRounded(id, column)
         return id.isEmpty ? nil : id
     }
 

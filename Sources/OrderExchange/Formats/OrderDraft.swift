@@ -32,6 +32,13 @@ struct OrderDraft {
         RowFault(reason: "the order has \(count) lines; the most is \(OrderPolicy.largestLineCount): split it")
     }
 
+    /// Throws when a spreadsheet has rounded the order's id, its customer's or a product's.
+    func checkIDs() throws(RowFault) {
+        try RowFault.checkNotRounded(id, "the order's id")
+        try RowFault.checkNotRounded(customer.id, "the customer's id")
+        for item in items { try RowFault.checkNotRounded(item.productID, "the product's id") }
+    }
+
     /// The sum of the lines in minor units; nil when it is more than an order may come to.
     var total: Int64? {
         var sum: Int64 = 0

@@ -144,6 +144,7 @@ struct RowFormatReader<Format: RowFormat> {
                 try OrderDraft.check(lineCount: group.lineCount)
                 let draft = try format.draft(of: group, order)
                 try OrderDraft.check(soldLineCount: draft.items.count)
+                try draft.checkIDs()
                 try builder.add(draft)
             } catch let fault as RowFault {
                 builder.ask(group.origin.question(fault))

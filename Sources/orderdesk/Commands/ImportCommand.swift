@@ -77,6 +77,12 @@ struct ImportCommand: DeskCommand {
         guard listMaps || sample != (path != nil) else {
             throw ValidationError("give the folder or file to import, or --sample; one of them")
         }
+        guard path != "" else { throw ValidationError("the path is empty; give the folder or file to import") }
+        guard rejects != "-", rejects != "" else {
+            throw ValidationError(
+                "--rejects needs the name of a file; standard output has the report, whose --json lists the rejected rows"
+            )
+        }
     }
 
     mutating func run() async throws {
