@@ -113,7 +113,7 @@ let package = Package(
             dependencies: [
                 "CQRS", "MetricsRegistry", "OrderEvents", "OrderCommands", "OrderWriteModel", "OrderQueries",
                 "OrderReadModel", "SQLiteEventStore", "OrderExchange", "CPseudoTerminal", "orderdesk", argumentParser,
-                histogram, logging, sqlite,
+                histogram, logging, coreMetrics, sqlite,
             ],
             swiftSettings: strict + [standaloneSwift],
             linkerSettings: [standaloneLinker]),

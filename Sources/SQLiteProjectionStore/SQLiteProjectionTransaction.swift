@@ -142,6 +142,7 @@ public final class SQLiteProjectionTransaction<Fact: Event>: ProjectionTransacti
     public func record(_ deliveries: [Delivery], endingAt end: () -> Timestamp) throws {
         try rows.finish()
         let endedAt = end()
+        guard retention.records > 0 else { return }
         let table = DeliveryTable(db: database)
         for delivery in deliveries { try table.insert(delivery, endedAt: endedAt, keeping: retention) }
     }

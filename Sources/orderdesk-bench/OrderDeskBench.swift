@@ -111,10 +111,20 @@ struct ProjectCommand: AsyncParsableCommand {
     @Flag(help: "Project what comes until standard input ends.")
     var follow = false
 
+    @Option(help: "Leave this out: \(ProjectorPart.allCases.map(\.rawValue).joined(separator: ", ")).")
+    var without: ProjectorPart?
+
+    @Option(help: "The most events in a transaction; only the whole pass is timed.")
+    var batch: Int?
+
     func run() async throws {
         let folder = URL(filePath: folder, directoryHint: .isDirectory)
         guard follow else {
-            let report = try await ProjectionPass(folder: folder).run(rebuilding: rebuild)
+            let pass = ProjectionPass(folder: folder)
+            let report =
+                if let batch { try await pass.run(without: without, batch: batch) } else {
+                    try await pass.run(rebuilding: rebuild)
+                }
             return try FileHandle.standardOutput.write(contentsOf: JSONEncoder().encode(report))
         }
         let desk = try await BenchDesk(folder)

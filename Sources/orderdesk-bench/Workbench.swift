@@ -44,12 +44,13 @@ struct Workbench: Sendable {
         return desk
     }
 
-    /// Makes a log of exactly so many events in a new folder.
-    func newLog(_ name: String, events: Int) async throws -> URL {
+    /// Makes a log of exactly so many events in a new folder, of orders with so many lines, or one to five.
+    func newLog(_ name: String, events: Int, lines: Int? = nil) async throws -> URL {
         progress.begin("writing a log of \(FigureText.grouped(events)) events")
         let desk = try await BenchDesk(try emptyFolder(name))
         defer { desk.close() }
-        try await builder.fill(desk, orders: events, events: Int64(events), progress: progress)
+        try await DeskBuilder(catalogue: catalogue, seed: seed, lines: lines)
+            .fill(desk, orders: events, events: Int64(events), progress: progress)
         return desk.folder
     }
 
@@ -78,6 +79,22 @@ struct Workbench: Sendable {
         let path = desk.path(percentEncoded: false)
         let arguments = ["project", path] + (rebuilding ? ["--rebuild"] : [])
         let program = ChildProgram(path: ChildProgram.ownPath, arguments: arguments)
+        return try JSONDecoder().decode(ProjectionPass.Report.self, from: try await program.output())
+    }
+
+    /// Projects a desk's whole log from nothing in a process of its own, so many events at most in a transaction, without a
+    /// part of what the projector does.
+    func projectAgain(
+        _ desk: URL, without part: ProjectorPart?, batch: Int
+    ) async throws -> ProjectionPass.Report {
+        for end in ["", "-wal", "-shm"] {
+            let file = URL(filePath: BenchDesk.readStore(in: desk).path(percentEncoded: false) + end)
+            if FileManager.default.fileExists(atPath: file.path) { try FileManager.default.removeItem(at: file) }
+        }
+        progress.begin("projecting \(desk.lastPathComponent)\(part.map { " without \($0.rawValue)" } ?? "")")
+        let arguments = ["project", desk.path(percentEncoded: false), "--batch", "\(batch)"]
+        let program = ChildProgram(
+            path: ChildProgram.ownPath, arguments: arguments + (part.map { ["--without", $0.rawValue] } ?? []))
         return try JSONDecoder().decode(ProjectionPass.Report.self, from: try await program.output())
     }
 

@@ -53,6 +53,16 @@ import Testing
     }
 
     @Test(.enabled(if: isOnDisk))
+    func `what a part of the projector costs is measured with and without it`() async throws {
+        for figure in ["statistics-cost", "deliveries-cost", "metrics-cost"] {
+            let found = try await run(["--quick", "--orders", "2000", "--only", figure])
+            #expect(found.status == 0, "\(found.errors)")
+            #expect(found.output.contains("median of 3 turns"), "\(found.output)")
+            #expect(!found.output.contains("not measured"), "\(found.output)")
+        }
+    }
+
+    @Test(.enabled(if: isOnDisk))
     func `the dashboard is measured on a terminal`() async throws {
         let found = try await run([
             "--quick", "--orders", "200", "--only", "start", "--only", "search", "--only", "filter", "--only",

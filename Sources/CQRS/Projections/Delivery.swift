@@ -95,7 +95,7 @@ public struct DeliveryWait: Hashable, Sendable {
 
 /// Bounds the records of deliveries that a store keeps.
 public struct DeliveryRetention: Hashable, Sendable {
-    /// The most records kept.
+    /// The most records kept; with none, none is written.
     public var records: Int
     /// The age from which a record is dropped.
     public var age: Duration

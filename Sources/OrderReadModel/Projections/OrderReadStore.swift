@@ -27,6 +27,16 @@ extension SQLiteProjectionStore where Fact == DomainEvent {
             onWarning: onWarning)
     }
 
+    /// Opens a read model that lacks a projection, or that keeps another number of delivery records, to measure what those cost;
+    /// throws `StoreError`.
+    package convenience init(
+        url: URL, without omitted: ProjectionName?, retention: DeliveryRetention = DeliveryRetention()
+    ) async throws {
+        let kept = Self.orderProjections.filter { $0.init(suffix: "").name != omitted }
+        self.init(openedLater: url, projections: kept, retention: retention)
+        try await open()
+    }
+
     /// Prepares the read model of orders and opens it at once; throws `StoreError`.
     public convenience init(
         url: URL, readOnly: Bool = false, log: URL? = nil,

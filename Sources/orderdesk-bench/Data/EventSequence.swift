@@ -8,6 +8,7 @@ struct EventSequence: Sendable {
     private typealias Later = (stream: StreamID, placed: OrderPlaced, facts: [OrderGenerator.Step])
 
     private var generator: OrderGenerator
+    private let lines: Int?
     private var identities: SplitMix64
     private var ahead: ArraySlice<AppendRequest>
     /// What happens to the last orders once as many more have been placed.
@@ -15,8 +16,9 @@ struct EventSequence: Sendable {
     private var slot = 0
     private(set) var orders = 0
 
-    /// Begins the sequence of a seed.
-    init(catalogue: Catalogue, seed: UInt64) throws {
+    /// Begins the sequence of a seed, of orders with so many lines, or one to five.
+    init(catalogue: Catalogue, seed: UInt64, lines: Int? = nil) throws {
+        self.lines = lines
         generator = OrderGenerator(catalogue: catalogue, seed: seed)
         identities = SplitMix64(seed: ~seed)
         ahead = []
@@ -32,7 +34,7 @@ struct EventSequence: Sendable {
     }
 
     private mutating func step() throws -> [AppendRequest] {
-        let life = generator.life()
+        let life = generator.life(lines: lines)
         orders += 1
         let stream = StreamID.order(life.placed.orderID)
         let pending = OrderDetails(orderID: life.placed.orderID, status: .pending, total: life.placed.total)

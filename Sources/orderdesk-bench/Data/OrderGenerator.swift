@@ -47,10 +47,10 @@ struct OrderGenerator: Sendable {
             paymentMethodID: placed.paymentMethodID, shippingAddress: placed.shippingAddress)
     }
 
-    /// Returns the next order with all that happens to it.
-    mutating func life() -> Life {
+    /// Returns the next order, with so many lines, or one to five, and all that happens to it.
+    mutating func life(lines: Int? = nil) -> Life {
         let placedAt = Self.firstDay + Self.betweenOrders * Int(index)
-        let placed = place(lines: nil)
+        let placed = place(lines: lines)
         return Life(placed: placed, placedAt: placedAt, later: later(placed.orderID, after: placedAt))
     }
 

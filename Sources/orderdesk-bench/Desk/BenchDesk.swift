@@ -1,7 +1,9 @@
 import CQRS
+import CoreMetrics
 import Foundation
 import Logging
 import MetricsRegistry
+import OrderQueries
 import OrderReadModel
 import OrderWriteModel
 import SQLiteEventStore
@@ -15,15 +17,21 @@ struct BenchDesk: Sendable {
     let commands: CommandBus
     let queries: QueryBus
     let monitor: FreshnessMonitor<OrderReadStore>
-    private let metrics = MetricRegistry()
+    private let metrics: any MetricsFactory
 
     /// Makes the folder and the stores where they are missing; throws `StoreError`.
-    init(_ folder: URL, middleware: [any CommandMiddleware] = []) async throws {
+    init(
+        _ folder: URL, middleware: [any CommandMiddleware] = [], without part: ProjectorPart? = nil
+    ) async throws {
         self.folder = folder
+        let metrics: any MetricsFactory = part == .metrics ? NOOPMetricsHandler.instance : MetricRegistry()
+        self.metrics = metrics
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let clock = SystemClock()
         log = try SQLiteEventStore(url: Self.writeStore(in: folder), clock: clock)
-        readStore = try await OrderReadStore(url: Self.readStore(in: folder))
+        readStore = try await OrderReadStore(
+            url: Self.readStore(in: folder), without: part == .statistics ? .statistics : nil,
+            retention: part == .deliveries ? DeliveryRetention(records: 0) : DeliveryRetention())
         monitor = FreshnessMonitor(log: log, store: readStore, clock: clock)
         var commands = CommandBus(
             middleware: middleware + [
@@ -43,11 +51,13 @@ struct BenchDesk: Sendable {
 
     private static let logger = Logger(label: "orderdesk-bench") { _ in SwiftLogNoOpLogHandler() }
 
-    /// Creates a runner that projects under a session of its own.
-    func makeRunner() -> ProjectionRunner<OrderReadStore> {
-        ProjectionRunner(
-            log: log, store: readStore, clock: SystemClock(), session: UUID().uuidString, logger: Self.logger,
-            metrics: metrics)
+    /// Creates a runner that projects under a session of its own, so many events at most in a transaction.
+    func makeRunner(batch: Int? = nil) -> ProjectionRunner<OrderReadStore> {
+        var policy = ProjectorPolicy()
+        if let batch { policy.maximumBatch = batch }
+        return ProjectionRunner(
+            log: log, store: readStore, clock: SystemClock(), session: UUID().uuidString, policy: policy,
+            logger: Self.logger, metrics: metrics)
     }
 
     /// Projects while `body` runs.

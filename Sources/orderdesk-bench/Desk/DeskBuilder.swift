@@ -8,12 +8,14 @@ import Foundation
 struct DeskBuilder: Sendable {
     let catalogue: Catalogue
     let seed: UInt64
+    /// How many lines each order has; nil for one to five.
+    var lines: Int?
 
     private static let appendsInTransaction = 1_000
 
     /// Appends until the log holds so many orders, or so many events if that comes first.
     func fill(_ desk: BenchDesk, orders: Int, events: Int64 = .max, progress: ProgressLine) async throws {
-        var sequence = try EventSequence(catalogue: catalogue, seed: seed)
+        var sequence = try EventSequence(catalogue: catalogue, seed: seed, lines: lines)
         var appended: Int64 = 0
         var group = try sequence.next(Self.appendsInTransaction, upTo: orders)
         while !group.isEmpty, appended < events {

@@ -11,6 +11,8 @@ struct ProjectionPass: Sendable {
         var events: Int64
         /// From the first step to the last commit.
         var seconds: Double
+        /// The processor time of all threads meanwhile.
+        var processorSeconds = 0.0
         /// Resident before the first step, and the most that was resident until the end.
         var residentBytesBefore: Int64
         var residentBytesPeak: Int64
@@ -63,6 +65,27 @@ struct ProjectionPass: Sendable {
             default: throw BenchError("the projection did not go on at \(position): \(step)")
             }
         }
+    }
+
+    /// Applies the whole log, so many events at most in a transaction, without a part of what a projector does.
+    func run(without part: ProjectorPart?, batch: Int) async throws -> Report {
+        let desk = try await BenchDesk(folder, without: part)
+        defer { desk.close() }
+        let head = try await desk.head()
+        let runner = desk.makeRunner(batch: batch)
+        let before = ProcessFacts.resetPeak()
+        let (start, processor) = (ContinuousClock.now, ProcessFacts.processorTime())
+        var step = await runner.step()
+        while case .applied = step { step = await runner.step() }
+        let (seconds, used) = ((ContinuousClock.now - start).inSeconds, ProcessFacts.processorTime() - processor)
+        let status = try await desk.readStore.status()
+        guard step == .idle, status.projections.allSatisfy({ $0.checkpoint == head }) else {
+            throw BenchError("the projection did not go on: \(step)")
+        }
+        await runner.giveUp(in: desk)
+        return Report(
+            events: head.rawValue, seconds: seconds, processorSeconds: used.inSeconds, residentBytesBefore: before,
+            residentBytesPeak: ProcessFacts.peakResidentBytes(), marks: [])
     }
 
     private func beginRebuild(_ desk: BenchDesk) async throws {
