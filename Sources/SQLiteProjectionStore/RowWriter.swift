@@ -11,6 +11,8 @@ final class RowWriter<Fact: Event> {
     private let care: TransactionCare
     /// One for each set of rows written so far: those that readers see, and at times those of a shadow rebuild.
     private var batches: [ProjectionBuild: any SQLiteProjectionBatch<Fact>] = [:]
+    /// The one that was used last: a projection applies its events one after another.
+    private var last: (build: ProjectionBuild, batch: any SQLiteProjectionBatch<Fact>)?
     private var isHalfDone = false
     /// What showed that the file is damaged; nil while nothing did.
     private var damage: StoreError?
@@ -37,9 +39,10 @@ final class RowWriter<Fact: Event> {
     }
 
     private func batch(for build: ProjectionBuild) -> any SQLiteProjectionBatch<Fact> {
-        if let known = batches[build] { return known }
-        let batch = writers.makeBatch(for: build)
+        if let last, last.build == build { return last.batch }
+        let batch = batches[build] ?? writers.makeBatch(for: build)
         batches[build] = batch
+        last = (build, batch)
         return batch
     }
 
@@ -70,7 +73,7 @@ final class RowWriter<Fact: Event> {
         guard !isHalfDone else { throw HalfDoneEvent() }
         do {
             for batch in batches.values { try batch.finish(in: db) }
-            batches = [:]
+            (batches, last) = ([:], nil)
         } catch let error as DatabaseError {
             isHalfDone = true
             // One of the events is to blame, and only one by one it shows which.

@@ -8,18 +8,17 @@ struct DecodedEvent<Fact: Event>: Sendable {
 
     let recorded: RecordedEvent
     let content: Content
+    /// Whether it is the kernel's own event; asked for by each projection of each event.
+    let isDiscard: Bool
 
     init(decoding recorded: RecordedEvent) {
         self.recorded = recorded
-        if recorded.type.name == DeadLetterDiscarded.eventType.name {
+        isDiscard = recorded.type.name == DeadLetterDiscarded.eventType.name
+        if isDiscard {
             content = .discard(Result { try DeadLetterDiscarded(decoding: recorded) })
         } else {
             content = .fact(Result { try Fact(decoding: recorded) })
         }
-    }
-
-    var isDiscard: Bool {
-        if case .discard = content { true } else { false }
     }
 }
 

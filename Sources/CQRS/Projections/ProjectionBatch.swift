@@ -1,6 +1,8 @@
 /// Holds the events of one transaction, decoded once, and applies to each build those that it has not had yet.
 struct ProjectionBatch<Transaction: ProjectionTransaction>: Sendable {
     private let events: [DecodedEvent<Transaction.Fact>]
+    /// The same events as the log holds them.
+    private let recorded: [RecordedEvent]
     /// The position of the first event that is not what the log recorded there; nil when there is none.
     private let breach: Position?
     private let discards: Discards
@@ -11,6 +13,7 @@ struct ProjectionBatch<Transaction: ProjectionTransaction>: Sendable {
     /// Without `chain` the first is not checked. `discards` are those the log is known to hold, before and after
     /// them.
     init(_ events: [RecordedEvent], after chain: Chain?, leavingOut discards: Discards, at now: Timestamp) {
+        recorded = events
         self.events = events.map { DecodedEvent(decoding: $0) }
         breach = events.firstBreach(after: chain)
         self.discards = discards
@@ -74,7 +77,7 @@ struct ProjectionBatch<Transaction: ProjectionTransaction>: Sendable {
     func deliveries(
         of applied: Applied, to projection: ProjectionName, beganAt: Timestamp, after waits: DeliveryWaits
     ) -> [Delivery] {
-        guard let recorded = recorded(after: applied.after, through: applied.through) else { return [] }
+        guard let recorded = recorded.recordingTimes(after: applied.after, through: applied.through) else { return [] }
         let whole = Delivery(
             of: projection, first: applied.after.next, last: applied.through, recorded: recorded, beganAt: beganAt,
             endedAt: beganAt, waits: waits.waits(since: recorded.lowerBound, at: beganAt))
@@ -84,15 +87,6 @@ struct ProjectionBatch<Transaction: ProjectionTransaction>: Sendable {
                 recorded: event.recordedAt...event.recordedAt, beganAt: beganAt, endedAt: beganAt, isParked: true)
         }
         return [whole] + parked
-    }
-
-    /// Returns between when and when the log recorded the events after a position up to another; nil when there are none.
-    private func recorded(after checkpoint: Position, through last: Position) -> ClosedRange<Timestamp>? {
-        let applied = events.lazy.map(\.recorded).filter { checkpoint < $0.position && $0.position <= last }
-        guard let first = applied.map(\.recordedAt).min(), let last = applied.map(\.recordedAt).max() else {
-            return nil
-        }
-        return first...last
     }
 
     private func requireNext(_ position: Position, after reached: Position) throws {
@@ -150,4 +144,19 @@ struct ProjectionFault: Error {
     let build: ProjectionBuild
     let position: Position
     let cause: StoreError
+}
+
+extension [RecordedEvent] {
+    /// Returns between when and when the log recorded those after a position up to another; nil when there are none.
+    ///
+    /// A loop of its own: each transaction asks for it once for each projection, and of a lazy chain of any events it is most of
+    /// what recording a delivery costs.
+    fileprivate func recordingTimes(after checkpoint: Position, through last: Position) -> ClosedRange<Timestamp>? {
+        var times: ClosedRange<Timestamp>?
+        for event in self where checkpoint < event.position && event.position <= last {
+            let known = times ?? event.recordedAt...event.recordedAt
+            times = Swift.min(known.lowerBound, event.recordedAt)...Swift.max(known.upperBound, event.recordedAt)
+        }
+        return times
+    }
 }
