@@ -85,7 +85,7 @@ let package = Package(
         module("SQLiteProjectionStore", ["CQRS", "SQLiteStorage", grdb]),
         module(
             "OrderReadModel",
-            ["CQRS", "JSON", "OrderEvents", "OrderQueries", "SQLiteStorage", "SQLiteProjectionStore", grdb]),
+            ["CQRS", "OrderEvents", "OrderQueries", "SQLiteStorage", "SQLiteProjectionStore", grdb]),
         module("OrderExchange", ["CQRS", "JSON", "OrderEvents", "OrderCommands", "OrderQueries", "CZlib"]),
         module("TerminalKit"),
         module("CursesTerminal", ["TerminalKit", "CNcurses"]),

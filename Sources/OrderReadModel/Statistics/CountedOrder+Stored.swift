@@ -1,6 +1,5 @@
 import CQRS
 import Foundation
-import JSON
 import OrderEvents
 import SQLiteStorage
 
@@ -12,7 +11,7 @@ extension CountedOrder {
 
     /// Reads ``columns``; throws `StoreError` for what nothing here wrote.
     init(_ row: BoundRow) throws {
-        try self.init(row, lines: Self.lines(row.text(7)))
+        try self.init(row, lines: Self.lines(row.data(7)))
     }
 
     /// Reads ``amounts``, and holds no lines; throws `StoreError` for what nothing here wrote.
@@ -33,7 +32,7 @@ extension CountedOrder {
     var values: [BoundValue] {
         [
             .integer(placedAt.microseconds), orderID.value, customerID.value, .text(total.currency.rawValue),
-            .text(status.rawValue), .integer(total.minorUnits), .integer(refunded), .text(linesText),
+            .text(status.rawValue), .integer(total.minorUnits), .integer(refunded), .data(linesData),
         ]
     }
 
@@ -42,40 +41,37 @@ extension CountedOrder {
         let values: [BoundValue] = [
             .text(status.rawValue), .integer(total.minorUnits), .text(total.currency.rawValue), .integer(refunded),
         ]
-        return values + (hasOtherLines ? [.text(linesText)] : []) + [.integer(placedAt.microseconds), orderID.value]
+        return values + (hasOtherLines ? [.data(linesData)] : []) + [.integer(placedAt.microseconds), orderID.value]
     }
 
-    /// A line is a list of product, quantity, price of one, discount, and how many came back where some did.
-    private var linesText: String {
-        var writer = JSONWriter()
-        writer.list(lines) { line, writer in
-            writer.list { writer in
-                writer.element { $0.string(line.productID.text) }
-                writer.element { $0.number(line.quantity) }
-                writer.element { $0.number(line.unitPrice) }
-                writer.element { $0.number(line.discountBasisPoints) }
-                if line.returned != 0 { writer.element { $0.number(line.returned) } }
-            }
+    /// The column `lines`: of each line the product's length and bytes, quantity, price of one, discount and how many came back.
+    private var linesData: Data {
+        var writer = PackedWriter(capacity: lines.count * Self.usualLineSize)
+        for line in lines {
+            writer.add(line.productID.text)
+            writer.add(line.quantity)
+            writer.add(line.unitPrice)
+            writer.add(line.discountBasisPoints)
+            writer.add(line.returned)
         }
-        return String(decoding: writer.data, as: UTF8.self)
+        return writer.data
     }
+
+    private static let usualLineSize = 16
 
     /// Reads the column `lines`; throws `StoreError` for what nothing here wrote.
-    static func lines(_ text: String) throws -> [Line] {
-        do {
-            return try JSONDocument(Data(text.utf8)).root.children.map { line throws(JSONError) in
-                let fields = line.children
-                guard (4...5).contains(fields.count) else { throw JSONError("a line has \(fields.count) fields") }
-                let quantity = try fields[1].integer(named: "quantity")
-                let returned = fields.count == 5 ? try fields[4].integer(named: "returned") : 0
-                guard quantity >= 1, returned >= 0 else { throw JSONError("a quantity is out of range") }
-                return Line(
-                    productID: StoredText(try fields[0].text(named: "product")), quantity: quantity,
-                    unitPrice: try fields[2].integer(named: "price"),
-                    discountBasisPoints: try fields[3].integer(named: "discount"), returned: returned)
-            }
-        } catch {
-            throw StoreError.unreadable("the lines '\(text.prefix(40))'")
+    static func lines(_ data: Data) throws -> [Line] {
+        var reader = PackedReader(data)
+        var lines: [Line] = []
+        while !reader.isAtEnd {
+            guard let product = reader.text(), let quantity = reader.number(), let price = reader.number(),
+                let discount = reader.number(), let returned = reader.number(), quantity >= 1, returned >= 0
+            else { throw StoreError.unreadable("\(data.count) bytes of an order's lines") }
+            lines.append(
+                Line(
+                    productID: StoredText(product), quantity: quantity, unitPrice: price,
+                    discountBasisPoints: discount, returned: returned))
         }
+        return lines
     }
 }

@@ -114,6 +114,11 @@ struct CountedOrder: Hashable {
         return next
     }
 
+    /// Whether status, total and refunds are those of another state.
+    func hasAmounts(of other: CountedOrder) -> Bool {
+        status == other.status && total == other.total && refunded == other.refunded
+    }
+
     private mutating func add(_ line: OrderRefunded.Line) throws {
         guard line.number >= 1, line.number <= lines.count else {
             throw ProjectionError("the refund names line \(line.number), which the order does not have")
@@ -145,14 +150,20 @@ struct CountedOrder: Hashable {
     ///
     /// What is given back without saying for which line is taken from no product.
     var ofProducts: [StoredText: Figures] {
-        guard isSold else { return [:] }
-        return lines.reduce(into: [:]) { sums, line in
-            guard line.sold > 0 else { return }
+        var sums: [StoredText: Figures] = [:]
+        eachSold { product, figures in
+            sums[product, default: Figures(count: 1)] += figures
+        }
+        return sums
+    }
+
+    /// Runs `body` on the product of each line that is sold, in order, with the quantity and the money of the line alone.
+    func eachSold(_ body: (StoredText, Figures) -> Void) {
+        guard isSold else { return }
+        for line in lines where line.sold > 0 {
             let money = OrderLine.total(
                 of: line.sold, at: line.unitPrice, discountBasisPoints: line.discountBasisPoints)
-            let isFirst = sums[line.productID] == nil
-            sums[line.productID, default: .zero] += Figures(
-                count: isFirst ? 1 : 0, quantity: line.sold, total: money ?? 0)
+            body(line.productID, Figures(quantity: line.sold, total: money ?? 0))
         }
     }
 }

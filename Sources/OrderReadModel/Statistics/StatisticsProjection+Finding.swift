@@ -51,19 +51,19 @@ extension StatisticsProjection {
 
     /// What was sold of a product is in the lines, and rounded as those are.
     private func productsFinding(in db: Database) throws -> String? {
-        var sums: [GatheredStatistics.ProductKey: Figures] = [:]
+        var sums: [ProductKey: Figures] = [:]
         try db.raw("SELECT \(CountedOrder.columns) FROM \(tables.orders)").each { row in
             let order = try CountedOrder(row)
             let month = CalendarMonth(CalendarDay(order.placedAt))
             for (product, figures) in order.ofProducts {
-                let key = GatheredStatistics.ProductKey(
+                let key = ProductKey(
                     month: month, productID: product, currency: order.total.currency)
                 sums[key, default: .zero] += figures
             }
         }
         let kept = "SELECT month, product_id, currency, order_count, quantity, total_minor FROM \(tables.products)"
         try db.raw(kept).each { row in
-            let key = GatheredStatistics.ProductKey(
+            let key = ProductKey(
                 month: CalendarMonth(row.integer(0)), productID: StoredText(row.text(1)),
                 currency: try Currency(stored: row.text(2)))
             sums[key, default: .zero] -= Figures(
@@ -84,4 +84,11 @@ extension StatisticsProjection {
         guard let counts, counts[0] as Int64 != counts[1] as Int64 else { return nil }
         return "\(counts[0] as Int64) orders were placed by the kept acts, and there are \(counts[1] as Int64)"
     }
+}
+
+/// Names a product's sums of a month in a currency.
+private struct ProductKey: Hashable {
+    let month: CalendarMonth
+    let productID: StoredText
+    let currency: Currency
 }

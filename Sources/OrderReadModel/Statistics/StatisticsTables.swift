@@ -38,7 +38,7 @@ struct StatisticsTables: Hashable, Sendable {
                     status TEXT NOT NULL,
                     total_minor INTEGER NOT NULL,
                     refunded_minor INTEGER NOT NULL,
-                    lines TEXT NOT NULL,
+                    lines BLOB NOT NULL,
                     PRIMARY KEY (placed_at, order_id)
                 ) STRICT, WITHOUT ROWID
                 """,
