@@ -14,6 +14,9 @@ public protocol BatchedSQLiteProjection<Fact>: Sendable {
 
     /// Its name in the store.
     var name: ProjectionName { get }
+    /// Whether its batches write rows once that many events change, so that a projector with much to do may apply more events
+    /// in each of its transactions than others'.
+    var gathers: Bool { get }
     /// Its tables and how they are made.
     var schema: ProjectionSchema { get }
     /// To be raised whenever the same events would make other rows in the same tables; 1 at first.
@@ -48,6 +51,8 @@ public protocol SQLiteProjectionBatch<Fact>: AnyObject {
 extension BatchedSQLiteProjection {
     /// Revision 1, for a projection whose meaning never changed.
     public var revision: Int { 1 }
+    /// Each event costs the same, however many are in a transaction.
+    public var gathers: Bool { false }
     /// Tables of an older shape are dropped where nothing else is known.
     public var upgrades: [String: [String]] { [:] }
     /// Nil: keys identify the rows.

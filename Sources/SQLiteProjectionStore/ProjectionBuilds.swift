@@ -5,12 +5,15 @@ import Synchronization
 struct ProjectionBuilds: Sendable {
     /// The projections in the order they are applied.
     let names: [ProjectionName]
+    /// Those that gather.
+    let gathering: Set<ProjectionName>
     private let types: [ProjectionName: any BatchedSQLiteProjection.Type]
     private let fingerprints: [ProjectionName: String]
 
     init(_ all: [any BatchedSQLiteProjection.Type]) {
         let projections = all.map { $0.init(suffix: "") }
         names = projections.map(\.name)
+        gathering = Set(projections.filter(\.gathers).map(\.name))
         types = Dictionary(uniqueKeysWithValues: zip(names, all))
         fingerprints = Dictionary(uniqueKeysWithValues: projections.map { ($0.name, $0.fingerprint) })
     }

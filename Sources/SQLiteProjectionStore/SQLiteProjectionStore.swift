@@ -13,6 +13,8 @@ public final class SQLiteProjectionStore<Fact: Event>: ProjectionStore {
 
     /// The projections kept here, in the order they are applied.
     public var projections: [ProjectionName] { builds.names }
+    /// Those of them that gather what many events do to a row.
+    public var gathering: Set<ProjectionName> { builds.gathering }
     let builds: ProjectionBuilds
     private let types: [any BatchedSQLiteProjection<Fact>.Type]
     private let writers: ProjectionWriters<Fact>

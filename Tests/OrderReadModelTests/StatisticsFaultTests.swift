@@ -57,6 +57,7 @@ import Testing
         added(line(quantity: .max)),
         added(line(quantity: 1, price: .max)),
         added(line(quantity: 1, price: .min)),
+        [Facts.placed("poisoned"), Facts.placed("poisoned")],
     ])
     func `an order that sums have no room for waits as a dead letter, and all else is counted`(
         facts: [DomainEvent]
@@ -72,6 +73,41 @@ import Testing
         let overview = try await overview(of: desk)
         #expect(overview.acts[.placed]?.count == (facts.count > 1 ? 2 : 1))
         #expect(overview.acts[.noted] == nil)
+        #expect(try await desk.verify().isEqual)
+        #expect(try await desk.store.integrityFinding(in: statistics(of: desk)) == nil)
+    }
+
+    @Test func `an order that is placed again waits, in a later transaction too`() async throws {
+        let desk = try await RunningDesk()
+        try await desk.record(Facts.placed("A1", products: ["Chai"]))
+        await desk.project()
+        try await desk.record(Facts.placed("A1", products: ["Chang"]))
+        try await desk.record(Facts.placed("A2", products: ["Chai"]))
+        await desk.project()
+        let overview = try await overview(of: desk)
+        #expect(overview.acts[.placed]?.count == 2)
+        #expect(overview.topProducts.map(\.quantity) == [2])
+        #expect(try await desk.store.status()[.statistics]?.deadLetters == 1)
+        #expect(try await desk.verify().isEqual)
+        #expect(try await desk.store.integrityFinding(in: statistics(of: desk)) == nil)
+    }
+
+    @Test(arguments: [UInt64(3), 4])
+    func `rows are those of a replay when the statistics are projected behind the orders`(seed: UInt64) async throws {
+        let desk = try await RunningDesk()
+        let traffic = try OrderTraffic.events(seed: seed, count: 90)
+        try await desk.record(traffic)
+        let projector = desk.projector(batch: 20)
+        var behind = 0
+        while case .applied = await projector.step() {
+            let status = try await desk.store.status()
+            if let orders = status[.orders], let statistics = status[.statistics] {
+                behind = max(behind, Int(orders.checkpoint - statistics.checkpoint))
+            }
+        }
+        #expect(behind > 20)
+        #expect(
+            try await desk.store.status().projections.allSatisfy { $0.checkpoint == Position(Int64(traffic.count)) })
         #expect(try await desk.verify().isEqual)
         #expect(try await desk.store.integrityFinding(in: statistics(of: desk)) == nil)
     }

@@ -10,6 +10,8 @@ public final class InMemoryProjectionStore<Fact: Event>: ProjectionStore {
 
     /// The projections kept here, in the order they are applied.
     public let projections: [ProjectionName]
+    /// Those that a runner may apply behind the others; they are no cheaper here.
+    public let gathering: Set<ProjectionName>
     private let state: Mutex<InMemoryProjectionState>
     private let apply: Apply
     private let retention: DeliveryRetention
@@ -17,11 +19,13 @@ public final class InMemoryProjectionStore<Fact: Event>: ProjectionStore {
 
     /// Creates a store whose projections have applied nothing; `apply` is called before each event is applied.
     public init(
-        projections: [ProjectionName], retention: DeliveryRetention = DeliveryRetention(records: 1_000),
+        projections: [ProjectionName], gathering: Set<ProjectionName> = [],
+        retention: DeliveryRetention = DeliveryRetention(records: 1_000),
         apply: @escaping Apply = { _, _, _ in }
     ) {
         precondition(!projections.isEmpty, "a read model has a projection")
         self.projections = projections
+        self.gathering = gathering
         self.state = Mutex(InMemoryProjectionState(projections: projections))
         self.apply = apply
         self.retention = retention

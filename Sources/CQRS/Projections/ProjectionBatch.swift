@@ -3,6 +3,8 @@ struct ProjectionBatch<Transaction: ProjectionTransaction>: Sendable {
     private let events: [DecodedEvent<Transaction.Fact>]
     /// The same events as the log holds them.
     private let recorded: [RecordedEvent]
+    /// How many bytes their data has in the log.
+    let byteCount: Int
     /// The position of the first event that is not what the log recorded there; nil when there is none.
     private let breach: Position?
     private let discards: Discards
@@ -14,6 +16,7 @@ struct ProjectionBatch<Transaction: ProjectionTransaction>: Sendable {
     /// them.
     init(_ events: [RecordedEvent], after chain: Chain?, leavingOut discards: Discards, at now: Timestamp) {
         recorded = events
+        byteCount = events.reduce(0) { $0 + $1.data.count }
         self.events = events.map { DecodedEvent(decoding: $0) }
         breach = events.firstBreach(after: chain)
         self.discards = discards
@@ -72,21 +75,26 @@ struct ProjectionBatch<Transaction: ProjectionTransaction>: Sendable {
         return applied
     }
 
+    /// The position of its first event; nil when it holds none.
+    var first: Position? { recorded.first?.position }
+
+    /// The position of its last event; nil when it holds none.
+    var last: Position? { recorded.last?.position }
+
     /// Returns the records of what was applied to the rows that readers see: one for all events, and one for each of
     /// them that was parked.
     func deliveries(
         of applied: Applied, to projection: ProjectionName, beganAt: Timestamp, after waits: DeliveryWaits
     ) -> [Delivery] {
-        guard let recorded = recorded.recordingTimes(after: applied.after, through: applied.through) else { return [] }
-        let whole = Delivery(
-            of: projection, first: applied.after.next, last: applied.through, recorded: recorded, beganAt: beganAt,
-            endedAt: beganAt, waits: waits.waits(since: recorded.lowerBound, at: beganAt))
-        let parked = applied.parked.map { event in
-            Delivery(
-                of: projection, first: event.position, last: event.position,
-                recorded: event.recordedAt...event.recordedAt, beganAt: beganAt, endedAt: beganAt, isParked: true)
-        }
-        return [whole] + parked
+        guard let times = recordingTimes(of: applied) else { return [] }
+        return Delivery.records(
+            of: applied, to: projection, recorded: times, beganAt: beganAt,
+            waits: waits.waits(since: times.lowerBound, at: beganAt))
+    }
+
+    /// Returns between when and when the log recorded those of its events that were applied; nil when none of them was.
+    func recordingTimes(of applied: Applied) -> ClosedRange<Timestamp>? {
+        recorded.recordingTimes(after: applied.after, through: applied.through)
     }
 
     private func requireNext(_ position: Position, after reached: Position) throws {
@@ -137,6 +145,25 @@ struct Applied {
     let parked: [RecordedEvent]
 
     var count: Int { Int(through - after) }
+}
+
+extension Delivery {
+    /// Returns the records of what was applied: one for all events, which the log recorded between two instants, and one for
+    /// each that was parked.
+    static func records(
+        of applied: Applied, to projection: ProjectionName, recorded: ClosedRange<Timestamp>, beganAt: Timestamp,
+        waits: [DeliveryWait]
+    ) -> [Delivery] {
+        let whole = Delivery(
+            of: projection, first: applied.after.next, last: applied.through, recorded: recorded, beganAt: beganAt,
+            endedAt: beganAt, waits: waits)
+        let parked = applied.parked.map { event in
+            Delivery(
+                of: projection, first: event.position, last: event.position,
+                recorded: event.recordedAt...event.recordedAt, beganAt: beganAt, endedAt: beganAt, isParked: true)
+        }
+        return [whole] + parked
+    }
 }
 
 /// Reports that a build cannot get past a position, in whichever session.

@@ -1,8 +1,16 @@
 /// Projections whose rows are behind those of the others, such as one that this version of the program is the first to keep.
 extension ProjectionRunner {
     /// Applies the next events to the projections that are furthest behind the others, up to where those are; nil when none is.
-    func advanceLagging(_ status: ProjectionStoreStatus) async throws -> Step? {
-        let running = status.projections.filter(\.isRunning)
+    ///
+    /// Those for which events are kept, or were until they got them just now, are not behind in this sense.
+    func advanceLagging(
+        _ status: ProjectionStoreStatus, but kept: BatchSequence<Store.Transaction>?
+    ) async throws -> Step? {
+        let running = status.projections.filter { projection in
+            guard store.gathering.contains(projection.name) else { return projection.isRunning }
+            return projection.isRunning
+                && ![kept, gathered].contains { $0?.follows(projection.checkpoint) == true }
+        }
         guard let front = status.front, let held = lease,
             let slowest = running.min(by: { $0.checkpoint < $1.checkpoint }), slowest.checkpoint < front
         else { return nil }

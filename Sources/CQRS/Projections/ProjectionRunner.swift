@@ -48,6 +48,10 @@ public actor ProjectionRunner<Store: ProjectionStore> {
     /// What the events that are applied next have waited for.
     var waits = DeliveryWaits()
     let log: any EventStore
+    /// The events that the projections which gather are yet to get, though the others have them; nil when there are none.
+    ///
+    /// Whoever does not go on with them drops them: those projections catch up by reading the log, as after a kill.
+    var gathered: BatchSequence<Store.Transaction>?
     /// What the projections leave out, as far as the log was read; nil when it is to be read again.
     var discards: Discards?
     /// Waits on the run's own timer; nil outside of a run.
@@ -167,15 +171,18 @@ public actor ProjectionRunner<Store: ProjectionStore> {
         guard let held = try await holdLease(status) else { return .standby }
         if hasRunOut { try await end(asked, holding: held) }
         noteWaits(status, holding: held, before: before)
-        if held.epoch != before?.epoch { discards = nil }
+        if held.epoch != before?.epoch { (discards, gathered) = (nil, nil) }
         // A new holder has cleared the failures and fenced off the one before: the first look is out of date.
         if hasRunOut || held.epoch != before?.epoch { status = try await store.status() }
         // What rows show now was visible before, whenever they are made again.
         shownThrough = max(shownThrough, status.front ?? .start)
         let abandoned = try await abandonedForeignRows(status)
         guard abandoned.isEmpty else { return try await disown(abandoned, holding: held) }
+        let kept = gathered
         var live = try await advanceLive(status, holding: held)
-        if let caughtUp = try await advanceLagging(status), !live.isApplied { live = caughtUp }
+        if let caughtUp = try await advanceLagging(status, but: live.isApplied ? kept : nil), !live.isApplied {
+            live = caughtUp
+        }
         guard status.projections.contains(where: { $0.rebuild != nil }) else { return live }
         // A rebuild follows the rows as they are by now; by the look above it would never draw level with them.
         let beganAt = clock.now()
@@ -187,13 +194,15 @@ public actor ProjectionRunner<Store: ProjectionStore> {
     /// Applies the next events to the projections that have come furthest: one that has to catch up, such as a new one, keeps
     /// nobody from what is accepted now.
     private func advanceLive(_ status: ProjectionStoreStatus, holding held: ProjectorLease) async throws -> Step {
+        let before = gathered
+        gathered = nil
         guard let front = status.front else { return .failed }
         let page = try await page(after: front)
         let leading = status.projections.filter { $0.isRunning && $0.checkpoint == front }
         let foreign = leading.filter { !page.mayHold($0.live) }
         guard foreign.isEmpty else { return try await disown(foreign, holding: held) }
         guard !page.events.isEmpty else { return .idle }
-        return try await apply(page, status, holding: held)
+        return try await apply(page, status, behind: before, holding: held)
     }
 
     /// Reads the next events after a checkpoint, and the one at it.
@@ -210,7 +219,8 @@ public actor ProjectionRunner<Store: ProjectionStore> {
     }
 
     private func apply(
-        _ page: LogPage, _ status: ProjectionStoreStatus, holding held: ProjectorLease
+        _ page: LogPage, _ status: ProjectionStoreStatus, behind before: BatchSequence<Store.Transaction>?,
+        holding held: ProjectorLease
     ) async throws -> Step {
         let now = clock.now()
         let control = status.control
@@ -230,9 +240,15 @@ public actor ProjectionRunner<Store: ProjectionStore> {
             }
             allowed = allowed.prefix(1)
         }
-        guard try await commit(Array(allowed), after: page.chain, under: control, holding: held) else {
-            return .applied(0)
-        }
+        let batch = ProjectionBatch<Store.Transaction>(
+            Array(allowed), after: page.chain, leavingOut: try await knownDiscards(), at: now)
+        let one = BatchSequence(batch, at: now, elapsed: stopwatch.elapsed, after: waits)
+        let all = before?.appending(batch) ?? one
+        // What is shown again and what is new are recorded apart, so the former is applied before the latter comes.
+        let mayKeep = !page.isLast && allowed.count == page.events.count && mayGather(all) && batch.last != shownThrough
+        let result = try await commit(Array(allowed), one, all, mayKeep: mayKeep, under: control, holding: held)
+        guard let result else { return .applied(0) }
+        if result == .kept { gathered = all }
         nextDelayedAt = nil
         return .applied(allowed.count)
     }
@@ -258,28 +274,47 @@ public actor ProjectionRunner<Store: ProjectionStore> {
         return read
     }
 
-    /// Applies the events and returns true, or does nothing when what is asked for is no longer what `control` asks.
+    /// Whether the projections that gather may be left behind by these events until there are more.
+    private func mayGather(_ events: BatchSequence<Store.Transaction>) -> Bool {
+        !store.gathering.isEmpty && events.batchCount < policy.maximumGatheredBatches
+            && events.byteCount < policy.maximumGatheredBytes
+            && stopwatch.elapsed - events.beganElapsed < policy.longestGathering
+    }
+
+    /// Reports whether the projections that gather got the events.
+    private enum Committed {
+        case applied
+        /// They did not, and are to get them later.
+        case kept
+    }
+
+    /// Applies the events, or does nothing and returns nil when what is asked for is no longer what `control` asks.
+    ///
+    /// Projections that gather get `all`, which begins with what they were left behind by, or, where that may be kept, nothing.
     private func commit(
-        _ events: [RecordedEvent], after chain: Chain?, under control: ProjectorControl, holding held: ProjectorLease
-    ) async throws -> Bool {
-        let beganAt = clock.now()
+        _ events: [RecordedEvent], _ one: BatchSequence<Store.Transaction>, _ all: BatchSequence<Store.Transaction>,
+        mayKeep: Bool, under control: ProjectorControl, holding held: ProjectorLease
+    ) async throws -> Committed? {
         await delayCommit(holding: held)
         let now = clock.now()
-        let batch = ProjectionBatch<Store.Transaction>(
-            events, after: chain, leavingOut: try await knownDiscards(), at: now)
         let renewed = ProjectorLease(holder: held.holder, epoch: held.epoch, renewedAt: now)
         let latency = meter.due(at: stopwatch.elapsed, now: now)
         let isAgain = events.first.map { $0.position <= shownThrough } ?? false
-        let isDone = try await store.write { [clock, waits] transaction in
+        let result: Committed? = try await store.write { [clock, gathering = store.gathering] transaction in
             var deliveries: [Delivery] = []
             let status = try transaction.status(provided: held)
             // A pause holds from its answer on, also for what was read before it.
-            guard status.control.asksForSame(as: control) else { return false }
+            guard status.control.asksForSame(as: control) else { return nil }
             var fault = isAgain ? nil : status.requests.fault.map { PendingFault($0) }
-            for projection in status.projections where projection.isRunning && batch.follows(projection.checkpoint) {
-                let applied = try batch.apply(
+            // An event that is made to fail fails in all projections, and the request is done with once it has.
+            let isKept = mayKeep && fault == nil
+            for projection in status.projections where projection.isRunning {
+                let gathers = gathering.contains(projection.name)
+                let events = gathers ? all : one
+                guard events.follows(projection.checkpoint), !(gathers && isKept) else { continue }
+                let applied = try events.apply(
                     to: projection.live, of: projection.name, failing: &fault, in: transaction)
-                deliveries += batch.deliveries(of: applied, to: projection.name, beganAt: beganAt, after: waits)
+                deliveries += events.deliveries(of: applied, to: projection.name)
             }
             // When it became visible first is not known any more, and this is not it.
             if isAgain { deliveries.removeAll { !$0.isParked } }
@@ -292,11 +327,11 @@ public actor ProjectionRunner<Store: ProjectionStore> {
             }
             try transaction.setLease(renewed)
             if let latency { try transaction.setVisibleLatency(latency.latency) }
-            return true
+            return isKept ? .kept : .applied
         }
-        guard isDone else { return false }
+        guard let result else { return nil }
         lease = renewed
-        if batch.holdsDiscard { discards = nil }
+        if one.holdsDiscard { discards = nil }
         if latency != nil { meter.published(at: stopwatch.elapsed) }
         let (visibleAt, isClockWrong) = (clock.now(), clock.isKnownToBeWrong)
         waits.delivered(at: visibleAt)
@@ -308,7 +343,7 @@ public actor ProjectionRunner<Store: ProjectionStore> {
         shownThrough = max(shownThrough, events.last?.position ?? shownThrough)
         projected.increment(by: events.count)
         batches.record(events.count)
-        return true
+        return result
     }
 
     // MARK: Faults

@@ -11,6 +11,13 @@ public protocol ProjectionStore: Sendable {
     /// The projections kept here, in the order they are applied.
     var projections: [ProjectionName] { get }
 
+    /// Those of them that gather what many events do to a row and write it once, so that many events in one transaction cost
+    /// less; none by default.
+    ///
+    /// While many events wait, a runner may apply these behind the others, in fewer and larger transactions. Their checkpoints
+    /// tell, as ever.
+    var gathering: Set<ProjectionName> { get }
+
     /// Runs `body` in one transaction; when it throws, nothing is kept and the error is passed on.
     ///
     /// A store may undo everything and run `body` once more. Throws ``StoreError``. Listeners of ``changes()`` are
@@ -47,6 +54,11 @@ public protocol ProjectionStore: Sendable {
     /// There may be ticks without a change. A transaction that only renews the lease of the one who holds it need not
     /// tick: nobody waits for a heartbeat, only for its end.
     func changes() -> AsyncStream<Void>
+}
+
+extension ProjectionStore {
+    /// None.
+    public var gathering: Set<ProjectionName> { [] }
 }
 
 /// Writes a read model within one transaction; valid only inside the body it was handed to.

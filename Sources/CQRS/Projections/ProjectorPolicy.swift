@@ -8,6 +8,12 @@ public struct ProjectorPolicy: Hashable, Sendable {
     public var controlLifetime: Duration = .seconds(3)
     /// The most events applied in one transaction.
     public var maximumBatch = 1_000
+    /// The most batches that a projection which gathers gets in one transaction; with one, it is never behind the others.
+    public var maximumGatheredBatches = 8
+    /// The most bytes of these events' data, which are kept in memory meanwhile.
+    public var maximumGatheredBytes = 4 << 20
+    /// How long they are kept at most.
+    public var longestGathering: Duration = .seconds(1)
     /// The pause before the first retry after a transient fault; it doubles with each.
     public var firstRetryPause: Duration = .milliseconds(50)
     /// The longest pause between retries.

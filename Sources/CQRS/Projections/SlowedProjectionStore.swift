@@ -13,6 +13,9 @@ public struct SlowedProjectionStore<Store: ProjectionStore>: ProjectionStore {
     /// The projections kept here.
     public var projections: [ProjectionName] { store.projections }
 
+    /// Those that gather.
+    public var gathering: Set<ProjectionName> { store.gathering }
+
     /// Runs `body` in one transaction once the delay is over: nobody else waits for a lock meanwhile.
     public func write<T: Sendable>(
         _ body: @escaping @Sendable (Store.Transaction) throws -> T

@@ -19,6 +19,7 @@ struct StatisticsProjection: BatchedSQLiteProjection {
     }
 
     var schema: ProjectionSchema { tables.schema }
+    var gathers: Bool { true }
 
     func makeBatch() -> any SQLiteProjectionBatch<DomainEvent> { StatisticsBatch(self) }
 }

@@ -21,17 +21,21 @@ final class FaultyProjectionStore: ProjectionStore {
     private let faults = Mutex(Faults())
     private let poison: Poison
 
-    convenience init(projections: [ProjectionName]) {
-        self.init(projections: projections, poison: Poison())
+    convenience init(projections: [ProjectionName], gathering: Set<ProjectionName> = []) {
+        self.init(projections: projections, gathering: gathering, poison: Poison())
     }
 
-    private init(projections: [ProjectionName], poison: Poison) {
+    private init(projections: [ProjectionName], gathering: Set<ProjectionName>, poison: Poison) {
         self.poison = poison
-        stored = Mutex(Self.empty(projections, poison))
+        stored = Mutex(Self.empty(projections, gathering, poison))
     }
 
-    private static func empty(_ projections: [ProjectionName], _ poison: Poison) -> InMemoryProjectionStore<Noted> {
-        InMemoryProjectionStore(projections: projections) { fact, _, name in try poison.check(fact, name) }
+    private static func empty(
+        _ projections: [ProjectionName], _ gathering: Set<ProjectionName>, _ poison: Poison
+    ) -> InMemoryProjectionStore<Noted> {
+        InMemoryProjectionStore(projections: projections, gathering: gathering) { fact, _, name in
+            try poison.check(fact, name)
+        }
     }
 
     /// What is written to.
@@ -39,14 +43,17 @@ final class FaultyProjectionStore: ProjectionStore {
 
     /// Puts an empty store in its place, as when its file is deleted and made again.
     func replace() {
-        let empty = Self.empty(projections, poison)
+        let empty = Self.empty(projections, gathering, poison)
         stored.withLock { $0 = empty }
     }
 
     /// Returns a store that has applied nothing and fails on the same texts.
-    func twin() -> FaultyProjectionStore { FaultyProjectionStore(projections: projections, poison: poison) }
+    func twin() -> FaultyProjectionStore {
+        FaultyProjectionStore(projections: projections, gathering: gathering, poison: poison)
+    }
 
     var projections: [ProjectionName] { inner.projections }
+    var gathering: Set<ProjectionName> { inner.gathering }
 
     /// How often the status was read from outside a transaction: once in every step.
     var observations: Int { faults.withLock { $0.observations } }

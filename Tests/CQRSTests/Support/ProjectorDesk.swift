@@ -11,9 +11,9 @@ struct ProjectorDesk: Sendable {
     let store: FaultyProjectionStore
     let scribe: Scribe
 
-    init(policy: ProjectorPolicy = ProjectorPolicy()) {
+    init(gathering: Set<ProjectionName> = []) {
         log = InMemoryEventStore(clock: clock)
-        store = FaultyProjectionStore(projections: Self.projections)
+        store = FaultyProjectionStore(projections: Self.projections, gathering: gathering)
         scribe = Scribe(log: log)
     }
 

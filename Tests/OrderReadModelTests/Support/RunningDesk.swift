@@ -61,7 +61,7 @@ struct RunningDesk: Sendable {
         var policy = ProjectorPolicy()
         policy.maximumBatch = batch
         return ProjectionRunner(
-            log: log, store: store, clock: clock, session: session, policy: policy,
+            log: log, store: store, clock: clock, session: session, policy: policy, stopwatch: clock.stopwatch,
             logger: Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() })
     }
 

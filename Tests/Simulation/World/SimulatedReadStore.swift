@@ -8,6 +8,7 @@ struct SimulatedReadStore: ProjectionStore {
     let port: Port
 
     var projections: [ProjectionName] { World.projections }
+    var gathering: Set<ProjectionName> { World.gathering }
 
     func write<T: Sendable>(_ body: @escaping @Sendable (SimulatedTransaction) throws -> T) async throws -> T {
         try await port.call(.writeReadStore) { try await port.world.write(by: port, body) }

@@ -4,6 +4,7 @@ import CQRS
 // Unchecked: only ever touched by the one thread of the simulation, which `ExecutorHooks` enforces.
 final class World: @unchecked Sendable {
     static let projections: [ProjectionName] = ["tallies", "totals"]
+    static let gathering: Set<ProjectionName> = ["totals"]
 
     let scheduler: Scheduler
     let clock: SimulatedClock
