@@ -90,7 +90,7 @@ struct QuestionView {
             let country = customer.country.isEmpty ? "" : ", \(customer.country),"
             return "\(customer.title)\(country) is \(state) now"
         case .discontinue(let product): return "\(product.title) costs \(product.unitPrice.formatted) now"
-        case .rebuild, .cancelRebuild, .discard, .actOnMarked, .breakOnPurpose: return "it is another one now"
+        case .rebuild, .cancelRebuild, .discard, .actOnMarked, .breakOnPurpose, .shared: return "it is another one now"
         }
     }
 
