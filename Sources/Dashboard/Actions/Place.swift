@@ -4,6 +4,8 @@ enum Place: Hashable, Sendable {
     case always
     /// While the last line shows that something is waited for.
     case waiting
+    /// The line of captions, while one is shown and nothing lies over the screen.
+    case caption
     /// A screen, while nothing lies over it.
     case screen(ScreenID)
     /// Every screen, while nothing lies over it.
@@ -57,7 +59,7 @@ extension DashboardState {
     var places: [Place] {
         guard let layer = layers.last else {
             guard finder == nil else { return [screens.shown == .orders ? .search : .listSearch] }
-            return [.screen(screens.shown), .screens, .lists, .anywhere]
+            return (caption.text == nil ? [] : [.caption]) + [.screen(screens.shown), .screens, .lists, .anywhere]
         }
         return layer.places
     }

@@ -101,7 +101,7 @@ extension Action {
             case .screen, .screens, .order, .deadLetters, .welcome, .always, .anywhere: true
             case .waiting, .search, .form, .formLines, .leavingForm, .question, .reason, .palette, .help, .helpSearch,
                 .messages, .lists, .scrollingText, .event, .note, .line,
-                .listSearch, .directoryForm:
+                .listSearch, .directoryForm, .caption:
                 false
             }
         }

@@ -25,6 +25,7 @@ public struct DashboardApp: Sendable {
                 group.addTask { await listenToTerminal() }
                 group.addTask { await listenToFreshness() }
                 group.addTask { await listenToWarnings() }
+                group.addTask { await listenToCaptions() }
                 await loop(in: &group)
                 await terminal.close()
                 gate.set(isOpen: true)
@@ -107,6 +108,10 @@ extension DashboardApp {
             if others != seen?.others ?? [] { await queue.postWhenRoom(.message(.othersSeen(others))) }
             seen = (others, ContinuousClock.now)
         }
+    }
+
+    private func listenToCaptions() async {
+        for await text in services.captions.texts { await queue.postWhenRoom(.message(.caption(text))) }
     }
 
     private func listenToWarnings() async {

@@ -43,6 +43,8 @@ public struct DashboardServices: Sendable {
     public var json: @Sendable (OrderSummary) -> String
     /// Breaks things of this process on purpose.
     public var faults: FaultServices
+    /// Explains what is seen.
+    public var captions: CaptionServices
 
     /// Creates the services.
     public init(
@@ -61,7 +63,8 @@ public struct DashboardServices: Sendable {
         exportList: @escaping ListExport.Write,
         metrics: @escaping @Sendable () async -> MetricsReport,
         json: @escaping @Sendable (OrderSummary) -> String,
-        faults: FaultServices = FaultServices()
+        faults: FaultServices = FaultServices(),
+        captions: CaptionServices = CaptionServices()
     ) {
         self.commands = commands
         self.queries = queries
@@ -79,5 +82,6 @@ public struct DashboardServices: Sendable {
         self.metrics = metrics
         self.json = json
         self.faults = faults
+        self.captions = captions
     }
 }

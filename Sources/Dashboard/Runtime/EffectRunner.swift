@@ -92,6 +92,7 @@ struct EffectRunner: Sendable {
         case .copyJSON(let order): await terminal.copy(TextWidth.sanitized(services.json(order)))
         case .suspend: await terminal.suspend()
         case .redraw: break  // The loop draws, so it does this itself.
+        case .endCaptions: services.captions.ended()
         case .loadSamples: await loadSamples()
         case .changeNamedFilters(let change):
             await post(.namedFiltersChanged(change, await result { try await apply(change) }))

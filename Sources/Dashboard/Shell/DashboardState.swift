@@ -12,7 +12,11 @@ struct DashboardState: Hashable, Sendable {
     /// The state of every screen, and which one is shown.
     var screens: Screens
     /// The size of the terminal.
+    var terminalSize: Size
+    /// The part of it, from the top, that everything but the caption has.
     var size: Size
+    /// What explains what is seen.
+    var caption = Caption()
     /// The present instant as of the newest message.
     var now: Timestamp
     /// The time since the start as of the newest message, on a monotonic clock.
@@ -109,6 +113,7 @@ struct DashboardState: Hashable, Sendable {
         self.configuration = configuration
         self.actions = actions
         self.screens = Screens(screens)
+        self.terminalSize = size
         self.size = size
         self.now = now
         self.list = OrderList(loadedAt: now)

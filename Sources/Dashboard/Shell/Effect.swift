@@ -70,6 +70,8 @@ enum Effect: Hashable, Sendable {
     case suspend
     /// Draw everything again.
     case redraw
+    /// Report that the person has ended the captions.
+    case endCaptions
     /// Load the sample orders.
     case loadSamples
     /// Read or change the filters that are kept by name.

@@ -12,11 +12,12 @@ struct FrameContent: Equatable, Sendable {
     private let screen: ShownContent
     /// From the lowest to the one with the keyboard.
     private let overlays: [Overlay]
+    private let caption: [PlacedLine]
 
     init(of state: DashboardState) {
         let layout = state.layout
         let status = StatusBar(state)
-        size = state.size
+        size = state.terminalSize
         theme = .named(state.configuration.theme)
         lines =
             Header(state).lines(in: layout.header)
@@ -25,6 +26,7 @@ struct FrameContent: Equatable, Sendable {
             + (layout.notice.map(status.notice) ?? [])
         screen = ShownContent(state.screens.current.content(in: layout, of: state))
         overlays = state.layers.map(state.overlay)
+        caption = CaptionView(state).lines
     }
 
     /// Draws the frame; rows that are the same in an earlier frame are copied from there.
@@ -41,6 +43,7 @@ struct FrameContent: Equatable, Sendable {
             canvas.frame.cursor = nil
             overlay.draw(on: &canvas)
         }
+        for line in caption { line.draw(on: &canvas) }
         return DrawnFrame(content: self, frame: canvas.frame)
     }
 

@@ -36,6 +36,8 @@ enum Message: Sendable {
     case controlFailed(Failure)
     /// The clock of this process was set ahead by so much, or back.
     case clockShifted(Duration)
+    /// What explains what is seen changed; nil when there is nothing to explain.
+    case caption(String?)
     /// Something went wrong behind the screen.
     case warned(String)
     /// Loading the sample orders came this far.

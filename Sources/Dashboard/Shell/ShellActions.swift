@@ -7,8 +7,11 @@ extension ActionSection {
         [
             ActionRow(.showHelp), ActionRow(.showMessages),
             ActionRow(
-                "close what lies over the screen",
-                [.closeOrder, .closeEvent, .closeDeadLetters, .closeHelp, .closeMessages, .closeWelcome]),
+                "close what lies over the screen, then end the captions",
+                [
+                    .closeOrder, .closeEvent, .closeDeadLetters, .closeHelp, .closeMessages, .closeWelcome,
+                    .endCaptions,
+                ]),
             ActionRow("drop the keys that wait, when the last line shows them", [.dropHeldInput]),
             ActionRow(.redraw), ActionRow(.suspend), ActionRow("back, and at the top quit", [.quit]),
             ActionRow(.quitAtOnce),

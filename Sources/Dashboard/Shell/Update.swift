@@ -51,7 +51,8 @@ extension DashboardState {
         switch message {
         case .keyPressed(let key): return receive(.key(key))
         case .textPasted(let text): return receive(.paste(text))
-        case .screenResized(let size): return resize(to: size)
+        case .screenResized(let size): return resizeTerminal(to: size)
+        case .caption(let text): return showCaption(text)
         case .terminalClosed: isLeaving = true
         case .timePassed:
             return reloadIfWanted() + countIfNeeded() + askAgain() + askDirectoryAgain() + letScreenPassTime()
@@ -128,7 +129,15 @@ extension DashboardState {
         if !list.followsTop, let order = list.selection { rowChanges.visit(order, at: uptime) }
     }
 
-    private mutating func resize(to size: Size) -> [Effect] {
+    private mutating func resizeTerminal(to size: Size) -> [Effect] {
+        terminalSize = size
+        let effects = divideTerminal()
+        // Comes after a continue too, with the same size.
+        return effects.isEmpty ? resize(to: self.size) : effects
+    }
+
+    /// Gives the screen another size, and asks for what is to be seen there.
+    mutating func resize(to size: Size) -> [Effect] {
         self.size = size
         readQuestionsAgain()
         list.keepCursorInView(height: tableHeight, count: displayedOrders.count)

@@ -112,6 +112,8 @@ struct ActionTableTests {
         let table = DashboardDriver(orders: [.sample(1, status: .shipped)])
         var search = table
         search.press(.character("/"))
+        var captioned = table
+        captioned.send(.caption("What is seen."))
         let screens = Screens.all.flatMap { kind -> [[Place]] in
             var state = table.state
             state.screens.show(kind.id)
@@ -134,7 +136,7 @@ struct ActionTableTests {
             state.layers = [layer]
             return state.places
         }
-        return [table.state.places, search.state.places, [.waiting, .always]] + open + screens
+        return [table.state.places, search.state.places, captioned.state.places, [.waiting, .always]] + open + screens
     }
 }
 

@@ -143,7 +143,7 @@ struct ThrowAwayScreenTests {
     }
 
     @Test mutating func `the help has its section, and a line for each screen`() {
-        desk.state.size = Size(columns: 120, rows: 200)
+        desk.send(.screenResized(Size(columns: 120, rows: 200)))
         desk.press(.function(9), .character("?"))
         let text = view(desk.state).text
         #expect(text.contains(#/\+ +count one more/#) && text.contains(#/F9 +show Tally/#))
