@@ -87,6 +87,7 @@ let package = Package(
             "OrderReadModel",
             ["CQRS", "OrderEvents", "OrderQueries", "SQLiteStorage", "SQLiteProjectionStore", grdb]),
         module("OrderExchange", ["CQRS", "JSON", "OrderEvents", "OrderCommands", "OrderQueries", "CZlib"]),
+        module("OrderTraffic", ["CQRS", "OrderEvents", "OrderCommands"]),
         module("TerminalKit"),
         module("CursesTerminal", ["TerminalKit", "CNcurses"]),
         module(
@@ -188,6 +189,9 @@ let package = Package(
                 "CQRS", "OrderEvents", "OrderCommands", "OrderWriteModel", "OrderQueries", "OrderExchange", "CZlib",
                 "Resources", "TestSupport",
             ]),
+        tests(
+            "OrderTrafficTests",
+            ["CQRS", "OrderEvents", "OrderCommands", "OrderWriteModel", "OrderTraffic", "TestSupport"]),
         tests("ResourcesTests", ["Resources"]),
         tests(
             "CrashTests",

@@ -1,0 +1,30 @@
+/// Makes the same pseudo-random numbers for the same seed (Steele, Lea and Flood: SplitMix64).
+struct SeededNumbers: RandomNumberGenerator, Sendable {
+    private var state: UInt64
+
+    init(seed: UInt64) {
+        state = seed
+    }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+
+    /// From 0 to 1, without 1.
+    mutating func unit() -> Double { Double(next() >> 11) / 9_007_199_254_740_992 }
+
+    /// A number below a bound; the bound is at least 1.
+    ///
+    /// The standard library's own way from random bits to a range is not promised to stay the same.
+    mutating func below(_ bound: Int) -> Int { Int(unit() * Double(bound)) }
+
+    /// A number below a bound, the small ones more often: as customers and products are chosen.
+    mutating func belowPreferringFew(_ bound: Int) -> Int {
+        let share = unit()
+        return Int(share * share * Double(bound))
+    }
+}
