@@ -103,8 +103,8 @@ let package = Package(
             name: "orderdesk",
             dependencies: [
                 "CQRS", "JSON", "MetricsRegistry", "OrderEvents", "OrderCommands", "OrderWriteModel", "OrderQueries",
-                "OrderReadModel", "SQLiteEventStore", "SQLiteProjectionStore", "OrderExchange", "TerminalKit",
-                "CursesTerminal", "Dashboard",
+                "OrderReadModel", "SQLiteEventStore", "SQLiteProjectionStore", "OrderExchange", "OrderTraffic",
+                "TerminalKit", "CursesTerminal", "Dashboard",
                 "Resources", argumentParser, logging, lifecycle, unixSignals, yams,
             ],
             swiftSettings: strict + [standaloneSwift],
@@ -213,7 +213,8 @@ let package = Package(
             "CommandLineTests",
             [
                 "orderdesk", "CQRS", "Dashboard", "JSON", "OrderCommands", "OrderEvents", "OrderExchange",
-                "OrderQueries", "OrderWriteModel", "TerminalKit", "TestSupport", argumentParser, logging,
+                "OrderQueries", "OrderTraffic", "OrderWriteModel", "TerminalKit", "TestSupport", argumentParser,
+                logging,
             ]),
         tests(
             "OrderdeskBenchTests",

@@ -23,7 +23,7 @@ struct OrderDesk: AsyncParsableCommand {
             DashboardCommand.self, PlaceCommand.self,
         ] + orderStepCommands + [
             CustomersCommand.self, ProductsCommand.self, OrdersCommand.self, OrderCommand.self, OverviewCommand.self,
-            ImportCommand.self,
+            ImportCommand.self, ReplayCommand.self,
             EventsCommand.self, StatusCommand.self, LagCommand.self, ProjectorCommand.self, RebuildCommand.self,
             VerifyCommand.self,
             BackupCommand.self, ExportCommand.self, DeadLettersCommand.self, PolicyCommand.self,

@@ -91,8 +91,7 @@ struct ImportDispatcher: Sendable {
             let command = AddNote(orderID: orderID, text: note.text, author: note.author)
             let answer: CommandAnswer<OrderDetails>
             if let placed {
-                let id = "\(orderID.rawValue)/\(note.at?.microseconds ?? 0)/\(note.author)/\(note.text)"
-                answer = try await dispatch(command, .addNote, id, at: note.at, after: placed)
+                answer = try await dispatch(command, .addNote, note.id(in: orderID), at: note.at, after: placed)
             } else {
                 answer = try await dispatchOnce(command, at: note.at)
             }
@@ -131,15 +130,18 @@ struct ImportDispatcher: Sendable {
         return try await dispatch(command, kind, record.command.orderID.rawValue, at: step.at, after: placed)
     }
 
-    private func approval(of record: OrderRecord) -> ApproveOrder {
+    /// The command that approves an order.
+    func approval(of record: OrderRecord) -> ApproveOrder {
         ApproveOrder(orderID: record.command.orderID, approvedBy: Self.approver, isHistorical: true)
     }
 
-    private func shipment(of record: OrderRecord) -> ShipOrder {
+    /// The command that ships an order.
+    func shipment(of record: OrderRecord) -> ShipOrder {
         ShipOrder(orderID: record.command.orderID)
     }
 
-    private func cancellation(of record: OrderRecord) -> CancelOrder {
+    /// The command that cancels an order.
+    func cancellation(of record: OrderRecord) -> CancelOrder {
         CancelOrder(orderID: record.command.orderID, reason: record.history.cancelReason ?? Self.cancelReason)
     }
 }
@@ -165,9 +167,14 @@ struct OrderStep {
     let at: Timestamp
 }
 
+extension NoteRecord {
+    /// Names the note among all of an import's.
+    func id(in order: OrderID) -> String { "\(order.rawValue)/\(at?.microseconds ?? 0)/\(author)/\(text)" }
+}
+
 extension RefundRecord.Extent {
     /// What the desk is asked for.
-    fileprivate var command: Refund {
+    var command: Refund {
         switch self {
         case .full: .full
         case .lines(let lines): .lines(lines.map { RefundedLine(line: $0.line, quantity: $0.quantity) })

@@ -142,7 +142,8 @@ private final class SharedLedger: Sendable {
 }
 
 extension RegisterCustomer {
-    fileprivate static func guest(_ id: CustomerID) -> RegisterCustomer {
+    /// Registers the customer whose the orders without one are.
+    static func guest(_ id: CustomerID) -> RegisterCustomer {
         RegisterCustomer(customerID: id, customerName: "Guest", email: "", country: "")
     }
 }
@@ -176,7 +177,7 @@ private func forEach<Element: SpoolCoded & Sendable>(
 }
 
 /// Runs blocking work on a queue of its own, because the pool that tasks share has only a few threads.
-private func runBlocking<T: Sendable>(_ work: @escaping @Sendable () throws -> T) async throws -> T {
+func runBlocking<T: Sendable>(_ work: @escaping @Sendable () throws -> T) async throws -> T {
     try await withCheckedThrowingContinuation { continuation in
         DispatchQueue(label: "orderdesk.import").async {
             continuation.resume(with: Result(catching: work))

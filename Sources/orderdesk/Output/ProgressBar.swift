@@ -38,14 +38,19 @@ final class ProgressBar: Sendable {
         show(progress.unit.rawValue, progress.done, of: progress.total, isEstimate: progress.isEstimate)
     }
 
-    /// Shows how much of a unit is done; its rate and time left are counted from its first showing.
-    func show(_ unit: String, _ done: Int, of total: Int?, isEstimate: Bool = false) {
+    /// Shows how much of a unit is done; its rate and, without a schedule, the time left are counted from its first showing.
+    func show(
+        _ unit: String, _ done: Int, of total: Int?, isEstimate: Bool = false, scheduled timeLeft: Duration? = nil
+    ) {
         guard isShown else { return }
         let now = elapsed()
         let line = course.withLock {
             $0.line(showing: unit, done, of: total, isEstimate: isEstimate, at: now)
         }
-        if let line { draw(line.text(width: columns() - 1)) }
+        if var line {
+            line.scheduled = timeLeft
+            draw(line.text(width: columns() - 1))
+        }
     }
 
     /// Removes the bar.

@@ -13,6 +13,8 @@ struct ProgressLine: Hashable {
     /// How many were done in the time elapsed.
     let sinceStart: Int
     let elapsed: Duration
+    /// How much time is left, where that is known from elsewhere than the rate.
+    var scheduled: Duration?
 
     /// Returns the line in at most so many columns; what there is no room for is left out, the bar first.
     func text(width: Int) -> String {
@@ -50,16 +52,18 @@ struct ProgressLine: Hashable {
     }
 
     private var rateText: String? {
-        rate.map { "\(Int($0.rounded()).grouped)/s" }
+        rate.map { $0 < 10 && scheduled != nil ? "\(($0 * 10).rounded() / 10)/s" : "\(Int($0.rounded()).grouped)/s" }
     }
 
     private var timeLeftText: String? {
-        guard let rate, let total, total > done else { return nil }
+        guard let total, total > done else { return nil }
+        if let scheduled { return "\(Self.words(scheduled.inSeconds)) left" }
+        guard let rate else { return nil }
         return "\(Self.words(Double(total - done) / rate)) left"
     }
 
     /// Whole seconds, up to a minute, then minutes too: more would only flicker.
-    private static func words(_ seconds: Double) -> String {
+    static func words(_ seconds: Double) -> String {
         guard seconds < 86_400 * 10 else { return "days" }
         let whole = max(1, Int(seconds.rounded()))
         switch whole {

@@ -1,0 +1,235 @@
+import ArgumentParser
+import CQRS
+import Foundation
+import JSON
+import OrderEvents
+import OrderExchange
+import OrderTraffic
+import Resources
+
+/// Sends past orders to the desk as live traffic.
+struct ReplayCommand: DeskCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "replay",
+        abstract: "Send past orders to the desk as live traffic, at a rate or in their own rhythm.",
+        discussion: """
+            PATH is whatever 'import' reads, with the same options; - is standard input. Customers and products are \
+            registered at once. Then each order is placed, noted on, approved, shipped, cancelled and refunded, one command \
+            after another in the order of the files' times, as people would: open a dashboard on the same desk, and see it.
+
+            With --rate so many commands are sent a second. With --speed they come as they came, so many times as quickly, \
+            and no gap is longer than --longest-gap. What is sent is dated now, unless --keep-dates is given.
+
+            Ctrl-C or SIGTERM stops it after the command on its way, and it says where. Run again, it goes on from there: \
+            what the desk has already is not sent again, nor is what was imported from the same files. What the desk refuses \
+            is named by file, line and reason (exit code 65), and nothing more is sent of that order.
+
+            Example: orderdesk replay ./online-retail --speed 1000x --guest-customer GUEST
+            Example: orderdesk replay --sample --rate 50/s
+            """)
+
+    @Argument(help: "The folder, archive or file to replay; - is standard input.") var path: String?
+
+    @Flag(help: "Replay the sample orders that come with the program instead.")
+    var sample = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Send so many commands a second, such as 50/s or 30/min (default: 10/s).", valueName: "rate"),
+        transform: Self.rate)
+    var rate: Double?
+
+    @Option(
+        help: ArgumentHelp("Send them so many times as quickly as they came, such as 100x.", valueName: "factor"),
+        transform: Self.speed)
+    var speed: Double?
+
+    @Option(
+        help: ArgumentHelp("With --speed, the longest wait between two commands (default: 2s).", valueName: "duration"))
+    var longestGap: DurationArgument?
+
+    @Flag(help: "Date what is sent as the files do, and not now.")
+    var keepDates = false
+
+    @Option(help: ArgumentHelp("Whose the orders without a customer are; they are refused otherwise.", valueName: "id"))
+    var guestCustomer: String?
+
+    @Flag(help: "Do not ask what a file leaves open: refuse what it concerns.")
+    var yes = false
+
+    @Flag(name: .customLong("json"), help: "Print the summary as JSON.")
+    var isJSON = false
+
+    @OptionGroup(title: "How the files are written") var dialect: FileDialectOptions
+    @OptionGroup(title: "Format") var formatOptions: ImportFormatOptions
+    @OptionGroup var currency: CurrencyOption
+    @OptionGroup(title: "Desk") var desk: DeskOptions
+
+    var makesDesk: Bool { true }
+    var outputFormat: OutputFormat { isJSON ? .json : .table }
+
+    func validate() throws {
+        guard sample != (path != nil) else {
+            throw ValidationError("give the folder or file to replay, or --sample; one of them")
+        }
+        guard rate == nil || speed == nil else {
+            throw ValidationError("--rate sets the pace, and so does --speed; give one of them")
+        }
+    }
+
+    func run(on desk: Desk, _ console: Console) async throws {
+        let bar = ProgressBar(console)
+        var options = try options(desk)
+        let orders = try await read(&options, bar, console)
+        bar.finish()
+        console.note(readings: orders.readings)
+        for note in orders.notes { console.note(note) }
+        console.note(announcement(of: orders))
+        let sender = PastOrderSender(
+            orders, bus: desk.commands, log: desk.log, options: options, dates: keepDates ? .kept : .now)
+        let course = try await desk.projecting {
+            try await untilInterrupted(logger: desk.logger) { [pace] in
+                try await Course(orders, sender, pace, bar)
+            }
+        }
+        guard let course else { return console.note("stopped before the first order was sent; run it again to begin") }
+        if case .whole = course.end { try await desk.catchUp { bar.show("events shown", $0, of: $1) } }
+        bar.finish()
+        try console.show(course, of: orders)
+    }
+
+    private var pace: TrafficPace {
+        guard let speed else { return .rate(perSecond: rate ?? Self.usualRate) }
+        return .speed(speed, longestGap: longestGap?.duration ?? Self.usualLongestGap)
+    }
+
+    private static let usualRate = 10.0
+    private static let usualLongestGap = Duration.seconds(2)
+
+    /// Reads the files, and where one leaves open how it is written, asks and begins again.
+    private func read(_ options: inout ImportOptions, _ bar: ProgressBar, _ console: Console) async throws -> PastOrders
+    {
+        let source = path.map { ImportSource.at($0) } ?? .files(SampleOrders.files)
+        // Standard input that holds the orders holds no answers.
+        let mayAsk = !yes && path != "-" && ConsoleTerminal.canAsk
+        options.stopsAtQuestions = mayAsk
+        while true {
+            do {
+                return try await PastOrders.read(source, options: options) { bar.show($0) }
+            } catch {
+                bar.finish()
+                guard mayAsk, case ImportError.leftOpen(let question, _) = error,
+                    question.ask(console, settling: &options.dialect)
+                else { throw error }
+            }
+        }
+    }
+
+    private func options(_ desk: Desk) throws -> ImportOptions {
+        var options = ImportOptions(
+            actor: desk.user, guestCustomerID: guestCustomer.map { CustomerID(typed: $0) },
+            defaultCurrency: currency.currency ?? desk.configuration.currency, dialect: dialect.options)
+        options.format = formatOptions.format
+        options.statusMap = formatOptions.statuses
+        options.columnMap = try formatOptions.columnMap(from: NamedMaps(nextTo: desk.location.configuration))
+        return options
+    }
+
+    /// What will be sent, how, and how long that takes.
+    private func announcement(of orders: PastOrders) -> String {
+        let (length, shortened) = pace.course(of: orders.steps.lazy.map(\.at))
+        let what = "\(orders.orderCount.grouped) orders in \(orders.steps.count.grouped) steps"
+        let dates = keepDates ? "dated as in the files" : "dated now"
+        let how =
+            switch pace {
+            case .rate(let rate): "\(rate.brief) a second"
+            case .speed(let speed, let longest):
+                "\(speed.brief) times as fast as they came"
+                    + (shortened == 0
+                        ? "" : ", \(shortened.grouped) gaps shortened to \(longest.inWords) (--longest-gap)")
+            }
+        let time = ProgressLine.words(length.inSeconds)
+        return "replaying \(what), \(dates), \(how): \(time) at the least; Ctrl-C stops it"
+    }
+
+    private static func rate(_ text: String) throws -> Double {
+        guard let rate = TrafficPace.rate(text) else {
+            throw ValidationError("'\(text)' is no rate; write one such as 50/s or 30/min")
+        }
+        return rate
+    }
+
+    private static func speed(_ text: String) throws -> Double {
+        guard let speed = TrafficPace.speed(text) else {
+            throw ValidationError("'\(text)' is no speed; write one such as 100x")
+        }
+        return speed
+    }
+}
+
+/// What a replay did, and how it ended.
+private struct Course: Sendable {
+    let count: ReplayCount
+    let last: PastStep?
+    let refusedDirectory: [RejectedRow]
+    let end: PastOrderReplay<ContinuousClock>.End
+
+    /// Sends everything; returns early when the task is cancelled.
+    init(_ orders: PastOrders, _ sender: PastOrderSender, _ pace: TrafficPace, _ bar: ProgressBar) async throws {
+        let directory = orders.directoryCount
+        refusedDirectory = try await sender.registerDirectory { done in
+            bar.show("customers and products", done, of: directory)
+        }
+        var replay = PastOrderReplay(orders.steps, sender, pace: pace, clock: ContinuousClock())
+        let all = orders.steps.count
+        // At a rate the desk may be slower than asked for, and then the rate that is reached says how long it takes.
+        let isScheduled = if case .speed = pace { true } else { false }
+        end = await replay.run { count, left in
+            bar.show("steps", count.stepCount, of: all, scheduled: isScheduled ? left : nil)
+        }
+        count = replay.count
+        last = replay.last
+    }
+}
+
+extension Console {
+    /// Prints what a replay did; throws the exit code that goes with it.
+    fileprivate func show(_ course: Course, of orders: PastOrders) throws {
+        let isWhole = if case .whole = course.end { true } else { false }
+        let refused = orders.rejectedRows + course.refusedDirectory + course.count.refused
+        if format == .json {
+            var record = course.count.record(isWhole: isWhole, of: orders.steps.count)
+            record = record + ["refused": .array(refused.map { .string("\($0)") })]
+            try line(JSONValue.object(record).text)
+        } else {
+            try write(course.count.table.lines(width: ConsoleTerminal.columns).map { $0 + "\n" }.joined())
+        }
+        note(refused: refused)
+        let place = place(of: course, in: orders)
+        switch course.end {
+        case .whole: if !refused.isEmpty { throw ExitStatus.badInput }
+        case .stopped: note("stopped \(place); run it again to go on from there")
+        case .failed(let error):
+            throw StoreError(
+                error.kind, "\(error.message). The replay ended \(place), and all before is at the desk",
+                remedy: "\(error.remedy); then run it again, and it goes on from there")
+        }
+    }
+
+    private func place(of course: Course, in orders: PastOrders) -> String {
+        guard let last = course.last else { return "before the first order" }
+        let (done, all) = (course.count.stepCount.grouped, orders.steps.count.grouped)
+        return "after step \(done) of \(all), \(last.at.iso8601) in the files"
+    }
+
+    private func note(refused rows: [RejectedRow]) {
+        let named = 20
+        for row in rows.prefix(named) { note("\(row)") }
+        if rows.count > named { note("and \((rows.count - named).grouped) more refused; --json lists them all") }
+    }
+}
+
+extension Double {
+    /// Without a fraction where it has none.
+    fileprivate var brief: String { self == rounded() ? Int(self).grouped : "\(self)" }
+}
