@@ -10,6 +10,8 @@ public struct DashboardConfiguration: Hashable, Sendable {
     public var isReadOnly: Bool
     /// Whether the desk may be broken without asking, because nobody's orders are on it.
     public var isThrowAway: Bool
+    /// Whether an empty desk offers the demonstration.
+    public var offersDemo: Bool
     /// Whether the terminal shows nothing but ASCII.
     public var isASCII: Bool
     /// The name of the theme; an unknown one means `standard` and is reported in the warnings.
@@ -28,6 +30,7 @@ public struct DashboardConfiguration: Hashable, Sendable {
         user: String,
         isReadOnly: Bool = false,
         isThrowAway: Bool = false,
+        offersDemo: Bool = false,
         isASCII: Bool = false,
         theme: String = "standard",
         currency: Currency = .usd,
@@ -38,6 +41,7 @@ public struct DashboardConfiguration: Hashable, Sendable {
         self.user = user
         self.isReadOnly = isReadOnly
         self.isThrowAway = isThrowAway
+        self.offersDemo = offersDemo
         self.isASCII = isASCII
         self.theme = theme
         self.currency = currency

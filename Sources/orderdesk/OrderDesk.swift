@@ -20,7 +20,7 @@ struct OrderDesk: AsyncParsableCommand {
             """,
         version: "orderdesk \(Version.current)",
         subcommands: [
-            DashboardCommand.self, PlaceCommand.self,
+            DashboardCommand.self, DemoCommand.self, PlaceCommand.self,
         ] + orderStepCommands + [
             CustomersCommand.self, ProductsCommand.self, OrdersCommand.self, OrderCommand.self, OverviewCommand.self,
             ImportCommand.self, ReplayCommand.self,

@@ -19,13 +19,21 @@ struct Caption: Hashable, Sendable {
         text = nil
     }
 
+    /// The text with each action's id in braces, such as `{projection.pause}`, replaced by its key.
+    func words(naming actions: ActionTable) -> String? {
+        text?.replacing(#/\{([a-z][A-Za-z]*\.[a-z][A-Za-z]*)\}/#) { match in
+            let key = actions.keyName(of: ActionID(String(match.output.1)))
+            return key.isEmpty ? String(match.output.0) : key
+        }
+    }
+
     /// How many rows of a terminal a caption has; the same for every text, so that nothing jumps from one to the next.
     static func rows(in terminal: Size) -> Int {
         if terminal.rows < leastRows { return 0 }
         return terminal.columns >= columnsForOneRow || terminal.rows < rowsForTwo ? 1 : 2
     }
 
-    private static let (leastRows, rowsForTwo, columnsForOneRow) = (6, 14, 110)
+    private static let (leastRows, rowsForTwo, columnsForOneRow) = (6, 14, 120)
 }
 
 extension DashboardState {

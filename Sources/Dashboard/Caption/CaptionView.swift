@@ -13,7 +13,7 @@ struct CaptionView {
     /// What stands in its rows; nothing while there is no caption, or no room for it.
     var lines: [PlacedLine] {
         let (terminal, first) = (state.terminalSize, state.size.rows)
-        guard let text = state.caption.text, first < terminal.rows else { return [] }
+        guard let text = state.caption.words(naming: state.actions), first < terminal.rows else { return [] }
         let area = Rect(row: first, column: 0, columns: terminal.columns, rows: terminal.rows - first)
         return rows(of: text, in: area).enumerated().map { offset, line in
             PlacedLine(line, row: area.row + offset, column: 0, width: area.size.columns)
@@ -39,7 +39,7 @@ struct CaptionView {
     /// The key that ends the captions; left out where the words need the room.
     private func hint(in columns: Int) -> [Span] {
         guard columns >= 60 else { return [] }
-        let words = columns >= 110 ? "ends the captions " : "ends these "
+        let words = columns >= 120 ? "ends the captions " : "ends these "
         return [Span(state.actions.keyName(of: .endCaptions), .key), Span(" \(words)", .quiet)]
     }
 }

@@ -10,7 +10,7 @@ extension ActionSection {
             + [
                 ActionRow(.addLine), ActionRow(.addNote), ActionRow(.openOrder),
                 ActionRow("copy the order: its id, its row or its JSON", [.copyOrder]),
-                ActionRow(.loadSamples),
+                ActionRow("at an empty desk: load samples, see a demonstration", [.loadSamples, .openDemo]),
             ])
 }
 

@@ -26,6 +26,7 @@ public struct DashboardApp: Sendable {
                 group.addTask { await listenToFreshness() }
                 group.addTask { await listenToWarnings() }
                 group.addTask { await listenToCaptions() }
+                group.addTask { await listenToDemonstration() }
                 await loop(in: &group)
                 await terminal.close()
                 gate.set(isOpen: true)
@@ -112,6 +113,10 @@ extension DashboardApp {
 
     private func listenToCaptions() async {
         for await text in services.captions.texts { await queue.postWhenRoom(.message(.caption(text))) }
+    }
+
+    private func listenToDemonstration() async {
+        for await act in services.demonstrated { await queue.postWhenRoom(.message(.demonstrated(act))) }
     }
 
     private func listenToWarnings() async {

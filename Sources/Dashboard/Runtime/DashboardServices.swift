@@ -45,6 +45,10 @@ public struct DashboardServices: Sendable {
     public var faults: FaultServices
     /// Explains what is seen.
     public var captions: CaptionServices
+    /// What a demonstration does here; for one reader.
+    public var demonstrated: AsyncStream<DemonstratedAct> = AsyncStream { $0.finish() }
+    /// Has the demonstration opened in place of this dashboard, which is being left.
+    public var openDemo: @Sendable () -> Void = {}
 
     /// Creates the services.
     public init(

@@ -93,6 +93,7 @@ struct EffectRunner: Sendable {
         case .suspend: await terminal.suspend()
         case .redraw: break  // The loop draws, so it does this itself.
         case .endCaptions: services.captions.ended()
+        case .openDemo: services.openDemo()
         case .loadSamples: await loadSamples()
         case .changeNamedFilters(let change):
             await post(.namedFiltersChanged(change, await result { try await apply(change) }))

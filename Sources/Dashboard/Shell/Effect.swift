@@ -72,6 +72,8 @@ enum Effect: Hashable, Sendable {
     case redraw
     /// Report that the person has ended the captions.
     case endCaptions
+    /// Open the demonstration, once this dashboard is left.
+    case openDemo
     /// Load the sample orders.
     case loadSamples
     /// Read or change the filters that are kept by name.

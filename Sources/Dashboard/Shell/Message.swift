@@ -38,6 +38,8 @@ enum Message: Sendable {
     case clockShifted(Duration)
     /// What explains what is seen changed; nil when there is nothing to explain.
     case caption(String?)
+    /// A demonstration did something, as the person here would.
+    case demonstrated(DemonstratedAct)
     /// Something went wrong behind the screen.
     case warned(String)
     /// Loading the sample orders came this far.

@@ -53,6 +53,7 @@ extension DashboardState {
         case .textPasted(let text): return receive(.paste(text))
         case .screenResized(let size): return resizeTerminal(to: size)
         case .caption(let text): return showCaption(text)
+        case .demonstrated(let act): return demonstrate(act)
         case .terminalClosed: isLeaving = true
         case .timePassed:
             return reloadIfWanted() + countIfNeeded() + askAgain() + askDirectoryAgain() + letScreenPassTime()

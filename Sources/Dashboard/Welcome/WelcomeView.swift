@@ -23,7 +23,10 @@ struct WelcomeView {
             (.loadSamples, "load 830 sample orders (Northwind)"), (Action.placeOrder.id, "place your own"),
         ]
         let others: [(ActionID, String)] = [(.showHelp, "help"), (.quit, "quit")]
-        return ((state.configuration.isReadOnly ? [] : ways) + others).map { (state.actions.keyName(of: $0), $1) }
+        let demo: [(ActionID, String)] =
+            state.configuration.offersDemo ? [(.openDemo, "see it at work first, on a desk to throw away")] : []
+        let offered = (state.configuration.isReadOnly ? [] : ways) + demo + others
+        return offered.map { (state.actions.keyName(of: $0), $1) }
     }
 
     private func choice(_ key: String, _ words: String) -> Line {

@@ -4,6 +4,7 @@ import CursesTerminal
 import Dashboard
 import Foundation
 import OrderReadModel
+import Synchronization
 
 /// Opens the dashboard.
 struct DashboardCommand: AsyncParsableCommand {
@@ -49,11 +50,16 @@ struct DashboardCommand: AsyncParsableCommand {
     func run() async throws {
         let settings = DeskSettings(desk)
         do {
-            try requireTerminal()
+            try Self.requireTerminal()
             let desk = try await Console().open(settings, isReadOnly: readOnly, makesDesk: true)
             defer { desk.close() }
-            let ended = try await open(desk, settings)
-            if let signal = ended { throw ExitCode(128 + signal) }
+            var end = try await open(desk, settings)
+            while end.wantsDemo, end.signal == nil {
+                // The empty desk is shown again afterwards.
+                end.signal = try await Demo(options: demoOptions(settings)).run(Console())
+                if end.signal == nil { end = try await open(desk, settings) }
+            }
+            if let signal = end.signal { throw ExitCode(128 + signal) }
         } catch let error as TerminalError {
             Console().note("\(error)")
             throw ExitStatus.usage
@@ -63,7 +69,7 @@ struct DashboardCommand: AsyncParsableCommand {
     }
 
     /// Throws when standard input or output is no terminal, before a desk is made for nothing.
-    private func requireTerminal() throws {
+    static func requireTerminal() throws {
         guard !ConsoleTerminal.isInputTerminal || !ConsoleTerminal.isOutputTerminal else { return }
         let stream = ConsoleTerminal.isInputTerminal ? "output" : "input"
         Console().note(
@@ -72,23 +78,43 @@ struct DashboardCommand: AsyncParsableCommand {
         throw ExitStatus.usage
     }
 
-    /// Shows the dashboard until it is left, and projects meanwhile; returns the signal that ended it, if one did.
-    private func open(_ desk: Desk, _ settings: DeskSettings) async throws -> Int32? {
+    /// Returns how a terminal is drawn on, by what is asked for and by the environment.
+    static func terminalOptions(isColourless: Bool, isASCII: Bool) -> CursesTerminal.Options {
+        let noColor = ProcessInfo.processInfo.environment["NO_COLOR"] ?? ""
+        return CursesTerminal.Options(useColor: !isColourless && noColor.isEmpty, ascii: isASCII)
+    }
+
+    private func demoOptions(_ settings: DeskSettings) -> Demo.Options {
+        var options = Demo.Options(seed: UInt64.random(in: 1...999_999))
+        options.theme = theme
+        options.user = settings.user
+        options.terminal = terminalOptions(settings)
+        return options
+    }
+
+    private func terminalOptions(_ settings: DeskSettings) -> CursesTerminal.Options {
+        Self.terminalOptions(isColourless: noColor, isASCII: ascii || settings.configuration.isASCII)
+    }
+
+    /// How a dashboard ended: by which signal, if one did, and whether the demonstration was asked for.
+    private typealias End = (signal: Int32?, wantsDemo: Bool)
+
+    /// Shows the dashboard until it is left, and projects meanwhile.
+    private func open(_ desk: Desk, _ settings: DeskSettings) async throws -> End {
         let remote = desk.makeRemote()
         let dashboards = readOnly ? nil : OpenDashboards(at: desk.location, session: desk.session, user: desk.user)
         defer { dashboards?.leave() }
         let delay = projectionDelay?.duration ?? desk.configuration.projectionDelay
         if delay > .zero, !readOnly { await setDelay(delay, by: remote, desk) }
-        let environment = ProcessInfo.processInfo.environment
-        let isColourless = noColor || !(environment["NO_COLOR"] ?? "").isEmpty
-        let terminal = try CursesTerminal(
-            options: CursesTerminal.Options(useColor: !isColourless, ascii: ascii || desk.configuration.isASCII))
+        let terminal = try CursesTerminal(options: terminalOptions(settings))
         let standardError = DivertedStandardError(to: desk.location.log)
         defer { standardError.restore() }
+        let wantsDemo = Atomic(false)
+        var services = desk.dashboardServices(
+            remote: remote, warnings: settings.feed.warnings, others: { dashboards?.others() ?? [] })
+        services.openDemo = { wantsDemo.store(true, ordering: .relaxed) }
         let app = DashboardApp(
-            configuration: dashboardConfiguration(settings, isASCII: !terminal.shows("⣿")),
-            services: desk.dashboardServices(
-                remote: remote, warnings: settings.feed.warnings, others: { dashboards?.others() ?? [] }),
+            configuration: dashboardConfiguration(settings, isASCII: !terminal.shows("⣿")), services: services,
             terminal: terminal)
         await desk.projecting {
             // Leaving this scope cancels the remote and waits until it has withdrawn what it asked for.
@@ -96,7 +122,7 @@ struct DashboardCommand: AsyncParsableCommand {
             async let _ = settings.feed.follow(remote.losses)
             await app.run()
         }
-        return terminal.interruptedBy
+        return (terminal.interruptedBy, wantsDemo.load(ordering: .relaxed))
     }
 
     /// A read model that cannot be written keeps nobody from placing orders.
@@ -113,7 +139,8 @@ struct DashboardCommand: AsyncParsableCommand {
     private func dashboardConfiguration(_ settings: DeskSettings, isASCII: Bool) -> DashboardConfiguration {
         let configured = settings.configuration.theme
         return DashboardConfiguration(
-            user: settings.user, isReadOnly: readOnly, isThrowAway: settings.location.isThrowAway, isASCII: isASCII,
+            user: settings.user, isReadOnly: readOnly, isThrowAway: settings.location.isThrowAway,
+            offersDemo: true, isASCII: isASCII,
             theme: theme ?? configured ?? "standard", currency: settings.configuration.currency,
             timeZone: settings.configuration.timeZone, idSeed: UUID(),
             warnings: settings.warnings + [Self.complaint(aboutTheme: configured)].compactMap { $0 })

@@ -268,7 +268,7 @@ struct ViewScreenTests {
                   │ N               write a note on the order                                │
                   │ Enter           open the order: its lines and events                     │
                   │ y               copy the order: its id, its row or its JSON              │
-                  │ l               load the sample orders, at an empty desk                 │
+                  │ l d             at an empty desk: load samples, see a demonstration      │
                   │                                                                          │
                   │ Many orders at once                                                      │
                   │ Space           mark the order, or take its mark off                     │
