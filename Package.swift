@@ -90,6 +90,7 @@ let package = Package(
         module("OrderTraffic", ["CQRS", "OrderEvents", "OrderCommands"]),
         module("TerminalKit"),
         module("CursesTerminal", ["TerminalKit", "CNcurses"]),
+        module("ScreenScripts", ["JSON", "TerminalKit"]),
         module(
             "Dashboard", ["CQRS", "MetricsRegistry", "OrderEvents", "OrderCommands", "OrderQueries", "TerminalKit"]),
         .target(
@@ -199,6 +200,7 @@ let package = Package(
                 "DeskWorker", "CQRS", "OrderEvents", "OrderCommands", "OrderWriteModel", "OrderReadModel",
                 "SQLiteEventStore", "CPowerLoss", "TestSupport", grdb, logging,
             ]),
+        tests("ScreenScriptsTests", ["JSON", "ScreenScripts", "TerminalKit", "TestSupport"]),
         tests("TerminalKitTests", ["TerminalKit", "TestSupport"]),
         tests(
             "CursesTerminalTests",

@@ -1,0 +1,73 @@
+import TerminalKit
+
+/// Knows the words of the language, and finds the one that was meant.
+enum ScriptWords {
+    /// The words with which a statement begins, keys aside.
+    private static let statements = [
+        "Type", "Sleep", "Wait", "Screenshot", "Output", "Source", "Require", "Copy", "Paste", "Hide", "Show",
+        "Caption",
+        "Set",
+    ]
+    private static let settings = ["TypingSpeed", "PlaybackSpeed", "Width", "Height", "WaitTimeout", "WaitPattern"]
+    /// What only concerns the pictures of a video.
+    private static let videoSettings: Set<String> = [
+        "Shell", "FontFamily", "FontSize", "Framerate", "LetterSpacing", "LineHeight", "LoopOffset", "Theme", "Padding",
+        "Margin", "MarginFill", "WindowBar", "WindowBarSize", "BorderRadius", "CursorBlink",
+    ]
+
+    /// Every word with which a statement begins.
+    static let all = statements + KeyWord.named.map(\.word)
+
+    /// Describes what is wrong with a word that begins no statement.
+    static func suggestion(for word: String) -> String {
+        let shown = TextWidth.clipped(word, to: 40)
+        if word == "Env" {
+            return "Env is not supported: the dashboard runs in no shell; set it where you start orderdesk"
+        }
+        if word == "ScrollUp" || word == "ScrollDown" {
+            return "\(word) is not supported: there is no mouse; write Up, Down, PageUp or PageDown"
+        }
+        if KeyWord.isHeld(word) {
+            return "'\(shown)' names no key; write Ctrl+R, Alt+x or Shift+Tab, or Ctrl with a letter or Space"
+        }
+        guard let meant = nearest(to: word, among: all) else {
+            return
+                "there is no word '\(shown)'; the words are \(statements.joined(separator: ", ")) and the names of keys"
+        }
+        return "there is no word '\(shown)'; did you mean \(meant)?"
+    }
+
+    /// Describes what is wrong with the name of a setting.
+    static func suggestion(forSetting word: String) -> String {
+        let shown = TextWidth.clipped(word, to: 40)
+        if videoSettings.contains(word) {
+            return "Set \(word) is not supported: it concerns the pictures of a video, and there are none; leave it out"
+        }
+        guard let meant = nearest(to: word, among: settings) else {
+            return "there is no setting '\(shown)'; the settings are \(settings.joined(separator: ", "))"
+        }
+        return "there is no setting '\(shown)'; did you mean \(meant)?"
+    }
+
+    private static func nearest(to word: String, among words: [String]) -> String? {
+        guard word.count <= 20 else { return nil }
+        let ranked = words.map { (word: $0, distance: distance(word.lowercased(), $0.lowercased())) }
+        guard let best = ranked.min(by: { $0.distance < $1.distance }) else { return nil }
+        return best.distance <= 2 && best.distance < best.word.count - 1 ? best.word : nil
+    }
+
+    /// How many letters have to be added, removed or exchanged (Levenshtein's distance).
+    private static func distance(_ left: String, _ right: String) -> Int {
+        let (left, right) = (Array(left), Array(right))
+        var before = Array(0...right.count)
+        for (row, letter) in left.enumerated() {
+            var current = [row + 1]
+            for (column, other) in right.enumerated() {
+                let exchanged = before[column] + (letter == other ? 0 : 1)
+                current.append(min(exchanged, before[column + 1] + 1, current[column] + 1))
+            }
+            before = current
+        }
+        return before[right.count]
+    }
+}
