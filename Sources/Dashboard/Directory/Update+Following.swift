@@ -42,7 +42,7 @@ extension DashboardState {
         case .suspend(let customer): present(customer.customerID).map { .suspend($0) }
         case .reinstate(let customer): present(customer.customerID).map { .reinstate($0) }
         case .discontinue(let product): present(product.productID).map { .discontinue($0) }
-        case .rebuild, .cancelRebuild, .discard, .actOnMarked, .breakOnPurpose, .shared: nil
+        case .rebuild, .cancelRebuild, .discard, .actOnMarked, .breakOnPurpose, .shared, .replaceFile: nil
         }
     }
 }

@@ -23,6 +23,8 @@ struct Question: Hashable, Sendable {
         case breakOnPurpose(Fault)
         /// Pause or slow the projection, which others look at.
         case shared(SharedSwitch, others: [String])
+        /// Write a file of the screen in place of another file.
+        case replaceFile(ScreenFile)
     }
 
     /// What is asked about.
@@ -48,7 +50,7 @@ struct Question: Hashable, Sendable {
     var takesReason: Bool {
         switch subject {
         case .discard, .suspend, .reinstate: true
-        case .rebuild, .cancelRebuild, .discontinue, .breakOnPurpose, .shared: false
+        case .rebuild, .cancelRebuild, .discontinue, .breakOnPurpose, .shared, .replaceFile: false
         case .actOnMarked(let verb, _, _): verb.rules.reason == .optional
         }
     }

@@ -41,6 +41,7 @@ struct QuestionView {
             BulkQuestionText(verb: verb, orders: orders, left: left).title
         case .breakOnPurpose(let fault): FaultText.title(of: fault)
         case .shared(let shared, _): shared.title
+        case .replaceFile: "Replace the file?"
         }
     }
 
@@ -67,6 +68,9 @@ struct QuestionView {
         case .shared(let shared, let others):
             fact("Also here", others.joined(separator: ", "), width)
                 + Line.wrapped(shared.effect(naming: state), to: width, .strong)
+        case .replaceFile(let file):
+            fact("File", file.path, width)
+                + Line.wrapped("→ what is in it now is lost; the screen takes its place.", to: width, .strong)
         }
     }
 
@@ -90,7 +94,8 @@ struct QuestionView {
             let country = customer.country.isEmpty ? "" : ", \(customer.country),"
             return "\(customer.title)\(country) is \(state) now"
         case .discontinue(let product): return "\(product.title) costs \(product.unitPrice.formatted) now"
-        case .rebuild, .cancelRebuild, .discard, .actOnMarked, .breakOnPurpose, .shared: return "it is another one now"
+        case .rebuild, .cancelRebuild, .discard, .actOnMarked, .breakOnPurpose, .shared, .replaceFile:
+            return "it is another one now"
         }
     }
 
@@ -175,7 +180,8 @@ struct QuestionView {
         case .actOnMarked(let verb, _, _): "why they are \(verb.rules.past)"
         case .suspend: "why they are suspended"
         case .reinstate: "why they are reinstated"
-        case .rebuild, .cancelRebuild, .discard, .discontinue, .breakOnPurpose, .shared: "why it is left out"
+        case .rebuild, .cancelRebuild, .discard, .discontinue, .breakOnPurpose, .shared, .replaceFile:
+            "why it is left out"
         }
     }
 
@@ -184,7 +190,7 @@ struct QuestionView {
         case .actOnMarked(let verb, _, _): "\(verb.rawValue)s them"
         case .suspend: "suspends them"
         case .reinstate: "reinstates them"
-        case .rebuild, .cancelRebuild, .discard, .discontinue, .breakOnPurpose, .shared: "discards it"
+        case .rebuild, .cancelRebuild, .discard, .discontinue, .breakOnPurpose, .shared, .replaceFile: "discards it"
         }
     }
 
@@ -204,6 +210,7 @@ struct QuestionView {
         case .suspend: return answers.line(no: "leave them", yes: "suspend", reason: "reason")
         case .reinstate: return answers.line(no: "leave them", yes: "reinstate", reason: "reason")
         case .discontinue: return answers.line(no: "keep it", yes: "discontinue")
+        case .replaceFile: return answers.line(no: "keep it", yes: "replace")
         case .breakOnPurpose(let fault):
             let words = FaultText.answers(to: fault)
             return answers.line(no: words.no, yes: words.yes)

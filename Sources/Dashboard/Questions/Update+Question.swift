@@ -96,6 +96,7 @@ extension DashboardState {
             return act(verb, on: orders, reason: question.reason?.text ?? "")
         case .breakOnPurpose(let fault): return carryOut(fault)
         case .shared(let shared, _): return carryOut(shared)
+        case .replaceFile(let file): return write(file, replacing: true)
         }
     }
 }

@@ -27,6 +27,7 @@ public struct DashboardApp: Sendable {
                 group.addTask { await listenToWarnings() }
                 group.addTask { await listenToCaptions() }
                 group.addTask { await listenToDemonstration() }
+                group.addTask { await listenToScript() }
                 await loop(in: &group)
                 await terminal.close()
                 gate.set(isOpen: true)
@@ -49,6 +50,7 @@ public struct DashboardApp: Sendable {
         while true {
             for entry in await queue.drain() {
                 guard let message = scheduler.receive(entry, in: state) else { continue }
+                reportToObservers(message)
                 let uptime = ContinuousClock.now - startedAt
                 for effect in update(&state, message, at: services.clock.now(), uptime: uptime) {
                     guard effect == .redraw else {
@@ -65,9 +67,20 @@ public struct DashboardApp: Sendable {
                 await terminal.present(frame)
                 scheduler.framePresented()
                 state.hasShown()
+                for observer in services.screen.observers { observer.presented(frame) }
             }
+            if !scheduler.isFrameWaiting, state.heldInput.isEmpty { reportToObservers(upToDate: state) }
             for timer in scheduler.timers(for: state) { start(timer, in: &group) }
         }
+    }
+
+    private func reportToObservers(_ message: Message) {
+        guard let event = message.terminalEvent else { return }
+        for observer in services.screen.observers { observer.received(event) }
+    }
+
+    private func reportToObservers(upToDate state: DashboardState) {
+        for observer in services.screen.observers { observer.isUpToDate(isAtRest: state.isAtRest) }
     }
 
     private func start(_ timer: @escaping FrameScheduler<ContinuousClock>.Timer, in group: inout DiscardingTaskGroup) {
@@ -99,6 +112,10 @@ extension DashboardApp {
         await queue.postWhenRoom(.message(input))
     }
 
+    private func listenToScript() async {
+        for await name in services.screen.script { await queue.postWhenRoom(.message(.scriptPlayed(name))) }
+    }
+
     private func listenToFreshness() async {
         var seen: (others: [String], at: ContinuousClock.Instant)?
         for await desk in services.freshness() {
@@ -121,5 +138,17 @@ extension DashboardApp {
 
     private func listenToWarnings() async {
         for await warning in services.warnings { await queue.postWhenRoom(.message(.warned(warning))) }
+    }
+}
+
+extension Message {
+    /// What came from the terminal; nil for what came from elsewhere.
+    fileprivate var terminalEvent: TerminalEvent? {
+        switch self {
+        case .keyPressed(let key): .key(key)
+        case .textPasted(let text): .pasted(text)
+        case .screenResized(let size): .resized(size)
+        default: nil
+        }
     }
 }

@@ -49,6 +49,8 @@ public struct DashboardServices: Sendable {
     public var demonstrated: AsyncStream<DemonstratedAct> = AsyncStream { $0.finish() }
     /// Has the demonstration opened in place of this dashboard, which is being left.
     public var openDemo: @Sendable () -> Void = {}
+    /// Makes files of the screen, and watches it.
+    public var screen: ScreenServices
 
     /// Creates the services.
     public init(
@@ -68,7 +70,8 @@ public struct DashboardServices: Sendable {
         metrics: @escaping @Sendable () async -> MetricsReport,
         json: @escaping @Sendable (OrderSummary) -> String,
         faults: FaultServices = FaultServices(),
-        captions: CaptionServices = CaptionServices()
+        captions: CaptionServices = CaptionServices(),
+        screen: ScreenServices = ScreenServices()
     ) {
         self.commands = commands
         self.queries = queries
@@ -87,5 +90,6 @@ public struct DashboardServices: Sendable {
         self.json = json
         self.faults = faults
         self.captions = captions
+        self.screen = screen
     }
 }

@@ -99,6 +99,10 @@ struct EffectRunner: Sendable {
             await post(.namedFiltersChanged(change, await result { try await apply(change) }))
         case .export(let export):
             await post(.listExported(await result { try await services.exportList(export) }))
+        case .writeScreen(let file, let isReplacing):
+            await post(.screenFileAnswered(file, await result { try await services.screen.write(file, isReplacing) }))
+        case .stopRecording(let first):
+            await post(.recordingStopped(await result { try await services.screen.stopRecording(first) }))
         }
     }
 

@@ -94,6 +94,9 @@ struct FrameScheduler<C: Clock> where C.Duration == Duration {
         return isShown ? nil : frame.frame
     }
 
+    /// Whether what the state shows has to wait for its turn to be drawn.
+    var isFrameWaiting: Bool { dueAt != nil }
+
     /// Notes that the terminal has the frame returned last.
     mutating func framePresented() {
         pace.framePresented(at: clock.now)

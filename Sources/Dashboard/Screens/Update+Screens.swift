@@ -88,7 +88,8 @@ extension ActionTable {
 extension ActionSection {
     /// What can be done on every screen, and in what lies over one.
     fileprivate static let everywhere = [
-        Movement.section, export, openedOrder, orderForms, directoryForms, palette, projection, deadLetters,
+        Movement.section, export, screenFiles, openedOrder, orderForms, directoryForms, palette, projection,
+        deadLetters,
         placingAnOrder,
         questions, help,
         program,

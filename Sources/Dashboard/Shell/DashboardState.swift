@@ -103,6 +103,8 @@ struct DashboardState: Hashable, Sendable {
     var isLeavingAsked = false
     /// Whether the dashboard is on its way out.
     var isLeaving = false
+    /// What is recorded, and the script that is played.
+    var recording = RecordingState()
     /// Makes the ids of commands and orders.
     var ids: IDSequence
 

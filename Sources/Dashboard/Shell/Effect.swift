@@ -80,6 +80,10 @@ enum Effect: Hashable, Sendable {
     case changeNamedFilters(NamedFilterChange)
     /// Write a list to a file.
     case export(ListExport)
+    /// Write the screen to a file, or start a recording.
+    case writeScreen(ScreenFile, replacing: Bool)
+    /// End the recording, without what was typed from an input on.
+    case stopRecording(firstInputLeftOut: Int)
 }
 
 extension Effect {
@@ -91,11 +95,11 @@ extension Effect {
         }
     }
 
-    /// Whether it asks something of the projector, or changes the kept filters: what has to be done in the order asked.
+    /// Whether it asks something of the projector, changes the kept filters, or makes files of the screen: what has to be done in the order asked.
     var isControl: Bool {
         switch self {
         case .setPaused, .step, .setDelay, .failNextEvent, .stopProjector, .startProjector, .slowCommits, .shiftClock,
-            .rebuild, .cancelRebuild, .changeNamedFilters:
+            .rebuild, .cancelRebuild, .changeNamedFilters, .writeScreen, .stopRecording:
             true
         default: false
         }

@@ -50,6 +50,12 @@ enum Message: Sendable {
     case namedFiltersChanged(NamedFilterChange, Result<[NamedFilter], Failure>)
     /// Writing a list to a file ended, with the text to show about it.
     case listExported(Result<String, Failure>)
+    /// The screen was written to a file, or a recording started, or neither.
+    case screenFileAnswered(ScreenFile, Result<ScreenFileOutcome, Failure>)
+    /// The recording ended, with the text to show about it.
+    case recordingStopped(Result<String, Failure>)
+    /// Another script is being played; nil when none is any more.
+    case scriptPlayed(String?)
 }
 
 /// What the read side answers, by what was asked for.

@@ -56,6 +56,9 @@ struct Requests: Hashable, Sendable {
         return Request(subject: subject, number: lastNumber)
     }
 
+    /// Whether no answer is awaited.
+    var isEmpty: Bool { open.isEmpty }
+
     /// Whether an answer is awaited.
     func isOpen(_ subject: Request.Subject) -> Bool {
         open[subject] != nil

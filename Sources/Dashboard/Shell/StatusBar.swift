@@ -40,7 +40,9 @@ struct StatusBar {
         [Span(" \(notice.kind.glyph) \(notice.text)", notice.kind.role)]
     }
 
-    private var progress: [Span] {
+    private var progress: [Span] { work + RecordingSign.spans(for: state) }
+
+    private var work: [Span] {
         if state.isWaitShown {
             let count = state.heldInput.count
             let what = count == 0 ? "loading" : "\(NumberText.counted(count, "key")) waiting"

@@ -9,6 +9,7 @@ extension DashboardState {
     /// Receives a key or a paste: applies it, or holds it until what it depends on has arrived.
     mutating func receive(_ input: Input) -> [Effect] {
         if case .key(let key) = input, let entry = entryAheadOfWaiting(for: key) {
+            countInput()
             return entry.action.perform(&self, entry.arguments)
         }
         guard heldInput.isEmpty, !hasToWait(input) else {
@@ -32,14 +33,16 @@ extension DashboardState {
     /// Drops what was held because what it depends on will not come.
     mutating func dropHeldInput(because reason: String) {
         let count = heldInput.removeAll()
+        recording.count(count, isWithinAct: true)
         guard count > 0 else { return }
         showNotice(.failure, "\(NumberText.counted(count, "waiting key")) dropped: \(reason)")
     }
 
     private mutating func apply(_ input: Input) -> [Effect] {
+        countInput()
         switch input {
-        case .key(let key): press(key)
-        case .paste(let text): paste(text)
+        case .key(let key): return press(key)
+        case .paste(let text): return paste(text)
         }
     }
 
@@ -67,6 +70,7 @@ extension DashboardState {
     /// Drops the held input and the answer that it waits for: the screen goes on with what it shows.
     mutating func giveUpWaiting() -> [Effect] {
         let count = heldInput.removeAll()
+        recording.count(count, isWithinAct: true)
         requests.cancel(.marks)
         requests.cancel(.attention)
         let dropped = count > 0 ? "\(NumberText.counted(count, "waiting key")) dropped" : "given up"

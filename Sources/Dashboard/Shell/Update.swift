@@ -80,6 +80,9 @@ extension DashboardState {
         case .samplesLoaded(let result): return receiveSamples(result)
         case .namedFiltersChanged(let change, let result): receiveNamedFilters(result, after: change)
         case .listExported(let result): receiveExport(result)
+        case .screenFileAnswered(let file, let result): receive(result, on: file)
+        case .recordingStopped(let result): receiveEndOfRecording(result)
+        case .scriptPlayed(let name): recording.script = name
         }
         return []
     }
