@@ -105,7 +105,7 @@ let package = Package(
             dependencies: [
                 "CQRS", "JSON", "MetricsRegistry", "OrderEvents", "OrderCommands", "OrderWriteModel", "OrderQueries",
                 "OrderReadModel", "SQLiteEventStore", "SQLiteProjectionStore", "OrderExchange", "OrderTraffic",
-                "TerminalKit", "CursesTerminal", "Dashboard",
+                "TerminalKit", "CursesTerminal", "ScreenScripts", "Dashboard",
                 "Resources", argumentParser, logging, lifecycle, unixSignals, yams,
             ],
             swiftSettings: strict + [standaloneSwift],
@@ -215,7 +215,8 @@ let package = Package(
             "CommandLineTests",
             [
                 "orderdesk", "CQRS", "Dashboard", "JSON", "OrderCommands", "OrderEvents", "OrderExchange",
-                "OrderQueries", "OrderTraffic", "OrderWriteModel", "TerminalKit", "TestSupport", argumentParser,
+                "OrderQueries", "OrderTraffic", "OrderWriteModel", "ScreenScripts", "TerminalKit", "TestSupport",
+                argumentParser,
                 logging,
             ]),
         tests(

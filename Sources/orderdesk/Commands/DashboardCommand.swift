@@ -4,7 +4,9 @@ import CursesTerminal
 import Dashboard
 import Foundation
 import OrderReadModel
+import ScreenScripts
 import Synchronization
+import TerminalKit
 
 /// Opens the dashboard.
 struct DashboardCommand: AsyncParsableCommand {
@@ -15,7 +17,13 @@ struct DashboardCommand: AsyncParsableCommand {
             Keys: p place, a approve, s ship, x cancel, r refund, 0-5 status, $ high value, / find, ? help, q quit.
             :metrics shows what this process has done and how quickly; it is kept nowhere, and gone when it ends.
 
+            --script FILE types for you, from a file in the language of VHS tapes: Type "chai", Enter 2, Ctrl+R, Sleep 2s,
+            Wait /LIVE/, Screenshot screen.txt, Caption "what is seen". Esc ends it, and the keys are yours. Where standard
+            input or output is no terminal, or with --size, nobody sees the screen, and the program ends with the script:
+            1 when a Wait was in vain, 65 when the script cannot be read. :record desk.tape writes such a script.
+
             Example: orderdesk dashboard --data ./desk --projection-delay 2s
+            Example: orderdesk --script tour.tape --size 120x36 --data ./desk
             """)
 
     @Flag(help: "Draw with ASCII only.")
@@ -35,6 +43,8 @@ struct DashboardCommand: AsyncParsableCommand {
     @Flag(help: "Only read: write nothing and refuse every command.")
     var readOnly = false
 
+    @OptionGroup(title: "Script") var scripting: ScriptOptions
+
     @OptionGroup(title: "Desk") var desk: DeskOptions
 
     func validate() throws {
@@ -50,16 +60,29 @@ struct DashboardCommand: AsyncParsableCommand {
     func run() async throws {
         let settings = DeskSettings(desk)
         do {
-            try Self.requireTerminal()
-            let desk = try await Console().open(settings, isReadOnly: readOnly, makesDesk: true)
+            let script = try scripting.script.map(ScriptFile.loader.load)
+            if !scripting.isOffscreen { try Self.requireTerminal() }
+            try scripting.requireThrowAway(settings.location)
+            let clock: any WallClock = scripting.clock.map(ScriptClock.init) ?? SystemClock()
+            let desk = try await Console().open(
+                settings, isReadOnly: readOnly, makesDesk: true, clock: clock)
             defer { desk.close() }
-            var end = try await open(desk, settings)
+            if scripting.isOffscreen, let script {
+                return try await play(script, desk, settings)
+            }
+            var end = try await open(desk, settings, script)
             while end.wantsDemo, end.signal == nil {
                 // The empty desk is shown again afterwards.
                 end.signal = try await Demo(options: demoOptions(settings)).run(Console())
-                if end.signal == nil { end = try await open(desk, settings) }
+                if end.signal == nil { end = try await open(desk, settings, nil) }
             }
             if let signal = end.signal { throw ExitCode(128 + signal) }
+        } catch let faults as ScriptFaults {
+            for fault in "\(faults)".split(separator: "\n") { Console().note(String(fault)) }
+            throw ExitStatus.badInput
+        } catch let trouble as ScriptFile.Trouble {
+            Console().note("\(trouble)")
+            throw ExitStatus.badInput
         } catch let error as TerminalError {
             Console().note("\(error)")
             throw ExitStatus.usage
@@ -100,49 +123,69 @@ struct DashboardCommand: AsyncParsableCommand {
     private typealias End = (signal: Int32?, wantsDemo: Bool)
 
     /// Shows the dashboard until it is left, and projects meanwhile.
-    private func open(_ desk: Desk, _ settings: DeskSettings) async throws -> End {
-        let remote = desk.makeRemote()
-        let dashboards = readOnly ? nil : OpenDashboards(at: desk.location, session: desk.session, user: desk.user)
-        defer { dashboards?.leave() }
-        let delay = projectionDelay?.duration ?? desk.configuration.projectionDelay
-        if delay > .zero, !readOnly { await setDelay(delay, by: remote, desk) }
+    private func open(_ desk: Desk, _ settings: DeskSettings, _ script: [ScriptStatement]?) async throws -> End {
         let terminal = try CursesTerminal(options: terminalOptions(settings))
         let standardError = DivertedStandardError(to: desk.location.log)
-        defer { standardError.restore() }
         let wantsDemo = Atomic(false)
-        var services = desk.dashboardServices(
-            remote: remote, warnings: settings.feed.warnings, others: { dashboards?.others() ?? [] })
-        services.openDemo = { wantsDemo.store(true, ordering: .relaxed) }
-        let app = DashboardApp(
-            configuration: dashboardConfiguration(settings, isASCII: !terminal.shows("⣿")), services: services,
-            terminal: terminal)
-        await desk.projecting {
-            // Leaving this scope cancels the remote and waits until it has withdrawn what it asked for.
-            async let _ = remote.run(clock: ContinuousClock())
-            async let _ = settings.feed.follow(remote.losses)
-            await app.run()
+        let run = DashboardRun(
+            desk: desk, settings: settings,
+            configuration: configuration(settings, offersDemo: true, isASCII: !terminal.shows("⣿")),
+            delay: delay(at: desk), openDemo: { wantsDemo.store(true, ordering: .relaxed) })
+        let outcome: ScriptOutcome
+        do {
+            defer { standardError.restore() }
+            outcome = await run.show(on: terminal, playing: script, named: scripting.script ?? "", isOffscreen: false)
         }
+        if case .failed(let failure) = outcome { throw report(failure) }
         return (terminal.interruptedBy, wantsDemo.load(ordering: .relaxed))
     }
 
-    /// A read model that cannot be written keeps nobody from placing orders.
-    private func setDelay(
-        _ delay: Duration, by remote: ProjectorRemote<OrderReadStore>, _ desk: Desk
-    ) async {
-        do {
-            try await remote.setDelay(delay)
-        } catch {
-            desk.logger.warning("the projection is not delayed: \(error)")
+    /// Plays a script on a screen that nobody sees; throws exit 1 where it does not come to its end.
+    private func play(
+        _ script: [ScriptStatement], _ desk: Desk, _ settings: DeskSettings
+    ) async throws {
+        let run = DashboardRun(
+            desk: desk, settings: settings,
+            configuration: configuration(settings, isASCII: ascii || desk.configuration.isASCII),
+            delay: delay(at: desk))
+        let (name, size) = (scripting.script ?? "", scripting.offscreenSize)
+        let ended = try await untilInterrupted(logger: desk.logger) {
+            let terminal = OffscreenTerminal(size: size)
+            let outcome = await run.show(on: terminal, playing: script, named: name, isOffscreen: true)
+            return (outcome: outcome, isInterrupted: Task.isCancelled)
+        }
+        guard let ended, !ended.isInterrupted else { throw ExitStatus.interrupted }
+        switch ended.outcome {
+        case .finished, .interrupted(_, isMissingScreen: false): return
+        case .failed(let failure): throw report(failure)
+        case .interrupted(let place, _):
+            Console().note("\(place): the dashboard has ended before this line")
+            throw ExitStatus.scriptFailed
         }
     }
 
-    private func dashboardConfiguration(_ settings: DeskSettings, isASCII: Bool) -> DashboardConfiguration {
+    /// Reports where a script failed, with the screen as it was, and returns the exit code.
+    private func report(_ failure: ScriptFailure) -> ExitCode {
+        for line in "\(failure)".split(separator: "\n", omittingEmptySubsequences: false) {
+            Console().note(String(line))
+        }
+        return ExitStatus.scriptFailed
+    }
+
+    private func delay(at desk: Desk) -> Duration? {
+        let delay = projectionDelay?.duration ?? desk.configuration.projectionDelay
+        return delay > .zero && !readOnly ? delay : nil
+    }
+
+    private func configuration(
+        _ settings: DeskSettings, offersDemo: Bool = false, isASCII: Bool
+    ) -> DashboardConfiguration {
         let configured = settings.configuration.theme
         return DashboardConfiguration(
             user: settings.user, isReadOnly: readOnly, isThrowAway: settings.location.isThrowAway,
-            offersDemo: true, isASCII: isASCII,
+            offersDemo: offersDemo, isASCII: isASCII,
             theme: theme ?? configured ?? "standard", currency: settings.configuration.currency,
-            timeZone: settings.configuration.timeZone, idSeed: UUID(),
+            timeZone: settings.configuration.timeZone, idSeed: scripting.idSeed,
             warnings: settings.warnings + [Self.complaint(aboutTheme: configured)].compactMap { $0 })
     }
 }

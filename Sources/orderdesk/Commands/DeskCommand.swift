@@ -68,11 +68,12 @@ extension DeskCommand {
 extension Console {
     /// Opens a desk, and shows how far a log of an older version is brought up to date; throws ``StoreError``.
     func open(
-        _ settings: DeskSettings, isReadOnly: Bool = false, makesDesk: Bool = false, needsEveryEvent: Bool = true
+        _ settings: DeskSettings, isReadOnly: Bool = false, makesDesk: Bool = false, needsEveryEvent: Bool = true,
+        clock: any WallClock = SystemClock()
     ) async throws -> Desk {
         let bar = ProgressBar(self)
         let desk = try await Desk(
-            settings, isReadOnly: isReadOnly, makesDesk: makesDesk, needsEveryEvent: needsEveryEvent
+            settings, isReadOnly: isReadOnly, makesDesk: makesDesk, needsEveryEvent: needsEveryEvent, clock: clock
         ) { done, total in
             bar.show("bringing the log up to date", done, of: total)
         }

@@ -41,9 +41,11 @@ struct Desk: Sendable {
     /// A desk that is not there is made with `makesDesk` only, so that a mistyped directory is reported instead of
     /// filled. With `isReadOnly` nothing is written, not even the read model. A log with events that this program
     /// cannot read is refused before the read model is touched, unless they are only to be printed as they are:
-    /// `needsEveryEvent`. A log of an older version is brought up to date first; `migrating` gets the progress.
+    /// `needsEveryEvent`. A log of an older version is brought up to date first; `migrating` gets the progress. `time` is the
+    /// time of day that it goes by.
     init(
         _ settings: DeskSettings, isReadOnly: Bool = false, makesDesk: Bool = false, needsEveryEvent: Bool = true,
+        clock time: any WallClock = SystemClock(),
         migrating: @escaping @Sendable (_ done: Int, _ total: Int) -> Void = { _, _ in }
     ) async throws {
         location = settings.location
@@ -52,7 +54,7 @@ struct Desk: Sendable {
         self.isReadOnly = isReadOnly
         session = UUID().uuidString
         logger = settings.logger
-        clock = ShiftedClock(SystemClock())
+        clock = ShiftedClock(time)
         try location.requireDesk(orMakeIt: makesDesk && !isReadOnly)
         log = try SQLiteEventStore(
             url: location.writeStore, clock: clock, readOnly: isReadOnly, openingHint: Self.openingHint,

@@ -3,6 +3,7 @@ import ArgumentParser
 /// Names the exit codes that scripts can rely on.
 enum ExitStatus {
     static let rejected = ExitCode(1)
+    static let scriptFailed = ExitCode(1)
     static let behind = ExitCode(1)
     static let unhealthy = ExitCode(2)
     static let usage = ExitCode(64)

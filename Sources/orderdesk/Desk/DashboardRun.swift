@@ -1,0 +1,83 @@
+import CQRS
+import Dashboard
+import OrderReadModel
+import ScreenScripts
+import TerminalKit
+
+/// Shows the dashboard on a terminal and projects meanwhile; a script may type, and what is seen may be recorded.
+struct DashboardRun: Sendable {
+    let desk: Desk
+    let settings: DeskSettings
+    let configuration: DashboardConfiguration
+    /// The pause before each event that is asked for at the start; nil for none.
+    let delay: Duration?
+    /// Has the demonstration opened once the dashboard is left.
+    var openDemo: @Sendable () -> Void = {}
+
+    /// Returns when the dashboard was left, and with a script how that ended.
+    func show(
+        on terminal: any Terminal, playing script: [ScriptStatement]?, named file: String, isOffscreen: Bool
+    ) async -> ScriptOutcome {
+        let remote = desk.makeRemote()
+        if let delay { await setDelay(delay, by: remote) }
+        let dashboards =
+            configuration.isReadOnly
+            ? nil : OpenDashboards(at: desk.location, session: desk.session, user: desk.user)
+        defer { dashboards?.leave() }
+        let start = ContinuousClock.now
+        let recorder = ScreenRecorder(
+            forbidding: desk.location.ownFiles, elapsed: { ContinuousClock.now - start },
+            now: { [clock = desk.clock] in clock.now().microseconds / 1_000_000 })
+        let playback = script.map {
+            ScriptPlayback(
+                $0, file: file, over: terminal, isOffscreen: isOffscreen, recorder: recorder)
+        }
+        let services = services(remote, recorder, playback) { dashboards?.others() ?? [] }
+        let app = DashboardApp(
+            configuration: configuration, services: services, terminal: playback?.screen ?? terminal)
+        let outcome = await desk.projecting {
+            // Leaving this scope cancels the remote and waits until it has withdrawn what it asked for.
+            async let _ = remote.run(clock: ContinuousClock())
+            async let _ = settings.feed.follow(remote.losses)
+            guard let playback else {
+                await app.run()
+                return ScriptOutcome.finished
+            }
+            return await playback.run(notify: { settings.feed.post($0) }) { await app.run() }
+        }
+        await recorder.finish(reporting: { settings.logger.warning("\($0)") })
+        return outcome
+    }
+
+    private func services(
+        _ remote: ProjectorRemote<OrderReadStore>, _ recorder: ScreenRecorder, _ playback: ScriptPlayback?,
+        others: @escaping @Sendable () -> [String]
+    ) -> DashboardServices {
+        var services = desk.dashboardServices(
+            remote: remote, warnings: settings.feed.warnings, others: others)
+        services.openDemo = openDemo
+        services.screen = ScreenServices(
+            write: { try recorder.write($0, replacing: $1) },
+            stopRecording: { first in
+                guard let sentence = try await recorder.stop(for: .person, firstInputLeftOut: first) else {
+                    throw ScreenRecorder.Trouble(description: "nothing is being recorded")
+                }
+                return sentence
+            },
+            observers: [recorder as any ScreenObserver] + (playback.map { [$0.screen] } ?? []))
+        if let playback {
+            services.screen.script = playback.name
+            services.captions = CaptionServices(texts: playback.captions)
+        }
+        return services
+    }
+
+    /// A read model that cannot be written keeps nobody from placing orders.
+    private func setDelay(_ delay: Duration, by remote: ProjectorRemote<OrderReadStore>) async {
+        do {
+            try await remote.setDelay(delay)
+        } catch {
+            desk.logger.warning("the projection is not delayed: \(error)")
+        }
+    }
+}
