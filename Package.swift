@@ -96,7 +96,7 @@ let package = Package(
         .target(
             name: "Resources",
             path: "Resources",
-            exclude: ["CHANGELOG.md", "LICENSE", "requirements", "run", "test"],
+            exclude: ["CHANGELOG.md", "LICENSE", "requirements", "run", "screens", "test"],
             sources: ["Resources.swift"],
             resources: [.embedInCode("northwind")],
             swiftSettings: strict),
