@@ -99,7 +99,8 @@ struct CursesTerminalTests {
         terminal.send(SIGTERM)
         let end = await terminal.end()
         #expect(end.status == 143)
-        #expect(end.output.isEmpty)
+        // Between the last byte and the note that it was written, a second request gives it back once more, rather than never.
+        #expect(end.output.isEmpty || end.output.hasSuffix(Self.modes[1] + "r"), "\(end.output.debugDescription)")
     }
 
     @Test func `where the terminal's own thread is stuck, the second request gives the terminal back`() async throws {

@@ -55,6 +55,20 @@ struct CommandJSONTests {
         }
     }
 
+    @Test func `the examples leave out nothing that a command may have`() {
+        for kind in kinds.all {
+            var seen: [String: Bool] = [:]
+            for example in kinds.examples where type(of: example).name == kind.name {
+                for child in Mirror(reflecting: example).children {
+                    let mirror = Mirror(reflecting: child.value)
+                    let isThere = mirror.displayStyle != .optional || !mirror.children.isEmpty
+                    seen[child.label ?? "", default: false] = seen[child.label ?? "", default: false] || isThere
+                }
+            }
+            for (name, isThere) in seen { #expect(isThere, "no example of \(kind.name) has '\(name)'") }
+        }
+    }
+
     @Test func `every command that the write model handles is a kind`() {
         var bus = CommandBus(middleware: [])
         OrderWriteModel.register(

@@ -274,20 +274,6 @@ public actor ProjectionRunner<Store: ProjectionStore> {
         return read
     }
 
-    /// Whether the projections that gather may be left behind by these events until there are more.
-    private func mayGather(_ events: BatchSequence<Store.Transaction>) -> Bool {
-        !store.gathering.isEmpty && events.batchCount < policy.maximumGatheredBatches
-            && events.byteCount < policy.maximumGatheredBytes
-            && stopwatch.elapsed - events.beganElapsed < policy.longestGathering
-    }
-
-    /// Reports whether the projections that gather got the events.
-    private enum Committed {
-        case applied
-        /// They did not, and are to get them later.
-        case kept
-    }
-
     /// Applies the events, or does nothing and returns nil when what is asked for is no longer what `control` asks.
     ///
     /// Projections that gather get `all`, which begins with what they were left behind by, or, where that may be kept, nothing.

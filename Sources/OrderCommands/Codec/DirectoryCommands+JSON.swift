@@ -29,13 +29,15 @@ extension RegisterCustomer: JSONCommand {
 }
 
 extension UpdateCustomer: JSONCommand {
-    package static let members = ["customerID", "customerName", "email", "country"]
+    package static let members = [
+        "customerID", "customerName", "email", "country", "expectedName", "expectedEmail", "expectedCountry",
+    ]
 
     package static var examples: [Self] {
         [
             UpdateCustomer(
                 customerID: .example, customerName: "Alfreds Futterkiste", email: "office@example.com",
-                country: "Germany")
+                country: "Germany", expectedName: "Alfreds", expectedEmail: "", expectedCountry: "Austria")
         ]
     }
 
@@ -43,7 +45,9 @@ extension UpdateCustomer: JSONCommand {
         self.init(
             customerID: CustomerID(typed: try json.string("customerID")),
             customerName: try json.optionalString("customerName"), email: try json.optionalString("email"),
-            country: try json.optionalString("country"))
+            country: try json.optionalString("country"), expectedName: try json.optionalString("expectedName"),
+            expectedEmail: try json.optionalString("expectedEmail"),
+            expectedCountry: try json.optionalString("expectedCountry"))
     }
 
     package func write(to json: inout JSONWriter) {
@@ -51,6 +55,9 @@ extension UpdateCustomer: JSONCommand {
         json.optionalMember("customerName", customerName)
         json.optionalMember("email", email)
         json.optionalMember("country", country)
+        json.optionalMember("expectedName", expectedName)
+        json.optionalMember("expectedEmail", expectedEmail)
+        json.optionalMember("expectedCountry", expectedCountry)
     }
 }
 

@@ -89,8 +89,12 @@ private struct NaiveLag {
     private var counted: [(from: Timestamp, through: Timestamp, ended: Timestamp, events: Int64)] {
         deliveries.filter { !$0.isParked && !$0.waits.contains { $0.cause == .deadLetter } }.map { delivery in
             let ended = min(delivery.endedAt, now)
+            // Applied before it was recorded, it is known by what it waited for alone.
+            let isPossible = delivery.recorded.lowerBound <= delivery.endedAt
+            let known = delivery.waits.map(\.from).min() ?? delivery.beganAt
+            let from = min(isPossible ? delivery.recorded.lowerBound : known, ended)
             return (
-                min(delivery.recorded.lowerBound, ended), min(delivery.recorded.upperBound, ended), ended,
+                from, max(from, min(delivery.recorded.upperBound, ended)), ended,
                 delivery.last.rawValue - delivery.first.rawValue + 1
             )
         }
@@ -159,7 +163,8 @@ private struct NaiveLag {
 
     /// The waits, each joined with every other of its cause that is near, as long as there are such.
     func waits(from start: Timestamp) -> [DeliveryWait] {
-        var waits = deliveries.filter { !$0.isParked }.flatMap(\.waits).filter { $0.until > start }
+        var waits = deliveries.filter { !$0.isParked }.flatMap(\.waits)
+            .filter { $0.until > start && $0.from <= now }
         while let (one, other) = nearPair(waits) {
             let joined = DeliveryWait(
                 waits[one].cause, from: min(waits[one].from, waits[other].from),

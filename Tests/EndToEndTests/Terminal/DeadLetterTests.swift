@@ -28,7 +28,7 @@ struct DeadLetterTests {
             #expect(shown.contains(/order-A1 +OrderShipped/))
             #expect(shown.contains("cannot be read"))
             try await session.press("r")
-            try await session.wait(for: "2 still wait: OrderShipped")
+            try await session.wait(for: "8 still wait: OrderShipped")
             try await session.begin("x", titled: "Discard event")
             try await session.press("Enter")
             try await session.wait(without: "Discard event")
