@@ -82,6 +82,9 @@ public struct UpdateCustomer: Command, Hashable {
             ?? customerName.flatMap { Validation.visibleName($0, "customer's name") }
             ?? email.flatMap { Validation.name($0, "e-mail address") }
             ?? country.flatMap { Validation.name($0, "country") }
+            ?? expectedName.flatMap { Validation.name($0, "expected name") }
+            ?? expectedEmail.flatMap { Validation.name($0, "expected e-mail address") }
+            ?? expectedCountry.flatMap { Validation.name($0, "expected country") }
     }
 
     /// Adds every field.

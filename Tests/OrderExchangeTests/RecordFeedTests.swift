@@ -17,9 +17,9 @@ import Testing
         func add(_ number: Int) { numbers.withLock { $0.append(number) } }
     }
 
-    @Test(arguments: [1, 3, 64])
-    func `every record is handed out once, however many work`(workers: Int) async {
-        let feed = RecordFeed<Int>(holding: 8)
+    @Test(arguments: [1, 3, 64], [1, 2, 8])
+    func `every record is handed out once, however many work`(workers: Int, most: Int) async {
+        let feed = RecordFeed<Int>(holding: most)
         let seen = Record()
         await withTaskGroup { group in
             for _ in 0..<workers {

@@ -6,6 +6,8 @@ public struct ProjectorReport: Hashable, Sendable {
     public var isOwn: Bool
     /// The name of who paused projecting; nil while nobody did.
     public var pausedBy: String?
+    /// The name of who slowed projecting; nil while nobody did, and while that is not known because it is paused as well.
+    public var slowedBy: String?
     /// Why there is no projector, when somebody stopped it; nil while one projects, and when nobody was stopped.
     public var stop: ProjectorStop?
     /// The sessions that may not project.
@@ -15,13 +17,13 @@ public struct ProjectorReport: Hashable, Sendable {
 
     /// Creates a report; by default, somebody projects and nothing is asked of anybody.
     public init(
-        isHeld: Bool = true, isOwn: Bool = false, pausedBy: String? = nil, stop: ProjectorStop? = nil,
-        stops: [ProjectorStop] = [],
-        fault: FaultRequest? = nil
+        isHeld: Bool = true, isOwn: Bool = false, pausedBy: String? = nil, slowedBy: String? = nil,
+        stop: ProjectorStop? = nil, stops: [ProjectorStop] = [], fault: FaultRequest? = nil
     ) {
         self.isHeld = isHeld
         self.isOwn = isOwn
         self.pausedBy = pausedBy
+        self.slowedBy = slowedBy
         self.stop = stop
         self.stops = stops
         self.fault = fault
@@ -35,6 +37,7 @@ public struct ProjectorReport: Hashable, Sendable {
             isHeld: status.lease.map { !$0.isReleased && status.requests.stop(of: $0.holder) == nil } ?? false,
             isOwn: session != nil && status.lease?.holder == session,
             pausedBy: control.isPaused ? control.actor : nil,
+            slowedBy: control.delay > .zero && !control.isPaused ? control.actor : nil,
             stop: requests.stop(whileHeldBy: status.lease), stops: requests.stops, fault: requests.fault)
     }
 }

@@ -158,6 +158,8 @@ public actor ProjectionRunner<Store: ProjectionStore> {
         var status = try await store.status()
         if kept.isLost(in: status) { status = try await giveBackRequests() }
         kept.see(status)
+        // What rows show now was visible before, whenever they are made again, and whoever makes them.
+        shownThrough = max(shownThrough, status.front ?? .start)
         let stop = status.requests.stop(of: session)
         isStopped = stop != nil
         if let stop {
@@ -174,7 +176,6 @@ public actor ProjectionRunner<Store: ProjectionStore> {
         if held.epoch != before?.epoch { (discards, gathered) = (nil, nil) }
         // A new holder has cleared the failures and fenced off the one before: the first look is out of date.
         if hasRunOut || held.epoch != before?.epoch { status = try await store.status() }
-        // What rows show now was visible before, whenever they are made again.
         shownThrough = max(shownThrough, status.front ?? .start)
         let abandoned = try await abandonedForeignRows(status)
         guard abandoned.isEmpty else { return try await disown(abandoned, holding: held) }
@@ -198,6 +199,8 @@ public actor ProjectionRunner<Store: ProjectionStore> {
         gathered = nil
         guard let front = status.front else { return .failed }
         let page = try await page(after: front)
+        // A log that ends before what was shown is an older one, put back: what comes in it from now on is new.
+        if page.isLast { shownThrough = min(shownThrough, page.events.last?.position ?? front) }
         let leading = status.projections.filter { $0.isRunning && $0.checkpoint == front }
         let foreign = leading.filter { !page.mayHold($0.live) }
         guard foreign.isEmpty else { return try await disown(foreign, holding: held) }

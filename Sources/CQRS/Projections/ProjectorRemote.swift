@@ -60,16 +60,19 @@ public actor ProjectorRemote<Store: ProjectionStore>: ProjectorControls {
         let head = try await log.head(after: .start).head
         return try await change(keepsOwner: session.isEmpty) { control, status in
             guard control.isPaused else { return }
-            let running = status.projections.filter(\.isRunning)
-            guard let slowest = running.map(\.checkpoint).min(), slowest < head else { return }
-            let reached = max(control.allowedThrough, slowest)
+            // Those behind the front have its events to catch up with, which a pause does not hold.
+            guard let front = status.front, front < head else { return }
+            let reached = max(control.allowedThrough, front)
             control.allowedThrough = min(Position(reached.rawValue + Int64(count)), head)
         }.allowedThrough
     }
 
     /// Sets the pause before each event; zero for full speed.
+    ///
+    /// Where another session has paused, it stays that session's: who slows ends no pause by leaving. The delay then lasts as
+    /// long as what was asked for with the pause.
     public func setDelay(_ delay: Duration) async throws {
-        try await change { control, _ in control.delay = max(.zero, delay) }
+        try await change(keepsPause: true) { control, _ in control.delay = max(.zero, delay) }
     }
 
     /// Requests that the next event that is applied fails, or withdraws that.
@@ -155,10 +158,11 @@ public actor ProjectorRemote<Store: ProjectionStore>: ProjectorControls {
     }
 
     /// Edits the control in force and returns what is asked for from now on; `keepsOwner` leaves it to the session that
-    /// keeps it up.
+    /// keeps it up, and `keepsPause` does while that has paused.
     @discardableResult
     private func change(
-        keepsOwner: Bool = false, _ edit: @escaping @Sendable (inout ProjectorControl, ProjectionStoreStatus) -> Void
+        keepsOwner: Bool = false, keepsPause: Bool = false,
+        _ edit: @escaping @Sendable (inout ProjectorControl, ProjectionStoreStatus) -> Void
     ) async throws -> ProjectorControl {
         let now = clock.now()
         changes += 1
@@ -167,7 +171,8 @@ public actor ProjectorRemote<Store: ProjectionStore>: ProjectorControls {
             let status = try transaction.status()
             var control = status.control.inForce(at: now, lifetime: policy.controlLifetime, for: session)
             edit(&control, status)
-            guard !keepsOwner else {
+            let isOthers = control.session != session
+            guard !keepsOwner, !(keepsPause && isOthers && control.isPaused) else {
                 try transaction.setControl(control)
                 return (status.control, control)
             }
@@ -179,7 +184,7 @@ public actor ProjectorRemote<Store: ProjectionStore>: ProjectorControls {
         }
         if found.session != session { report(found, at: now) }
         guard thisChange == changes, !session.isEmpty else { return control }
-        wish = control.asksForSomething ? control : nil
+        wish = control.asksForSomething && control.session == session ? control : nil
         if wish != nil { bell?.yield() }
         return control
     }

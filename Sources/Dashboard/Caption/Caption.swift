@@ -30,10 +30,12 @@ struct Caption: Hashable, Sendable {
     /// How many rows of a terminal a caption has; the same for every text, so that nothing jumps from one to the next.
     static func rows(in terminal: Size) -> Int {
         if terminal.rows < leastRows { return 0 }
+        if terminal.columns < columnsForTwo { return terminal.rows < rowsForThree ? 1 : 3 }
         return terminal.columns >= columnsForOneRow || terminal.rows < rowsForTwo ? 1 : 2
     }
 
-    private static let (leastRows, rowsForTwo, columnsForOneRow) = (6, 14, 120)
+    private static let (leastRows, rowsForThree, rowsForTwo) = (6, 12, 14)
+    private static let (columnsForTwo, columnsForOneRow) = (60, 120)
 }
 
 extension DashboardState {

@@ -11,6 +11,8 @@ struct Differences: Hashable, Sendable {
     let isShown: Bool
     /// How many events of each order wait for the read model.
     private(set) var events: [OrderID: Int] = [:]
+    /// Those of them that the read model has no row of yet.
+    private(set) var placed: Set<OrderID> = []
     /// The checkpoint and the end of the log that were looked at.
     private var seen: [Position] = []
 
@@ -22,9 +24,13 @@ struct Differences: Hashable, Sendable {
     /// Counts the events that wait behind a checkpoint.
     mutating func count(_ waiting: [RecordedEvent], behind checkpoint: Position, head: Position) {
         seen = [checkpoint, head]
-        events = waiting.reduce(into: [:]) { counts, event in
+        (events, placed) = ([:], [])
+        for event in waiting {
             let order = OrderID(event.stream.key)
-            if event.stream == .order(order) { counts[order, default: 0] += 1 }
+            guard event.stream == .order(order) else { continue }
+            events[order, default: 0] += 1
+            // An order's first event makes its row.
+            if event.version == StreamVersion(1) { placed.insert(order) }
         }
     }
 }
@@ -78,10 +84,14 @@ extension DashboardState {
         guard differences.isShown else { return "" }
         guard !differences.events.isEmpty else { return "the rows are as the log has them" }
         let rows = Set(list.rows.map(\.orderID)).intersection(differences.events.keys).count
-        let others = differences.events.count - rows
-        let elsewhere = "\(NumberText.counted(others, "order")) of the log not in these rows"
-        guard rows > 0 else { return "≠ \(elsewhere)" }
-        return "≠ \(NumberText.counted(rows, "row")) behind the log" + (others == 0 ? "" : ", \(elsewhere)")
+        let missing = differences.placed.count
+        let elsewhere = differences.events.count - rows - missing
+        let parts = [
+            rows == 0 ? nil : "\(NumberText.counted(rows, "row")) behind the log",
+            missing == 0 ? nil : "\(NumberText.counted(missing, "order")) without a row",
+            elsewhere <= 0 ? nil : "\(NumberText.counted(elsewhere, "order")) elsewhere",
+        ]
+        return "≠ " + parts.compactMap { $0 }.joined(separator: ", ")
     }
 }
 

@@ -309,7 +309,7 @@ extension OrderAttention.Reason {
         switch self {
         case .late: "over 24 h"
         case .highValue: "high value"
-        case .parked: "dead letter"
+        case .parked: "parked"
         }
     }
 }

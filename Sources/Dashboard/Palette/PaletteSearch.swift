@@ -1,8 +1,8 @@
 /// Finds and ranks what the palette offers for a typed text.
 ///
-/// In this order: the exact name of what can be done now, the beginning of the name, the beginning of words, anywhere inside, and the typed
-/// letters scattered over the name. Among equals comes first what can be done now, before a name is typed what breaks nothing, then what was done last, then what has a key here, then the order
-/// of the help.
+/// In this order: the exact name of what can be done now, the beginning of the name, the beginning of words, anywhere inside,
+/// and the typed letters scattered over the name. Among equals comes first what can be done now, before a name is typed what
+/// breaks nothing, then what was done last, then what has a key here, then the order of the help.
 struct PaletteSearch {
     private enum Rank: Int, Comparable {
         case exact

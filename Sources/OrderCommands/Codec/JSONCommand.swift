@@ -69,6 +69,12 @@ package struct CommandKinds: Sendable {
         return ReadCommand(command: try kind.init(json), commandID: try Self.commandID(json))
     }
 
+    /// Returns the command's name and id of a line that cannot be read as one, as far as it has them.
+    package static func labels(of data: Data) -> (name: String?, commandID: CommandID?) {
+        guard let json = try? document(data).root else { return (nil, nil) }
+        return ((try? json.string("command")) ?? nil, (try? commandID(json)) ?? nil)
+    }
+
     private static func document(_ data: Data) throws(JSONError) -> JSONDocument {
         do {
             return try JSONDocument(data)

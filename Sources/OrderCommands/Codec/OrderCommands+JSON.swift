@@ -55,27 +55,26 @@ extension AddOrderItem: JSONCommand {
     }
 }
 
+// Whether an approval is of the past is not among its members: only an import knows that, and who says so needs no four eyes.
 extension ApproveOrder: JSONCommand {
-    package static let members = ["orderID", "approvedBy", "expectedVersion", "isHistorical"]
+    package static let members = ["orderID", "approvedBy", "expectedVersion"]
 
     package static var examples: [Self] {
         [
-            ApproveOrder(orderID: .example, approvedBy: "alice", expectedVersion: .example, isHistorical: true)
+            ApproveOrder(orderID: .example, approvedBy: "alice", expectedVersion: .example)
         ]
     }
 
     package init(_ json: JSONNode) throws {
         self.init(
             orderID: OrderID(typed: try json.string("orderID")), approvedBy: try json.string("approvedBy"),
-            expectedVersion: try json.optionalVersion("expectedVersion"),
-            isHistorical: try json.optional("isHistorical") == nil ? false : json.flag("isHistorical"))
+            expectedVersion: try json.optionalVersion("expectedVersion"))
     }
 
     package func write(to json: inout JSONWriter) {
         json.member("orderID", orderID.rawValue)
         json.member("approvedBy", approvedBy)
         json.optionalMember("expectedVersion", expectedVersion?.rawValue)
-        if isHistorical { json.member("isHistorical", true) }
     }
 }
 

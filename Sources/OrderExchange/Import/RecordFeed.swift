@@ -95,7 +95,8 @@ extension RecordFeed.State {
     fileprivate mutating func removeNext(_ most: Int) -> (Record?, CheckedContinuation<Void, Never>?) {
         guard count > 0 else { return (nil, nil) }
         defer { place += 1 }
-        guard count <= most / 2 else { return (records[place], nil) }
+        // One is being removed: with room for a single record, there is room once nothing is left.
+        guard count - 1 <= most / 2 else { return (records[place], nil) }
         defer { adder = nil }
         return (records[place], adder)
     }

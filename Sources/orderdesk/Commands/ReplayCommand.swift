@@ -75,6 +75,9 @@ struct ReplayCommand: DeskCommand {
         guard rate == nil || speed == nil else {
             throw ValidationError("--rate sets the pace, and so does --speed; give one of them")
         }
+        guard longestGap == nil || speed != nil else {
+            throw ValidationError("--longest-gap shortens the gaps of the files' own rhythm; give --speed with it")
+        }
     }
 
     func run(on desk: Desk, _ console: Console) async throws {

@@ -105,7 +105,7 @@ extension Submission {
     var lateness: String? {
         guard let staleness else { return nil }
         let hint = if case .deadLetter = staleness { "; see orderdesk dead-letters" } else { "" }
-        return "accepted, not yet shown: \(staleness.reason)\(hint)"
+        return "\(staleness.reason)\(hint)"
     }
 }
 
@@ -122,7 +122,7 @@ extension Console {
     ) throws {
         try show(record, sentence: submission.sentence(subject))
         guard wait != nil, let lateness = submission.lateness else { return }
-        note(lateness)
+        note("accepted, not yet shown: \(lateness)")
         throw ExitStatus.notYetVisible
     }
 

@@ -14,7 +14,9 @@ extension Desk {
         do {
             read = try OrderWriteModel.commandKinds.read(data)
         } catch let error as JSONError {
-            return .malformed(number, "\(error)")
+            var answer = CommandAnswerLine.malformed(number, "\(error)")
+            (answer.command, answer.commandID) = CommandKinds.labels(of: data)
+            return answer
         }
         return try await answer(to: read.command, metadata(read.commandID), line: number, wait: wait)
     }
@@ -47,7 +49,7 @@ extension Desk {
         return CommandAnswerLine(
             line: line, outcome: submission.receipt.isRepeated ? .answeredBefore : .accepted,
             receipt: submission.record(details), isLate: lateness != nil,
-            sentence: ([submission.sentence(details.subject)] + [lateness].compactMap { $0 }).joined(separator: "; "))
+            sentence: submission.sentence(details.subject) + (lateness.map { ": \($0)" } ?? ""))
     }
 }
 

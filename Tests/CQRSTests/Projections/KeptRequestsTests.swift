@@ -34,6 +34,21 @@ import Testing
         #expect(try desk.texts() == ["one", "two", "three"])
     }
 
+    @Test func `a session that stood by makes the rows again as well, paused or not`() async throws {
+        let (first, second) = (desk.runner("s1"), desk.runner("s2"))
+        try await desk.scribe.note("one", "two")
+        _ = await advance(first)
+        #expect(await advance(second) == .standby)
+        try await desk.remote().setPaused(true)
+        try await desk.scribe.note("three")
+        #expect(await advance(first) == .paused)
+        #expect(await advance(second) == .standby)
+        desk.store.replace()
+        #expect(await advance(second) == .paused)
+        #expect(try desk.texts() == ["one", "two"])
+        #expect(try await desk.deliveries(of: Position(1)) == [], "it did not become visible just now")
+    }
+
     @Test func `a delay holds, and does not slow down what was there before`() async throws {
         let runner = desk.runner()
         try await desk.scribe.note("one", "two")

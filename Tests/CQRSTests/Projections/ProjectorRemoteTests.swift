@@ -77,7 +77,7 @@ import Testing
     @Test func `a session does not keep up or take back what another asked for since`() async throws {
         let (first, second) = (desk.remote("first"), desk.remote("second"))
         try await first.setPaused(true)
-        try await second.setDelay(.seconds(1))
+        try await second.setPaused(true)
         let (timer, store) = (ManualTimer(), desk.store)
         let run = Task { await first.run(clock: timer) }
         try await timer.waitForSleepers()
@@ -86,7 +86,21 @@ import Testing
         let control = try await store.status().control
         #expect(control.session == "second")
         #expect(control.isPaused, "the second took the first's pause over with its own wish")
-        #expect(control.delay == .seconds(1))
+    }
+
+    @Test func `who slows a projection that another session has paused ends no pause by leaving`() async throws {
+        let (ada, bob) = (desk.remote("a"), desk.remote("b"))
+        try await ada.setPaused(true)
+        try await bob.setDelay(.seconds(1))
+        var control = try await desk.store.status().control
+        #expect(control.isPaused && control.delay == .seconds(1) && control.session == "a")
+        let leaving = Task { await bob.run(clock: ManualTimer()) }
+        leaving.cancel()
+        await leaving.value
+        control = try await desk.store.status().control
+        #expect(control.isPaused && control.session == "a", "the pause is hers")
+        try await ada.setPaused(false)
+        #expect(try await desk.store.status().control.delay == .seconds(1))
     }
 
     @Test func `a step without a pause asks for nothing`() async throws {

@@ -101,7 +101,7 @@ import Testing
         #expect(text.contains(#/placed +64 +\$48\.9k/#) && text.contains(#/sold +62 +\$48k/#))
         #expect(text.contains(#/attention +7 +\$12k/#))
         #expect(text.contains(#/over 24 h +4 +\$9\.1k/#) && text.contains(#/high value +3 +\$4k/#))
-        #expect(text.contains(#/dead letter +1 +\$50/#))
+        #expect(text.contains(#/parked +1 +\$50/#))
         for _ in 0..<3 { desk.press(.character("j")) }
         desk.press(.enter)
         let age = OrderTerm(.age([FilterRange(lower: .init(FilterAge(1, .days), isIncluded: false))]))

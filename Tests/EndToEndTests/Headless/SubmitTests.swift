@@ -51,7 +51,7 @@ struct SubmitTests {
     @Test func `what is refused or no command is answered, and the rest is sent`() async throws {
         let lines = [
             #"{"command":"ShipOrder","orderID":"none"}"#, "garbage", placing("A1", commandID: 1),
-            placing("B1", commandID: 1),
+            placing("B1", commandID: 1), #"{"command":"ShipOrder","orderId":"A1"}"#,
         ]
         let outcome = try await submit(lines, "--format", "csv")
         #expect(outcome.exitCode == 65)
@@ -61,6 +61,7 @@ struct SubmitTests {
         #expect(rows[2].hasPrefix("2,,,malformed,,,,BAD_INPUT,it is not JSON: "))
         #expect(rows[3].hasPrefix("3,PlaceOrder,00000000-0000-4000-8000-000000000001,accepted,"))
         #expect(rows[4].contains(",rejected,,,,COMMAND_ID_REUSED,"))
+        #expect(rows[5].hasPrefix("5,ShipOrder,,malformed,,,,BAD_INPUT,"))
         let stopped = try await submit(lines, "--stop")
         #expect(stopped.exitCode == 1 && stopped.errors.contains("1 command · 1 refused"), "\(stopped)")
     }

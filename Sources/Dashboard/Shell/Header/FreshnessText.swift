@@ -165,6 +165,9 @@ struct FreshnessText: Hashable, Sendable {
         if desk.delay > .zero {
             let words = "delay \(DurationText.brief(desk.delay))"
             segments.append(Segment(text: words, rank: Self.always, role: .warning))
+            if let actor = desk.projector.slowedBy, !actor.isEmpty {
+                segments.append(Segment(text: "by \(TextWidth.clipped(actor, to: Self.nameColumns))", rank: 40))
+            }
         }
     }
 
