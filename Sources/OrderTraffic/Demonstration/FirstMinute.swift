@@ -20,7 +20,8 @@ public struct FirstMinute: Hashable, Sendable {
     /// The scenes, in their order.
     public var scenes: [Scene] {
         [
-            Scene(0, "A desk to throw away: orders come in, and others approve and ship them. The table follows."),
+            Scene(0, "A desk to throw away: orders come in, and others approve and ship them."),
+            Scene(4, "What is accepted goes into a log; the projection copies it from there into this table."),
             Scene(
                 8, "You placed an order while the projection is paused: it is on disk, not in the table.",
                 .pause(true), .placeOrder),
@@ -35,7 +36,9 @@ public struct FirstMinute: Hashable, Sendable {
                 .delay(.zero), .showOrders, .placeRefusedOrder),
             Scene(
                 36, "Now one event is poisoned: its order is parked, and all others flow on.", .failNextEvent),
-            Scene(39, "{deadLetters.show} lists what is parked, and why. A retry will mend it.", .showParked(true)),
+            Scene(
+                39, "{deadLetters.show} lists what is parked, once for each of four projections. A retry mends it.",
+                .showParked(true)),
             Scene(43.5, "Retried: the order is where its events say.", .retry),
             Scene(45.5, nil, .showParked(false)),
             Scene(48, "A rebuild: new rows are made of the whole log, and take over without a blink.", .rebuild),
