@@ -18,7 +18,7 @@ struct OrderDesk: AsyncParsableCommand {
 
             Example: orderdesk place --customer ALFKI --item 1:3 --wait 5s --json
             """,
-        version: "orderdesk \(Version.current)",
+        version: Version.line,
         subcommands: [
             DashboardCommand.self, DemoCommand.self, PlaceCommand.self,
         ] + orderStepCommands + [
@@ -77,9 +77,4 @@ struct OrderDesk: AsyncParsableCommand {
             Foundation.exit(ExitStatus.outputFailed.rawValue)
         }
     }
-}
-
-/// Names the program's version.
-enum Version {
-    static let current = "0.1.0"
 }
