@@ -40,6 +40,7 @@ public enum OrderReadModel {
         bus.register(ListCustomerSalesHandler(store: store, clock: clock))
         bus.register(ListProductSalesHandler(store: store, clock: clock))
         bus.register(GetFilterValuesHandler(store: store))
+        bus.register(ListIDsHandler(store: store))
         bus.register(GetProjectionStatusHandler(store: store))
     }
 }
