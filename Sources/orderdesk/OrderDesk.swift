@@ -27,6 +27,7 @@ struct OrderDesk: AsyncParsableCommand {
             EventsCommand.self, StatusCommand.self, LagCommand.self, ProjectorCommand.self, RebuildCommand.self,
             VerifyCommand.self,
             BackupCommand.self, ExportCommand.self, DeadLettersCommand.self, PolicyCommand.self,
+            CompletionCommand.self,
         ],
         defaultSubcommand: DashboardCommand.self)
 
@@ -71,10 +72,16 @@ struct OrderDesk: AsyncParsableCommand {
             Foundation.exit(code.rawValue)
         }
         do {
-            if lines != [""] { try Console().write(lines.map { TextWidth.sanitized($0) + "\n" }.joined()) }
+            if lines != [""] { try Console().write(lines.map { sanitized($0) + "\n" }.joined()) }
             Foundation.exit(code.rawValue)
         } catch {
             Foundation.exit(ExitStatus.outputFailed.rawValue)
         }
+    }
+
+    /// Keeps tabs, which divide a completion from what it means.
+    private static func sanitized(_ line: String) -> String {
+        line.split(separator: "\t", omittingEmptySubsequences: false).map { TextWidth.sanitized(String($0)) }
+            .joined(separator: "\t")
     }
 }

@@ -18,7 +18,7 @@ struct BackupCommand: PrintingCommand {
             Example: orderdesk backup /mnt/backup/desk-monday.sqlite
             """)
 
-    @Argument(help: "The file to make.") var file: String
+    @Argument(help: "The file to make.", completion: .file()) var file: String
 
     @OptionGroup(title: "Output") var output: OutputOptions
     @OptionGroup(title: "Desk") var desk: DeskOptions

@@ -64,7 +64,7 @@ extension CustomersCommand {
                 Example: orderdesk customers update ALFKI --country Austria --if-country Germany
                 """)
 
-        @Argument(help: "The customer's id.") var customer: String
+        @Argument(help: "The customer's id.", completion: .customerID) var customer: String
 
         @Option(help: ArgumentHelp("The new name.", valueName: "text"))
         var name: String?
@@ -111,7 +111,7 @@ extension CustomersCommand {
             abstract: "Keep a customer from placing orders.",
             discussion: "Example: orderdesk customers suspend ALFKI --reason 'unpaid invoices'")
 
-        @Argument(help: "The customer's id.") var customer: String
+        @Argument(help: "The customer's id.", completion: .customerID) var customer: String
 
         @Option(parsing: .unconditional, help: ArgumentHelp("Why.", valueName: "text"))
         var reason = ""
@@ -132,7 +132,7 @@ extension CustomersCommand {
             abstract: "Let a suspended customer place orders again.",
             discussion: "Example: orderdesk customers reinstate ALFKI")
 
-        @Argument(help: "The customer's id.") var customer: String
+        @Argument(help: "The customer's id.", completion: .customerID) var customer: String
 
         @Option(parsing: .unconditional, help: ArgumentHelp("Why.", valueName: "text"))
         var reason = ""

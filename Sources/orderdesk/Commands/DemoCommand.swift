@@ -35,7 +35,8 @@ struct DemoCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Make the desk in this folder, which is empty or not there yet, and keep it.", valueName: "dir"))
+            "Make the desk in this folder, which is empty or not there yet, and keep it.", valueName: "dir"),
+        completion: .directory)
     var keep: String?
 
     @Flag(help: "Draw with ASCII only.")

@@ -33,7 +33,8 @@ struct ExportCommand: DeskCommand {
         case events
     }
 
-    @Argument(help: "The folder or file to write; '-' is standard output.") var target: String
+    @Argument(help: "The folder or file to write; '-' is standard output.", completion: .file())
+    var target: String
 
     @Option(help: "The format: folder, jsonl, csv or events.")
     var format: Format?

@@ -31,12 +31,15 @@ struct ImportCommand: DeskCommand {
             Example: orderdesk import sales.csv --map order_id='Order No' --map placed_at=Date --save-map till
             """)
 
-    @Argument(help: "The folder, archive or file to import; - is standard input.") var path: String?
+    @Argument(help: "The folder, archive or file to import; - is standard input.", completion: .file())
+    var path: String?
 
     @Flag(help: "Import the sample orders that come with the program instead.")
     var sample = false
 
-    @Option(help: ArgumentHelp("Whose the orders without a customer are; they are refused otherwise.", valueName: "id"))
+    @Option(
+        help: ArgumentHelp("Whose the orders without a customer are; they are refused otherwise.", valueName: "id"),
+        completion: .customerID)
     var guestCustomer: String?
 
     @Option(

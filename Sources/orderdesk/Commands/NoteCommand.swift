@@ -14,7 +14,7 @@ struct NoteCommand: PrintingCommand {
             Example: orderdesk note 7f3a91c2 'the customer calls back on Monday'
             """)
 
-    @Argument(help: "The order's id.") var order: String
+    @Argument(help: "The order's id.", completion: .orderID) var order: String
 
     @Argument(help: "The note.") var text: String
 

@@ -21,7 +21,7 @@ struct OrderCommand: PrintingCommand {
             changed. It is read from the log, so it needs no projection.
             """)
 
-    @Argument(help: "The order's id.") var order: String
+    @Argument(help: "The order's id.", completion: .orderID) var order: String
 
     @Flag(help: "Show the order's events too.")
     var history = false

@@ -22,7 +22,7 @@ struct ApproveCommand: PrintingCommand {
             Example: orderdesk approve 7f3a91c2 --by alice --if-version 1
             """)
 
-    @Argument(help: "The order's id.") var order: String
+    @Argument(help: "The order's id.", completion: .orderID) var order: String
 
     @Option(help: ArgumentHelp("Who approves it (default: the user).", valueName: "name"))
     var by: String?
@@ -46,7 +46,7 @@ struct ShipCommand: PrintingCommand {
         abstract: "Ship an approved order.",
         discussion: "Example: orderdesk ship 7f3a91c2 --wait 5s")
 
-    @Argument(help: "The order's id.") var order: String
+    @Argument(help: "The order's id.", completion: .orderID) var order: String
 
     @OptionGroup var version: VersionOption
     @OptionGroup(title: "Sending") var submit: SubmitOptions
@@ -66,7 +66,7 @@ struct CancelCommand: PrintingCommand {
         abstract: "Cancel an order that is not shipped yet.",
         discussion: "Example: orderdesk cancel 7f3a91c2 --reason 'out of stock'")
 
-    @Argument(help: "The order's id.") var order: String
+    @Argument(help: "The order's id.", completion: .orderID) var order: String
 
     // A reason left out is a business matter (REASON_REQUIRED), not wrong usage.
     @Option(parsing: .unconditional, help: ArgumentHelp("Why; has to be given.", valueName: "text"))
@@ -91,9 +91,11 @@ struct AddItemCommand: PrintingCommand {
         abstract: "Add a line to a pending order.",
         discussion: "Example: orderdesk add-item 7f3a91c2 --item 11:3")
 
-    @Argument(help: "The order's id.") var order: String
+    @Argument(help: "The order's id.", completion: .orderID) var order: String
 
-    @Option(parsing: .unconditional, help: ArgumentHelp("The line.", valueName: "product:qty[@price][-percent%]"))
+    @Option(
+        parsing: .unconditional, help: ArgumentHelp("The line.", valueName: "product:qty[@price][-percent%]"),
+        completion: .orderLine)
     var item: String
 
     @OptionGroup var currency: CurrencyOption

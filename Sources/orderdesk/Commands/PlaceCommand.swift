@@ -23,18 +23,22 @@ struct PlaceCommand: PrintingCommand {
     /// How many order ids of eight hexadecimal digits are tried, since one may be in use.
     private static let idAttempts = 10
 
-    @Option(help: ArgumentHelp("The customer's id (default: that of the order repeated).", valueName: "id"))
+    @Option(
+        help: ArgumentHelp("The customer's id (default: that of the order repeated).", valueName: "id"),
+        completion: .customerID)
     var customer: String?
 
     @Option(
         name: .customLong("repeat"),
-        help: ArgumentHelp("An earlier order to place again, at today's prices.", valueName: "order"))
+        help: ArgumentHelp("An earlier order to place again, at today's prices.", valueName: "order"),
+        completion: .orderID)
     var repeated: String?
 
     @Option(
         parsing: .unconditionalSingleValue,
         help: ArgumentHelp(
-            "A line of the order; give one for each line.", valueName: "product:qty[@price][-percent%]"))
+            "A line of the order; give one for each line.", valueName: "product:qty[@price][-percent%]"),
+        completion: .orderLine)
     var item: [String] = []
 
     @Option(help: ArgumentHelp("How the order is paid (default: as the order repeated, or invoice).", valueName: "id"))

@@ -53,7 +53,7 @@ extension ProductsCommand {
                 Example: orderdesk products reprice 78 --price 19.50 --if-price 18.00
                 """)
 
-        @Argument(help: "The product's id.") var product: String
+        @Argument(help: "The product's id.", completion: .productID) var product: String
 
         @OptionGroup var price: PriceOptions
 
@@ -85,7 +85,7 @@ extension ProductsCommand {
             abstract: "Take a product out of the catalogue.",
             discussion: "Example: orderdesk products discontinue 78")
 
-        @Argument(help: "The product's id.") var product: String
+        @Argument(help: "The product's id.", completion: .productID) var product: String
 
         @OptionGroup(title: "Sending") var submit: SubmitOptions
         @OptionGroup(title: "Output") var output: OutputOptions

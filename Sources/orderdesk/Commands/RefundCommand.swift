@@ -16,7 +16,7 @@ struct RefundCommand: PrintingCommand {
             Example: orderdesk refund 7f3a91c2 --line 1 --line 2:3 --reason 'arrived broken'
             """)
 
-    @Argument(help: "The order's id.") var order: String
+    @Argument(help: "The order's id.", completion: .orderID) var order: String
 
     @Option(
         name: .customLong("line"), parsing: .unconditionalSingleValue,

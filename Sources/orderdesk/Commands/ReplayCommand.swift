@@ -28,7 +28,8 @@ struct ReplayCommand: DeskCommand {
             Example: orderdesk replay --sample --rate 50/s
             """)
 
-    @Argument(help: "The folder, archive or file to replay; - is standard input.") var path: String?
+    @Argument(help: "The folder, archive or file to replay; - is standard input.", completion: .file())
+    var path: String?
 
     @Flag(help: "Replay the sample orders that come with the program instead.")
     var sample = false
@@ -51,7 +52,9 @@ struct ReplayCommand: DeskCommand {
     @Flag(help: "Date what is sent as the files do, and not now.")
     var keepDates = false
 
-    @Option(help: ArgumentHelp("Whose the orders without a customer are; they are refused otherwise.", valueName: "id"))
+    @Option(
+        help: ArgumentHelp("Whose the orders without a customer are; they are refused otherwise.", valueName: "id"),
+        completion: .customerID)
     var guestCustomer: String?
 
     @Flag(help: "Do not ask what a file leaves open: refuse what it concerns.")

@@ -26,7 +26,7 @@ struct SubmitCommand: PrintingCommand {
             Example: echo '{"command":"ShipOrder","orderID":"7f3a91c2"}' | orderdesk submit --wait 5s
             """)
 
-    @Argument(help: "The file of commands; '-' is standard input.") var file = "-"
+    @Argument(help: "The file of commands; '-' is standard input.", completion: .file()) var file = "-"
 
     @Flag(help: "Print an example of each command, with every member it may have, and send nothing.")
     var examples = false

@@ -7,7 +7,8 @@ import OrderEvents
 struct DeskOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "The desk's data directory (default: $ORDERDESK_DATA, else $XDG_DATA_HOME/orderdesk).", valueName: "dir"))
+            "The desk's data directory (default: $ORDERDESK_DATA, else $XDG_DATA_HOME/orderdesk).", valueName: "dir"),
+        completion: .directory)
     var data: String?
 
     @Option(

@@ -15,13 +15,14 @@ struct OrderFilterOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "Only orders in this status: pending, approved, shipped, cancelled or refunded.", valueName: "status"),
+        completion: .list(OrderStatus.allCases.map { $0.rawValue.lowercased() }),
         transform: Self.status)
     var status: OrderStatus?
 
     @Flag(help: "Only orders of more than 1,000.00 (in any currency, 100,000 minor units).")
     var highValue = false
 
-    @Option(help: ArgumentHelp("Only this customer's orders.", valueName: "id"))
+    @Option(help: ArgumentHelp("Only this customer's orders.", valueName: "id"), completion: .customerID)
     var customer: String?
 
     @Option(

@@ -9,6 +9,7 @@ struct PeriodOption: ParsableArguments {
             "Sums of this period, up to now: today, week (since Monday), month, year or all, as the shop's clocks have them "
                 + "('timeZone' in config.yaml).",
             valueName: "period"),
+        completion: .list(StatisticsPeriod.allCases.map(\.rawValue)),
         transform: Self.period)
     var period: StatisticsPeriod?
 

@@ -8,7 +8,8 @@ struct ScriptOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "Drive the dashboard by a script, in the language of VHS tapes (see Scripts in the documentation).",
-            valueName: "file"))
+            valueName: "file"),
+        completion: .file())
     var script: String?
 
     @Option(
