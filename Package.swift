@@ -102,7 +102,7 @@ let package = Package(
         .target(
             name: "Resources",
             path: "Resources",
-            exclude: ["CHANGELOG.md", "LICENSE", "requirements", "run", "screens", "test"],
+            exclude: ["CHANGELOG.md", "LICENSE", "install", "requirements", "run", "screens", "test"],
             sources: ["Resources.swift"],
             resources: [.embedInCode("northwind")],
             swiftSettings: strict),
