@@ -8,7 +8,8 @@ public struct EventDelivery: Hashable, Sendable {
         case parked(since: Timestamp)
         /// The projection has not read up to it.
         case waiting
-        /// Nothing is recorded of it: it is too long ago, or came with rows that were made otherwise.
+        /// Nothing is recorded of it, because it is too long ago or came with rows that were made otherwise, or what is recorded
+        /// cannot be, because a clock was wrong.
         case notRecorded
     }
 
@@ -67,7 +68,8 @@ public struct EventDelivery: Hashable, Sendable {
     ///
     /// A store's `deliveries(of:recordedAt:in:)` gives them; without any, nothing is recorded.
     public init(of projection: ProjectionName, recordedAt: Timestamp, _ deliveries: [Delivery]) {
-        guard let own = deliveries.last else {
+        // Visible before it was recorded, it is known to be visible, and nothing of how long that took.
+        guard let own = deliveries.last, own.isParked || own.endedAt >= recordedAt else {
             self.init(of: projection, .notRecorded)
             return
         }

@@ -35,6 +35,13 @@ enum FaultText {
         }
     }
 
+    /// Which of the others will not take over, as the end of a phrase.
+    private static func stops(in state: DashboardState) -> String {
+        let count = state.desk?.projector.stops.count ?? 0
+        return count == 0
+            ? "" : " and not stopped itself, as \(NumberText.counted(count, "session")) \(count == 1 ? "is" : "are")"
+    }
+
     /// What will happen, as sentences.
     static func effect(of fault: Fault, naming state: DashboardState) -> String {
         switch fault {
@@ -49,8 +56,8 @@ enum FaultText {
             let key = state.keyOrName(of: .stopProjector)
             return """
                 → the projector, which runs in \(isOwn ? "this dashboard" : "another process"), stops for everybody at this \
-                desk. Another dashboard takes over if one is open; if none is, orders are accepted but none of them is \
-                shown until \(key) starts it again. Nothing is lost.
+                desk. Another dashboard takes over if one is open\(stops(in: state)); otherwise orders are accepted but none \
+                of them is shown until \(key) starts it again. Nothing is lost.
                 """
         case .disk(let delay):
             return """

@@ -95,7 +95,8 @@ extension DashboardState {
         } else if let stop = desk.projector.stops.last, controlAsked.isStopped != true || outcome == .stopped {
             stopOutcome = nil
             let start = keyOrName(of: .startProjector)
-            let words = "another process projects now; \(start) lets the one that \(stop.actor) stopped project again"
+            let who = stop.actor == configuration.user ? "you" : stop.actor
+            let words = "another process projects now; \(start) lets the one that \(who) stopped project again"
             showNotice(.information, words, while: .sessionsStopped)
         } else if controlAsked.isStopped == nil {
             stopOutcome = nil

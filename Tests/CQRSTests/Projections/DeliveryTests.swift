@@ -206,6 +206,21 @@ import Testing
         }
     }
 
+    @Test func `an event that was visible before it was recorded did not come at once: how long it took is not known`()
+    {
+        let start = Timestamp(milliseconds: 0)
+        func delivery(parked: Bool) -> EventDelivery {
+            var own = Delivery(
+                of: "orders", first: Position(1), last: Position(1), recorded: start...start, beganAt: start,
+                endedAt: start)
+            own.isParked = parked
+            return EventDelivery(of: "orders", recordedAt: start + .seconds(300), [own])
+        }
+        #expect(delivery(parked: false).state == .notRecorded)
+        #expect(delivery(parked: false).isAsUsual(.milliseconds(1)) == nil)
+        #expect(delivery(parked: true).state == .parked(since: start), "where it is, is known all the same")
+    }
+
     @Test func `no more records are kept than the bound allows, and none that are too old`() async throws {
         #expect(try await kept(by: DeliveryRetention(records: 2)) == [4, 5])
         #expect(try await kept(by: DeliveryRetention(age: .seconds(60))) == [3, 4, 5])

@@ -123,6 +123,12 @@ import Testing
         observe(ProjectorReport(stops: [stop()]))
         let words = "another process projects now; S lets the one that carol stopped project again"
         #expect(desk.state.notice?.text == words)
+        desk.press(.character("K"))
+        #expect(text.contains("not stopped itself, as 1 session is"))
+        desk.press(.character("n"))
+        observe(ProjectorReport(stop: stop(), stops: [stop()]), .stalled)
+        #expect(desk.state.notice == nil, "nobody projects any more")
+        observe(ProjectorReport(stops: [stop()]))
         observe()
         #expect(desk.state.notice == nil)
     }

@@ -67,7 +67,7 @@ extension DashboardState {
         case .delay(let delay): presentDelay == delay
         case .nextEventFails(let fails): isNextEventFailing == fails
         case .projectorStopped: isProjectorStopped
-        case .sessionsStopped: desk?.projector.stops.isEmpty == false
+        case .sessionsStopped: desk?.projector.stops.isEmpty == false && !isProjectorStopped
         case .nothingWaiting: freshness?.behind == 0
         case .impossible(let id): action(id).map { availability(of: $0) != .available } ?? true
         case .deadLetter(let id):
