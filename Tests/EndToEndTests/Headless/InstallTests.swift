@@ -78,8 +78,8 @@ struct InstallTests {
         try desk.write("old", to: "my programs/it's/" + old)
         let listed = try String(contentsOf: prefix.appending(path: list), encoding: .utf8)
         try desk.write(old + "\n" + listed, to: "my programs/it's/" + list)
-        let installed = try await install(prefixPath)
-        #expect(installed.exitCode == 0, "\(installed)")
+        let next = try await install(prefixPath)
+        #expect(next.exitCode == 0, "\(next)")
         #expect(try !files().contains(old))
     }
 
