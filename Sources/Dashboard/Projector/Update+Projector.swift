@@ -41,7 +41,7 @@ extension DashboardState {
     mutating func changeDelay(by steps: Int) -> [Effect] {
         // A request counts at once, so that quick presses add up before an observation confirms it.
         guard let delay = delay(by: steps) else { return [] }
-        // Who has been told that it is slow is not asked again at each step.
+        // Who has agreed to slow it is not asked again at each step.
         return presentDelay == .zero ? doOrAsk(.delay(delay)) : setDelay(delay)
     }
 
