@@ -120,8 +120,8 @@ let package = Package(
             name: "orderdesk-bench",
             dependencies: [
                 "CQRS", "MetricsRegistry", "OrderEvents", "OrderCommands", "OrderWriteModel", "OrderQueries",
-                "OrderReadModel", "SQLiteEventStore", "OrderExchange", "CPseudoTerminal", "orderdesk", argumentParser,
-                histogram, logging, coreMetrics, sqlite,
+                "OrderReadModel", "SQLiteEventStore", "OrderExchange", "OrderTraffic", "CPseudoTerminal", "orderdesk",
+                argumentParser, histogram, logging, coreMetrics, sqlite,
             ],
             swiftSettings: strict + [standaloneSwift],
             linkerSettings: [standaloneLinker]),
@@ -228,7 +228,7 @@ let package = Package(
             ]),
         tests(
             "OrderdeskBenchTests",
-            ["orderdesk-bench", "orderdesk", "CQRS", "OrderEvents", "TestSupport", argumentParser]),
+            ["orderdesk-bench", "orderdesk", "CQRS", "OrderEvents", "OrderTraffic", "TestSupport", argumentParser]),
         tests(
             "EndToEndTests",
             [

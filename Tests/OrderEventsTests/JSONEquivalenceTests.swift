@@ -1,6 +1,7 @@
 import CQRS
 import Foundation
 import JSON
+import TestSupport
 import Testing
 
 @testable import OrderEvents
@@ -8,7 +9,7 @@ import Testing
 /// Holds the codec to Foundation's: slower, and independent of it.
 struct JSONEquivalenceTests {
     @Test func `Foundation reads what we write, whatever the texts and amounts`() throws {
-        var random = SplitMix(seed: 1)
+        var random = SeededRandom(seed: 1)
         for _ in 0..<300 {
             let fact = random.orderPlaced()
             #expect(try JSONDecoder().decode(CodableOrder.self, from: fact.encode()).fact == fact)
@@ -16,7 +17,7 @@ struct JSONEquivalenceTests {
     }
 
     @Test func `we read what Foundation writes, whatever the texts and amounts`() throws {
-        var random = SplitMix(seed: 2)
+        var random = SeededRandom(seed: 2)
         for _ in 0..<300 {
             let fact = random.orderPlaced()
             let json = try JSONDocument(JSONEncoder().encode(CodableOrder(fact))).root
@@ -32,7 +33,7 @@ struct JSONEquivalenceTests {
     }
 
     @Test func `what is read from damaged bytes is what Foundation reads from them`() throws {
-        var random = SplitMix(seed: 3)
+        var random = SeededRandom(seed: 3)
         let original = Data(Sample.placed.stored.utf8)
         var accepted = 0
         for _ in 0..<3_000 {
@@ -132,27 +133,8 @@ private struct CodableOrder: Codable {
     }
 }
 
-/// Draws the same numbers in every run (SplitMix64).
-private struct SplitMix: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) {
-        state = seed
-    }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-
-    mutating func below(_ limit: Int) -> Int {
-        Int.random(in: 0..<limit, using: &self)
-    }
-
-    mutating func orderPlaced() -> OrderPlaced {
+extension SeededRandom {
+    fileprivate mutating func orderPlaced() -> OrderPlaced {
         OrderPlaced(
             orderID: OrderID(text()), customerID: CustomerID(text()), customerName: text(), customerEmail: text(),
             lines: (0..<below(5)).map { _ in line() },

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import OrderExchange
@@ -127,7 +128,7 @@ struct CSVReaderTests {
 
     @Test(arguments: 0..<200)
     func `what the writer writes, the reader reads`(seed: UInt64) throws {
-        var random = SplitMix(state: seed)
+        var random = SeededRandom(seed: seed)
         let rows = (0..<20).map { _ in
             (0..<Int.random(in: 1...4, using: &random)).map { _ in random.field() }
         }
@@ -188,20 +189,9 @@ private struct Pieces: ByteSource {
     }
 }
 
-/// Makes the same random numbers for the same seed.
-private struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-
+extension SeededRandom {
     /// A field made of the characters that CSV is about.
-    mutating func field() -> String {
+    fileprivate mutating func field() -> String {
         let alphabet: [String] = ["a", ",", "\"", "\r", "\n", "\r\n", " ", "é", "🙂", "=", "\u{0}"]
         let length = Int.random(in: 0...6, using: &self)
         return (0..<length).map { _ in alphabet.randomElement(using: &self) ?? "" }.joined()

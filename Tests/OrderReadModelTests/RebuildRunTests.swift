@@ -85,7 +85,7 @@ import Testing
 
     @Test func `whatever is discarded, and whenever, all rows equal a replay at every step`() async throws {
         let rounds = LongRun.count(short: 6, long: 300)
-        var random = SplitMix64(seed: 21)
+        var random = SeededRandom(seed: 21)
         var discards = 0
         for round in 0..<rounds {
             let desk = try await RunningDesk()

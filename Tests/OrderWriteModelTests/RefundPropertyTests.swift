@@ -7,7 +7,7 @@ import Testing
 struct RefundPropertyTests {
     @Test(arguments: 1...40 as ClosedRange<UInt64>)
     func `no more is ever refunded than was ordered, and every part is counted`(seed: UInt64) async throws {
-        var random = SplitMix64(seed: seed)
+        var random = SeededRandom(seed: seed)
         let (desk, lines, total) = try await shippedOrder(&random)
         var amounts: Int64 = 0
         var isRefunded = false
@@ -35,7 +35,7 @@ struct RefundPropertyTests {
 
     @Test(arguments: 1...40 as ClosedRange<UInt64>)
     func `a line that is refunded part by part comes to its total`(seed: UInt64) async throws {
-        var random = SplitMix64(seed: seed)
+        var random = SeededRandom(seed: seed)
         let (desk, lines, total) = try await shippedOrder(&random)
         var left = lines.map(\.quantity)
         var sums = [Int64](repeating: 0, count: lines.count)
@@ -54,7 +54,7 @@ struct RefundPropertyTests {
     }
 
     private func shippedOrder(
-        _ random: inout SplitMix64
+        _ random: inout SeededRandom
     ) async throws -> (desk: Desk, lines: [OrderLine], total: Int64) {
         let lines = (0..<Int.random(in: 1...5, using: &random)).map { _ in
             chaiLine(
@@ -66,7 +66,7 @@ struct RefundPropertyTests {
         return (desk, lines, lines.compactMap(\.total).reduce(0, +))
     }
 
-    private func refund(of lines: [OrderLine], _ total: Int64, _ random: inout SplitMix64) -> Refund {
+    private func refund(of lines: [OrderLine], _ total: Int64, _ random: inout SeededRandom) -> Refund {
         switch Int.random(in: 0..<8, using: &random) {
         case 0: return .full
         case 1, 2: return .amount(dollars(Int64.random(in: 1...max(1, total / 3), using: &random)))

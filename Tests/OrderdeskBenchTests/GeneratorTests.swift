@@ -1,5 +1,6 @@
 import CQRS
 import OrderEvents
+import OrderTraffic
 import Testing
 
 @testable import orderdesk_bench

@@ -1,3 +1,4 @@
+import OrderTraffic
 import Testing
 
 @testable import orderdesk_bench

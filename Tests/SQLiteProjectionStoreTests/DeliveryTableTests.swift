@@ -54,7 +54,7 @@ import Testing
     func `the lag summed up in the file is that of the records it keeps, and nothing is known before them`(
         seed: UInt64
     ) async throws {
-        var random = SplitMix64(seed: seed)
+        var random = SeededRandom(seed: seed)
         let store = makeStore(DeliveryRetention(records: Int.random(in: 5...60, using: &random)))
         var written: [Delivery] = []
         var now = start
@@ -83,7 +83,7 @@ import Testing
         store.close()
     }
 
-    private func drawn(_ number: Int64, at now: Timestamp, _ random: inout SplitMix64) -> Delivery {
+    private func drawn(_ number: Int64, at now: Timestamp, _ random: inout SeededRandom) -> Delivery {
         let waited = Duration.milliseconds(Int.random(in: -500...3_000, using: &random))
         let recorded = now + (.zero - waited)
         var delivery = Delivery(

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import TerminalKit
@@ -39,7 +40,7 @@ struct FrameTests {
     }
 
     @Test func `every row is as wide as the frame, whatever is written where`() {
-        var random = SeededGenerator(seed: 3)
+        var random = SeededRandom(seed: 3)
         var frame = Frame(size: Size(columns: 17, rows: 5))
         for _ in 0..<2_000 {
             let row = Int.random(in: -1...5, using: &random)

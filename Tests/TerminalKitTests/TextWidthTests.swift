@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import TerminalKit
@@ -94,7 +95,7 @@ struct TextWidthTests {
     }
 
     @Test func `sanitizing text twice changes nothing more, and every glyph is one or two columns`() {
-        var random = SeededGenerator(seed: 7)
+        var random = SeededRandom(seed: 7)
         for _ in 0..<4_000 {
             let text = Self.randomText(&random)
             let once = TextWidth.sanitized(text)
@@ -114,7 +115,7 @@ struct TextWidthTests {
     }
 
     @Test func `a padded text is as wide as asked, whatever it holds`() {
-        var random = SeededGenerator(seed: 11)
+        var random = SeededRandom(seed: 11)
         for _ in 0..<1_000 {
             let width = Int.random(in: 0...20, using: &random)
             let padded = TextWidth.padded(Self.randomText(&random), to: width)
@@ -140,7 +141,7 @@ struct TextWidthTests {
     }
 
     /// Text made of what breaks terminals: marks, joiners, Hangul parts, Indic letters, controls, and anything at all.
-    static func randomText(_ random: inout SeededGenerator) -> String {
+    static func randomText(_ random: inout SeededRandom) -> String {
         let pools: [ClosedRange<UInt32>] = [
             0x20...0x7E, 0...0x1F, 0x80...0xFF, 0x300...0x36F, 0x600...0x6FF, 0x900...0x97F, 0xD00...0xD7F,
             0xE00...0xE7F, 0x1100...0x11FF, 0xAC00...0xAC30, 0x2000...0x206F, 0x3000...0x30FF, 0xFE00...0xFE0F,
@@ -152,22 +153,5 @@ struct TextWidthTests {
             if let scalar = Unicode.Scalar(value) { scalars.append(scalar) }
         }
         return String(scalars)
-    }
-}
-
-/// A small generator that gives the same numbers every time (SplitMix64).
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) {
-        state = seed
-    }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

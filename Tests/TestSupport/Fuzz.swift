@@ -1,4 +1,4 @@
-/// Draws the same numbers in every run of one seed (Steele, Lea and Flood: SplitMix64).
+/// Draws the same numbers in every run of one seed (Steele, Lea and Flood: SeededRandom).
 public struct SeededRandom: RandomNumberGenerator, Sendable {
     private var state: UInt64
 

@@ -32,7 +32,7 @@ struct ImaginedDesk: Sendable {
     // MARK: Placing
 
     mutating func place(
-        by actor: String, at seconds: Double, choosing numbers: inout SeededNumbers
+        by actor: String, at seconds: Double, choosing numbers: inout SplitMix64
     ) -> TrafficStep.Act {
         let customer = orderingCustomer(&numbers)
         let lines = 1 + numbers.belowPreferringFew(5)
@@ -54,20 +54,20 @@ struct ImaginedDesk: Sendable {
     }
 
     /// An order of a customer who may not order.
-    mutating func placeForSuspended(choosing numbers: inout SeededNumbers) -> TrafficStep.Act {
+    mutating func placeForSuspended(choosing numbers: inout SplitMix64) -> TrafficStep.Act {
         let product = sellableProduct(&numbers)
         let customer = suspended.last ?? catalogue.suspended.id
         return .place(place(customer, [OrderItem(productID: product.id, quantity: 2)], &numbers))
     }
 
     /// An order of what is sold no more.
-    mutating func placeDiscontinued(choosing numbers: inout SeededNumbers) -> TrafficStep.Act {
+    mutating func placeDiscontinued(choosing numbers: inout SplitMix64) -> TrafficStep.Act {
         let customer = orderingCustomer(&numbers)
         return .place(place(customer, [OrderItem(productID: catalogue.discontinued.id, quantity: 1)], &numbers))
     }
 
     private mutating func place(
-        _ customer: CustomerID, _ items: [OrderItem], _ numbers: inout SeededNumbers
+        _ customer: CustomerID, _ items: [OrderItem], _ numbers: inout SplitMix64
     ) -> PlaceOrder {
         defer { nextOrder += 1 }
         let payment = ["card", "invoice", "transfer"][numbers.below(3)]
@@ -76,7 +76,7 @@ struct ImaginedDesk: Sendable {
             paymentMethodID: PaymentMethodID(payment))
     }
 
-    private func orderingCustomer(_ numbers: inout SeededNumbers) -> CustomerID {
+    private func orderingCustomer(_ numbers: inout SplitMix64) -> CustomerID {
         let all = catalogue.customers
         let chosen = numbers.belowPreferringFew(all.count)
         // The next one who may order.
@@ -87,7 +87,7 @@ struct ImaginedDesk: Sendable {
         return all[chosen].id
     }
 
-    private func sellableProduct(_ numbers: inout SeededNumbers) -> TrafficCatalogue.Product {
+    private func sellableProduct(_ numbers: inout SplitMix64) -> TrafficCatalogue.Product {
         let all = catalogue.products
         let chosen = numbers.belowPreferringFew(all.count)
         return all[chosen].id == catalogue.discontinued.id ? all[(chosen + 1) % all.count] : all[chosen]
@@ -121,14 +121,14 @@ struct ImaginedDesk: Sendable {
         return .ship(ShipOrder(orderID: approved.remove(at: index).id))
     }
 
-    mutating func cancel(choosing numbers: inout SeededNumbers) -> TrafficStep.Act? {
+    mutating func cancel(choosing numbers: inout SplitMix64) -> TrafficStep.Act? {
         guard !pending.isEmpty else { return nil }
         let order = pending.remove(at: numbers.below(pending.count))
         return .cancel(CancelOrder(orderID: order.id, reason: Self.reasons[numbers.below(Self.reasons.count)]))
     }
 
     /// Suspends a customer who orders seldom; at most two at a time.
-    mutating func suspend(choosing numbers: inout SeededNumbers) -> TrafficStep.Act? {
+    mutating func suspend(choosing numbers: inout SplitMix64) -> TrafficStep.Act? {
         guard suspended.count < 2 else { return nil }
         let all = catalogue.customers
         let customer = all[all.count - 1 - numbers.belowPreferringFew(all.count / 2)].id

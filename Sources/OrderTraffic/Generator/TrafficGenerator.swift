@@ -19,7 +19,7 @@ public struct TrafficGenerator: Sendable {
     private let seed: UInt64
     private let catalogue: TrafficCatalogue
     private let shape: TrafficShape
-    private var numbers: SeededNumbers
+    private var numbers: SplitMix64
     private var seconds = 0.0
     private var count = 0
     private var desk: ImaginedDesk
@@ -29,7 +29,7 @@ public struct TrafficGenerator: Sendable {
         self.seed = seed
         self.catalogue = catalogue
         self.shape = shape
-        numbers = SeededNumbers(seed: seed)
+        numbers = SplitMix64(seed: seed)
         desk = ImaginedDesk(catalogue, nextOrder: firstOrder)
     }
 

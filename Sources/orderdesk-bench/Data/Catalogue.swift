@@ -1,4 +1,5 @@
 import OrderEvents
+import OrderTraffic
 
 /// Lists the customers and products that generated orders are about; the most popular come first.
 struct Catalogue: Sendable {

@@ -2,6 +2,7 @@ import CQRS
 import Foundation
 import OrderCommands
 import OrderEvents
+import OrderTraffic
 
 /// Makes the appends that fill a log: the customers and products first, then orders whose lives overlap.
 struct EventSequence: Sendable {

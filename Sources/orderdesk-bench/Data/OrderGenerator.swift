@@ -1,6 +1,7 @@
 import CQRS
 import OrderCommands
 import OrderEvents
+import OrderTraffic
 
 /// Makes the same orders for the same seed: customers and products by Zipf's law, one to five lines, and a life each.
 struct OrderGenerator: Sendable {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CQRS
 import Foundation
+import OrderTraffic
 import TerminalKit
 
 /// Selects a script that drives the dashboard, and what makes two runs of it equal.
@@ -65,13 +66,9 @@ struct ScriptOptions: ParsableArguments {
     /// The random part of ids: of the seed where one is given.
     var idSeed: UUID {
         guard let seed else { return UUID() }
-        // Spread over all bytes that ids are made of, by the finalizer of SplitMix64.
-        func mixed(_ number: UInt64) -> [UInt8] {
-            var mixed = (number ^ (number >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-            return withUnsafeBytes(of: (mixed ^ (mixed >> 31)).bigEndian) { Array($0) }
-        }
-        let bytes = mixed(seed &+ 0x9E37_79B9_7F4A_7C15) + mixed(seed &+ 0x3C6E_F372_FE94_F82A)
+        // Spread over all bytes that ids are made of.
+        var numbers = SplitMix64(seed: seed)
+        let bytes = (0..<2).flatMap { _ in withUnsafeBytes(of: numbers.next().bigEndian) { Array($0) } }
         return bytes.withUnsafeBytes { UUID(uuid: $0.loadUnaligned(as: uuid_t.self)) }
     }
 

@@ -38,7 +38,7 @@ import Testing
 
     @Test(arguments: [UInt64(1), 2, 3, 4, 5, 6, 7, 8])
     mutating func `at any pace of observations it is what was applied over the time it is of`(seed: UInt64) {
-        var random = SplitMix64(seed: seed)
+        var random = SeededRandom(seed: seed)
         desk.append(100_000)
         var all: [(at: Duration, checkpoint: Int64)] = []
         for _ in 0..<400 {

@@ -7,7 +7,7 @@ import Testing
 @Suite struct PastLagRandomTests {
     @Test(arguments: UInt64(1)...300)
     func `every sample is what a look at each instant and each event finds`(seed: UInt64) {
-        var random = SplitMix64(seed: seed)
+        var random = SeededRandom(seed: seed)
         let model = NaiveLag(&random)
         let lag = PastLag(
             of: model.deliveries.shuffled(using: &random), present: model.present, knownSince: model.knownSince,
@@ -33,7 +33,7 @@ private struct NaiveLag {
     /// In tenths of a second.
     private static func at(_ tenths: Int) -> Timestamp { Timestamp(microseconds: Int64(tenths) * 100_000) }
 
-    init(_ random: inout SplitMix64) {
+    init(_ random: inout SeededRandom) {
         start = Self.at(0)
         now = Self.at(Int.random(in: 1...100, using: &random))
         count = Int.random(in: 1...40, using: &random)

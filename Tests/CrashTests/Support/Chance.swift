@@ -2,10 +2,10 @@ import TestSupport
 
 /// Chooses moments, the same for the same seed.
 struct Chance {
-    private var random: SplitMix64
+    private var random: SeededRandom
 
     init(seed: UInt64) {
-        random = SplitMix64(seed: seed)
+        random = SeededRandom(seed: seed)
     }
 
     mutating func number(_ range: Range<Int>) -> Int { Int.random(in: range, using: &random) }

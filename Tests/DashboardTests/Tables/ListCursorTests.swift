@@ -65,7 +65,7 @@ import Testing
 
     @Test(arguments: UInt64(1)...200)
     func `whatever comes and goes, the row under the cursor is on the screen, and only moves by a key`(seed: UInt64) {
-        var random = SplitMix64(seed: seed)
+        var random = SeededRandom(seed: seed)
         var rows = Array(0..<Int.random(in: 0...30, using: &random))
         var cursor = ListCursor<Int>()
         cursor.follow(rows)

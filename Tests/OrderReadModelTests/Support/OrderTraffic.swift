@@ -6,7 +6,7 @@ import TestSupport
 ///
 /// Times, totals and names repeat on purpose, so that ties are common.
 struct OrderTraffic {
-    private var random: SplitMix64
+    private var random: SeededRandom
     private var recorder = Recorder()
     private var pending: [(id: String, total: Int64, currency: Currency)] = []
     private var approved: [(id: String, total: Int64, currency: Currency)] = []
@@ -20,7 +20,7 @@ struct OrderTraffic {
 
     /// Returns what happened in `count` steps, behind what a recorder has.
     static func events(seed: UInt64, count: Int, after recorder: Recorder = Recorder()) throws -> [RecordedEvent] {
-        var traffic = OrderTraffic(random: SplitMix64(seed: seed))
+        var traffic = OrderTraffic(random: SeededRandom(seed: seed))
         traffic.recorder = recorder
         for _ in 0..<count { try traffic.step() }
         return traffic.recorder.events

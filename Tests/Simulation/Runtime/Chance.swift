@@ -2,10 +2,10 @@ import TestSupport
 
 /// Draws the numbers of one run from its seed: the same seed, the same numbers.
 struct Chance: RandomNumberGenerator {
-    private var numbers: SplitMix64
+    private var numbers: SeededRandom
 
     init(seed: UInt64, stream: UInt64) {
-        numbers = SplitMix64(seed: seed &* 0xD134_2543_DE82_EF95 &+ stream &* 0xA24B_AED4_963E_E407)
+        numbers = SeededRandom(seed: seed &* 0xD134_2543_DE82_EF95 &+ stream &* 0xA24B_AED4_963E_E407)
     }
 
     mutating func next() -> UInt64 { numbers.next() }

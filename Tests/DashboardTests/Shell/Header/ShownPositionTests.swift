@@ -119,7 +119,7 @@ import Testing
 
 /// A log, a read model that follows it, and a dashboard whose observations and answers are on their way for any time.
 private struct ShownWorld {
-    private var random: SplitMix64
+    private var random: SeededRandom
     private var desk = DashboardDriver(orders: [.sample(1)], size: Size(columns: 120, rows: 36))
     /// What was observed and has not arrived, oldest first.
     private var observations: [(head: Position, checkpoint: Position)] = []
@@ -131,7 +131,7 @@ private struct ShownWorld {
     private var recordedAt: [Position: Timestamp] = [:]
 
     init(seed: UInt64) {
-        random = SplitMix64(seed: seed)
+        random = SeededRandom(seed: seed)
     }
 
     mutating func step() throws {
