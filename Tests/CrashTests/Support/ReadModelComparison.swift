@@ -1,12 +1,16 @@
+import CQRS
 import GRDB
 
 /// Compares what readers see of two attached read models, `main` and `twin`: every row of every table.
 struct ReadModelComparison {
     let db: Database
+    /// Whose tables are compared; nil for all.
+    var projections: Set<ProjectionName>?
 
     /// Returns a sentence for each table that differs.
     func differences() throws -> [String] {
-        let (live, twin) = try (Tables(of: "main", in: db), Tables(of: "twin", in: db))
+        let live = try Tables(in: "main", of: projections, db: db)
+        let twin = try Tables(in: "twin", of: projections, db: db)
         guard live.names == twin.names else { return ["the tables are \(live.names), not \(twin.names)"] }
         let tables = try live.names.flatMap { try difference(of: $0, live[$0], twin[$0]) }
         let search = try live.searchNames.flatMap { name in
@@ -30,15 +34,18 @@ struct ReadModelComparison {
 /// The tables of one attached read model that readers see, by the names they have without their generation.
 private struct Tables {
     let schema: String
+    private let builds: String
     private let db: Database
     private var stored: [String: String] = [:]
     private var search: [String: String] = [:]
 
-    init(of schema: String, in db: Database) throws {
+    init(in schema: String, of projections: Set<ProjectionName>?, db: Database) throws {
         self.schema = schema
         self.db = db
+        let names = projections.map { $0.map { "'\($0.rawValue)'" }.joined(separator: ", ") }
+        builds = "\(schema).builds WHERE lane = 1" + (names.map { " AND projection IN (\($0))" } ?? "")
         // Generations are numbered through all projections, so the number alone identifies the projection of a table.
-        let generations = try Int64.fetchAll(db, sql: "SELECT generation FROM \(schema).builds WHERE lane = 1")
+        let generations = try Int64.fetchAll(db, sql: "SELECT generation FROM \(builds)")
         let tables = try Row.fetchAll(
             db, sql: "SELECT name, sql LIKE 'CREATE VIRTUAL%' FROM \(schema).sqlite_master WHERE type = 'table'")
         for table in tables {
@@ -63,14 +70,14 @@ private struct Tables {
     }
 
     var checkpoints: String {
-        "(SELECT projection, checkpoint, chain, failure_position, fingerprint FROM \(schema).builds WHERE lane = 1)"
+        "(SELECT projection, checkpoint, chain, failure_position, fingerprint FROM \(builds))"
     }
 
     /// Not when and how often they were tried, which belongs to the moment and not to the log.
     var deadLetters: String {
         """
         (SELECT projection, position, stream, is_discarded FROM \(schema).dead_letters
-        WHERE generation IN (SELECT generation FROM \(schema).builds WHERE lane = 1))
+        WHERE generation IN (SELECT generation FROM \(builds)))
         """
     }
 }

@@ -23,12 +23,14 @@ final class Replay {
     }
 
     /// Returns how a read model at the same position differs, a sentence for each table; nothing when it is equal.
-    func differences(from readStore: URL) async throws -> [String] {
+    ///
+    /// Where projections are named, the others may be at another position.
+    func differences(from readStore: URL, in projections: Set<ProjectionName>? = nil) async throws -> [String] {
         let live = try DatabaseQueue(path: readStore.path(percentEncoded: false))
         let twin = directory.file("read.sqlite").path(percentEncoded: false)
         let found = try await live.writeWithoutTransaction { db in
             try db.execute(sql: "ATTACH ? AS twin", arguments: [twin])
-            return try ReadModelComparison(db: db).differences()
+            return try ReadModelComparison(db: db, projections: projections).differences()
         }
         try live.close()
         return found
