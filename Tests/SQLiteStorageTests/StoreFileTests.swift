@@ -62,6 +62,28 @@ import Testing
         #expect(try await count() == 1)
     }
 
+    @Test func `a read that is given up between two of its statements ends in the next`() async throws {
+        let (between, reached) = AsyncStream.makeStream(of: Void.self)
+        let goOn = DispatchSemaphore(value: 0)
+        let read = Task { [file] in
+            try await file.read { db in
+                reached.yield()
+                goOn.wait()
+                return try Int.fetchOne(
+                    db,
+                    sql: """
+                        WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 100000000)
+                        SELECT count(*) FROM n
+                        """)
+            }
+        }
+        for await _ in between { break }
+        read.cancel()
+        goOn.signal()
+        await #expect(throws: CancellationError.self) { try await read.value }
+        #expect(try await count() == 0)
+    }
+
     @Test func `a file that was deleted or replaced takes no more writes and is not read`() async throws {
         let (place, aside) = (folder.file("test.sqlite"), folder.file("aside.sqlite"))
         try FileManager.default.moveItem(at: place, to: aside)
