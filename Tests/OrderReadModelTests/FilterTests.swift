@@ -13,7 +13,8 @@ import Testing
 @Suite struct FilterTests {
     /// Limits so low that few orders are needed for each way: fetched, walked, looked up.
     private static let limits = [
-        SearchLimits(), SearchLimits(terms: 1, lookedUp: 20, held: 30), SearchLimits(terms: 2, lookedUp: 0, held: 0),
+        SearchLimits(), SearchLimits(terms: 1, lookedUp: 20, readAhead: 30, readForLookup: 3),
+        SearchLimits(terms: 2, lookedUp: 0, readAhead: 0, readForLookup: 0),
     ]
 
     @Test func `whatever is combined, page, count and sums are those of a plain list`() async throws {

@@ -12,8 +12,9 @@ struct QuickSearchTests {
     /// Limits so low that few orders are needed for each way: fetched; walked with all matches held, with some, with
     /// none.
     static let limits = [
-        SearchLimits(), SearchLimits(terms: 1, lookedUp: 5, held: 1_000), SearchLimits(terms: 2, lookedUp: 3, held: 6),
-        SearchLimits(terms: 0, lookedUp: 0, held: 0),
+        SearchLimits(), SearchLimits(terms: 1, lookedUp: 5, readAhead: 1_000),
+        SearchLimits(terms: 2, lookedUp: 3, readAhead: 6, readForLookup: 2),
+        SearchLimits(terms: 0, lookedUp: 0, readAhead: 0, readForLookup: 0),
     ]
 
     @Test(arguments: limits)

@@ -24,7 +24,7 @@ struct OrderSources {
         for select in narrow {
             if let ids = try few(select) { return Candidates(ids: ids, matches: nil) }
         }
-        for matches in searches where try !matches.areMore(than: limits.lookedUp) {
+        for matches in searches where try !matches.areManyToLookUp() {
             return Candidates(ids: matches.ids, matches: matches)
         }
         for select in wide {

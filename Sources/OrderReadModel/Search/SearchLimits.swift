@@ -4,6 +4,8 @@ struct SearchLimits: Hashable, Sendable {
     var terms = 64
     /// The most matches that are fetched, summed and sorted; of more only a page is found.
     var lookedUp = 5_000
-    /// The most matches that are held in memory while a page is searched for; older orders are checked one by one.
-    var held = 50_000
+    /// The most matches that are read ahead while a page is searched for, before orders are looked up one by one.
+    var readAhead = 50_000
+    /// How many more matches may be read ahead for each order that was looked up by itself.
+    var readForLookup = 500
 }
