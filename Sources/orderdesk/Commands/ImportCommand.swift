@@ -31,25 +31,11 @@ struct ImportCommand: DeskCommand {
             Example: orderdesk import sales.csv --map order_id='Order No' --map placed_at=Date --save-map till
             """)
 
-    @Argument(help: "The folder, archive or file to import; - is standard input.", completion: .file())
-    var path: String?
-
-    @Flag(help: "Import the sample orders that come with the program instead.")
-    var sample = false
-
-    @Option(
-        help: ArgumentHelp("Whose the orders without a customer are; they are refused otherwise.", valueName: "id"),
-        completion: .customerID)
-    var guestCustomer: String?
-
     @Option(
         help: ArgumentHelp(
             "What to do about a record that the desk has with something else: refuse the row, report it, or update the desk.",
             valueName: "refuse|report|update"))
     var onDifference = DifferencePolicy.refuse
-
-    @Option(help: ArgumentHelp("Write all rejected rows to this file, as CSV.", valueName: "file"))
-    var rejects: String?
 
     @Flag(help: "Import nothing when any row is bad.")
     var allOrNothing = false
@@ -57,18 +43,13 @@ struct ImportCommand: DeskCommand {
     @Flag(help: "Report what an import would do, and change nothing.")
     var dryRun = false
 
-    @Flag(help: "Do not ask what a file leaves open: refuse what it concerns.")
-    var yes = false
-
     @Flag(name: .customLong("json"), help: "Print the report as JSON.")
     var isJSON = false
 
-    @OptionGroup(title: "How the files are written") var dialect: FileDialectOptions
     @Flag(help: "List the names of the saved maps, for --map-name, and import nothing.")
     var listMaps = false
 
-    @OptionGroup(title: "Format") var formatOptions: ImportFormatOptions
-    @OptionGroup var currency: CurrencyOption
+    @OptionGroup var orders: PastOrderOptions
     @OptionGroup(title: "Desk") var desk: DeskOptions
 
     var makesDesk: Bool { true }
@@ -76,15 +57,11 @@ struct ImportCommand: DeskCommand {
     var outputFormat: OutputFormat { isJSON ? .json : .table }
 
     func validate() throws {
-        guard !listMaps || (path == nil && !sample) else { throw ValidationError("--list-maps imports nothing") }
-        guard listMaps || sample != (path != nil) else {
-            throw ValidationError("give the folder or file to import, or --sample; one of them")
+        guard !listMaps || (orders.path == nil && !orders.sample) else {
+            throw ValidationError("--list-maps imports nothing")
         }
-        guard path != "" else { throw ValidationError("the path is empty; give the folder or file to import") }
-        guard rejects != "-", rejects != "" else {
-            throw ValidationError(
-                "--rejects needs the name of a file; standard output has the report, whose --json lists the rejected rows"
-            )
+        guard listMaps || orders.namesOneSource else {
+            throw ValidationError("give the folder or file to import, or --sample; one of them")
         }
     }
 
@@ -123,55 +100,27 @@ struct ImportCommand: DeskCommand {
         _ settings: Settings, _ console: Console, importer: (ImportOptions) -> OrderImporter,
         finish: (ProgressBar) async -> Void
     ) async throws {
-        let rejects = try rejectsOutput(for: settings.location)
+        let rejects = try orders.rejectsOutput(for: settings.location)
         var options = try options(settings)
         let bar = ProgressBar(console)
-        let report = try await report(&options, bar, console, importer: importer)
+        let report = try await orders.asking(console, bar, &options) { options in
+            try await importer(options).run(orders.source) { bar.show($0) }
+        }
         await finish(bar)
         bar.finish()
         console.note(readings: report.readings)
         try console.show(report)
-        try save(report.rejectedRows, in: rejects)
-        console.note(rejectedRows: report.rejectedRows, savedIn: self.rejects)
+        try console.save(report.rejectedRows, in: rejects)
+        console.note(rejectedRows: report.rejectedRows, savedIn: orders.rejects)
         console.note(differences: report.differences)
         if !report.rejectedRows.isEmpty { throw ExitStatus.badInput }
     }
 
-    /// Imports, and where a file leaves open how it is written, asks and begins again: nothing was sent by then.
-    private func report(
-        _ options: inout ImportOptions, _ bar: ProgressBar, _ console: Console,
-        importer: (ImportOptions) -> OrderImporter
-    ) async throws -> ImportReport {
-        options.stopsAtQuestions = mayAsk
-        while true {
-            do {
-                return try await importer(options).run(source) { bar.show($0) }
-            } catch {
-                bar.finish()
-                guard mayAsk, case ImportError.leftOpen(let question, _) = error,
-                    question.ask(console, settling: &options.dialect)
-                else { throw error }
-            }
-        }
-    }
-
-    /// Standard input that holds the orders holds no answers.
-    private var mayAsk: Bool { !yes && path != "-" && ConsoleTerminal.canAsk }
-
-    var source: ImportSource {
-        guard let path else { return .files(SampleOrders.files) }
-        return .at(path)
-    }
-
     private func options(_ settings: Settings) throws -> ImportOptions {
-        var options = ImportOptions(
-            actor: settings.user, guestCustomerID: guestCustomer.map { CustomerID(typed: $0) },
-            defaultCurrency: currency.currency ?? settings.configuration.currency, allOrNothing: allOrNothing,
-            onDifference: onDifference, dialect: dialect.options)
-        options.format = formatOptions.format
-        options.statusMap = formatOptions.statuses
-        options.columnMap = try formatOptions.columnMap(
-            from: NamedMaps(nextTo: settings.location.configuration), isSaving: !dryRun)
+        var options = try orders.importOptions(
+            actor: settings.user, settings.location, settings.configuration, isSavingMap: !dryRun)
+        options.allOrNothing = allOrNothing
+        options.onDifference = onDifference
         return options
     }
 

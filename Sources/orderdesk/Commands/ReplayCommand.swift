@@ -28,12 +28,6 @@ struct ReplayCommand: DeskCommand {
             Example: orderdesk replay --sample --rate 50/s
             """)
 
-    @Argument(help: "The folder, archive or file to replay; - is standard input.", completion: .file())
-    var path: String?
-
-    @Flag(help: "Replay the sample orders that come with the program instead.")
-    var sample = false
-
     @Option(
         help: ArgumentHelp(
             "Send so many commands a second, such as 50/s or 30/min (default: 10/s).", valueName: "rate"),
@@ -52,27 +46,17 @@ struct ReplayCommand: DeskCommand {
     @Flag(help: "Date what is sent as the files do, and not now.")
     var keepDates = false
 
-    @Option(
-        help: ArgumentHelp("Whose the orders without a customer are; they are refused otherwise.", valueName: "id"),
-        completion: .customerID)
-    var guestCustomer: String?
-
-    @Flag(help: "Do not ask what a file leaves open: refuse what it concerns.")
-    var yes = false
-
     @Flag(name: .customLong("json"), help: "Print the summary as JSON.")
     var isJSON = false
 
-    @OptionGroup(title: "How the files are written") var dialect: FileDialectOptions
-    @OptionGroup(title: "Format") var formatOptions: ImportFormatOptions
-    @OptionGroup var currency: CurrencyOption
+    @OptionGroup var pastOrders: PastOrderOptions
     @OptionGroup(title: "Desk") var desk: DeskOptions
 
     var makesDesk: Bool { true }
     var outputFormat: OutputFormat { isJSON ? .json : .table }
 
     func validate() throws {
-        guard sample != (path != nil) else {
+        guard pastOrders.namesOneSource else {
             throw ValidationError("give the folder or file to replay, or --sample; one of them")
         }
         guard rate == nil || speed == nil else {
@@ -84,9 +68,12 @@ struct ReplayCommand: DeskCommand {
     }
 
     func run(on desk: Desk, _ console: Console) async throws {
+        let rejects = try pastOrders.rejectsOutput(for: desk.location)
         let bar = ProgressBar(console)
-        var options = try options(desk)
-        let orders = try await read(&options, bar, console)
+        var options = try pastOrders.importOptions(actor: desk.user, desk.location, desk.configuration)
+        let orders = try await pastOrders.asking(console, bar, &options) { options in
+            try await PastOrders.read(pastOrders.source, options: options) { bar.show($0) }
+        }
         bar.finish()
         console.note(readings: orders.readings)
         for note in orders.notes { console.note(note) }
@@ -101,7 +88,11 @@ struct ReplayCommand: DeskCommand {
         guard let course else { return console.note("stopped before the first order was sent; run it again to begin") }
         if case .whole = course.end { try await desk.catchUp { bar.show("events shown", $0, of: $1) } }
         bar.finish()
-        try console.show(course, of: orders)
+        let rejected = orders.rejectedRows + course.refusedDirectory + course.count.refused
+        try console.show(course, of: orders, rejected: rejected)
+        try console.save(rejected, in: rejects)
+        console.note(rejectedRows: rejected, savedIn: pastOrders.rejects)
+        try console.end(course, of: orders, isAccepted: rejected.isEmpty)
     }
 
     private var pace: TrafficPace {
@@ -112,39 +103,12 @@ struct ReplayCommand: DeskCommand {
     private static let usualRate = 10.0
     private static let usualLongestGap = Duration.seconds(2)
 
-    /// Reads the files, and where one leaves open how it is written, asks and begins again.
-    private func read(_ options: inout ImportOptions, _ bar: ProgressBar, _ console: Console) async throws -> PastOrders
-    {
-        let source = path.map { ImportSource.at($0) } ?? .files(SampleOrders.files)
-        // Standard input that holds the orders holds no answers.
-        let mayAsk = !yes && path != "-" && ConsoleTerminal.canAsk
-        options.stopsAtQuestions = mayAsk
-        while true {
-            do {
-                return try await PastOrders.read(source, options: options) { bar.show($0) }
-            } catch {
-                bar.finish()
-                guard mayAsk, case ImportError.leftOpen(let question, _) = error,
-                    question.ask(console, settling: &options.dialect)
-                else { throw error }
-            }
-        }
-    }
-
-    private func options(_ desk: Desk) throws -> ImportOptions {
-        var options = ImportOptions(
-            actor: desk.user, guestCustomerID: guestCustomer.map { CustomerID(typed: $0) },
-            defaultCurrency: currency.currency ?? desk.configuration.currency, dialect: dialect.options)
-        options.format = formatOptions.format
-        options.statusMap = formatOptions.statuses
-        options.columnMap = try formatOptions.columnMap(from: NamedMaps(nextTo: desk.location.configuration))
-        return options
-    }
-
     /// What will be sent, how, and how long that takes.
     private func announcement(of orders: PastOrders) -> String {
         let (length, shortened) = pace.course(of: orders.steps.lazy.map(\.at))
-        let what = "\(orders.orderCount.grouped) orders in \(orders.steps.count.grouped) steps"
+        let (count, steps) = (orders.orderCount, orders.steps.count)
+        let what =
+            "\(count.grouped) \(count == 1 ? "order" : "orders") in \(steps.grouped) \(steps == 1 ? "step" : "steps")"
         let dates = keepDates ? "dated as in the files" : "dated now"
         let how =
             switch pace {
@@ -199,21 +163,22 @@ private struct Course: Sendable {
 }
 
 extension Console {
-    /// Prints what a replay did; throws the exit code that goes with it.
-    fileprivate func show(_ course: Course, of orders: PastOrders) throws {
-        let isWhole = if case .whole = course.end { true } else { false }
-        let refused = orders.rejectedRows + course.refusedDirectory + course.count.refused
-        if format == .json {
-            var record = course.count.record(isWhole: isWhole, of: orders.steps.count)
-            record = record + ["refused": .array(refused.map { .string("\($0)") })]
-            try line(JSONValue.object(record).text)
-        } else {
-            try write(course.count.table.lines(width: ConsoleTerminal.columns).map { $0 + "\n" }.joined())
+    /// Prints what a replay did.
+    fileprivate func show(_ course: Course, of orders: PastOrders, rejected: [RejectedRow]) throws {
+        guard format == .json else {
+            return try write(course.count.table.lines(width: ConsoleTerminal.columns).map { $0 + "\n" }.joined())
         }
-        note(refused: refused)
+        let isWhole = if case .whole = course.end { true } else { false }
+        var record = course.count.record(isWhole: isWhole, of: orders.steps.count)
+        record = record + ["rejectedRows": .array(rejected.map { .object($0.record) })]
+        try line(JSONValue.object(record).text)
+    }
+
+    /// Says where a replay ended before its end; throws the exit code that goes with how it ended.
+    fileprivate func end(_ course: Course, of orders: PastOrders, isAccepted: Bool) throws {
         let place = place(of: course, in: orders)
         switch course.end {
-        case .whole: if !refused.isEmpty { throw ExitStatus.badInput }
+        case .whole: if !isAccepted { throw ExitStatus.badInput }
         case .stopped: note("stopped \(place); run it again to go on from there")
         case .failed(let error):
             throw StoreError(
@@ -226,12 +191,6 @@ extension Console {
         guard let last = course.last else { return "before the first order" }
         let (done, all) = (course.count.stepCount.grouped, orders.steps.count.grouped)
         return "after step \(done) of \(all), \(last.at.iso8601) in the files"
-    }
-
-    private func note(refused rows: [RejectedRow]) {
-        let named = 20
-        for row in rows.prefix(named) { note("\(row)") }
-        if rows.count > named { note("and \((rows.count - named).grouped) more refused; --json lists them all") }
     }
 }
 

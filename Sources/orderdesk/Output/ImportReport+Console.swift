@@ -146,7 +146,8 @@ extension FileReading {
 }
 
 extension RejectedRow {
-    fileprivate var record: JSONObject {
+    /// It as JSON.
+    var record: JSONObject {
         ["file": .string(file), "line": .integer(Int64(line)), "reason": .string(reason)]
     }
 }

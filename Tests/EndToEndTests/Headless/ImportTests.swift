@@ -116,7 +116,7 @@ struct ImportTests {
             let outcome = try await desk.run("import", folder, "--rejects", place)
             #expect(outcome.exitCode == 64, "\(place)")
             #expect(outcome.errors.contains("the file for rejected rows: "), "\(place)")
-            #expect(outcome.errors.contains("nothing was imported"), "\(place)")
+            #expect(outcome.errors.contains("nothing was read"), "\(place)")
         }
         #expect(try Data(contentsOf: input) == before)
         #expect(try await desk.run("verify").exitCode == 0)

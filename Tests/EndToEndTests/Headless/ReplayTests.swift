@@ -62,8 +62,12 @@ struct ReplayTests {
 
             """
         try desk.write(orders, to: "in/orders.csv")
-        let outcome = try await desk.run("replay", folder, "--speed", "1000x", "--keep-dates")
+        let rejects = desk.directory.file("rejects.csv")
+        let outcome = try await desk.run(
+            "replay", folder, "--speed", "1000x", "--keep-dates", "--rejects", rejects.path(percentEncoded: false))
         #expect(outcome.exitCode == 65)
+        let saved = try String(contentsOf: rejects, encoding: .utf8)
+        #expect(saved.hasPrefix("file,line,reason\r\norders.csv,3,order '2' is not placed: CUSTOMER_NOT_FOUND"))
         #expect(outcome.errors.contains("orders.csv:3: order '2' is not placed: CUSTOMER_NOT_FOUND"))
         #expect(outcome.output.contains("placed                        2  $72.00"))
         #expect(outcome.output.contains("left out after a refusal      2"))
@@ -78,6 +82,14 @@ struct ReplayTests {
         let outcome = try await desk.run(["replay", "--sample"] + options)
         #expect(outcome.exitCode == 64)
         #expect(outcome.errors.contains(words))
+    }
+
+    @Test func `a file that is read is not written over with the refused rows`() async throws {
+        let folder = try writeFolder(1)
+        let outcome = try await desk.run("replay", folder, "--rejects", folder + "/orders.csv")
+        #expect(outcome.exitCode == 64)
+        #expect(outcome.errors.contains("the file for rejected rows: "))
+        #expect(try String(contentsOfFile: folder + "/orders.csv", encoding: .utf8).hasPrefix("order_id,"))
     }
 
     @Test func `a place with nothing to replay is named, and no desk is touched`() async throws {
