@@ -73,6 +73,26 @@ import Testing
         #expect(!found.output.contains("not measured"), "\(found.output)")
     }
 
+    @Test(.enabled(if: isOnDisk))
+    func `each of the seven screens is measured with commands arriving`() async throws {
+        let values = try await values(of: "screens", orders: 2_000)
+        #expect(values.count == 14)
+        #expect(ScreenStep.all.count == 7)
+        for screen in ScreenStep.all {
+            #expect(values["\(screen.name): \(screen.stepName)"] ?? 0 > 0, "\(values)")
+            #expect(values["\(screen.name): change to it"] ?? 0 > 0, "\(values)")
+        }
+    }
+
+    @Test(.enabled(if: isOnDisk && FileManager.default.fileExists(atPath: "/proc/self/task")))
+    func `the screen of events is measured while it follows a log`() async throws {
+        let values = try await values(of: "events-follow", orders: 500)
+        #expect(values["events: processor"] ?? 0 > 0, "\(values)")
+        #expect(values["events: processor, projecting"] ?? 0 > 0, "\(values)")
+        // Also a debug build follows, if not as fast.
+        #expect((values["events: behind the log"] ?? .infinity) < 5_000, "\(values)")
+    }
+
     /// Measures one figure at a size that needs a second, and returns the values by title.
     private func values(of figure: String, orders: Int) async throws -> [String: Double] {
         let found = try await run(["--quick", "--orders", "\(orders)", "--only", figure, "--json"])

@@ -16,6 +16,8 @@ struct EventSequence: Sendable {
     private var waiting: [Later?] = Array(repeating: nil, count: 64)
     private var slot = 0
     private(set) var orders = 0
+    /// When all that is made from now on happens; nil for the times of the generated lives.
+    var instant: Timestamp?
 
     /// Begins the sequence of a seed, of orders with so many lines, or one to five.
     init(catalogue: Catalogue, seed: UInt64, lines: Int? = nil) throws {
@@ -24,6 +26,14 @@ struct EventSequence: Sendable {
         identities = SplitMix64(seed: ~seed)
         ahead = []
         ahead = try directory(catalogue)[...]
+    }
+
+    /// Begins orders that a log which has the catalogue does not have yet, the first of this index.
+    init(continuing catalogue: Catalogue, firstIndex: UInt32) {
+        lines = nil
+        generator = OrderGenerator(catalogue: catalogue, seed: UInt64(firstIndex), firstIndex: firstIndex)
+        identities = SplitMix64(seed: ~UInt64(firstIndex))
+        ahead = []
     }
 
     /// Returns the next appends, at least `count`, with `orders` orders at most in all.
@@ -87,7 +97,8 @@ struct EventSequence: Sendable {
         return AppendRequest(
             cause: EventCause(commandID: CommandID(id), actor: "bench", correlationID: id, causationID: nil),
             commandName: command, target: StreamCondition(stream: stream, version: StreamVersion(version)),
-            events: [NewEvent(type: fact.type, occurredAt: occurredAt, data: try fact.encode())], conditions: [],
+            events: [NewEvent(type: fact.type, occurredAt: instant ?? occurredAt, data: try fact.encode())],
+            conditions: [],
             outcome: .accepted(details: details))
     }
 }

@@ -91,6 +91,11 @@ struct OrderGenerator: Sendable {
         }
     }
 
+    /// Returns an index from which on a generated log that ends at a position has no order.
+    static func newIndex(after head: Position) -> UInt32 {
+        0x8000_0000 + UInt32(truncatingIfNeeded: head.rawValue)
+    }
+
     /// An odd factor makes every index another id (Knuth's multiplicative hashing), so ids seem as scattered as real
     /// ones.
     static func orderID(_ index: UInt32) -> OrderID {

@@ -34,7 +34,7 @@ final class LiveTraffic: Sendable {
     init(_ desk: BenchDesk, catalogue: Catalogue, perSecond: Int, head: Position) {
         self.desk = desk
         interval = .seconds(1) / perSecond
-        let firstIndex = 0x8000_0000 + UInt32(truncatingIfNeeded: head.rawValue)
+        let firstIndex = OrderGenerator.newIndex(after: head)
         generator = Mutex(OrderGenerator(catalogue: catalogue, seed: UInt64(firstIndex), firstIndex: firstIndex))
     }
 
@@ -53,6 +53,22 @@ final class LiveTraffic: Sendable {
             tally.withLock { $0.sent = sent }
         }
         return tally.withLock { $0 }
+    }
+
+    /// Sends commands to the desk in a folder while `body` runs; returns its result and how many a second were accepted.
+    static func arriving<T: Sendable>(
+        at folder: URL, on bench: Workbench, perSecond: Int, while body: @Sendable () async throws -> T
+    ) async throws -> (T, perSecond: Double) {
+        let desk = try await BenchDesk(folder)
+        defer { desk.close() }
+        let traffic = LiveTraffic(desk, catalogue: bench.catalogue, perSecond: perSecond, head: try await desk.head())
+        let start = ContinuousClock.now
+        let running = Task { await traffic.run() }
+        let result: Result<T, any Error>
+        do { result = .success(try await body()) } catch { result = .failure(error) }
+        running.cancel()
+        let accepted = await running.value.accepted.count
+        return (try result.get(), Double(accepted) / (ContinuousClock.now - start).inSeconds)
     }
 
     private func nextAct(_ index: Int) -> Act {

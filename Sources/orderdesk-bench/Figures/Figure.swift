@@ -16,8 +16,8 @@ enum Figures {
     static let all: [any Figure.Type] = [
         AppendOne.self, AppendTogether.self, CatchUp.self, StatisticsCost.self, DeliveriesCost.self, MetricsCost.self,
         VisibleInOneProcess.self, VisibleAcrossProcesses.self, ImportFigure.self, StartFigure.self, IdleFigure.self,
-        KeyFigure.self, FilterFigure.self, FilterWordsFigure.self, SearchFigure.self,
-        GrowthFigure.self,
+        KeyFigure.self, ScreensFigure.self, EventsFollowFigure.self, FilterFigure.self, FilterWordsFigure.self,
+        SearchFigure.self, GrowthFigure.self,
     ]
 
     static var names: [String] { all.map { $0.name } }

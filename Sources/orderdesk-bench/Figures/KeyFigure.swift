@@ -22,7 +22,11 @@ struct KeyFigure: Figure {
         bench.progress.begin("pressing \(keys) keys on an idle desk")
         let idle = try await runBlocking { try Self.pressKeys(in: program, count: keys) }
         bench.progress.begin("pressing \(keys) keys with \(VisibilityRun.perSecond) commands a second arriving")
-        let (busy, perSecond) = try await busyKeys(program, folder, bench)
+        let (busy, perSecond) = try await LiveTraffic.arriving(
+            at: folder, on: bench, perSecond: VisibilityRun.perSecond
+        ) {
+            try await runBlocking { try Self.pressKeys(in: program, count: keys) }
+        }
         var reading = Reading(
             figure: Self.name, title: "key to last byte, commands arriving", value: busy.latencies.percentiles?.p50,
             unit: "ms", latency: busy.latencies.percentiles,
@@ -41,25 +45,6 @@ struct KeyFigure: Figure {
             notes: ["the largest of \(keys) on an idle desk; median \(idle.median)"])
         bytes.want(atMost: 400)
         return [reading, quiet, bytes]
-    }
-
-    private func busyKeys(
-        _ program: TerminalProgram, _ folder: URL, _ bench: Workbench
-    ) async throws -> (Found, perSecond: Double) {
-        let desk = try await BenchDesk(folder)
-        defer { desk.close() }
-        let traffic = LiveTraffic(
-            desk, catalogue: bench.catalogue, perSecond: VisibilityRun.perSecond, head: try await desk.head())
-        let start = ContinuousClock.now
-        let running = Task { await traffic.run() }
-        let keys = bench.scale.keys
-        let found: Result<Found, any Error>
-        do { found = .success(try await runBlocking { try Self.pressKeys(in: program, count: keys) }) } catch {
-            found = .failure(error)
-        }
-        running.cancel()
-        let accepted = await running.value.accepted.count
-        return (try found.get(), Double(accepted) / (ContinuousClock.now - start).inSeconds)
     }
 
     private static func pressKeys(in program: TerminalProgram, count: Int) throws -> Found {

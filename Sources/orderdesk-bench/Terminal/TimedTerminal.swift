@@ -80,6 +80,16 @@ final class TimedTerminal {
         return count
     }
 
+    /// Reads up to the end of the next frame and returns its bytes; 0 when none came in time.
+    func listenForFrame(within limit: Duration) -> Int {
+        var (bytes, count) = (0, read(within: limit))
+        while count > 0 {
+            bytes += count
+            count = read(within: Self.quiet)
+        }
+        return bytes
+    }
+
     private func frame(since start: ContinuousClock.Instant, until isShown: (TerminalScreen) -> Bool) throws -> Answer {
         var (bytes, isDone, last) = (0, false, start)
         while true {
