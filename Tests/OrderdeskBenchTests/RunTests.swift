@@ -57,7 +57,7 @@ import Testing
         for figure in ["statistics-cost", "deliveries-cost", "metrics-cost"] {
             let found = try await run(["--quick", "--orders", "2000", "--only", figure])
             #expect(found.status == 0, "\(found.errors)")
-            #expect(found.output.contains("median of 3 turns"), "\(found.output)")
+            #expect(found.output.contains(/median of [37] turns/), "\(found.output)")
             #expect(!found.output.contains("not measured"), "\(found.output)")
         }
     }

@@ -26,21 +26,21 @@ struct ProjectorCost: Sendable {
     ) async throws -> [Reading] {
         let wanted = 3.0
         let many = try await bench.newLog("cost-many", events: bench.scale.costEvents)
-        let few = try await bench.newLog("cost-few", events: bench.scale.costEvents / 10)
+        let few = try await bench.newLog("cost-few", events: bench.scale.costEvents / 4)
         return [
             try await ProjectorCost(
                 of: part, figure: figure, title: "\(part.rawValue), 1,000 events at once", wantedPercent: wanted
             ).measure(many, on: bench),
             try await ProjectorCost(
                 of: part, figure: figure, title: "\(part.rawValue), one by one", batch: 1, wantedPercent: wanted
-            ).measure(few, on: bench),
+            ).measure(few, on: bench, turns: 2 * bench.scale.costTurns + 1),
         ]
     }
 
-    /// Projects the log of a desk in turns with and without the part.
-    func measure(_ desk: URL, on bench: Workbench) async throws -> Reading {
+    /// Projects the log of a desk in turns with and without the part; more turns for what differs more from one to the next.
+    func measure(_ desk: URL, on bench: Workbench, turns count: Int? = nil) async throws -> Reading {
         var turns: [CostTurn] = []
-        for _ in 0..<bench.scale.costTurns {
+        for _ in 0..<(count ?? bench.scale.costTurns) {
             let with = try await bench.projectAgain(desk, without: nil, batch: batch)
             let without = try await bench.projectAgain(desk, without: part, batch: batch)
             turns.append(CostTurn(with: with, without: without))
