@@ -10,6 +10,7 @@ struct StoredWait {
         case fault = 4
         case deadLetter = 5
         case takeOver = 6
+        case gathering = 7
     }
 
     var code: Code
@@ -30,6 +31,7 @@ struct StoredWait {
         case .fault: code = .fault
         case .deadLetter: code = .deadLetter
         case .takeOver: code = .takeOver
+        case .gathering: code = .gathering
         }
     }
 
@@ -41,6 +43,7 @@ struct StoredWait {
         case .fault: .fault
         case .deadLetter: .deadLetter
         case .takeOver: .takeOver
+        case .gathering: .gathering
         }
     }
 

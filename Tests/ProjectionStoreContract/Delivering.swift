@@ -10,12 +10,13 @@ extension ProjectionStoreContract {
                 DeliveryWait(.delay(.milliseconds(500)), from: .at(2), until: .at(3)),
                 DeliveryWait(.rebuild, from: .at(3), until: .at(4)), DeliveryWait(.fault, from: .at(4), until: .at(5)),
                 DeliveryWait(.deadLetter, from: .at(5), until: .at(6)),
+                DeliveryWait(.gathering, from: .at(6), until: .at(7)),
             ]
             let delivery = Delivery.of(trial.first, 2...4, recordedFor: 0...9, began: 10, ended: 11, waits: waits)
             try await trial.write { try $0.record([delivery], endingAt: { .at(11) }) }
             for position in [Int64(2), 3, 4] {
                 let found = try await trial.deliveries(Position(position), .at(9), trial.first)
-                #expect(found.map(\.waits.count) == [6])
+                #expect(found.map(\.waits.count) == [7])
                 #expect(found.map(\.harmless) == [delivery.harmless])
             }
             for position in [Int64(1), 5] {

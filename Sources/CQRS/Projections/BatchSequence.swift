@@ -4,9 +4,9 @@
 struct BatchSequence<Transaction: ProjectionTransaction>: Sendable {
     /// Never empty.
     private let batches: [ProjectionBatch<Transaction>]
-    /// When the runner had read the first of them.
-    let beganAt: Timestamp
-    /// The same by the stopwatch.
+    /// When the runner had read the first of them, and when the last.
+    private let gathering: ClosedRange<Timestamp>
+    /// When it had read the first of them, by the stopwatch.
     let beganElapsed: Duration
     /// What the first of them had waited for.
     private let waits: DeliveryWaits
@@ -14,14 +14,16 @@ struct BatchSequence<Transaction: ProjectionTransaction>: Sendable {
     /// Begins with a batch that was read at an instant, and at a time of the stopwatch.
     init(_ batch: ProjectionBatch<Transaction>, at instant: Timestamp, elapsed: Duration, after waits: DeliveryWaits) {
         batches = [batch]
-        beganAt = instant
+        gathering = instant...instant
         beganElapsed = elapsed
         self.waits = waits
     }
 
-    private init(_ batches: [ProjectionBatch<Transaction>], like first: BatchSequence) {
-        self.batches = batches
-        (beganAt, beganElapsed, waits) = (first.beganAt, first.beganElapsed, first.waits)
+    private init(_ first: BatchSequence, and batch: ProjectionBatch<Transaction>, at instant: Timestamp) {
+        batches = first.batches + [batch]
+        // By a clock that was set back meanwhile nothing was gathered.
+        gathering = first.gathering.lowerBound...max(first.gathering.lowerBound, instant)
+        (beganElapsed, waits) = (first.beganElapsed, first.waits)
     }
 
     /// How many batches it holds.
@@ -36,10 +38,10 @@ struct BatchSequence<Transaction: ProjectionTransaction>: Sendable {
     /// Whether nothing lies between a checkpoint and the events that follow it here.
     func follows(_ checkpoint: Position) -> Bool { batches[0].follows(checkpoint) }
 
-    /// Returns the sequence with one more batch; nil when that does not begin where this one ends.
-    func appending(_ batch: ProjectionBatch<Transaction>) -> BatchSequence? {
+    /// Returns the sequence with one more batch, read at an instant; nil when that does not begin where this one ends.
+    func appending(_ batch: ProjectionBatch<Transaction>, at instant: Timestamp) -> BatchSequence? {
         guard let last = batches[batches.count - 1].last, batch.first == last.next else { return nil }
-        return BatchSequence(batches + [batch], like: self)
+        return BatchSequence(self, and: batch, at: instant)
     }
 
     /// Applies, parks or leaves out every event after the build's checkpoint, and moves the checkpoint.
@@ -71,7 +73,13 @@ struct BatchSequence<Transaction: ProjectionTransaction>: Sendable {
         let times = batches.compactMap { $0.recordingTimes(of: applied) }
         guard let first = times.map(\.lowerBound).min(), let last = times.map(\.upperBound).max() else { return [] }
         return Delivery.records(
-            of: applied, to: projection, recorded: first...last, beganAt: beganAt,
-            waits: waits.waits(since: first, at: beganAt))
+            of: applied, to: projection, recorded: first...last, beganAt: gathering.upperBound,
+            waits: waits.waits(since: first, at: gathering.lowerBound) + gathered)
+    }
+
+    /// The wait of the first events for the last; none where one batch is all.
+    private var gathered: [DeliveryWait] {
+        guard gathering.lowerBound < gathering.upperBound else { return [] }
+        return [DeliveryWait(.gathering, from: gathering.lowerBound, until: gathering.upperBound)]
     }
 }

@@ -74,6 +74,8 @@ public struct DeliveryWait: Hashable, Sendable {
         case fault
         /// The event waited as a dead letter until a retry applied it.
         case deadLetter
+        /// The projection gathered more events, to write once what they change.
+        case gathering
         /// No projector ran, or one that held the lease had gone silent, or the read model was not there.
         case takeOver
     }

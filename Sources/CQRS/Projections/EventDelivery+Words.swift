@@ -22,6 +22,7 @@ extension DeliveryWait.Cause {
         case .rebuild: "rebuilding"
         case .fault: "until a fault of a store had passed"
         case .deadLetter: "as a dead letter, until a retry"
+        case .gathering: "gathered with later events"
         case .takeOver: "without a projector or a read model"
         }
     }

@@ -246,7 +246,7 @@ public actor ProjectionRunner<Store: ProjectionStore> {
         let batch = ProjectionBatch<Store.Transaction>(
             Array(allowed), after: page.chain, leavingOut: try await knownDiscards(), at: now)
         let one = BatchSequence(batch, at: now, elapsed: stopwatch.elapsed, after: waits)
-        let all = before?.appending(batch) ?? one
+        let all = before?.appending(batch, at: now) ?? one
         // What is shown again and what is new are recorded apart, so the former is applied before the latter comes.
         let mayKeep = !page.isLast && allowed.count == page.events.count && mayGather(all) && batch.last != shownThrough
         let result = try await commit(Array(allowed), one, all, mayKeep: mayKeep, under: control, holding: held)

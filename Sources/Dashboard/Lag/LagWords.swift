@@ -23,7 +23,7 @@ extension DeliveryWait.Cause {
     var sign: String {
         switch self {
         case .pause: "\(Sign.paused)"
-        case .delay: "\(Sign.waiting)"
+        case .delay, .gathering: "\(Sign.waiting)"
         case .rebuild: "\(Sign.rebuilding)"
         case .fault, .deadLetter: "\(Sign.failed)"
         case .takeOver: "\(Sign.stalled)"
@@ -38,6 +38,7 @@ extension DeliveryWait.Cause {
         case .rebuild: "rebuild"
         case .fault: "a fault of a store"
         case .deadLetter: "a dead letter"
+        case .gathering: "gathered with later events"
         case .takeOver: "no projector"
         }
     }

@@ -82,7 +82,7 @@ extension EventDelivery.Cause {
         switch self {
         case .wait(.pause): "█"
         case .wait(.delay): "▒"
-        case .wait(.rebuild), .wait(.fault), .wait(.deadLetter), .wait(.takeOver): "■"
+        case .wait(.rebuild), .wait(.fault), .wait(.deadLetter), .wait(.takeOver), .wait(.gathering): "■"
         case .queue: "▓"
         case .applying: "░"
         case .unexplained: "·"

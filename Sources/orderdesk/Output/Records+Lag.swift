@@ -66,6 +66,7 @@ extension DeliveryWait {
             case .rebuild: ("rebuild", nil, nil)
             case .fault: ("fault", nil, nil)
             case .deadLetter: ("deadLetter", nil, nil)
+            case .gathering: ("gathering", nil, nil)
             case .takeOver: ("takeOver", nil, nil)
             }
         return [

@@ -112,6 +112,7 @@ extension EventDelivery.Share {
         case .wait(.rebuild): "rebuild"
         case .wait(.fault): "fault"
         case .wait(.deadLetter): "deadLetter"
+        case .wait(.gathering): "gathering"
         case .wait(.takeOver): "takeOver"
         case .queue: "queue"
         case .applying: "applying"

@@ -186,7 +186,7 @@ import Testing
     @Test func `the shares add up to the whole, however the records overlap`() {
         var random = SeededRandom(seed: 4)
         let causes: [DeliveryWait.Cause] = [
-            .pause(by: "ada"), .delay(.milliseconds(5)), .rebuild, .takeOver, .deadLetter,
+            .pause(by: "ada"), .delay(.milliseconds(5)), .rebuild, .takeOver, .deadLetter, .gathering,
         ]
         for _ in 0..<500 {
             let deliveries = (1...Int.random(in: 1...5, using: &random)).map { position in

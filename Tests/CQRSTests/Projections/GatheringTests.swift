@@ -119,7 +119,7 @@ import Testing
         try await expectAllApplied()
     }
 
-    @Test func `a poison event among them waits, and its delivery reaches back to the first of them`() async throws {
+    @Test func `a poison event among them waits, and the delivery of all reaches back to the first`() async throws {
         desk.store.fail("event 3", in: "customers", with: Indigestible())
         try await noteAll()
         let runner = runner()
@@ -134,7 +134,20 @@ import Testing
             of: Position(1), recordedAt: event.recordedAt, in: "customers"
         ).last
         #expect(delivery?.first == Position(1) && delivery?.last == Position(7))
-        #expect(delivery?.beganAt == began && delivery?.endedAt == began + .milliseconds(10))
+        let end = began + .milliseconds(10)
+        #expect(delivery?.beganAt == end && delivery?.endedAt == end, "it was not applied before")
+        #expect(delivery?.waits == [DeliveryWait(.gathering, from: began, until: end)])
+    }
+
+    @Test func `the record of what came alone has no wait for others`() async throws {
+        try await desk.scribe.note("alone")
+        let runner = runner()
+        while await runner.step() != .idle {}
+        let event = try #require(try await desk.log.events(after: .start, limit: 1).first)
+        let deliveries = try await desk.store.inner.deliveries(
+            of: Position(1), recordedAt: event.recordedAt, in: "customers")
+        #expect(deliveries.count == 1)
+        #expect(!deliveries.flatMap(\.waits).contains { $0.cause == .gathering })
     }
 
     @Test func `an event that is made to fail fails in it too, and those before it do not`() async throws {
