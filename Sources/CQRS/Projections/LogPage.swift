@@ -12,6 +12,14 @@ struct LogPage: Sendable {
     /// The chain before the first of the events; nil when the log ends before the checkpoint.
     var chain: Chain? { checkpoint == .start ? .start : before?.chain }
 
+    /// How many bytes the events' data has.
+    var byteCount: Int { events.reduce(0) { $0 + $1.data.count } }
+
+    /// Returns the page with the events that follow its last, with which the log may end.
+    func appending(_ more: [RecordedEvent], isLast: Bool) -> LogPage {
+        LogPage(before: before, checkpoint: checkpoint, events: events + more, isLast: isLast)
+    }
+
     /// Whether a build at or after the checkpoint can have been made from this log, as far as the page reaches.
     ///
     /// The chain at a build's checkpoint distinguishes one log from another, a restored backup too.

@@ -16,11 +16,24 @@ extension ProjectionRunner {
         else { return nil }
         // What the others show was visible before.
         shownThrough = max(shownThrough, front)
-        let page = try await page(after: slowest.checkpoint)
+        var page = try await page(after: slowest.checkpoint)
         guard page.mayHold(slowest.live) else { return try await disown([slowest], holding: held) }
+        if store.gathering.contains(slowest.name) { try await lengthen(&page, upTo: front) }
         let events = page.events.filter { $0.position <= front }
         guard !events.isEmpty else { return nil }
         return .applied(try await catchUp(slowest.name, with: events, after: page.chain, holding: held))
+    }
+
+    /// Adds to a page as many events as a projection that gathers may get at once. While many events wait the others go on by a
+    /// batch a step: by one batch a step it would never draw level with them.
+    private func lengthen(_ page: inout LogPage, upTo front: Position) async throws {
+        for _ in 1..<max(1, policy.maximumGatheredBatches) {
+            guard !page.isLast, page.byteCount < policy.maximumGatheredBytes,
+                let last = page.events.last?.position, last < front
+            else { return }
+            let events = try await log.events(after: last, limit: policy.maximumBatch)
+            page = page.appending(events, isLast: events.count < policy.maximumBatch)
+        }
     }
 
     /// Applies events to the rows of one projection that readers see; returns how many.

@@ -107,6 +107,23 @@ import Testing
         try await expectAllApplied()
     }
 
+    @Test func `one that is far behind draws level while many events wait, and gathers again`() async throws {
+        let texts = (1...80).map { "event \($0)" }
+        for text in texts { try await desk.scribe.note(text) }
+        let killed = runner("s1", batches: 20)
+        for _ in 0..<15 { _ = await killed.step() }
+        #expect(try await desk.checkpoints() == [30, 0])
+        desk.clock.advance(by: .seconds(2))
+        let successor = runner("s2", batches: 4)
+        var behind: [Int64] = []
+        while case .applied = await successor.step() {
+            let checkpoints = try await desk.checkpoints()
+            if checkpoints[0] < 80 { behind.append(checkpoints[0] - checkpoints[1]) }
+        }
+        #expect(behind.suffix(4).allSatisfy { $0 <= 8 }, "\(behind)")
+        #expect(try desk.texts("customers") == texts)
+    }
+
     @Test func `one that another session applied meanwhile is not applied again`() async throws {
         try await noteAll()
         let first = runner()
