@@ -294,13 +294,20 @@ public actor ProjectionRunner<Store: ProjectionStore> {
             let status = try transaction.status(provided: held)
             // A pause holds from its answer on, also for what was read before it.
             guard status.control.asksForSame(as: control) else { return nil }
-            var fault = isAgain ? nil : status.requests.fault.map { PendingFault($0) }
-            // An event that is made to fail fails in all projections, and the request is done with once it has.
+            let running = status.projections.filter(\.isRunning)
+            func events(_ name: ProjectionName) -> BatchSequence<Store.Transaction> {
+                gathering.contains(name) ? all : one
+            }
+            // An event that is made to fail fails in all projections, and the request is done with once it has: it waits
+            // until none of them is behind.
+            let areLevel = running.allSatisfy { events($0.name).follows($0.checkpoint) }
+            var fault = isAgain || !areLevel ? nil : status.requests.fault.map { PendingFault($0) }
             let isKept = mayKeep && fault == nil
-            for projection in status.projections where projection.isRunning {
-                let gathers = gathering.contains(projection.name)
-                let events = gathers ? all : one
-                guard events.follows(projection.checkpoint), !(gathers && isKept) else { continue }
+            for projection in running {
+                let events = events(projection.name)
+                guard events.follows(projection.checkpoint), !(gathering.contains(projection.name) && isKept) else {
+                    continue
+                }
                 let applied = try events.apply(
                     to: projection.live, of: projection.name, failing: &fault, in: transaction)
                 deliveries += events.deliveries(of: applied, to: projection.name)

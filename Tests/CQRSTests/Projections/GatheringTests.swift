@@ -156,6 +156,25 @@ import Testing
         #expect(delivery?.waits == [DeliveryWait(.gathering, from: began, until: end)])
     }
 
+    @Test func `an event that is made to fail fails in it too where what was gathered is lost`() async throws {
+        try await noteAll()
+        let runner = runner()
+        for _ in 0..<2 { _ = await runner.step() }
+        desk.store.failWrites(StoreError(.busy, "locked", remedy: "wait"))
+        _ = await runner.step()
+        desk.store.failWrites(nil)
+        desk.clock.advance(by: .milliseconds(200))
+        try await desk.remote().failNextEvent(true)
+        while await runner.step() != .idle {}
+        try await desk.scribe.note("event 8")
+        while await runner.step() != .idle {}
+        let parked = ProjectorDesk.projections.map { projection in
+            desk.store.inner.deadLetters(of: projection).map(\.event.position.rawValue)
+        }
+        #expect(parked[0] == parked[1] && !parked[0].isEmpty, "\(parked)")
+        #expect(try await desk.store.status().requests.fault == nil)
+    }
+
     @Test func `the record of what came alone has no wait for others`() async throws {
         try await desk.scribe.note("alone")
         let runner = runner()
