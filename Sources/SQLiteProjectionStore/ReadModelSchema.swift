@@ -29,6 +29,11 @@ struct ReadModelSchema: Sendable {
                 try db.execute(sql: RequestTable.schema)
                 try add(["lease_retries"], to: "projector", in: db)
             },
+            { db, _ in
+                // The owner of a delay; until it is set again, a delay is that of who paused.
+                try add(["delay_actor", "delay_session"], as: "TEXT", to: "projector", in: db)
+                try add(["delay_renewed_at"], to: "projector", in: db)
+            },
         ],
         schemaFinding: foreignSchema)
 
@@ -67,11 +72,13 @@ struct ReadModelSchema: Sendable {
                 """)
     }
 
-    /// Adds columns of whole numbers that are not there yet.
-    private static func add(_ columns: [String], to table: String, in db: Database) throws {
+    /// Adds columns that are not there yet, of whole numbers where no other type is named.
+    private static func add(
+        _ columns: [String], as type: String = "INTEGER", to table: String, in db: Database
+    ) throws {
         let present = Set(try db.columns(in: table).map(\.name))
         for column in columns where !present.contains(column) {
-            try db.execute(sql: "ALTER TABLE \(table) ADD COLUMN \(column) INTEGER")
+            try db.execute(sql: "ALTER TABLE \(table) ADD COLUMN \(column) \(type)")
         }
     }
 

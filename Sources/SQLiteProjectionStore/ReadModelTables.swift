@@ -70,7 +70,10 @@ enum ReadModelTables {
                 last_generation INTEGER NOT NULL DEFAULT 0,
                 visible_samples INTEGER,
                 visible_since INTEGER,
-                lease_retries INTEGER
+                lease_retries INTEGER,
+                delay_actor TEXT,
+                delay_session TEXT,
+                delay_renewed_at INTEGER
             ) STRICT
             """,
             "INSERT INTO projector (id) VALUES (1)",

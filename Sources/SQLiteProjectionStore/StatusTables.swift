@@ -60,17 +60,13 @@ struct StatusTables {
             SELECT lease_holder, lease_epoch, lease_renewed_at, is_paused, allowed_through, delay_microseconds,
                 control_actor, control_session, control_renewed_at, visible_p50_microseconds,
                 visible_p95_microseconds, visible_p99_microseconds, visible_samples, visible_since, lease_retries,
-                EXISTS (SELECT 1 FROM projector_requests)
+                EXISTS (SELECT 1 FROM projector_requests), delay_actor, delay_session, delay_renewed_at
             FROM projector
             """
         ).first { row in
-            let control = ProjectorControl(
-                isPaused: row.integer(3) != 0, allowedThrough: Position(row.integer(4)),
-                delay: .microseconds(row.integer(5)), actor: row.text(6), session: row.text(7),
-                renewedAt: Timestamp(microseconds: row.integer(8)))
             areRequestsThere = row.integer(15) != 0
             return ProjectionStoreStatus(
-                projections: [], lease: Self.lease(row), control: control, visibleLatency: Self.latency(row))
+                projections: [], lease: Self.lease(row), control: Self.control(row), visibleLatency: Self.latency(row))
         }
         var status = found ?? ProjectionStoreStatus(projections: [], lease: nil, control: .none, visibleLatency: nil)
         // Most often nothing is requested, and this is read several times a second.
@@ -85,6 +81,19 @@ struct StatusTables {
         return ProjectorLease(
             holder: holder, epoch: epoch, renewedAt: Timestamp(microseconds: renewedAt),
             retries: Int(row.optionalInteger(14) ?? 0))
+    }
+
+    /// A version that knew one owner of both left a pause and a delay to it.
+    private static func control(_ row: BoundRow) -> ProjectorControl {
+        let pauseOwner = ProjectorControl.Owner(
+            actor: row.text(6), session: row.text(7), renewedAt: Timestamp(microseconds: row.integer(8)))
+        let delayOwner = row.optionalText(17).map { session in
+            ProjectorControl.Owner(
+                actor: row.text(16), session: session, renewedAt: Timestamp(microseconds: row.integer(18)))
+        }
+        return ProjectorControl(
+            isPaused: row.integer(3) != 0, allowedThrough: Position(row.integer(4)),
+            delay: .microseconds(row.integer(5)), pauseOwner: pauseOwner, delayOwner: delayOwner ?? pauseOwner)
     }
 
     private static func latency(_ row: BoundRow) -> VisibleLatency? {
@@ -135,11 +144,13 @@ struct StatusTables {
         try db.run(
             """
             UPDATE projector SET is_paused = ?, allowed_through = ?, delay_microseconds = ?, control_actor = ?,
-                control_session = ?, control_renewed_at = ?
+                control_session = ?, control_renewed_at = ?, delay_actor = ?, delay_session = ?, delay_renewed_at = ?
             """,
             [
                 control.isPaused, control.allowedThrough.rawValue, control.delay.wholeMicroseconds,
-                control.actor.storable, control.session.storable, control.renewedAt.microseconds,
+                control.pauseOwner.actor.storable, control.pauseOwner.session.storable,
+                control.pauseOwner.renewedAt.microseconds, control.delayOwner.actor.storable,
+                control.delayOwner.session.storable, control.delayOwner.renewedAt.microseconds,
             ])
     }
 

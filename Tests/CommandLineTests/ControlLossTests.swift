@@ -14,7 +14,7 @@ struct ControlLossTests {
     private func sentence(
         _ asked: ProjectorControl, _ found: ProjectorControl, hasRunOut: Bool = false
     ) -> String? {
-        ControlLoss(asked: asked, found: found, hasRunOut: hasRunOut).sentence
+        ControlLoss(of: asked.isPaused ? .pause : .delay, asked: asked, found: found, hasRunOut: hasRunOut).sentence
     }
 
     @Test func `a pause that ran out names whose desk projected meanwhile`() {

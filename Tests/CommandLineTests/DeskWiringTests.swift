@@ -17,7 +17,7 @@ struct DeskWiringTests {
         // As if the process had been stopped for an hour, and the monitor were the first to wake.
         try await desk.readStore.write { transaction in
             var control = try transaction.status().control
-            control.renewedAt = control.renewedAt + .seconds(-3_600)
+            control.pauseOwner.renewedAt = control.pauseOwner.renewedAt + .seconds(-3_600)
             try transaction.setControl(control)
         }
         #expect(await desk.monitor.observe().worst.state == .paused(by: "alice"))

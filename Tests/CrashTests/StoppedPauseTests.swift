@@ -32,7 +32,7 @@ import Testing
             let renewed = SystemClock().now()
             try await eventually("the pause is renewed some times") {
                 try expectUntouched(try await desktop.store.status(), since: before)
-                return try await desktop.store.status().control.renewedAt - renewed > .seconds(2)
+                return try await desktop.store.status().control.pauseOwner.renewedAt - renewed > .seconds(2)
             }
         }
         #expect(!paused.lines.contains { $0.hasPrefix("lost") })
@@ -59,7 +59,8 @@ import Testing
 
     /// Fails when an event was applied, or the lease or the pause went to another.
     private func expectUntouched(_ status: ProjectionStoreStatus, since before: ProjectionStoreStatus) throws {
-        guard status.projections == before.projections, status.control.isPaused, status.control.session == "s1",
+        guard status.projections == before.projections, status.control.isPaused,
+            status.control.pauseOwner.session == "s1",
             status.lease?.isSameHold(as: before.lease) == true
         else { throw ConditionNotMet("all was as it had been left: \(status)") }
     }

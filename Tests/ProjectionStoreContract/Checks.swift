@@ -90,8 +90,9 @@ extension ProjectionStoreContract {
         },
         ProjectionStoreCheck("the control is what was last set") { trial in
             let control = ProjectorControl(
-                isPaused: true, allowedThrough: Position(41), delay: .milliseconds(250), actor: "alice",
-                session: "s-1", renewedAt: ProjectionTrial.noon)
+                isPaused: true, allowedThrough: Position(41), delay: .milliseconds(250),
+                pauseOwner: .init(actor: "alice", session: "s-1", renewedAt: ProjectionTrial.noon),
+                delayOwner: .init(actor: "bob", session: "s-2", renewedAt: ProjectionTrial.noon + .seconds(1)))
             try await trial.write { try $0.setControl(control) }
             #expect(try await trial.status().control == control)
             try await trial.write { try $0.setControl(.none) }

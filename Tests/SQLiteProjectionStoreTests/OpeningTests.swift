@@ -119,6 +119,30 @@ import Testing
         #expect(try await store.deliveries(of: Position(1), recordedAt: .init(microseconds: 0), in: .counters).isEmpty)
     }
 
+    @Test func `a pause and a delay in force stay so when the program is upgraded, and are those of who paused`()
+        async throws
+    {
+        try await fill()
+        try edit(
+            """
+            ALTER TABLE projector DROP COLUMN delay_actor;
+            ALTER TABLE projector DROP COLUMN delay_session;
+            ALTER TABLE projector DROP COLUMN delay_renewed_at;
+            UPDATE projector SET is_paused = 1, allowed_through = 1, delay_microseconds = 5, control_actor = 'ada',
+                control_session = 's1', control_renewed_at = 7;
+            PRAGMA user_version = 7;
+            """)
+        let store = try await CounterStore(url: file)
+        let control = try await store.status().control
+        let owner = ProjectorControl.Owner(actor: "ada", session: "s1", renewedAt: Timestamp(microseconds: 7))
+        #expect(
+            control
+                == ProjectorControl(
+                    isPaused: true, allowedThrough: Position(1), delay: .microseconds(5), pauseOwner: owner,
+                    delayOwner: owner))
+        #expect(try await store.counters().count == 1, "the rows stay")
+    }
+
     @Test func `a read model from a newer version is refused`() async throws {
         try await fill()
         try edit("PRAGMA user_version = 99")

@@ -90,7 +90,7 @@ public struct FreshnessTracker: Sendable {
         if observation.isStopped { return stopped(observation) ?? .stalled }
         if observation.control.isPaused {
             // What stopped before the pause, or cannot go on after it, is not shown as a pause.
-            return stopped(observation) ?? .paused(by: observation.control.actor)
+            return stopped(observation) ?? .paused(by: observation.control.pauseOwner.actor)
         }
         if isRebuilding(observation) {
             // A rebuild that nobody works on is not under way.

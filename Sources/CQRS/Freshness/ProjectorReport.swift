@@ -6,7 +6,7 @@ public struct ProjectorReport: Hashable, Sendable {
     public var isOwn: Bool
     /// The name of who paused projecting; nil while nobody did.
     public var pausedBy: String?
-    /// The name of who slowed projecting; nil while nobody did, and while that is not known because it is paused as well.
+    /// The name of who slowed projecting, paused as it may be; nil while nobody did.
     public var slowedBy: String?
     /// Why there is no projector, when somebody stopped it; nil while one projects, and when nobody was stopped.
     public var stop: ProjectorStop?
@@ -36,8 +36,8 @@ public struct ProjectorReport: Hashable, Sendable {
         self.init(
             isHeld: status.lease.map { !$0.isReleased && status.requests.stop(of: $0.holder) == nil } ?? false,
             isOwn: session != nil && status.lease?.holder == session,
-            pausedBy: control.isPaused ? control.actor : nil,
-            slowedBy: control.delay > .zero && !control.isPaused ? control.actor : nil,
+            pausedBy: control.isPaused ? control.pauseOwner.actor : nil,
+            slowedBy: control.delay > .zero ? control.delayOwner.actor : nil,
             stop: requests.stop(whileHeldBy: status.lease), stops: requests.stops, fault: requests.fault)
     }
 }

@@ -5,6 +5,7 @@
 /// `longestGap` counts, because a projector that made no step for longer was stopped. The very first step uses the wall
 /// clock, since nothing else is known. A renewal dated in the future is never accepted.
 struct ControlWatch: Sendable {
+    private let part: ProjectorControl.Part
     private let session: String
     private let lifetime: Duration
     private let longestGap: Duration
@@ -12,26 +13,28 @@ struct ControlWatch: Sendable {
     private var lastStepAt: Timestamp?
     private var silence = Duration.zero
 
-    /// Creates a watch of a projector; what its own process asks for, `session`, never runs out.
-    init(session: String, lifetime: Duration, longestGap: Duration) {
+    /// Creates a projector's watch of one part; what its own process asks for, `session`, never runs out.
+    init(_ part: ProjectorControl.Part, session: String, lifetime: Duration, longestGap: Duration) {
+        self.part = part
         self.session = session
         self.lifetime = lifetime
         self.longestGap = longestGap
     }
 
-    /// Records a step and returns whether the session that set the control has been silent for too long.
+    /// Records a step and returns whether the session that set the part has been silent for too long.
     mutating func hasRunOut(_ control: ProjectorControl, at now: Timestamp) -> Bool {
-        count(control, at: now)
+        let owner = control[part]
+        count(owner, at: now)
         lastStepAt = now
-        seen = (control.session, control.renewedAt)
+        seen = (owner.session, owner.renewedAt)
         // One of no session is kept up by nobody, on purpose.
-        guard control.asksForSomething, !control.session.isEmpty, control.session != session else { return false }
+        guard control.asks(for: part), !owner.session.isEmpty, owner.session != session else { return false }
         return silence > lifetime
     }
 
-    private mutating func count(_ control: ProjectorControl, at now: Timestamp) {
-        let isSame = seen.map { $0.session == control.session && $0.renewedAt == control.renewedAt } ?? false
-        guard let age = control.renewedAt.age(at: now) else {
+    private mutating func count(_ owner: ProjectorControl.Owner, at now: Timestamp) {
+        let isSame = seen.map { $0.session == owner.session && $0.renewedAt == owner.renewedAt } ?? false
+        guard let age = owner.renewedAt.age(at: now) else {
             // Once accepted, its silence grows by what was observed; one dated in the future from the start is not
             // accepted.
             silence = isSame ? silence + gap(until: now) : lifetime + longestGap

@@ -23,9 +23,12 @@ struct KeptRequests: Sendable {
     func giveBack(to transaction: some ProjectionTransaction) throws -> ProjectionStoreStatus {
         let found = try transaction.status()
         guard isLost(in: found) else { return found }
-        if control.asksForSomething, found.control.renewedAt < control.renewedAt {
-            try transaction.setControl(control)
+        var newest = found.control
+        for part in ProjectorControl.Part.allCases
+        where control.asks(for: part) && newest[part].renewedAt < control[part].renewedAt {
+            newest.copy(part, of: control)
         }
+        if newest != found.control { try transaction.setControl(newest) }
         if requests != .none, found.requests == .none { try transaction.setRequests(requests) }
         return try transaction.status()
     }

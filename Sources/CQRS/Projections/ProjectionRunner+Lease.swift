@@ -48,7 +48,7 @@ extension ProjectionRunner {
             waits.add(.takeOver, from: status.lease?.renewedAt ?? Timestamp(microseconds: .min), until: now)
         }
         if status.control.isPaused {
-            waits.begin(.pause(by: status.control.actor), at: now)
+            waits.begin(.pause(by: status.control.pauseOwner.actor), at: now)
         } else {
             waits.end(at: now) { if case .pause = $0 { true } else { false } }
         }

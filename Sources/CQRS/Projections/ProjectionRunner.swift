@@ -64,7 +64,8 @@ public actor ProjectionRunner<Store: ProjectionStore> {
     private(set) var retries = 0
     private var retryAt: Timestamp?
     private var nextDelayedAt: Timestamp?
-    private var controlWatch: ControlWatch
+    /// Whether who asked for a pause or a delay is still heard of.
+    var controlWatches: [ProjectorControl.Part: ControlWatch] = [:]
     /// What was asked of projectors when the store was read last.
     var kept = KeptRequests()
 
@@ -99,8 +100,10 @@ public actor ProjectionRunner<Store: ProjectionStore> {
         batches = Recorder(label: MetricName.projectionBatch, factory: metrics)
         leaseWatch = LeaseWatch(duration: policy.leaseDuration)
         // A runner that makes no step for as long as its own lease lasts was stopped itself.
-        controlWatch = ControlWatch(
-            session: session, lifetime: policy.controlLifetime, longestGap: policy.leaseDuration)
+        for part in ProjectorControl.Part.allCases {
+            controlWatches[part] = ControlWatch(
+                part, session: session, lifetime: policy.controlLifetime, longestGap: policy.leaseDuration)
+        }
     }
 
     /// Projects until its task is cancelled, then gives up the lease.
@@ -169,13 +172,13 @@ public actor ProjectionRunner<Store: ProjectionStore> {
         }
         let before = lease
         let asked = status.control
-        let hasRunOut = controlWatch.hasRunOut(asked, at: clock.now())
+        let runOut = partsThatHaveRunOut(asked)
         guard let held = try await holdLease(status) else { return .standby }
-        if hasRunOut { try await end(asked, holding: held) }
+        if !runOut.isEmpty { try await end(runOut, of: asked, holding: held) }
         noteWaits(status, holding: held, before: before)
         if held.epoch != before?.epoch { (discards, gathered) = (nil, nil) }
         // A new holder has cleared the failures and fenced off the one before: the first look is out of date.
-        if hasRunOut || held.epoch != before?.epoch { status = try await store.status() }
+        if !runOut.isEmpty || held.epoch != before?.epoch { status = try await store.status() }
         shownThrough = max(shownThrough, status.front ?? .start)
         let abandoned = try await abandonedForeignRows(status)
         guard abandoned.isEmpty else { return try await disown(abandoned, holding: held) }
@@ -254,20 +257,6 @@ public actor ProjectionRunner<Store: ProjectionStore> {
         if result == .kept { gathered = all }
         nextDelayedAt = nil
         return .applied(allowed.count)
-    }
-
-    /// Replaces a control whose session is silent, so that the session knows of it should it come back.
-    ///
-    /// One that was renewed or changed meanwhile stays.
-    private func end(_ asked: ProjectorControl, holding held: ProjectorLease) async throws {
-        logger.notice("a session's control has run out", metadata: ["actor": "\(asked.actor)"])
-        let replacement = ProjectorControl(
-            isPaused: false, allowedThrough: .start, delay: .zero, actor: actor, session: session,
-            renewedAt: clock.now())
-        try await store.write { transaction in
-            guard try transaction.status(provided: held).control == asked else { return }
-            try transaction.setControl(replacement)
-        }
     }
 
     func knownDiscards() async throws -> Discards {

@@ -17,8 +17,10 @@ public actor ProjectorRemote<Store: ProjectionStore>: ProjectorControls {
     private let session: String
     private let actor: String
     private let policy: ProjectorPolicy
-    /// What is to be renewed, as it was last written; nil while nothing is asked for.
-    private var wish: ProjectorControl?
+    /// What this session asks for and renews.
+    private var wishes: Set<ProjectorControl.Part> = []
+    /// What was asked of the projector when this session last wrote or renewed it.
+    private var asked = ProjectorControl.none
     private var changes = 0
     /// Wakes the run when something is asked for.
     private var bell: AsyncStream<Void>.Continuation?
@@ -45,7 +47,7 @@ public actor ProjectorRemote<Store: ProjectionStore>: ProjectorControls {
 
     /// Pauses, or resumes; throws ``StoreError``.
     public func setPaused(_ isPaused: Bool) async throws {
-        try await change { control, _ in
+        try await change(.pause) { control, _ in
             control.isPaused = isPaused
             control.allowedThrough = .start
         }
@@ -55,10 +57,12 @@ public actor ProjectorRemote<Store: ProjectionStore>: ProjectorControls {
     public func step() async throws { try await step(by: 1) }
 
     /// Lets some more events through while paused, as far as they wait; returns through which position.
+    ///
+    /// A pause stays that of who paused, whoever steps.
     @discardableResult
     public func step(by count: Int) async throws -> Position {
         let head = try await log.head(after: .start).head
-        return try await change(keepsOwner: session.isEmpty) { control, status in
+        return try await change(.pause, keepsOwner: true) { control, status in
             guard control.isPaused else { return }
             // Those behind the front have its events to catch up with, which a pause does not hold.
             guard let front = status.front, front < head else { return }
@@ -68,11 +72,8 @@ public actor ProjectorRemote<Store: ProjectionStore>: ProjectorControls {
     }
 
     /// Sets the pause before each event; zero for full speed.
-    ///
-    /// Where another session has paused, it stays that session's: who slows ends no pause by leaving. The delay then lasts as
-    /// long as what was asked for with the pause.
     public func setDelay(_ delay: Duration) async throws {
-        try await change(keepsPause: true) { control, _ in control.delay = max(.zero, delay) }
+        try await change(.delay) { control, _ in control.delay = max(.zero, delay) }
     }
 
     /// Requests that the next event that is applied fails, or withdraws that.
@@ -141,87 +142,98 @@ public actor ProjectorRemote<Store: ProjectionStore>: ProjectorControls {
     ///
     /// What another session has ended or replaced is not asked for again.
     public func run<C: Clock>(clock timer: C) async where C.Duration == Duration {
-        let (asked, bell) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
+        let (ringing, bell) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
         self.bell = bell
-        var wishes = asked.makeAsyncIterator()
+        var rings = ringing.makeAsyncIterator()
         while !Task.isCancelled {
-            guard wish != nil else {
-                await wishes.next(isolation: self)
+            guard !wishes.isEmpty else {
+                await rings.next(isolation: self)
                 continue
             }
             do { try await timer.sleep(for: policy.controlLifetime / 4) } catch { break }
             // A renewal that fails is tried again at the next interval; if the store stays unreachable, the control
             // expires.
-            if wish != nil { try? await renew() }
+            if !wishes.isEmpty { try? await renew() }
         }
         try? await release()
     }
 
-    /// Edits the control in force and returns what is asked for from now on; `keepsOwner` leaves it to the session that
-    /// keeps it up, and `keepsPause` does while that has paused.
+    /// Edits a part of the control in force and returns what is asked for from now on; `keepsOwner` leaves the part to the
+    /// session that keeps it up.
     @discardableResult
     private func change(
-        keepsOwner: Bool = false, keepsPause: Bool = false,
+        _ part: ProjectorControl.Part, keepsOwner: Bool = false,
         _ edit: @escaping @Sendable (inout ProjectorControl, ProjectionStoreStatus) -> Void
     ) async throws -> ProjectorControl {
         let now = clock.now()
         changes += 1
         let thisChange = changes
-        let (found, control) = try await write { [session, actor, policy] transaction in
+        let owner = ProjectorControl.Owner(actor: actor, session: session, renewedAt: now)
+        let (found, control) = try await write { [session, policy] transaction in
             let status = try transaction.status()
-            var control = status.control.inForce(at: now, lifetime: policy.controlLifetime, for: session)
-            edit(&control, status)
-            let isOthers = control.session != session
-            guard !keepsOwner, !(keepsPause && isOthers && control.isPaused) else {
-                try transaction.setControl(control)
-                return (status.control, control)
+            let inForce = status.control.inForce(at: now, lifetime: policy.controlLifetime, for: session)
+            var control = inForce
+            // What has run out ends in the name of who goes on without it, so that its session learns who did.
+            for part in ProjectorControl.Part.allCases where status.control.asks(for: part) && !inForce.asks(for: part) {
+                control.end(part, by: owner)
             }
-            control.actor = actor
-            control.session = session
-            control.renewedAt = now
+            edit(&control, status)
+            if !keepsOwner || control[part].session == session && !session.isEmpty { control[part] = owner }
             try transaction.setControl(control)
             return (status.control, control)
         }
-        if found.session != session { report(found, at: now) }
+        reportLosses(found, at: now)
         guard thisChange == changes, !session.isEmpty else { return control }
-        wish = control.asksForSomething && control.session == session ? control : nil
-        if wish != nil { bell?.yield() }
+        receive(control)
+        if control.asks(for: part), control[part].session == session { wishes.insert(part) }
+        if !wishes.isEmpty { bell?.yield() }
         return control
     }
 
-    /// Renews the session's control while the store still holds it. A projector replaces an expired control before it
-    /// projects on, so a control that is still there was obeyed all the time.
+    /// Renews what this session asks for while the store still holds it. A projector replaces what has run out before it
+    /// projects on, so what is still there was obeyed all the time.
     private func renew() async throws {
         let now = clock.now()
         let thisChange = changes
-        let found = try await write { [session, wish] transaction in
+        let found = try await write { [session, wishes, asked] transaction in
             var control = try transaction.status().control
             // Nobody ever asked for anything here: the store was made again.
-            if control == .none, let wish { control = wish }
-            guard control.session == session else { return control }
-            control.renewedAt = now
+            if control == .none { for part in wishes { control.copy(part, of: asked) } }
+            for part in wishes where control[part].session == session { control[part].renewedAt = now }
             try transaction.setControl(control)
             return control
         }
         // A later change writes what it wants and sees for itself what it found.
         guard thisChange == changes else { return }
-        if found.session != session { report(found, at: now) }
-        wish = found.session == session && found.asksForSomething ? found : nil
+        reportLosses(found, at: now)
+        receive(found)
+    }
+
+    /// Remembers what is asked for by now; what is not this session's any more, it does not renew.
+    private func receive(_ control: ProjectorControl) {
+        asked = control
+        wishes = wishes.filter { control.asks(for: $0) && control[$0].session == session }
     }
 
     private func release() async throws {
-        guard wish != nil else { return }
-        wish = nil
+        guard !wishes.isEmpty else { return }
+        let parts = wishes
+        wishes = []
         try await write { [session] transaction in
-            guard try transaction.status().control.session == session else { return }
-            try transaction.setControl(.none)
+            var control = try transaction.status().control
+            let own = parts.filter { control[$0].session == session }
+            guard !own.isEmpty else { return }
+            for part in own { control.end(part, by: .nobody) }
+            try transaction.setControl(control)
         }
     }
 
-    private func report(_ found: ProjectorControl, at now: Timestamp) {
-        guard let wish else { return }
-        let hasRunOut = (now - wish.renewedAt).magnitude > policy.controlLifetime
-        lost.yield(ControlLoss(asked: wish, found: found, hasRunOut: hasRunOut))
+    /// Reports each part that this session asks for and another session has now.
+    private func reportLosses(_ found: ProjectorControl, at now: Timestamp) {
+        for part in ProjectorControl.Part.allCases where wishes.contains(part) && found[part].session != session {
+            let hasRunOut = (now - asked[part].renewedAt).magnitude > policy.controlLifetime
+            lost.yield(ControlLoss(of: part, asked: asked, found: found, hasRunOut: hasRunOut))
+        }
     }
 
     /// Writes in a task of its own, so that cancelling the caller neither refuses the release nor leaves a change

@@ -163,8 +163,10 @@ struct LagView {
         case .live, .catchingUp, .delayed, .rebuilding, .paused: break
         }
         if let actor = desk.pausedBy { causes.append([Span("\(Sign.paused) paused by \(actor), still", .paused)]) }
-        guard causes.isEmpty, desk.delay > .zero else { return causes }
-        return [[Span("\(Sign.waiting) delay \(DurationText.brief(desk.delay)), still", .waiting)]]
+        guard desk.delay > .zero else { return causes }
+        let actor = desk.projector.slowedBy.map { $0.isEmpty ? "" : " by \($0)" } ?? ""
+        causes.append([Span("\(Sign.waiting) delay \(DurationText.brief(desk.delay))\(actor), still", .waiting)])
+        return causes
     }
 
     /// What can be switched, with the keys that do it on every screen.

@@ -119,6 +119,7 @@ extension FreshnessReport {
             "behind": .optional(worst.behind),
             "pausedBy": .optional(projector.pausedBy),
             "delayMilliseconds": .milliseconds(delay),
+            "slowedBy": .optional(projector.slowedBy),
             "stoppedBy": .optional(projector.stop?.actor),
             "stoppedSessions": .integer(Int64(projector.stops.count)),
             "nextEventFailsFor": .optional(projector.fault?.actor),
@@ -132,12 +133,16 @@ extension FreshnessReport {
             .joined(separator: " · ")
     }
 
+    private var slowedByWords: String {
+        projector.slowedBy.map { $0.isEmpty ? "" : ", asked for by \($0)" } ?? ""
+    }
+
     /// What is asked of projectors, a phrase each; none while nothing is.
     var asked: [String] {
         let others = projector.stops.count
         return [
             projector.pausedBy.map { "paused by \($0)" },
-            delay > .zero ? "\(delay.inWords) before each event" : nil,
+            delay > .zero ? "\(delay.inWords) before each event\(slowedByWords)" : nil,
             projector.stop.map { "stopped by \($0.actor)" },
             projector.stop == nil && others > 0 ? "\(others) stopped, another took over" : nil,
             projector.fault.map { "the next event fails, asked for by \($0.actor)" },

@@ -5,8 +5,8 @@ extension ControlLoss {
     /// name.
     var sentence: String? {
         guard let change else { return nil }
-        guard hasRunOut else { return "\(change) by \(found.actor.isEmpty ? "another desk" : found.actor)" }
-        let who = found.actor.isEmpty ? "another desk" : "\(found.actor)'s desk"
+        guard hasRunOut else { return "\(change) by \(actor.isEmpty ? "another desk" : actor)" }
+        let who = actor.isEmpty ? "another desk" : "\(actor)'s desk"
         return "\(change): nothing was heard of this dashboard for 3 s or longer, so \(who) projected on"
     }
 

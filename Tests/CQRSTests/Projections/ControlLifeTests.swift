@@ -26,7 +26,7 @@ import Testing
         #expect(await monitor.observe().worst.state == .paused(by: "ada"))
         let now = desk.clock.now()
         timer.advance(by: stop)
-        try await eventually("the pause is renewed") { try await store.status().control.renewedAt == now }
+        try await eventually("the pause is renewed") { try await store.status().control.pauseOwner.renewedAt == now }
         #expect(await runner.step() == .paused)
         #expect(try desk.texts().isEmpty)
         #expect(try await store.status().lease?.epoch == 1, "the lease was never given up")
@@ -83,13 +83,13 @@ import Testing
         #expect(await desk.runner("s2", actor: "bob").step() == .applied(1))
         let ended = try await store.status().control
         #expect(!ended.asksForSomething)
-        #expect(ended.actor == "bob")
+        #expect(ended.pauseOwner.actor == "bob")
         #expect(await desk.monitor(for: "desk").observe().worst.state == .live)
         timer.advance(by: .seconds(10))
         let loss = try #require(await remote.nextLoss())
         #expect(loss.endsPause)
         #expect(loss.hasRunOut)
-        #expect(loss.found.actor == "bob")
+        #expect(loss.actor == "bob")
         // It asks for nothing any more, so it sets no timer either.
         try await eventually("the session sleeps") { timer.sleeperCount == 0 }
         #expect(try await store.status().control == ended)
@@ -116,7 +116,7 @@ import Testing
         try await desk.remote("desk").setPaused(true)
         desk.clock.advance(by: .seconds(4))
         #expect(await desk.runner("s2").step() == .idle)
-        #expect(try await desk.store.status().control.session == "s2")
+        #expect(try await desk.store.status().control.pauseOwner.session == "s2")
     }
 
     @Test func `a pause renewed while another is about to end it stays, and nothing is applied`() async throws {
@@ -127,7 +127,7 @@ import Testing
         // The first write acquires the lease, the second would end the pause.
         store.beforeNextWrite { store.beforeNextWrite { try? await remote.setPaused(true) } }
         #expect(await runner.step() == .paused)
-        #expect(try await store.status().control.session == "desk")
+        #expect(try await store.status().control.pauseOwner.session == "desk")
         #expect(try desk.texts().isEmpty)
     }
 
@@ -200,7 +200,7 @@ import Testing
         let loss = try #require(await first.nextLoss())
         #expect(loss.endsPause)
         #expect(!loss.hasRunOut)
-        #expect(loss.found.session == "second")
+        #expect(loss.found.pauseOwner.session == "second")
         run.cancel()
         await run.value
     }
@@ -217,7 +217,7 @@ import Testing
         let loss = try #require(await remote.nextLoss())
         #expect(loss.endsPause)
         let control = try await desk.store.status().control
-        #expect(control.session == "desk")
+        #expect(control.delayOwner.session == "desk")
         #expect(!control.isPaused, "the pause that was ended does not come back with it")
         #expect(control.delay == .seconds(1))
     }
@@ -232,7 +232,7 @@ import Testing
         try await remote.setPaused(true)
         // Of all that only the last was against its wish.
         let loss = try #require(await remote.nextLoss())
-        #expect(loss.found.session == "another")
+        #expect(loss.found.pauseOwner.session == "another")
         #expect(loss.endsPause)
     }
 

@@ -83,7 +83,7 @@ import Testing
         try await remote.setPaused(true)
         #expect(await desk.monitor().observe().worst.state == .live)
         #expect(await runner.step() == .applied(1))
-        #expect(try await desk.store.status().control.session == "s1")
+        #expect(try await desk.store.status().control.pauseOwner.session == "s1")
     }
 
     @Test func `what was recorded in the future adds no latency of nothing`() async throws {

@@ -28,7 +28,7 @@ import Testing
         desk.store.replace()
         #expect(await advance(runner) == .paused)
         #expect(try desk.texts() == ["one", "two"])
-        #expect(try await desk.store.status().control.actor == "ada")
+        #expect(try await desk.store.status().control.pauseOwner.actor == "ada")
         try await desk.remote().setPaused(false)
         #expect(await advance(runner) == .idle)
         #expect(try desk.texts() == ["one", "two", "three"])
@@ -99,7 +99,8 @@ import Testing
         try await desk.remote("other").setDelay(.seconds(2))
         _ = await advance(runner)
         let control = try await desk.store.status().control
-        #expect(!control.isPaused && control.delay == .seconds(2))
+        #expect(control.delay == .seconds(2) && control.delayOwner.session == "other")
+        #expect(control.isPaused && control.pauseOwner.session == "desk", "a delay ends no pause")
     }
 
     @Test func `a session renews its pause in a store that was made again`() async throws {

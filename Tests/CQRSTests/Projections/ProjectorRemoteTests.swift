@@ -36,7 +36,7 @@ import Testing
             desk.clock.advance(by: .milliseconds(750))
             let now = desk.clock.now()
             timer.advance(by: .milliseconds(750))
-            try await eventually("the pause is renewed") { try await store.status().control.renewedAt == now }
+            try await eventually("the pause is renewed") { try await store.status().control.pauseOwner.renewedAt == now }
         }
         #expect(await desk.monitor().observe().worst.state == .paused(by: "ada"))
         run.cancel()
@@ -84,23 +84,81 @@ import Testing
         run.cancel()
         await run.value
         let control = try await store.status().control
-        #expect(control.session == "second")
+        #expect(control.pauseOwner.session == "second")
         #expect(control.isPaused, "the second took the first's pause over with its own wish")
     }
 
-    @Test func `who slows a projection that another session has paused ends no pause by leaving`() async throws {
+    /// Ends a session that asked for something.
+    private func leave(_ remote: ProjectorRemote<FaultyProjectionStore>) async {
+        let leaving = Task { await remote.run(clock: ManualTimer()) }
+        leaving.cancel()
+        await leaving.value
+    }
+
+    @Test func `a pause and a delay each last as long as the session that asked for it`() async throws {
         let (ada, bob) = (desk.remote("a"), desk.remote("b"))
         try await ada.setPaused(true)
         try await bob.setDelay(.seconds(1))
         var control = try await desk.store.status().control
-        #expect(control.isPaused && control.delay == .seconds(1) && control.session == "a")
-        let leaving = Task { await bob.run(clock: ManualTimer()) }
-        leaving.cancel()
-        await leaving.value
+        #expect(control.isPaused && control.pauseOwner.session == "a")
+        #expect(control.delay == .seconds(1) && control.delayOwner.session == "b")
+        await leave(bob)
         control = try await desk.store.status().control
-        #expect(control.isPaused && control.session == "a", "the pause is hers")
-        try await ada.setPaused(false)
+        #expect(control.isPaused && control.pauseOwner.session == "a", "the pause is hers")
+        #expect(control.delay == .zero, "the delay was his")
+        try await bob.setDelay(.seconds(2))
+        await leave(ada)
+        control = try await desk.store.status().control
+        #expect(!control.isPaused && control.delay == .seconds(2))
+    }
+
+    @Test func `who resumes ends no delay, and who speeds up ends no pause`() async throws {
+        let (ada, bob) = (desk.remote("a"), desk.remote("b"))
+        try await ada.setPaused(true)
+        try await bob.setDelay(.seconds(1))
+        try await bob.setPaused(false)
         #expect(try await desk.store.status().control.delay == .seconds(1))
+        try await ada.setPaused(true)
+        try await ada.setDelay(.zero)
+        let control = try await desk.store.status().control
+        #expect(control.isPaused && control.delay == .zero)
+    }
+
+    @Test func `a session renews its delay while another's pause runs out`() async throws {
+        try await desk.scribe.note("one")
+        let (ada, bob) = (desk.remote("a"), desk.remote("b"))
+        let (timer, store) = (ManualTimer(), desk.store)
+        try await ada.setPaused(true)
+        try await bob.setDelay(.milliseconds(10))
+        let run = Task { await bob.run(clock: timer) }
+        let runner = desk.runner("s1")
+        #expect(await runner.step() == .paused)
+        for _ in 0..<5 {
+            try await timer.waitForSleepers()
+            desk.clock.advance(by: .milliseconds(750))
+            let now = desk.clock.now()
+            timer.advance(by: .milliseconds(750))
+            try await eventually("the delay is renewed") {
+                try await store.status().control.delayOwner.renewedAt == now
+            }
+            _ = await runner.step()
+        }
+        let control = try await store.status().control
+        #expect(!control.isPaused, "nobody was heard of who paused")
+        #expect(control.delay == .milliseconds(10) && control.delayOwner.session == "b")
+        run.cancel()
+        await run.value
+    }
+
+    @Test func `a pause stays that of who paused, whoever lets an event through`() async throws {
+        try await desk.scribe.note("one", "two")
+        let (ada, bob) = (desk.remote("a"), desk.remote("b"))
+        try await ada.setPaused(true)
+        try await bob.step()
+        #expect(await desk.runner("s1").step() == .applied(1))
+        await leave(bob)
+        let control = try await desk.store.status().control
+        #expect(control.isPaused && control.pauseOwner.session == "a")
     }
 
     @Test func `a step without a pause asks for nothing`() async throws {

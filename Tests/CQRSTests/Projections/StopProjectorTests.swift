@@ -153,7 +153,7 @@ import Testing
         try await desk.remote("dashboard").setPaused(true)
         try await desk.remote("").step(by: 1)
         let control = try await desk.store.status().control
-        #expect(control.session == "dashboard")
+        #expect(control.pauseOwner.session == "dashboard")
         #expect(control.allowedThrough == Position(1))
     }
 }

@@ -4,7 +4,9 @@ import CQRS
 enum ControlLaw {
     static func check(from before: ProjectionStoreStatus, to after: ProjectionStoreStatus, by port: Port) {
         checkPause(before, after, port)
-        if after.control != before.control { checkEnd(before.control, port) }
+        for part in ProjectorControl.Part.allCases where after.control[part] != before.control[part] {
+            checkEnd(part, of: before.control, port)
+        }
     }
 
     /// While a pause is kept in the store no event is applied but those that were let through.
@@ -17,14 +19,15 @@ enum ControlLaw {
             if now.checkpoint > before.control.allowedThrough {
                 port.world.fail(
                     "a pause lets nothing through",
-                    "\(projection.name) went to \(now.checkpoint) while \(before.control.session) paused it")
+                    "\(projection.name) went to \(now.checkpoint) while \(before.control.pauseOwner.session) paused it")
             }
         }
     }
 
     /// A projector ends only another session's control, and only one that was not renewed for its lifetime.
-    private static func checkEnd(_ before: ProjectorControl, _ port: Port) {
-        guard port.role == .runner, before.asksForSomething else { return }
+    private static func checkEnd(_ part: ProjectorControl.Part, of control: ProjectorControl, _ port: Port) {
+        guard port.role == .runner, control.asks(for: part) else { return }
+        let before = control[part]
         let world = port.world
         if before.session == port.process.name {
             world.fail("nobody ends their own wish unasked", "\(before.session) ended its control")

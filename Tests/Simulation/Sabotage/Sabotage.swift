@@ -83,7 +83,7 @@ extension World {
     /// Whether the planted bug hides from a runner what was asked for and seems too old.
     func overlooksControls(of port: Port) -> Bool {
         guard sabotage == .controlOverlooked, port.role == .runner else { return false }
-        return clock.now() - status.control.renewedAt > ProjectorPolicy().controlLifetime
+        return clock.now() - status.control.pauseOwner.renewedAt > ProjectorPolicy().controlLifetime
     }
 }
 

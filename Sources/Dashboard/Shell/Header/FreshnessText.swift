@@ -9,6 +9,8 @@ struct FreshnessText: Hashable, Sendable {
         let text: String
         let rank: Int
         var role = Role.text
+        /// Whether it goes on with the one before it, as a name does with what somebody did.
+        var isContinued = false
     }
 
     /// The rank of what is never left out.
@@ -166,7 +168,8 @@ struct FreshnessText: Hashable, Sendable {
             let words = "delay \(DurationText.brief(desk.delay))"
             segments.append(Segment(text: words, rank: Self.always, role: .warning))
             if let actor = desk.projector.slowedBy, !actor.isEmpty {
-                segments.append(Segment(text: "by \(TextWidth.clipped(actor, to: Self.nameColumns))", rank: 40))
+                let name = "by \(TextWidth.clipped(actor, to: Self.nameColumns))"
+                segments.append(Segment(text: name, rank: 95, role: .warning, isContinued: true))
             }
         }
     }

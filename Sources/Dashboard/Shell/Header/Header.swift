@@ -90,7 +90,7 @@ struct Header {
             let isLong = columns > Self.countedColumns
             let text =
                 isLong ? TextWidth.clipped(segment.text, to: max(Self.countedColumns, columns - excess)) : segment.text
-            spans += [Span(gap, .quiet), Span(text, segment.role)]
+            spans += [Span(segment.isContinued ? " " : gap, .quiet), Span(text, segment.role)]
         }
         return spans
     }

@@ -193,6 +193,18 @@ struct ViewHeaderTests {
         }
     }
 
+    @Test func `who paused and who slowed it are both named`() {
+        var desk = Sample.freshness(.paused(by: "ann"), behind: 3, lag: .seconds(1), delay: .milliseconds(100))
+        desk.projector.pausedBy = "ann"
+        desk.projector.slowedBy = "bob"
+        #expect(header(desk, width: 80).contains("by ann · delay 100 ms by bob"))
+        var stalled = Sample.freshness(.stalled, behind: 3, lag: .seconds(9), delay: .milliseconds(100))
+        stalled.projector.pausedBy = "ann"
+        stalled.projector.slowedBy = "bob"
+        #expect(header(stalled, width: 100).contains("‖ paused by ann · delay 100 ms by bob"))
+        #expect(!header(desk, width: 40).contains("bob"), "his name goes before the figures do")
+    }
+
     @Test(arguments: [40, 60, 80, 120])
     func `a pause in force is shown whatever state the desk is in`(width: Int) {
         let states: [FreshnessState] = [.stalled, .failed(at: nil, message: "why"), .rebuilding(fraction: 0.4)]
