@@ -159,8 +159,8 @@ public actor ProjectionRunner<Store: ProjectionStore> {
 
     private func work() async throws -> Step {
         var status = try await store.status()
-        if kept.isLost(in: status) { status = try await giveBackRequests() }
-        kept.see(status)
+        if kept.isLost(in: status, to: lease) { status = try await giveBackRequests() }
+        kept.see(status, at: clock.now())
         // What rows show now was visible before, whenever they are made again, and whoever makes them.
         shownThrough = max(shownThrough, status.front ?? .start)
         let stop = status.requests.stop(of: session)
@@ -278,7 +278,8 @@ public actor ProjectionRunner<Store: ProjectionStore> {
         let renewed = ProjectorLease(holder: held.holder, epoch: held.epoch, renewedAt: now)
         let latency = meter.due(at: stopwatch.elapsed, now: now)
         let isAgain = events.first.map { $0.position <= shownThrough } ?? false
-        let result: Committed? = try await store.write { [clock, gathering = store.gathering] transaction in
+        let committed: (Committed, usesFault: Bool)? = try await store.write {
+            [clock, gathering = store.gathering] transaction in
             var deliveries: [Delivery] = []
             let status = try transaction.status(provided: held)
             // A pause holds from its answer on, also for what was read before it.
@@ -312,10 +313,11 @@ public actor ProjectionRunner<Store: ProjectionStore> {
             }
             try transaction.setLease(renewed)
             if let latency { try transaction.setVisibleLatency(latency.latency) }
-            return isKept ? .kept : .applied
+            return (isKept ? .kept : .applied, fault?.position != nil)
         }
-        guard let result else { return nil }
+        guard let (result, usesFault) = committed else { return nil }
         lease = renewed
+        if usesFault { kept.useFault() }
         if one.holdsDiscard { discards = nil }
         if latency != nil { meter.published(at: stopwatch.elapsed) }
         let (visibleAt, isClockWrong) = (clock.now(), clock.isKnownToBeWrong)

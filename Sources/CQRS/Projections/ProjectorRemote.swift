@@ -174,7 +174,8 @@ public actor ProjectorRemote<Store: ProjectionStore>: ProjectorControls {
             let inForce = status.control.inForce(at: now, lifetime: policy.controlLifetime, for: session)
             var control = inForce
             // What has run out ends in the name of who goes on without it, so that its session learns who did.
-            for part in ProjectorControl.Part.allCases where status.control.asks(for: part) && !inForce.asks(for: part) {
+            for part in ProjectorControl.Part.allCases where status.control.asks(for: part) && !inForce.asks(for: part)
+            {
                 control.end(part, by: owner)
             }
             edit(&control, status)

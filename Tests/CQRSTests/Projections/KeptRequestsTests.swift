@@ -103,6 +103,113 @@ import Testing
         #expect(control.isPaused && control.pauseOwner.session == "desk", "a delay ends no pause")
     }
 
+    /// Puts an older copy of the store in its place, with the hold of that time and what was requested by then.
+    private func restoreCopy(_ lease: ProjectorLease, _ requests: ProjectorRequests) async throws {
+        desk.store.replace()
+        try await desk.store.inner.write { transaction in
+            try transaction.setLease(lease)
+            try transaction.setRequests(requests)
+        }
+    }
+
+    @Test func `a pause holds when an older copy of the same hold is put back`() async throws {
+        let runner = desk.runner()
+        try await desk.scribe.note("one")
+        _ = await advance(runner)
+        let copied = try #require(try await desk.store.status().lease)
+        desk.clock.advance(by: .seconds(1))
+        try await desk.remote("").setPaused(true)
+        try await desk.scribe.note("two")
+        #expect(await advance(runner) == .paused)
+        try await restoreCopy(copied, .none)
+        #expect(await advance(runner) == .paused)
+        #expect(try desk.texts() == ["one"])
+        #expect(try await desk.store.status().control.isPaused)
+    }
+
+    @Test func `a failure that was used does not come back with an older copy, or with an empty store`() async throws {
+        let runner = desk.runner()
+        try await desk.scribe.note("one")
+        _ = await advance(runner)
+        try await desk.remote().failNextEvent(true)
+        let copied = try await desk.store.status()
+        desk.clock.advance(by: .seconds(1))
+        try await desk.scribe.note("two")
+        _ = await advance(runner)
+        #expect(desk.waiting() == [2])
+        try await restoreCopy(try #require(copied.lease), copied.requests)
+        _ = await advance(runner)
+        desk.store.replace()
+        try await desk.scribe.note("three")
+        _ = await advance(runner)
+        #expect(desk.waiting() == [], "what was asked for once was met once")
+        #expect(try await desk.store.status().requests.fault == nil)
+    }
+
+    @Test func `a failure that was used a moment before the store was made again does not come back`() async throws {
+        let runner = desk.runner()
+        try await desk.scribe.note("one")
+        _ = await advance(runner)
+        try await desk.remote().failNextEvent(true)
+        #expect(await runner.step() == .idle)
+        try await desk.scribe.note("two")
+        #expect(await runner.step() == .applied(1))
+        desk.store.replace()
+        _ = await advance(runner)
+        try await desk.scribe.note("three")
+        _ = await advance(runner)
+        #expect(desk.waiting() == [])
+    }
+
+    @Test func `who stood by does not ask for a failure again that another may have used`() async throws {
+        let (first, second) = (desk.runner("s1"), desk.runner("s2"))
+        try await desk.scribe.note("one")
+        _ = await advance(first)
+        try await desk.remote().failNextEvent(true)
+        #expect(await advance(second) == .standby)
+        try await desk.scribe.note("two")
+        _ = await advance(first)
+        desk.store.replace()
+        _ = await advance(second)
+        try await desk.scribe.note("three")
+        _ = await advance(second)
+        #expect(desk.waiting() == [])
+    }
+
+    @Test func `a newer request for a failure, and a newer stop, win over those that were kept`() async throws {
+        let runner = desk.runner()
+        try await desk.scribe.note("one")
+        _ = await advance(runner)
+        try await desk.remote().failNextEvent(true)
+        _ = await advance(runner)
+        desk.store.replace()
+        desk.clock.advance(by: .milliseconds(1))
+        let newer = FaultRequest(actor: "bob", requestedAt: desk.clock.now())
+        let stop = ProjectorStop(session: "another", actor: "bob", requestedAt: desk.clock.now())
+        try await desk.store.inner.write { transaction in
+            try transaction.setRequests(ProjectorRequests(fault: newer, stops: [stop]))
+        }
+        _ = await advance(runner)
+        let requests = try await desk.store.status().requests
+        #expect(requests.fault == newer)
+        #expect(requests.stops == [stop])
+    }
+
+    @Test func `a failure is still asked for where a new stop was asked of a store that was made again`() async throws {
+        let runner = desk.runner()
+        try await desk.scribe.note("one")
+        _ = await advance(runner)
+        try await desk.remote().failNextEvent(true)
+        _ = await advance(runner)
+        desk.store.replace()
+        desk.clock.advance(by: .milliseconds(1))
+        let stop = ProjectorStop(session: "another", actor: "bob", requestedAt: desk.clock.now())
+        try await desk.store.inner.write { try $0.setRequests(ProjectorRequests(stops: [stop])) }
+        _ = await advance(runner)
+        let requests = try await desk.store.status().requests
+        #expect(requests.fault?.actor == "ada" && requests.stops == [stop])
+    }
+
     @Test func `a session renews its pause in a store that was made again`() async throws {
         let (timer, store) = (ManualTimer(), desk.store)
         let remote = desk.remote()

@@ -36,7 +36,9 @@ import Testing
             desk.clock.advance(by: .milliseconds(750))
             let now = desk.clock.now()
             timer.advance(by: .milliseconds(750))
-            try await eventually("the pause is renewed") { try await store.status().control.pauseOwner.renewedAt == now }
+            try await eventually("the pause is renewed") {
+                try await store.status().control.pauseOwner.renewedAt == now
+            }
         }
         #expect(await desk.monitor().observe().worst.state == .paused(by: "ada"))
         run.cancel()
