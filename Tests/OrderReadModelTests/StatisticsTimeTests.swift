@@ -138,6 +138,30 @@ import Testing
             GetOverview(period: period, timeZone: zone))
     }
 
+    /// A log that answers no question about refusals.
+    private struct SilentLog: PassingEventStore {
+        let log: InMemoryEventStore
+        var error: any Error = StoreError(.busy, "the log is busy", remedy: "try again")
+
+        func refusals(in span: Range<Timestamp>) async throws -> [RefusalCount] { throw error }
+    }
+
+    @Test func `the overview is shown without the refusals where the log does not report them, and says so`()
+        async throws
+    {
+        try await place(at: ["2026-11-20T10:00:00Z"])
+        clock.set(try instant("2026-11-21T12:00:00Z"))
+        let query = GetOverview(period: .all, timeZone: try #require(TimeZone(identifier: "UTC")))
+        let log = SilentLog(log: InMemoryEventStore(clock: clock))
+        let answer = try await desk.ask({ GetOverviewHandler(store: $0, log: log, clock: clock) }, query)
+        #expect(answer.refusalsFailure?.contains("the log is busy") == true)
+        #expect(answer.acts[.placed] != nil && !answer.people.isEmpty)
+        let cancelled = SilentLog(log: log.log, error: CancellationError())
+        await #expect(throws: CancellationError.self) {
+            try await desk.ask({ GetOverviewHandler(store: $0, log: cancelled, clock: clock) }, query)
+        }
+    }
+
     private func customers(_ period: StatisticsPeriod, _ zone: String, _ now: String) async throws -> SalesSummary {
         clock.set(try instant(now))
         let zone = try #require(TimeZone(identifier: zone))

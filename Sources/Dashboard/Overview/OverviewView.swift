@@ -226,6 +226,9 @@ struct OverviewView {
 
     private func people(_ answer: GetOverview.Answer, _ width: Int) -> [Item] {
         var items = [Item(line: .blank), Item(line: Line("who did what \(words)", .strong))]
+        if let failure = answer.refusalsFailure {
+            items.append(Item(line: Line("who was refused is not known: \(failure)", .warning)))
+        }
         guard !answer.people.isEmpty else { return items + [Item(line: Line("nobody did anything yet", .quiet))] }
         for person in answer.people {
             let acts =

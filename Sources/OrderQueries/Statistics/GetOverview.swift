@@ -33,13 +33,15 @@ public struct GetOverview: Query, Hashable {
         public var topCountries: [Seller]
         /// Who did what in the period, who did most first.
         public var people: [Person]
+        /// Why nobody's refusals are counted; nil where they are.
+        public var refusalsFailure: String?
 
         /// Creates an answer.
         public init(
             span: TimeSpan, spanBefore: TimeSpan, acts: [OrderAct: OrderTotals], actsBefore: [OrderAct: OrderTotals],
             sold: OrderTotals = .none, soldBefore: OrderTotals = .none, placed: [Part], days: [Part],
             topCustomers: [Seller], topProducts: [Seller], topCountries: [Seller],
-            people: [Person]
+            people: [Person], refusalsFailure: String? = nil
         ) {
             self.span = span
             self.spanBefore = spanBefore
@@ -53,6 +55,7 @@ public struct GetOverview: Query, Hashable {
             self.topProducts = topProducts
             self.topCountries = topCountries
             self.people = people
+            self.refusalsFailure = refusalsFailure
         }
     }
 

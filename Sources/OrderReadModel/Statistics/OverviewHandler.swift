@@ -15,7 +15,8 @@ struct GetOverviewHandler: QueryHandler {
     func answer(_ query: GetOverview) async throws -> Snapshot<GetOverview.Answer> {
         let now = clock.now()
         let period = query.period.span(at: now, in: query.timeZone).through(now)
-        let refusals = try await log.refusals(in: period.start..<period.end)
+        let refused = await refusals(in: period)
+        if case .failure(let error) = refused, error is CancellationError { throw error }
         return try await store.snapshot(of: GetOverview.projection) { db, suffix in
             let reader = SalesReader(StatisticsTables(suffix: suffix), in: db)
             let span = query.period.span(at: now, in: query.timeZone)
@@ -38,8 +39,14 @@ struct GetOverviewHandler: QueryHandler {
                 topCustomers: try Self.top(reader.customers(in: past), query.limit, directory.customer),
                 topProducts: try Self.top(reader.products(in: past), query.limit, directory.product),
                 topCountries: try Self.top(reader.countries(in: past), query.limit) { $0 },
-                people: Self.people(acts, refusals, query.limit))
+                people: Self.people(acts, (try? refused.get()) ?? [], query.limit),
+                refusalsFailure: refused.failure.map { "\($0)" })
         }
+    }
+
+    /// What the log cannot tell keeps nobody from the rest.
+    private func refusals(in period: TimeSpan) async -> Result<[RefusalCount], any Error> {
+        do { return .success(try await log.refusals(in: period.start..<period.end)) } catch { return .failure(error) }
     }
 
     private static func totals(of acts: [SalesReader.Act]) -> [OrderAct: OrderTotals] {
@@ -94,6 +101,13 @@ struct GetOverviewHandler: QueryHandler {
             return counts[0] == counts[1] ? left.key < right.key : counts[1].lexicographicallyPrecedes(counts[0])
         }
         return most.prefix(max(0, limit)).map(\.value)
+    }
+}
+
+extension Result {
+    /// The error; nil of a success.
+    fileprivate var failure: Failure? {
+        if case .failure(let error) = self { error } else { nil }
     }
 }
 

@@ -45,7 +45,9 @@ struct OverviewCommand: PrintingCommand {
         switch console.format {
         case .json:
             try console.line(JSONValue.object(report.record + ["freshness": .object(result.freshness.record)]).text)
-        case .csv: try console.show(report.listing)
+        case .csv:
+            try console.show(report.listing)
+            if let failure = result.answer.refusalsFailure { console.note("who was refused is not known: \(failure)") }
         case .table: try console.write(report.lines.map { TextWidth.sanitized($0) + "\n" }.joined())
         }
         console.note(freshnessOf: result)

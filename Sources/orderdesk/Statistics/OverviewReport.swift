@@ -68,7 +68,8 @@ struct OverviewReport {
     }
 
     private var people: [String] {
-        guard !answer.people.isEmpty else { return [] }
+        let failure = answer.refusalsFailure.map { ["", "Who was refused is not known: \($0)"] } ?? []
+        guard !answer.people.isEmpty else { return failure }
         let table = Table(
             columns: [.text("WHO DID WHAT")] + OrderAct.allCases.map { .number($0.words.uppercased()) } + [
                 .number("REFUSED")
@@ -78,7 +79,7 @@ struct OverviewReport {
                     + OrderAct.allCases.map { person.acts[$0].map(\.grouped) ?? "" }
                     + [person.refused == 0 ? "" : person.refused.grouped]
             })
-        return [""] + table.lines(width: nil)
+        return [""] + table.lines(width: nil) + failure
     }
 
     /// The same as one object.
@@ -105,8 +106,11 @@ struct OverviewReport {
                             + JSONObject(
                                 OrderAct.allCases.map { act in
                                     .init(key: act.rawValue, value: .integer(Int64(person.acts[act] ?? 0)))
-                                }) + ["refused": .integer(Int64(person.refused))])
+                                }) + [
+                                "refused": answer.refusalsFailure == nil ? .integer(Int64(person.refused)) : .null
+                            ])
                 }),
+            "refusalsError": .optional(answer.refusalsFailure),
         ]
     }
 

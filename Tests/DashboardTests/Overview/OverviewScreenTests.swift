@@ -33,11 +33,11 @@ import Testing
         topCountries: [seller("Germany", "Germany", 2_000_000)],
         people: [GetOverview.Person(actor: "alice", acts: [.approved: 32, .cancelled: 1], refused: 3)])
 
-    private mutating func show() throws {
+    private mutating func show(_ answer: GetOverview.Answer = answer) throws {
         desk.press(.function(7))
         let request = try #require(desk.requests(for: .screen(.overview)).last)
         desk.open.removeAll { $0.request == request }
-        desk.answer(request, .screen(.success(Snapshot(Self.answer, checkpoint: Position(100)))))
+        desk.answer(request, .screen(.success(Snapshot(answer, checkpoint: Position(100)))))
     }
 
     private var text: String { view(desk.state).text }
@@ -51,6 +51,14 @@ import Testing
         #expect(text.contains(#/QUICK-Stop +\$16,387\.50 ██████████/#))
         #expect(text.contains("32 approved  1 cancelled  3 refused"))
         #expect(text.contains("without cancelled orders and refunds"))
+    }
+
+    @Test mutating func `what cannot be known of refusals is said where they would stand`() throws {
+        var answer = Self.answer
+        answer.refusalsFailure = "the log is busy"
+        try show(answer)
+        #expect(text.contains("who was refused is not known: the log is busy"))
+        #expect(text.contains(#/placed +64 +\$48\.9k/#) && text.contains("32 approved"))
     }
 
     @Test(arguments: [(200, 60), (120, 36), (80, 24), (40, 12)])
