@@ -95,7 +95,8 @@ struct OverviewScreen: Screen {
     func rows(of state: DashboardState) -> ExportedRows {
         ExportedRows(
             of: "figure", columns: ["figure", "id", "name", "count", "totalCents", "currency"],
-            rows: (answer?.figures ?? []).map { figure in
+            rows: ((answer?.figures ?? []) + (state.screens[OrdersScreen.self].tally?.waitingFigures ?? [])).map {
+                figure in
                 [
                     .text(figure.figure), .text(figure.id), .text(figure.name),
                     figure.count.map { .integer(Int64($0)) } ?? .none,

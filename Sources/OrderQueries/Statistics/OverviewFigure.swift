@@ -15,17 +15,29 @@ public struct OverviewFigure: Hashable, Sendable {
     public var money: Money?
 }
 
+extension GetTotals.Answer {
+    /// What waits now and what needs somebody, as rows; the reasons of the latter have their names as ids.
+    public var waitingFigures: [OverviewFigure] {
+        OverviewFigure.rows("waiting", "", byStatus[.pending] ?? .none)
+            + OverviewFigure.rows("attention", "", attention)
+            + OrderAttention.Reason.allCases.flatMap {
+                OverviewFigure.rows("attention", $0.rawValue, attentionByReason[$0] ?? .none)
+            }
+    }
+}
+
 extension GetOverview.Answer {
     /// All figures as rows; sums in several currencies have a row each.
     public var figures: [OverviewFigure] {
         OrderAct.allCases.flatMap { act in
-            Self.rows("act", act.rawValue, acts[act] ?? .none)
+            OverviewFigure.rows("act", act.rawValue, acts[act] ?? .none)
                 // There is nothing before all time.
-                + (span == .always ? [] : Self.rows("actBefore", act.rawValue, actsBefore[act] ?? .none))
+                + (span == .always ? [] : OverviewFigure.rows("actBefore", act.rawValue, actsBefore[act] ?? .none))
         }
-            + Self.rows("sold", "", sold) + (span == .always ? [] : Self.rows("soldBefore", "", soldBefore))
-            + placed.flatMap { Self.rows("placed", $0.start.iso8601, $0.totals) }
-            + days.flatMap { Self.rows("day", $0.start.iso8601, $0.totals) }
+            + OverviewFigure.rows("sold", "", sold)
+            + (span == .always ? [] : OverviewFigure.rows("soldBefore", "", soldBefore))
+            + placed.flatMap { OverviewFigure.rows("placed", $0.start.iso8601, $0.totals) }
+            + days.flatMap { OverviewFigure.rows("day", $0.start.iso8601, $0.totals) }
             + Self.rows("topCustomer", topCustomers) + Self.rows("topProduct", topProducts)
             + Self.rows("topCountry", topCountries)
             + people.flatMap { person in
@@ -40,15 +52,17 @@ extension GetOverview.Answer {
             }
     }
 
-    private static func rows(_ figure: String, _ id: String, _ totals: OrderTotals) -> [OverviewFigure] {
-        // The count is of all currencies together.
-        [OverviewFigure(figure: figure, id: id, count: totals.count, money: totals.net.first)]
-            + totals.net.dropFirst().map { OverviewFigure(figure: figure, id: id, money: $0) }
-    }
-
     private static func rows(_ figure: String, _ sellers: [GetOverview.Seller]) -> [OverviewFigure] {
         sellers.map {
             OverviewFigure(figure: figure, id: $0.id, name: $0.name, count: $0.orders, money: $0.money)
         }
+    }
+}
+
+extension OverviewFigure {
+    fileprivate static func rows(_ figure: String, _ id: String, _ totals: OrderTotals) -> [OverviewFigure] {
+        // The count is of all currencies together.
+        [OverviewFigure(figure: figure, id: id, count: totals.count, money: totals.net.first)]
+            + totals.net.dropFirst().map { OverviewFigure(figure: figure, id: id, money: $0) }
     }
 }

@@ -10,7 +10,7 @@ import TerminalKit
 struct OverviewCommand: PrintingCommand {
     static let configuration = CommandConfiguration(
         commandName: "overview",
-        abstract: "Show what was placed, approved, shipped and sold in a period, by whom and to whom.",
+        abstract: "Show what was placed, approved, shipped and sold in a period, by and to whom, and what waits.",
         discussion: """
             Sums of what was sold leave cancelled orders out and take off what was given back; currencies are never added \
             together. The period is compared with the one before up to the same time. Days, weeks and months are those of \
@@ -41,7 +41,9 @@ struct OverviewCommand: PrintingCommand {
         let period = chosen.period ?? .today
         let query = GetOverview(period: period, timeZone: desk.configuration.timeZone, limit: top)
         let result = try await desk.ask(query, wait: read.wait?.duration, alsoReading: [.directory])
-        let report = OverviewReport(result.answer, period: period, timeZone: desk.configuration.timeZone)
+        let waiting = try await desk.ask(GetTotals(days: 0), wait: read.wait?.duration)
+        let report = OverviewReport(
+            result.answer, waiting.answer, period: period, timeZone: desk.configuration.timeZone)
         switch console.format {
         case .json:
             try console.line(JSONValue.object(report.record + ["freshness": .object(result.freshness.record)]).text)

@@ -8,11 +8,14 @@ import TerminalKit
 /// Writes what was done and sold in a period, for people and for programs.
 struct OverviewReport {
     private let answer: GetOverview.Answer
+    private let totals: GetTotals.Answer
     private let period: StatisticsPeriod
     private let timeZone: TimeZone
 
-    init(_ answer: GetOverview.Answer, period: StatisticsPeriod, timeZone: TimeZone) {
+    /// Reports on what was done, and on what waits now.
+    init(_ answer: GetOverview.Answer, _ totals: GetTotals.Answer, period: StatisticsPeriod, timeZone: TimeZone) {
         self.answer = answer
+        self.totals = totals
         self.period = period
         self.timeZone = timeZone
     }
@@ -31,7 +34,9 @@ struct OverviewReport {
                 "Products leave out cancelled orders and the lines that came back; an amount given back without a line is "
                     + "taken from none.",
             ]
-        return acts.lines(width: nil) + sellers + people + [""] + money + ["Days are those of \(timeZone.identifier)."]
+        return acts.lines(width: nil) + [""] + waiting.lines(width: nil) + sellers + people + [""] + money + [
+            "Days are those of \(timeZone.identifier)."
+        ]
     }
 
     private var hasBefore: Bool { period != .all }
@@ -42,6 +47,16 @@ struct OverviewReport {
             columns: [.text(period.words.uppercased()), .number("TIMES"), .number("SUM")] + before,
             rows: shownActs.map { row($0.words, answer.acts[$0] ?? .none, answer.actsBefore[$0] ?? .none) }
                 + [row("sold", answer.sold, answer.soldBefore)])
+    }
+
+    /// What waits now, and what of it needs somebody and why.
+    private var waiting: Table {
+        func row(_ words: String, _ totals: OrderTotals) -> [String] { [words, totals.count.grouped, totals.netText] }
+        return Table(
+            columns: [.text("NOW"), .number("ORDERS"), .number("SUM")],
+            rows: [
+                row("waiting now", totals.byStatus[.pending] ?? .none), row("needs attention", totals.attention),
+            ] + OrderAttention.Reason.allCases.map { row("  \($0.words)", totals.attentionByReason[$0] ?? .none) })
     }
 
     private func row(_ words: String, _ now: OrderTotals, _ before: OrderTotals) -> [String] {
@@ -94,6 +109,13 @@ struct OverviewReport {
             "actsBefore": hasBefore ? Self.record(answer.actsBefore) : .null,
             "sold": answer.sold.netRecord,
             "soldBefore": hasBefore ? answer.soldBefore.netRecord : .null,
+            "waiting": (totals.byStatus[.pending] ?? .none).netRecord,
+            "attention": totals.attention.netRecord,
+            "attentionByReason": .object(
+                JSONObject(
+                    OrderAttention.Reason.allCases.map {
+                        .init(key: $0.rawValue, value: (totals.attentionByReason[$0] ?? .none).netRecord)
+                    })),
             "placed": .array(answer.placed.map(Self.record)),
             "days": .array(answer.days.map(Self.record)),
             "topCustomers": .array(answer.topCustomers.map(Self.record)),
@@ -116,7 +138,7 @@ struct OverviewReport {
 
     /// The same as rows of one figure each.
     var listing: Listing {
-        let records = answer.figures.map { figure -> JSONObject in
+        let records = (answer.figures + totals.waitingFigures).map { figure -> JSONObject in
             [
                 "figure": .string(figure.figure), "id": .string(figure.id), "name": .string(figure.name),
                 "count": .optional(figure.count.map(Int64.init)),
@@ -143,5 +165,16 @@ struct OverviewReport {
             "quantity": .integer(seller.quantity), "totalCents": .integer(seller.money.minorUnits),
             "currency": .string(seller.money.currency.rawValue),
         ])
+    }
+}
+
+extension OrderAttention.Reason {
+    /// The reason in words.
+    fileprivate var words: String {
+        switch self {
+        case .late: "pending over 24 h"
+        case .highValue: "high value, pending"
+        case .parked: "parked events"
+        }
     }
 }

@@ -147,6 +147,22 @@ struct StatisticsTests {
         #expect(json.contains("\"actsBefore\":null"))
     }
 
+    @Test func `the overview has what waits now and what needs somebody, in every format`() async throws {
+        try await desk.stock()
+        try await desk.place("A1", item: "3:2")
+        try await desk.place("A2", item: "1:1")
+        try await desk.place("A3", item: "1:1")
+        try await desk.run("approve", "A3")
+        let table = try await desk.run("overview").output
+        #expect(table.contains(/NOW +ORDERS +SUM/) && table.contains(/waiting now +2 +\$2,418\.00/))
+        #expect(table.contains(/needs attention +1 +\$2,400\.00/) && table.contains(/high value, pending +1/))
+        let json = try await desk.run("overview", "--json").output
+        #expect(json.contains("\"waiting\":{\"count\":2"))
+        #expect(json.contains("\"attentionByReason\":{\"late\":{\"count\":0"))
+        let csv = try await desk.run("overview", "--format", "csv").output
+        #expect(csv.contains("waiting,,,2,241800,USD") && csv.contains("attention,highValue,,1,240000,USD"))
+    }
+
     @Test func `a customer is known by new details, and what is no period or column is named`() async throws {
         try await desk.stock()
         #expect(try await desk.run("customers", "update", "ALFKI", "--country", "Austria").exitCode == 0)
