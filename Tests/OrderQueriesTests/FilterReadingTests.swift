@@ -33,6 +33,7 @@ import Testing
             ("product:chai", .init(.product([TextPattern("chai")]))),
             ("product=11", .init(.product([TextPattern("11", isWhole: true)]))),
             ("id:7f3", .init(.orderID([TextPattern("7f3")]))),
+            ("suspended", .init(.suspended)), ("-suspended", .init(.suspended, isNegated: true)),
             ("attention", .init(.attention)), ("-attention", .init(.attention, isNegated: true)),
             ("currency:usd,JPY", .init(.currency([.usd, .jpy]))),
             ("-tofu", .init(.words("tofu"), isNegated: true)),

@@ -82,7 +82,7 @@ enum RandomFilter {
     private static func term(_ random: inout SeededRandom) -> OrderTerm {
         let isNegated = random.once(in: 3)
         let condition: OrderTerm.Condition =
-            switch random.below(11) {
+            switch random.below(12) {
             case 0: .status((0...random.below(2)).map { _ in random.pick(OrderStatus.allCases) })
             case 1: .attention
             case 2: .currency([.usd, .jpy])
@@ -93,6 +93,7 @@ enum RandomFilter {
             case 7: .placedBy(patterns(&random))
             case 8: .product(patterns(&random))
             case 9: .orderID(patterns(&random))
+            case 10: .suspended
             default: .words(text(&random))
             }
         if case .words = condition { return OrderTerm(condition, isNegated: true) }

@@ -142,6 +142,36 @@ import Testing
         #expect(values.currencies.map(\.text) == ["GBP", "JPY", "KWD", "USD"])
     }
 
+    @Test func `orders of suspended accounts are found, and those that wait are on the overview`() async throws {
+        var recorder = Recorder()
+        for (customer, order) in [("ALFKI", "1"), ("BONAP", "2"), ("ALFKI", "3"), ("CACTU", "4")] {
+            if order != "3" { try recorder.record(Facts.registered(customer, name: customer)) }
+            try recorder.record(Facts.placed(order, customer: customer, total: 700), at: FilterTraffic.now)
+        }
+        for fact in [Facts.suspended("ALFKI"), Facts.suspended("CACTU"), Facts.reinstated("CACTU")] {
+            try recorder.record(fact)
+        }
+        try recorder.record(Facts.approved("3"), at: FilterTraffic.now)
+        let desk = try await ReadDesk()
+        try await desk.apply(recorder.events)
+        let clock = ManualClock(FilterTraffic.now)
+        func found(_ terms: [OrderTerm], _ status: OrderStatus? = nil) async throws -> Set<String> {
+            let filter = OrderFilter(status: status, terms: terms)
+            let answer = try await GetOrderDashboardHandler(store: desk.store, clock: clock)
+                .answer(GetOrderDashboard(filter: filter, page: .first(limit: 9))).answer
+            #expect(answer.matching.count == answer.orders.count)
+            return Set(answer.orders.map(\.orderID.rawValue))
+        }
+        #expect(try await found([OrderTerm(.suspended)]) == ["1", "3"])
+        #expect(try await found([OrderTerm(.suspended)], .pending) == ["1"])
+        #expect(try await found([OrderTerm(.suspended, isNegated: true)]) == ["2", "4"])
+        let log = InMemoryEventStore(clock: clock)
+        let overview = try await GetOverviewHandler(store: desk.store, log: log, clock: clock).answer(
+            GetOverview(timeZone: try #require(TimeZone(identifier: "UTC")))
+        ).answer
+        #expect(overview.suspended.count == 1 && overview.suspended.sums.map(\.minorUnits) == [700])
+    }
+
     @Test func `ages are counted to the clock`() async throws {
         var recorder = Recorder()
         try recorder.record(Facts.placed("1"), at: FilterTraffic.now)

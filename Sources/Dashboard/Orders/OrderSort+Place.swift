@@ -27,7 +27,7 @@ extension OrderFilter {
     var hasHiddenTerms: Bool {
         terms.contains { term in
             switch term.condition {
-            case .customer, .country, .placedBy, .product, .words: true
+            case .customer, .country, .suspended, .placedBy, .product, .words: true
             case .status, .highValue, .attention, .currency, .total, .age, .orderID: false
             }
         }
@@ -60,7 +60,7 @@ extension OrderTerm {
                     ? order.orderID == OrderID(pattern.text)
                     : order.orderID.rawValue.utf8.starts(with: pattern.text.utf8)
             }
-        case .customer, .country, .placedBy, .product, .words: nil
+        case .customer, .country, .suspended, .placedBy, .product, .words: nil
         }
     }
 }

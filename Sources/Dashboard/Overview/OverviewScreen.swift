@@ -121,6 +121,8 @@ enum OverviewPlace: Hashable, Sendable {
     case late
     /// The orders of high value that are pending.
     case highValue
+    /// The pending orders of customers whose account is suspended.
+    case suspended
     /// A customer's orders of the period.
     case customer(String, TimeSpan)
     /// A product's orders of the period.
@@ -145,7 +147,8 @@ enum OverviewPlace: Hashable, Sendable {
     /// What can be opened, from the top.
     static func places(of answer: GetOverview.Answer) -> [OverviewPlace] {
         let span = answer.span
-        return [.placed(span)] + kept + answer.topCustomers.map { .customer($0.id, span) }
+        return [.placed(span)] + kept + (answer.suspended.count == 0 ? [] : [.suspended])
+            + answer.topCustomers.map { .customer($0.id, span) }
             + answer.topProducts.map { .product($0.id, span) }
             + answer.topCountries.filter { !$0.id.isEmpty }.map { .country($0.id, span) }
             + answer.people.filter(\.hasPlaced).map { .person($0.actor, span) }
@@ -155,7 +158,7 @@ enum OverviewPlace: Hashable, Sendable {
     func moved(to span: TimeSpan) -> OverviewPlace {
         switch self {
         case .placed: .placed(span)
-        case .waiting, .attention, .late, .highValue: self
+        case .waiting, .attention, .late, .highValue, .suspended: self
         case .customer(let id, _): .customer(id, span)
         case .product(let id, _): .product(id, span)
         case .country(let name, _): .country(name, span)
@@ -170,6 +173,7 @@ enum OverviewPlace: Hashable, Sendable {
         case .waiting: "waiting now"
         case .attention: "attention"
         case .late, .highValue: "that"
+        case .suspended: "an order of a suspended account"
         case .customer(let id, _): "customer \(id)"
         case .product(let id, _): "product \(id)"
         case .country(let name, _), .person(let name, _): name
@@ -187,6 +191,7 @@ enum OverviewPlace: Hashable, Sendable {
                 status: .pending,
                 terms: [OrderTerm(.age([FilterRange(lower: .init(FilterAge(1, .days), isIncluded: false))]))])
         case .highValue: OrderFilter(status: .pending, highValue: true)
+        case .suspended: OrderFilter(status: .pending, terms: [OrderTerm(.suspended)])
         case .customer(let id, let span): OrderFilter(customerID: CustomerID(id)).placed(in: span)
         case .product(let id, let span):
             OrderFilter(terms: [OrderTerm(.product([TextPattern(id, isWhole: true)]))]).placed(in: span)

@@ -136,7 +136,7 @@ struct OverviewView {
                     place: act == .placed ? .placed(answer.span) : nil))
         }
         // What is left of what was placed: the sum that the charts and the lists add up to.
-        return items + [figure("sold", answer.sold, since: answer.soldBefore)] + waiting
+        return items + [figure("sold", answer.sold, since: answer.soldBefore)] + waiting + suspended(answer)
     }
 
     private func figure(
@@ -183,6 +183,13 @@ struct OverviewView {
             item("waiting now", tally.byStatus[.pending] ?? .none, .pendingOrder, .waiting),
             item("\(Sign.attention) attention", tally.attention, .attention, .attention),
         ] + reasons
+    }
+
+    /// What accounts have ordered that were suspended since, and that nobody has decided on.
+    private func suspended(_ answer: GetOverview.Answer) -> [Item] {
+        guard answer.suspended.count > 0 else { return [] }
+        let words = counted("▲ suspended", answer.suspended, .attention)
+        return [Item(line: Line(words + [Span("  account ordered", .quiet)]), place: .suspended)]
     }
 
     private func money(_ totals: OrderTotals) -> String { totals.net.map(MoneyText.short).joined(separator: " + ") }

@@ -89,7 +89,7 @@ public struct FilterCompletion: Hashable, Sendable {
         case .country: self.init(range, Self.open(known.countries, begun), needsValues: true)
         case .customer: self.init(range, Self.open(known.customers, begun), needsValues: true)
         case .product: self.init(range, Self.open(known.products, begun), needsValues: true)
-        case .total, .id, .high, .attention: self.init(range, [])
+        case .total, .id, .high, .attention, .suspended: self.init(range, [])
         }
     }
 

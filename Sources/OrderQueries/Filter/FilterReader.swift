@@ -56,6 +56,7 @@ struct FilterReader {
         switch word {
         case .high: applyHighValue(!token.isNegated)
         case .attention: add(.attention, token)
+        case .suspended: add(.suspended, token)
         default:
             if token.isNegated {
                 if !value.text.allSatisfy(\.isWhitespace) { add(.words(value.text), token) }
@@ -89,7 +90,7 @@ struct FilterReader {
         case .total: add(.total(try term.amounts()), term.token)
         case .age: add(.age(try term.ages()), term.token)
         case .since, .until: applyDate(try term.date(), term.word, term.token)
-        case .high, .attention: break
+        case .high, .attention, .suspended: break
         }
     }
 

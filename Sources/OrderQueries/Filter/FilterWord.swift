@@ -26,9 +26,11 @@ public enum FilterWord: String, Hashable, Sendable, CaseIterable {
     case high
     /// In need of somebody.
     case attention
+    /// Of a customer whose account is suspended.
+    case suspended
 
     /// Whether it stands alone, without values.
-    public var isAlone: Bool { self == .high || self == .attention }
+    public var isAlone: Bool { self == .high || self == .attention || self == .suspended }
 
     /// Whether it compares amounts or lengths of time, as in `total>500`.
     public var isMeasure: Bool { self == .total || self == .age }
@@ -49,6 +51,7 @@ public enum FilterWord: String, Hashable, Sendable, CaseIterable {
         case .id: "the order's id begins with this; id=7f3 is the very id"
         case .high: "of more than 1,000.00"
         case .attention: "pending for over a day, of high value and pending, or with parked events"
+        case .suspended: "of a customer whose account is suspended"
         }
     }
 

@@ -27,6 +27,7 @@ struct FilterWriter {
         case .status(let statuses): "status:" + statuses.map(name).joined(separator: ",")
         case .highValue: "high"
         case .attention: "attention"
+        case .suspended: "suspended"
         case .currency(let currencies): "currency:" + currencies.map(\.rawValue).joined(separator: ",")
         case .total(let ranges): text(of: ranges, FilterWord.total) { $0.text }
         case .age(let ranges): text(of: ranges, FilterWord.age) { $0.text }

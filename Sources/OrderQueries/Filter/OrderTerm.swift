@@ -11,6 +11,8 @@ public struct OrderTerm: Hashable, Sendable {
         case highValue
         /// It needs somebody: see ``OrderAttention``.
         case attention
+        /// Its customer's account is suspended.
+        case suspended
         /// Its total is in one of these currencies.
         case currency([Currency])
         /// Its total, whatever the currency, is in one of these ranges.

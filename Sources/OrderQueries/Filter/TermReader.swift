@@ -125,7 +125,7 @@ struct TermReader {
         case .age: "age>1d"
         case .by: "by:web"
         case .id: "id:7f3"
-        case .high, .attention: word.rawValue
+        case .high, .attention, .suspended: word.rawValue
         }
     }
 

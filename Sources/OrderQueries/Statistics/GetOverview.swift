@@ -33,6 +33,8 @@ public struct GetOverview: Query, Hashable {
         public var topCountries: [Seller]
         /// Who did what in the period, who did most first.
         public var people: [Person]
+        /// The pending orders, of all time, of customers whose account is suspended by now.
+        public var suspended: OrderTotals
         /// Why nobody's refusals are counted; nil where they are.
         public var refusalsFailure: String?
 
@@ -41,7 +43,7 @@ public struct GetOverview: Query, Hashable {
             span: TimeSpan, spanBefore: TimeSpan, acts: [OrderAct: OrderTotals], actsBefore: [OrderAct: OrderTotals],
             sold: OrderTotals = .none, soldBefore: OrderTotals = .none, placed: [Part], days: [Part],
             topCustomers: [Seller], topProducts: [Seller], topCountries: [Seller],
-            people: [Person], refusalsFailure: String? = nil
+            people: [Person], suspended: OrderTotals = .none, refusalsFailure: String? = nil
         ) {
             self.span = span
             self.spanBefore = spanBefore
@@ -55,6 +57,7 @@ public struct GetOverview: Query, Hashable {
             self.topProducts = topProducts
             self.topCountries = topCountries
             self.people = people
+            self.suspended = suspended
             self.refusalsFailure = refusalsFailure
         }
     }

@@ -36,6 +36,7 @@ extension GetOverview.Answer {
         }
             + OverviewFigure.rows("sold", "", sold)
             + (span == .always ? [] : OverviewFigure.rows("soldBefore", "", soldBefore))
+            + (suspended.count == 0 ? [] : OverviewFigure.rows("suspended", "", suspended))
             + placed.flatMap { OverviewFigure.rows("placed", $0.start.iso8601, $0.totals) }
             + days.flatMap { OverviewFigure.rows("day", $0.start.iso8601, $0.totals) }
             + Self.rows("topCustomer", topCustomers) + Self.rows("topProduct", topProducts)

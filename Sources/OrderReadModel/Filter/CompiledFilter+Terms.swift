@@ -33,6 +33,9 @@ extension CompiledFilter {
             let countries = facts.countries.filter { country in patterns.contains { $0.matches(country) } }
             applyCustomers(
                 "SELECT customer_id FROM \(sql: facts.directory.customers) WHERE country IN \(countries)", isNegated)
+        case .suspended:
+            applyCustomers(
+                "SELECT customer_id FROM \(sql: facts.directory.customers) WHERE is_suspended = 1", isNegated)
         case .placedBy(let patterns):
             let meant = facts.actors.filter { actor in patterns.contains { $0.matches(actor) } }
             actors.append("placed_by \(sql: isNegated ? "NOT IN" : "IN") \(meant)")

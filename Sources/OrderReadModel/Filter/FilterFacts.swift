@@ -54,7 +54,7 @@ struct FilterFacts: Sendable {
             parked = try Self.parked(in: db).map(\.rawValue.storable)
         case .product(let patterns):
             for pattern in patterns { products[pattern] = try names(of: pattern, in: db) }
-        case .status, .highValue, .currency, .age, .customer, .orderID, .words: break
+        case .status, .highValue, .suspended, .currency, .age, .customer, .orderID, .words: break
         }
     }
 

@@ -40,6 +40,7 @@ struct GetOverviewHandler: QueryHandler {
                 topProducts: try Self.top(reader.products(in: past), query.limit, directory.product),
                 topCountries: try Self.top(reader.countries(in: past), query.limit) { $0 },
                 people: Self.people(acts, (try? refused.get()) ?? [], query.limit),
+                suspended: try reader.pending(of: directory.suspendedCustomers()),
                 refusalsFailure: refused.failure.map { "\($0)" })
         }
     }
@@ -129,6 +130,11 @@ struct DirectoryNames {
     /// Returns a product's name; the id where there is none.
     func product(_ id: String) throws -> String {
         try name("SELECT name FROM \(tables.products) WHERE product_id = ?", id)
+    }
+
+    /// Returns the ids of the customers whose account is suspended.
+    func suspendedCustomers() throws -> [String] {
+        try db.raw("SELECT customer_id FROM \(tables.customers) WHERE is_suspended = 1").all { $0.text(0) }
     }
 
     private func name(_ sql: String, _ id: String) throws -> String {

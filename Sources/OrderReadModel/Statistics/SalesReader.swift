@@ -51,6 +51,21 @@ struct SalesReader {
         return sums.filter { $0.value.count != 0 }
     }
 
+    /// Returns the pending orders of some customers, whenever they were placed.
+    func pending(of customers: [String]) throws -> OrderTotals {
+        guard !customers.isEmpty else { return .none }
+        var sums: [Currency: Figures] = [:]
+        let kept = try db.raw(
+            """
+            SELECT currency, sum(pending_count), sum(pending_minor) FROM \(tables.customers)
+            WHERE pending_count <> 0 AND customer_id IN (SELECT value FROM json_each(?)) GROUP BY currency
+            """)
+        try kept.each([.text(jsonArray(customers))]) { row in
+            sums[try Currency(stored: row.text(0))] = Figures(count: row.integer(1), total: row.integer(2))
+        }
+        return sums.totals
+    }
+
     /// Returns when each customer ordered last, whatever became of the order.
     func lastOrders() throws -> [StoredText: Timestamp] {
         var last: [StoredText: Timestamp] = [:]

@@ -56,7 +56,8 @@ struct OverviewReport {
             columns: [.text("NOW"), .number("ORDERS"), .number("SUM")],
             rows: [
                 row("waiting now", totals.byStatus[.pending] ?? .none), row("needs attention", totals.attention),
-            ] + OrderAttention.Reason.allCases.map { row("  \($0.words)", totals.attentionByReason[$0] ?? .none) })
+            ] + OrderAttention.Reason.allCases.map { row("  \($0.words)", totals.attentionByReason[$0] ?? .none) }
+                + [row("pending, account suspended", answer.suspended)])
     }
 
     private func row(_ words: String, _ now: OrderTotals, _ before: OrderTotals) -> [String] {
@@ -116,6 +117,7 @@ struct OverviewReport {
                     OrderAttention.Reason.allCases.map {
                         .init(key: $0.rawValue, value: (totals.attentionByReason[$0] ?? .none).netRecord)
                     })),
+            "suspended": answer.suspended.netRecord,
             "placed": .array(answer.placed.map(Self.record)),
             "days": .array(answer.days.map(Self.record)),
             "topCustomers": .array(answer.topCustomers.map(Self.record)),

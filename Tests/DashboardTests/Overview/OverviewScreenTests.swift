@@ -51,6 +51,17 @@ import Testing
         #expect(text.contains(#/QUICK-Stop +\$16,387\.50 ██████████/#))
         #expect(text.contains("32 approved  1 cancelled  3 refused"))
         #expect(text.contains("without cancelled orders and refunds"))
+        #expect(!text.contains("suspended"), "nothing is said of what nobody has")
+    }
+
+    @Test mutating func `what a suspended account has ordered is among what needs somebody, and opens`() throws {
+        var answer = Self.answer
+        answer.suspended = Self.dollars(1, 79_000)
+        try show(answer)
+        #expect(text.contains(#/▲ suspended +1 +\$790 +account ordered/#))
+        for _ in 0..<OverviewPlace.kept.count + 1 { desk.press(.character("j")) }
+        desk.press(.enter)
+        #expect(desk.state.list.filter == OrderFilter(status: .pending, terms: [OrderTerm(.suspended)]))
     }
 
     @Test mutating func `what cannot be known of refusals is said where they would stand`() throws {

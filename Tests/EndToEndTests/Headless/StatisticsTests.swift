@@ -160,6 +160,10 @@ struct StatisticsTests {
         #expect(json.contains("\"waiting\":{\"count\":2"))
         #expect(json.contains("\"attentionByReason\":{\"late\":{\"count\":0"))
         let csv = try await desk.run("overview", "--format", "csv").output
+        #expect(!csv.contains("suspended"))
+        #expect(try await desk.run("customers", "suspend", "ALFKI", "--reason", "unpaid").exitCode == 0)
+        #expect(try await desk.run("overview").output.contains(/pending, account suspended +2 +\$2,418\.00/))
+        #expect(try await desk.run("overview", "--json").output.contains("\"suspended\":{\"count\":2"))
         #expect(csv.contains("waiting,,,2,241800,USD") && csv.contains("attention,highValue,,1,240000,USD"))
     }
 

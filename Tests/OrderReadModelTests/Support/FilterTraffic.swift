@@ -116,7 +116,7 @@ struct FilterTraffic {
 
     /// Returns a term of any kind.
     static func term(_ random: inout SeededRandom) -> OrderTerm {
-        OrderTerm(condition(random.below(12), &random), isNegated: random.once(in: 3))
+        OrderTerm(condition(random.below(13), &random), isNegated: random.once(in: 3))
     }
 
     private static func condition(_ kind: Int, _ random: inout SeededRandom) -> OrderTerm.Condition {
@@ -132,6 +132,7 @@ struct FilterTraffic {
         case 8: .placedBy(patterns(&random, ["web", "alice", "elodie", "o", "nobody", "web 2"]))
         case 9: .product(patterns(&random, ["chai", "1", "cabrales", "ch", "P-4", "X", "kaviar", "anton's", "11"]))
         case 10: .orderID(patterns(&random, ["7", "7f", "7F1", "a2", "é", "A-11", "x"]))
+        case 11: .suspended
         default: .words(random.pick(["alf", "chai", "ch cab", "7f2", "web", "ghost chai"]))
         }
     }

@@ -7,6 +7,7 @@ struct NaiveFacts {
     var now = Timestamp(microseconds: 0)
     var parked: Set<OrderID> = []
     fileprivate var countries: [CustomerID: String] = [:]
+    fileprivate var suspended: Set<CustomerID> = []
     fileprivate var customerTexts: [CustomerID: String] = [:]
     fileprivate var productTexts: [ProductID: String] = [:]
     fileprivate var products: [OrderID: [ProductID]] = [:]
@@ -18,6 +19,8 @@ struct NaiveFacts {
             countries[customer.customerID] = NaiveDesk.fold(customer.country)
             let texts = [customer.customerID.rawValue, customer.name, customer.email]
             customerTexts[customer.customerID] = NaiveDesk.fold(texts.joined(separator: "\n"))
+        case .customer(.suspended(let event)): suspended.insert(event.customerID)
+        case .customer(.reinstated(let event)): suspended.remove(event.customerID)
         case .product(.listed(let product)):
             productTexts[product.productID] = NaiveDesk.fold("\(product.productID)\n\(product.name)")
         case .order(.placed(let placed)):
@@ -42,6 +45,7 @@ extension NaiveDesk {
         case .attention:
             let waits = order.status == .pending && (order.total.minorUnits > 100_000 || age > .seconds(86_400))
             return waits || facts.parked.contains(order.orderID)
+        case .suspended: return facts.suspended.contains(order.customerID)
         case .currency(let currencies): return currencies.contains(order.total.currency)
         case .total(let ranges):
             let scale = [10_000, 1_000, 100, 10, 1][order.total.currency.decimals] as Int64
