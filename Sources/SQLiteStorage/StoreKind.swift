@@ -17,8 +17,11 @@ public struct StoreKind: Sendable {
     public let applicationID: Int32
     /// The steps from an empty file, one for each version, oldest first; a step never changes once released.
     public let migrations: [Migration]
-    /// Whether a copy of the file is kept in its folder until it is brought up to date.
-    public let keepsCopy: Bool
+    /// The newest version whose step writes again what is there; 0 when none does.
+    ///
+    /// Before such a step a copy of the file is made, and kept in its folder until it is brought up to date. A step that only
+    /// adds needs none: its transaction leaves every row where it is.
+    public let rewritesThrough: Int
     /// Checks the schema of a file whose version is today's.
     public let schemaFinding: SchemaCheck
 
@@ -30,14 +33,14 @@ public struct StoreKind: Sendable {
 
     /// Creates a kind with at least one migration.
     public init(
-        title: String, applicationID: Int32, migrations: [Migration], keepsCopy: Bool = false,
+        title: String, applicationID: Int32, migrations: [Migration], rewritesThrough: Int = 0,
         schemaFinding: @escaping SchemaCheck = { _ in nil }
     ) {
-        precondition(applicationID != 0 && !migrations.isEmpty)
+        precondition(applicationID != 0 && !migrations.isEmpty && (0...migrations.count).contains(rewritesThrough))
         self.title = title
         self.applicationID = applicationID
         self.migrations = migrations
-        self.keepsCopy = keepsCopy
+        self.rewritesThrough = rewritesThrough
         self.schemaFinding = schemaFinding
     }
 
@@ -92,7 +95,7 @@ extension StoreKind {
             // Another process may have done it while this one waited for the lock.
             let version = try version(of: StoreIdentity(reading: db), at: url)
             guard version < schemaVersion else { return .commit }
-            if keepsCopy, version > 0 { copy = try MigrationCopy(of: url, version: version) }
+            if version > 0, version < rewritesThrough { copy = try MigrationCopy(of: url, version: version) }
             for migration in migrations.dropFirst(version) { try migration(db, progress) }
             try db.execute(sql: "PRAGMA application_id = \(applicationID)")
             try db.execute(sql: "PRAGMA user_version = \(schemaVersion)")

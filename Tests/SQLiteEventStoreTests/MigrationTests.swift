@@ -85,6 +85,37 @@ import Testing
         #expect(try FileManager.default.contentsOfDirectory(atPath: log.folder.path) == ["write.sqlite"])
     }
 
+    /// Makes the log one of version 3: with a chain, and without who was refused.
+    private func takeBackToVersionThree() throws {
+        try log.open().close()
+        try log.edit("DROP INDEX refusals_by_time")
+        try log.edit("ALTER TABLE commands DROP COLUMN actor")
+        try log.edit("PRAGMA user_version = 3")
+    }
+
+    @Test func `a log of version 3 gets what it lacks without a copy of it, and its chain still holds`() async throws {
+        try takeBackToVersionThree()
+        let before = try rows("position, chain, data", of: "events")
+        // A copy could not be made: something else has its name.
+        let copy = log.url.appendingPathExtension("schema-3")
+        try FileManager.default.createDirectory(at: copy, withIntermediateDirectories: false)
+        let store = try log.open()
+        let report = try await store.check()
+        #expect(report.problems.isEmpty && report.events == 10, "\(report.problems)")
+        _ = try await store.append([log.refusal("NEW", by: "bob"), log.request("NEWER")])
+        #expect(try await store.check().problems.isEmpty)
+        store.close()
+        #expect(try rows("position, chain, data", of: "events").prefix(10) == before[...])
+    }
+
+    @Test func `a log of version 2 is copied first: its events are written again`() throws {
+        let copy = log.url.appendingPathExtension("schema-2")
+        try FileManager.default.createDirectory(at: copy, withIntermediateDirectories: false)
+        #expect(throws: StoreError.self) { try log.open() }
+        try FileManager.default.removeItem(at: copy)
+        try log.open().close()
+    }
+
     @Test func `a log that misses an event is not brought up to date, and a copy of it stays`() throws {
         try log.edit("DELETE FROM events WHERE position = 4")
         let before = try Data(contentsOf: log.url)
