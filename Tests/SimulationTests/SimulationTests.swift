@@ -32,6 +32,11 @@ import Testing
         ("wake-up-lost-for-good", ["once faults stop, all is well soon"]),
         ("control-overlooked", ["a pause lets nothing through"]),
         (
+            "stop-overlooked",
+            ["a stopped session projects nothing", "only the holder", "nobody starts a session unasked"]
+        ),
+        ("failure-repeated", ["a failure that was met is done with"]),
+        (
             "foreign-rows-trusted",
             ["nothing is applied on top of another log's rows", "another log's rows are never LIVE", "an answer says"]
         ),

@@ -4,7 +4,7 @@ import CQRS
 struct Chaos: Sendable {
     private static let kinds: [Fault] = [
         .crash, .stop, .leave, .cutOff, .clockJump, .control, .rebuild, .mend, .retry,
-        .restore,
+        .restore, .stopProjector, .failNext,
     ]
 
     let world: World
@@ -47,6 +47,8 @@ struct Chaos: Sendable {
         guard let desk = machine.anyDesk() else { return }
         try? await desk.remote.setPaused(false)
         try? await desk.remote.setDelay(.zero)
+        try? await desk.remote.start()
+        try? await desk.remote.failNextEvent(false)
     }
 
     private func act(_ kind: Fault, on desk: SimulatedDesk) {
@@ -71,6 +73,14 @@ struct Chaos: Sendable {
             world.remedy.isFound = true
         case .retry:
             ask(desk) { _ = try await desk.deadLetters.retry(try await desk.deadLetters.list(limit: .max)) }
+        case .stopProjector:
+            let isStart = world.chance.happens(0.4)
+            ask(desk) {
+                if isStart { try await desk.remote.start() } else { try await desk.remote.stop() }
+            }
+        case .failNext:
+            let isAsked = world.chance.happens(0.8)
+            ask(desk) { try await desk.remote.failNextEvent(isAsked) }
         case .rebuild:
             let names = world.chance.one(of: [World.projections, [World.projections[0]]])
             let isGivenUp = world.chance.happens(0.3)

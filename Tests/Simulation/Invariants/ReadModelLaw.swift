@@ -82,10 +82,13 @@ struct ReadModelLaw {
     }
 
     private func checkParking() {
-        var first: [StreamID: RecordedEvent] = [:]
-        for letter in letters where first[letter.event.stream] == nil { first[letter.event.stream] = letter.event }
-        for (stream, event) in first.sorted(by: { $0.value.position < $1.value.position }) {
-            if !isPoison(event) { fail("only a poison event parks its stream", "\(stream) at \(event.position)") }
+        var first: [StreamID: DeadLetter] = [:]
+        for letter in letters where first[letter.event.stream] == nil { first[letter.event.stream] = letter }
+        for (stream, letter) in first.sorted(by: { $0.value.event.position < $1.value.event.position }) {
+            let event = letter.event
+            if !isPoison(event), !letter.isAskedFor {
+                fail("only a poison event parks its stream", "\(stream) at \(event.position)")
+            }
             if let row = rows.first(where: { $0.stream == stream && $0.position > event.position }) {
                 fail("nothing overtakes a dead letter of its stream", "\(row.position) overtook \(event.position)")
             }

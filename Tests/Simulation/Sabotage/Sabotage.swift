@@ -24,6 +24,10 @@ public enum Sabotage: String, CaseIterable, Sendable {
     case wakeUpLostForGood = "wake-up-lost-for-good"
     /// The projector goes on past a pause that has run out by the clock and leaves it where it is.
     case controlOverlooked = "control-overlooked"
+    /// A projector that was stopped goes on.
+    case stopOverlooked = "stop-overlooked"
+    /// A failure that was asked for is not done with once an event has failed.
+    case failureRepeated = "failure-repeated"
     /// Foreign rows are accepted as those of this log, whatever their chain.
     case foreignRowsTrusted = "foreign-rows-trusted"
     /// The chain of an event is not compared with what the event holds.
@@ -85,6 +89,11 @@ extension World {
         guard sabotage == .controlOverlooked, port.role == .runner else { return false }
         return clock.now() - status.control.pauseOwner.renewedAt > ProjectorPolicy().controlLifetime
     }
+}
+
+extension World {
+    /// Whether the planted bug hides from a runner that it was stopped.
+    func overlooksStops(of port: Port) -> Bool { sabotage == .stopOverlooked && port.role == .runner }
 }
 
 /// Returns the time of day of a clock, but never an earlier one than before.

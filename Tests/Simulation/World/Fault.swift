@@ -30,6 +30,10 @@ enum Fault: String, CaseIterable, Sendable {
     case clockJump
     /// Someone pauses, steps or slows the projector.
     case control
+    /// Someone stops the projector, or starts it again.
+    case stopProjector
+    /// Someone asks that the next event fails, or withdraws that.
+    case failNext
     /// A command is sent twice at the same time.
     case duplicate
     /// Someone requests a rebuild of a projection, or cancels it.

@@ -18,6 +18,7 @@ struct SimulatedReadStore: ProjectionStore {
         try await port.call(.readStatus) {
             var status = try await port.world.readModel.status()
             if port.world.overlooksControls(of: port) { status.control = .none }
+            if port.world.overlooksStops(of: port) { status.requests.removeStops() }
             port.world.sabotage?.remember(status.lease, of: port)
             if port.role == .monitor { port.watch?.beginObservation(status, in: port.world) }
             return port.world.trusting(status)
@@ -67,6 +68,7 @@ struct SimulatedTransaction: ProjectionTransaction {
         var status = try inner.status()
         if let seen = port.world.sabotage?.leaseSeen(by: port) { status.lease = seen }
         if port.world.overlooksControls(of: port) { status.control = .none }
+        if port.world.overlooksStops(of: port) { status.requests.removeStops() }
         return port.world.trusting(status)
     }
 
@@ -131,7 +133,13 @@ struct SimulatedTransaction: ProjectionTransaction {
 
     func setControl(_ control: ProjectorControl) throws { try inner.setControl(control) }
 
-    func setRequests(_ requests: ProjectorRequests) throws { try inner.setRequests(requests) }
+    func setRequests(_ requests: ProjectorRequests) throws {
+        var requests = requests
+        if port.world.sabotage == .failureRepeated, port.role == .runner {
+            requests.fault = try inner.status().requests.fault
+        }
+        try inner.setRequests(requests)
+    }
 
     func setVisibleLatency(_ latency: VisibleLatency?) throws { try inner.setVisibleLatency(latency) }
 }
@@ -142,6 +150,7 @@ extension World {
         by port: Port, _ body: @escaping @Sendable (SimulatedTransaction) throws -> T
     ) async throws -> T {
         let before = status
+        let waiting = Set(waitingPositions)
         let result = try await readModel.write { transaction -> Result<T, any Error> in
             let transaction = SimulatedTransaction(inner: transaction, port: port)
             guard self.sabotage == .rowsWithoutCheckpoint else { return .success(try body(transaction)) }
@@ -155,9 +164,28 @@ extension World {
         }
         LeaseLaw.check(from: before, to: status, by: port)
         ControlLaw.check(from: before, to: status, by: port)
+        let parked = deadLetters.filter { !waiting.contains($0.place) }
+        RequestLaw.check(from: before, to: status, parked: parked, by: port)
         changes.notify(by: port.process, in: self)
         return try result.get()
     }
+}
+
+extension World {
+    /// What waits in the rows that readers see.
+    private var deadLetters: [DeadLetter] { World.projections.flatMap { readModel.deadLetters(of: $0) } }
+
+    private var waitingPositions: [DeadLetterPlace] { deadLetters.map(\.place) }
+}
+
+/// Names a dead letter.
+private struct DeadLetterPlace: Hashable {
+    let projection: ProjectionName
+    let position: Position
+}
+
+extension DeadLetter {
+    fileprivate var place: DeadLetterPlace { DeadLetterPlace(projection: projection, position: event.position) }
 }
 
 extension ProjectionStatus {
