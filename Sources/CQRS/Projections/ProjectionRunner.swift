@@ -213,15 +213,17 @@ public actor ProjectionRunner<Store: ProjectionStore> {
 
     /// Reads the next events after a checkpoint, and the one at it.
     func page(after checkpoint: Position) async throws -> LogPage {
+        // With one more than are wanted it is known whether these are the last, also where they fill the page.
         let limit = policy.maximumBatch
         guard checkpoint > .start else {
-            let events = try await log.events(after: .start, limit: limit)
-            return LogPage(before: nil, checkpoint: .start, events: events, isLast: events.count < limit)
+            let events = try await log.events(after: .start, limit: limit + 1)
+            return LogPage(
+                before: nil, checkpoint: .start, events: Array(events.prefix(limit)), isLast: events.count <= limit)
         }
-        let events = try await log.events(after: Position(checkpoint.rawValue - 1), limit: limit + 1)
+        let events = try await log.events(after: Position(checkpoint.rawValue - 1), limit: limit + 2)
         return LogPage(
-            before: events.first, checkpoint: checkpoint, events: Array(events.dropFirst()),
-            isLast: events.count <= limit)
+            before: events.first, checkpoint: checkpoint, events: Array(events.dropFirst().prefix(limit)),
+            isLast: events.count <= limit + 1)
     }
 
     private func apply(

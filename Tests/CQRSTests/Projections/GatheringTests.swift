@@ -38,6 +38,15 @@ import Testing
         try await expectAllApplied()
     }
 
+    @Test func `it gets them with the last also where the log ends with a whole batch`() async throws {
+        for text in Self.all.prefix(6) { try await desk.scribe.note(text) }
+        let runner = runner()
+        var checkpoints: [[Int64]] = []
+        while case .applied = await runner.step() { checkpoints.append(try await desk.checkpoints()) }
+        #expect(checkpoints == [[2, 0], [4, 0], [6, 6]])
+        #expect(desk.store.writes == 4, "nothing is read from the log again")
+    }
+
     @Test func `it gets what comes one by one at once`() async throws {
         let runner = runner()
         for (index, text) in Self.all.enumerated() {
