@@ -10,6 +10,9 @@ public final class SQLiteProjectionTransaction<Fact: Event>: ProjectionTransacti
     private let tables: StatusTables
     /// Those found to be there.
     private var known: Set<ProjectionBuild> = []
+    /// The one of these that was written last, with whether it has dead letters: a projection applies its events one after
+    /// another, and to look it up would be to hash its name for each.
+    private var last: (build: ProjectionBuild, hasDeadLetters: Bool?)?
     /// Known once asked for, so that a read model without dead letters pays one look a transaction, not one an event.
     private var hasDeadLetters: [ProjectionBuild: Bool] = [:]
     /// As found by the last look at the status.
@@ -42,7 +45,7 @@ public final class SQLiteProjectionTransaction<Fact: Event>: ProjectionTransacti
     /// Returns the same as the store's own status, as this transaction sees it.
     public func status() throws -> ProjectionStoreStatus {
         let status = try tables.status()
-        lease = status.lease
+        (lease, last) = (status.lease, nil)
         // It has looked at what the projections would ask for next, event by event.
         for projection in status.projections {
             for build in [projection.live, projection.rebuild?.build].compactMap(\.self) where build.generation > 0 {
@@ -73,6 +76,12 @@ public final class SQLiteProjectionTransaction<Fact: Event>: ProjectionTransacti
     }
 
     private func require(_ build: ProjectionBuild) throws {
+        guard last?.build != build else { return }
+        try find(build)
+        last = (build, hasDeadLetters[build])
+    }
+
+    private func find(_ build: ProjectionBuild) throws {
         guard !known.contains(build) else { return }
         for lane in [BuildLane.live, .shadow] {
             if let found = try buildTables.build(build.projection, lane) { known.insert(found) }
@@ -87,11 +96,16 @@ public final class SQLiteProjectionTransaction<Fact: Event>: ProjectionTransacti
     }
 
     private func hasDeadLetters(_ build: ProjectionBuild) throws -> Bool {
-        if let known = hasDeadLetters[build] { return known }
+        if let last, last.build == build, let known = last.hasDeadLetters { return known }
         try require(build)
-        let found = try letters.holdsAny(of: build)
-        hasDeadLetters[build] = found
+        let found = try hasDeadLetters[build] ?? letters.holdsAny(of: build)
+        remember(hasDeadLetters: found, build)
         return found
+    }
+
+    private func remember(hasDeadLetters found: Bool, _ build: ProjectionBuild) {
+        hasDeadLetters[build] = found
+        last = (build, found)
     }
 
     /// Adds an event to the dead letters; adding the same one again counts an attempt and keeps the newest reason.
@@ -99,7 +113,7 @@ public final class SQLiteProjectionTransaction<Fact: Event>: ProjectionTransacti
         _ event: RecordedEvent, in build: ProjectionBuild, because reason: String, at now: Timestamp
     ) throws {
         try require(build)
-        hasDeadLetters[build] = true
+        remember(hasDeadLetters: true, build)
         try letters.insert(event, of: build, because: reason, at: now)
     }
 
@@ -173,7 +187,7 @@ public final class SQLiteProjectionTransaction<Fact: Event>: ProjectionTransacti
     /// What was gathered goes into the rows before they are dropped or change places.
     private func dropKnown() throws {
         try rows.finish()
-        known = []
+        (known, last) = ([], nil)
     }
 
     /// Replaces the projector's lease.

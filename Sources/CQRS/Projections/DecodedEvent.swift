@@ -1,5 +1,7 @@
 /// Holds an event of the log decoded, or why it cannot be.
-struct DecodedEvent<Fact: Event>: Sendable {
+///
+/// An object, because each projection goes through the events, and a copy of one retains all that it is made of.
+final class DecodedEvent<Fact: Event>: Sendable {
     enum Content: Sendable {
         case fact(Result<Fact, any Error>)
         /// The kernel's own event, which no projection knows of.

@@ -221,7 +221,8 @@ public struct Discards: Hashable, Sendable {
     }
 
     func contains(_ position: Position, in projection: ProjectionName) -> Bool {
-        positions[projection]?.contains(position) ?? false
+        // Asked for by each projection of each event, and hardly ever is there any.
+        !positions.isEmpty && positions[projection]?.contains(position) ?? false
     }
 
     private mutating func insert(_ entry: Entry) {

@@ -9,6 +9,8 @@ struct ProjectionBatch<Transaction: ProjectionTransaction>: Sendable {
     private let breach: Position?
     private let discards: Discards
     private let now: Timestamp
+    /// Whether it holds a discard, which changes what is to be left out from now on.
+    let holdsDiscard: Bool
 
     /// Decodes the events, and recomputes their chain from that before the first of them.
     ///
@@ -18,14 +20,10 @@ struct ProjectionBatch<Transaction: ProjectionTransaction>: Sendable {
         recorded = events
         byteCount = events.reduce(0) { $0 + $1.data.count }
         self.events = events.map { DecodedEvent(decoding: $0) }
+        holdsDiscard = self.events.contains(where: \.isDiscard)
         breach = events.firstBreach(after: chain)
         self.discards = discards
         self.now = now
-    }
-
-    /// Whether it holds a discard, which changes what is to be left out from now on.
-    var holdsDiscard: Bool {
-        events.contains(where: \.isDiscard)
     }
 
     /// Whether nothing lies between a checkpoint and the events that follow it here.

@@ -28,20 +28,28 @@ extension CountedOrder {
             refunded: row.integer(6), lines: lines)
     }
 
-    /// The values of ``columns``.
-    var values: [BoundValue] {
-        [
-            .integer(placedAt.microseconds), orderID.value, customerID.value, .text(total.currency.rawValue),
-            .text(status.rawValue), .integer(total.minorUnits), .integer(refunded), .data(linesData),
-        ]
+    /// Binds the values of ``columns``.
+    func bind(to parameters: inout ParameterBinder) {
+        parameters.next(.integer(placedAt.microseconds))
+        parameters.next(orderID.value)
+        parameters.next(customerID.value)
+        parameters.next(.text(total.currency.rawValue))
+        parameters.next(.text(status.rawValue))
+        parameters.next(.integer(total.minorUnits))
+        parameters.next(.integer(refunded))
+        parameters.next(.data(linesData))
     }
 
-    /// The values that may change, and the key of the row that they are written to. Lines are many, and hardly ever change.
-    func changingValues(withLines hasOtherLines: Bool) -> [BoundValue] {
-        let values: [BoundValue] = [
-            .text(status.rawValue), .integer(total.minorUnits), .text(total.currency.rawValue), .integer(refunded),
-        ]
-        return values + (hasOtherLines ? [.data(linesData)] : []) + [.integer(placedAt.microseconds), orderID.value]
+    /// Binds the values that may change, and the key of the row that they are written to. Lines are many, and hardly ever
+    /// change.
+    func bindChanges(withLines hasOtherLines: Bool, to parameters: inout ParameterBinder) {
+        parameters.next(.text(status.rawValue))
+        parameters.next(.integer(total.minorUnits))
+        parameters.next(.text(total.currency.rawValue))
+        parameters.next(.integer(refunded))
+        if hasOtherLines { parameters.next(.data(linesData)) }
+        parameters.next(.integer(placedAt.microseconds))
+        parameters.next(orderID.value)
     }
 
     /// The column `lines`: of each line the product's length and bytes, quantity, price of one, discount and how many came back.

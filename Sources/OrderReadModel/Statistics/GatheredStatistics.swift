@@ -182,16 +182,18 @@ final class GatheredStatistics {
         let changeCustomer = try db.raw(statements.changeCustomer)
         let changeProduct = try db.raw(statements.changeProduct)
         for month in months.values {
-            for (id, sum) in month.customers { try changeCustomer.run(Self.values(month, id, sum)) }
-            for (id, sum) in month.products { try changeProduct.run(Self.values(month, id, sum)) }
+            for (id, sum) in month.customers { try changeCustomer.run { Self.bind(month, id, sum, to: &$0) } }
+            for (id, sum) in month.products { try changeProduct.run { Self.bind(month, id, sum, to: &$0) } }
         }
         let changeQuarter = try db.raw(statements.changeQuarter)
         for quarter in quarters.values.sorted(by: { $0.quarter < $1.quarter }) {
-            for sum in quarter.sums { try changeQuarter.run(Self.values(quarter, sum.status, sum.figures)) }
+            for sum in quarter.sums { try changeQuarter.run { Self.bind(quarter, sum.status, sum.figures, to: &$0) } }
         }
         let changeActs = try db.raw(statements.changeActs)
         // By time, as they lie in the table.
-        for sum in acts.values.sorted(by: { $0.minute < $1.minute }) { try changeActs.run(Self.values(sum)) }
+        for sum in acts.values.sorted(by: { $0.minute < $1.minute }) {
+            try changeActs.run { Self.bind(sum, to: &$0) }
+        }
     }
 
     private func forget() {
@@ -200,34 +202,52 @@ final class GatheredStatistics {
         lastActs = Array(repeating: nil, count: lastActs.count)
     }
 
-    private static func values(_ month: Month, _ id: StoredText, _ sum: Customer) -> [BoundValue] {
+    /// The values of ``StatisticsStatements/changeCustomer``.
+    private static func bind(
+        _ month: Month, _ id: StoredText, _ sum: Customer, to parameters: inout ParameterBinder
+    ) {
         let figures = sum.figures
-        return [
-            .integer(month.month.rawValue), id.value, .text(month.currency.rawValue), .integer(figures.count),
-            .integer(figures.total), .integer(figures.refunded), .integer(figures.pendingCount),
-            .integer(figures.pendingTotal), .integer(sum.lastPlacedAt.microseconds),
-        ]
+        parameters.next(.integer(month.month.rawValue))
+        parameters.next(id.value)
+        parameters.next(.text(month.currency.rawValue))
+        parameters.next(.integer(figures.count))
+        parameters.next(.integer(figures.total))
+        parameters.next(.integer(figures.refunded))
+        parameters.next(.integer(figures.pendingCount))
+        parameters.next(.integer(figures.pendingTotal))
+        parameters.next(.integer(sum.lastPlacedAt.microseconds))
     }
 
-    private static func values(_ month: Month, _ id: StoredText, _ sum: Product) -> [BoundValue] {
-        [
-            .integer(month.month.rawValue), id.value, .text(month.currency.rawValue), .integer(sum.figures.count),
-            .integer(sum.figures.quantity), .integer(sum.figures.total),
-        ]
+    /// The values of ``StatisticsStatements/changeProduct``.
+    private static func bind(_ month: Month, _ id: StoredText, _ sum: Product, to parameters: inout ParameterBinder) {
+        parameters.next(.integer(month.month.rawValue))
+        parameters.next(id.value)
+        parameters.next(.text(month.currency.rawValue))
+        parameters.next(.integer(sum.figures.count))
+        parameters.next(.integer(sum.figures.quantity))
+        parameters.next(.integer(sum.figures.total))
     }
 
-    private static func values(_ quarter: Quarter, _ status: OrderStatus, _ figures: Figures) -> [BoundValue] {
-        [
-            .integer(quarter.quarter), .text(quarter.currency.rawValue), .text(status.rawValue),
-            .integer(figures.count), .integer(figures.total), .integer(figures.refunded),
-        ]
+    /// The values of ``StatisticsStatements/changeQuarter``.
+    private static func bind(
+        _ quarter: Quarter, _ status: OrderStatus, _ figures: Figures, to parameters: inout ParameterBinder
+    ) {
+        parameters.next(.integer(quarter.quarter))
+        parameters.next(.text(quarter.currency.rawValue))
+        parameters.next(.text(status.rawValue))
+        parameters.next(.integer(figures.count))
+        parameters.next(.integer(figures.total))
+        parameters.next(.integer(figures.refunded))
     }
 
-    private static func values(_ acts: Acts) -> [BoundValue] {
-        [
-            .integer(acts.minute), .text(acts.act.rawValue), acts.actor.value, .text(acts.currency.rawValue),
-            .integer(acts.figures.count), .integer(acts.figures.total),
-        ]
+    /// The values of ``StatisticsStatements/changeActs``.
+    private static func bind(_ acts: Acts, to parameters: inout ParameterBinder) {
+        parameters.next(.integer(acts.minute))
+        parameters.next(.text(acts.act.rawValue))
+        parameters.next(acts.actor.value)
+        parameters.next(.text(acts.currency.rawValue))
+        parameters.next(.integer(acts.figures.count))
+        parameters.next(.integer(acts.figures.total))
     }
 
     /// A minute in microseconds.

@@ -77,10 +77,10 @@ final class StatisticsBatch: SQLiteProjectionBatch {
         for held in changed {
             let order = held.order
             if held.isNew {
-                try insert.run(order.values)
+                try insert.run { order.bind(to: &$0) }
             } else {
                 let statement = held.hasOtherLines ? statements.updateOrderAndLines : statements.updateOrder
-                try db.raw(statement).run(order.changingValues(withLines: held.hasOtherLines))
+                try db.raw(statement).run { order.bindChanges(withLines: held.hasOtherLines, to: &$0) }
             }
         }
     }
