@@ -7,8 +7,8 @@ extension DeliveryTable {
     ///
     /// One that ended later than now is passed over: its clock was wrong.
     func knownSince(of projection: ProjectionName, at now: Timestamp) throws -> Timestamp? {
-        try db.raw("SELECT ended_at FROM deliveries WHERE projection = ? AND ended_at <= ? ORDER BY id LIMIT 1")
-            .first([.text(projection.rawValue), .integer(now.microseconds)]) { Timestamp(microseconds: $0.integer(0)) }
+        try db.raw("SELECT ended_at FROM deliveries WHERE \(Self.isOfProjection) AND ended_at <= ? ORDER BY id LIMIT 1")
+            .first([Self.parameter(projection), .integer(now.microseconds)]) { Timestamp(microseconds: $0.integer(0)) }
     }
 
     /// Adds the records of a projection that ended in the time of the sums, one after the other.
@@ -23,9 +23,9 @@ extension DeliveryTable {
             SELECT deliveries.id, first_position, last_position, recorded_from, recorded_through, deliveries.began_at,
                 deliveries.ended_at, is_parked, \(StoredWait.columns)
             FROM deliveries LEFT JOIN delivery_waits ON delivery = deliveries.id
-            WHERE deliveries.id > ? AND projection = ? ORDER BY deliveries.id
+            WHERE deliveries.id > ? AND \(Self.isOfProjection) ORDER BY deliveries.id
             """)
-        try statement.each([.integer(before ?? 0), .text(projection.rawValue)]) { row in
+        try statement.each([.integer(before ?? 0), Self.parameter(projection)]) { row in
             let id = row.integer(0)
             if open?.id != id {
                 if let open { sums.add(open.delivery) }

@@ -51,15 +51,51 @@ struct DeliveryTable {
 
     // MARK: Writing
 
-    /// Adds a record that ended at an instant, and now and then drops some of the oldest beyond the bound.
-    func insert(_ delivery: Delivery, endedAt: Timestamp, keeping retention: DeliveryRetention) throws {
+    /// Adds records that ended at an instant, and now and then drops some of the oldest beyond the bound.
+    ///
+    /// Projections that got the same events in the same transaction share a row: a row is what a record of few events costs.
+    func insert(_ deliveries: [Delivery], endedAt: Timestamp, keeping retention: DeliveryRetention) throws {
+        for (names, delivery) in Self.shared(deliveries) {
+            try insert(delivery, of: names, endedAt: endedAt, keeping: retention)
+        }
+    }
+
+    private static func shared(_ deliveries: [Delivery]) -> [(names: String, delivery: Delivery)] {
+        var shared: [(names: String, delivery: Delivery)] = []
+        for delivery in deliveries {
+            let name = delivery.projection.rawValue
+            // Of what waits there may be much, and seldom the same in all.
+            let index = delivery.isParked ? nil : shared.firstIndex { $0.delivery.isSame(as: delivery) }
+            if let index {
+                shared[index].names += separator + name
+            } else {
+                shared.append((name, delivery))
+            }
+        }
+        return shared
+    }
+
+    /// Stands between the names of projections in a row.
+    private static let separator = ","
+
+    /// The condition that a row is of a projection, with ``parameter(_:)``; rows of earlier versions name one.
+    static let isOfProjection = "instr('\(separator)' || projection || '\(separator)', ?) > 0"
+
+    /// What ``isOfProjection`` is bound to.
+    static func parameter(_ projection: ProjectionName) -> BoundValue {
+        .text(separator + projection.rawValue + separator)
+    }
+
+    private func insert(
+        _ delivery: Delivery, of names: String, endedAt: Timestamp, keeping retention: DeliveryRetention
+    ) throws {
         try db.raw(
             """
             INSERT INTO deliveries (projection, first_position, last_position, recorded_from, recorded_through,
                 began_at, ended_at, is_parked) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
             """
         ).run([
-            .text(delivery.projection.rawValue), .integer(delivery.first.rawValue), .integer(delivery.last.rawValue),
+            .text(names), .integer(delivery.first.rawValue), .integer(delivery.last.rawValue),
             .integer(delivery.recorded.lowerBound.microseconds), .integer(delivery.recorded.upperBound.microseconds),
             .integer(delivery.beganAt.microseconds), .integer(endedAt.microseconds),
             .integer(delivery.isParked ? 1 : 0),
@@ -142,17 +178,17 @@ struct DeliveryTable {
     private typealias Stored = (id: Int64, delivery: Delivery)
 
     private static let columns = """
-        id, projection, first_position, last_position, recorded_from, recorded_through, began_at, ended_at, is_parked
+        id, first_position, last_position, recorded_from, recorded_through, began_at, ended_at, is_parked
         """
 
     /// The records of one projection end at ascending positions, but for retries and rows made again.
     private func candidates(_ position: Position, _ projection: ProjectionName) throws -> [Stored] {
         try db.raw(
             """
-            SELECT \(Self.columns) FROM deliveries WHERE projection = ? AND last_position >= ?
+            SELECT \(Self.columns) FROM deliveries WHERE \(Self.isOfProjection) AND last_position >= ?
             ORDER BY last_position, id LIMIT \(Self.mostCandidates)
             """
-        ).all([.text(projection.rawValue), .integer(position.rawValue)], read: Self.stored)
+        ).all([Self.parameter(projection), .integer(position.rawValue)], read: Self.stored(projection))
     }
 
     /// The records that may be of events from one position to another, by when they were made.
@@ -161,9 +197,12 @@ struct DeliveryTable {
     ) throws -> [Stored] {
         let within = try db.raw(
             """
-            SELECT \(Self.columns) FROM deliveries WHERE projection = ? AND last_position >= ? AND last_position < ?
+            SELECT \(Self.columns) FROM deliveries WHERE \(Self.isOfProjection) AND last_position >= ?
+                AND last_position < ?
             """
-        ).all([.text(projection.rawValue), .integer(first.rawValue), .integer(last.rawValue)], read: Self.stored)
+        ).all(
+            [Self.parameter(projection), .integer(first.rawValue), .integer(last.rawValue)],
+            read: Self.stored(projection))
         return (within + (try candidates(last, projection))).sorted { $0.id < $1.id }
     }
 
@@ -173,28 +212,29 @@ struct DeliveryTable {
         // Time grows with the id, so that this reads no further back than to the first record that is too old.
         let before = try db.raw(
             """
-            SELECT id FROM deliveries WHERE id < ? AND projection = ? AND ended_at <= ?
+            SELECT id FROM deliveries WHERE id < ? AND \(Self.isOfProjection) AND ended_at <= ?
             ORDER BY id DESC LIMIT 1
             """
-        ).first([.integer(id), .text(projection.rawValue), .integer(instant.microseconds)]) { $0.integer(0) }
+        ).first([.integer(id), Self.parameter(projection), .integer(instant.microseconds)]) { $0.integer(0) }
         let newestFirst = try db.raw(
             """
-            SELECT \(Self.columns) FROM deliveries WHERE id > ? AND id < ? AND projection = ?
+            SELECT \(Self.columns) FROM deliveries WHERE id > ? AND id < ? AND \(Self.isOfProjection)
             ORDER BY id DESC LIMIT \(Self.mostExplaining)
             """
-        ).all([.integer(before ?? 0), .integer(id), .text(projection.rawValue)], read: Self.stored)
+        ).all([.integer(before ?? 0), .integer(id), Self.parameter(projection)], read: Self.stored(projection))
         return newestFirst.reversed()
     }
 
-    private static func stored(_ row: BoundRow) -> Stored {
-        let recordedFrom = Timestamp(microseconds: row.integer(4))
-        let delivery = Delivery(
-            of: ProjectionName(rawValue: row.text(1)), first: Position(row.integer(2)),
-            last: Position(row.integer(3)),
-            recorded: recordedFrom...max(recordedFrom, Timestamp(microseconds: row.integer(5))),
-            beganAt: Timestamp(microseconds: row.integer(6)), endedAt: Timestamp(microseconds: row.integer(7)),
-            isParked: row.integer(8) != 0)
-        return (row.integer(0), delivery)
+    private static func stored(_ projection: ProjectionName) -> (BoundRow) -> Stored {
+        { row in
+            let recordedFrom = Timestamp(microseconds: row.integer(3))
+            let delivery = Delivery(
+                of: projection, first: Position(row.integer(1)), last: Position(row.integer(2)),
+                recorded: recordedFrom...max(recordedFrom, Timestamp(microseconds: row.integer(4))),
+                beganAt: Timestamp(microseconds: row.integer(5)), endedAt: Timestamp(microseconds: row.integer(6)),
+                isParked: row.integer(7) != 0)
+            return (row.integer(0), delivery)
+        }
     }
 
     private func withWaits(_ stored: [Stored]) throws -> [Delivery] {
@@ -214,5 +254,14 @@ struct DeliveryTable {
             delivery.waits = waits[id] ?? []
             return delivery
         }
+    }
+}
+
+extension Delivery {
+    /// Whether both are of the same events, applied at the same time after the same waits.
+    fileprivate func isSame(as other: Delivery) -> Bool {
+        var renamed = other
+        renamed.projection = projection
+        return self == renamed
     }
 }

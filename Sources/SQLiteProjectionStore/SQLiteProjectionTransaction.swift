@@ -157,8 +157,7 @@ public final class SQLiteProjectionTransaction<Fact: Event>: ProjectionTransacti
         try rows.finish()
         let endedAt = end()
         guard retention.records > 0 else { return }
-        let table = DeliveryTable(db: database)
-        for delivery in deliveries { try table.insert(delivery, endedAt: endedAt, keeping: retention) }
+        try DeliveryTable(db: database).insert(deliveries, endedAt: endedAt, keeping: retention)
     }
 
     /// Records that a build stopped on an error it cannot retry, or clears that with nil.

@@ -50,6 +50,28 @@ import Testing
         again.close()
     }
 
+    @Test func `projections that got the same events together share a record, and each finds its own`() async throws {
+        let store = makeStore(DeliveryRetention())
+        let wait = DeliveryWait(.pause(by: "ada"), from: start, until: start + .seconds(1))
+        func delivery(_ name: ProjectionName, _ last: Int64, isParked: Bool = false) -> Delivery {
+            Delivery(
+                of: name, first: Position(1), last: Position(last), recorded: start...start, beganAt: start,
+                endedAt: start, isParked: isParked, waits: [wait])
+        }
+        let all = [
+            delivery(.counters, 2), delivery("counters-2", 2), delivery("others", 3), delivery("counter", 2),
+            delivery(.counters, 1, isParked: true),
+        ]
+        let now = start
+        try await store.write { try $0.record(all, endingAt: { now }) }
+        #expect(try await counts(in: store) == (3, 3))
+        for delivery in all where !delivery.isParked {
+            let found = try await store.deliveries(of: Position(2), recordedAt: start, in: delivery.projection)
+            #expect(found == [delivery])
+        }
+        #expect(try await store.deliveries(of: Position(2), recordedAt: start, in: "count").isEmpty)
+    }
+
     @Test(arguments: UInt64(1)...20)
     func `the lag summed up in the file is that of the records it keeps, and nothing is known before them`(
         seed: UInt64

@@ -45,8 +45,12 @@ struct DeskFolder: Sendable {
         return try await file.read { db in
             try checkpoints.flatMap { name, checkpoint -> [String] in
                 let records = try Row.fetchAll(
-                    db, sql: "SELECT first_position, last_position FROM deliveries WHERE projection = ? ORDER BY id",
-                    arguments: [name.rawValue])
+                    db,
+                    sql: """
+                        SELECT first_position, last_position FROM deliveries
+                        WHERE instr(',' || projection || ',', ?) > 0 ORDER BY id
+                        """,
+                    arguments: [",\(name.rawValue),"])
                 var (last, gaps) = (Int64(0), [String]())
                 for record in records {
                     let first: Int64 = record[0]
