@@ -63,6 +63,21 @@ struct SettingsTests {
         #expect(configuration.projectionDelay == .seconds(2))
     }
 
+    @Test func `the line that set a key is known, and a value that was refused set nothing`() {
+        let (configuration, _) = DeskConfiguration.parse("user: carol\n\nprojection:\n  delay: 2s\nascii: perhaps\n")
+        #expect(configuration.lines == ["user": 1, "projection.delay": 4])
+    }
+
+    @Test func `a setting is shown as it would be written`() {
+        let configuration = DeskConfiguration.parse("projection: {delay: 1.5s}\nfreshness: {liveThreshold: 2s}").0
+        let values = ConfigurationSetting.all.flatMap { $0.values(configuration) }
+        let texts = Dictionary(uniqueKeysWithValues: values.map { ($0.name, $0.text) })
+        #expect(texts["projection.delay"] == "1500ms")
+        #expect(texts["freshness.liveThreshold"] == "2s")
+        #expect(texts["theme"] == "standard")
+        #expect(texts["currency"] == "USD")
+    }
+
     @Test(
         arguments: [
             ("usr: bob", "unknown key 'usr'"), ("approval: {eyes: true}", "unknown key 'approval.eyes'"),
@@ -75,7 +90,9 @@ struct SettingsTests {
             ("projection: {delay: 5}", "projection.delay has to be a duration"),
         ])
     func `what is wrong is reported and the default stands`(text: String, warning: String) throws {
-        let (configuration, warnings) = DeskConfiguration.parse(text)
+        var (configuration, warnings) = DeskConfiguration.parse(text)
+        // One of them does what it says, which is the default.
+        configuration.lines = [:]
         #expect(configuration == DeskConfiguration())
         #expect(try #require(warnings.first).contains(warning))
         #expect(warnings.count == 1)

@@ -27,6 +27,16 @@ struct DurationArgument: ExpressibleByArgument, Hashable, Sendable {
         return .microseconds(Int64((seconds * 1_000_000).rounded()))
     }
 
+    /// Returns a duration as ``parse(_:)`` reads it: `2s`, `250ms`.
+    static func text(_ duration: Duration) -> String {
+        let milliseconds = duration.inSeconds * 1_000
+        if milliseconds == milliseconds.rounded() {
+            let whole = Int(milliseconds)
+            return whole.isMultiple(of: 1_000) ? "\(whole / 1_000)s" : "\(whole)ms"
+        }
+        return "\(milliseconds)ms"
+    }
+
     /// Longer suffixes first: `ms` ends in `s`.
     private static let units: [(suffix: String, seconds: Double)] = [
         ("ms", 0.001), ("s", 1), ("m", 60), ("h", 3_600), ("d", 86_400),
