@@ -3,13 +3,7 @@ import TerminalKit
 /// Knows how a script names keys.
 enum KeyWord {
     /// The keys with a name of their own.
-    static let named: [(word: String, key: Key)] =
-        [
-            ("Enter", .enter), ("Escape", .escape), ("Tab", .tab), ("Space", .character(" ")),
-            ("Backspace", .backspace), ("Delete", .delete), ("Insert", .insert), ("Up", .up), ("Down", .down),
-            ("Left", .left), ("Right", .right), ("PageUp", .pageUp), ("PageDown", .pageDown), ("Home", .home),
-            ("End", .end),
-        ] + (1...12).map { ("F\($0)", .function($0)) }
+    static let named = Key.named
 
     private static let keys = Dictionary(uniqueKeysWithValues: named.map { ($0.word, $0.key) })
 
@@ -29,12 +23,11 @@ enum KeyWord {
     /// Returns the word for a key; nil for a character that is typed, and for what no word names.
     static func word(for key: Key) -> String? {
         switch key {
-        case .backTab: "Shift+Tab"
-        case .control(" "): "Ctrl+Space"
-        case .control(let character) where isWord(character): "Ctrl+\(character.uppercased())"
-        case .alt(let character) where isWord(character): "Alt+\(character)"
-        case .character(" "), .character, .control, .alt: nil
-        default: named.first { $0.key == key }?.word
+        case .control(" "): key.word
+        case .control(let character), .alt(let character): isWord(character) ? key.word : nil
+        case .character: nil
+        case .function(let number) where number > 12: nil
+        default: key.word
         }
     }
 

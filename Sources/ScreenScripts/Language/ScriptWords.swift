@@ -30,7 +30,7 @@ enum ScriptWords {
         if KeyWord.isHeld(word) {
             return "'\(shown)' names no key; write Ctrl+R, Alt+x or Shift+Tab, or Ctrl with a letter or Space"
         }
-        guard let meant = nearest(to: word, among: all) else {
+        guard let meant = NearestWord.nearest(to: word, among: all) else {
             return
                 "there is no word '\(shown)'; the words are \(statements.joined(separator: ", ")) and the names of keys"
         }
@@ -43,31 +43,9 @@ enum ScriptWords {
         if videoSettings.contains(word) {
             return "Set \(word) is not supported: it concerns the pictures of a video, and there are none; leave it out"
         }
-        guard let meant = nearest(to: word, among: settings) else {
+        guard let meant = NearestWord.nearest(to: word, among: settings) else {
             return "there is no setting '\(shown)'; the settings are \(settings.joined(separator: ", "))"
         }
         return "there is no setting '\(shown)'; did you mean \(meant)?"
-    }
-
-    private static func nearest(to word: String, among words: [String]) -> String? {
-        guard word.count <= 20 else { return nil }
-        let ranked = words.map { (word: $0, distance: distance(word.lowercased(), $0.lowercased())) }
-        guard let best = ranked.min(by: { $0.distance < $1.distance }) else { return nil }
-        return best.distance <= 2 && best.distance < best.word.count - 1 ? best.word : nil
-    }
-
-    /// How many letters have to be added, removed or exchanged (Levenshtein's distance).
-    private static func distance(_ left: String, _ right: String) -> Int {
-        let (left, right) = (Array(left), Array(right))
-        var before = Array(0...right.count)
-        for (row, letter) in left.enumerated() {
-            var current = [row + 1]
-            for (column, other) in right.enumerated() {
-                let exchanged = before[column] + (letter == other ? 0 : 1)
-                current.append(min(exchanged, before[column + 1] + 1, current[column] + 1))
-            }
-            before = current
-        }
-        return before[right.count]
     }
 }
