@@ -51,6 +51,8 @@ struct KeyDecoder {
     private var isTooLong = false
     /// Whether the introducer alone may be Escape and another key.
     private var mayBeKeys = false
+    /// What of a string may be keys; nil for one that nobody can have typed.
+    private var typedString: StringBeginning?
 
     /// Creates a decoder; `names` are the sequences of the terminal's own description, `altKeys` the characters that are
     /// bound with Alt, which the terminal sends as Escape and the character.
@@ -69,7 +71,8 @@ struct KeyDecoder {
         case .text: characters.isWaiting ? .sequence : nil
         case .escape, .named: .key
         case .control, .shifted: isBareIntroducer ? .key : .sequence
-        case .linuxFunction, .coordinates, .string, .stringEscape, .paste: .sequence
+        case .string, .stringEscape: typedString?.isAnswer == false ? .key : .sequence
+        case .linuxFunction, .coordinates, .paste: .sequence
         }
     }
 
@@ -99,7 +102,11 @@ struct KeyDecoder {
         case .control: return isBareIntroducer ? escaped(UInt8(ascii: "[")) : [.unknown]
         case .shifted: return isBareIntroducer ? escaped(UInt8(ascii: "O")) : [.unknown]
         case .coordinates(let coordinates): return [coordinates.mayBeComplete ? .mouse : .unknown]
-        case .linuxFunction, .string, .stringEscape: return [.unknown]
+        case .linuxFunction: return [.unknown]
+        case .string, .stringEscape:
+            guard let keys = keysOfString() else { return [.unknown] }
+            // What was typed last may be the beginning of something as well.
+            return patience == nil ? keys : keys + timeOut()
         case .paste: return [.pasted(paste.text)]
         }
     }
@@ -120,7 +127,7 @@ struct KeyDecoder {
         switch scalar.value {
         case 0x9B: begin(.control, mayBeKeys: false)
         case 0x8F: begin(.shifted, mayBeKeys: false)
-        case 0x90, 0x98, 0x9D, 0x9E, 0x9F: state = .string(last: 0)
+        case 0x90, 0x98, 0x9D, 0x9E, 0x9F: beginString(nil)
         case 0x80...0x9F: return [.unknown]
         default: return [Self.input(scalar)]
         }
@@ -144,10 +151,13 @@ struct KeyDecoder {
             state = .named([0x1B, byte])
             return []
         }
+        if let beginning = StringBeginning(byte) {
+            beginString(beginning)
+            return []
+        }
         switch byte {
         case UInt8(ascii: "["): begin(.control, mayBeKeys: true)
         case UInt8(ascii: "O"): begin(.shifted, mayBeKeys: true)
-        case let byte where Self.beginsString(byte): state = .string(last: 0)
         case 0x1B:
             state = .escape
             return [.key(.escape)]
@@ -174,13 +184,6 @@ struct KeyDecoder {
         let character = Character(Unicode.Scalar(byte))
         if altKeys.contains(character) { return [.key(.alt(character))] }
         return [.key(.escape), Self.input(Unicode.Scalar(byte))]
-    }
-
-    private static func beginsString(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "P"), UInt8(ascii: "]"), UInt8(ascii: "X"), UInt8(ascii: "^"), UInt8(ascii: "_"): true
-        default: false
-        }
     }
 
     // MARK: Sequences
@@ -290,18 +293,52 @@ struct KeyDecoder {
         return []
     }
 
+    private mutating func beginString(_ beginning: StringBeginning?) {
+        state = .string(last: 0)
+        typedString = beginning
+    }
+
     private mutating func receiveString(_ byte: UInt8, after last: UInt8) -> [TerminalInput] {
-        state = .text
         switch byte {
-        case 0x07: return [.report]
-        case 0x1B: state = .stringEscape
-        case 0x18, 0x1A: return [.unknown]
-        case 0x08...0x0D: state = .string(last: byte)
-        case 0..<0x20: return [.unknown, Self.input(Unicode.Scalar(byte))]
-        case 0x9C where isTerminator(after: last): return [.report]
-        default: state = .string(last: byte)
+        case 0x07: return endString()
+        case 0x1B: goOnInString(.stringEscape, byte)
+        case 0x18, 0x1A: return breakString(by: byte) ?? cancelString()
+        case 0x08...0x0D: goOnInString(.string(last: byte), byte)
+        case 0..<0x20: return breakString(by: byte) ?? cancelString() + [Self.input(Unicode.Scalar(byte))]
+        case 0x9C where isTerminator(after: last): return endString()
+        default: goOnInString(.string(last: byte), byte)
         }
         return []
+    }
+
+    private mutating func goOnInString(_ newState: State, _ byte: UInt8) {
+        state = newState
+        if typedString?.append(byte) == false { typedString = nil }
+    }
+
+    private mutating func endString() -> [TerminalInput] {
+        state = .text
+        return [.report]
+    }
+
+    private mutating func cancelString() -> [TerminalInput] {
+        state = .text
+        return [.unknown]
+    }
+
+    /// Returns the keys of a string that is none, and what a byte is behind them; nil when nobody can have typed it.
+    private mutating func breakString(by byte: UInt8) -> [TerminalInput]? {
+        guard let keys = keysOfString() else { return nil }
+        return keys + receive(byte)
+    }
+
+    private mutating func keysOfString() -> [TerminalInput]? {
+        guard let typed = typedString else { return nil }
+        state = .text
+        typedString = nil
+        var inputs = escaped(typed.introducer)
+        for byte in typed.bytes { inputs += receive(byte) }
+        return inputs
     }
 
     /// Whether 0x9C is the control that ends a string, and not a part of some character in it.
@@ -310,24 +347,24 @@ struct KeyDecoder {
     }
 
     private mutating func receiveStringEscaped(_ byte: UInt8) -> [TerminalInput] {
-        state = .text
         switch byte {
-        case UInt8(ascii: "\\"): return [.report]
-        case 0x1B: state = .stringEscape
-        case 0x18, 0x1A: return [.unknown]
-        case 0..<0x20: return [.unknown, Self.input(Unicode.Scalar(byte))]
-        case UInt8(ascii: "["):
-            begin(.control, mayBeKeys: false)
-            return [.unknown]
-        case UInt8(ascii: "O"):
-            begin(.shifted, mayBeKeys: false)
-            return [.unknown]
-        case let byte where Self.beginsString(byte):
-            state = .string(last: 0)
-            return [.unknown]
-        case 0x80...: return [.unknown] + receiveText(byte)
-        // An escape sequence, which no key sends behind a string.
-        default: return [.unknown]
+        case UInt8(ascii: "\\"): return endString()
+        case 0x1B: goOnInString(.stringEscape, byte)
+        default: return breakString(by: byte) ?? cancelString() + receiveBehindString(byte)
+        }
+        return []
+    }
+
+    /// Receives the byte behind an `ESC` that has cancelled a string.
+    private mutating func receiveBehindString(_ byte: UInt8) -> [TerminalInput] {
+        switch byte {
+        case 0x18, 0x1A: break
+        case 0..<0x20: return [Self.input(Unicode.Scalar(byte))]
+        case UInt8(ascii: "["): begin(.control, mayBeKeys: false)
+        case UInt8(ascii: "O"): begin(.shifted, mayBeKeys: false)
+        case 0x80...: return receiveText(byte)
+        // A string, or an escape sequence, which no key sends behind a string.
+        default: if let beginning = StringBeginning(byte) { beginString(beginning) }
         }
         return []
     }

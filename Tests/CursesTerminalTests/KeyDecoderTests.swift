@@ -50,7 +50,7 @@ struct KeyDecoderTests {
         #expect(Self.inputs("\u{1B}") == Self.keys(.escape))
         #expect(Self.inputs("\u{1B}[") == Self.keys(.escape, .character("[")))
         #expect(Self.inputs("\u{1B}O") == Self.keys(.escape, .character("O")))
-        for text in ["\u{1B}[1", "\u{1B}[[", "\u{1B}O5", "\u{1B}[M q", "\u{1B}]11;q", "\u{1B}P", "\u{1B}Pq\u{1B}"] {
+        for text in ["\u{1B}[1", "\u{1B}[[", "\u{1B}O5", "\u{1B}[M q", "\u{9D}11;q", "\u{90}q\u{1B}"] {
             #expect(Self.inputs(text) == [.unknown], "\(text.debugDescription)")
         }
     }
@@ -58,7 +58,7 @@ struct KeyDecoderTests {
     @Test func `how long to wait depends on what has begun`() {
         #expect(KeyDecoder().patience == nil)
         for text in ["\u{1B}", "\u{1B}[", "\u{1B}O"] { #expect(Self.decoder(after: text).patience == .key) }
-        for text in ["\u{1B}[1", "\u{1B}[[", "\u{1B}]", "\u{1B}P>\u{1B}", "\u{1B}[M", "\u{1B}[200~", "\u{1B}O5"] {
+        for text in ["\u{1B}[1", "\u{1B}[[", "\u{9D}", "\u{1B}P>\u{1B}", "\u{1B}[M", "\u{1B}[200~", "\u{1B}O5"] {
             #expect(Self.decoder(after: text).patience == .sequence, "\(text.debugDescription)")
         }
         var decoder = KeyDecoder()
@@ -85,19 +85,39 @@ struct KeyDecoderTests {
         #expect(Self.inputs("\u{1B}[1;é") == [.unknown] + Self.keys(.character("é")))
     }
 
-    @Test func `a string ends at a terminator, is cancelled, or lets a control out that has no place in it`() {
-        for introducer in ["P", "]", "_", "^", "X"] {
+    @Test func `a string ends at a terminator; what breaks it shows that it was typed, and nothing of it is lost`() {
+        for introducer: Character in ["P", "]", "_", "^", "X"] {
             let begun = "\u{1B}\(introducer)a q y\t"
             #expect(Self.inputs(begun + "\u{1B}\\z") == [.report] + Self.keys(.character("z")))
             #expect(Self.inputs(begun + "\u{7}z") == [.report] + Self.keys(.character("z")))
             #expect(Self.inputs(begun + "\u{9C}z") == [.report] + Self.keys(.character("z")))
-            #expect(Self.inputs(begun + "\u{18}z") == [.unknown] + Self.keys(.character("z")))
-            #expect(Self.inputs(begun + "\u{1A}z") == [.unknown] + Self.keys(.character("z")))
-            #expect(Self.inputs(begun + "\u{3}z") == [.unknown] + Self.keys(.control("c"), .character("z")))
-            #expect(Self.inputs(begun + "\u{1B}[Az") == [.unknown] + Self.keys(.up, .character("z")))
-            #expect(Self.inputs(begun + "\u{1B}qz") == [.unknown] + Self.keys(.character("z")))
+            let typed = Self.keys(
+                .escape, .character(introducer), .character("a"), .character(" "), .character("q"), .character(" "),
+                .character("y"), .tab)
+            #expect(Self.inputs(begun) == typed)
+            #expect(Self.inputs(begun + "\u{18}z") == typed + Self.keys(.control("x"), .character("z")))
+            #expect(Self.inputs(begun + "\u{1A}z") == typed + Self.keys(.control("z"), .character("z")))
+            #expect(Self.inputs(begun + "\u{3}z") == typed + Self.keys(.control("c"), .character("z")))
+            #expect(Self.inputs(begun + "\u{1B}[Az") == typed + Self.keys(.up, .character("z")))
+            #expect(Self.inputs(begun + "\u{1B}qz") == typed + Self.keys(.escape, .character("q"), .character("z")))
         }
         #expect(Self.inputs("\u{1B}]0;" + String(repeating: "q", count: 1_000_000) + "\u{7}") == [.report])
+        #expect(Self.inputs("\u{9D}a\u{18}z") == [.unknown] + Self.keys(.character("z")), "nobody types this one")
+    }
+
+    @Test func `only what looks like an answer is waited for longer than a key`() {
+        for text in ["P", "]", "X", "^", "_", "P1", "]11", "Pj", "]ja", "Xq", "_x", "P1;2"] {
+            #expect(Self.decoder(after: "\u{1B}\(text)").patience == .key, "\(text)")
+        }
+        for text in ["P>|", "P1$", "P1+r54", "P=1s", "]11;rgb:ff", "]52;c;", "_Gi=3", "]11;?\u{1B}"] {
+            #expect(Self.decoder(after: "\u{1B}\(text)").patience == .sequence, "\(text)")
+        }
+    }
+
+    @Test func `Escape and a key that may begin a string are Alt with it where that is bound`() {
+        let decoder = KeyDecoder(altKeys: ["P"])
+        #expect(Self.inputs("\u{1B}Pj", decoder) == Self.keys(.alt("P"), .character("j")))
+        #expect(Self.inputs("\u{1B}]j", decoder) == Self.keys(.escape, .character("]"), .character("j")))
     }
 
     @Test func `eight-bit controls begin and end what their seven-bit twins do`() {

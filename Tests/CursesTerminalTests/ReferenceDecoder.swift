@@ -34,7 +34,7 @@ struct ReferenceDecoder {
         case nil: add(.key(.escape), to: place + 1)
         case 0x5B: readControl(from: place + 2, isBare: true)
         case 0x4F: readShifted(from: place + 2, isBare: true)
-        case 0x50, 0x58, 0x5D, 0x5E, 0x5F: readString(from: place + 2)
+        case 0x50, 0x58, 0x5D, 0x5E, 0x5F: readStringOrKeys(from: place + 2)
         default: add(.key(.escape), to: place + 1)
         }
     }
@@ -175,6 +175,26 @@ struct ReferenceDecoder {
         add(.unknown, to: bytes.count)
     }
 
+    /// A string behind `ESC` has its end, with nothing before it that no string holds; otherwise it was typed. One that
+    /// is longer than anybody types is a string all the same.
+    private mutating func readStringOrKeys(from start: Int) {
+        var end = start
+        while let byte = byte(end), byte == 0x1B || byte >= 0x20 || (0x08...0x0D).contains(byte) {
+            if byte == 0x9C, end > start, bytes[end - 1] == 0xC2 { return add(.report, to: end + 1) }
+            if byte == 0x1B {
+                let next = bytes[end...].firstIndex { $0 != 0x1B } ?? bytes.count
+                if self.byte(next) == 0x5C { return add(.report, to: next + 1) }
+                if next - start <= 4_096 { break }
+                return readString(from: start)
+            }
+            end += 1
+        }
+        if byte(end) == 0x07 { return add(.report, to: end + 1) }
+        guard end - start <= 4_096 else { return readString(from: start) }
+        addKeys(.escape, .character(Character(Unicode.Scalar(bytes[start - 1]))))
+        place = start
+    }
+
     private mutating func readEscaped(from start: Int) {
         let next = bytes[start...].firstIndex { $0 != 0x1B } ?? bytes.count
         guard let byte = byte(next) else { return add(.unknown, to: next) }
@@ -183,7 +203,7 @@ struct ReferenceDecoder {
         switch byte {
         case 0x5B: readControl(from: next + 1, isBare: false)
         case 0x4F: readShifted(from: next + 1, isBare: false)
-        case 0x50, 0x58, 0x5D, 0x5E, 0x5F: readString(from: next + 1)
+        case 0x50, 0x58, 0x5D, 0x5E, 0x5F: readStringOrKeys(from: next + 1)
         case 0x18, 0x1A, 0x20..<0x80: place = next + 1
         default: place = next
         }
