@@ -22,6 +22,8 @@ public struct DashboardConfiguration: Hashable, Sendable {
     public var timeZone: TimeZone
     /// The random part of the ids made here, new for every run.
     public var idSeed: UUID
+    /// The keys of everything that can be done.
+    public var keys: KeyMap
     /// What was wrong with the settings, a sentence each; shown at the start.
     public var warnings: [String]
 
@@ -36,6 +38,7 @@ public struct DashboardConfiguration: Hashable, Sendable {
         currency: Currency = .usd,
         timeZone: TimeZone = .gmt,
         idSeed: UUID,
+        keys: KeyMap = .standard,
         warnings: [String] = []
     ) {
         self.user = user
@@ -47,6 +50,7 @@ public struct DashboardConfiguration: Hashable, Sendable {
         self.currency = currency
         self.timeZone = timeZone
         self.idSeed = idSeed
+        self.keys = keys
         self.warnings = warnings
     }
 

@@ -12,7 +12,7 @@ struct Action: Sendable {
     /// What it does, as a phrase: `approve the order under the cursor`.
     let title: String
     /// Its keys; the first listed one is what hints show.
-    let bindings: [KeyBinding]
+    private(set) var bindings: [KeyBinding]
     /// What it is given.
     let parameters: [ActionParameter]
     /// How the line of keys names it; nil for an action that is not offered there.
@@ -48,6 +48,11 @@ struct Action: Sendable {
         self.changesDesk = changesDesk
         self.isImmediate = isImmediate
         self.perform = perform
+    }
+
+    /// The same action on other keys.
+    func bound(to bindings: [KeyBinding]) -> Action {
+        with { $0.bindings = bindings }
     }
 
     /// The same action, which waits while something that it depends on is on its way.

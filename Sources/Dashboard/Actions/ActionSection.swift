@@ -33,7 +33,7 @@ struct ActionRow: Sendable {
 
     /// The names of its keys: the usual one of each action, then the second of each, and so on.
     var keyNames: [String] {
-        let keys = actions.map { action in action.bindings.filter(\.isListed).flatMap(\.keys) }
+        let keys = actions.map { action in action.bindings.filter(\.isListed).flatMap(\.sequences) }
         let count = keys.map(\.count).max() ?? 0
         let ordered = (0..<count).flatMap { index in keys.compactMap { $0.indices.contains(index) ? $0[index] : nil } }
         var names: [String] = []

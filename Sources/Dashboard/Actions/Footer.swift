@@ -10,9 +10,11 @@ struct Footer {
     /// Its spans, one after another, with two blanks between its parts.
     var spans: [Span] { Array(parts.joined(separator: [Span("  ")])) }
 
-    /// Adds the usual keys of some actions, and what they do.
+    /// Adds the usual keys of some actions, and what they do; nothing where none has a key.
     mutating func add(_ ids: ActionID..., words: String) {
-        let keys = ids.map { actions.keyName(of: $0) }.joined(separator: " ")
+        let labels = ids.map { actions.label(of: $0) }.filter { !$0.isEmpty }
+        guard !labels.isEmpty else { return }
+        let keys = labels.joined(separator: " ")
         parts.append([Span(keys, .key), Span(" \(words)")])
     }
 

@@ -64,8 +64,8 @@ struct HintItem: Sendable {
     }
 
     private init?(_ action: Action, in place: Place) {
-        let binding = action.bindings.first { $0.isListed && $0.places.contains(place) }
-        guard let hint = action.hint, let key = binding?.keys.first else { return nil }
+        let binding = action.bindings.first { $0.isListed && $0.places.contains(place) && !$0.sequences.isEmpty }
+        guard let hint = action.hint, let key = binding?.sequences.first else { return nil }
         self.action = action
         self.hint = hint
         self.key = key.shortName

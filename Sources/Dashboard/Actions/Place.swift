@@ -72,7 +72,7 @@ extension Layer {
         case .placeOrder(let form): form.places
         case .confirmation(let confirmation): [confirmation.reason == nil ? .question : .reason, .scrollingText]
         case .question(let question): [question.reason == nil ? .question : .reason, .scrollingText]
-        case .order: [.order, .lists, .anywhere]
+        case .order: Place.overOrder
         case .event: [.event, .lists]
         case .note: [.note]
         case .directory(let form): [form.isLeavingAsked ? .leavingForm : .directoryForm]

@@ -4,18 +4,23 @@ extension DashboardState {
     /// Does what a key means, or shows why it cannot be done now.
     mutating func press(_ key: Key) -> [Effect] {
         if notice?.kind == .failure { notice = nil }
-        for place in places {
-            if let entry = actions.entry(for: key, in: place), let effects = attempt(entry.action, entry.arguments) {
-                return effects
-            }
+        let (places, typed, begun) = (places, sequence(with: key), begunSequence)
+        begunSequence = nil
+        if let begun, key == .escape || begun.places != places { return giveUpSequence(begun, at: key) }
+        if actions.isBeginning(typed, in: places) {
+            begunSequence = BegunSequence(keys: typed, places: places)
+            return []
+        }
+        for entry in actions.entries(for: typed, in: places) {
+            if let effects = attempt(entry.action, entry.arguments) { return effects }
         }
         isLeavingAsked = false
-        return pressUnbound(key)
+        return begun.map { giveUpSequence($0, at: key) } ?? pressUnbound(key)
     }
 
-    /// Returns the action of a key typed now; nil when it has none.
+    /// Returns the action of a key typed now; nil when it has none, or when it only begins something.
     func entry(for key: Key) -> ActionTable.Entry? {
-        places.lazy.compactMap { actions.entry(for: key, in: $0) }.first
+        actions.entries(for: sequence(with: key), in: places).first
     }
 
     /// Whether an action can be done now, and if not, why.
@@ -76,6 +81,6 @@ extension DashboardState {
     }
 
     private mutating func showUnbound(_ key: Key) {
-        showNotice(.information, "\(key.name) does nothing here; \(actions.keyName(of: .showHelp)) lists the keys")
+        showNotice(.information, "\(key.name) does nothing here; \(keyName(of: .showHelp)) lists the keys")
     }
 }

@@ -44,7 +44,7 @@ struct DirectoryFormView {
 
     private func footer(width: Int) -> [Line] {
         if form.isLeavingAsked {
-            let (yes, no) = (state.actions.keyName(of: .confirmLeavingForm), state.actions.keyName(of: .stayInForm))
+            let (yes, no) = (state.keyName(of: .confirmLeavingForm), state.keyName(of: .stayInForm))
             let leaving = [
                 Span("▲ \(state.size.columns < 60 ? "Leave it?" : "Leave without sending it?")  ", .warning),
                 Span("[\(yes)]", .key), Span(" leave  "),

@@ -76,7 +76,7 @@ extension DashboardState {
 
     /// The keys that open the form of a purpose from where the person is.
     func wayTo(_ purpose: DirectoryForm.Purpose) -> String {
-        let key = actions.keyName(of: purpose.action)
+        let key = keyName(of: purpose.action)
         let screen = purpose.screen
         let there = screens.shown == screen ? key : "\(actions.keyName(of: ActionID("screen.\(screen)"))) \(key)"
         return purpose.subjectName.map { "\(there) on \($0)" } ?? there
@@ -120,7 +120,7 @@ extension DashboardState {
         case (.accepted, .deadLetter(let position)?):
             directoryCommands.settle(id, .deadLetter(position))
             let reason = Staleness.deadLetter(at: position).reason
-            let letters = actions.keyName(of: .showDeadLetters)
+            let letters = keyName(of: .showDeadLetters)
             showNotice(
                 .failure,
                 "\(command.words): accepted, not yet shown: \(reason); \(letters) lists the dead letters",

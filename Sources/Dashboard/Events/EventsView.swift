@@ -151,7 +151,7 @@ struct EventsView {
         let head = NumberText.grouped(screen.list?.head.rawValue ?? 0)
         guard let place = screen.frozenAt else {
             if !screen.followsTop, let newer = screen.list?.newer {
-                let top = state.actions.keyName(of: ActionID("move.first"))
+                let top = state.keyName(of: ActionID("move.first"))
                 let place = screen.cursor.selection.map { "stays on \(NumberText.grouped($0.rawValue))" } ?? "stays"
                 let words = newer > 0 ? "● \(NumberText.grouped(newer)) newer · " : "● \(place) · "
                 return [Span(words, .live), Span(top, .key), Span("   of \(head) ")]
@@ -166,7 +166,7 @@ struct EventsView {
         return [Span(words, .paused)] + (isShort ? [] : [Span(key(.followEvents), .key), Span("   of \(head) ")])
     }
 
-    private func key(_ id: ActionID) -> String { state.actions.keyName(of: id, in: EventsScreen.place) }
+    private func key(_ id: ActionID) -> String { state.keyLabel(of: id) }
 }
 
 extension PlacedLine {

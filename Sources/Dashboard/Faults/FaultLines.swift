@@ -28,7 +28,7 @@ struct FaultLines {
             [Span(" ")]
                 + pairs.flatMap { id, words in
                     [
-                        Span(state.keyOrName(of: id), state.keyRole(of: id)),
+                        Span(state.keyName(of: id), state.keyRole(of: id)),
                         Span(words.isEmpty ? "  " : " \(words)  ", .quiet),
                     ]
                 })
@@ -40,14 +40,14 @@ struct FaultLines {
         var lines: [Line] = []
         let projector = desk.projector
         if let stop = projector.stop {
-            let start = state.keyOrName(of: .stopProjector)
+            let start = state.keyName(of: .stopProjector)
             lines.append(
                 line(
                     "no projector: stopped by \(stop.actor) at \(instant.time(of: stop.requestedAt)); \(start) starts it",
                     .stalled))
         } else if let stop = projector.stops.last {
             let others = projector.stops.count == 1 ? "one session stands" : "\(projector.stops.count) sessions stand"
-            let start = state.keyOrName(of: .startProjector)
+            let start = state.keyName(of: .startProjector)
             lines.append(
                 line("\(others) still, stopped by \(stop.actor); another one projects; \(start) ends that", .warning))
         }
@@ -61,11 +61,11 @@ struct FaultLines {
         let faults = state.faults
         var lines: [Line] = []
         if faults.commitDelay > .zero {
-            lines.append(line("\(FaultText.disk(faults.commitDelay)); \(state.keyOrName(of: .slowDisk)) off", .warning))
+            lines.append(line("\(FaultText.disk(faults.commitDelay)); \(state.keyName(of: .slowDisk)) off", .warning))
         }
         if faults.clockShift != .zero {
             lines.append(
-                line("\(FaultText.clock(faults.clockShift)); \(state.keyOrName(of: .shiftClock)) off", .warning))
+                line("\(FaultText.clock(faults.clockShift)); \(state.keyName(of: .shiftClock)) off", .warning))
         }
         return lines
     }

@@ -46,14 +46,14 @@ enum FaultText {
     static func effect(of fault: Fault, naming state: DashboardState) -> String {
         switch fault {
         case .nextEvent:
-            let list = state.actions.keyName(of: .showDeadLetters)
+            let list = state.keyName(of: .showDeadLetters)
             return """
                 → the next event that is applied, whoever causes it, fails in every projection: its order is not shown as \
                 it is, and waits with what follows it until somebody retries it (\(list)). The event itself stays in the \
                 log; nothing is lost.
                 """
         case .projector(let isOwn):
-            let key = state.keyOrName(of: .stopProjector)
+            let key = state.keyName(of: .stopProjector)
             return """
                 → the projector, which runs in \(isOwn ? "this dashboard" : "another process"), stops for everybody at this \
                 desk. Another dashboard takes over if one is open\(stops(in: state)); otherwise orders are accepted but none \
@@ -62,12 +62,12 @@ enum FaultText {
         case .disk(let delay):
             return """
                 → every commit of this process takes \(amount(delay)) longer, to the log and to the read model, until \
-                \(state.keyOrName(of: .slowDisk)) off or its end. Where it projects, everybody sees orders later.
+                \(state.keyName(of: .slowDisk)) off or its end. Where it projects, everybody sees orders later.
                 """
         case .clock(let shift):
             return """
                 → this process takes it to be \(amount(shift)) \(shift < .zero ? "earlier" : "later") than it is, until \
-                \(state.keyOrName(of: .shiftClock)) off or its end. What is ordered here is recorded with the wrong time, \
+                \(state.keyName(of: .shiftClock)) off or its end. What is ordered here is recorded with the wrong time, \
                 which stays in the log.
                 """
         }

@@ -60,7 +60,7 @@ extension DashboardState {
     mutating func carryOut(_ fault: Fault) -> [Effect] {
         switch fault {
         case .nextEvent:
-            let list = actions.keyName(of: .showDeadLetters)
+            let list = keyName(of: .showDeadLetters)
             controlAsked.ask(failure: true, of: desk, at: now)
             showNotice(
                 .information, "the next event will fail and wait as a dead letter; \(list) retries it",
@@ -88,13 +88,13 @@ extension DashboardState {
         if desk.projector.stop != nil {
             guard outcome == .asked else { return }
             stopOutcome = .stopped
-            let start = keyOrName(of: .stopProjector)
+            let start = keyName(of: .stopProjector)
             showNotice(
                 .warning, "the projector stopped, so nothing is applied; \(start) starts it again",
                 while: .projectorStopped)
         } else if let stop = desk.projector.stops.last, controlAsked.isStopped != true || outcome == .stopped {
             stopOutcome = nil
-            let start = keyOrName(of: .startProjector)
+            let start = keyName(of: .startProjector)
             let who = stop.actor == configuration.user ? "you" : stop.actor
             let words = "another process projects now; \(start) lets the one that \(who) stopped project again"
             showNotice(.information, words, while: .sessionsStopped)
@@ -107,12 +107,6 @@ extension DashboardState {
     mutating func receiveClock(shiftedBy shift: Duration) {
         faults.clockSetAt = uptime
         showNotice(.information, FaultText.clock(shift))
-    }
-
-    /// The key of an action, or the name that the palette knows it by.
-    func keyOrName(of id: ActionID) -> String {
-        let key = actions.keyName(of: id)
-        return key.isEmpty ? "\(actions.keyName(of: .showPalette))\(id.typedName)" : key
     }
 }
 

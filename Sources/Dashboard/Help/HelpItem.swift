@@ -15,9 +15,12 @@ struct HelpItem: Sendable {
     static func items(for pane: HelpPane, in state: DashboardState) -> [HelpItem] {
         let keys = state.actions.sections.filter { $0.isOf(state.screens.shown) }.flatMap { section in
             section.rows.map { row in
-                HelpItem(
-                    section: section.name, keys: state.actions.keyNames(of: row).joined(separator: " "),
-                    words: row.words, action: row.actions.first)
+                let names = state.actions.keyNames(of: row)
+                // Keys that are typed one after another stand apart from those that do the same.
+                let separator = names.contains { $0.contains(" ") } ? ", " : " "
+                return HelpItem(
+                    section: section.name, keys: names.joined(separator: separator), words: row.words,
+                    action: row.actions.first)
             }
         }
         let signs = Legend.groups(naming: state.actions).flatMap { group in

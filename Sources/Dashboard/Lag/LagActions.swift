@@ -47,6 +47,6 @@ extension DashboardState {
     /// What asks for another chart cannot be done while the one there is stands still.
     fileprivate var lagFollowing: Availability {
         guard screens[LagScreen.self].frozen != nil else { return .available }
-        return .unavailable("the view is frozen: \(actions.keyName(of: .freezeLag)) goes on", .information)
+        return .unavailable("the view is frozen: \(keyName(of: .freezeLag)) goes on", .information)
     }
 }

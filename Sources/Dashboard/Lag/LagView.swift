@@ -31,7 +31,7 @@ struct LagView {
     func content(in area: Rect) -> LinesContent {
         let width = area.size.columns
         guard area.size.rows > 0 else { return LinesContent(lines: []) }
-        let (now, names) = (LagNow(facts), state.actions)
+        let (now, names) = (LagNow(facts), state)
         let table = LagTable(facts, deadLetterKey: names.keyName(of: .showDeadLetters)).lines(width: width)
         let sums = LagSums(facts, differencesKey: names.keyName(of: .showDifferences)).line(width: width)
         let fixed = now.rates + now.queue(width: width) + table + [sums]
@@ -84,7 +84,7 @@ struct LagView {
         var left = [Span(" lag", .strong)]
         if screen.frozen != nil {
             left.append(Span("  \(Sign.paused) frozen at \(instant.time(of: facts.at))", .paused))
-            left += [Span(" · ", .quiet), Span(state.actions.keyName(of: .freezeLag), .key), Span(" goes on", .quiet)]
+            left += [Span(" · ", .quiet), Span(state.keyName(of: .freezeLag), .key), Span(" goes on", .quiet)]
         }
         if let failure = facts.failure {
             left.append(Span("  ✖ \(failure)", .failure))
@@ -98,7 +98,7 @@ struct LagView {
         let windows = LagWindow.allCases.map { window in
             window == screen.window ? Span("[\(window.rawValue)] ", .strong) : Span("\(window.rawValue) ", .quiet)
         }
-        let right = windows + [Span("\(state.actions.keyName(of: .lagWindow)) ", .key)]
+        let right = windows + [Span("\(state.keyName(of: .lagWindow)) ", .key)]
         // That it stands still is said whatever else there is no room for.
         return Line(left, right: left.columns + right.columns < state.size.columns || screen.frozen == nil ? right : [])
     }
@@ -171,7 +171,6 @@ struct LagView {
 
     /// What can be switched, with the keys that do it on every screen.
     private var keys: Line {
-        let names = state.actions
         guard !state.configuration.isReadOnly else { return Line.blank }
         let pairs: [(ActionID, String)] = [
             (.pauseProjection, state.isPaused ? "resume" : "pause"), (.stepProjection, "step"),
@@ -181,7 +180,7 @@ struct LagView {
         return Line(
             [Span(" ")]
                 + pairs.flatMap { id, words in
-                    [Span(names.keyName(of: id), state.keyRole(of: id)), Span(" \(words)  ", .quiet)]
+                    [Span(state.keyLabel(of: id), state.keyRole(of: id)), Span(" \(words)  ", .quiet)]
                 })
     }
 }

@@ -77,7 +77,7 @@ extension DashboardState {
         change { $0.pending.settle(id, .rejected(rejection, at: $0.now)) }
         keepDraft(form?.refused(because: rejection))
         if countAnswer(to: id, of: command.orderID, refusal: "\(rejection.code): \(rejection.message)") { return [] }
-        let place = actions.keyName(of: Action.placeOrder.id)
+        let place = keyName(of: Action.placeOrder.id)
         showNotice(
             .failure, "\(rejection.code): \(rejection.message)" + (form == nil ? "" : " (\(place) opens it again)"))
         return []

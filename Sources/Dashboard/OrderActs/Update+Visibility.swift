@@ -40,7 +40,7 @@ extension DashboardState {
         case (.accepted, .deadLetter(let position)?):
             change { $0.pending.settle(id, .deadLetter(position)) }
             let reason = Staleness.deadLetter(at: position).reason
-            let letters = actions.keyName(of: .showDeadLetters)
+            let letters = keyName(of: .showDeadLetters)
             showNotice(
                 .failure, "\(command.orderID) accepted, not yet shown: \(reason); \(letters) lists the dead letters",
                 while: .deadLetter(id))

@@ -13,7 +13,7 @@ struct OrderPaneFooter {
     /// The line in at most some columns: where room is short, first what is impossible goes, then what was added last.
     func line(width: Int) -> Line {
         let back = part([Action.closeOrder.id], "back")
-        var parts = self.parts.filter { width >= 100 || $0.isPossible }
+        var parts = self.parts.filter { (width >= 100 || $0.isPossible) && !$0.spans.isEmpty }
         while spans(parts + [back]).columns > width, !parts.isEmpty { parts.removeLast() }
         return Line(spans(parts + [back]))
     }
@@ -36,9 +36,8 @@ struct OrderPaneFooter {
     private func part(_ ids: [ActionID], _ words: String) -> Part {
         let actions = ids.compactMap { state.actions[$0] }
         let isPossible = actions.contains { state.availability(of: $0) == .available }
-        let keys = ids.map { state.actions.keyName(of: $0, in: .order) }
-            .map { $0.isEmpty ? "" : $0 }
-        let usual = zip(ids, keys).map { id, key in key.isEmpty ? state.actions.keyName(of: id) : key }
+        let usual = ids.map { state.actions.label(of: $0, in: Place.overOrder) }.filter { !$0.isEmpty }
+        guard !usual.isEmpty else { return Part(spans: [], isPossible: false) }
         let spans = [
             Span(usual.joined(separator: " "), isPossible ? .key : .quiet),
             Span(" \(words)", isPossible ? .text : .quiet),

@@ -170,7 +170,7 @@ struct OrderPaneView {
     private var command: [Line] {
         guard let command = state.pending[pane.orderID] else { return [] }
         let sync = SyncText(command, freshness: state.presentFreshness, now: state.now)
-        let letters = state.actions.keyName(of: .showDeadLetters)
+        let letters = state.keyName(of: .showDeadLetters)
         let reason: String =
             switch command.phase {
             case .deadLetter(let position):

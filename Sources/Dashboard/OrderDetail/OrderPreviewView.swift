@@ -21,7 +21,7 @@ struct OrderPreviewContent: Hashable, Sendable {
         lines = view?.previewLines(rows: max(0, area.size.rows - 2)) ?? []
         let (open, hide) = (Action.openOrder.id, Action.togglePreview.id)
         footer = Line(
-            "\(state.actions.keyName(of: open)) opens it · \(state.actions.keyName(of: hide)) hides this", .quiet)
+            "\(state.keyName(of: open)) opens it · \(state.keyName(of: hide)) hides this", .quiet)
     }
 
     /// Draws it over whatever is there.

@@ -60,7 +60,7 @@ extension DashboardState {
         guard case .order(let pane)? = layers.last, let event = pane.eventUnderCursor else { return [] }
         let (events, shown) = OrderPaneView(pane, state: self).places
         if events.indices.contains(pane.event), !shown.contains(events[pane.event].lowerBound) {
-            let down = actions.keyName(of: .moveDown)
+            let down = keyName(of: .moveDown)
             showNotice(.information, "the event is not on the screen; \(down) goes to it")
             return []
         }

@@ -115,7 +115,7 @@ extension DashboardState {
 
     private mutating func showNoAttention() -> [Effect] {
         let elsewhere = screens[OrdersScreen.self].tally?.attention.count ?? 0
-        let all = actions.keyName(of: .clearFilters)
+        let all = keyName(of: .clearFilters)
         let hint =
             list.filter == .all || elsewhere == 0
             ? "" : "; \(NumberText.grouped(elsewhere)) elsewhere do: \(all) shows all orders"

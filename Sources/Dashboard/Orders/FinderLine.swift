@@ -15,8 +15,11 @@ enum FinderLine {
         return Line([Span(label, .strong)] + spans, cursorColumn: columns + field.cursorColumn)
     }
 
-    /// Returns what stands before the text: the key that opens the line.
-    static func label(_ actions: ActionTable) -> String { " \(actions.keyName(of: .openSearch)) " }
+    /// Returns what stands before the text: the key that opens the line, or a word where it has none.
+    static func label(_ actions: ActionTable) -> String {
+        let key = actions.label(of: .openSearch)
+        return " \(key.isEmpty ? "filter" : key) "
+    }
 
     /// Returns how many columns a text needs at least, so that what is at the right gives way; the count stays.
     static func neededColumns(for finder: TextInput, width: Int) -> Int {
@@ -32,7 +35,7 @@ enum FinderLine {
             }
         }
         guard !entry.proposals.isEmpty else { return [] }
-        let key = actions.keyName(of: .completeFilter)
+        let key = actions.label(of: .completeFilter)
         return [Span(" \(key) \(entry.proposals.joined(separator: "  "))", .quiet)]
     }
 

@@ -115,16 +115,15 @@ struct OrderTable: Equatable, Sendable {
         guard state.list.failure == nil else { return Line.wrapped("nothing could be loaded yet", to: width, .quiet) }
         guard state.list.isLoaded else { return [Line("loading…", .quiet)] }
         let filter = state.list.loadedFilter
-        let actions = state.actions
         guard filter != .all else {
-            let place = actions.keyName(of: Action.placeOrder.id)
+            let place = state.keyName(of: Action.placeOrder.id)
             return Line.wrapped("no orders yet: \(place) places the first", to: width, .quiet)
         }
         var keys: [String] = []
-        if filter.status != nil { keys.append("\(actions.keyName(of: .filterByStatus, "all")) shows every status") }
-        if filter.highValue != nil { keys.append("\(actions.keyName(of: .filterHighValue)) shows every value") }
-        if filter.isTyped { keys.append("\(actions.keyName(of: .clearFilters)) clears the search") }
-        if keys.isEmpty { keys.append("\(actions.keyName(of: .clearFilters)) clears the filter") }
+        if filter.status != nil { keys.append("\(state.keyName(of: .filterByStatus, "all")) shows every status") }
+        if filter.highValue != nil { keys.append("\(state.keyName(of: .filterHighValue)) shows every value") }
+        if filter.isTyped { keys.append("\(state.keyName(of: .clearFilters)) clears the search") }
+        if keys.isEmpty { keys.append("\(state.keyName(of: .clearFilters)) clears the filter") }
         return Line.wrapped("no order matches \(FilterText.text(filter, in: state))", to: width)
             + Line.wrapped(keys.joined(separator: " · "), to: width, .quiet)
     }

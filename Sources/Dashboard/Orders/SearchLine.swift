@@ -83,8 +83,8 @@ extension DashboardState {
             let (keep, clear) = (ActionID("search.keep"), ActionID("search.clear"))
             showNotice(
                 .information,
-                "\(key.name) does nothing in the filter; \(actions.keyName(of: keep)) keeps it, "
-                    + "\(actions.keyName(of: clear)) clears it")
+                "\(key.name) does nothing in the filter; \(keyName(of: keep)) keeps it, "
+                    + "\(keyName(of: clear)) clears it")
             return []
         }
         finder = input

@@ -41,18 +41,18 @@ struct TallyBar {
         let everything = OrderTotals(count: tally.byStatus.values.reduce(0) { $0 + $1.count }, sums: [])
         let high = OrderTotals(count: tally.highValueByStatus.values.reduce(0) { $0 + $1.count }, sums: [])
         let all = item(
-            actions.keyName(of: .filterByStatus, "all"), "", "all", everything,
+            actions.label(of: .filterByStatus, ["all"]), "", "all", everything,
             isOn: filter.status == nil && filter.highValue == nil, form)
         let statuses = OrderStatus.allCases.map { status in
             let word = status.rawValue.lowercased()
             let totals = tally.byStatus[status] ?? .none
             return item(
-                actions.keyName(of: .filterByStatus, word), status.sign, word,
+                actions.label(of: .filterByStatus, [word]), status.sign, word,
                 status.isMoney ? totals : OrderTotals(count: totals.count, sums: []), isOn: filter.status == status,
                 form)
         }
         let highValue = item(
-            actions.keyName(of: .filterHighValue), "", "high", high, isOn: filter.highValue != nil, form)
+            actions.label(of: .filterHighValue), "", "high", high, isOn: filter.highValue != nil, form)
         let gap = Span(String(repeating: " ", count: form.gap))
         return [Span(" ")] + Array(([all] + statuses + [highValue]).joined(separator: [gap]))
     }

@@ -96,7 +96,7 @@ struct OverviewView {
             period == screen.period
                 ? [Span("[\(period.rawValue)]", .strong), Span(" ")] : [Span("\(period.rawValue) ", .quiet)]
         }
-        let right = periods + [Span("\(state.actions.keyName(of: ActionID("overview.period"))) ", .key)]
+        let right = periods + [Span("\(state.keyName(of: ActionID("overview.period"))) ", .key)]
         // The figures are of the period in brackets until the other one has come.
         let isWaitShown = screen.load.isOnItsWay && (screen.load.failure != nil || state.isWaitShown)
         let waiting = isWaitShown ? [Span(" ◔ \(screen.load.question.words)", .waiting)] : []

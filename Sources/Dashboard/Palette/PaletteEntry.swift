@@ -60,17 +60,17 @@ extension DashboardState {
         guard let argument else {
             return PaletteEntry(
                 action: action, arguments: [], name: name, title: action.title,
-                key: actions.keyName(of: action.id), availability: availability, hasKeyHere: hasKeyHere(action))
+                key: keyLabel(of: action.id), availability: availability, hasKeyHere: hasKeyHere(action))
         }
         return PaletteEntry(
             action: action, arguments: [argument], name: "\(name) \(argument)",
-            title: "\(action.title): \(argument)", key: actions.keyName(of: action.id, argument),
+            title: "\(action.title): \(argument)", key: keyLabel(of: action.id, argument),
             availability: availability, hasKeyHere: hasKeyHere(action))
     }
 
     private func hasKeyHere(_ action: Action) -> Bool {
         let here = Set(places + [.always])
-        return action.bindings.contains { !$0.keys.isEmpty && !here.isDisjoint(with: $0.places) }
+        return action.bindings.contains { !$0.sequences.isEmpty && !here.isDisjoint(with: $0.places) }
     }
 
     /// Whether an action can be done here by its name, and if not, why or where it can.

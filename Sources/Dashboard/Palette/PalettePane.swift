@@ -122,7 +122,7 @@ extension DashboardState {
     /// Does what is highlighted where the palette was opened, or shows why it cannot be done.
     fileprivate mutating func runHighlighted() -> [Effect] {
         guard let entry = highlightedEntry else {
-            showNotice(.information, "no action is called that; \(actions.keyName(of: .closePalette)) closes the list")
+            showNotice(.information, "no action is called that; \(keyName(of: .closePalette)) closes the list")
             return []
         }
         if let reason = entry.availability.reason {

@@ -71,7 +71,9 @@ struct FormFooter {
     private var hints: [Line] {
         var rows: [[Span]] = [[]]
         for offer in offered {
-            let hint = [Span(actions.keyName(of: offer.id), .key), Span(" \(isNarrow ? offer.brief : offer.words)")]
+            let key = actions.label(of: offer.id)
+            guard !key.isEmpty else { continue }
+            let hint = [Span(key, .key), Span(" \(isNarrow ? offer.brief : offer.words)")]
             let gap = rows[rows.count - 1].isEmpty ? [] : [Span("  ")]
             if (rows[rows.count - 1] + gap + hint).columns <= size.columns {
                 rows[rows.count - 1] += gap + hint

@@ -29,7 +29,7 @@ extension Action {
     ) { state, _ in state.stepProjection() }
     .waiting { $0.layers.isEmpty && $0.pending.isAnySent }
     .available { state in
-        let pause = state.actions.keyName(of: .pauseProjection)
+        let pause = state.keyName(of: .pauseProjection)
         return state.isPaused
             ? .available : .unavailable("the projection is running; \(pause) pauses it", .information)
     }
@@ -39,7 +39,7 @@ extension Action {
         changesDesk: true
     ) { state, _ in state.changeDelay(by: -1) }
     .available { state in
-        let longer = state.actions.keyName(of: .moreDelay)
+        let longer = state.keyName(of: .moreDelay)
         return state.delay(by: -1) == nil
             ? .unavailable("there is no delay before each event; \(longer) sets one", .information) : .available
     }

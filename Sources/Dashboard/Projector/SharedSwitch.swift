@@ -20,13 +20,13 @@ enum SharedSwitch: Hashable, Sendable {
         switch self {
         case .pause:
             """
-            → nothing that is accepted is shown at this desk until \(state.actions.keyName(of: .pauseProjection)) resumes, here \
+            → nothing that is accepted is shown at this desk until \(state.keyName(of: .pauseProjection)) resumes, here \
             or elsewhere. Nothing is lost.
             """
         case .delay(let delay):
             """
             → each event is shown \(DurationText.brief(delay)) later than the one before it, at the whole desk, until \
-            \(state.actions.keyName(of: .lessDelay)) ends that. Nothing is lost.
+            \(state.keyName(of: .lessDelay)) ends that. Nothing is lost.
             """
         }
     }

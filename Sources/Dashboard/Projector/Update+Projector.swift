@@ -21,7 +21,7 @@ extension DashboardState {
 
     mutating func setPaused(_ pause: Bool) -> [Effect] {
         controlAsked.ask(paused: pause, at: now)
-        let (step, key) = (actions.keyName(of: .stepProjection), actions.keyName(of: .pauseProjection))
+        let (step, key) = (keyName(of: .stepProjection), keyName(of: .pauseProjection))
         // It is on its way: the header says when it is so.
         let pausing = "pausing the projection for everybody here; \(step) lets one event through, \(key) resumes"
         let other = desk?.pausedBy.flatMap { $0.isEmpty || $0 == configuration.user ? nil : $0 }

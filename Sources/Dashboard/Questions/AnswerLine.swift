@@ -9,11 +9,15 @@ struct AnswerLine {
     /// The answers in words; `reason` is nil where none may be given.
     func line(no: String, yes: String, reason: String? = nil) -> Line {
         let answers = [
-            [Span(key(.answerNo), .activeKey), Span(" \(no)")], [Span(key(.answerYes), .key), Span(" \(yes)")],
-            reason.map { [Span(key(.giveReason), .key), Span(" \($0)")] },
+            part(.answerNo, .activeKey, no), part(.answerYes, .key, yes),
+            reason.flatMap { part(.giveReason, .key, $0) },
         ]
         return Line(Array(answers.compactMap { $0 }.joined(separator: [Span("   ")])))
     }
 
-    private func key(_ id: ActionID) -> String { "[\(actions.keyName(of: id))]" }
+    /// An answer without a key cannot be given; there is always one for yes, and any other key means no.
+    private func part(_ id: ActionID, _ role: Role, _ words: String) -> [Span]? {
+        let label = actions.label(of: id)
+        return label.isEmpty ? nil : [Span("[\(label)]", role), Span(" \(words)")]
+    }
 }

@@ -42,7 +42,7 @@ extension DashboardState {
     mutating func confirmReason() -> [Effect] {
         guard let question = layers.last?.answerable else { return [] }
         if question.reason?.text.contains(where: { !$0.isWhitespace }) == true { return confirmQuestion() }
-        let none = "type a reason, or \(actions.keyName(of: .leaveReason)) for none"
+        let none = "type a reason, or \(keyName(of: .leaveReason)) for none"
         let complaint = question.takesReason ? none : "a cancellation needs a reason"
         changeQuestion { $0.complaint = complaint }
         return []

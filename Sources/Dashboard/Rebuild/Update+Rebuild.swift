@@ -21,7 +21,7 @@ extension DashboardState {
                 showNotice(
                     .failure,
                     "the rebuild of \(projection) failed at \(place): \(failure.message); the old rows stay, "
-                        + "\(actions.keyName(of: .askAboutRebuild)) tries again")
+                        + "\(keyName(of: .askAboutRebuild)) tries again")
             case .givenUp(let projections):
                 showNotice(.information, "rebuild given up: \(Self.listed(projections)); the rows stay as they are")
             }

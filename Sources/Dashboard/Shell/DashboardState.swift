@@ -65,10 +65,12 @@ struct DashboardState: Hashable, Sendable {
     var messages: [Notice] = []
     /// Whether a command's success is reported only once it is visible.
     var waitsForVisible = false
-    /// The forms whose orders were refused, oldest first; `p` opens the newest again.
+    /// The forms whose orders were refused, oldest first; the newest is opened again.
     var drafts: [PlaceOrderForm] = []
     /// The forms behind the placed orders that are not answered yet.
     var submittedForms: [CommandID: PlaceOrderForm] = [:]
+    /// The beginning of several keys that mean something together; nil while none is typed.
+    var begunSequence: BegunSequence?
     /// What was typed while something that it depends on is still on its way.
     var heldInput = HeldInput()
     /// Which answers of the read side are awaited.
@@ -110,10 +112,10 @@ struct DashboardState: Hashable, Sendable {
 
     init(
         configuration: DashboardConfiguration, size: Size, now: Timestamp, screens: [any Screen.Type] = Screens.all,
-        actions: ActionTable = .standard
+        actions: ActionTable? = nil
     ) {
         self.configuration = configuration
-        self.actions = actions
+        self.actions = actions ?? configuration.keys.table
         self.screens = Screens(screens)
         self.terminalSize = size
         self.size = size
@@ -121,7 +123,8 @@ struct DashboardState: Hashable, Sendable {
         self.list = OrderList(loadedAt: now)
         self.ids = IDSequence(seed: configuration.idSeed)
         if let warning = configuration.warnings.first {
-            let more = configuration.warnings.count == 1 ? "" : " (and more: see ?)"
+            let help = self.actions.keyName(of: .showHelp)
+            let more = configuration.warnings.count == 1 ? "" : " (and more: see \(help))"
             showNotice(.warning, warning + more)
         }
     }

@@ -88,7 +88,7 @@ extension DashboardState {
             layers[layers.count - 1].answerable = question
             return []
         }
-        let (find, place) = (actions.keyName(of: .openSearch), actions.keyName(of: Action.placeOrder.id))
+        let (find, place) = (keyName(of: .openSearch), keyName(of: Action.placeOrder.id))
         showNotice(.information, "pasted text has no place here; open \(find) or \(place) first")
         return []
     }

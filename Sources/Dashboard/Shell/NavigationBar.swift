@@ -25,7 +25,7 @@ struct NavigationBar {
         return state.screens.kinds.filter { $0.parent == nil }.flatMap { kind in
             let isShown = kind.id == shown.parent ?? shown.id
             return [
-                Span(" \(state.actions.keyName(of: kind.show.id))", .key),
+                Span(" \(state.keyLabel(of: kind.show.id))", .key),
                 Span(" \(kind.title)\(gap)", isShown ? .strong : .text),
             ]
         }
@@ -35,7 +35,7 @@ struct NavigationBar {
     private var attentionForms: [[Span]] {
         let count = state.screens[OrdersScreen.self].tally?.attention.count ?? 0
         guard count > 0 else { return [] }
-        let (number, key) = (NumberText.grouped(count), state.actions.keyName(of: .nextAttention))
+        let (number, key) = (NumberText.grouped(count), state.keyName(of: .nextAttention))
         let words = count == 1 ? "needs attention" : "need attention"
         let short = Span("\(Sign.attention) \(number)", .attention)
         let hint = [Span(" · ", .quiet), Span(key, .key), Span("  ")]

@@ -4,13 +4,13 @@ import CQRS
 enum NextSteps {
     /// Returns what is suggested, a sentence each that begins with the key.
     static func sentences(for state: DashboardState) -> [String] {
-        let place = state.actions.keyName(of: Action.placeOrder.id)
+        let place = state.keyName(of: Action.placeOrder.id)
         if !state.drafts.isEmpty { return ["an order was refused: \(place) opens it again"] }
         if let form = state.directoryDrafts.forms.last {
             return ["'\(form.purpose.title)' was refused: \(state.wayTo(form.purpose)) opens it again"]
         }
         return steps(for: state).filter { state.keyRole(of: $0.id) == .key }.map {
-            "\(state.actions.keyName(of: $0.id)) \($0.words)"
+            "\(state.keyName(of: $0.id)) \($0.words)"
         }
     }
 

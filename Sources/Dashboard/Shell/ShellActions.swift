@@ -75,7 +75,7 @@ extension DashboardState {
         }
         isLeavingAsked = true
         let still = NumberText.counted(unanswered, "command")
-        let quit = actions.keyName(of: .quit)
+        let quit = keyName(of: .quit)
         showNotice(
             .warning,
             "no answer yet to \(still), and nobody asks again after you leave; \(quit) again leaves all the same")

@@ -32,7 +32,7 @@ struct StatusBar {
                         width: area.size.columns), in: area)
             ]
         }
-        let line = Line(state.notice.map(spans) ?? hints(width: area.size.columns), right: progress)
+        let line = Line(state.begunSpans ?? state.notice.map(spans) ?? hints(width: area.size.columns), right: progress)
         return [PlacedLine(line, in: area)]
     }
 
@@ -46,7 +46,7 @@ struct StatusBar {
         if state.isWaitShown {
             let count = state.heldInput.count
             let what = count == 0 ? "loading" : "\(NumberText.counted(count, "key")) waiting"
-            return [Span("◔ \(what) · \(state.actions.keyName(of: .dropHeldInput)) gives up ", .waiting)]
+            return [Span("◔ \(what) · \(state.keyName(of: .dropHeldInput)) gives up ", .waiting)]
         }
         if !state.marks.isEmpty { return [Span("\(state.marksText) ", .strong)] }
         if let progress = state.sampleProgress { return [Span("◔ sample orders: \(progress) ", .waiting)] }

@@ -42,7 +42,9 @@ extension DashboardState {
         countInput()
         switch input {
         case .key(let key): return press(key)
-        case .paste(let text): return paste(text)
+        case .paste(let text):
+            begunSequence = nil
+            return paste(text)
         }
     }
 
@@ -81,6 +83,8 @@ extension DashboardState {
 
     /// Whether something that this depends on is still on its way.
     private func hasToWait(_ input: Input) -> Bool {
+        // The beginning of several keys means nothing yet that anything could change.
+        if case .key(let key) = input, isBeginning(with: key) { return false }
         let action: Action? = if case .key(let key) = input { entry(for: key)?.action } else { nil }
         let isImmediate = action?.isImmediate == true
         switch layers.last {

@@ -100,7 +100,7 @@ extension DashboardState {
         guard var input = finder else { return [] }
         let before = input.text
         guard input.handle(key) else {
-            let (keep, clear) = (actions.keyName(of: .keepFound), actions.keyName(of: .clearFound))
+            let (keep, clear) = (keyName(of: .keepFound), keyName(of: .clearFound))
             showNotice(
                 .information, "\(key.name) does nothing in the search; \(keep) keeps it, \(clear) clears it")
             return []

@@ -26,7 +26,7 @@ struct WelcomeView {
         let demo: [(ActionID, String)] =
             state.configuration.offersDemo ? [(.openDemo, "see it at work first, on a desk to throw away")] : []
         let offered = (state.configuration.isReadOnly ? [] : ways) + demo + others
-        return offered.map { (state.actions.keyName(of: $0), $1) }
+        return offered.map { (state.keyName(of: $0), $1) }
     }
 
     private func choice(_ key: String, _ words: String) -> Line {

@@ -34,7 +34,8 @@ struct ActionTableTests {
         #expect(
             table.conflicts == [
                 ActionTable.Conflict(
-                    key: .character("z"), place: place, actions: [ActionID("a.first"), ActionID("a.second")])
+                    key: KeySequence(.character("z")), place: place,
+                    actions: [ActionID("a.first"), ActionID("a.second")])
             ])
     }
 
