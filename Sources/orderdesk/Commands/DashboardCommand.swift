@@ -14,7 +14,8 @@ struct DashboardCommand: AsyncParsableCommand {
         commandName: "dashboard",
         abstract: "Open the full-screen order desk; what orderdesk does without a subcommand.",
         discussion: """
-            Keys: p place, a approve, s ship, x cancel, r refund, 0-5 status, $ high value, / find, ? help, q quit.
+            Keys: p place, a approve, s ship, x cancel, r refund, 0-5 status, $ high value, / find, ? help, q quit. The
+            section `keys` of the configuration exchanges them: see orderdesk config keys.
             :metrics shows what this process has done and how quickly; it is kept nowhere, and gone when it ends.
 
             --script FILE types for you, from a file in the language of VHS tapes: Type "chai", Enter 2, Ctrl+R, Sleep 2s,
@@ -102,9 +103,12 @@ struct DashboardCommand: AsyncParsableCommand {
     }
 
     /// Returns how a terminal is drawn on, by what is asked for and by the environment.
-    static func terminalOptions(isColourless: Bool, isASCII: Bool) -> CursesTerminal.Options {
+    static func terminalOptions(
+        isColourless: Bool, isASCII: Bool, keys: KeyMap = .standard
+    ) -> CursesTerminal.Options {
         let noColor = ProcessInfo.processInfo.environment["NO_COLOR"] ?? ""
-        return CursesTerminal.Options(useColor: !isColourless && noColor.isEmpty, ascii: isASCII)
+        return CursesTerminal.Options(
+            useColor: !isColourless && noColor.isEmpty, ascii: isASCII, altKeys: keys.altKeys)
     }
 
     private func demoOptions(_ settings: DeskSettings) -> Demo.Options {
@@ -116,7 +120,8 @@ struct DashboardCommand: AsyncParsableCommand {
     }
 
     private func terminalOptions(_ settings: DeskSettings) -> CursesTerminal.Options {
-        Self.terminalOptions(isColourless: noColor, isASCII: ascii || settings.configuration.isASCII)
+        Self.terminalOptions(
+            isColourless: noColor, isASCII: ascii || settings.configuration.isASCII, keys: settings.keyMap)
     }
 
     /// How a dashboard ended: by which signal, if one did, and whether the demonstration was asked for.
@@ -186,6 +191,6 @@ struct DashboardCommand: AsyncParsableCommand {
             offersDemo: offersDemo, isASCII: isASCII,
             theme: theme ?? configured ?? "standard", currency: settings.configuration.currency,
             timeZone: settings.configuration.timeZone, idSeed: scripting.idSeed,
-            warnings: settings.warnings + [Self.complaint(aboutTheme: configured)].compactMap { $0 })
+            keys: settings.keyMap, warnings: settings.dashboardWarnings)
     }
 }

@@ -79,8 +79,9 @@ struct DemoCommand: AsyncParsableCommand {
         options.kept = keep
         options.theme = theme
         options.user = desk.user
+        let settings = DeskSettings(desk)
         options.terminal = DashboardCommand.terminalOptions(
-            isColourless: noColor, isASCII: ascii || DeskSettings(desk).configuration.isASCII)
+            isColourless: noColor, isASCII: ascii || settings.configuration.isASCII, keys: settings.keyMap)
         return options
     }
 

@@ -30,6 +30,7 @@ extension ConfigurationSetting {
             approval,
             freshness,
             projection,
+            keys,
         ]
 }
 

@@ -1,4 +1,5 @@
 import CQRS
+import Dashboard
 import Foundation
 import OrderEvents
 
@@ -22,6 +23,8 @@ struct DeskConfiguration: Hashable, Sendable {
     var liveThreshold = FreshnessPolicy().liveThreshold
     /// The pause before each event that the dashboard starts with.
     var projectionDelay = Duration.zero
+    /// What is set about the keys of the dashboard, as it is written.
+    var keys: [KeySetting] = []
     /// The line of the file that set a key, by the key's full name; what is not among them has its default.
     var lines: [String: Int] = [:]
 }

@@ -116,7 +116,7 @@ struct Demo: Sendable {
             user: settings.user, isThrowAway: settings.location.isThrowAway, isASCII: isASCII,
             theme: options.theme ?? settings.configuration.theme ?? "standard",
             currency: settings.configuration.currency, timeZone: settings.configuration.timeZone,
-            idSeed: Self.idSeed(options.seed), warnings: settings.warnings)
+            idSeed: Self.idSeed(options.seed), keys: settings.keyMap, warnings: settings.dashboardWarnings)
     }
 
     /// The same ids for the same seed: the desk is new each time.
