@@ -27,6 +27,8 @@ struct Action: Sendable {
     private(set) var waits: Condition = { _ in false }
     /// Whether it is switched on, with these arguments; without arguments, in any way.
     private(set) var isOn: @Sendable (DashboardState, [String]) -> Bool = { _, _ in false }
+    /// Where the keys go that are typed behind it; nil for an action that opens nothing of the kind.
+    private(set) var opens: Place?
     /// Whether it breaks something, to see what a user would see.
     private(set) var breaksOnPurpose = false
     /// How many things it would be done to at once; 0 where that is not worth showing.
@@ -68,6 +70,11 @@ struct Action: Sendable {
     /// The same action, which shows in the line of keys how many things it would be done to.
     func counted(by count: @escaping @Sendable (DashboardState) -> Int) -> Action {
         with { $0.count = count }
+    }
+
+    /// The same action, behind which keys are typed for what it opens.
+    func opening(_ place: Place) -> Action {
+        with { $0.opens = place }
     }
 
     /// The same action, which is not offered before others.

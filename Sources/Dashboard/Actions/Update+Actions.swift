@@ -3,6 +3,7 @@ import TerminalKit
 extension DashboardState {
     /// Does what a key means, or shows why it cannot be done now.
     mutating func press(_ key: Key) -> [Effect] {
+        if dropsForMissedDialog(key) { return [] }
         if notice?.kind == .failure { notice = nil }
         let (places, typed, begun) = (places, sequence(with: key), begunSequence)
         begunSequence = nil
@@ -47,6 +48,7 @@ extension DashboardState {
         case .unavailable(let reason, let kind):
             isLeavingAsked = false
             showNotice(kind, reason, while: .impossible(action.id))
+            missDialog(of: action, kind, reason)
             return []
         case .available:
             if action.id != .quit { isLeavingAsked = false }

@@ -37,12 +37,12 @@ extension Action {
         guard let customer = state.selectedCustomer else { return state.customerAtHand }
         return customer.summary.isSuspended
             ? .unavailable("\(customer.summary.name) is suspended; reinstate them first") : .available
-    }
+    }.opening(.form)
 
     fileprivate static let registerCustomer = Action(
         "customers.register", "register a new customer", [.keys(.character("+"), in: .screen(.customers))],
         hint: Hint("new"), changesDesk: true
-    ) { state, _ in state.openDirectoryForm(.register) }
+    ) { state, _ in state.openDirectoryForm(.register) }.opening(.directoryForm)
 
     fileprivate static let updateCustomer = Action(
         "customers.update", "change name, e-mail address and country",
@@ -51,6 +51,7 @@ extension Action {
         guard let customer = state.selectedCustomer else { return [] }
         return state.openDirectoryForm(.update(customer.summary))
     }.waiting { $0.isCustomerAwaited }.prepared { $0.pinScreenCursor() }.available(when: \.customerToChange)
+        .opening(.directoryForm)
 
     fileprivate static let suspendCustomer = Action(
         "customers.suspend", "suspend: they may place no orders", [.keys(.character("S"), in: .screen(.customers))],
@@ -62,7 +63,7 @@ extension Action {
     }.waiting { $0.isCustomerAwaited }.prepared { $0.pinScreenCursor() }.available { state in
         state.selectedCustomer?.summary.isSuspended == true
             ? .unavailable("they are suspended already") : state.customerToChange
-    }
+    }.opening(.question)
 
     fileprivate static let reinstateCustomer = Action(
         "customers.reinstate", "reinstate: they may place orders again",
@@ -74,7 +75,7 @@ extension Action {
     }.waiting { $0.isCustomerAwaited }.prepared { $0.pinScreenCursor() }.available { state in
         state.selectedCustomer?.summary.isSuspended == false
             ? .unavailable("they are not suspended", .information) : state.customerToChange
-    }
+    }.opening(.question)
 
     fileprivate static let copyCustomerID = Action(
         "customers.copy", "copy the customer's id", [.keys(.character("y"), in: .screen(.customers))]

@@ -58,7 +58,7 @@ extension Action {
     ) { state, _ in
         state.askToDiscard()
         return []
-    }.available { $0.availabilityOfDiscard }
+    }.available { $0.availabilityOfDiscard }.opening(.question)
 
     fileprivate static let openOrderOfDeadLetter = Action(
         "deadLetters.openOrder", "open the order it belongs to", [.keys(.enter, in: .deadLetters)],

@@ -22,7 +22,7 @@ extension Action {
     ) { state, _ in
         if state.layers.last == .welcome { state.layers.removeLast() }
         return state.openForm()
-    }.waiting { $0.layers.isEmpty && $0.pending.isPlacing }
+    }.waiting { $0.layers.isEmpty && $0.pending.isPlacing }.opening(.form)
 
     /// Opens the order under the cursor.
     static let openOrder = Action(
@@ -52,6 +52,7 @@ extension Action {
         }
         .available { $0.areActsForMarks ? $0.availabilityForMarks(of: verb) : $0.availability(of: verb) }
         .counted { $0.areActsForMarks ? $0.markedOrders(for: verb).count : 0 }
+        .opening(verb.rules.reason == .required ? .reason : .question)
     }
 }
 

@@ -43,6 +43,7 @@ extension Action {
         }
         return state.availabilityOfChange
     }
+    .opening(.line)
 
     static let confirmLine = Action(
         "line.take", "take the product, then add the line", [.keys(.enter, in: .line)]

@@ -27,6 +27,7 @@ extension Action {
         guard state.isOrderAtHand else { return .inapplicable("no order is shown here") }
         return state.availabilityOfChange
     }
+    .opening(.note)
 
     fileprivate static let writeNote = Action("note.write", "write the note", [.keys(.enter, in: .note)]) { state, _ in
         guard case .note(var form)? = state.layers.last else { return [] }

@@ -11,6 +11,7 @@ extension Action {
     }
     .prepared { $0.pinCursorInTable() }
     .available { $0.orderToActOn == nil ? .noOrder : .available }
+    .opening(.form)
 }
 
 extension DashboardState {

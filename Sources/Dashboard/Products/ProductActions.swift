@@ -30,6 +30,7 @@ extension Action {
         "products.add", "add a new product to the catalogue", [.keys(.character("+"), in: .screen(.products))],
         hint: Hint("new"), changesDesk: true
     ) { state, _ in state.openDirectoryForm(.add(state.configuration.currency)) }
+    .opening(.directoryForm)
 
     fileprivate static let repriceProduct = Action(
         "products.reprice", "change its price for orders from now on",
@@ -38,6 +39,7 @@ extension Action {
         guard let product = state.selectedProduct else { return [] }
         return state.openDirectoryForm(.reprice(product.summary))
     }.waiting { $0.isProductAwaited }.prepared { $0.pinScreenCursor() }.available(when: \.productForSale)
+        .opening(.directoryForm)
 
     fileprivate static let discontinueProduct = Action(
         "products.discontinue", "discontinue: it can be ordered no more",
@@ -47,6 +49,7 @@ extension Action {
         state.layers.append(.question(Question(.discontinue(product.summary))))
         return []
     }.waiting { $0.isProductAwaited }.prepared { $0.pinScreenCursor() }.available(when: \.productForSale)
+        .opening(.question)
 
     fileprivate static let copyProductID = Action(
         "products.copy", "copy the product's id", [.keys(.character("y"), in: .screen(.products))]

@@ -15,5 +15,5 @@ extension Action {
     }.available {
         $0.desk == nil
             ? .unavailable("the desk has not been observed yet; try again in a moment", .information) : .available
-    }
+    }.opening(.question)
 }

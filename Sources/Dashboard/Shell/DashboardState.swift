@@ -61,6 +61,8 @@ struct DashboardState: Hashable, Sendable {
     var namedFilters: [NamedFilter] = []
     /// The newest message, in the bottom line; nil when it has been there for long enough.
     var notice: Notice?
+    /// What did not open a moment ago; nil once that has been seen.
+    var missedDialog: MissedDialog?
     /// Every message of this run, oldest first; at most ``Notice/limit``.
     var messages: [Notice] = []
     /// Whether a command's success is reported only once it is visible.

@@ -73,6 +73,8 @@ struct KeyOrderTests {
             }
         }
         hasty.runToIdle()
+        // How soon a key comes behind a question that did not open is what decides whether it was meant for that.
+        if calm.missedKeys != hasty.missedKeys { return }
         tally.sequences += 1
         tally.keys += script.count
         tally.commands += calm.dispatched.count

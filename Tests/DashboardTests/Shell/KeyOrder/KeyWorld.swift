@@ -34,6 +34,8 @@ struct KeyWorld {
     private(set) var controls: [Effect] = []
     /// What was copied, and which acts on customers and products were sent, in order.
     private(set) var screenActs: [String] = []
+    /// How many keys came too soon behind a question that did not open.
+    private(set) var missedKeys = 0
     /// The largest wait between a key and its being applied.
     private(set) var longestWait: Duration = .zero
 
@@ -124,7 +126,9 @@ struct KeyWorld {
     // MARK: The dashboard
 
     private mutating func send(_ message: Message) {
+        let before = state.missedDialog?.keys.count ?? 0
         perform(update(&state, message, at: now, uptime: now - startedAt))
+        missedKeys += max(0, (state.missedDialog?.keys.count ?? 0) - before)
     }
 
     private mutating func perform(_ effects: [Effect]) {

@@ -1,0 +1,51 @@
+import TerminalKit
+
+/// Remembers that a question or a form did not open, as long as nobody can have seen that.
+///
+/// Practised hands type the answer at once. Keys that were meant for what did not open do nothing else.
+struct MissedDialog: Hashable, Sendable {
+    /// Nobody reads a message and answers it in less, from key to key.
+    static let reactionTime: Duration = .milliseconds(500)
+
+    /// Where the keys would have gone.
+    let place: Place
+    /// The action that was refused, and why.
+    let action: ActionID
+    let kind: Notice.Kind
+    let reason: String
+    /// When the last key was typed for it, since the start.
+    var lastKeyAt: Duration
+    /// The keys that did nothing.
+    var keys: [Key] = []
+}
+
+extension DashboardState {
+    /// Remembers that an action was refused that opens something.
+    mutating func missDialog(of action: Action, _ kind: Notice.Kind, _ reason: String) {
+        missedDialog = action.opens.map { place in
+            MissedDialog(place: place, action: action.id, kind: kind, reason: reason, lastKeyAt: uptime)
+        }
+    }
+
+    /// Returns whether a key was typed for something that did not open; it is dropped then, and that is shown.
+    mutating func dropsForMissedDialog(_ key: Key) -> Bool {
+        guard var missed = missedDialog, uptime - missed.lastKeyAt < MissedDialog.reactionTime,
+            isMeant(key, for: missed.place)
+        else {
+            missedDialog = nil
+            return false
+        }
+        missed.lastKeyAt = uptime
+        missed.keys.append(key)
+        missedDialog = missed
+        let keys = missed.keys.count == 1 ? key.name : NumberText.counted(missed.keys.count, "key")
+        showNotice(missed.kind, "\(missed.reason); \(keys) typed for it did nothing", while: .impossible(missed.action))
+        return true
+    }
+
+    /// Whether a key would mean something in a place, or be typed into its text.
+    private func isMeant(_ key: Key, for place: Place) -> Bool {
+        var input = TextInput()
+        return place.holdsText && input.handle(key) || !actions.entries(for: KeySequence(key), in: [place]).isEmpty
+    }
+}
