@@ -61,6 +61,10 @@ struct DashboardState: Hashable, Sendable {
     var namedFilters: [NamedFilter] = []
     /// The newest message, in the bottom line; nil when it has been there for long enough.
     var notice: Notice?
+    /// The screen that the newest message is about, because it answers a key typed there; nil for any.
+    var noticeScreen: ScreenID?
+    /// The screen where the key was typed that is being applied; nil while none is.
+    var answeredScreen: ScreenID?
     /// What did not open a moment ago; nil once that has been seen.
     var missedDialog: MissedDialog?
     /// Every message of this run, oldest first; at most ``Notice/limit``.
@@ -154,6 +158,7 @@ struct DashboardState: Hashable, Sendable {
     mutating func showNotice(_ kind: Notice.Kind, _ text: String, while claim: Claim? = nil) {
         let notice = Notice(kind, text, at: now, while: claim)
         self.notice = notice
+        noticeScreen = notice.isAboutTheDesk ? nil : answeredScreen
         keep(notice)
     }
 

@@ -38,8 +38,19 @@ extension DashboardState {
         showNotice(.failure, "\(NumberText.counted(count, "waiting key")) dropped: \(reason)")
     }
 
+    /// A message that answers a key leaves the last line with the screen that the key was typed on.
     private mutating func apply(_ input: Input) -> [Effect] {
         countInput()
+        let (screen, before) = (screens.shown, notice)
+        answeredScreen = screen
+        let effects = carryOut(input)
+        answeredScreen = nil
+        guard screens.shown != screen, noticeScreen == screen else { return effects }
+        if notice == before { notice = nil } else { noticeScreen = screens.shown }
+        return effects
+    }
+
+    private mutating func carryOut(_ input: Input) -> [Effect] {
         switch input {
         case .key(let key): return press(key)
         case .paste(let text):

@@ -31,6 +31,13 @@ struct Notice: Hashable, Sendable {
     static let lifetime: Duration = .seconds(8)
     /// Whether it has been there for long enough, or nobody can tell for how long because the clock was set back.
     func isExpired(at now: Timestamp) -> Bool { now - at >= Self.lifetime || at.isFuture(at: now) }
+    /// Whether what it says is so holds for the whole desk, whichever screen is shown.
+    var isAboutTheDesk: Bool {
+        switch claim {
+        case nil, .impossible: false
+        case .paused, .delay, .nextEventFails, .projectorStopped, .sessionsStopped, .nothingWaiting, .deadLetter: true
+        }
+    }
     /// The most messages that are kept.
     static let limit = 200
 }
