@@ -17,6 +17,7 @@ struct ConfigurationFuzzTests {
         freshness:
           liveThreshold: 100ms # soon
         projection: {delay: 2s, more: *t}
+        keys: {orders: {orders.approve: [F9, g a]}, anywhere: {move.first: g g}}
         """.utf8)
 
     @Test func `mutated files never stop the start, and their warnings are few, short and sanitized`() {
