@@ -14,13 +14,18 @@ protocol EventBody: Sendable {
 
     /// Writes the members of today's schema.
     func write(to json: inout JSONWriter)
+
+    /// About how many bytes that comes to, at which writing is fastest.
+    var expectedBytes: Int { get }
 }
 
 extension EventBody {
     var schema: EventSchema { Self.schema }
 
+    var expectedBytes: Int { 256 }
+
     func encode() -> Data {
-        var writer = JSONWriter()
+        var writer = JSONWriter(expectedBytes: expectedBytes)
         writer.object(write)
         return writer.data
     }

@@ -6,6 +6,9 @@ extension OrderPlaced: OrderFact {
 
     var summary: String { "\(lines.count) \(lines.count == 1 ? "item" : "items"), \(total.formatted)" }
 
+    /// A line comes to 90 bytes and its product's id and name.
+    var expectedBytes: Int { 512 + 160 * lines.count }
+
     init(_ json: JSONNode) throws(JSONError) {
         var lines: [OrderLine] = []
         for line in try json.elements("lines") { lines.append(try OrderLine(line)) }
