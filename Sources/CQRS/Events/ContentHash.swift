@@ -15,9 +15,11 @@ public struct ContentHash: Hashable, Sendable {
 
     /// Hashes the fields that `describe` adds, in order.
     public init(_ describe: (inout ContentFields) -> Void) {
-        var fields = ContentFields()
-        describe(&fields)
-        digest = fields.digest
+        digest = withUnsafeTemporaryAllocation(byteCount: ContentFields.roomBytes, alignment: 1) { room in
+            var fields = ContentFields(in: room)
+            describe(&fields)
+            return fields.digest
+        }
     }
 
     /// Hashes an event: stream, type, schema version, `occurredAt`, command id, actor, correlation, causation, data.
@@ -79,15 +81,20 @@ extension ContentHash: CustomStringConvertible {
     public var description: String { digest.hexadecimal }
 }
 
-/// Collects the fields of a ``ContentHash``.
-public struct ContentFields {
-    /// Written up to ``count``; what is behind it is room.
-    private var bytes: [UInt8]
+/// Collects the fields of a ``ContentHash``; cannot be copied, because what it writes to is gone after that was made.
+public struct ContentFields: ~Copyable {
+    /// As much as need not be allocated.
+    fileprivate static let roomBytes = 1_024
+
+    /// Written up to ``count``.
+    private let room: UnsafeMutableRawBufferPointer
     private var count = 0
+    /// The hash of what did not fit; nil when everything has.
+    private var hashed: HashedBytes?
     private static let lengthBytes = MemoryLayout<UInt32>.size
 
-    init() {
-        bytes = Array(repeating: 0, count: 512)
+    fileprivate init(in room: UnsafeMutableRawBufferPointer) {
+        self.room = room
     }
 
     /// Adds a text.
@@ -133,18 +140,38 @@ public struct ContentFields {
     }
 
     private mutating func add(_ field: UnsafeRawBufferPointer) {
-        let (start, length) = (count, UInt32(field.count).bigEndian)
-        let end = start + Self.lengthBytes + field.count
-        if end > bytes.count { bytes += Array(repeating: 0, count: max(bytes.count, end)) }
-        // Not appended: for each of many short fields an array would check its room and whether it is shared, twice.
-        bytes.withUnsafeMutableBytes { bytes in
-            bytes.storeBytes(of: length, toByteOffset: start, as: UInt32.self)
-            UnsafeMutableRawBufferPointer(rebasing: bytes[(start + Self.lengthBytes)..<end]).copyMemory(from: field)
-        }
-        count = end
+        guard Self.lengthBytes + field.count <= room.count - count else { return addLong(field) }
+        append(lengthOf: field)
+        UnsafeMutableRawBufferPointer(rebasing: room[count...]).copyMemory(from: field)
+        count += field.count
     }
 
+    /// Hashes what came before, to have room, and a field that is too long for it where it is.
+    private mutating func addLong(_ field: UnsafeRawBufferPointer) {
+        hashRoom()
+        guard Self.lengthBytes + field.count > room.count else { return add(field) }
+        append(lengthOf: field)
+        hashRoom()
+        hashed?.append(field)
+    }
+
+    private mutating func append(lengthOf field: UnsafeRawBufferPointer) {
+        room.storeBytes(of: UInt32(field.count).bigEndian, toByteOffset: count, as: UInt32.self)
+        count += Self.lengthBytes
+    }
+
+    private mutating func hashRoom() {
+        let written = written
+        if hashed == nil { hashed = HashedBytes() }
+        hashed?.append(written)
+        count = 0
+    }
+
+    private var written: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: room.prefix(count)) }
+
     fileprivate var digest: Digest32 {
-        bytes.withUnsafeBytes { Digest32(hashing: UnsafeRawBufferPointer(rebasing: $0.prefix(count))) }
+        guard var hashed else { return Digest32(hashing: written) }
+        hashed.append(written)
+        return hashed.digest
     }
 }

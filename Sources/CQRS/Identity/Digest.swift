@@ -36,7 +36,10 @@ package struct Digest32: Hashable, Sendable {
 
     /// Hashes bytes with SHA-256 (FIPS 180-4).
     package init(hashing bytes: UnsafeRawBufferPointer) {
-        let digest = SHA256.hash(data: bytes)
+        self.init(SHA256.hash(data: bytes))
+    }
+
+    fileprivate init(_ digest: SHA256Digest) {
         var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
         withUnsafeMutableBytes(of: &words) { target in digest.withUnsafeBytes { target.copyMemory(from: $0) } }
         self.words = words
@@ -74,4 +77,14 @@ package struct Digest32: Hashable, Sendable {
         hasher.combine(words.0)
         hasher.combine(words.1)
     }
+}
+
+/// Hashes bytes with SHA-256 that are not all in one place.
+struct HashedBytes {
+    private var hash = SHA256()
+
+    mutating func append(_ bytes: UnsafeRawBufferPointer) { hash.update(bufferPointer: bytes) }
+
+    /// The hash of all bytes so far.
+    var digest: Digest32 { Digest32(hash.finalize()) }
 }

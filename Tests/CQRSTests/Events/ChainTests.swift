@@ -41,6 +41,23 @@ struct ChainTests {
             ContentHash(of: long).description == "e547b665932af11724cc759b28b2cf6b52c95fd0960ad4616aca8bcd6264c116")
     }
 
+    @Test(arguments: [
+        [1_019], [1_020], [1_021], [1_024], [1_025], [0, 1_016], [0, 1_017], [1_016, 0], [1_012, 4, 4],
+        [100, 900, 100], [9_000, 1, 9_000, 0], Array(repeating: 7, count: 400), Array(repeating: 1_020, count: 5), [],
+    ])
+    func `fields are hashed as they stand one after another, however long they are`(lengths: [Int]) {
+        var all: [UInt8] = []
+        let texts = lengths.enumerated().map { number, length in
+            String(repeating: Character(Unicode.Scalar(UInt8(ascii: "a") + UInt8(number % 26))), count: length)
+        }
+        for text in texts {
+            withUnsafeBytes(of: UInt32(text.utf8.count).bigEndian) { all += $0 }
+            all += text.utf8
+        }
+        let expected = all.withUnsafeBytes { Digest32(hashing: $0) }
+        #expect(ContentHash { fields in for text in texts { fields.add(text) } }.digest == expected)
+    }
+
     @Test func `the chain of an acceptance and a refusal is that of the test vector`() {
         let asked = ContentHash(digest: .zero)
         let accepted = ContentHash(
