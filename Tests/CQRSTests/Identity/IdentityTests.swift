@@ -1,8 +1,24 @@
-import CQRS
 import Foundation
 import Testing
 
+@testable import CQRS
+
 @Suite struct IdentityTests {
+    @Test func `streams differ, and are found again, by every byte of their names`() {
+        let keys =
+            (0..<40).map { String(repeating: "k", count: $0) }
+            + (0..<40).flatMap { place in
+                ["a", "b", "\u{E9}", "e\u{301}"].map {
+                    String(repeating: "k", count: place) + $0 + "-long enough to be on the heap"
+                }
+            }
+        let streams = Set(keys.map { StreamID(category: "order", key: $0) })
+        #expect(streams.count == keys.count)
+        for key in keys { #expect(StreamID("order-" + key).map(streams.contains) == true) }
+        #expect(StreamID.all(in: "order", keys: keys).allSatisfy(streams.contains))
+        #expect(!streams.contains(StreamID(category: "order", key: "k\0")))
+    }
+
     @Test(arguments: [
         "10248", "", "-", "a-b-c", "\u{301}x", "\u{200D}", "\u{1B}[31m", "order-1", "\n", "\u{202E}abc", "🧾", "\0",
     ])
