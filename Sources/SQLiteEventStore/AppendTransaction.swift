@@ -103,19 +103,19 @@ struct AppendTransaction {
             version = version + 1
             if known.types.insert(event.type).inserted { try record(event.type) }
             try statements.event.run { row in
-                row.next(.integer(point.position.rawValue))
-                row.next(.text(request.target.stream.name))
-                row.next(.integer(version.rawValue))
-                row.next(.text(event.type.name))
-                row.next(.integer(Int64(event.type.schemaVersion)))
-                row.next(.integer(event.occurredAt.microseconds))
-                row.next(.integer(now.microseconds))
-                row.next(.uuid(request.cause.commandID.uuid))
-                row.next(.text(request.cause.actor))
-                row.next(.uuid(request.cause.correlationID))
-                row.next(.optional(request.cause.causationID))
-                row.next(.data(event.data))
-                row.next(.chain(point.chain))
+                row.next(point.position.rawValue)
+                row.next(request.target.stream.name)
+                row.next(version.rawValue)
+                row.next(event.type.name)
+                row.next(Int64(event.type.schemaVersion))
+                row.next(event.occurredAt.microseconds)
+                row.next(now.microseconds)
+                row.next(request.cause.commandID.uuid)
+                row.next(request.cause.actor)
+                row.next(request.cause.correlationID)
+                row.next(request.cause.causationID)
+                row.next(event.data)
+                row.next(point.chain)
             }
         }
         known[request.target.stream] = version
@@ -133,24 +133,24 @@ struct AppendTransaction {
             answeredAt: now)
         answers = (sequence, chain)
         let changes = try statements.answer.run { row in
-            row.next(.integer(sequence))
-            row.next(.uuid(request.cause.commandID.uuid))
-            row.next(.text(answer.commandName))
-            row.next(.text(answer.stream.name))
-            row.next(.integer(answer.version.rawValue))
-            row.next(.integer(answer.position.rawValue))
-            row.next(.integer(now.microseconds))
-            row.next(.optional(request.asked))
-            row.next(.chain(chain))
+            row.next(sequence)
+            row.next(request.cause.commandID.uuid)
+            row.next(answer.commandName)
+            row.next(answer.stream.name)
+            row.next(answer.version.rawValue)
+            row.next(answer.position.rawValue)
+            row.next(now.microseconds)
+            row.next(request.asked)
+            row.next(chain)
             switch answer.outcome {
             case .accepted(let details):
-                row.next(.data(details))
-                for _ in 0..<3 { row.next(.null) }
+                row.next(details)
+                for _ in 0..<3 { row.nextIsNull() }
             case .rejected(let rejection):
-                row.next(.null)
-                row.next(.text(rejection.code.rawValue))
-                row.next(.text(rejection.message))
-                row.next(.text(request.cause.actor))
+                row.nextIsNull()
+                row.next(rejection.code.rawValue)
+                row.next(rejection.message)
+                row.next(request.cause.actor)
             }
         }
         return changes == 1

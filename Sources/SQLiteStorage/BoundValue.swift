@@ -70,23 +70,3 @@ public enum BoundValue: Sendable {
             : sqlite3_bind_blob(statement, index, bytes.baseAddress, Int32(clamping: bytes.count), copied)
     }
 }
-
-/// Sets the parameters of a statement one after another; valid only inside the body it was handed to.
-public struct ParameterBinder {
-    let statement: OpaquePointer
-    private var index: Int32 = 0
-    /// The first failure, or success.
-    private(set) var code = SQLITE_OK
-
-    init(statement: OpaquePointer) {
-        self.statement = statement
-    }
-
-    /// Sets the next parameter.
-    @inline(__always)
-    public mutating func next(_ value: BoundValue) {
-        index += 1
-        let code = value.bind(to: statement, at: index)
-        if self.code == SQLITE_OK { self.code = code }
-    }
-}

@@ -27,12 +27,18 @@ public struct RawStatement {
     /// it changed. Throws `DatabaseError`.
     @discardableResult
     public func run(binding bind: (inout ParameterBinder) -> Void) throws -> Int {
-        defer { sqlite3_reset(handle) }
-        var binder = ParameterBinder(statement: handle)
-        bind(&binder)
-        guard binder.code == SQLITE_OK else { throw error(binder.code) }
-        while try step() {}
-        return Int(sqlite3_changes(sqlite3_db_handle(handle)))
+        try withUnsafeTemporaryAllocation(byteCount: ParameterBinder.roomBytes, alignment: 1) { room in
+            defer {
+                sqlite3_reset(handle)
+                // What they point to goes with the room.
+                sqlite3_clear_bindings(handle)
+            }
+            var binder = ParameterBinder(statement: handle, room: room)
+            bind(&binder)
+            guard binder.code == SQLITE_OK else { throw error(binder.code) }
+            while try step() {}
+            return Int(sqlite3_changes(sqlite3_db_handle(handle)))
+        }
     }
 
     /// Returns what `read` makes of the first row, or nil without one; throws `DatabaseError`.
