@@ -4,7 +4,10 @@ import OrderEvents
 /// Checks what can be checked without any state.
 enum Validation {
     private static let largestQuantity: Int64 = 1_000_000_000
+    private static let quantities = 1...largestQuantity
     private static let largestPrice = OrderPolicy.largestTotal * 10
+    private static let prices = 0...largestPrice
+    private static let discounts: ClosedRange<Int64> = 0...10_000
 
     static func id(_ id: some Identifier, of kind: String) -> Rejection? {
         if id.rawValue.isBlank { return Rejection(.invalidID, "the \(kind) id is empty; give it one") }
@@ -71,13 +74,24 @@ enum Validation {
     }
 
     static func item(_ item: OrderItem) -> Rejection? {
-        id(item.productID, of: "product") ?? quantity(item.quantity, of: item.productID)
+        if isPlain(item) { return nil }
+        return id(item.productID, of: "product") ?? quantity(item.quantity, of: item.productID)
             ?? discount(item.discountBasisPoints, on: item.productID)
             ?? item.unitPrice.flatMap { price($0, of: item.productID) }
     }
 
+    /// Whether a line is plainly right, as nearly all are, which is found many times faster than that nothing is to be refused.
+    private static func isPlain(_ item: OrderItem) -> Bool {
+        var id = item.productID.rawValue
+        let isPlainID = id.withUTF8 { bytes in
+            (1...TextLimit.idBytes).contains(bytes.count) && bytes.allSatisfy { (0x21...0x7E).contains($0) }
+        }
+        return isPlainID && quantities.contains(item.quantity) && discounts.contains(item.discountBasisPoints)
+            && (item.unitPrice.map { prices.contains($0.minorUnits) } ?? true)
+    }
+
     static func price(_ price: Money, of product: ProductID) -> Rejection? {
-        guard !(0...largestPrice).contains(price.minorUnits) else { return nil }
+        guard !prices.contains(price.minorUnits) else { return nil }
         let smallest = Money(minorUnits: 0, currency: price.currency)
         let largest = Money(minorUnits: largestPrice, currency: price.currency)
         return Rejection(
@@ -114,7 +128,7 @@ enum Validation {
         guard line.line >= 1 else {
             return Rejection(.invalidRefund, "order '\(order)' has no line \(line.line); lines are numbered from 1")
         }
-        guard let quantity = line.quantity, !(1...largestQuantity).contains(quantity) else { return nil }
+        guard let quantity = line.quantity, !quantities.contains(quantity) else { return nil }
         return Rejection(
             .invalidQuantity,
             "the quantity of line \(line.line) is \(quantity); it has to be 1 to \(largestQuantity)")
@@ -125,14 +139,14 @@ enum Validation {
     }
 
     private static func quantity(_ quantity: Int64, of product: ProductID) -> Rejection? {
-        guard !(1...largestQuantity).contains(quantity) else { return nil }
+        guard !quantities.contains(quantity) else { return nil }
         return Rejection(
             .invalidQuantity,
             "the quantity of product '\(product)' is \(quantity); it has to be 1 to \(largestQuantity)")
     }
 
     private static func discount(_ basisPoints: Int64, on product: ProductID) -> Rejection? {
-        guard !(0...10_000).contains(basisPoints) else { return nil }
+        guard !discounts.contains(basisPoints) else { return nil }
         return Rejection(
             .invalidPrice,
             "the discount on product '\(product)' is \(basisPoints) basis points; it has to be 0 to 10000")
