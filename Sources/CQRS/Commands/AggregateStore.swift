@@ -38,7 +38,7 @@ public final class AggregateStore: Sendable {
     /// Returns an aggregate, folded from its stream or from the cache; with version 0 when its stream is empty.
     ///
     /// Throws ``StoreError``, or ``EventDecodingError`` when the stream holds an event this program cannot read.
-    public func load<A: Aggregate>(_ type: A.Type, _ key: String) async throws -> Loaded<A> {
+    public nonisolated(nonsending) func load<A: Aggregate>(_ type: A.Type, _ key: String) async throws -> Loaded<A> {
         let stream = StreamID(category: A.category, key: key)
         if let cached = cache.withLock({ $0[stream] }) as? Folded<A> { return found(cached) }
         return try await read(stream)
@@ -47,14 +47,20 @@ public final class AggregateStore: Sendable {
     /// Returns aggregates in the order of their keys, each as ``load(_:_:)`` does.
     ///
     /// Those in the cache are looked up together, which is many times cheaper than one by one.
-    public func load<A: Aggregate>(_ type: A.Type, all keys: [String]) async throws -> [Loaded<A>] {
+    public nonisolated(nonsending) func load<A: Aggregate>(
+        _ type: A.Type, all keys: [String]
+    ) async throws -> [Loaded<A>] {
         let streams = StreamID.all(in: A.category, keys: keys)
         let cached = lookUp(streams)
         var loaded: [Loaded<A>] = []
         loaded.reserveCapacity(keys.count)
+        var found = 0
+        // Counted together: all workers count on one place in memory, for which their processors would wait.
+        defer { hits.increment(by: found) }
         for index in streams.indices {
             if let folded = cached[index] as? Folded<A> {
-                loaded.append(found(folded))
+                found += 1
+                loaded.append(Loaded(folded))
             } else {
                 // Once more from the cache: the same key may have been read just now.
                 loaded.append(try await load(type, keys[index]))
@@ -72,7 +78,7 @@ public final class AggregateStore: Sendable {
     ///
     /// Its stream hardly ever exists, so only the append's own condition checks that. A conflict leaves a mark, and the
     /// next attempt reads the stream. Throws as ``load(_:_:)`` does.
-    public func begin<A: Aggregate>(_ type: A.Type, _ key: String) async throws -> Loaded<A> {
+    public nonisolated(nonsending) func begin<A: Aggregate>(_ type: A.Type, _ key: String) async throws -> Loaded<A> {
         let stream = StreamID(category: A.category, key: key)
         switch cache.withLock({ $0[stream] }) {
         case let cached as Folded<A>: return found(cached)
@@ -91,7 +97,7 @@ public final class AggregateStore: Sendable {
         return Loaded(cached)
     }
 
-    private func read<A: Aggregate>(_ stream: StreamID) async throws -> Loaded<A> {
+    private nonisolated(nonsending) func read<A: Aggregate>(_ stream: StreamID) async throws -> Loaded<A> {
         misses.increment()
         var state = A()
         var version = StreamVersion.none
@@ -110,7 +116,7 @@ public final class AggregateStore: Sendable {
     ///
     /// `reading` names the other streams the decision was made on. `details` describes the aggregate as it becomes.
     /// Throws ``VersionConflict``, ``StoreError``, or ``CommandIDReused``.
-    public func commit<C: Command, A: Aggregate>(
+    public nonisolated(nonsending) func commit<C: Command, A: Aggregate>(
         _ decision: Decision<A.Fact>,
         of envelope: CommandEnvelope<C>,
         on target: Loaded<A>,
@@ -145,7 +151,7 @@ public final class AggregateStore: Sendable {
         }
     }
 
-    private func append(_ request: AppendRequest) async throws -> AppendResult {
+    private nonisolated(nonsending) func append(_ request: AppendRequest) async throws -> AppendResult {
         let result = try await committer.append(request)
         if case .conflict(let conflict) = result {
             // Whoever changed one of them may have changed the others: dropping one in each attempt would use up the

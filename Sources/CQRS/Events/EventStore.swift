@@ -90,7 +90,9 @@ public struct StreamCondition: Hashable, Sendable {
 }
 
 /// Asks the log to append one command's events, or to keep its refusal, under conditions.
-public struct AppendRequest: Sendable {
+///
+/// It is a class because it goes from task to task, and copying a structure would mean to count the users of each thing in it.
+public final class AppendRequest: Sendable {
     /// Who and what causes the append; its command id is the idempotency key.
     public let cause: EventCause
     /// The command's name, kept with its answer.

@@ -26,7 +26,7 @@ final class GroupCommitter: Sendable {
     ///
     /// Cancelling the caller does not cancel the commit, which other callers share: the result returned is always the
     /// true one.
-    func append(_ request: AppendRequest) async throws -> AppendResult {
+    nonisolated(nonsending) func append(_ request: AppendRequest) async throws -> AppendResult {
         if queue.withLock({ $0.begin() }) { return try await commitAlone(request) }
         return try await withCheckedThrowingContinuation { continuation in
             let begins = queue.withLock { queue in
@@ -38,7 +38,7 @@ final class GroupCommitter: Sendable {
     }
 
     /// Commits a single append without a change of task; appends that arrived meanwhile are committed in a new task.
-    private func commitAlone(_ request: AppendRequest) async throws -> AppendResult {
+    private nonisolated(nonsending) func commitAlone(_ request: AppendRequest) async throws -> AppendResult {
         defer { commitWaiting() }
         groups.record(1)
         let results = try await store.append([request])

@@ -5,7 +5,7 @@ import OrderEvents
 extension Order {
     /// Decides on placing this order for `customer`; `products` are those of the lines, line by line, as they were read.
     func decide(
-        _ command: PlaceOrder, by actor: String, for customer: Customer, of products: [Product]
+        _ command: PlaceOrder, by actor: String, for customer: Customer, of products: some Collection<Product>
     ) -> Decision<OrderEvent> {
         Decision(on: command) { () throws(DecisionRejection) in
             if let placement {

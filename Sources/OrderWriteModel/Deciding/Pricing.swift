@@ -9,7 +9,7 @@ struct Pricing {
 
     /// Returns an order's lines in order, and their sum in the currency of the first; each has the product in its place.
     func lines(
-        _ items: [OrderItem], of products: [Product]
+        _ items: [OrderItem], of products: some Collection<Product>
     ) throws(DecisionRejection) -> (lines: [OrderLine], total: Money) {
         precondition(items.count == products.count, "every line has a product")
         var lines: [OrderLine] = []

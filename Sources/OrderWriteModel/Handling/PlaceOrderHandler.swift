@@ -12,7 +12,7 @@ struct PlaceOrderHandler: CommandHandler {
         let customer = try await store.load(Customer.self, command.customerID.rawValue)
         let products = try await store.load(Product.self, all: command.items.map { $0.productID.rawValue })
         let decision = order.state.decide(
-            command, by: envelope.metadata.actor, for: customer.state, of: products.map { $0.state })
+            command, by: envelope.metadata.actor, for: customer.state, of: products.lazy.map { $0.state })
         // A product of several lines is asked for as often, which costs less than to find that out.
         var conditions: [StreamCondition] = []
         conditions.reserveCapacity(products.count + 1)
