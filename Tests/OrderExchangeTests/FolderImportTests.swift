@@ -50,6 +50,27 @@ struct FolderImportTests {
                 == .cancelled(OrderCancelled(orderID: OrderID("11"), reason: "cancelled in the imported records")))
     }
 
+    @Test func `of many orders each is imported, and those without lines are refused in the order of the file`()
+        async throws
+    {
+        var folder = Folder()
+        let numbers = 1...1_201
+        let hasLines: (Int) -> Bool = { !$0.isMultiple(of: 100) }
+        folder.orders =
+            "order_id,customer_id,placed_at,status\n" + numbers.map { "\($0),ALFKI,1996-07-07,pending\n" }.joined()
+        folder.items =
+            "order_id,line_no,product_id,quantity,unit_price_cents\n"
+            + numbers.filter(hasLines).map { "\($0),1,1,\($0),100\n" }.joined()
+        let desk = Desk()
+        let report = try await desk.importing(folder)
+        #expect(report.orders.imported == 1_189)
+        #expect(report.rejectedRows.map(\.line) == numbers.filter { !hasLines($0) }.map { $0 + 1 })
+        let sum = numbers.filter(hasLines).reduce(0) { $0 + Int64($1) * 100 }
+        #expect(report.imported.sums() == [Money(minorUnits: sum, currency: .usd)])
+        #expect(report.asked.count() == 1_189)
+        #expect(try await desk.placed("1201")?.lines.map(\.quantity) == [1_201])
+    }
+
     @Test func `columns may stand in any order and case, with others between them`() async throws {
         var folder = Folder()
         folder.customers = "\u{FEFF}Country,NAME, Customer_ID ,shoe size\nGermany,Alfreds,ALFKI,44\n"

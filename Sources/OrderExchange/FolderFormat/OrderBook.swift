@@ -85,18 +85,49 @@ struct OrderBook {
         try closeOrder()
         batch.rejected += rejected
         batch.question = batch.question ?? question
-        for number in 0..<parts.count {
+        for orders in try finishedOrders() {
+            try batch.orders.append(contentsOf: orders.records)
+            batch.rejected += orders.rejected
+            batch.asked.add(orders.asked)
+            if orders.haveGuests { batch.hasGuests = true }
+        }
+    }
+
+    /// Some orders in the order of the file, each put together from its parts.
+    private struct FinishedOrders: Sendable {
+        var records: SpooledList<OrderRecord>
+        var rejected: [RejectedRow] = []
+        var asked = OrderTally()
+        /// Whether some order has no customer of its own.
+        var haveGuests = false
+    }
+
+    /// So few orders are put together in less time than two threads take to begin.
+    private static let fewOrders = 500
+
+    /// Puts all orders together, by two threads where there are many: until then one has nothing to do. Throws `StoreError`.
+    private func finishedOrders() throws -> [FinishedOrders] {
+        guard parts.count > Self.fewOrders else { return [try finishedOrders(numbered: 0..<parts.count)] }
+        let middle = parts.count / 2
+        return try concurrently(
+            { try finishedOrders(numbered: 0..<middle) }, { try finishedOrders(numbered: middle..<parts.count) })
+    }
+
+    private func finishedOrders(numbered numbers: Range<Int>) throws -> FinishedOrders {
+        var finished = FinishedOrders(records: SpooledList(in: spool))
+        for number in numbers {
             let entry = try Entry(number, of: parts)
-            if entry.customerID == nil { batch.hasGuests = true }
+            if entry.customerID == nil { finished.haveGuests = true }
             let record: OrderRecord
             do throws(RowFault) {
-                record = try self.record(of: entry, countedIn: &batch.asked)
+                record = try self.record(of: entry, countedIn: &finished.asked)
             } catch {
-                batch.rejected.append(entry.origin.rejected(error.reason))
+                finished.rejected.append(entry.origin.rejected(error.reason))
                 continue
             }
-            try batch.orders.append(record)
+            try finished.records.append(record)
         }
+        return finished
     }
 
     private func record(of entry: Entry, countedIn asked: inout OrderTally) throws(RowFault) -> OrderRecord {

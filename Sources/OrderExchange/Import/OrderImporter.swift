@@ -1,5 +1,4 @@
 import CQRS
-import Dispatch
 import OrderCommands
 import OrderEvents
 import Synchronization
@@ -173,14 +172,5 @@ private func forEach<Element: SpoolCoded & Sendable>(
         }
         feed.end()
         try await group.waitForAll()
-    }
-}
-
-/// Runs blocking work on a queue of its own, because the pool that tasks share has only a few threads.
-func runBlocking<T: Sendable>(_ work: @escaping @Sendable () throws -> T) async throws -> T {
-    try await withCheckedThrowingContinuation { continuation in
-        DispatchQueue(label: "orderdesk.import").async {
-            continuation.resume(with: Result(catching: work))
-        }
     }
 }

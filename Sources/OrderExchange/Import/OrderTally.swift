@@ -24,6 +24,14 @@ public struct OrderTally: Hashable, Sendable {
         entries[key, default: Entry()].minorUnits += total.minorUnits
     }
 
+    /// Adds orders that were counted elsewhere.
+    mutating func add(_ other: OrderTally) {
+        for (key, added) in other.entries {
+            entries[key, default: Entry()].count += added.count
+            entries[key, default: Entry()].minorUnits += added.minorUnits
+        }
+    }
+
     /// Subtracts orders that were added before.
     mutating func subtract(_ other: OrderTally) {
         for (key, taken) in other.entries {

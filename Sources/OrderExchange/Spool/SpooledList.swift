@@ -21,6 +21,14 @@ struct SpooledList<Element: SpoolCoded>: Sendable {
         latest.removeAll()
     }
 
+    /// Appends the values of another list in the same spool, which are there already. Throws `StoreError`.
+    mutating func append(contentsOf other: SpooledList) throws {
+        if !latest.bytes.isEmpty { blocks.append(try spool.append(latest.bytes)) }
+        blocks += other.blocks
+        latest = other.latest
+        count += other.count
+    }
+
     /// In how many blocks the values are read.
     var blockCount: Int { blocks.count + 1 }
 

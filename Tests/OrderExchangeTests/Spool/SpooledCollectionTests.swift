@@ -16,6 +16,24 @@ struct SpooledCollectionTests {
         #expect(try list.contains { $0 == "x1" } && !list.contains { $0 == "y" })
     }
 
+    @Test(arguments: [0, 500, 1 << 30], [0, 1, 900])
+    func `lists that were filled side by side are one after another in a third`(heldBytes: Int, length: Int) throws {
+        let spool = ImportSpool(ImportLimits(heldBytes: heldBytes))
+        var (first, second) = (SpooledList<String>(in: spool), SpooledList<String>(in: spool))
+        for number in 0..<length {
+            try second.append("second \(number)")
+            try first.append("first \(number)")
+        }
+        var all = SpooledList<String>(in: spool)
+        try all.append("before")
+        try all.append(contentsOf: first)
+        try all.append(contentsOf: second)
+        try all.append("after")
+        let expected = (0..<length).map { "first \($0)" } + (0..<length).map { "second \($0)" }
+        #expect(try all.all() == ["before"] + expected + ["after"])
+        #expect(all.count == 2 * length + 2)
+    }
+
     @Test(arguments: [0, 500, 1 << 30])
     func `ids are found by the first line that they stand on`(heldBytes: Int) throws {
         var ids = SpooledIDs(in: ImportSpool(ImportLimits(heldBytes: heldBytes)))
