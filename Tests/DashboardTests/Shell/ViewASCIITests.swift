@@ -8,6 +8,12 @@ import Testing
 
 /// The screens where nothing but ASCII can be drawn, and on a very large terminal.
 struct ViewASCIITests {
+    @Test func `every status has a sign of its own, in ASCII as well`() {
+        let signs: [Sign] = [.pending, .approved, .shipped, .cancelled, .refunded]
+        #expect(Set(signs.map(\.glyph)).count == signs.count)
+        #expect(Set(signs.map(\.ascii)).count == signs.count)
+    }
+
     private static let sizes = [(200, 60), (120, 36), (80, 24), (40, 12)]
     private static let layers: [Layer?] = [
         nil, .placeOrder(Sample.form), .confirmation(Confirmation(.cancel, order: Sample.orders[0])),
