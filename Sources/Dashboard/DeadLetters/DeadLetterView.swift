@@ -119,7 +119,8 @@ struct DeadLetterView {
     }
 }
 
-/// Lays out dead letters in columns; those there is no room for are left out, the position and the stream never.
+/// Lays out dead letters in columns; those there is no room for are left out, the position and the stream never, and the
+/// projection only where the stream would have too little room.
 struct DeadLetterColumns: Hashable, Sendable {
     /// One row's words.
     struct Cells: Hashable, Sendable {
@@ -132,6 +133,9 @@ struct DeadLetterColumns: Hashable, Sendable {
         var reason: String
     }
 
+    /// The same event may wait in several projections, which only this column tells apart.
+    private static let roomForProjection = 34
+
     private let width: Int
     private let stream: Int
     private let hasProjection: Bool
@@ -142,7 +146,7 @@ struct DeadLetterColumns: Hashable, Sendable {
     /// Divides some columns.
     init(width: Int) {
         self.width = width
-        hasProjection = width >= 46
+        hasProjection = width >= Self.roomForProjection
         hasType = width >= 64
         hasTries = width >= 84
         hasReason = width >= 104

@@ -66,10 +66,10 @@ struct ViewDeadLetterTests {
             list(40, 12) == """
                  ● LIVE · 0 behind · 0 ms         alice
                  Dead letters · 3
-                    POSITION STREAM
-                 ▸    10,233 order-10248
-                      10,240 order-10248
-                      11,002 customer-ALFKI
+                    POSITION PROJECTION STREAM
+                 ▸    10,233 orders     order-10248
+                      10,240 orders     order-10248
+                      11,002 directory  customer-ALFKI
 
                  orders · OrderShipped, tried 3 times
                  ✖ OrderShipped version 1 cannot be
