@@ -32,7 +32,10 @@ struct StatusBar {
                         width: area.size.columns), in: area)
             ]
         }
-        let line = Line(state.begunSpans ?? state.notice.map(spans) ?? hints(width: area.size.columns), right: progress)
+        let message = state.begunSpans ?? state.notice.map(spans)
+        let room = message.map { area.size.columns - $0.columns - work.columns - 1 } ?? area.size.columns / 2
+        let right = progress(room: room)
+        let line = Line(message ?? hints(room: area.size.columns - right.columns - 2), right: right)
         return [PlacedLine(line, in: area)]
     }
 
@@ -40,7 +43,8 @@ struct StatusBar {
         [Span(" \(notice.kind.glyph) \(notice.text)", notice.kind.role)]
     }
 
-    private var progress: [Span] { work + RecordingSign.spans(for: state) }
+    /// What goes on; in so few words that a message keeps its own.
+    private func progress(room: Int) -> [Span] { work + RecordingSign.spans(for: state, room: room) }
 
     private var work: [Span] {
         if state.isWaitShown {
@@ -53,15 +57,14 @@ struct StatusBar {
         return state.waitsForVisible ? [Span("success when visible ", .quiet)] : []
     }
 
-    private func hints(width: Int) -> [Span] {
-        guard state.layers.isEmpty, state.finder != nil else { return [Span(hint(width: width), .quiet)] }
+    private func hints(room: Int) -> [Span] {
+        guard state.layers.isEmpty, state.finder != nil else { return [Span(hint(room: room), .quiet)] }
         return FinderLine.hints(state.filterEntry, naming: state.actions)
     }
 
     /// As many of the hints as fit; none while a layer has the keyboard.
-    private func hint(width: Int) -> String {
+    private func hint(room: Int) -> String {
         guard state.layers.isEmpty, state.finder == nil else { return "" }
-        let room = width - progress.columns - 2
         var text = ""
         for sentence in NextSteps.sentences(for: state) {
             let longer = text.isEmpty ? " \(sentence)" : "\(text) · \(sentence)"

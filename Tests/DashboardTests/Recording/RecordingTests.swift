@@ -63,6 +63,24 @@ struct RecordingTests {
         #expect(desk.state.notice?.text == "nothing is being recorded")
     }
 
+    @Test(arguments: [(120, "● rec tapes/desk.tape"), (80, "● rec"), (40, "● rec")])
+    func `a message is as readable while the screen is recorded as it is before`(columns: Int, sign: String) {
+        var tests = self
+        tests.desk.send(.screenResized(Size(columns: columns, rows: 24)))
+        let message = "11065 is pending: only approved orders are shipped; a approves it"
+        tests.desk.state.showNotice(.warning, message)
+        let alone = tests.lastLine
+        let file = ScreenFile.recording(path: "tapes/desk.tape")
+        tests.desk.send(.screenFileAnswered(file, .success(.done("recording"))))
+        tests.desk.state.showNotice(.warning, message)
+        #expect(tests.lastLine.hasSuffix(sign))
+        let readable = min(alone.count, columns - sign.count - 3)
+        #expect(tests.lastLine.hasPrefix(alone.prefix(readable - 1)))
+        #expect(columns == 40 || tests.lastLine.contains(message))
+        tests.desk.state.notice = nil
+        #expect(tests.lastLine.contains("● rec"))
+    }
+
     @Test mutating func `a recording that cannot start or end says why`() {
         desk.send(.screenFileAnswered(.recording(path: "a.tape"), .failure(Failure(message: "no room"))))
         #expect(desk.state.recording.path == nil && lastLine.contains("✖ no room"))
