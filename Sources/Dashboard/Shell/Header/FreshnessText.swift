@@ -22,6 +22,10 @@ struct FreshnessText: Hashable, Sendable {
     let state: Segment
     /// The rest, in the order it is shown.
     private(set) var segments: [Segment] = []
+    /// Whether the positions of log and read model are those that the screen shows.
+    private(set) var arePositionsShown = true
+    /// Whether what was measured of the desk still counts.
+    private(set) var areFiguresCurrent = true
 
     /// The most columns of somebody's name.
     private static let nameColumns = 16
@@ -42,6 +46,7 @@ struct FreshnessText: Hashable, Sendable {
         }
         guard age < Self.patience || report.worst.state.isFailed else {
             state = Segment(text: "? UNKNOWN", rank: Self.always, role: .unknown)
+            (arePositionsShown, areFiguresCurrent) = (false, false)
             let last = "\(report.worst.state.word) \(DurationText.rough(age)) ago"
             segments = [Segment(text: "? behind", rank: Self.always), Segment(text: last, rank: 90)]
             addAsked(report)
@@ -50,6 +55,7 @@ struct FreshnessText: Hashable, Sendable {
         let desk = report.aged(by: age)
         let worst = desk.worst
         let isLoading = worst.state == .live && unshown.map { $0.lag >= Self.loadingLag } ?? false
+        arePositionsShown = !isLoading
         state =
             isLoading
             ? Segment(text: "… LOADING", rank: Self.always, role: .catchingUp)

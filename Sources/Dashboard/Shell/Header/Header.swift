@@ -19,9 +19,10 @@ struct Header {
     private let figures: [Part]
 
     init(_ state: DashboardState) {
-        self.state = FreshnessText(
+        let text = FreshnessText(
             desk: state.desk, age: state.observationAge, unshown: state.unshown, faults: state.faults)
-        figures = Self.figures(state)
+        self.state = text
+        figures = Self.figures(state, text)
     }
 
     /// Returns what stands in its row.
@@ -38,9 +39,10 @@ struct Header {
         ]
     }
 
-    private static func figures(_ state: DashboardState) -> [Part] {
+    private static func figures(_ state: DashboardState, _ text: FreshnessText) -> [Part] {
         var parts: [Part] = []
-        if let orders = state.freshness {
+        // While the screen shows something older, the positions would be taken for those of what is seen.
+        if let orders = state.freshness, text.arePositionsShown {
             let head = orders.head.map { NumberText.grouped($0.rawValue) } ?? "?"
             let read = NumberText.grouped(orders.checkpoint.rawValue)
             parts.append(Part(spans: [Span("log \(head)")], rank: 10, gap: 4))
@@ -50,7 +52,7 @@ struct Header {
             }
             parts.append(Part(spans: [Span("▸ read \(read)")], rank: 10, gap: 1))
         }
-        if let latency = state.desk?.visibleLatency {
+        if let latency = state.desk?.visibleLatency, text.areFiguresCurrent {
             let (p50, p99) = (padded(latency.p50), padded(latency.p99))
             parts.append(Part(spans: [Span("p50 \(p50)")], rank: 15, gap: 3))
             parts.append(Part(spans: [Span("p99 \(p99)")], rank: 12, gap: 2))

@@ -28,8 +28,11 @@ import Testing
         #expect(header.contains("● LIVE · 1 behind · 249 ms"))
         desk.pass(.milliseconds(1))
         #expect(header.contains("… LOADING · 1 behind · 250 ms"))
+        // They are not the positions of what is seen.
+        #expect(!header.contains("log") && !header.contains("read"))
         desk.answer()
         #expect(header.contains("● LIVE · 0 behind"))
+        #expect(header.contains("▸ read \(desk.head.rawValue)"))
     }
 
     @Test mutating func `the counts above the list are rows too`() {
