@@ -18,37 +18,39 @@ struct OverviewCharts {
         currency = Self.leadingCurrency(of: answer.days) ?? configuration.currency
     }
 
-    /// Returns both charts with their headings and axes, in one row each or in three.
-    func lines(width: Int, isHigh: Bool) -> [Line] {
+    /// Returns both charts with their headings and axes, in so many rows each.
+    func lines(width: Int, rows: Int) -> [Line] {
         let counts = answer.placed.map { Int64($0.totals.count) }
         let most = counts.max() ?? 0
         let days = answer.days.map { day in day.totals.net.first { $0.currency == currency }?.minorUnits ?? 0 }
         let money = days.max() ?? 0
         return chart(
             "orders \(unit)", counts, most == 0 ? "none" : "most \(NumberText.grouped(most))",
-            answer.placed.map(\.start), step, width,
-            isHigh)
+            answer.placed.map(\.start), step, width, rows)
             + chart(
                 "money a day, 30 days", days,
                 money <= 0 ? "none" : "most \(MoneyText.short(Money(minorUnits: money, currency: currency)))",
-                answer.days.map(\.start), 7, width, isHigh, byDay: true)
+                answer.days.map(\.start), 7, width, rows, byDay: true)
     }
 
     private func chart(
         _ title: String, _ values: [Int64], _ most: String, _ starts: [Timestamp], _ step: Int, _ width: Int,
-        _ isHigh: Bool, byDay: Bool = false
+        _ height: Int, byDay: Bool = false
     ) -> [Line] {
-        // Two columns a bar where there is room.
-        let isWide = isHigh && values.count * 2 + 12 <= width
-        let rows = Bars.upright(values, rows: isHigh ? 3 : 1).map { row in
-            isWide ? String(row.flatMap { [$0, $0] }) : row
+        // A bar has some columns where there is room, behind which what the highest stands for needs some.
+        let columns = height > 1 ? max(1, min(Self.widestBar, (width - 12) / max(1, values.count))) : 1
+        let rows = Bars.upright(values, rows: height).map { row in
+            String(row.flatMap { Array(repeating: $0, count: columns) })
         }
         var lines = [Line(title, .strong)]
         for (index, row) in rows.enumerated() {
             lines.append(Line([Span(row), Span(index == 0 ? "  \(most)" : "", .quiet)]))
         }
-        return lines + [Line(axis(starts, step, isWide ? 2 : 1, byDay), .quiet)]
+        return lines + [Line(axis(starts, step, columns, byDay), .quiet)]
     }
+
+    /// Wider bars are no easier to read.
+    private static let widestBar = 3
 
     /// The names of every so many parts, each under the part's first column.
     private func axis(_ starts: [Timestamp], _ step: Int, _ columns: Int, _ byDay: Bool) -> String {

@@ -42,7 +42,11 @@ struct OverviewScreen: Screen {
     }
 
     private static func ask(_ period: StatisticsPeriod, in state: inout DashboardState) -> Effect {
-        load(GetOverview(period: period, timeZone: state.configuration.timeZone), in: &state)
+        load(
+            GetOverview(
+                period: period, timeZone: state.configuration.timeZone,
+                limit: OverviewView.listLength(on: state.size)),
+            in: &state)
     }
 
     mutating func receive(_ result: Result<any Sendable, Failure>, in state: inout DashboardState) -> [Effect] {

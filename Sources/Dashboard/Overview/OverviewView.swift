@@ -20,6 +20,10 @@ struct OverviewView {
     private static let (actColumns, countColumns) = (12, 7)
     private static let (longestName, longestBar) = (44, 40)
     private static let rowsForHighCharts = 48
+    /// Of a chart that is high, and of the highest.
+    private static let (chartRows, mostChartRows) = (3, 10)
+    /// The rows of a screen that are not for the lists: its header and keys, what was done, and headings.
+    private static let rowsBesideLists = 26
 
     private let screen: OverviewScreen
     private let state: DashboardState
@@ -27,6 +31,13 @@ struct OverviewView {
     init(_ screen: OverviewScreen, state: DashboardState) {
         self.screen = screen
         self.state = state
+    }
+
+    /// Returns how many customers, products, countries and people are asked for on a screen of a size: as many as there is
+    /// room for, two lists one under the other.
+    static func listLength(on size: Size) -> Int {
+        let isWide = size.columns >= twoColumns
+        return isWide && size.rows >= rowsForHighCharts ? min(25, max(10, (size.rows - rowsBesideLists) / 2)) : 10
     }
 
     /// Returns what stands between header and keys.
@@ -40,7 +51,7 @@ struct OverviewView {
             row: area.row + 1, column: 1, columns: max(0, area.size.columns - 2), rows: max(0, area.size.rows - 1))
         guard rest.size.columns >= Self.twoColumns else {
             let items = withGap(
-                acts(answer, rest.size.columns) + hours(answer, rest.size.columns)
+                acts(answer, rest.size.columns) + hours(answer, rest.size.columns, rows: leastChartRows)
                     + sellers(answer, rest.size.columns) + people(answer, rest.size.columns))
             let start = scroll(items, rest.size.rows)
             let bar = bar(in: area, marks: marks(from: start, rows: rest.size.rows, of: items.count))
@@ -49,16 +60,29 @@ struct OverviewView {
         let width = (rest.size.columns - Self.gap) / 2
         let left = Rect(row: rest.row, column: rest.column, columns: width, rows: rest.size.rows)
         let right = Rect(row: rest.row, column: rest.column + width + Self.gap, columns: width, rows: rest.size.rows)
-        let (first, second) = columns(answer, width)
+        let (first, second) = columns(answer, width, rows: rest.size.rows)
         let start = max(scroll(first, rest.size.rows), scroll(second, rest.size.rows))
         let bar = bar(in: area, marks: marks(from: start, rows: rest.size.rows, of: max(first.count, second.count)))
         return LinesContent(
             lines: [bar] + placed(first, in: left, from: start) + placed(second, in: right, from: start))
     }
 
+    private var leastChartRows: Int { state.size.rows >= Self.rowsForHighCharts ? Self.chartRows : 1 }
+
+    /// The two columns in so many rows; the charts get what the lists leave.
+    private func columns(_ answer: GetOverview.Answer, _ width: Int, rows: Int) -> ([Item], [Item]) {
+        let least = columns(answer, width, chartRows: leastChartRows)
+        let spare = rows - max(least.0.count, least.1.count)
+        guard leastChartRows > 1, spare > 1 else { return least }
+        // The first rows only fill what stands beside the charts.
+        let beside = max(0, acts(answer, width).count - hours(answer, width, rows: leastChartRows).count)
+        let chartRows = min(Self.mostChartRows, leastChartRows + (spare + beside) / 2)
+        return columns(answer, width, chartRows: chartRows)
+    }
+
     /// The two columns; blocks that belong together stand side by side.
-    private func columns(_ answer: GetOverview.Answer, _ width: Int) -> ([Item], [Item]) {
-        var (left, right) = (acts(answer, width), hours(answer, width))
+    private func columns(_ answer: GetOverview.Answer, _ width: Int, chartRows: Int) -> ([Item], [Item]) {
+        var (left, right) = (acts(answer, width), hours(answer, width, rows: chartRows))
         func level() {
             while left.count < right.count { left.append(Item(line: .blank)) }
             while right.count < left.count { right.append(Item(line: .blank)) }
@@ -196,9 +220,9 @@ struct OverviewView {
 
     // MARK: When
 
-    private func hours(_ answer: GetOverview.Answer, _ width: Int) -> [Item] {
+    private func hours(_ answer: GetOverview.Answer, _ width: Int, rows: Int) -> [Item] {
         OverviewCharts(answer, period: screen.period, configuration: state.configuration)
-            .lines(width: width, isHigh: state.size.rows >= Self.rowsForHighCharts).map { Item(line: $0) }
+            .lines(width: width, rows: rows).map { Item(line: $0) }
     }
 
     // MARK: Who and what

@@ -72,6 +72,42 @@ import Testing
         #expect(text.contains(#/placed +64 +\$48\.9k/#) && text.contains("32 approved"))
     }
 
+    @Test(arguments: [(200, 60, 17), (200, 80, 25), (120, 36, 10), (80, 60, 10)])
+    mutating func `as many are asked for as there is room for`(columns: Int, rows: Int, count: Int) throws {
+        desk.send(.screenResized(Size(columns: columns, rows: rows)))
+        desk.press(.function(7))
+        guard case .load(let load, _)? = desk.open.last(where: { $0.request?.subject == .screen(.overview) }) else {
+            Issue.record("nothing was asked for")
+            return
+        }
+        #expect((load.query as? GetOverview)?.limit == count)
+    }
+
+    @Test mutating func `on a large screen the charts have the rows that the lists leave`() throws {
+        desk.send(.screenResized(Size(columns: 200, rows: 60)))
+        try show()
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        let first = try #require(lines.firstIndex { $0.contains("orders an hour") })
+        let second = try #require(lines.firstIndex { $0.contains("money a day") })
+        #expect(second - first == 12)
+        #expect(lines[first + 1].hasSuffix("█  most 23"))
+        #expect(lines[1].contains("F7 Overview") && lines[58].contains("│ t period"))
+    }
+
+    @Test mutating func `a large screen that is full of lists has no empty rows`() throws {
+        desk.send(.screenResized(Size(columns: 200, rows: 60)))
+        desk.press(.function(7))
+        var answer = Self.answer
+        let sellers = (1...17).map { Self.seller("\($0)", "seller \($0)", Int64(100_000 - $0)) }
+        (answer.topCustomers, answer.topProducts, answer.topCountries) = (sellers, sellers, sellers)
+        let request = try #require(desk.requests(for: .screen(.overview)).last)
+        desk.open.removeAll { $0.request == request }
+        desk.answer(request, .screen(.success(Snapshot(answer, checkpoint: Position(100)))))
+        let body = text.split(separator: "\n", omittingEmptySubsequences: false)[2..<58]
+        #expect(body.count { $0.isEmpty } <= 5)
+        #expect(body.count { $0.contains("seller 17 ") } == 2, "the last of every list is on the screen")
+    }
+
     @Test(arguments: [(200, 60), (120, 36), (80, 24), (40, 12)])
     mutating func `every figure can be reached with the cursor on any screen`(columns: Int, rows: Int) throws {
         desk.send(.screenResized(Size(columns: columns, rows: rows)))
