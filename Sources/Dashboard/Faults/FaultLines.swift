@@ -1,7 +1,7 @@
 import CQRS
 import TerminalKit
 
-/// Shows on the screen of the lag what is broken on purpose, and the keys that break and mend.
+/// Shows on the screen of the lag what is broken on purpose, and the names that break and mend.
 struct FaultLines {
     private let state: DashboardState
     private let instant: InstantText
@@ -16,22 +16,11 @@ struct FaultLines {
         (desk.map { projector($0) } ?? []) + own
     }
 
-    /// The keys that break something.
-    var keys: Line {
-        guard !state.configuration.isReadOnly else { return .blank }
-        let pairs: [(ActionID, String)] = [
-            (.failNextEvent, state.isNextEventFailing ? "withdraw that" : "break next event"),
-            (.stopProjector, state.isProjectorStopped ? "start projector" : "stop projector"), (.slowDisk, ""),
-            (.shiftClock, ""),
-        ]
-        return Line(
-            [Span(" ")]
-                + pairs.flatMap { id, words in
-                    [
-                        Span(state.keyName(of: id), state.keyRole(of: id)),
-                        Span(words.isEmpty ? "  " : " \(words)  ", .quiet),
-                    ]
-                })
+    /// The names of what breaks something and has no key; the keys stand in the line of keys.
+    var names: [Span] {
+        [ActionID.slowDisk, .shiftClock].flatMap { id in
+            [Span(state.keyName(of: id), state.keyRole(of: id)), Span("  ", .quiet)]
+        }
     }
 
     private var desk: FreshnessReport? { state.desk }

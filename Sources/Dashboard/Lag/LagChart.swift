@@ -10,6 +10,10 @@ struct LagChart {
     let lines: [Line]
 
     private static let decades = 5
+    /// Where there is little room, what is LIVE and what is not have a row each.
+    static let leastRows = 2
+    /// In fewer columns there is no room for words.
+    private static let roomForWords = 16
     /// The columns of the scale at the left.
     static let axis = 9
     /// Up to here the desk is LIVE.
@@ -24,10 +28,10 @@ struct LagChart {
     /// The most rows of so many in which every decade has as many.
     static func rows(in rows: Int) -> Int { min(8, max(0, rows) / decades) * decades }
 
-    /// Draws samples in a multiple of 5 rows; a question mark for a time of which nothing is known.
+    /// Draws samples in a multiple of 5 rows, or in 2; a time of which nothing is known has no bar, but says so.
     init(_ samples: [PastLag.Sample], rows: Int, isBraille: Bool = false) {
         let perDecade = max(1, rows / Self.decades)
-        let height = Self.decades * perDecade
+        let height = rows == Self.leastRows ? rows : Self.decades * perDecade
         let steps = isBraille ? 4 : 8
         let width = Self.samplesInColumn(isBraille: isBraille)
         let columns = stride(from: 0, to: samples.count, by: width).map { start in
@@ -35,27 +39,48 @@ struct LagChart {
         }
         let liveRow = Self.level(of: Self.live, height: height, steps: steps) / steps
         lines = (0..<height).reversed().map { row in
-            var spans = [Span(Self.label(row, perDecade), .quiet)]
+            let label = height == Self.leastRows ? Self.label(Self.leastLabels[row]) : Self.label(row, perDecade)
+            var spans = [Span(label, .quiet)]
             var run = ""
             var role = Role.quiet
-            for column in columns {
+            let words = row == 0 ? Self.words(for: columns.map { $0.allSatisfy { $0.worst == nil } }) : [:]
+            for (place, column) in columns.enumerated() {
                 let levels = column.map {
                     Self.level(of: $0.worst ?? .zero, height: height, steps: steps) - row * steps
                 }
                 let glyph = isBraille ? Self.braille(levels) : Self.block(levels[0])
                 let isUnknown = column.allSatisfy { $0.worst == nil }
                 let isLate = zip(column, levels).contains { $0.worst ?? .zero >= Self.live && $1 > 0 }
-                let next: Role = isUnknown ? .unknown : isLate ? .waiting : .quiet
+                let next: Role = isLate ? .waiting : .quiet
                 if next != role {
                     spans.append(Span(run, role))
                     (run, role) = ("", next)
                 }
-                let empty = isUnknown ? (row == 0 ? "?" : " ") : row == liveRow ? "·" : " "
+                let empty =
+                    isUnknown ? words[place].map(String.init) ?? (row == 0 ? "?" : " ") : row == liveRow ? "·" : " "
                 run += glyph ?? empty
             }
             spans.append(Span(run, role))
             return Line(spans.filter { !$0.text.isEmpty })
         }
+    }
+
+    /// Returns what stands in the last row where nothing is known, by column: words, where they have room.
+    private static func words(for areUnknown: [Bool]) -> [Int: Character] {
+        var words: [Int: Character] = [:]
+        var start = 0
+        while start < areUnknown.count {
+            let end = areUnknown[start...].firstIndex { $0 != areUnknown[start] } ?? areUnknown.count
+            if areUnknown[start], end - start >= roomForWords {
+                let text = " not recorded "
+                let left = String(repeating: "╌", count: (end - start - text.count) / 2)
+                let whole = left + text
+                for (offset, character) in whole.enumerated() { words[start + offset] = character }
+                for place in start + whole.count..<end { words[place] = "╌" }
+            }
+            start = end
+        }
+        return words
     }
 
     /// Returns the bar in one row that is so many eighths high from its bottom; nil for none.
@@ -74,8 +99,14 @@ struct LagChart {
     /// The scale: what a bar that ends at the bottom of the row stands for.
     private static func label(_ row: Int, _ perDecade: Int) -> String {
         let names = ["1 ms", "10 ms", "100 ms", "1 s", "10 s"]
-        let name = row % perDecade == 0 ? names[row / perDecade] : ""
-        return TextWidth.padded(name, to: axis - 2, alignRight: true) + (name.isEmpty ? " │" : " ┤")
+        return label(row % perDecade == 0 ? names[row / perDecade] : "")
+    }
+
+    /// Half of five decades is a third of a second, a little over what is LIVE.
+    private static let leastLabels = ["1 ms", "316 ms"]
+
+    private static func label(_ name: String) -> String {
+        TextWidth.padded(name, to: axis - 2, alignRight: true) + (name.isEmpty ? " │" : " ┤")
     }
 
     /// How many steps of a row a lag is high; at least one for any lag at all.

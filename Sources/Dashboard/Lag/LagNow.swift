@@ -17,7 +17,9 @@ struct LagNow {
         let seconds = max(0.001, past.length.inSeconds)
         let recent = past.samples.dropLast().last ?? past.samples[past.samples.count - 1]
         func figure(_ name: String, _ values: [Int64?], _ last: Int64?) -> [Span] {
-            let bars = Bars.upright(Array(values.suffix(12)))
+            // What nobody knows of a time before the first record has no bars.
+            let known = values.suffix(12).drop { $0 == nil }
+            let bars = TextWidth.padded(Bars.upright(Array(known)), to: min(12, values.count), alignRight: true)
             let rate = last.map { String(format: "%.1f", Double($0) / seconds) } ?? "?"
             return [Span("  \(name) "), Span(bars, .quiet), Span(" \(rate)")]
         }
@@ -31,13 +33,15 @@ struct LagNow {
         return [Line(spans)]
     }
 
-    /// The events between log and read model, the next one at the right; and what kind each is.
-    func queue(width: Int) -> [Line] {
+    /// The events between log and read model, the next one at the right; and what kind each is. Where rows are few,
+    /// it is one line.
+    func queue(width: Int, isLow: Bool = false) -> [Line] {
         guard let freshness = facts.freshness else { return [] }
         let read = " ▸ read model \(NumberText.grouped(freshness.checkpoint.rawValue))"
         guard let behind = freshness.behind, behind > 0 else {
             let words = freshness.behind == 0 ? "nothing waits" : "what waits is not known"
-            return [Line([Span(" log ▸ ", .strong), Span(words, .quiet), Span(read, .strong)]), .blank]
+            let line = Line([Span(" log ▸ ", .strong), Span(words, .quiet), Span(read, .strong)])
+            return isLow ? [line] : [line, .blank]
         }
         let brake = brakeText(freshness)
         let known = (facts.queue?.items ?? []).filter { $0.position > freshness.checkpoint }
@@ -58,10 +62,8 @@ struct LagNow {
             kinds += TextWidth.padded(event.type.sign, to: number.count) + "  "
         }
         let next = known.first.map { "next: \($0.type.name) \($0.key)" } ?? ""
-        return [
-            Line([Span(numbers), Span(brake, .waiting), Span(read, .strong)]),
-            Line([Span(kinds, .quiet), Span(next, .quiet)]),
-        ]
+        let line = Line([Span(numbers), Span(brake, .waiting), Span(read, .strong)])
+        return isLow ? [line] : [line, Line([Span(kinds, .quiet), Span(next, .quiet)])]
     }
 
     private func brakeText(_ freshness: Freshness) -> String {

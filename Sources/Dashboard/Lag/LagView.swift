@@ -7,6 +7,8 @@ import TerminalKit
 struct LagView {
     private static let causeColumns = 40
     private static let roomForCauses = 100
+    /// With fewer rows there is only room for the state of now and the smallest chart.
+    private static let lowRows = 12
     /// The columns of a length such as `59 min 59 s`.
     private static let lengthColumns = 11
 
@@ -34,15 +36,18 @@ struct LagView {
         let (now, names) = (LagNow(facts), state)
         let table = LagTable(facts, deadLetterKey: names.keyName(of: .showDeadLetters)).lines(width: width)
         let sums = LagSums(facts, differencesKey: names.keyName(of: .showDifferences)).line(width: width)
-        let fixed = now.rates + now.queue(width: width) + table + [sums]
-        // What is said of now stays; the chart gets what is left, and goes where that is too little.
         let faults = FaultLines(state)
         // Elsewhere the line of keys under the screen has to do.
-        let keys = width >= Self.roomForCauses ? [keys, faults.keys] : [keys]
+        let keys = [width >= Self.roomForCauses ? Line(keys.left + faults.names) : keys]
+        let isLow = area.size.rows < Self.lowRows
+        // What is said of now stays; the chart gets what is left, and where that is too little two rows, for which the rates
+        // and a blank go.
+        let fixed =
+            (isLow ? [] : now.rates) + now.queue(width: width, isLow: isLow) + table + (isLow ? [] : [sums])
         let left = area.size.rows - fixed.count - faults.broken.count - keys.count - 1
         let hasRoomBeside = width >= Self.roomForCauses
         let room = left - (hasRoomBeside ? 2 : 5)
-        let chartRows = room >= 10 ? LagChart.rows(in: room) : left >= 7 ? 5 : 0
+        let chartRows = isLow ? LagChart.leastRows : room >= 10 ? LagChart.rows(in: room) : left >= 7 ? 5 : 0
         var lines = [placed(bar, at: 0, in: area)]
         func add(_ more: [Line]) {
             for line in more where lines.count < area.size.rows {
@@ -51,7 +56,8 @@ struct LagView {
         }
         if chartRows > 0 { add(chart(rows: chartRows, width: width)) }
         add(fixed)
-        add(faults.broken)
+        if isLow { add(faults.broken + [sums]) }
+        if !isLow { add(faults.broken) }
         add(area.size.rows - lines.count > keys.count ? [Line.blank] + keys : keys)
         if chartRows == 0 || !hasRoomBeside {
             let room = area.size.rows - lines.count
@@ -74,7 +80,8 @@ struct LagView {
 
     private func chart(rows: Int, width: Int) -> [Line] {
         let causes = width >= Self.roomForCauses ? self.causes(rows + 1, Self.causeColumns) : []
-        let chart = LagChart(samples, rows: rows, isBraille: screen.isBraille).lines + [times]
+        let times = rows == LagChart.leastRows ? [] : [times]
+        let chart = LagChart(samples, rows: rows, isBraille: screen.isBraille).lines + times
         return chart.enumerated().map { index, line in
             Line(line.left, right: causes.indices.contains(index) ? causes[index] : [])
         }
@@ -123,7 +130,7 @@ struct LagView {
     /// What was waited for, the newest first; what lasts on stands first.
     private func causes(_ count: Int, _ width: Int) -> [[Span]] {
         guard count > 0 else { return [] }
-        let past = (facts.past?.waits ?? []).map { wait -> [Span] in
+        let past = pastWaits.map { wait -> [Span] in
             let length = DurationText.brief(wait.until - wait.from)
             let began = self.began(wait.from)
             let room = width - Self.lengthColumns - TextWidth.columns(of: began)
@@ -145,6 +152,20 @@ struct LagView {
             let columns = spans.map { TextWidth.columns(of: $0.text) }.reduce(0, +)
             return spans + [Span(String(repeating: " ", count: max(0, width - columns)))]
         }
+    }
+
+    /// What was waited for, without what lasts on: its events were delayed by it, and it is said once.
+    private var pastWaits: [DeliveryWait] {
+        var waits = facts.past?.waits ?? []
+        for cause in runningCauses {
+            if let newest = waits.firstIndex(where: { $0.cause == cause }) { waits.remove(at: newest) }
+        }
+        return waits
+    }
+
+    private var runningCauses: [DeliveryWait.Cause] {
+        guard let desk = facts.desk else { return [] }
+        return (desk.pausedBy.map { [.pause(by: $0)] } ?? []) + (desk.delay > .zero ? [.delay(desk.delay)] : [])
     }
 
     /// The time of day with two blanks before it; of an earlier day, the day as well.
