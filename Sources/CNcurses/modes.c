@@ -14,7 +14,8 @@ static const char restore[] = FIRST_MODES "r" OTHER_MODES "r";
 // the right edge wraps, keys as they are without application modes, no mouse and no focus, pastes between brackets.
 static const char enter[] = "\017\033(B\033[?6l\033[r\033[4l\033[?7h\033[?1l\033>"
                             "\033[?9;1000;1001;1002;1003l\033[?1004;1005;1006;1015;1016l\033[?2004h";
-static const char leave[] = "\033[?2004l";
+// An interrupted frame is shown.
+static const char leave[] = "\033[?2004l\033[?2026l";
 
 // Xterm's and kitty's extended keys. The latter are stacked, for each of the two screens.
 static const char extended_enter[] = "\033[>4;0m";
@@ -38,6 +39,8 @@ void modes_choose(const char *type, const char *cursor_address) {
 }
 
 bool modes_are_known(void) { return is_known; }
+
+bool modes_have_extended_keys(void) { return has_extended_keys; }
 
 const char *modes_save(void) { return is_known ? save : ""; }
 

@@ -10,6 +10,8 @@
 void modes_choose(const char *type, const char *cursor_address);
 // Whether the terminal's modes, and so its keys, are those of ECMA-48.
 bool modes_are_known(void);
+// Whether the terminal reads what xterm added, be it without doing it.
+bool modes_have_extended_keys(void);
 // Has the terminal remember the modes as they are; to be sent on the screen of the shell.
 const char *modes_save(void);
 // Sets the modes the program needs; to be sent on the program's screen, more than once if need be.

@@ -26,7 +26,7 @@
 #include <unistd.h>
 #include <wchar.h>
 
-enum { COLOURS = 9, ROWS_LIMIT = 500, COLUMNS_LIMIT = 1000, STANDARD_ROWS = 24, STANDARD_COLUMNS = 80 };
+enum { PAIRS_LIMIT = 512, TABLE_SIZE = 1024, ROWS_LIMIT = 500, COLUMNS_LIMIT = 1000, STANDARD_ROWS = 24, STANDARD_COLUMNS = 80 };
 
 static SCREEN *screen;
 static bool has_palette, has_second_screen;
@@ -34,9 +34,13 @@ static bool has_palette, has_second_screen;
 static bool has_size;
 // Whether the terminal is as the program needs it, and not as it was found.
 static bool is_ours;
-static short standard_foreground, standard_background;
-static short pairs[COLOURS][COLOURS];
-static short pair_count;
+static int standard_foreground, standard_background;
+// How many colours there are; those of a terminal that takes them by their parts are numbered by these.
+static int color_count;
+static bool is_direct;
+// The pairs made so far, found by their colours; twice as many places as pairs, so that a free one is near.
+static struct { int foreground, background, pair; } pairs[TABLE_SIZE];
+static int pair_count;
 
 // --- opening -------------------------------------------------------------------------------------------------------
 
@@ -103,15 +107,31 @@ static void prepare_restore(void) {
     signals_set_restore(bytes, used);
 }
 
-static void prepare_colors(bool uses_color) {
+static void forget_pairs(void) {
     memset(pairs, 0, sizeof pairs);
     pair_count = 1;
+}
+
+// The extension RGB is a flag, the bits of each part, or their numbers as text.
+static bool takes_parts(void) {
+    const char *text = tigetstr("RGB");
+    return COLORS >= 1 << 24 && (tigetflag("RGB") > 0 || tigetnum("RGB") > 0 || (text && text != (const char *)-1));
+}
+
+static void prepare_colors(bool uses_color) {
+    forget_pairs();
     has_palette = uses_color && has_colors() && start_color() == OK && COLORS >= 8;
+    is_direct = has_palette && takes_parts();
+    color_count = !has_palette ? 0 : is_direct ? 1 << 24 : COLORS < 256 ? COLORS : 256;
     if (!has_palette) return;
     bool follows_theme = use_default_colors() == OK;
     standard_foreground = follows_theme ? -1 : COLOR_WHITE;
     standard_background = follows_theme ? -1 : COLOR_BLACK;
 }
+
+int screen_colors(void) { return color_count; }
+
+bool screen_speaks_xterm(void) { return modes_have_extended_keys(); }
 
 static void prepare_modes(void) {
     raw();
@@ -254,16 +274,34 @@ void screen_measure(int *rows, int *columns) {
 
 void screen_erase(void) { erase(); }
 
-// Colour pairs are few on some terminals (64), so they are made as they are needed; without one, the plain pair.
-static short pair_of(int foreground, int background) {
+// Where colours are their parts, the first eight numbers are still those of the palette.
+static int number_of(int color, int standard) {
+    if (color < 0) return standard;
+    if (!(color & SCREEN_RGB)) return color < color_count ? color : standard;
+    int parts = color & (SCREEN_RGB - 1);
+    return is_direct ? (parts < 8 ? 0 : parts) : standard;
+}
+
+// Pairs are few on some terminals (64), so they are made as they are needed; -1 when there are no more.
+static int pair_of(int foreground, int background) {
     if (!has_palette || (foreground < 0 && background < 0)) return 0;
-    short *pair = &pairs[foreground + 1][background + 1];
-    if (*pair == 0 && pair_count < COLOR_PAIRS) {
-        short front = foreground < 0 ? standard_foreground : (short)foreground;
-        short back = background < 0 ? standard_background : (short)background;
-        if (init_pair(pair_count, front, back) == OK) *pair = pair_count++;
+    unsigned place = ((unsigned)foreground * 31 + (unsigned)background) * 2654435761u >> 22;
+    for (; pairs[place].pair; place = (place + 1) % TABLE_SIZE) {
+        if (pairs[place].foreground == foreground && pairs[place].background == background) return pairs[place].pair;
     }
-    return *pair;
+    if (pair_count >= COLOR_PAIRS || pair_count >= PAIRS_LIMIT) return -1;
+    int front = number_of(foreground, standard_foreground), back = number_of(background, standard_background);
+    if (init_extended_pair(pair_count, front, back) != OK) return 0;
+    pairs[place].foreground = foreground;
+    pairs[place].background = background;
+    return pairs[place].pair = pair_count++;
+}
+
+void screen_forget_colors(void) {
+    forget_pairs();
+    reset_color_pairs();
+    erase();
+    clearok(curscr, TRUE);
 }
 
 static attr_t attributes_of(unsigned bits) {
@@ -275,13 +313,14 @@ static attr_t attributes_of(unsigned bits) {
     return attributes;
 }
 
-static void put_one(int row, int column, const wchar_t *text, attr_t attributes, short pair) {
+static void put_one(int row, int column, const wchar_t *text, attr_t attributes, int pair) {
     cchar_t cell;
-    if (setcchar(&cell, text, attributes, pair, NULL) == OK) mvwadd_wchnstr(stdscr, row, column, &cell, 1);
+    // A pair's number may be larger than what the older parameter holds.
+    if (setcchar(&cell, text, attributes, 0, &pair) == OK) mvwadd_wchnstr(stdscr, row, column, &cell, 1);
 }
 
 // Draws a grapheme the C library cannot measure as what it was taken for, so that a row never shifts.
-static void put_unknown(int row, int column, int columns, attr_t attributes, short pair) {
+static void put_unknown(int row, int column, int columns, attr_t attributes, int pair) {
     put_one(row, column, screen_is_utf8() ? L"\xFFFD" : L"?", attributes, pair);
     if (columns == 2) put_one(row, column + 1, L" ", attributes, pair);
 }
@@ -296,13 +335,13 @@ static bool is_measured(const uint32_t *scalars, int count, int columns) {
     return count > 0 && sum == columns;
 }
 
-void screen_put(int row, int column, const uint32_t *scalars, int count, int columns, unsigned bits, int foreground,
+bool screen_put(int row, int column, const uint32_t *scalars, int count, int columns, unsigned bits, int foreground,
                 int background) {
     attr_t attributes = attributes_of(bits);
-    short pair = pair_of(foreground, background);
+    int found = pair_of(foreground, background), pair = found < 0 ? 0 : found;
     if (!is_measured(scalars, count, columns)) {
         put_unknown(row, column, columns, attributes, pair);
-        return;
+        return found >= 0;
     }
     // A curses cell holds one spacing character and its marks; a grapheme may be two of those side by side.
     for (int next = 0; next < count;) {
@@ -314,6 +353,7 @@ void screen_put(int row, int column, const uint32_t *scalars, int count, int col
         put_one(row, column, text, attributes, pair);
         column += width;
     }
+    return found >= 0;
 }
 
 void screen_show(int row, int column) {

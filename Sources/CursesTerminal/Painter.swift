@@ -22,6 +22,12 @@ struct Painter {
         }
     }
 
+    /// Whether the terminal shows a frame only once it is whole (DEC's mode 2026), when asked to.
+    var isSynchronized = false
+
+    private static let synchronizedBegin = Array("\u{1B}[?2026h".utf8)
+    private static let synchronizedEnd = Array("\u{1B}[?2026l".utf8)
+
     private let repertoire: Repertoire
     private var shown: Frame?
     private var scalars: [UInt32] = []
@@ -43,11 +49,30 @@ struct Painter {
             shown = nil
             screen_erase()
         }
-        for row in 0..<min(frame.size.rows, screen.rows) where shown?.row(row) != frame.row(row) {
-            draw(row: row, of: frame, columns: screen.columns)
+        if !drawRows(of: frame, on: screen) {
+            // Whatever earlier frames needed, this one alone has few colours.
+            screen_forget_colors()
+            shown = nil
+            _ = drawRows(of: frame, on: screen)
         }
         shown = frame
+        if isSynchronized { Self.send(Self.synchronizedBegin) }
         placeCursor(of: frame, on: screen)
+        if isSynchronized { Self.send(Self.synchronizedEnd) }
+    }
+
+    /// A terminal that is gone is noticed by the next read.
+    private static func send(_ bytes: [UInt8]) {
+        _ = screen_send(bytes, Int32(bytes.count))
+    }
+
+    /// Returns false when there were too few pairs of colours.
+    private mutating func drawRows(of frame: Frame, on screen: Size) -> Bool {
+        var hasColors = true
+        for row in 0..<min(frame.size.rows, screen.rows) where shown?.row(row) != frame.row(row) {
+            hasColors = draw(row: row, of: frame, columns: screen.columns) && hasColors
+        }
+        return hasColors
     }
 
     private func showable(_ frame: Frame) -> Frame {
@@ -58,23 +83,23 @@ struct Painter {
         }
     }
 
-    private mutating func draw(row: Int, of frame: Frame, columns: Int) {
+    private mutating func draw(row: Int, of frame: Frame, columns: Int) -> Bool {
+        var hasColors = true
         for column in 0..<min(frame.size.columns, columns) {
             let cell = frame[row, column]
             guard !cell.text.isEmpty, shown.map({ $0[row, column] != cell }) ?? (cell != .blank) else { continue }
             let isWide = column + 1 < frame.size.columns && frame[row, column + 1].text.isEmpty
-            if isWide, column + 1 == columns {
-                put(Cell(" ", style: cell.style), row: row, column: column, columns: 1)
-            } else {
-                put(cell, row: row, column: column, columns: isWide ? 2 : 1)
-            }
+            let isCut = isWide && column + 1 == columns
+            let shownCell = isCut ? Cell(" ", style: cell.style) : cell
+            if !put(shownCell, row: row, column: column, columns: isWide && !isCut ? 2 : 1) { hasColors = false }
         }
+        return hasColors
     }
 
-    private mutating func put(_ cell: Cell, row: Int, column: Int, columns: Int) {
+    private mutating func put(_ cell: Cell, row: Int, column: Int, columns: Int) -> Bool {
         scalars.removeAll(keepingCapacity: true)
         for scalar in cell.text.unicodeScalars { scalars.append(scalar.value) }
-        screen_put(
+        return screen_put(
             Int32(row), Int32(column), scalars, Int32(scalars.count), Int32(columns),
             UInt32(cell.style.attributes.rawValue),
             Self.number(of: cell.style.foreground), Self.number(of: cell.style.background))
@@ -87,7 +112,16 @@ struct Painter {
         screen_show(Int32(cursor.row), Int32(cursor.column))
     }
 
+    /// What curses calls a colour; the frame has none that the terminal does not have.
     private static func number(of color: Color) -> Int32 {
-        Int32(color.rawValue) - 1
+        guard let index = color.index else {
+            return color.parts.map {
+                Int32(SCREEN_RGB) | Int32($0.red) << 16 | Int32($0.green) << 8 | Int32($0.blue)
+            } ?? -1
+        }
+        // Where colours go by their parts, only the first eight of the palette have numbers.
+        guard index >= 8, screen_colors() > 256 else { return Int32(index) }
+        let parts = RGB(xterm: index)
+        return Int32(SCREEN_RGB) | Int32(parts.red) << 16 | Int32(parts.green) << 8 | Int32(parts.blue)
     }
 }

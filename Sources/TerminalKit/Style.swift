@@ -1,25 +1,3 @@
-/// Names a colour of the terminal's own palette, so that the terminal's theme decides its shade.
-public enum Color: UInt8, Hashable, Sendable, CaseIterable {
-    /// The terminal's default foreground or background.
-    case standard
-    /// Palette entry 0.
-    case black
-    /// Palette entry 1.
-    case red
-    /// Palette entry 2.
-    case green
-    /// Palette entry 3.
-    case yellow
-    /// Palette entry 4.
-    case blue
-    /// Palette entry 5.
-    case magenta
-    /// Palette entry 6.
-    case cyan
-    /// Palette entry 7.
-    case white
-}
-
 /// Describes how a cell is drawn.
 public struct Style: Hashable, Sendable {
     /// The attributes that a cell has in addition to its colours.

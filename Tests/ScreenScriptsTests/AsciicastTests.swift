@@ -9,11 +9,15 @@ import Testing
 struct AsciicastTests {
     private let texts = ["orders", "日本 trading", "🚢", "●◐", "é", "   ", "‖ PAUSED", "a"]
 
+    private let colors: [Color] = [.standard, .red, .white, .brightRed, .indexed(15), .indexed(214), .hex(0xFFB000)]
+
+    private let grounds: [Color] = [.standard, .blue, .indexed(234), .brightRed]
+
     private func frame(_ random: inout SeededRandom, _ size: Size) -> Frame {
         var frame = Frame(size: size)
         for _ in 0..<random.below(12) {
             let style = Style(
-                foreground: random.pick(Color.allCases), background: random.pick([.standard, .blue]),
+                foreground: random.pick(colors), background: random.pick(grounds),
                 attributes: Style.Attributes(rawValue: UInt8(random.below(16))))
             frame.put(
                 random.pick(texts), row: random.below(size.rows), column: random.below(size.columns), style: style)

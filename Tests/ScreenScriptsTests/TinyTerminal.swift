@@ -37,8 +37,23 @@ struct TinyTerminal {
         case ("J", "2"): cells = cells.map { $0.map { _ in .blank } }
         case ("h", "?25"): isCursorShown = true
         case ("l", "?25"): isCursorShown = false
-        case ("m", _): for number in numbers { set(number) }
+        case ("m", _): set(numbers[...])
         default: preconditionFailure("unknown: \(body)\(end.map(String.init) ?? "")")
+        }
+    }
+
+    private mutating func set(_ numbers: ArraySlice<Int>) {
+        var rest = numbers
+        while let number = rest.popFirst() {
+            guard number == 38 || number == 48 else {
+                set(number)
+                continue
+            }
+            let isIndexed = rest.popFirst() == 5
+            let parts = rest.prefix(isIndexed ? 1 : 3).map { UInt8($0) }
+            rest = rest.dropFirst(parts.count)
+            let color = isIndexed ? Color.indexed(parts[0]) : .rgb(RGB(parts[0], parts[1], parts[2]))
+            if number == 38 { style.foreground = color } else { style.background = color }
         }
     }
 
@@ -49,8 +64,10 @@ struct TinyTerminal {
         case 2: style.attributes.insert(.dim)
         case 4: style.attributes.insert(.underline)
         case 7: style.attributes.insert(.reverse)
-        case 30...37: style.foreground = Color(rawValue: UInt8(number - 29)) ?? .standard
-        case 40...47: style.background = Color(rawValue: UInt8(number - 39)) ?? .standard
+        case 30...37: style.foreground = .indexed(UInt8(number - 30))
+        case 40...47: style.background = .indexed(UInt8(number - 40))
+        case 90...97: style.foreground = .indexed(UInt8(number - 82))
+        case 100...107: style.background = .indexed(UInt8(number - 92))
         default: preconditionFailure("unknown style \(number)")
         }
     }

@@ -41,6 +41,9 @@ enum {
     SCREEN_REVERSE = 8,
 };
 
+// Marks a colour by its parts, red in the highest of three bytes.
+enum { SCREEN_RGB = 1 << 24 };
+
 // What screen_decode found.
 enum {
     SCREEN_INVALID,          // no character begins like this
@@ -57,6 +60,10 @@ bool screen_is_utf8(void);
 int screen_decode(const unsigned char *bytes, int count, uint32_t *scalar);
 // Returns whether the locale has a character, and can show it.
 bool screen_can_show(uint32_t scalar);
+// Returns how many colours can be drawn with: 0 without colour, 1 << 24 where a colour is its parts.
+int screen_colors(void);
+// Returns whether the terminal reads sequences of xterm that it does not know, without showing any of them.
+bool screen_speaks_xterm(void);
 // Returns a capability of the terminal by its terminfo name, valid until the next call; NULL when it has none.
 const char *screen_capability(const char *name);
 // Gives the terminal and the signals back.
@@ -75,11 +82,15 @@ bool screen_wait_for_terminal(void);
 void screen_measure(int *rows, int *columns);
 // Blanks the frame in memory.
 void screen_erase(void);
-// Puts one grapheme of one or two columns into the frame. Colours are -1 for the terminal's own, or 0 to 7.
-void screen_put(int row, int column, const uint32_t *scalars, int count, int columns, unsigned attributes,
+// Puts one grapheme of one or two columns into the frame. Colours are -1 for the terminal's own, less than screen_colors,
+// or SCREEN_RGB and the parts where that is 1 << 24. Returns false when no pair was left for the colours, and the
+// grapheme has the terminal's own.
+bool screen_put(int row, int column, const uint32_t *scalars, int count, int columns, unsigned attributes,
                 int foreground, int background);
 // Sends what changed to the terminal and places the cursor; a negative row hides it.
 void screen_show(int row, int column);
+// Makes all pairs of colours free again; everything has to be put again.
+void screen_forget_colors(void);
 // Has the next screen_show send everything.
 void screen_repaint(void);
 // Sends bytes to the terminal past curses; false when it is gone.
