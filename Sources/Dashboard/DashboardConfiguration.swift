@@ -1,6 +1,7 @@
 import CQRS
 import Foundation
 import OrderEvents
+import TerminalKit
 
 /// Holds what the person who starts the dashboard decides, for its whole run.
 public struct DashboardConfiguration: Hashable, Sendable {
@@ -14,8 +15,14 @@ public struct DashboardConfiguration: Hashable, Sendable {
     public var offersDemo: Bool
     /// Whether the terminal shows nothing but ASCII.
     public var isASCII: Bool
-    /// The name of the theme; an unknown one means `standard` and is reported in the warnings.
+    /// The name of the theme; an unknown one means `auto` and is reported in the warnings.
     public var theme: String
+    /// The themes that the person has made.
+    public var ownThemes: [OwnTheme]
+    /// How many colours the terminal shows.
+    public var colorDepth: ColorDepth
+    /// What the terminal's background is like, as far as that is known before it answers.
+    public var ground: Ground?
     /// The currency an empty estimate is shown in.
     public var currency: Currency
     /// The zone that times are shown in.
@@ -34,7 +41,10 @@ public struct DashboardConfiguration: Hashable, Sendable {
         isThrowAway: Bool = false,
         offersDemo: Bool = false,
         isASCII: Bool = false,
-        theme: String = "standard",
+        theme: String = "auto",
+        ownThemes: [OwnTheme] = [],
+        colorDepth: ColorDepth = .trueColor,
+        ground: Ground? = nil,
         currency: Currency = .usd,
         timeZone: TimeZone = .gmt,
         idSeed: UUID,
@@ -47,6 +57,9 @@ public struct DashboardConfiguration: Hashable, Sendable {
         self.offersDemo = offersDemo
         self.isASCII = isASCII
         self.theme = theme
+        self.ownThemes = ownThemes
+        self.colorDepth = colorDepth
+        self.ground = ground
         self.currency = currency
         self.timeZone = timeZone
         self.idSeed = idSeed
@@ -54,6 +67,9 @@ public struct DashboardConfiguration: Hashable, Sendable {
         self.warnings = warnings
     }
 
-    /// The names of the themes there are.
+    /// The names of the themes that come with the program; the first is the one that is used when none is named.
     public static var themes: [String] { Theme.names }
+
+    /// Returns whether a theme of a name comes with the program, be it by another name than its usual one.
+    public static func hasTheme(named name: String) -> Bool { Theme.usualName(of: name) != nil }
 }

@@ -40,7 +40,8 @@ struct ColorTests {
     @Test(
         arguments: [
             (0xFF8700, 3, 3), (0xFFD787, 11, 3), (0xFF5F5F, 9, 1), (0xAF0000, 1, 1), (0x005F00, 2, 2), (0x005FAF, 4, 4),
-            (0x87D7FF, 14, 6), (0x870087, 5, 5), (0x000000, 0, 0), (0x6C6C6C, 8, 0), (0x8A8A8A, 7, 7),
+            (0x87D7FF, 12, 4), (0x5FD7D7, 14, 6), (0x870087, 5, 5), (0x000000, 0, 0), (0x6C6C6C, 8, 0),
+            (0x8A8A8A, 7, 7),
             (0xFFFFFF, 15, 7),
         ] as [(UInt32, UInt8, UInt8)])
     func `of the named colours the one of the same hue and lightness is used`(

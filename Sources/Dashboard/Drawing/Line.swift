@@ -77,6 +77,13 @@ struct Canvas {
     var frame: Frame
     let theme: Theme
 
+    /// A canvas of a size with nothing on the theme's ground.
+    init(blank size: Size, theme: Theme) {
+        (frame, self.theme) = (Frame(size: size), theme)
+        guard theme[.text].background != .standard else { return }
+        clear(Rect(row: 0, column: 0, columns: size.columns, rows: size.rows))
+    }
+
     /// Writes spans one after another in at most `columns` columns, `…` where they are cut; returns how many were used.
     @discardableResult
     mutating func put(_ spans: [Span], row: Int, column: Int, width: Int) -> Int {

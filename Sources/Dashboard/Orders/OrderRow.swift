@@ -64,7 +64,8 @@ struct OrderRow: Equatable, Sendable {
         for column in format.columns.columns {
             let span = dimmed(cell(column, format), column)
             let isChanged = changed.contains(column.kind)
-            let isHighlighted = isChanged && change?.isHighlighted == true && canvas.theme[.changed] != .plain
+            let isVisible = canvas.theme[.changed] != canvas.theme[.text]
+            let isHighlighted = isChanged && change?.isHighlighted == true && isVisible
             let role = isHighlighted ? .changed : span.role
             let text = TextWidth.padded(span.text, to: column.width, alignRight: column.kind.isNumber)
             canvas.put([Span(text, role)], row: row, column: column.start, width: column.width)
@@ -81,10 +82,8 @@ struct OrderRow: Equatable, Sendable {
         let mark = max(0, format.columns.markWidth - 2)
         canvas.put([Span("▸", .strong)], row: row, column: mark, width: 1)
         let line = Rect(row: row, column: 0, columns: width, rows: 1)
-        canvas.frame.restyle(line) { style in
-            // Colours on a filled background are hard to read, and the words carry the same information.
-            style = Style(attributes: cursor == .here ? [.bold, .reverse] : .bold)
-        }
+        let style = canvas.theme.line(hasKeyboard: cursor == .here)
+        canvas.frame.restyle(line) { $0 = style }
     }
 
     /// Which of the columns have changed; the id stands for those that are not shown.

@@ -104,7 +104,7 @@ extension DashboardState {
 
     /// Whether what is highlighted depends on something that is still on its way.
     fileprivate var isHighlightedWaiting: Bool {
-        highlightedEntry.map { waitsUnderTop($0.action) } ?? false
+        highlightedPaletteEntry.map { waitsUnderTop($0.action) } ?? false
     }
 
     /// Whether an action, done once the top layer is closed, depends on something that is still on its way.
@@ -121,7 +121,7 @@ extension DashboardState {
 
     /// Does what is highlighted where the palette was opened, or shows why it cannot be done.
     fileprivate mutating func runHighlighted() -> [Effect] {
-        guard let entry = highlightedEntry else {
+        guard let entry = highlightedPaletteEntry else {
             showNotice(.information, "no action is called that; \(keyName(of: .closePalette)) closes the list")
             return []
         }
@@ -140,14 +140,15 @@ extension DashboardState {
         return attempt(entry.action, entry.arguments) ?? []
     }
 
-    private var highlightedEntry: PaletteEntry? {
+    /// What is highlighted in the palette; nil while it is closed or has found nothing.
+    var highlightedPaletteEntry: PaletteEntry? {
         guard case .palette(let pane)? = layers.last else { return nil }
         let matches = paletteMatches
         return matches.indices.contains(pane.highlighted) ? matches[pane.highlighted] : nil
     }
 
     fileprivate mutating func changePalette(_ change: (inout PalettePane, PaletteEntry?) -> Void) {
-        let entry = highlightedEntry
+        let entry = highlightedPaletteEntry
         guard case .palette(var pane)? = layers.last else { return }
         change(&pane, entry)
         replaceTop(.palette(pane))

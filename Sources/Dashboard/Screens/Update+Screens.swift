@@ -88,7 +88,7 @@ extension ActionTable {
 extension ActionSection {
     /// What can be done on every screen, and in what lies over one.
     fileprivate static let everywhere = [
-        Movement.section, export, screenFiles, openedOrder, orderForms, directoryForms, palette, projection,
+        Movement.section, export, screenFiles, themes, openedOrder, orderForms, directoryForms, palette, projection,
         deadLetters,
         placingAnOrder,
         questions, help,

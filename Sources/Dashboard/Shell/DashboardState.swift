@@ -7,6 +7,8 @@ import TerminalKit
 struct DashboardState: Hashable, Sendable {
     /// What was decided at the start.
     let configuration: DashboardConfiguration
+    /// In which theme the screen is drawn.
+    var appearance: Appearance
     /// Everything that can be done.
     let actions: ActionTable
     /// The state of every screen, and which one is shown.
@@ -121,6 +123,7 @@ struct DashboardState: Hashable, Sendable {
         actions: ActionTable? = nil
     ) {
         self.configuration = configuration
+        appearance = Appearance(configuration)
         self.actions = actions ?? configuration.keys.table
         self.screens = Screens(screens)
         self.terminalSize = size

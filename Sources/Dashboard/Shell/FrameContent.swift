@@ -18,7 +18,7 @@ struct FrameContent: Equatable, Sendable {
         let layout = state.layout
         let status = StatusBar(state)
         size = state.terminalSize
-        theme = .named(state.configuration.theme)
+        theme = state.shownTheme
         lines =
             Header(state).lines(in: layout.header)
             + (layout.navigation.map(NavigationBar(state).lines) ?? [])
@@ -31,7 +31,7 @@ struct FrameContent: Equatable, Sendable {
 
     /// Draws the frame; rows that are the same in an earlier frame are copied from there.
     func drawn(reusing earlier: DrawnFrame? = nil) -> DrawnFrame {
-        var canvas = Canvas(frame: Frame(size: size), theme: theme)
+        var canvas = Canvas(blank: size, theme: theme)
         for line in lines { line.draw(on: &canvas) }
         if let earlier, earlier.content.canGiveRows(to: self) {
             screen.content.draw(reusing: (earlier.content.screen.content, earlier.frame), on: &canvas)

@@ -113,8 +113,8 @@ struct Grid: ScreenContent {
         guard let cursorRow else { return }
         let line = Rect(row: area.row + cursorRow, column: 0, columns: canvas.frame.size.columns, rows: 1)
         canvas.put([Span("\(Sign.cursor)", .strong)], row: line.row, column: 1, width: 1)
-        // Colours on a filled background are hard to read, and the words carry the same information.
-        canvas.frame.restyle(line) { $0 = Style(attributes: hasKeyboard ? [.bold, .reverse] : .bold) }
+        let style = canvas.theme.line(hasKeyboard: hasKeyboard)
+        canvas.frame.restyle(line) { $0 = style }
     }
 
     private func drawNames(on canvas: inout Canvas) {

@@ -57,7 +57,7 @@ struct ViewStyleTests {
         #expect(try style(of: "LIVE", in: view(state)) == Style(foreground: .green))
         state.desk = Sample.freshness(.failed(at: nil, message: "why"), behind: 1)
         #expect(
-            try style(of: "FAILED", in: view(state)) == Style(foreground: .red, attributes: [.bold, .reverse]))
+            try style(of: "FAILED", in: view(state)) == Style(foreground: .brightRed, attributes: [.bold, .reverse]))
     }
 
     @Test func `the key of the filter that is on stands out`() throws {
@@ -66,17 +66,17 @@ struct ViewStyleTests {
         state.list.loadedFilter = state.list.filter
         let frame = view(state)
         #expect(try style(of: "2 ◐ approved 12", in: frame).attributes == [.bold, .reverse])
-        #expect(try style(of: "3 ● shipped", in: frame) == Theme.standard[.key])
-        #expect(try style(of: "0 all", in: frame) == Theme.standard[.key])
-        #expect(try style(of: "$ high", in: frame) == Theme.standard[.key])
+        #expect(try style(of: "3 ● shipped", in: frame) == Theme.auto[.key])
+        #expect(try style(of: "0 all", in: frame) == Theme.auto[.key])
+        #expect(try style(of: "$ high", in: frame) == Theme.auto[.key])
     }
 
     @Test func `a guess is faint and a status has its style`() throws {
         let frame = view(Sample.desk(120, 12))
-        #expect(try style(of: "PENDING ~", in: frame) == Theme.standard[.guess])
-        #expect(try style(of: "SHIPPED", in: frame) == Theme.standard[.shippedOrder])
-        #expect(try style(of: "CANCELLED", in: frame) == Theme.standard[.cancelledOrder])
-        #expect(try style(of: "◔ projecting", in: frame) == Theme.standard[.waiting])
+        #expect(try style(of: "PENDING ~", in: frame) == Theme.auto[.guess])
+        #expect(try style(of: "SHIPPED", in: frame) == Theme.auto[.shippedOrder])
+        #expect(try style(of: "CANCELLED", in: frame) == Theme.auto[.cancelledOrder])
+        #expect(try style(of: "◔ projecting", in: frame) == Theme.auto[.waiting])
     }
 
     @Test func `the names of columns are one line across`() {

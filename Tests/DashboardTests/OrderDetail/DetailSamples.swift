@@ -89,7 +89,7 @@ enum DetailSample {
     }
 
     /// A desk with the order opened.
-    static func desk(_ columns: Int, _ rows: Int, theme: String = "standard") -> DashboardState {
+    static func desk(_ columns: Int, _ rows: Int, theme: String = "auto") -> DashboardState {
         var state = Sample.desk(columns, rows, theme: theme)
         state.pending = PendingCommands()
         state.list.rows.insert(summary, at: 1)

@@ -52,8 +52,8 @@ struct FilterLineTests {
         let row = String(text.split(separator: "\n", omittingEmptySubsequences: false)[Self.filterRow])
         let start = try #require(row.firstRange(of: "pen")).lowerBound
         let column = row.distance(from: row.startIndex, to: start)
-        #expect(Array(frame.row(Self.filterRow))[column].style == Theme.standard[.failure])
-        #expect(Array(frame.row(Self.filterRow))[column - 1].style != Theme.standard[.failure])
+        #expect(Array(frame.row(Self.filterRow))[column].style == Theme.auto[.failure])
+        #expect(Array(frame.row(Self.filterRow))[column - 1].style != Theme.auto[.failure])
     }
 
     @Test(arguments: [

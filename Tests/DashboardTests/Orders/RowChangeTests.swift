@@ -36,11 +36,11 @@ struct RowChangeTests {
         desk.press(.down)
         change(50) { $0.status = .approved }
         #expect(try row("o0050").text.contains("APPROVED ·"))
-        #expect(try style(of: "APPROVED", in: "o0050") == Theme.standard[.changed])
+        #expect(try style(of: "APPROVED", in: "o0050") == Theme.auto[.changed])
         desk.pass(.milliseconds(999))
-        #expect(try style(of: "APPROVED", in: "o0050") == Theme.standard[.changed])
+        #expect(try style(of: "APPROVED", in: "o0050") == Theme.auto[.changed])
         desk.pass(.milliseconds(1))
-        #expect(try style(of: "APPROVED", in: "o0050") == Theme.standard[.approvedOrder])
+        #expect(try style(of: "APPROVED", in: "o0050") == Theme.auto[.approvedOrder])
         #expect(try row("o0050").text.contains("APPROVED ·"))
         #expect(try !row("o0049").text.contains("·"))
     }
@@ -78,7 +78,7 @@ struct RowChangeTests {
 
     @Test mutating func `without colours there is the sign alone`() throws {
         #expect(Theme.mono[.changed] == .plain)
-        #expect(Theme.standard[.changed] != .plain && Theme.contrast[.changed] != .plain)
+        #expect(Theme.auto[.changed] != .plain && Theme.contrast[.changed] != .plain)
         desk.state = DashboardState(
             configuration: DashboardConfiguration(user: "alice", theme: "mono", idSeed: UUID()), size: desk.state.size,
             now: desk.now)

@@ -95,7 +95,7 @@ struct ScreenMonochromeTests {
 
     @Test(arguments: distinctions, FrameMatrixTests.sizes)
     func `is seen without colours, in UTF-8 and in ASCII`(distinction: Distinction, size: Size) {
-        let inColour = distinction.states(size, "standard").map { view($0) }
+        let inColour = distinction.states(size, "auto").map { view($0) }
         // What goes first where there is no room are the sums.
         if size.columns >= 80 || !distinction.testDescription.contains("sorted") {
             #expect(Set(inColour).count == inColour.count)

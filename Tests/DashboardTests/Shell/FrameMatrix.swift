@@ -35,7 +35,7 @@ enum ShownScreen: String, CaseIterable {
     }
 
     /// The desk with this on the screen.
-    func state(_ size: Size, theme: String = "standard") -> DashboardState {
+    func state(_ size: Size, theme: String = "auto") -> DashboardState {
         var state = Sample.desk(size.columns, size.rows, theme: theme)
         for text in ["approved 5d0e77f1 · Berglunds snabbköp · $86.40", "shown after 4 ms"] {
             state.keep(Notice(.success, text, at: Sample.now))

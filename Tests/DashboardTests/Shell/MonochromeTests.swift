@@ -89,7 +89,7 @@ struct MonochromeTests {
 
     @Test(arguments: distinctions, FrameMatrixTests.sizes)
     func `is seen without colours, in UTF-8 and in ASCII`(distinction: Distinction, size: Size) {
-        let inColour = frames(of: distinction, size, theme: "standard")
+        let inColour = frames(of: distinction, size, theme: "auto")
         #expect(Set(inColour).count > 1)
         let mono = frames(of: distinction, size, theme: "mono")
         #expect(Set(mono.map(\.withoutColour)).count == Set(inColour).count)

@@ -45,7 +45,7 @@ struct ShownState: Sendable, CustomStringConvertible {
     }
 
     /// The desk with this on the screen.
-    func state(_ size: Size, theme: String = "standard") -> DashboardState {
+    func state(_ size: Size, theme: String = "auto") -> DashboardState {
         var state = Sample.desk(size.columns, size.rows, theme: theme)
         state.pending = PendingCommands()
         state.desk = Self.desk(.live, behind: 2)

@@ -16,7 +16,7 @@ enum Sample {
     }
 
     static func state(
-        _ columns: Int, _ rows: Int, theme: String = "standard", isReadOnly: Bool = false, warnings: [String] = []
+        _ columns: Int, _ rows: Int, theme: String = "auto", isReadOnly: Bool = false, warnings: [String] = []
     ) -> DashboardState {
         DashboardState(
             configuration: DashboardConfiguration(
@@ -29,7 +29,7 @@ enum Sample {
     }
 
     /// A desk at work: five orders, one of them just placed, and the cursor on the second.
-    static func desk(_ columns: Int, _ rows: Int, theme: String = "standard") -> DashboardState {
+    static func desk(_ columns: Int, _ rows: Int, theme: String = "auto") -> DashboardState {
         var state = state(columns, rows, theme: theme)
         state.desk = freshness(.live)
         for (age, lag) in [(6, 2), (4, 300), (2, 5_000), (0, 0)] {
