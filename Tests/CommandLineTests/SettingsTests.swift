@@ -100,6 +100,43 @@ struct SettingsTests {
         #expect(isOneLine)
     }
 
+    @Test func `themes of one's own are read, with the line of what is wrong in them`() throws {
+        let (configuration, warnings) = DeskConfiguration.parse(
+            """
+            theme: amber
+            themes:
+              amber:
+                base: dark
+                roles: {pendingOrder: "#ffb000 bold", key: 214}
+              faint:
+                roles:
+                  text: "#777777 on #888888"
+                  pending: red
+                  live: pinkish
+              dark: {}
+              odd: {base: nowhere}
+              extra: {bass: dark}
+            """)
+        #expect(configuration.theme == "amber")
+        #expect(configuration.ownThemes.map(\.name) == ["amber", "faint", "extra"])
+        #expect(configuration.ownThemes.map(\.base) == ["dark", "auto", "auto"])
+        func has(_ start: String) -> Bool { warnings.contains { $0.hasPrefix(start) } }
+        #expect(has("line 8: themes.faint.roles: text has a contrast of 1."))
+        #expect(has("line 9: themes.faint.roles: there is no role 'pending'"))
+        #expect(has("line 10: themes.faint.roles: 'pinkish' is no style"))
+        #expect(has("line 11: 'dark' is no name for a theme"))
+        #expect(has("line 12: themes.odd.base has to be a theme of the program: auto, dark"))
+        #expect(has("line 13: unknown key 'themes.extra.bass'"))
+    }
+
+    @Test func `themes in the settings may be asked for, and are named where another one is`() throws {
+        let (configuration, _) = DeskConfiguration.parse("themes: {amber: {base: dark}}")
+        #expect(DashboardCommand.complaint(aboutTheme: "amber", among: configuration.ownThemes) == nil)
+        #expect(DashboardCommand.complaint(aboutTheme: "color-blind", among: []) == nil)
+        let complaint = DashboardCommand.complaint(aboutTheme: "umber", among: configuration.ownThemes)
+        #expect(complaint?.hasSuffix("colour-blind, mono, amber") == true)
+    }
+
     @Test func `the switch that became a policy of the desk says where it went, and holds its own user to it`() throws {
         let (configuration, warnings) = DeskConfiguration.parse("approval:\n  fourEyes: true\n")
         #expect(configuration.fourEyes)
@@ -152,7 +189,7 @@ struct SettingsTests {
     @Test func `a theme that there is not is refused, and reported when the settings name it`() throws {
         #expect(throws: (any Error).self) { try DashboardCommand.parse(["--theme", "bogus"]) }
         #expect(try DashboardCommand.parse(["--theme", "mono"]).theme == "mono")
-        let complaint = try #require(DashboardCommand.complaint(aboutTheme: "bogus"))
-        #expect(complaint.contains("'bogus'") && complaint.contains("standard"))
+        let complaint = try #require(DashboardCommand.complaint(aboutTheme: "bogus", among: []))
+        #expect(complaint.contains("'bogus'") && complaint.contains("auto"))
     }
 }

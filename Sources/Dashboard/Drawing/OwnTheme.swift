@@ -6,6 +6,8 @@ public struct OwnTheme: Hashable, Sendable {
     public let name: String
     /// The theme that it changes, which comes with the program.
     public let base: String
+    /// How the changed roles are drawn, as it was written, by their names.
+    public private(set) var texts: [String: String] = [:]
     private(set) var styles: [Role: Style] = [:]
 
     /// Creates a theme without changes; nil when there is no such base, or the name is that of a theme of the program.
@@ -27,7 +29,7 @@ public struct OwnTheme: Hashable, Sendable {
             return "there is no role '\(roleName)'; the roles are \(roles)"
         }
         switch StyleText.read(text) {
-        case .success(let style): styles[role] = style
+        case .success(let style): (styles[role], texts[roleName]) = (style, text)
         case .failure(let fault): return fault.sentence
         }
         return nil

@@ -16,6 +16,7 @@ struct DashboardCommand: AsyncParsableCommand {
         discussion: """
             Keys: p place, a approve, s ship, x cancel, r refund, 0-5 status, $ high value, / find, ? help, q quit. The
             section `keys` of the configuration exchanges them: see orderdesk config keys.
+            :theme shows each theme before it is chosen; themes of your own stand in config.yaml.
             :metrics shows what this process has done and how quickly; it is kept nowhere, and gone when it ends.
 
             --script FILE types for you, from a file in the language of VHS tapes: Type "chai", Enter 2, Ctrl+R, Sleep 2s,
@@ -33,7 +34,10 @@ struct DashboardCommand: AsyncParsableCommand {
     @Flag(help: "Draw without colours (also: NO_COLOR in the environment).")
     var noColor = false
 
-    @Option(help: ArgumentHelp("The dashboard's theme.", valueName: "name"))
+    @Option(
+        help: ArgumentHelp(
+            "The dashboard's theme: auto, dark, light, contrast, colour-blind, mono, or one of config.yaml.",
+            valueName: "name"))
     var theme: String?
 
     @Option(
@@ -49,13 +53,29 @@ struct DashboardCommand: AsyncParsableCommand {
     @OptionGroup(title: "Desk") var desk: DeskOptions
 
     func validate() throws {
-        if let complaint = Self.complaint(aboutTheme: theme) { throw ValidationError(complaint) }
+        try Self.requireTheme(theme)
     }
 
     /// Returns what is wrong with a theme's name; nil when there is such a theme, or none is named.
-    static func complaint(aboutTheme name: String?) -> String? {
-        guard let name, !DashboardConfiguration.themes.contains(name) else { return nil }
-        return "there is no theme '\(name)'; the themes are \(DashboardConfiguration.themes.joined(separator: ", "))"
+    static func complaint(aboutTheme name: String?, among own: [OwnTheme]) -> String? {
+        guard let name, !DashboardConfiguration.hasTheme(named: name), !own.contains(where: { $0.name == name }) else {
+            return nil
+        }
+        let names = DashboardConfiguration.themes + own.map(\.name)
+        return "there is no theme '\(name)'; the themes are \(names.joined(separator: ", "))"
+    }
+
+    /// Throws when a theme is asked for that neither the program nor the settings have.
+    static func requireTheme(_ name: String?) throws {
+        guard let name, !DashboardConfiguration.hasTheme(named: name) else { return }
+        let location = DeskLocation(data: nil, environment: ProcessInfo.processInfo.environment)
+        let own = DeskConfiguration.read(location.configuration).configuration.ownThemes
+        if let complaint = complaint(aboutTheme: name, among: own) { throw ValidationError(complaint) }
+    }
+
+    /// Whether the terminal is light or dark as far as the environment says; nil where only the terminal can.
+    static var groundOfEnvironment: Ground? {
+        ProcessInfo.processInfo.environment["COLORFGBG"].flatMap(Ground.init(colorVariable:))
     }
 
     func run() async throws {
@@ -134,7 +154,8 @@ struct DashboardCommand: AsyncParsableCommand {
         let wantsDemo = Atomic(false)
         let run = DashboardRun(
             desk: desk, settings: settings,
-            configuration: configuration(settings, offersDemo: true, isASCII: !terminal.shows("⣿")),
+            configuration: configuration(
+                settings, offersDemo: true, isASCII: !terminal.shows("⣿"), colorDepth: terminal.colorDepth),
             delay: delay(at: desk), openDemo: { wantsDemo.store(true, ordering: .relaxed) })
         let outcome: ScriptOutcome
         do {
@@ -151,7 +172,9 @@ struct DashboardCommand: AsyncParsableCommand {
     ) async throws {
         let run = DashboardRun(
             desk: desk, settings: settings,
-            configuration: configuration(settings, isASCII: ascii || desk.configuration.isASCII),
+            configuration: configuration(
+                settings, isASCII: ascii || desk.configuration.isASCII,
+                colorDepth: terminalOptions(settings).useColor ? .trueColor : .none),
             delay: delay(at: desk))
         let (name, size) = (scripting.script ?? "", scripting.offscreenSize)
         let ended = try await untilInterrupted(logger: desk.logger) {
@@ -183,13 +206,14 @@ struct DashboardCommand: AsyncParsableCommand {
     }
 
     private func configuration(
-        _ settings: DeskSettings, offersDemo: Bool = false, isASCII: Bool
+        _ settings: DeskSettings, offersDemo: Bool = false, isASCII: Bool, colorDepth: ColorDepth
     ) -> DashboardConfiguration {
-        let configured = settings.configuration.theme
+        let (configured, own) = (settings.configuration.theme, settings.configuration.ownThemes)
         return DashboardConfiguration(
             user: settings.user, isReadOnly: readOnly, isThrowAway: settings.location.isThrowAway,
             offersDemo: offersDemo, isASCII: isASCII,
-            theme: theme ?? configured ?? "standard", currency: settings.configuration.currency,
+            theme: theme ?? configured ?? DashboardConfiguration.themes[0], ownThemes: own, colorDepth: colorDepth,
+            ground: Self.groundOfEnvironment, currency: settings.configuration.currency,
             timeZone: settings.configuration.timeZone, idSeed: scripting.idSeed,
             keys: settings.keyMap, warnings: settings.dashboardWarnings)
     }

@@ -45,7 +45,10 @@ struct DemoCommand: AsyncParsableCommand {
     @Flag(help: "Draw without colours (also: NO_COLOR in the environment).")
     var noColor = false
 
-    @Option(help: ArgumentHelp("The dashboard's theme.", valueName: "name"))
+    @Option(
+        help: ArgumentHelp(
+            "The dashboard's theme: auto, dark, light, contrast, colour-blind, mono, or one of config.yaml.",
+            valueName: "name"))
     var theme: String?
 
     @OptionGroup(title: "Desk") var desk: DeskOptions
@@ -54,7 +57,7 @@ struct DemoCommand: AsyncParsableCommand {
         guard desk.data == nil else {
             throw ValidationError("a demonstration makes a desk of its own; --keep DIR says where it is kept")
         }
-        if let complaint = DashboardCommand.complaint(aboutTheme: theme) { throw ValidationError(complaint) }
+        try DashboardCommand.requireTheme(theme)
     }
 
     func run() async throws {

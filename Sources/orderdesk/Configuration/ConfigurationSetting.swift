@@ -31,6 +31,7 @@ extension ConfigurationSetting {
             freshness,
             projection,
             keys,
+            themes,
         ]
 }
 

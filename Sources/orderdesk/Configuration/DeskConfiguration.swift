@@ -13,6 +13,8 @@ struct DeskConfiguration: Hashable, Sendable {
     var timeZone = TimeZone.current
     /// The dashboard's theme.
     var theme: String?
+    /// The themes that the person has made.
+    var ownThemes: [OwnTheme] = []
     /// Whether the dashboard keeps to ASCII.
     var isASCII = false
     /// Whether this user is held to four eyes even where the desk's own policy, which is in the log, does not ask.

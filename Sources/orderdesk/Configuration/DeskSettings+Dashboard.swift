@@ -12,7 +12,7 @@ extension DeskSettings {
         let keys = keyMap.warnings.map { warning in
             "\(file): \(warning.line.map { "line \($0): " } ?? "")\(warning.text)"
         }
-        let theme = DashboardCommand.complaint(aboutTheme: configuration.theme)
+        let theme = DashboardCommand.complaint(aboutTheme: configuration.theme, among: configuration.ownThemes)
         return warnings + [theme].compactMap { $0 } + ConfigurationText.bounded(keys)
     }
 }

@@ -88,7 +88,7 @@ struct Demo: Sendable {
         services.captions = scenes.captions
         services.demonstrated = scenes.acts
         let app = DashboardApp(
-            configuration: configuration(settings, isASCII: !terminal.shows("⣿")), services: services,
+            configuration: configuration(settings, for: terminal), services: services,
             terminal: terminal)
         let traffic = DemoTraffic(
             desk: desk.commands, generator: generator(catalogue), clock: ContinuousClock(),
@@ -111,12 +111,14 @@ struct Demo: Sendable {
             seed: options.seed, catalogue: catalogue, shape: shape, firstOrder: Self.firstOrder)
     }
 
-    private func configuration(_ settings: DeskSettings, isASCII: Bool) -> DashboardConfiguration {
+    private func configuration(_ settings: DeskSettings, for terminal: CursesTerminal) -> DashboardConfiguration {
         DashboardConfiguration(
-            user: settings.user, isThrowAway: settings.location.isThrowAway, isASCII: isASCII,
-            theme: options.theme ?? settings.configuration.theme ?? "standard",
-            currency: settings.configuration.currency, timeZone: settings.configuration.timeZone,
-            idSeed: Self.idSeed(options.seed), keys: settings.keyMap, warnings: settings.dashboardWarnings)
+            user: settings.user, isThrowAway: settings.location.isThrowAway, isASCII: !terminal.shows("⣿"),
+            theme: options.theme ?? settings.configuration.theme ?? DashboardConfiguration.themes[0],
+            ownThemes: settings.configuration.ownThemes, colorDepth: terminal.colorDepth,
+            ground: DashboardCommand.groundOfEnvironment, currency: settings.configuration.currency,
+            timeZone: settings.configuration.timeZone, idSeed: Self.idSeed(options.seed),
+            keys: settings.keyMap, warnings: settings.dashboardWarnings)
     }
 
     /// The same ids for the same seed: the desk is new each time.

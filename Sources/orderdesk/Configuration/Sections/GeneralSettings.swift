@@ -1,4 +1,5 @@
 import CQRS
+import Dashboard
 import Foundation
 import OrderEvents
 
@@ -12,7 +13,7 @@ extension ConfigurationSetting {
         value(
             "timeZone", \.timeZone, expected: "the name of a time zone such as Europe/Berlin or UTC",
             parse: { $0.string.flatMap(TimeZone.init(identifier:)) }, text: \.identifier),
-        text("theme", \.theme, absent: "standard"),
+        text("theme", \.theme, absent: DashboardConfiguration.themes[0]),
         flag("ascii", \.isASCII),
     ]
 
