@@ -37,6 +37,9 @@ public final class CursesTerminal: Terminal {
     /// Keys, pasted text (cut to 64 KiB) and sizes in the order they happened, for one reader. The first is the size.
     public let events: AsyncStream<TerminalEvent>
 
+    /// How many colours it shows.
+    public let colorDepth: ColorDepth
+
     private let repertoire: Painter.Repertoire
     private let mailbox: Mailbox
     private let tasks: TerminalExecutor
@@ -52,6 +55,7 @@ public final class CursesTerminal: Terminal {
         try Self.open(type: type, useColor: options.useColor)
         let repertoire = Self.repertoire(type: type, options)
         self.repertoire = repertoire
+        colorDepth = ColorDepth(colors: Int(screen_colors()))
         let queue = EventQueue(capacity: Self.keysAhead, whenRoom: { screen_wake() })
         let mailbox = Mailbox(wake: { screen_wake() })
         self.mailbox = mailbox
@@ -63,7 +67,7 @@ public final class CursesTerminal: Terminal {
                 mailbox: mailbox, queue: queue, tasks: tasks,
                 painter: Painter(repertoire: repertoire),
                 decoder: KeyDecoder(encoding: .ofLocale, names: .ofTerminal, altKeys: options.altKeys),
-                escapeDelay: environment["ESCDELAY"])
+                escapeDelay: environment["ESCDELAY"], type: type)
             loop.run()
             Self.isTaken.withLock { $0 = false }
         }

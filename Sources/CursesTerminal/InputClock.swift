@@ -21,7 +21,13 @@ struct InputClock {
     }
 
     /// Returns how long to go on waiting for what is named; not positive once that was long enough.
-    func remaining(_ patience: KeyDecoder.Patience, at now: ContinuousClock.Instant) -> Duration {
-        lastRead + (patience == .key ? escapeDelay : Self.sequencePatience) - now
+    ///
+    /// An answer of the terminal may come in pieces, the first of which could be the Escape key: while one is awaited, that
+    /// key waits as long as a sequence.
+    func remaining(
+        _ patience: KeyDecoder.Patience, at now: ContinuousClock.Instant, isAnswerAwaited: Bool = false
+    ) -> Duration {
+        let keyPatience = isAnswerAwaited ? max(escapeDelay, Self.sequencePatience) : escapeDelay
+        return lastRead + (patience == .key ? keyPatience : Self.sequencePatience) - now
     }
 }

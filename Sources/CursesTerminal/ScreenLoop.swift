@@ -20,15 +20,16 @@ struct ScreenLoop {
     private var painter: Painter
     private var decoder: KeyDecoder
     private var silence: InputClock
+    private var questions: TerminalQuestions?
     private var state = State.open
     private var size = Size(columns: 0, rows: 0)
     /// What was read and waits for room in the queue.
     private var unread: ArraySlice<UInt8> = []
 
-    /// Creates the loop over a screen that is open; `escapeDelay` is the value of `ESCDELAY`.
+    /// Creates the loop over a screen that is open; `escapeDelay` is the value of `ESCDELAY`, `type` that of `TERM`.
     init(
         mailbox: Mailbox, queue: EventQueue, tasks: TerminalExecutor, painter: Painter, decoder: KeyDecoder,
-        escapeDelay: String?
+        escapeDelay: String?, type: String?
     ) {
         self.mailbox = mailbox
         self.queue = queue
@@ -36,10 +37,13 @@ struct ScreenLoop {
         self.painter = painter
         self.decoder = decoder
         silence = InputClock(escapeDelay: escapeDelay, now: clock.now)
+        if TerminalQuestions.mayBeAsked(ofType: type) { questions = TerminalQuestions(askedAt: clock.now) }
     }
 
     /// Runs until closed.
     mutating func run() {
+        // Before the first frame, which clears the screen: some terminal may show a part of what it does not know.
+        if questions != nil, !screen_send(TerminalQuestions.bytes, Int32(TerminalQuestions.bytes.count)) { end() }
         measure()
         while state != .closed {
             heedSignals()
@@ -72,13 +76,19 @@ struct ScreenLoop {
         guard unread.isEmpty else { return 0 }
         guard let patience = decoder.patience else { return -1 }
         // Rounded up, so that the time is over when the sleep is.
-        let (seconds, attoseconds) = max(.zero, silence.remaining(patience, at: clock.now)).components
+        let (seconds, attoseconds) = max(.zero, remaining(patience)).components
         return Int32(seconds * 1_000 + attoseconds / 1_000_000_000_000_000 + 1)
+    }
+
+    /// Returns how much longer to wait for the rest of an input.
+    private func remaining(_ patience: KeyDecoder.Patience) -> Duration {
+        let now = clock.now
+        return silence.remaining(patience, at: now, isAnswerAwaited: questions?.isAwaited(at: now) == true)
     }
 
     /// Ends an input whose rest did not arrive in time; the caller has checked that there is no input to be read.
     private mutating func giveUpWaiting() {
-        guard unread.isEmpty, let patience = decoder.patience, silence.remaining(patience, at: clock.now) <= .zero
+        guard unread.isEmpty, let patience = decoder.patience, remaining(patience) <= .zero
         else { return }
         for input in decoder.timeOut() { push(input) }
     }
@@ -99,6 +109,7 @@ struct ScreenLoop {
         guard state == .open, signals != 0 else { return }
         if signals & SCREEN_SIGNAL_END != 0 {
             // At once, not when the program is ready for it: whoever asked may use the terminal next.
+            awaitAnswers()
             screen_leave()
             return end()
         }
@@ -123,6 +134,7 @@ struct ScreenLoop {
 
     private mutating func perform(_ request: Mailbox.Request) {
         if request == .close, state != .closed {
+            if state == .open { awaitAnswers() }
             screen_close()
             state = .closed
         }
@@ -138,6 +150,7 @@ struct ScreenLoop {
     }
 
     private mutating func suspend() {
+        awaitAnswers()
         screen_leave()
         screen_stop_process()
         resume()
@@ -167,6 +180,7 @@ struct ScreenLoop {
             }[...]
         if !unread.isEmpty {
             silence.noteRead(at: clock.now)
+            receiveAnswers()
         } else if screen_is_at_end() {
             end()
         }
@@ -176,6 +190,30 @@ struct ScreenLoop {
     private mutating func decodeUnread() {
         while queue.hasRoom, let byte = unread.popFirst() {
             for input in decoder.receive(byte) { push(input) }
+        }
+    }
+
+    private mutating func receiveAnswers() {
+        let (bytes, now) = (unread, clock.now)
+        for answer in questions?.receive(bytes, at: now) ?? [] {
+            switch answer {
+            case .background(let color): queue.push(.backgroundFound(color))
+            case .synchronizedOutput: painter.isSynchronized = true
+            }
+        }
+    }
+
+    /// Reads what is still to come, for a moment: the shell would take an answer for something typed.
+    private mutating func awaitAnswers() {
+        guard var questions, screen_owns_terminal() else { return }
+        defer { self.questions = nil }
+        while let wait = questions.remaining(at: clock.now) {
+            let milliseconds = Int32(wait.components.attoseconds / 1_000_000_000_000_000) + 1
+            guard Int(screen_wait(true, milliseconds)) & SCREEN_GONE == 0 else { return }
+            var bytes = [UInt8](repeating: 0, count: Self.readBytes)
+            let count = Int(screen_read_bytes(&bytes, Int32(bytes.count)))
+            if count == 0, screen_is_at_end() { return }
+            _ = questions.receive(bytes.prefix(count), at: clock.now)
         }
     }
 

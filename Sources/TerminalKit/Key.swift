@@ -48,6 +48,8 @@ public enum TerminalEvent: Hashable, Sendable {
     case pasted(String)
     /// The screen has a new size, or has to be drawn again.
     case resized(Size)
+    /// The terminal answered which colour is behind its text.
+    case backgroundFound(RGB)
     /// The terminal went away; nothing more will come.
     case closed
 }

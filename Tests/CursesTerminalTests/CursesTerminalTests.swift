@@ -132,13 +132,67 @@ struct CursesTerminalTests {
                 Self.secondScreenOn, "\u{F}\u{1B}(B", "\u{1B}[?6l", "\u{1B}[r", "\u{1B}[4l", "\u{1B}[?7h",
                 "\u{1B}[?1l\u{1B}>",
                 "\u{1B}[?9;1000;1001;1002;1003l", "\u{1B}[?1004;1005;1006;1015;1016l", "\u{1B}[?2004h", "\u{1B}[>4;0m",
-                "\u{1B}[>0u", "probe",
+                "\u{1B}[>0u", "\u{1B}]11;?\u{1B}\\\u{1B}[?2026$p\u{1B}[c", "probe",
             ]
         #expect(Self.holds(output, inOrder: order))
-        // Nothing is asked: the answer could come when the shell reads again.
-        for question in ["[c", "[>c", "[6n", "[5n", "$p", "[?u", "]11;?", "[?4m"] {
+        // Nothing else is asked: an answer could come when the shell reads again.
+        for question in ["[>c", "[6n", "[5n", "[?u", "[?4m"] {
             #expect(!output.contains(question))
         }
+    }
+
+    @Test func `the terminal's answers are no keys, and the frames after them are shown whole`() async throws {
+        let terminal = try await Self.started()
+        terminal.type("\u{1B}]11;rgb:fdfd/f6f6/e3e3\u{1B}\\\u{1B}[?2026;2$y\u{1B}[?62;22cx")
+        let output = try #require(await terminal.output(until: "character(\"x\")"))
+        #expect(output.contains("background 253 246 227"))
+        #expect(output.ranges(of: "key").count == 1)
+        terminal.type("y")
+        #expect(await terminal.output(until: "\u{1B}[?2026l") != nil)
+        terminal.type("z")
+        let next = try #require(await terminal.output(until: "\u{1B}[?2026l"))
+        #expect(Self.holds(next, inOrder: ["\u{1B}[?2026h", "\"z\"", "\u{1B}[?2026l"]))
+    }
+
+    @Test func `a program that ends at once waits for the answers, which the shell would have got`() async throws {
+        let terminal = try PseudoTerminal()
+        terminal.type("q")
+        try #require(await terminal.output(until: "\u{1B}[?2026$p\u{1B}[c") != nil)
+        let time = await ContinuousClock().measure {
+            terminal.type("\u{1B}]11;rgb:0/0/0\u{1B}\\\u{1B}[?1;2c")
+            let end = await terminal.end()
+            #expect(end.status == 0)
+            Self.expectRestored(end.output, terminal)
+        }
+        #expect(time < .seconds(5))
+    }
+
+    @Test(arguments: ["linux", "vt52", "eterm-color"])
+    func `a terminal that would show a question is asked nothing`(type: String) async throws {
+        let terminal = try PseudoTerminal(type: type)
+        let output = try #require(await terminal.output(until: "80x24"))
+        #expect(!output.contains("]11;") && !output.contains("$p"))
+        terminal.type("q")
+        _ = await terminal.end()
+    }
+
+    @Test func `colours beyond the eight are sent as the terminal's description has them`() async throws {
+        let many = try PseudoTerminal(arguments: ["--palette"])
+        let output = try #require(await many.output(until: "size 80x24"))
+        #expect(output.contains("38;5;214") && output.contains("48;5;234"))
+        let few = try PseudoTerminal(arguments: ["--palette"], type: "xterm")
+        let fewer = try #require(await few.output(until: "size 80x24"))
+        #expect(!fewer.contains("38;5;") && !fewer.contains("48;5;"))
+    }
+
+    @Test func `more pairs of colours than the terminal has are drawn all the same`() async throws {
+        let terminal = try PseudoTerminal(arguments: ["--pairs"], type: "xterm")
+        try #require(await terminal.output(until: "size 80x24") != nil)
+        for _ in 0..<12 { terminal.type("x") }
+        terminal.type("Y")
+        #expect(await terminal.output(until: "Y") != nil)
+        terminal.type("q")
+        #expect(await terminal.end().status == 0)
     }
 
     @Test(arguments: [("linux", false), ("vt52", true)])

@@ -17,6 +17,15 @@ struct InputClockTests {
         #expect(clock.remaining(.sequence, at: Self.start) == .seconds(1))
     }
 
+    @Test func `while an answer is awaited, what may be its first byte waits for the rest`() {
+        func remaining(_ delay: String?, at time: Duration) -> Duration {
+            InputClock(escapeDelay: delay, now: Self.start).remaining(
+                .key, at: Self.start + time, isAnswerAwaited: true)
+        }
+        #expect(remaining(nil, at: .milliseconds(40)) == .milliseconds(960))
+        #expect(remaining("5000", at: .zero) == .seconds(5))
+    }
+
     @Test func `only a read starts the time again`() {
         var clock = InputClock(escapeDelay: nil, now: Self.start)
         #expect(clock.remaining(.sequence, at: Self.start + .milliseconds(400)) == .milliseconds(600))

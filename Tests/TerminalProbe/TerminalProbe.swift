@@ -63,7 +63,17 @@ enum TerminalProbe {
         case .key(let key): "key \(key)"
         case .pasted(let text): "pasted \(text.utf8.count) \(text.prefix(40))"
         case .resized(let size): "size \(size.columns)x\(size.rows)"
+        case .backgroundFound(let color): "background \(color.red) \(color.green) \(color.blue)"
         case .closed: "closed"
+        }
+    }
+
+    /// Draws in other pairs of colours for each event.
+    private static func putPairs(after count: Int, on frame: inout Frame) {
+        for pair in 0..<24 {
+            let (front, back) = ((count + pair) % 8, (count * 3 + pair / 2) % 8)
+            let style = Style(foreground: .indexed(UInt8(front)), background: .indexed(UInt8(back)))
+            frame.put("p", row: 12, column: 2 + pair, style: style)
         }
     }
 
@@ -75,6 +85,11 @@ enum TerminalProbe {
         frame.put("RED", row: 2, column: 2, style: Style(foreground: .red, attributes: .bold))
         frame.put("back", row: 2, column: 6, style: Style(foreground: .black, background: .yellow))
         frame.put("rev", row: 2, column: 11, style: Style(attributes: [.reverse, .underline]))
+        let arguments = CommandLine.arguments
+        if arguments.contains("--palette") {
+            frame.put("pal", row: 2, column: 16, style: Style(foreground: .indexed(214), background: .indexed(234)))
+        }
+        if arguments.contains("--pairs") { putPairs(after: last.count, on: &frame) }
         for (index, line) in last.enumerated() { frame.put(line, row: 3 + index, column: 2) }
         frame.cursor = (row: 2, column: 2)
         return frame

@@ -100,6 +100,7 @@ extension DashboardApp {
             case .key(let key): await post(.keyPressed(key))
             case .pasted(let text): await post(.textPasted(text))
             case .resized(let size): queue.post(.message(.screenResized(size)))
+            case .backgroundFound(let color): queue.post(.message(.backgroundFound(color)))
             case .closed: queue.post(.message(.terminalClosed))
             }
         }

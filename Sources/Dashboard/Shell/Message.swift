@@ -12,6 +12,8 @@ enum Message: Sendable {
     case textPasted(String)
     /// The screen has a new size.
     case screenResized(Size)
+    /// The terminal answered which colour is behind its text.
+    case backgroundFound(RGB)
     /// The terminal went away, or a signal asked to leave.
     case terminalClosed
     /// Nothing happened but time.

@@ -52,6 +52,7 @@ extension DashboardState {
         case .keyPressed(let key): return receive(.key(key))
         case .textPasted(let text): return receive(.paste(text))
         case .screenResized(let size): return resizeTerminal(to: size)
+        case .backgroundFound(let color): appearance.receive(background: color)
         case .caption(let text): return showCaption(text)
         case .demonstrated(let act): return demonstrate(act)
         case .terminalClosed: isLeaving = true

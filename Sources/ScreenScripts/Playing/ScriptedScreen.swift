@@ -51,7 +51,7 @@ public final class ScriptedScreen: Terminal, ScreenObserver {
             case .resized(let size):
                 state.withLock { $0.size = size }
                 await type(event)
-            case .closed: await relay.send(event)
+            case .closed, .backgroundFound: await relay.send(event)
             }
         }
         relay.finish()
