@@ -14,8 +14,12 @@ static const char restore[] = FIRST_MODES "r" OTHER_MODES "r";
 // the right edge wraps, keys as they are without application modes, no mouse and no focus, pastes between brackets.
 static const char enter[] = "\017\033(B\033[?6l\033[r\033[4l\033[?7h\033[?1l\033>"
                             "\033[?9;1000;1001;1002;1003l\033[?1004;1005;1006;1015;1016l\033[?2004h";
-// An interrupted frame is shown.
-static const char leave[] = "\033[?2004l\033[?2026l";
+// An interrupted frame is shown. Not every terminal remembers modes, so the mouse is given back in any case.
+static const char leave[] = "\033[?1000;1006l\033[?2004l\033[?2026l";
+
+// Presses, releases and turns of the wheel, but no movements; places as numbers, which have no limit.
+static const char mouse_on[] = "\033[?1000h\033[?1006h";
+static const char mouse_off[] = "\033[?1000l\033[?1006l";
 
 // Xterm's and kitty's extended keys. The latter are stacked, for each of the two screens.
 static const char extended_enter[] = "\033[>4;0m";
@@ -45,6 +49,11 @@ bool modes_have_extended_keys(void) { return has_extended_keys; }
 const char *modes_save(void) { return is_known ? save : ""; }
 
 const char *modes_enter(void) { return enter_all; }
+
+const char *modes_mouse(bool reports) {
+    if (!is_known) return "";
+    return reports ? mouse_on : mouse_off;
+}
 
 const char *modes_push(void) { return has_extended_keys ? extended_push : ""; }
 

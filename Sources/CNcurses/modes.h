@@ -16,6 +16,8 @@ bool modes_have_extended_keys(void);
 const char *modes_save(void);
 // Sets the modes the program needs; to be sent on the program's screen, more than once if need be.
 const char *modes_enter(void);
+// Has the mouse's buttons and wheel reported, in the SGR encoding, or leaves the mouse to the terminal.
+const char *modes_mouse(bool reports);
 // Puts the program's own keyboard mode on top of the one that was found there.
 const char *modes_push(void);
 // Takes back what modes_enter and modes_push did beyond switching off; to be sent on the program's screen.

@@ -34,6 +34,8 @@ static bool has_palette, has_second_screen;
 static bool has_size;
 // Whether the terminal is as the program needs it, and not as it was found.
 static bool is_ours;
+// Whether the mouse is to be reported while the terminal is ours.
+static bool reports_mouse;
 static int standard_foreground, standard_background;
 // How many colours there are; those of a terminal that takes them by their parts are numbered by these.
 static int color_count;
@@ -194,6 +196,7 @@ static void enter(void) {
     clearok(curscr, TRUE);
     refresh();
     send_text(modes_enter());
+    if (reports_mouse) send_text(modes_mouse(true));
     if (!was_ours) send_text(modes_push());
 }
 
@@ -211,6 +214,7 @@ int screen_open(const char *type, bool uses_color) {
         return SCREEN_FAILED;
     }
     is_ours = false;
+    reports_mouse = false;
     prepare_restore();
     // From here on something is to be put back, be it only the modes of the driver.
     signals_set_armed(true);
@@ -222,6 +226,12 @@ int screen_open(const char *type, bool uses_color) {
 }
 
 // --- giving back ---------------------------------------------------------------------------------------------------
+
+void screen_report_mouse(bool reports) {
+    if (reports == reports_mouse) return;
+    reports_mouse = reports;
+    if (is_ours) send_text(modes_mouse(reports));
+}
 
 void screen_resume(void) {
     if (!is_ours) {

@@ -59,12 +59,17 @@ struct ControlSequence {
     private func marked(_ marker: UInt8) -> TerminalInput {
         switch final {
         case UInt8(ascii: "M") where marker == UInt8(ascii: "<"), UInt8(ascii: "m") where marker == UInt8(ascii: "<"):
-            .mouse
+            pointer ?? .mouse
         case UInt8(ascii: "c"), UInt8(ascii: "m"), UInt8(ascii: "n"), UInt8(ascii: "u"), UInt8(ascii: "y"),
             UInt8(ascii: "R"), UInt8(ascii: "S"):
             .report
         default: .unknown
         }
+    }
+
+    private var pointer: TerminalInput? {
+        guard intermediates.isEmpty else { return nil }
+        return MouseReport.event(parameters, isRelease: final == UInt8(ascii: "m")).map { .pointer($0) }
     }
 
     private var intermediate: TerminalInput {

@@ -34,7 +34,7 @@ public final class CursesTerminal: Terminal {
     private static let keysAhead = 1_024
     private static let isTaken = Mutex(false)
 
-    /// Keys, pasted text (cut to 64 KiB) and sizes in the order they happened, for one reader. The first is the size.
+    /// Keys, pasted text (cut to 64 KiB), what the mouse does and sizes in the order they happened, for one reader. The first is the size.
     public let events: AsyncStream<TerminalEvent>
 
     /// How many colours it shows.
@@ -105,6 +105,14 @@ public final class CursesTerminal: Terminal {
     /// Puts text on the terminal's clipboard, where it allows that; at most about 55,000 bytes.
     public func copy(_ text: String) async {
         await mailbox.ask(.copy(text))
+    }
+
+    /// Has presses of the mouse's buttons and turns of its wheel reported, where the terminal can (modes 1000 and 1006),
+    /// or leaves the mouse to it again, as it is at the start and after ``close()``.
+    ///
+    /// With Shift most terminals select text in either case.
+    public func reportMouse(_ isReported: Bool) async {
+        await mailbox.ask(.reportMouse(isReported))
     }
 
     /// Gives the terminal and the signals back; may be called again.

@@ -12,6 +12,7 @@ final class Mailbox: Sendable {
         case suspend
         case redraw
         case copy(String)
+        case reportMouse(Bool)
         case close
     }
 

@@ -145,6 +145,7 @@ struct ScreenLoop {
         case .copy(let text):
             let bytes = Clipboard.sequence(copying: text)
             if !screen_send(bytes, Int32(bytes.count)) { end() }
+        case .reportMouse(let isReported): screen_report_mouse(isReported)
         case .close: break
         }
     }
@@ -221,6 +222,9 @@ struct ScreenLoop {
         switch input {
         case .key(let key): queue.push(.key(key))
         case .pasted(let text): queue.push(.pasted(text))
+        case .pointer(let event):
+            // Outside the screen there is nothing to be meant.
+            if event.row < size.rows, event.column < size.columns { queue.push(.mouse(event)) }
         case .mouse, .focus, .release, .report, .unknown: break
         }
     }

@@ -46,6 +46,8 @@ public enum TerminalEvent: Hashable, Sendable {
     case key(Key)
     /// Text was pasted as a whole.
     case pasted(String)
+    /// The mouse was used on a cell of the screen.
+    case mouse(MouseEvent)
     /// The screen has a new size, or has to be drawn again.
     case resized(Size)
     /// The terminal answered which colour is behind its text.

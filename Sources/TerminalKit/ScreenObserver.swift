@@ -2,7 +2,7 @@
 ///
 /// Every call comes from that loop, in order, and has to return at once: keys and frames wait for it.
 public protocol ScreenObserver: Sendable {
-    /// A key, a text or a size from the terminal was received.
+    /// A key, a text or a size from the terminal was received; what the mouse does is not reported.
     func received(_ event: TerminalEvent)
 
     /// A frame was handed to the terminal.

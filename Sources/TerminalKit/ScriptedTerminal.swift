@@ -10,6 +10,8 @@ public actor ScriptedTerminal: Terminal {
     public private(set) var suspensionCount = 0
     /// How often everything was drawn again.
     public private(set) var redrawCount = 0
+    /// Whether the mouse is to be reported; the script sends its events in any case.
+    public private(set) var isMouseReported = false
     /// Whether the terminal was given back.
     public private(set) var isClosed = false
 
@@ -71,6 +73,11 @@ public actor ScriptedTerminal: Terminal {
     /// Counts the calls; there is no terminal to change.
     public func redraw() {
         redrawCount += 1
+    }
+
+    /// Keeps what was asked for.
+    public func reportMouse(_ isReported: Bool) {
+        isMouseReported = isReported
     }
 
     /// Keeps the text, sanitized.

@@ -26,6 +26,11 @@ public protocol Terminal: Sendable {
     /// shown.
     func copy(_ text: String) async
 
+    /// Has the mouse reported among the ``events``, or leaves it to the terminal again, as it is at the start.
+    ///
+    /// Presses, releases and turns of the wheel are reported, movements are not.
+    func reportMouse(_ isReported: Bool) async
+
     /// Gives the terminal back as it was; nothing is drawn afterwards.
     func close() async
 }
@@ -33,4 +38,7 @@ public protocol Terminal: Sendable {
 extension Terminal {
     /// Nil: tasks may run on any thread.
     public var executor: (any TaskExecutor)? { nil }
+
+    /// Does nothing: most have no mouse.
+    public func reportMouse(_ isReported: Bool) async {}
 }

@@ -7,6 +7,10 @@ import Testing
 struct CursesTerminalTests {
     private static let secondScreenOn = "\u{1B}[?1049h"
     private static let secondScreenOff = "\u{1B}[?1049l"
+    private static let mouseOn = "\u{1B}[?1000h\u{1B}[?1006h"
+    private static let mouseOff = "\u{1B}[?1000l\u{1B}[?1006l"
+    /// What is sent whenever the terminal is given back: not every terminal remembers its modes.
+    private static let mouseGivenBack = "\u{1B}[?1000;1006l"
     private static let pasteOff = "\u{1B}[?2004l"
     /// Kitty's keyboard mode removed from its stack, xterm's set to what it was.
     private static let extendedKeysOff = "\u{1B}[<u\u{1B}[>4m"
@@ -23,7 +27,7 @@ struct CursesTerminalTests {
     }
 
     private static func expectRestored(_ output: String, _ terminal: PseudoTerminal) {
-        let order = [pasteOff, extendedKeysOff, secondScreenOff] + modes.map { $0 + "r" }
+        let order = [mouseGivenBack, pasteOff, extendedKeysOff, secondScreenOff] + modes.map { $0 + "r" }
         #expect(holds(output, inOrder: order))
         #expect(terminal.modes == terminal.freshModes)
     }
@@ -49,6 +53,39 @@ struct CursesTerminalTests {
         #expect(status == 0)
         #expect(output.contains("ended"))
         Self.expectRestored(output, terminal)
+    }
+
+    @Test func `the mouse is reported when that is asked for, and given back on every way out`() async throws {
+        let terminal = try await Self.started()
+        terminal.type("m")
+        let on = try #require(await terminal.output(until: Self.mouseOn))
+        #expect(!on.contains(Self.mouseOff))
+        // Outside the screen of 80 by 24 there is nothing to be meant; what follows is read all the same.
+        terminal.type("\u{1B}[<0;81;5M\u{1B}[<0;5;25M\u{1B}[<0;7;3M\u{1B}[<65;80;24M")
+        let output = try #require(await terminal.output(until: "mouse turned"))
+        #expect(output.contains("2 6") && !output.contains("4 80") && !output.contains("24 4"))
+        terminal.type("n")
+        #expect(await terminal.output(until: Self.mouseOff) != nil)
+        terminal.type("q")
+        let end = await terminal.end()
+        #expect(!end.output.contains(Self.mouseOn))
+        Self.expectRestored(end.output, terminal)
+    }
+
+    @Test func `a terminal whose mouse nobody asked for is not asked to report it`() async throws {
+        let terminal = try await Self.started()
+        terminal.type("q")
+        let end = await terminal.end()
+        #expect(!end.output.contains(Self.mouseOn))
+    }
+
+    @Test(arguments: ["!", "&"]) func `a crash gives the mouse back`(key: String) async throws {
+        let terminal = try await Self.started()
+        terminal.type("m")
+        #expect(await terminal.output(until: Self.mouseOn) != nil)
+        terminal.type(key)
+        let end = await terminal.end()
+        #expect(Self.holds(end.output, inOrder: [Self.mouseGivenBack, Self.secondScreenOff]))
     }
 
     @Test func `a huge paste is read through at once and cut, and the keys behind it are keys`() async throws {

@@ -13,8 +13,37 @@ extension KnownSequences {
         Sequence(name: name, bytes: Array("\u{1B}\(text)".utf8) + rest, inputs: [kind])
     }
 
-    static let mouse =
-        all(.mouse, "SGR", ["[<0;1;1M", "[<0;81;5m", "[<64;200;99M", "[<35;500;300M", "[<0;1201;880M"])
+    private static func pointer(
+        _ text: String, _ kind: MouseEvent.Kind, row: Int, column: Int, _ modifiers: MouseEvent.Modifiers = []
+    ) -> Sequence {
+        Sequence(
+            name: "SGR \(text)", bytes: Array("\u{1B}\(text)".utf8),
+            inputs: [.pointer(MouseEvent(kind, row: row, column: column, modifiers: modifiers))])
+    }
+
+    /// What a mouse does that is reported to a program which has asked for it.
+    static let pointers: [Sequence] = [
+        pointer("[<0;1;1M", .pressed(.left), row: 0, column: 0),
+        pointer("[<0;81;5m", .released(.left), row: 4, column: 80),
+        pointer("[<1;7;3M", .pressed(.middle), row: 2, column: 6),
+        pointer("[<2;300;200M", .pressed(.right), row: 199, column: 299),
+        pointer("[<64;200;99M", .turned(.up), row: 98, column: 199),
+        pointer("[<65;2;2M", .turned(.down), row: 1, column: 1),
+        pointer("[<0;1201;880M", .pressed(.left), row: 879, column: 1200),
+        pointer("[<4;5;6M", .pressed(.left), row: 5, column: 4, .shift),
+        pointer("[<24;5;6M", .pressed(.left), row: 5, column: 4, [.alt, .control]),
+        pointer("[<81;5;6M", .turned(.down), row: 5, column: 4, .control),
+    ]
+
+    private static let unusedPointers: [Sequence] =
+        all(
+            .mouse, "SGR of a movement or of another button", ["[<35;500;300M", "[<32;1;1M", "[<66;1;1M", "[<128;2;2M"])
+        + all(
+            .mouse, "SGR out of form",
+            ["[<0;1M", "[<0;0;5M", "[<0;5;0M", "[<;5;5M", "[<64;5;5m", "[<0;1;1;1M", "[<256;1;1M"])
+
+    static let mouse: [Sequence] =
+        unusedPointers
         + all(.mouse, "urxvt", ["[32;81;5M", "[35;200;99M", "[96;10;10M"])
         + all(.mouse, "locator", ["[2;4;10;20;1&w"])
         + [

@@ -13,7 +13,7 @@ enum KnownSequences {
     }
 
     static let all: [Sequence] =
-        typed + xterm + vte + putty + linux + rxvt + keypad + kitty + otherKeys + mouse + reports + strings
+        typed + xterm + vte + putty + linux + rxvt + keypad + kitty + otherKeys + pointers + mouse + reports + strings
 
     private static func keys(_ terminal: String, _ table: [(String, Key)]) -> [Sequence] {
         table.map { Sequence(name: "\(terminal) \($0.0)", bytes: Array("\u{1B}\($0.0)".utf8), inputs: [.key($0.1)]) }

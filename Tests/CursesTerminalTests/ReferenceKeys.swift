@@ -86,8 +86,29 @@ enum ReferenceKeys {
     private static func marked(_ body: String, _ marker: Character, _ letter: Character) -> TerminalInput {
         let parameters = body.dropFirst().drop { "0123456789:;".contains($0) }
         guard parameters.unicodeScalars.allSatisfy({ $0.value < 0x30 }) else { return .unknown }
-        if marker == "<", "Mm".contains(letter) { return .mouse }
+        if marker == "<", "Mm".contains(letter) {
+            return parameters.isEmpty ? pointer(fields(body.dropFirst(), ";"), isPress: letter == "M") : .mouse
+        }
         return "cmnuyRS".contains(letter) ? .report : .unknown
+    }
+
+    /// What the button's number says without the keys that are held with it.
+    private static let buttons: [Int: (pressed: MouseEvent.Kind, released: MouseEvent.Kind?)] = [
+        0: (.pressed(.left), .released(.left)), 1: (.pressed(.middle), .released(.middle)),
+        2: (.pressed(.right), .released(.right)), 64: (.turned(.up), nil), 65: (.turned(.down), nil),
+    ]
+
+    private static func pointer(_ parts: [Substring], isPress: Bool) -> TerminalInput {
+        guard parts.count == 3, !parts.contains(where: { $0.contains(":") }), let code = number(parts[0]),
+            let column = number(parts[1]), let row = number(parts[2]), row * column != 0,
+            let button = buttons[code / 32 * 32 + code % 4],
+            let kind = isPress ? button.pressed : button.released
+        else { return .mouse }
+        var held: MouseEvent.Modifiers = []
+        for (bit, key) in [(4, MouseEvent.Modifiers.shift), (8, .alt), (16, .control)] where code / bit % 2 == 1 {
+            held.insert(key)
+        }
+        return .pointer(MouseEvent(kind, row: row - 1, column: column - 1, modifiers: held))
     }
 
     private static func plain(_ parts: [Substring], _ letter: Character) -> TerminalInput {

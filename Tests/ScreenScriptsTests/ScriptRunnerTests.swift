@@ -54,7 +54,7 @@ import Testing
             case .key(let key): typed += "<\(key)>"
             case .pasted(let text): typed += "[\(text)]"
             case .resized(let other): size = other
-            case .backgroundFound: break
+            case .mouse, .backgroundFound: break
             case .closed: return
             }
             if case .resized = event {} else { count += 1 }

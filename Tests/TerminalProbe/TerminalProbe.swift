@@ -37,6 +37,8 @@ enum TerminalProbe {
         case .key(.character("q")), .closed: return false
         case .key(.control("z")): await terminal.suspend()
         case .key(.control("l")): await terminal.redraw()
+        case .key(.character("m")): await terminal.reportMouse(true)
+        case .key(.character("n")): await terminal.reportMouse(false)
         case .key(.character("y")): await terminal.copy("copied text")
         case .key(.character("!")): fatalError("asked to crash")
         case .key(.character("&")): kill(getpid(), SIGSEGV)
@@ -62,6 +64,7 @@ enum TerminalProbe {
         switch event {
         case .key(let key): "key \(key)"
         case .pasted(let text): "pasted \(text.utf8.count) \(text.prefix(40))"
+        case .mouse(let event): "mouse \(event.kind) \(event.row) \(event.column)"
         case .resized(let size): "size \(size.columns)x\(size.rows)"
         case .backgroundFound(let color): "background \(color.red) \(color.green) \(color.blue)"
         case .closed: "closed"

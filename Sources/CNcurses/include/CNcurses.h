@@ -66,6 +66,8 @@ int screen_colors(void);
 bool screen_speaks_xterm(void);
 // Returns a capability of the terminal by its terminfo name, valid until the next call; NULL when it has none.
 const char *screen_capability(const char *name);
+// Has the mouse's buttons and wheel reported, or leaves the mouse to the terminal, as it is after opening.
+void screen_report_mouse(bool reports);
 // Gives the terminal and the signals back.
 void screen_close(void);
 // Gives the terminal back for a while; screen_resume takes it again.

@@ -99,6 +99,7 @@ extension DashboardApp {
             switch event {
             case .key(let key): await post(.keyPressed(key))
             case .pasted(let text): await post(.textPasted(text))
+            case .mouse: break  // Nothing is done with it yet.
             case .resized(let size): queue.post(.message(.screenResized(size)))
             case .backgroundFound(let color): queue.post(.message(.backgroundFound(color)))
             case .closed: queue.post(.message(.terminalClosed))

@@ -51,6 +51,9 @@ public final class ScriptedScreen: Terminal, ScreenObserver {
             case .resized(let size):
                 state.withLock { $0.size = size }
                 await type(event)
+            case .mouse:
+                // No observer hears of it, so it is not counted.
+                if !isPlaying { await relay.send(event) }
             case .closed, .backgroundFound: await relay.send(event)
             }
         }
@@ -157,6 +160,9 @@ public final class ScriptedScreen: Terminal, ScreenObserver {
     public func redraw() async { await terminal.redraw() }
     /// Copies by the terminal below.
     public func copy(_ text: String) async { await terminal.copy(text) }
+
+    /// Has the mouse reported by the terminal below.
+    public func reportMouse(_ isReported: Bool) async { await terminal.reportMouse(isReported) }
 
     /// Closes the terminal below, and ends every view.
     public func close() async {

@@ -59,7 +59,7 @@ public struct KeyRecording: Sendable {
                 acts += [.copy(part), .paste]
             }
         case .resized(let size): acts += [.set(.width(size.columns)), .set(.height(size.rows))]
-        case .closed, .backgroundFound: break
+        case .mouse, .closed, .backgroundFound: break
         }
     }
 
