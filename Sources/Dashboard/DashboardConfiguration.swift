@@ -15,6 +15,8 @@ public struct DashboardConfiguration: Hashable, Sendable {
     public var offersDemo: Bool
     /// Whether the terminal shows nothing but ASCII.
     public var isASCII: Bool
+    /// Whether the mouse is used at the start, and not left to the terminal.
+    public var hasMouse: Bool
     /// The name of the theme; an unknown one means `auto` and is reported in the warnings.
     public var theme: String
     /// The themes that the person has made.
@@ -41,6 +43,7 @@ public struct DashboardConfiguration: Hashable, Sendable {
         isThrowAway: Bool = false,
         offersDemo: Bool = false,
         isASCII: Bool = false,
+        hasMouse: Bool = true,
         theme: String = "auto",
         ownThemes: [OwnTheme] = [],
         colorDepth: ColorDepth = .trueColor,
@@ -56,6 +59,7 @@ public struct DashboardConfiguration: Hashable, Sendable {
         self.isThrowAway = isThrowAway
         self.offersDemo = offersDemo
         self.isASCII = isASCII
+        self.hasMouse = hasMouse
         self.theme = theme
         self.ownThemes = ownThemes
         self.colorDepth = colorDepth

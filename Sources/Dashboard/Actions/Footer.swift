@@ -12,10 +12,12 @@ struct Footer {
 
     /// Adds the usual keys of some actions, and what they do; nothing where none has a key.
     mutating func add(_ ids: ActionID..., words: String) {
-        let labels = ids.map { actions.label(of: $0) }.filter { !$0.isEmpty }
-        guard !labels.isEmpty else { return }
-        let keys = labels.joined(separator: " ")
-        parts.append([Span(keys, .key), Span(" \(words)")])
+        let keys = ids.map { ($0, actions.label(of: $0)) }.filter { !$0.1.isEmpty }
+        guard !keys.isEmpty else { return }
+        // The words of one action alone are its own.
+        let end = Span(" \(words)", click: ids.count == 1 ? .action(ids[0]) : nil)
+        let labels = keys.map { [Span($0.1, .key, click: .action($0.0))] }
+        parts.append(Array(labels.joined(separator: [Span(" ", .key)])) + [end])
     }
 
     /// Adds an action as its hint names it.

@@ -53,6 +53,8 @@ struct HintItem: Sendable {
     let hint: Hint
     /// The usual key.
     let key: String
+    /// What the action is given by that key.
+    let arguments: [String]
 
     /// The actions with a hint in a place, in the order of the line.
     static func items(of actions: [Action], in place: Place) -> [HintItem] {
@@ -69,5 +71,6 @@ struct HintItem: Sendable {
         self.action = action
         self.hint = hint
         self.key = key.shortName
+        arguments = binding?.arguments ?? []
     }
 }

@@ -47,7 +47,8 @@ struct HintLine {
         if columns(of: Self.keysAlone, items) <= width { return spans(Self.keysAlone, items) }
         let essential = items.filter { $0.hint.persistence == .essential }
         let spans = spans(Form(gap: 1, words: .none), essential)
-        return spans.columns <= width ? spans : essential.flatMap { [Span($0.key, .key)] }
+        return spans.columns <= width
+            ? spans : essential.map { Span($0.key, .key, click: .action($0.action.id, $0.arguments)) }
     }
 
     /// The line in full, for a place that has few keys.
@@ -85,7 +86,10 @@ struct HintLine {
         let words = words(of: item, form.words)
         let (key, text): (Role, Role) =
             item.action.isOn(state, []) ? (.activeKey, .activeKey) : isPossible(item) ? (.key, .text) : (.quiet, .quiet)
-        return words.isEmpty ? [Span(item.key, key)] : [Span(item.key, key), Span(" \(words)", text)]
+        let click = ClickTarget.action(item.action.id, item.arguments)
+        return words.isEmpty
+            ? [Span(item.key, key, click: click)]
+            : [Span(item.key, key, click: click), Span(" \(words)", text, click: click)]
     }
 
     private func isPossible(_ item: HintItem) -> Bool { state.availability(of: item.action) == .available }

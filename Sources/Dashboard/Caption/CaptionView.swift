@@ -40,6 +40,6 @@ struct CaptionView {
     private func hint(in columns: Int) -> [Span] {
         guard columns >= 60 else { return [] }
         let words = columns >= 120 ? "ends the captions " : "ends these "
-        return [Span(state.keyName(of: .endCaptions), .key), Span(" \(words)", .quiet)]
+        return Span.hint(state.keyName(of: .endCaptions), " \(words)", .endCaptions, words: .quiet)
     }
 }

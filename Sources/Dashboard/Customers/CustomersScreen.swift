@@ -55,7 +55,7 @@ struct CustomersScreen: SalesScreen {
         let (sort, isDescending) = (list.shown.sort, list.shown.isDescending)
         let extras = extras(in: state)
         func by(_ key: ListCustomerSales.Key, _ column: GridColumn) -> GridColumn {
-            column.sorted(sort == key, isDescending: isDescending)
+            column.sorted(by: key.rawValue, sort == key, isDescending: isDescending)
         }
         return [
             by(.name, .flexible("CUSTOMER", atLeast: 20)), .text("ID", width(0, 5...10), rank: 60),

@@ -28,6 +28,8 @@ struct DeadLetterPane: Hashable, Sendable {
     private(set) var departed: DeadLetter?
     /// The row the cursor is on.
     private(set) var cursorRow = 0
+    /// The first line on the screen where the wheel has moved it; nil while that follows the cursor.
+    var top: Int?
     /// Whether an answer has come.
     private(set) var isLoaded = false
     /// Why the newest load failed; nil when it did not. What was loaded before stays.
@@ -92,7 +94,7 @@ struct DeadLetterPane: Hashable, Sendable {
 
     /// Puts the cursor on a row, or on the nearest there is.
     mutating func select(_ row: Int) {
-        departed = nil
+        (departed, top) = (nil, nil)
         cursorRow = max(0, min(row, letters.count - 1))
         selection = letters.indices.contains(cursorRow) ? letters[cursorRow].id : nil
     }

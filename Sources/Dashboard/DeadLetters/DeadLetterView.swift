@@ -22,7 +22,7 @@ struct DeadLetterView {
         let cursor = list.count - max(1, pane.rows.count) + pane.cursorRow
         return Overlay(
             title: title, lines: list, footer: pane.selected.map(facts) ?? [keys],
-            scroll: .showing(cursor..<cursor + 1), box: box)
+            scroll: pane.top.map { .from($0) } ?? .showing(cursor..<cursor + 1), box: box)
     }
 
     private var title: String {
@@ -62,7 +62,7 @@ struct DeadLetterView {
                 age: ago(letter.firstAt), reason: reason))
         let isSelected = letter.id == pane.selection
         let role: Role = isDeparted ? .quiet : isSelected ? .choice : isDiscarding ? .waiting : .text
-        return Line([Span((isSelected ? "▸ " : "  ") + text, role)])
+        return Line([Span((isSelected ? "▸ " : "  ") + text, role)], click: .row(RowID(letter.id)))
     }
 
     // MARK: The one under the cursor

@@ -71,6 +71,11 @@ struct DirectoryForm: Hashable, Sendable {
         index = (index + steps + fields.count) % fields.count
     }
 
+    /// Moves to a field by its place from the top.
+    mutating func go(to field: Int) {
+        if fields.indices.contains(field) { index = field }
+    }
+
     /// Edits the field that the cursor is in; any key but a yes stays when leaving was asked for.
     mutating func type(_ key: Key) {
         guard !isLeavingAsked else {

@@ -29,7 +29,9 @@ struct DirectoryFormView {
         let text = FieldText(field.text, width: max(1, width - Self.labelWidth), placeholder: field.placeholder)
         let isHere = index == form.index
         let label = Span(TextWidth.padded(field.label, to: Self.labelWidth), isHere ? .strong : .quiet)
-        let line = Line([label] + text.spans, cursorColumn: isHere ? Self.labelWidth + text.cursorColumn : nil)
+        let line = Line(
+            [label] + text.spans, cursorColumn: isHere ? Self.labelWidth + text.cursorColumn : nil,
+            click: .field(RowID(index)))
         guard let other = field.other else { return [line] }
         let words = "▲ now: \(other.isEmpty ? "empty" : other)"
         let room = max(1, width - Self.labelWidth)
@@ -45,11 +47,10 @@ struct DirectoryFormView {
     private func footer(width: Int) -> [Line] {
         if form.isLeavingAsked {
             let (yes, no) = (state.keyName(of: .confirmLeavingForm), state.keyName(of: .stayInForm))
-            let leaving = [
-                Span("▲ \(state.size.columns < 60 ? "Leave it?" : "Leave without sending it?")  ", .warning),
-                Span("[\(yes)]", .key), Span(" leave  "),
-                Span("[\(no)]", .key), Span(" stay"),
-            ]
+            let leaving =
+                [Span("▲ \(state.size.columns < 60 ? "Leave it?" : "Leave without sending it?")  ", .warning)]
+                + Span.hint("[\(yes)]", " leave", .confirmLeavingForm) + [Span("  ")]
+                + Span.hint("[\(no)]", " stay", .stayInForm)
             return [Line(leaving)]
         }
         if let complaint = form.complaint {

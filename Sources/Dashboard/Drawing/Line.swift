@@ -1,13 +1,16 @@
 import TerminalKit
 
-/// Holds a text with its role.
+/// Holds a text with its role, and what a click on it does.
 struct Span: Hashable, Sendable {
     let text: String
     let role: Role
+    /// What a click on it does; nil where nothing.
+    let click: ClickTarget?
 
-    init(_ text: String, _ role: Role = .text) {
+    init(_ text: String, _ role: Role = .text, click: ClickTarget? = nil) {
         self.text = text
         self.role = role
+        self.click = click
     }
 }
 
@@ -22,11 +25,14 @@ struct Line: Hashable, Sendable {
     var right: [Span] = []
     /// The column the terminal's cursor stands in; nil for none.
     var cursorColumn: Int?
+    /// What a click does where no span says something else; nil where nothing.
+    var click: ClickTarget?
 
-    init(_ left: [Span], right: [Span] = [], cursorColumn: Int? = nil) {
+    init(_ left: [Span], right: [Span] = [], cursorColumn: Int? = nil, click: ClickTarget? = nil) {
         self.left = left
         self.right = right
         self.cursorColumn = cursorColumn
+        self.click = click
     }
 
     init(_ text: String, _ role: Role = .text) {

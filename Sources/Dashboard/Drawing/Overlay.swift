@@ -31,6 +31,14 @@ struct Overlay: Hashable, Sendable {
         }
     }
 
+    /// The line in a row of the inside, from 0; nil where there is none.
+    func line(atRow row: Int) -> Line? {
+        let line = firstLine + row
+        if row < min(height, lines.count - firstLine) { return lines[line] }
+        let foot = row - (box.inside.size.rows - shownFooter.count)
+        return foot < 0 ? nil : shownFooter.dropFirst(foot).first
+    }
+
     /// The first line that may be at the top when scrolled all the way down.
     var lastScroll: Int { max(0, lines.count - height) }
 

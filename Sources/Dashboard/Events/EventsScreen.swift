@@ -141,6 +141,28 @@ struct EventsScreen: Screen {
         return hasPart ? refresh(in: &state) : []
     }
 
+    /// As many rows as are left by the lines that may be drawn between the events.
+    private func height(in state: DashboardState) -> Int {
+        EventsView(self, state: state).eventRows(of: EventsLayout(in: Layout(for: state.size)).table.size.rows)
+    }
+
+    mutating func scroll(by rows: Int, in state: inout DashboardState) -> [Effect] {
+        followsTop = false
+        let height = height(in: state)
+        cursor.scroll(by: rows, among: positions, height: height)
+        let isAtEnd = cursor.shown(of: positions.count, height: height).upperBound >= positions.count
+        guard rows > 0, isAtEnd, !state.requests.isOpen(.screen(Self.id)) else { return [] }
+        return searchOlder(in: &state)
+    }
+
+    mutating func select(_ row: RowID, in state: inout DashboardState) -> [Effect]? {
+        guard let position = row.of(Position.self),
+            cursor.select(position, among: positions, height: height(in: state))
+        else { return nil }
+        followsTop = false
+        return []
+    }
+
     mutating func hasShown() {
         cursor.hasShown()
     }

@@ -39,19 +39,27 @@ struct EventsView {
         self.state = state
     }
 
+    private func checkpoints(in height: Int) -> [(position: Position, words: String, brief: String)] {
+        height < 6 ? [] : screen.list?.checkpoints.lines ?? []
+    }
+
+    /// How many rows of the table the events have at least: so many lines may be drawn between those that are shown, and
+    /// the cursor has to stay among these.
+    func eventRows(of height: Int) -> Int { max(1, height - checkpoints(in: height).count) }
+
     /// What is drawn.
     func content(in layout: EventsLayout) -> any ScreenContent {
         let events = screen.list?.events ?? []
         let cells = EventCells(screen.list, now: state.now)
         let height = layout.table.size.rows
-        let checkpoints = height < 6 ? [] : screen.list?.checkpoints.lines ?? []
-        // So many lines may be drawn between the events that are shown, and the cursor has to stay among these.
-        let room = max(1, height - checkpoints.count)
+        let checkpoints = checkpoints(in: height)
+        let room = eventRows(of: height)
         let cursor = screen.cursor
         let (first, total) = (
             cursor.shown(of: events.count, height: room).lowerBound, cursor.displayed(of: events.count)
         )
         var rows: [[Span]] = []
+        var ids: [RowID?] = []
         var lines: [PlacedLine] = []
         var next = first
         var cursorRow: Int?
@@ -66,18 +74,21 @@ struct EventsView {
             if let line = waiting.first, isEnd ? screen.list?.goesOn == false : line.position >= position(next) {
                 lines.append(PlacedLine(rule(line, layout.table), row: layout.table.row + rows.count, layout.table))
                 rows.append([])
+                ids.append(nil)
                 waiting = waiting.dropFirst()
             } else if !isEnd {
                 if next == cursor.place { cursorRow = rows.count }
                 rows.append(cursor.row(at: next).map { cells.row(events[$0]) } ?? EventCells.gone(position(next)))
+                ids.append(cursor.row(at: next).map { RowID(events[$0].position) })
                 next += 1
             } else {
                 break
             }
         }
         return Grid(
-            EventCells.columns(width: layout.table.size.columns), rows: rows, shown: first..<first + rows.count,
-            of: first + rows.count + total - next, cursor: cursorRow.map { $0 + first },
+            EventCells.columns(width: layout.table.size.columns), rows: rows, ids: ids,
+            shown: first..<first + rows.count, of: first + rows.count + total - next,
+            cursor: cursorRow.map { $0 + first },
             hasKeyboard: state.layers.isEmpty && state.finder == nil, names: layout.names, in: layout.table,
             with: lines + around(layout, isEmpty: total == 0, below: rows.count))
     }
@@ -136,7 +147,11 @@ struct EventsView {
             return Line(line.left + fault, right: fault.isEmpty ? right : [], cursorColumn: line.cursorColumn)
         }
         let text = screen.shownText
-        var left = [Span(label, .key), Span(text.isEmpty ? "all" : text, text.isEmpty ? .quiet : .strong)]
+        let filter = ClickTarget.action(.filterEvents)
+        var left = [
+            Span(label, .key, click: filter),
+            Span(text.isEmpty ? "all" : text, text.isEmpty ? .quiet : .strong, click: filter),
+        ]
         if let fault = screen.fault { return Line(left + [Span(" ▲ \(fault)", .warning)]) }
         if screen.load.isOnItsWay, screen.load.failure != nil || state.isWaitShown {
             left.append(Span("  ◔ \(screen.text.isEmpty ? "all" : screen.text)", .waiting))
@@ -154,16 +169,23 @@ struct EventsView {
                 let top = state.keyName(of: ActionID("move.first"))
                 let place = screen.cursor.selection.map { "stays on \(NumberText.grouped($0.rawValue))" } ?? "stays"
                 let words = newer > 0 ? "● \(NumberText.grouped(newer)) newer · " : "● \(place) · "
-                return [Span(words, .live), Span(top, .key), Span("   of \(head) ")]
+                return [
+                    Span(words, .live), Span(top, .key, click: .action(ActionID("move.first"))), Span("   of \(head) "),
+                ]
             }
             let words = isShort ? "● \(head) " : "● following · "
             return isShort
-                ? [Span(words, .live)] : [Span(words, .live), Span(key(.followEvents), .key), Span("   of \(head) ")]
+                ? [Span(words, .live)]
+                : [
+                    Span(words, .live), Span(key(.followEvents), .key, click: .action(.followEvents)),
+                    Span("   of \(head) "),
+                ]
         }
         let newer = screen.list?.newer ?? 0
         let count = newer == 0 ? "" : " · \(NumberText.grouped(newer)) newer"
         let words = isShort ? "‖ frozen\(count) " : "‖ frozen at \(NumberText.grouped(place.rawValue))\(count) · "
-        return [Span(words, .paused)] + (isShort ? [] : [Span(key(.followEvents), .key), Span("   of \(head) ")])
+        return [Span(words, .paused)]
+            + (isShort ? [] : [Span(key(.followEvents), .key, click: .action(.followEvents)), Span("   of \(head) ")])
     }
 
     private func key(_ id: ActionID) -> String { state.keyLabel(of: id) }

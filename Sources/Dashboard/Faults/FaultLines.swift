@@ -19,7 +19,7 @@ struct FaultLines {
     /// The names of what breaks something and has no key; the keys stand in the line of keys.
     var names: [Span] {
         [ActionID.slowDisk, .shiftClock].flatMap { id in
-            [Span(state.keyName(of: id), state.keyRole(of: id)), Span("  ", .quiet)]
+            [Span(state.keyName(of: id), state.keyRole(of: id), click: .action(id)), Span("  ", .quiet)]
         }
     }
 

@@ -11,6 +11,9 @@ struct HelpItem: Sendable {
     /// What it does; nil for a sign.
     let action: Action?
 
+    /// What names it.
+    var rowID: RowID { RowID([section, keys, words]) }
+
     /// Returns what a help lists: the keys of the screen that is shown, of what may lie over it, and the signs.
     static func items(for pane: HelpPane, in state: DashboardState) -> [HelpItem] {
         let keys = state.actions.sections.filter { $0.isOf(state.screens.shown) }.flatMap { section in

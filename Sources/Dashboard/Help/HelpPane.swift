@@ -6,6 +6,8 @@ struct HelpPane: Hashable, Sendable {
     var selected = 0
     /// What is searched for; nil while nothing is typed.
     var search: TextInput?
+    /// The first line on the screen where the wheel has moved it; nil while that follows the selection.
+    var top: Int?
 
     /// Moves the selection among so many lines.
     mutating func move(_ movement: Movement, page: Int, count: Int) {
@@ -18,7 +20,7 @@ struct HelpPane: Hashable, Sendable {
             case .first: 0
             case .last: count - 1
             }
-        selected = max(0, min(target, count - 1))
+        (selected, top) = (max(0, min(target, count - 1)), nil)
     }
 }
 

@@ -30,11 +30,13 @@ struct HelpView {
                 lines += (index == 0 ? [] : [.blank]) + [Line(item.section, .strong)]
             }
             if index == pane.selected { start = lines.count }
-            lines += self.lines(item, isSelected: index == pane.selected)
+            lines += self.lines(item, isSelected: index == pane.selected).map { line in
+                Line(line.left, click: .row(item.rowID))
+            }
         }
         if items.isEmpty { lines = [Line("the help has nothing of that", .quiet)] }
         // What stands above the first line is seen as long as that one is selected.
-        let top = pane.selected == 0 ? 0 : start - box.inside.size.rows / 2
+        let top = pane.top ?? (pane.selected == 0 ? 0 : start - box.inside.size.rows / 2)
         return Overlay(
             title: "Help", lines: lines,
             footer: field.map { [$0, footer] } ?? [footer],

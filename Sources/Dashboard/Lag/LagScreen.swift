@@ -162,6 +162,15 @@ struct LagScreen: Screen {
         return comparisonPace.answered(at: state.uptime)
     }
 
+    mutating func choose(_ choice: RowID, in state: inout DashboardState) -> [Effect] {
+        guard let window = choice.of(LagWindow.self) else { return [] }
+        if let reason = state.actions[.lagWindow].map({ state.availability(of: $0) })?.reason {
+            state.showNotice(.information, reason)
+            return []
+        }
+        return show(window, in: &state)
+    }
+
     // MARK: Drawing
 
     func content(in layout: Layout, of state: DashboardState) -> any ScreenContent {

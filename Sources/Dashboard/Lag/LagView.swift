@@ -91,7 +91,8 @@ struct LagView {
         var left = [Span(" lag", .strong)]
         if screen.frozen != nil {
             left.append(Span("  \(Sign.paused) frozen at \(instant.time(of: facts.at))", .paused))
-            left += [Span(" · ", .quiet), Span(state.keyName(of: .freezeLag), .key), Span(" goes on", .quiet)]
+            left.append(Span(" · ", .quiet))
+            left += Span.hint(state.keyName(of: .freezeLag), " goes on", .freezeLag, words: .quiet)
         }
         if let failure = facts.failure {
             left.append(Span("  ✖ \(failure)", .failure))
@@ -103,9 +104,11 @@ struct LagView {
                         + figures.map { "\($0.0) \(DurationText.brief($0.1))" }.joined(separator: "  ") + " in 5 min"))
         }
         let windows = LagWindow.allCases.map { window in
-            window == screen.window ? Span("[\(window.rawValue)] ", .strong) : Span("\(window.rawValue) ", .quiet)
+            window == screen.window
+                ? Span("[\(window.rawValue)] ", .strong)
+                : Span("\(window.rawValue) ", .quiet, click: .choice(RowID(window)))
         }
-        let right = windows + [Span("\(state.keyName(of: .lagWindow)) ", .key)]
+        let right = windows + [Span("\(state.keyName(of: .lagWindow)) ", .key, click: .action(.lagWindow))]
         // That it stands still is said whatever else there is no room for.
         return Line(left, right: left.columns + right.columns < state.size.columns || screen.frozen == nil ? right : [])
     }
@@ -201,7 +204,10 @@ struct LagView {
         return Line(
             [Span(" ")]
                 + pairs.flatMap { id, words in
-                    [Span(state.keyLabel(of: id), state.keyRole(of: id)), Span(" \(words)  ", .quiet)]
+                    [
+                        Span(state.keyLabel(of: id), state.keyRole(of: id), click: .action(id)),
+                        Span(" \(words)", .quiet, click: .action(id)), Span("  ", .quiet),
+                    ]
                 })
     }
 }

@@ -171,7 +171,8 @@ struct LineFormView {
         guard let product = form.product else {
             let list = SuggestionList(
                 suggestions: form.products, isUntyped: form.productInput.isEmpty, noun: "product",
-                height: Self.suggestionRows, width: width, isOrderable: { !$0.isDiscontinued }, row: Self.row
+                height: Self.suggestionRows, width: width, id: { RowID($0.productID) },
+                isOrderable: { !$0.isDiscontinued }, row: Self.row
             ).lines
             return [field("Product", form.productInput, "type to search", width)] + list
         }

@@ -36,13 +36,12 @@ struct OrderPaneFooter {
     private func part(_ ids: [ActionID], _ words: String) -> Part {
         let actions = ids.compactMap { state.actions[$0] }
         let isPossible = actions.contains { state.availability(of: $0) == .available }
-        let usual = ids.map { state.actions.label(of: $0, in: Place.overOrder) }.filter { !$0.isEmpty }
+        let usual = ids.map { ($0, state.actions.label(of: $0, in: Place.overOrder)) }.filter { !$0.1.isEmpty }
         guard !usual.isEmpty else { return Part(spans: [], isPossible: false) }
-        let spans = [
-            Span(usual.joined(separator: " "), isPossible ? .key : .quiet),
-            Span(" \(words)", isPossible ? .text : .quiet),
-        ]
-        return Part(spans: spans, isPossible: isPossible)
+        let role: Role = isPossible ? .key : .quiet
+        let names = usual.map { [Span($0.1, role, click: .action($0.0))] }.joined(separator: [Span(" ", role)])
+        let end = Span(" \(words)", isPossible ? .text : .quiet, click: ids.count == 1 ? .action(ids[0]) : nil)
+        return Part(spans: Array(names) + [end], isPossible: isPossible)
     }
 
     private func spans(_ parts: [Part]) -> [Span] { Array(parts.map(\.spans).joined(separator: [Span("  ")])) }

@@ -137,9 +137,12 @@ struct OrderPaneView {
             return
         }
         content.lines += [.blank] + view.heading
-        for lines in view.events(cursor: pane.event) {
+        let events = pane.timeline?.events ?? []
+        for (lines, event) in zip(view.events(cursor: pane.event), events) {
             content.events.append(content.lines.count..<content.lines.count + lines.count)
-            content.lines += lines
+            content.lines += lines.map { line in
+                Line(line.left, right: line.right, click: .row(RowID(event.event.position)))
+            }
         }
     }
 

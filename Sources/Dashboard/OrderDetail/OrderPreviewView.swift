@@ -20,8 +20,16 @@ struct OrderPreviewContent: Hashable, Sendable {
         title = Line(view?.title ?? "no order under the cursor", view == nil ? .quiet : .strong)
         lines = view?.previewLines(rows: max(0, area.size.rows - 2)) ?? []
         let (open, hide) = (Action.openOrder.id, Action.togglePreview.id)
-        footer = Line(
-            "\(state.keyName(of: open)) opens it · \(state.keyName(of: hide)) hides this", .quiet)
+        footer = Line([
+            Span("\(state.keyName(of: open)) opens it", .quiet, click: .action(open)), Span(" · ", .quiet),
+            Span("\(state.keyName(of: hide)) hides this", .quiet, click: .action(hide)),
+        ])
+    }
+
+    /// Returns what a click does on a cell of the screen; nil where nothing.
+    func target(row: Int, column: Int) -> ClickTarget? {
+        guard row == area.row + area.size.rows - 1 else { return nil }
+        return footer.target(atColumn: column - area.column - 2, width: area.size.columns - 3)
     }
 
     /// Draws it over whatever is there.

@@ -41,7 +41,8 @@ struct FilterBar {
         let list = state.list
         let name = FilterText.text(list.loadedFilter, in: state)
         var spans = [
-            Span(label, .key), Span(name, list.loadedFilter == .all ? .quiet : .strong),
+            Span(label, .key, click: .action(.openSearch)),
+            Span(name, list.loadedFilter == .all ? .quiet : .strong, click: .action(.openSearch)),
         ]
         if list.isOnItsWay, let requestedAt = list.requestedAt, state.now - requestedAt >= Self.patience {
             spans.append(Span("  → \(FilterText.text(list.filter, in: state)) …", .quiet))

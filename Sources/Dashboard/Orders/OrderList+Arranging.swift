@@ -22,6 +22,8 @@ extension OrderList {
     /// At the very top new orders come in above the cursor and push it down; anywhere else the rows on the screen stay
     /// where they are.
     mutating func arrange(_ displayed: [DisplayedOrder], landing: Landing?, height: Int) {
+        if landing == nil, scrolledTo != nil, !displayed.isEmpty { return arrangeScrolled(displayed, height: height) }
+        followCursor()
         let wasAtTop = topRow == 0
         let offset = landing == nil ? cursorRow - topRow : landingRow ?? cursorRow - topRow
         if landing != nil { landingRow = nil }
@@ -49,6 +51,36 @@ extension OrderList {
         keepCursorInView(height: height, count: displayed.count)
     }
 
+    /// Ends the view's being elsewhere than the cursor.
+    mutating func followCursor() {
+        (scrolledTo, scrollRest, away) = (nil, 0, nil)
+    }
+
+    /// Keeps the view on the order at its top, and the cursor on its order wherever that is.
+    private mutating func arrangeScrolled(_ displayed: [DisplayedOrder], height: Int) {
+        if let row = selection.flatMap({ id in displayed.firstIndex { $0.summary.orderID == id } }) {
+            (cursorRow, away) = (row, nil)
+        }
+        guard let top = scrolledTo else { return }
+        // Where it is listed no more, what has come to its place.
+        topRow =
+            displayed.firstIndex { $0.summary.orderID == top.orderID } ?? loadedSort.place(of: top, in: displayed)
+        keepCursorInView(height: height, count: displayed.count)
+        noteView(displayed, height: height)
+    }
+
+    /// Remembers which order the view begins with while the cursor is not in it.
+    mutating func noteView(_ displayed: [DisplayedOrder], height: Int) {
+        let isCursorShown = away == nil && (topRow..<topRow + height).contains(cursorRow)
+        scrolledTo = isCursorShown || !displayed.indices.contains(topRow) ? nil : displayed[topRow].summary
+    }
+
+    /// Whether an order's place is in the list but outside the loaded part.
+    func isBeyondLoaded(_ order: OrderSummary, of displayed: [DisplayedOrder]) -> Bool {
+        let place = loadedSort.place(of: order, in: displayed)
+        return hasBefore && place == 0 || hasAfter && place == displayed.count
+    }
+
     private mutating func goToTop(_ displayed: [DisplayedOrder]) {
         (cursorRow, topRow) = (displayed.firstIndex(where: \.isListed) ?? 0, 0)
     }
@@ -57,6 +89,7 @@ extension OrderList {
     mutating func keepCursorInView(height: Int, count: Int) {
         let height = max(1, height)
         topRow = max(0, min(topRow, count - height))
+        guard scrolledTo == nil else { return }
         topRow = max(min(topRow, cursorRow), cursorRow - height + 1)
     }
 }

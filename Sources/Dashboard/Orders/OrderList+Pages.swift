@@ -21,6 +21,7 @@ extension OrderList {
         case .order(let order): return page(showing: order, margin: margin, pending)
         case .further, nil: break
         }
+        if let scrolledTo, landing == nil { return page(scrolledTo, height: height) }
         let isNearTop = !hasBefore && cursorRow < 4 * height
         let reach = max(topRow, cursorRow) + margin
         guard !followsTop, let selection, !rows.isEmpty else { return .first(limit: reach) }
@@ -29,6 +30,14 @@ extension OrderList {
             return isNearTop ? .first(limit: reach) : .around(place, before: margin, after: margin)
         }
         return .showing(selection, otherwise: place, before: isNearTop ? reach : margin, after: margin)
+    }
+
+    /// The part around the view, wherever the cursor is.
+    private func page(_ top: OrderSummary, height: Int) -> OrderPage {
+        let margin = 3 * height
+        if !hasBefore, topRow < 4 * height { return .first(limit: topRow + height + margin) }
+        return .showing(
+            top.orderID, otherwise: OrderCursor(top, sort: sort), before: margin, after: height + margin)
     }
 
     /// The part of another list around an order. What this dashboard's own commands make of it the read model may not
@@ -51,7 +60,7 @@ extension OrderList {
     /// The place of the order under the cursor, by what is loaded of it.
     private func place(of order: OrderID, _ pending: PendingCommands) -> OrderCursor? {
         if let departed { return OrderCursor(departed.summary, sort: sort) }
-        let loaded = rows.first { $0.orderID == order }
+        let loaded = rows.first { $0.orderID == order } ?? away
         let summary = loaded ?? pending.waiting(for: order).flatMap { self.summary(of: order, $0) }
         return summary.map { OrderCursor($0, sort: sort) }
     }

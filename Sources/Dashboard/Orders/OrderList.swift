@@ -48,6 +48,14 @@ struct OrderList: Hashable, Sendable {
     var cursorRow = 0
     /// The displayed row at the top of the table.
     var topRow = 0
+    /// The order at the top of the table where the wheel has moved the view away from the cursor; nil while the view
+    /// follows the cursor.
+    var scrolledTo: OrderSummary?
+    /// How many rows the wheel has asked for beyond the loaded part; negative towards the beginning.
+    var scrollRest = 0
+    /// The order under the cursor as it was listed last, while the view is so far away that the loaded part does not have
+    /// it; nil while it has.
+    var away: OrderSummary?
     /// The order under the cursor as it was when it left the list; nil while the list has it.
     var departed: DepartedOrder?
     /// Whether the cursor stays at the top as orders come in: until the person moves it or acts.

@@ -5,7 +5,8 @@ import TerminalKit
 
 /// Shows the orders, a row each, with this dashboard's own commands on them.
 struct OrderTable: Equatable, Sendable {
-    private let area: Rect
+    /// Where the orders are.
+    let area: Rect
     private let namesArea: Rect?
     private let format: OrderRow.Format
     /// The names of the columns, as wide as these.
@@ -52,6 +53,16 @@ struct OrderTable: Equatable, Sendable {
                 row.draw(row: place, columns: area.size.columns, format, on: &canvas)
             }
         }
+    }
+
+    /// Returns what a click does on a cell of the screen; nil where nothing.
+    func target(row: Int, column: Int) -> ClickTarget? {
+        if let namesArea, namesArea.contains(row: row, column: column) {
+            let named = format.columns.columns.last { $0.start <= column }
+            return named?.kind.sortKey.map { .column($0.rawValue) }
+        }
+        guard area.contains(row: row, column: column), rows.indices.contains(row - area.row) else { return nil }
+        return .row(RowID(rows[row - area.row].orderID))
     }
 
     private var placesByOrder: [OrderID: Int] {

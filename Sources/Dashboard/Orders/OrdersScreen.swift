@@ -1,4 +1,5 @@
 import CQRS
+import OrderEvents
 import OrderQueries
 import TerminalKit
 
@@ -57,6 +58,22 @@ struct OrdersScreen: Screen {
         state.moveInOrders(movement)
     }
 
+    mutating func scroll(by rows: Int, in state: inout DashboardState) -> [Effect] {
+        state.scrollOrders(by: rows)
+    }
+
+    mutating func select(_ row: RowID, in state: inout DashboardState) -> [Effect]? {
+        row.of(OrderID.self).flatMap { state.selectOrder($0) }
+    }
+
+    mutating func sort(byColumn name: String, in state: inout DashboardState) -> [Effect] {
+        guard let key = OrderSort.Key(rawValue: name) else { return [] }
+        state.pinCursor()
+        return state.refilter { list in
+            if list.sort.key == key { list.sort.isDescending.toggle() } else { list.sort = .usual(by: key) }
+        }
+    }
+
     func isAwaited(in state: DashboardState) -> Bool {
         state.isListAwaited || state.requests.isOpen(.marks) || state.requests.isOpen(.attention)
     }
@@ -107,4 +124,11 @@ private struct OrdersContent: ScreenContent {
         }
         preview?.draw(on: &canvas)
     }
+
+    func target(row: Int, column: Int) -> ClickTarget? {
+        lines.target(row: row, column: column) ?? preview?.target(row: row, column: column)
+            ?? table.target(row: row, column: column)
+    }
+
+    var scrollArea: Rect? { table.area }
 }

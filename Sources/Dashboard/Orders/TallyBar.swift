@@ -42,17 +42,20 @@ struct TallyBar {
         let high = OrderTotals(count: tally.highValueByStatus.values.reduce(0) { $0 + $1.count }, sums: [])
         let all = item(
             actions.label(of: .filterByStatus, ["all"]), "", "all", everything,
-            isOn: filter.status == nil && filter.highValue == nil, form)
+            isOn: filter.status == nil && filter.highValue == nil, form
+        ).clicked(.action(.filterByStatus, ["all"]))
         let statuses = OrderStatus.allCases.map { status in
             let word = status.rawValue.lowercased()
             let totals = tally.byStatus[status] ?? .none
             return item(
                 actions.label(of: .filterByStatus, [word]), status.sign, word,
                 status.isMoney ? totals : OrderTotals(count: totals.count, sums: []), isOn: filter.status == status,
-                form)
+                form
+            ).clicked(.action(.filterByStatus, [word]))
         }
         let highValue = item(
-            actions.label(of: .filterHighValue), "", "high", high, isOn: filter.highValue != nil, form)
+            actions.label(of: .filterHighValue), "", "high", high, isOn: filter.highValue != nil, form
+        ).clicked(.action(.filterHighValue))
         let gap = Span(String(repeating: " ", count: form.gap))
         return [Span(" ")] + Array(([all] + statuses + [highValue]).joined(separator: [gap]))
     }

@@ -3,7 +3,18 @@ import OrderQueries
 
 extension DashboardState {
     /// Ends the following of the top: the cursor is from now on where the person saw it.
+    ///
+    /// The wheel may have moved the view away from it: what is done to its order is done to one that is seen.
     mutating func pinCursor() {
+        if list.scrolledTo != nil, list.away == nil {
+            list.followCursor()
+            list.keepCursorInView(height: tableHeight, count: displayedOrders.count)
+        }
+        endFollowing()
+    }
+
+    /// Ends the following of the top alone.
+    fileprivate mutating func endFollowing() {
         guard list.followsTop else { return }
         list.followsTop = false
         let displayed = displayedOrders
@@ -45,6 +56,7 @@ extension DashboardState {
     /// Puts the cursor on one of the orders that are displayed now.
     mutating func put(cursorOn order: OrderID, in displayed: [DisplayedOrder]) {
         list.selection = order
+        list.followCursor()
         var displayed = displayed
         if let departed = list.departed, departed.summary.orderID != order {
             list.departed = nil
@@ -68,11 +80,65 @@ extension DashboardState {
     }
 
     mutating func loadAhead(count: Int) -> [Effect] {
-        let needsBefore = list.hasBefore && list.cursorRow < tableHeight
-        let needsAfter = list.hasAfter && count - list.cursorRow <= tableHeight
+        let height = tableHeight
+        let (first, last) =
+            list.scrolledTo == nil
+            ? (list.cursorRow, list.cursorRow) : (list.topRow, list.topRow + height - 1)
+        let needsBefore = list.hasBefore && first < height
+        let needsAfter = list.hasAfter && count - last <= height
         guard needsBefore || needsAfter else { return [] }
         list.isReloadWanted = true
         return requests.isOpen(.orders) ? [] : reload()
+    }
+
+    // MARK: The wheel and clicks
+
+    /// Moves the view by so many orders of the whole list and leaves the cursor on its order, which may go out of sight.
+    ///
+    /// What is not loaded yet is asked for, and the rest of the way is gone when it has come.
+    mutating func scrollOrders(by rows: Int) -> [Effect] {
+        endFollowing()
+        let (displayed, height) = (displayedOrders, tableHeight)
+        let wanted = list.topRow + rows
+        list.topRow = max(0, min(wanted, displayed.count - height))
+        let rest = wanted - list.topRow
+        list.noteView(displayed, height: height)
+        let hasMore = rest > 0 && list.hasAfter || rest < 0 && list.hasBefore
+        list.scrollRest = hasMore ? max(-Self.longestScroll, min(list.scrollRest + rest, Self.longestScroll)) : 0
+        return loadAhead(count: displayed.count)
+    }
+
+    /// Goes the rest of a way that the wheel has asked for, in the part of the list that has come.
+    mutating func scrollOn() -> [Effect] {
+        let rest = list.scrollRest
+        guard rest != 0 else { return [] }
+        list.scrollRest = 0
+        return scrollOrders(by: rest)
+    }
+
+    /// The most rows that the wheel asks for ahead of what has come.
+    private static let longestScroll = 10_000
+
+    /// Puts the cursor on an order that was clicked; nil where it is not listed any more.
+    mutating func selectOrder(_ order: OrderID) -> [Effect]? {
+        let displayed = displayedOrders
+        guard displayed.contains(where: { $0.summary.orderID == order && ($0.isListed || order == list.selection) })
+        else { return nil }
+        list.followsTop = false
+        // The view stays as it is: the row is in it.
+        put(cursorOn: order, in: displayed)
+        list.shownSelection = nil
+        return loadAhead(count: displayedOrders.count)
+    }
+
+    /// Asks for the part of the list around the cursor before a key that means its order, where only the part around the
+    /// view is loaded; nil where that is not so.
+    mutating func bringCursorBack(for input: Input) -> [Effect]? {
+        guard list.away != nil, let selection = list.selection, heldInput.isEmpty, layers.isEmpty, finder == nil,
+            screens.shown == .orders, let action = action(of: input), !action.isImmediate
+        else { return nil }
+        list.landing = .order(selection)
+        return reload()
     }
 
     mutating func land(on landing: OrderList.Landing) -> [Effect] {

@@ -22,8 +22,13 @@ extension DashboardState {
         case .listed: list.departed = nil
         case .leaving, .departed: break
         case nil:
-            let gone = before.first { $0.summary.orderID == selection }
-            list.departed = gone.map { DepartedOrder(summary: $0.summary) }
+            let gone = before.first { $0.summary.orderID == selection }?.summary ?? list.away
+            if let gone, list.scrolledTo != nil, list.isBeyondLoaded(gone, of: displayed) {
+                // The loaded part is the one around the view, so nothing is known of the order.
+                list.away = gone
+            } else {
+                (list.away, list.departed) = (nil, gone.map { DepartedOrder(summary: $0) })
+            }
         }
     }
 

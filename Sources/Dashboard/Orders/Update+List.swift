@@ -79,6 +79,10 @@ extension DashboardState {
         var loaded = list
         loaded.apply(snapshot, at: now)
         if case .order(let order)? = landing, !loaded.lists(order, pending) {
+            if list.away?.orderID == order {
+                // What was typed was meant for it, and must not act on another one.
+                dropHeldInput(because: "order \(order) is no longer in this list")
+            }
             // Until the right part is there, the screen stays as it is.
             if asked == nil, loaded.hasBefore || loaded.hasAfter {
                 // The cursor has moved since this part was asked for.
@@ -102,7 +106,7 @@ extension DashboardState {
         let known = describeDeparted()
         let checks = settleReached()
         offerSamples()
-        return checks + known + (rest == 0 ? [] : go(rest, isContinued: true))
+        return checks + known + (rest == 0 ? [] : go(rest, isContinued: true)) + scrollOn()
     }
 
     /// Whether the answer is older than the rows on screen while the log may still hold what is shown: a read model

@@ -16,6 +16,8 @@ struct OverviewScreen: Screen {
     private(set) var load = PacedAnswer<StatisticsPeriod, GetOverview.Answer>(.today, for: id)
     /// What the cursor is on, among what can be opened.
     private(set) var cursor = ListCursor<OverviewPlace>()
+    /// The first line on the screen where the wheel has moved it; nil while that follows the cursor.
+    private(set) var top: Int?
 
     /// What came; nil before the first answer.
     var answer: GetOverview.Answer? { load.answer }
@@ -70,7 +72,27 @@ struct OverviewScreen: Screen {
 
     mutating func move(_ movement: Movement, in state: inout DashboardState) -> [Effect] {
         cursor.move(movement, among: places, height: state.size.rows)
+        top = nil
         return []
+    }
+
+    mutating func scroll(by rows: Int, in state: inout DashboardState) -> [Effect] {
+        let view = OverviewView(self, state: state)
+        let (first, last) = view.scrolling(in: Layout(for: state.size).body)
+        top = max(0, min(first + rows, last))
+        return []
+    }
+
+    mutating func select(_ row: RowID, in state: inout DashboardState) -> [Effect]? {
+        guard let place = row.of(OverviewPlace.self),
+            cursor.select(place, among: places, height: state.size.rows)
+        else { return nil }
+        return []
+    }
+
+    mutating func choose(_ choice: RowID, in state: inout DashboardState) -> [Effect] {
+        guard let period = choice.of(StatisticsPeriod.self) else { return [] }
+        return load.ask(period, in: &state, by: Self.ask)
     }
 
     mutating func hasShown() {
@@ -78,6 +100,7 @@ struct OverviewScreen: Screen {
     }
 
     mutating func pin(in state: inout DashboardState) {
+        top = nil
         cursor.pin(among: places)
     }
 

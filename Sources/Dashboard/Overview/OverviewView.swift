@@ -50,21 +50,49 @@ struct OverviewView {
         let rest = Rect(
             row: area.row + 1, column: 1, columns: max(0, area.size.columns - 2), rows: max(0, area.size.rows - 1))
         guard rest.size.columns >= Self.twoColumns else {
-            let items = withGap(
-                acts(answer, rest.size.columns) + hours(answer, rest.size.columns, rows: leastChartRows)
-                    + sellers(answer, rest.size.columns) + people(answer, rest.size.columns))
-            let start = scroll(items, rest.size.rows)
+            let items = oneColumn(answer, rest.size.columns)
+            let start = start(items.count, rest.size.rows, scroll(items, rest.size.rows))
             let bar = bar(in: area, marks: marks(from: start, rows: rest.size.rows, of: items.count))
-            return LinesContent(lines: [bar] + placed(items, in: rest, from: start))
+            return LinesContent(lines: [bar] + placed(items, in: rest, from: start), scrollArea: rest)
         }
         let width = (rest.size.columns - Self.gap) / 2
         let left = Rect(row: rest.row, column: rest.column, columns: width, rows: rest.size.rows)
         let right = Rect(row: rest.row, column: rest.column + width + Self.gap, columns: width, rows: rest.size.rows)
         let (first, second) = columns(answer, width, rows: rest.size.rows)
-        let start = max(scroll(first, rest.size.rows), scroll(second, rest.size.rows))
+        let start = start(
+            max(first.count, second.count), rest.size.rows,
+            max(scroll(first, rest.size.rows), scroll(second, rest.size.rows)))
         let bar = bar(in: area, marks: marks(from: start, rows: rest.size.rows, of: max(first.count, second.count)))
         return LinesContent(
-            lines: [bar] + placed(first, in: left, from: start) + placed(second, in: right, from: start))
+            lines: [bar] + placed(first, in: left, from: start) + placed(second, in: right, from: start),
+            scrollArea: rest)
+    }
+
+    private func oneColumn(_ answer: GetOverview.Answer, _ width: Int) -> [Item] {
+        withGap(
+            acts(answer, width) + hours(answer, width, rows: leastChartRows) + sellers(answer, width)
+                + people(answer, width))
+    }
+
+    /// The first line on the screen: where the wheel has moved it, else where the cursor needs it.
+    private func start(_ count: Int, _ rows: Int, _ byCursor: Int) -> Int {
+        screen.top.map { max(0, min($0, count - rows)) } ?? byCursor
+    }
+
+    /// The first line on the screen, and the last that may be there.
+    func scrolling(in area: Rect) -> (first: Int, last: Int) {
+        let (width, rows) = (max(0, area.size.columns - 2), max(0, area.size.rows - 1))
+        guard let answer = screen.answer, rows > 0 else { return (0, 0) }
+        let lists: [[Item]]
+        if width < Self.twoColumns {
+            lists = [oneColumn(answer, width)]
+        } else {
+            let (first, second) = columns(answer, (width - Self.gap) / 2, rows: rows)
+            lists = [first, second]
+        }
+        let count = lists.map(\.count).max() ?? 0
+        let byCursor = lists.map { scroll($0, rows) }.max() ?? 0
+        return (start(count, rows, byCursor), max(0, count - rows))
     }
 
     private var leastChartRows: Int { state.size.rows >= Self.rowsForHighCharts ? Self.chartRows : 1 }
@@ -118,9 +146,11 @@ struct OverviewView {
     private func barLine(width: Int) -> Line {
         let periods = StatisticsPeriod.allCases.flatMap { period in
             period == screen.period
-                ? [Span("[\(period.rawValue)]", .strong), Span(" ")] : [Span("\(period.rawValue) ", .quiet)]
+                ? [Span("[\(period.rawValue)]", .strong), Span(" ")]
+                : [Span("\(period.rawValue)", .quiet, click: .choice(RowID(period))), Span(" ", .quiet)]
         }
-        let right = periods + [Span("\(state.keyName(of: ActionID("overview.period"))) ", .key)]
+        let next = ActionID("overview.period")
+        let right = periods + [Span("\(state.keyName(of: next)) ", .key, click: .action(next))]
         // The figures are of the period in brackets until the other one has come.
         let isWaitShown = screen.load.isOnItsWay && (screen.load.failure != nil || state.isWaitShown)
         let waiting = isWaitShown ? [Span(" ◔ \(screen.load.question.words)", .waiting)] : []
@@ -332,6 +362,7 @@ struct OverviewView {
             } else {
                 line.left = [Span(" ")] + line.left
             }
+            line.click = item.place.map { .row(RowID($0)) }
             return PlacedLine(line, row: area.row + offset, column: area.column, width: area.size.columns)
         }
     }

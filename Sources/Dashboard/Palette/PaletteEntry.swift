@@ -89,7 +89,7 @@ extension DashboardState {
 
 extension Action {
     /// Whether it can be done in one of some places.
-    fileprivate func isBound(in places: Set<Place>) -> Bool {
+    func isBound(in places: Set<Place>) -> Bool {
         bindings.contains { !places.isDisjoint(with: $0.places) }
     }
 

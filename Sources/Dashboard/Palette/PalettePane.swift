@@ -6,6 +6,8 @@ struct PalettePane: Hashable, Sendable {
     var input = TextInput()
     /// Which of the matches is highlighted; the best one after every change of the text.
     var highlighted = 0
+    /// The first of the matches on the screen where the wheel has moved it; nil while that follows the highlighted one.
+    var top: Int?
 }
 
 extension ActionSection {
@@ -58,7 +60,10 @@ extension Action {
     private static func choose(_ id: String, _ title: String, _ keys: [Key], _ rows: Int) -> Action {
         Action(id, title, [KeyBinding(keys: keys, places: [.palette], arguments: [], isListed: true)]) { state, _ in
             let count = state.paletteMatches.count
-            state.changePalette { pane, _ in pane.highlighted = max(0, min(pane.highlighted + rows, count - 1)) }
+            state.changePalette { pane, _ in
+                pane.highlighted = max(0, min(pane.highlighted + rows, count - 1))
+                pane.top = nil
+            }
             return []
         }
     }
@@ -90,7 +95,7 @@ extension DashboardState {
             return
         }
         guard pane.input.handle(key) else { return }
-        pane.highlighted = 0
+        (pane.highlighted, pane.top) = (0, nil)
         replaceTop(.palette(pane))
     }
 
@@ -98,7 +103,7 @@ extension DashboardState {
     mutating func pasteIntoPalette(_ text: String) {
         changePalette { pane, _ in
             pane.input.insert(text)
-            pane.highlighted = 0
+            (pane.highlighted, pane.top) = (0, nil)
         }
     }
 

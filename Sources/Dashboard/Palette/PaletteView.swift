@@ -29,6 +29,14 @@ struct PaletteView {
 
     private var width: Int { box.inside.size.columns }
 
+    private var height: Int { max(1, box.inside.size.rows - 2) }
+
+    /// The first match that may be at the top when scrolled all the way down.
+    var lastTop: Int { max(0, matches.count - height) }
+
+    /// The first match on the screen.
+    var top: Int { max(0, min(pane.top ?? pane.highlighted - height / 2, lastTop)) }
+
     private var field: Line {
         let field = FieldText(pane.input, width: max(0, width - 1), placeholder: "what to do: a name, or words of it")
         return Line([Span(":", .strong)] + field.spans, cursorColumn: 1 + field.cursorColumn)
@@ -37,9 +45,7 @@ struct PaletteView {
     /// The rows around the highlighted one; the field above them stays.
     private var found: [Line] {
         guard !matches.isEmpty else { return [Line("  nothing is called that", .quiet)] }
-        let height = max(1, box.inside.size.rows - 2)
-        let start = max(0, min(pane.highlighted - height / 2, matches.count - height))
-        return matches.indices.dropFirst(start).prefix(height).map {
+        return matches.indices.dropFirst(top).prefix(height).map {
             line(matches[$0], isHighlighted: $0 == pane.highlighted)
         }
     }
@@ -52,6 +58,7 @@ struct PaletteView {
         let words = room < 12 ? "" : TextWidth.padded(TextWidth.clipped(reason ?? entry.title, to: room), to: room)
         let name = TextWidth.padded(TextWidth.clipped(entry.name, to: nameWidth), to: nameWidth)
         let key = TextWidth.padded(entry.key, to: min(Self.keyWidth, max(0, width - 3 - nameWidth)), alignRight: true)
-        return Line([Span("\(isHighlighted ? "▸ " : "  ")\(name) \(words)\(key)", role)])
+        return Line(
+            [Span("\(isHighlighted ? "▸ " : "  ")\(name) \(words)\(key)", role)], click: .choice(RowID(entry.call)))
     }
 }

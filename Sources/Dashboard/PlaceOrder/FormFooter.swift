@@ -58,11 +58,11 @@ struct FormFooter {
 
     private var leaving: Line {
         let (yes, no) = (actions.keyName(of: .confirmLeavingForm), actions.keyName(of: .stayInForm))
-        return Line([
-            Span("▲ \(isNarrow ? "Leave it?" : "Leave without placing it?")  ", .warning), Span("[\(yes)]", .key),
-            Span(" leave  "),
-            Span("[\(no)]", .key), Span(" stay"),
-        ])
+        return Line(
+            [
+                Span("▲ \(isNarrow ? "Leave it?" : "Leave without placing it?")  ", .warning)
+            ] + Span.hint("[\(yes)]", " leave", .confirmLeavingForm) + [Span("  ")]
+                + Span.hint("[\(no)]", " stay", .stayInForm))
     }
 
     // MARK: Keys
@@ -73,7 +73,7 @@ struct FormFooter {
         for offer in offered {
             let key = actions.label(of: offer.id)
             guard !key.isEmpty else { continue }
-            let hint = [Span(key, .key), Span(" \(isNarrow ? offer.brief : offer.words)")]
+            let hint = Span.hint(key, " \(isNarrow ? offer.brief : offer.words)", offer.id)
             let gap = rows[rows.count - 1].isEmpty ? [] : [Span("  ")]
             if (rows[rows.count - 1] + gap + hint).columns <= size.columns {
                 rows[rows.count - 1] += gap + hint

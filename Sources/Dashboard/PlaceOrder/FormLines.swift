@@ -25,7 +25,9 @@ struct FormLines {
             if let entry = form.entry.index, index == entry + 1 {
                 add(self.entry, to: &shown, hasFocus: form.isInEntry)
             }
-            add(finished(line, isSelected: isSelected), to: &shown, hasFocus: isSelected)
+            var lines = finished(line, isSelected: isSelected)
+            for row in lines.indices { lines[row].click = .row(RowID(index)) }
+            add(lines, to: &shown, hasFocus: isSelected)
         }
         if form.entry.index.map({ $0 == form.lines.count - 1 }) ?? true {
             add(entry, to: &shown, hasFocus: form.isInEntry)
@@ -55,7 +57,7 @@ struct FormLines {
 
     private var entry: [Line] {
         let (product, quantity) = (productField, quantityField)
-        let head = product.spans + [Span(" ")] + quantity.spans
+        let head = clicked(product.spans, .product) + [Span(" ")] + clicked(quantity.spans, .quantity)
         let cursor: Int? =
             switch form.field {
             case .product: product.cursorColumn
@@ -72,7 +74,7 @@ struct FormLines {
         let (price, discount) = (priceField, discountField)
         let start = columns.product + 1 + columns.quantity + 1
         let figures: [Span] =
-            [Span(" ")] + price.spans + [Span(" ")] + discount.spans
+            [Span(" ")] + clicked(price.spans, .price) + [Span(" ")] + clicked(discount.spans, .discount)
             + [Span("%", .quiet), Span(" " + TextWidth.padded(total, to: columns.total, alignRight: true), .guess)]
         let column: Int? =
             switch form.field {
@@ -86,7 +88,9 @@ struct FormLines {
     /// Price and discount where the columns have no room for them.
     private var narrowFigures: Line {
         let (price, discount) = (priceField, discountField)
-        let spans = [Span("  at ", .quiet)] + price.spans + [Span(" less ", .quiet)] + discount.spans
+        let spans =
+            [Span("  at ", .quiet)] + clicked(price.spans, .price) + [Span(" less ", .quiet)]
+            + clicked(discount.spans, .discount)
         let cursor: Int? =
             switch form.field {
             case .price: 5 + price.cursorColumn
@@ -94,6 +98,10 @@ struct FormLines {
             default: nil
             }
         return Line(spans + [Span("%", .quiet)], cursorColumn: cursor)
+    }
+
+    private func clicked(_ spans: [Span], _ field: PlaceOrderForm.Field) -> [Span] {
+        spans.clicked(.field(RowID(field)))
     }
 
     private var total: String {
@@ -135,8 +143,8 @@ struct FormLines {
         guard form.field == .product else { return [] }
         return SuggestionList(
             suggestions: form.products, isUntyped: form.entry.productInput.isEmpty, noun: "product",
-            isHighlighting: form.isTakingProduct, height: height, width: width, isOrderable: { !$0.isDiscontinued },
-            row: row
+            isHighlighting: form.isTakingProduct, height: height, width: width,
+            id: { RowID($0.productID) }, isOrderable: { !$0.isDiscontinued }, row: row
         ).lines
     }
 

@@ -65,6 +65,14 @@ extension PlaceOrderForm {
         }
     }
 
+    /// Whether a field can be gone to from another one: those of a line need its product.
+    func canGo(to field: Field) -> Bool {
+        switch field {
+        case .quantity, .price, .discount: entry.product != nil && entry.productInput.isEmpty
+        case .customer, .address, .lines, .product, .payment, .place: true
+        }
+    }
+
     /// Gives a field the keyboard.
     mutating func go(to field: Field) -> Lookup? {
         self.field = field

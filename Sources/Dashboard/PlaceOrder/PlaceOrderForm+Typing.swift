@@ -5,7 +5,8 @@ extension PlaceOrderForm {
     func needsSuggestions(for input: Input) -> Bool {
         guard !isLeavingAsked else { return false }
         switch input {
-        case .paste: return false
+        case .paste, .wheel: return false
+        case .click(let click): return if case .field = click.target { false } else { true }
         case .key(.backspace): return field == .product && entry.productInput.isEmpty
         case .key(let key):
             var input = TextInput()

@@ -32,7 +32,7 @@ struct PlaceOrderFormView {
             return Overlay(
                 title: title, lines: [Line("loading order \(order)…", .quiet)], footer: footer.lines, box: box)
         }
-        let head = customerLines + [addressLine] + (isLow ? [] : [.blank])
+        let head = self.head
         let items = FormLines(
             form: form, columns: FormColumns(width: width), width: width, height: productRows(below: head.count),
             hasNames: hasNames
@@ -52,6 +52,11 @@ struct PlaceOrderFormView {
             title: title, lines: head + items.lines + end, footer: footer.lines, scroll: .showing(focus),
             box: box)
     }
+
+    private var head: [Line] { customerLines + [addressLine] + (isLow ? [] : [.blank]) }
+
+    /// How many rows what was found has for the field with the keyboard.
+    var foundRows: Int { form.field == .product ? productRows(below: head.count) : height }
 
     private var title: String { "Place an order" }
 
@@ -88,19 +93,21 @@ struct PlaceOrderFormView {
             + SuggestionList(
                 suggestions: form.customers, isUntyped: form.customerInput.isEmpty, noun: "customer",
                 isHighlighting: form.isTakingCustomer, height: height,
-                indent: width >= 60 ? Self.labelWidth : 0, width: width, isOrderable: { !$0.isSuspended }, row: Self.row
+                indent: width >= 60 ? Self.labelWidth : 0, width: width, id: { RowID($0.customerID) },
+                isOrderable: { !$0.isSuspended }, row: Self.row
             ).lines
     }
 
     private var customerLine: Line {
         let isTyping = form.field == .customer
         guard let customer = form.customer, form.customerInput.isEmpty else {
-            return field("Customer", form.customerInput, isFocused: isTyping, placeholder: "name, id or e-mail")
+            return field(.customer, "Customer", form.customerInput, placeholder: "name, id or e-mail")
         }
         let chosen = [Span(label("Customer"), labelRole(isTyping)), Span(customer.title, .strong)]
         let place = [customer.customerID.rawValue, customer.country].filter { !$0.isEmpty }.joined(separator: " · ")
         return Line(
-            chosen + [Span("  \(place)", .quiet)], cursorColumn: isTyping ? Self.labelWidth : nil)
+            chosen + [Span("  \(place)", .quiet)], cursorColumn: isTyping ? Self.labelWidth : nil,
+            click: .field(RowID(PlaceOrderForm.Field.customer)))
     }
 
     private static func row(_ customer: CustomerSummary, width: Int) -> String {
@@ -116,7 +123,7 @@ struct PlaceOrderFormView {
 
     private var addressLine: Line {
         field(
-            "Ship to", form.addressInput, isFocused: form.field == .address,
+            .address, "Ship to", form.addressInput,
             placeholder: "the customer's own address", columns: width)
     }
 
@@ -129,25 +136,27 @@ struct PlaceOrderFormView {
     }
 
     private var paymentLine: Line {
-        field("Payment", form.paymentInput, isFocused: form.field == .payment)
+        field(.payment, "Payment", form.paymentInput)
     }
 
     private var placeLine: Line {
         let isFocused = form.field == .place
         return Line([
-            Span(label(isFocused ? "        ▸" : "")), Span("[ Place order ]", isFocused ? .choice : .text),
+            Span(label(isFocused ? "        ▸" : "")),
+            Span("[ Place order ]", isFocused ? .choice : .text, click: .field(RowID(PlaceOrderForm.Field.place))),
         ])
     }
 
     // MARK: Fields
 
     private func field(
-        _ name: String, _ input: TextInput, isFocused: Bool, placeholder: String = "", columns: Int = 40
+        _ target: PlaceOrderForm.Field, _ name: String, _ input: TextInput, placeholder: String = "", columns: Int = 40
     ) -> Line {
+        let isFocused = form.field == target
         let field = FieldText(input, width: min(columns, width - Self.labelWidth), placeholder: placeholder)
         return Line(
             [Span(label(name), labelRole(isFocused))] + field.spans,
-            cursorColumn: isFocused ? Self.labelWidth + field.cursorColumn : nil)
+            cursorColumn: isFocused ? Self.labelWidth + field.cursorColumn : nil, click: .field(RowID(target)))
     }
 
     private func label(_ text: String) -> String { TextWidth.padded(text, to: Self.labelWidth) }

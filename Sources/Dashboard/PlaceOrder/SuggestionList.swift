@@ -12,6 +12,8 @@ struct SuggestionList<Item: Hashable & Sendable> {
     let height: Int
     var indent = 0
     let width: Int
+    /// What names an item.
+    let id: (Item) -> RowID
     /// Whether an order can have it.
     let isOrderable: (Item) -> Bool
     /// Writes an item into some columns.
@@ -24,7 +26,8 @@ struct SuggestionList<Item: Hashable & Sendable> {
             let isHighlighted = isHighlighting && index == suggestions.highlighted
             let text = row(item, max(0, width - indent - 2))
             let role: Role = isHighlighted ? .choice : isOrderable(item) ? .text : .quiet
-            return Line([Span(margin), Span((isHighlighted ? "▸ " : "  ") + text, role)])
+            return Line(
+                [Span(margin), Span((isHighlighted ? "▸ " : "  ") + text, role)], click: .choice(id(item)))
         }
         if lines.isEmpty {
             let words = suggestions.isWaiting ? "looking…" : isUntyped ? "no \(noun)s yet" : "no \(noun) matches"
@@ -35,7 +38,6 @@ struct SuggestionList<Item: Hashable & Sendable> {
 
     private var shown: [(Int, Item)] {
         let items = suggestions.items
-        let start = max(0, min(suggestions.highlighted - height / 2, items.count - height))
-        return items.indices.dropFirst(start).prefix(height).map { ($0, items[$0]) }
+        return items.indices.dropFirst(suggestions.first(height: height)).prefix(height).map { ($0, items[$0]) }
     }
 }

@@ -9,19 +9,22 @@ struct Suggestions<Item: Hashable & Sendable>: Hashable, Sendable {
     /// Whether the highlight was moved by hand for the newest text.
     private(set) var isChosen = false
 
+    /// The first item on the screen where the wheel has moved it; nil while that follows the highlighted one.
+    private var top: Int?
+
     /// The highlighted item; nil when nothing was found.
     var choice: Item? { items.indices.contains(highlighted) ? items[highlighted] : nil }
 
     /// Starts the search for a new text.
     mutating func request() {
         isWaiting = true
-        isChosen = false
+        (isChosen, top) = (false, nil)
     }
 
     /// Shows what was found, the best of it highlighted.
     mutating func found(_ items: [Item]) {
         self.items = items
-        highlighted = 0
+        (highlighted, top) = (0, nil)
         isWaiting = false
     }
 
@@ -30,10 +33,18 @@ struct Suggestions<Item: Hashable & Sendable>: Hashable, Sendable {
         isWaiting = false
     }
 
+    /// Highlights an item by hand; false where none is the one.
+    mutating func highlight(where isWanted: (Item) -> Bool) -> Bool {
+        guard let index = items.firstIndex(where: isWanted) else { return false }
+        (highlighted, isChosen, top) = (index, true, nil)
+        return true
+    }
+
     /// Moves the highlight, stopping at the ends.
     ///
     /// Where nothing is highlighted before a key does so, it goes onto the first item, and from there up to none again.
     mutating func move(by rows: Int, fromNothing: Bool = false) {
+        top = nil
         if fromNothing, isChosen, highlighted == 0, rows < 0 {
             isChosen = false
         } else {
@@ -41,4 +52,12 @@ struct Suggestions<Item: Hashable & Sendable>: Hashable, Sendable {
             isChosen = true
         }
     }
+
+    /// Moves what is on the screen, of so many rows, and leaves the highlight.
+    mutating func scroll(by rows: Int, height: Int) {
+        top = max(0, min(first(height: height) + rows, items.count - height))
+    }
+
+    /// Returns the first item on a screen of so many rows.
+    func first(height: Int) -> Int { max(0, min(top ?? highlighted - height / 2, items.count - height)) }
 }

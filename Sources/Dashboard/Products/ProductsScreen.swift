@@ -45,7 +45,7 @@ struct ProductsScreen: SalesScreen {
     func columns(in state: DashboardState) -> [GridColumn] {
         let (sort, isDescending) = (list.shown.sort, list.shown.isDescending)
         func by(_ key: ListProductSales.Key, _ column: GridColumn) -> GridColumn {
-            column.sorted(sort == key, isDescending: isDescending)
+            column.sorted(by: key.rawValue, sort == key, isDescending: isDescending)
         }
         return [
             by(.name, .flexible("PRODUCT", atLeast: 20)), .text("ID", width(0, 2...10), rank: 60),

@@ -18,6 +18,6 @@ struct AnswerLine {
     /// An answer without a key cannot be given; there is always one for yes, and any other key means no.
     private func part(_ id: ActionID, _ role: Role, _ words: String) -> [Span]? {
         let label = actions.label(of: id)
-        return label.isEmpty ? nil : [Span("[\(label)]", role), Span(" \(words)")]
+        return label.isEmpty ? nil : [Span("[\(label)]", role), Span(" \(words)")].clicked(.action(id))
     }
 }

@@ -46,19 +46,14 @@ public struct DashboardApp: Sendable {
                 post: { queue.post(.message($0)) }))
         var scheduler = FrameScheduler(clock: ContinuousClock())
         let startedAt = ContinuousClock.now
-        for effect in state.start() { effects.start(effect, in: &group) }
+        for effect in state.start() { await perform(effect, &effects, &scheduler, in: &group) }
         while true {
             for entry in await queue.drain() {
                 guard let message = scheduler.receive(entry, in: state) else { continue }
                 reportToObservers(message)
                 let uptime = ContinuousClock.now - startedAt
                 for effect in update(&state, message, at: services.clock.now(), uptime: uptime) {
-                    guard effect == .redraw else {
-                        effects.start(effect, in: &group)
-                        continue
-                    }
-                    await terminal.redraw()
-                    scheduler.forgetScreen()
+                    await perform(effect, &effects, &scheduler, in: &group)
                 }
             }
             if state.isLeaving { return }
@@ -71,6 +66,20 @@ public struct DashboardApp: Sendable {
             }
             if !scheduler.isFrameWaiting, state.heldInput.isEmpty { reportToObservers(upToDate: state) }
             for timer in scheduler.timers(for: state) { start(timer, in: &group) }
+        }
+    }
+
+    /// Does what changes the terminal, one after the other, and starts everything else.
+    private func perform(
+        _ effect: Effect, _ effects: inout EffectStarter, _ scheduler: inout FrameScheduler<ContinuousClock>,
+        in group: inout DiscardingTaskGroup
+    ) async {
+        switch effect {
+        case .redraw:
+            await terminal.redraw()
+            scheduler.forgetScreen()
+        case .reportMouse(let isReported): await terminal.reportMouse(isReported)
+        default: effects.start(effect, in: &group)
         }
     }
 
@@ -99,7 +108,11 @@ extension DashboardApp {
             switch event {
             case .key(let key): await post(.keyPressed(key))
             case .pasted(let text): await post(.textPasted(text))
-            case .mouse: break  // Nothing is done with it yet.
+            case .mouse(let event):
+                // That a button goes up again means nothing here.
+                if case .released = event.kind { continue }
+                await gate.pass()
+                await queue.postWhenRoom(.mouse(event))
             case .resized(let size): queue.post(.message(.screenResized(size)))
             case .backgroundFound(let color): queue.post(.message(.backgroundFound(color)))
             case .closed: queue.post(.message(.terminalClosed))

@@ -91,7 +91,7 @@ struct EffectRunner: Sendable {
         case .copy(let text): await terminal.copy(text)
         case .copyJSON(let order): await terminal.copy(TextWidth.sanitized(services.json(order)))
         case .suspend: await terminal.suspend()
-        case .redraw: break  // The loop draws, so it does this itself.
+        case .redraw, .reportMouse: break  // The loop draws, so it does these itself, in order.
         case .endCaptions: services.captions.ended()
         case .openDemo: services.openDemo()
         case .loadSamples: await loadSamples()

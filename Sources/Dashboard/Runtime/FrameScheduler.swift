@@ -5,6 +5,8 @@ import TerminalKit
 enum LoopEntry: Sendable {
     /// Something happened.
     case message(Message)
+    /// The mouse was used.
+    case mouse(MouseEvent)
     /// A frame that had to wait is due.
     case frameDue
     /// The screen has to change though nothing has happened.
@@ -30,6 +32,7 @@ struct FrameScheduler<C: Clock> where C.Duration == Duration {
     private var drawnCommands: PendingCommands?
     private var drawnDirectoryCommands: DirectoryCommands?
     private var isScreenKnown = false
+    private var clicks = ClickReader<C.Instant>()
     /// The idle time that a timer waits for; nil when none does.
     private var idleLimit: Duration?
     /// When the frame that has to wait is due; nil when there is none.
@@ -53,6 +56,13 @@ struct FrameScheduler<C: Clock> where C.Duration == Duration {
             if !message.isBackground(in: state) { pace.hurry() }
             // Comes after a continue too, when the screen shows something else.
             if case .screenResized = message { forgetScreen() }
+            return message
+        case .mouse(let event):
+            // What a person clicks is what is on the screen, whatever has happened since.
+            guard state.hasMouse, isScreenKnown, let drawn,
+                let message = clicks.message(for: event, on: drawn.content, at: clock.now)
+            else { return nil }
+            pace.hurry()
             return message
         case .frameDue:
             isDueTimerStarted = false

@@ -41,6 +41,18 @@ protocol Screen: Hashable, Sendable {
     /// Moves its cursor, or scrolls it.
     mutating func move(_ movement: Movement, in state: inout DashboardState) -> [Effect]
 
+    /// Moves what is shown by so many rows, and leaves the cursor on its row.
+    mutating func scroll(by rows: Int, in state: inout DashboardState) -> [Effect]
+
+    /// Puts its cursor on a row; nil where that is not listed any more.
+    mutating func select(_ row: RowID, in state: inout DashboardState) -> [Effect]?
+
+    /// Sorts by a column, or turns the direction where the rows are sorted by it.
+    mutating func sort(byColumn name: String, in state: inout DashboardState) -> [Effect]
+
+    /// Chooses what is named in one of its lines, such as a period.
+    mutating func choose(_ choice: RowID, in state: inout DashboardState) -> [Effect]
+
     /// Does what is due: a screen that waits before it asks again.
     mutating func timePassed(in state: inout DashboardState) -> [Effect]
 
@@ -84,6 +96,14 @@ extension Screen {
     mutating func receive(_ result: Result<any Sendable, Failure>, in state: inout DashboardState) -> [Effect] { [] }
 
     mutating func move(_ movement: Movement, in state: inout DashboardState) -> [Effect] { [] }
+
+    mutating func scroll(by rows: Int, in state: inout DashboardState) -> [Effect] { [] }
+
+    mutating func select(_ row: RowID, in state: inout DashboardState) -> [Effect]? { nil }
+
+    mutating func sort(byColumn name: String, in state: inout DashboardState) -> [Effect] { [] }
+
+    mutating func choose(_ choice: RowID, in state: inout DashboardState) -> [Effect] { [] }
 
     mutating func timePassed(in state: inout DashboardState) -> [Effect] { [] }
 

@@ -6,6 +6,12 @@ import TerminalKit
 protocol ScreenContent: Equatable, Sendable {
     /// Draws all of it; what is the same in an earlier content may be copied from the frame that shows that one.
     func draw(reusing earlier: (content: any ScreenContent, frame: Frame)?, on canvas: inout Canvas)
+
+    /// Returns what a click does on a cell of the screen; nil where nothing.
+    func target(row: Int, column: Int) -> ClickTarget?
+
+    /// Where a turn of the wheel moves the view; nil where nothing scrolls.
+    var scrollArea: Rect? { get }
 }
 
 extension ScreenContent {
@@ -16,8 +22,11 @@ extension ScreenContent {
 /// Holds lines, for a screen that has no more.
 struct LinesContent: ScreenContent {
     let lines: [PlacedLine]
+    var scrollArea: Rect?
 
     func draw(reusing earlier: (content: any ScreenContent, frame: Frame)?, on canvas: inout Canvas) {
         for line in lines { line.draw(on: &canvas) }
     }
+
+    func target(row: Int, column: Int) -> ClickTarget? { lines.target(row: row, column: column) }
 }

@@ -17,6 +17,8 @@ struct DashboardState: Hashable, Sendable {
     var terminalSize: Size
     /// The part of it, from the top, that everything but the caption has.
     var size: Size
+    /// Whether the mouse is used here, and not left to the terminal.
+    var hasMouse: Bool
     /// What explains what is seen.
     var caption = Caption()
     /// The present instant as of the newest message.
@@ -126,6 +128,7 @@ struct DashboardState: Hashable, Sendable {
         appearance = Appearance(configuration)
         self.actions = actions ?? configuration.keys.table
         self.screens = Screens(screens)
+        hasMouse = configuration.hasMouse
         self.terminalSize = size
         self.size = size
         self.now = now
@@ -180,6 +183,7 @@ struct DashboardState: Hashable, Sendable {
         {
             return DisplayedOrder(row)
         }
+        if let away = list.away, away.orderID == selection { return DisplayedOrder(away, pending: pending) }
         return displayedOrders.first { $0.summary.orderID == selection }
     }
 }

@@ -66,6 +66,8 @@ enum Effect: Hashable, Sendable {
     case copy(String)
     /// Put an order as JSON on the clipboard.
     case copyJSON(OrderSummary)
+    /// Have the mouse reported, or leave it to the terminal.
+    case reportMouse(Bool)
     /// Stop the program as `^Z` does.
     case suspend
     /// Draw everything again.

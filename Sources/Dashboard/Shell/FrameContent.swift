@@ -7,6 +7,8 @@ import TerminalKit
 struct FrameContent: Equatable, Sendable {
     /// The screen it is for.
     let size: Size
+    /// What has the keyboard.
+    let surface: Surface
     private let theme: Theme
     private let lines: [PlacedLine]
     private let screen: ShownContent
@@ -18,6 +20,7 @@ struct FrameContent: Equatable, Sendable {
         let layout = state.layout
         let status = StatusBar(state)
         size = state.terminalSize
+        surface = state.surface
         theme = state.shownTheme
         lines =
             Header(state).lines(in: layout.header)
@@ -45,6 +48,27 @@ struct FrameContent: Equatable, Sendable {
         }
         for line in caption { line.draw(on: &canvas) }
         return DrawnFrame(content: self, frame: canvas.frame)
+    }
+
+    // MARK: Where the mouse is
+
+    /// Returns what a click does on a cell; nil where nothing.
+    ///
+    /// Beside what lies on top only the lines around the screen can be clicked.
+    func target(row: Int, column: Int) -> ClickTarget? {
+        if let target = caption.target(row: row, column: column) { return target }
+        if let top = overlays.last, top.covers(row: row, column: column) {
+            return top.target(row: row, column: column)
+        }
+        guard !overlays.contains(where: { $0.covers(row: row, column: column) }) else { return nil }
+        if let target = lines.target(row: row, column: column) { return target }
+        return overlays.isEmpty ? screen.content.target(row: row, column: column) : nil
+    }
+
+    /// Whether a turn of the wheel on a cell moves something.
+    func scrolls(row: Int, column: Int) -> Bool {
+        if let top = overlays.last { return top.covers(row: row, column: column) }
+        return screen.content.scrollArea?.contains(row: row, column: column) ?? false
     }
 
     /// Whether the rows of its frame are whole and drawn in the style of another.

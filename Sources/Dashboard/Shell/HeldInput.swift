@@ -7,6 +7,18 @@ enum Input: Hashable, Sendable {
     case key(Key)
     /// A text that was pasted as a whole.
     case paste(String)
+    /// A click on what was drawn.
+    case click(Click)
+    /// A turn of the wheel.
+    case wheel(WheelTurn)
+
+    /// Whether it was typed.
+    var isTyped: Bool {
+        switch self {
+        case .key, .paste: true
+        case .click, .wheel: false
+        }
+    }
 }
 
 /// Holds, in order, the input that depends on an answer which has not arrived yet.
@@ -27,6 +39,8 @@ struct HeldInput: Hashable, Sendable {
 
     var isEmpty: Bool { entries.isEmpty }
     var count: Int { entries.count }
+    /// How many of them were typed.
+    var typedCount: Int { entries.count { $0.input.isTyped } }
     var first: Input? { entries.first?.input }
     var isFull: Bool { entries.count >= Self.limit }
     /// When the oldest was typed; nil when there is none.
@@ -34,6 +48,11 @@ struct HeldInput: Hashable, Sendable {
 
     mutating func append(_ input: Input, at now: Timestamp) {
         entries.append(Entry(input: input, typedAt: now))
+    }
+
+    /// Adds what comes next of an input that was released, ahead of all that was typed after that.
+    mutating func insertFirst(_ input: Input, at now: Timestamp) {
+        entries.insert(Entry(input: input, typedAt: now), at: 0)
     }
 
     mutating func removeFirst() {

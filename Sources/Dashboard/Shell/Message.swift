@@ -10,6 +10,10 @@ enum Message: Sendable {
     case keyPressed(Key)
     /// Text was pasted.
     case textPasted(String)
+    /// Something drawn on the screen was clicked.
+    case clicked(Click)
+    /// The wheel was turned over something that scrolls.
+    case wheelTurned(WheelTurn)
     /// The screen has a new size.
     case screenResized(Size)
     /// The terminal answered which colour is behind its text.

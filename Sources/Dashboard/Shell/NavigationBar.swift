@@ -25,8 +25,8 @@ struct NavigationBar {
         return state.screens.kinds.filter { $0.parent == nil }.flatMap { kind in
             let isShown = kind.id == shown.parent ?? shown.id
             return [
-                Span(" \(state.keyLabel(of: kind.show.id))", .key),
-                Span(" \(kind.title)\(gap)", isShown ? .strong : .text),
+                Span(" \(state.keyLabel(of: kind.show.id))", .key, click: .action(kind.show.id)),
+                Span(" \(kind.title)\(gap)", isShown ? .strong : .text, click: .action(kind.show.id)),
             ]
         }
     }
@@ -39,9 +39,10 @@ struct NavigationBar {
         let words = count == 1 ? "needs attention" : "need attention"
         let short = Span("\(Sign.attention) \(number)", .attention)
         let hint = [Span(" · ", .quiet), Span(key, .key), Span("  ")]
-        return [
+        let forms = [
             [Span("\(Sign.attention) \(number) \(words)", .attention)] + hint, [short] + hint, [short, Span("  ")],
         ]
+        return forms.map { $0.clicked(.action(.nextAttention)) }
     }
 
     private var inFlight: [Span] {

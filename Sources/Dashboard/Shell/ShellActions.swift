@@ -13,7 +13,7 @@ extension ActionSection {
                     .endCaptions,
                 ]),
             ActionRow("drop the keys that wait, when the last line shows them", [.dropHeldInput]),
-            ActionRow(.redraw), ActionRow(.suspend), ActionRow("back, and at the top quit", [.quit]),
+            ActionRow(.mouse), ActionRow(.redraw), ActionRow(.suspend), ActionRow("back, and at the top quit", [.quit]),
             ActionRow(.quitAtOnce),
         ])
 }

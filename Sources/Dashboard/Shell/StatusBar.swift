@@ -50,7 +50,8 @@ struct StatusBar {
         if state.isWaitShown {
             let count = state.heldInput.count
             let what = count == 0 ? "loading" : "\(NumberText.counted(count, "key")) waiting"
-            return [Span("◔ \(what) · \(state.keyName(of: .dropHeldInput)) gives up ", .waiting)]
+            let words = "◔ \(what) · \(state.keyName(of: .dropHeldInput)) gives up "
+            return [Span(words, .waiting, click: .action(.dropHeldInput))]
         }
         if !state.marks.isEmpty { return [Span("\(state.marksText) ", .strong)] }
         if let progress = state.sampleProgress { return [Span("◔ sample orders: \(progress) ", .waiting)] }

@@ -12,6 +12,13 @@ extension DashboardState {
             countInput()
             return entry.action.perform(&self, entry.arguments)
         }
+        if case .click(let click) = input, let action = actionAheadOfWaiting(for: click) {
+            return action.perform(&self, [])
+        }
+        if let effects = bringCursorBack(for: input) {
+            heldInput.append(input, at: now)
+            return effects + [.wake(after: HeldInput.patience)]
+        }
         guard heldInput.isEmpty, !hasToWait(input) else {
             heldInput.append(input, at: now)
             // So that the wait is drawn when it has become long.
@@ -32,15 +39,15 @@ extension DashboardState {
 
     /// Drops what was held because what it depends on will not come.
     mutating func dropHeldInput(because reason: String) {
+        recording.count(heldInput.typedCount, isWithinAct: true)
         let count = heldInput.removeAll()
-        recording.count(count, isWithinAct: true)
         guard count > 0 else { return }
         showNotice(.failure, "\(NumberText.counted(count, "waiting key")) dropped: \(reason)")
     }
 
     /// A message that answers a key leaves the last line with the screen that the key was typed on.
     private mutating func apply(_ input: Input) -> [Effect] {
-        countInput()
+        if input.isTyped { countInput() }
         let (screen, before) = (screens.shown, notice)
         answeredScreen = screen
         let effects = carryOut(input)
@@ -56,6 +63,10 @@ extension DashboardState {
         case .paste(let text):
             begunSequence = nil
             return paste(text)
+        case .click(let click):
+            begunSequence = nil
+            return self.click(click)
+        case .wheel(let turn): return turnWheel(turn)
         }
     }
 
@@ -80,10 +91,16 @@ extension DashboardState {
         return actions.entry(for: key, in: .always)
     }
 
+    /// Returns what a click does that never waits.
+    private func actionAheadOfWaiting(for click: Click) -> Action? {
+        guard case .action(let id, _) = click.target, let action = actions[id] else { return nil }
+        return action.isBound(in: isWaitShown ? [.waiting, .always] : [.always]) ? action : nil
+    }
+
     /// Drops the held input and the answer that it waits for: the screen goes on with what it shows.
     mutating func giveUpWaiting() -> [Effect] {
+        recording.count(heldInput.typedCount, isWithinAct: true)
         let count = heldInput.removeAll()
-        recording.count(count, isWithinAct: true)
         requests.cancel(.marks)
         requests.cancel(.attention)
         let dropped = count > 0 ? "\(NumberText.counted(count, "waiting key")) dropped" : "given up"
@@ -93,10 +110,10 @@ extension DashboardState {
     }
 
     /// Whether something that this depends on is still on its way.
-    private func hasToWait(_ input: Input) -> Bool {
+    func hasToWait(_ input: Input) -> Bool {
         // The beginning of several keys means nothing yet that anything could change.
         if case .key(let key) = input, isBeginning(with: key) { return false }
-        let action: Action? = if case .key(let key) = input { entry(for: key)?.action } else { nil }
+        let action = action(of: input)
         let isImmediate = action?.isImmediate == true
         switch layers.last {
         case .placeOrder(let form):
@@ -105,7 +122,7 @@ extension DashboardState {
             return requests.isOpen(.orderToRepeat)
                 || isLookingUp(for: form.field) && form.needsSuggestions(for: input)
         case .order(let pane):
-            guard case .key = input, !isImmediate else { return false }
+            guard action != nil || input.isKey, !isImmediate else { return false }
             return !pane.isLoaded && requests.isOpen(.order(pane.orderID)) || action?.waits(self) == true
         case .deadLetters(let pane): return !isImmediate && !pane.isLoaded && requests.isOpen(.deadLetters)
         case .line(let form):
@@ -115,7 +132,25 @@ extension DashboardState {
         case nil:
             // Leaving waits for nothing.
             if isImmediate, heldInput.isEmpty { return false }
-            return finder == nil && screens.current.isAwaited(in: self) || action?.waits(self) == true
+            return (finder == nil || endsTyping(input)) && screens.current.isAwaited(in: self)
+                || action?.waits(self) == true
+        }
+    }
+
+    /// Whether an input ends what is typed into the search line.
+    private func endsTyping(_ input: Input) -> Bool {
+        guard case .click(let click) = input else { return false }
+        return !isOfFinder(click.target)
+    }
+
+    /// Returns the action that an input means; nil where it has none.
+    func action(of input: Input) -> Action? {
+        switch input {
+        case .key(let key): return entry(for: key)?.action
+        case .click(let click):
+            guard case .action(let id, _) = click.target else { return nil }
+            return actions[id]
+        case .paste, .wheel: return nil
         }
     }
 
@@ -126,4 +161,8 @@ extension DashboardState {
         case .address, .lines, .quantity, .price, .discount, .payment, .place: false
         }
     }
+}
+
+extension Input {
+    fileprivate var isKey: Bool { if case .key = self { true } else { false } }
 }

@@ -23,7 +23,7 @@ extension DashboardState {
     /// The effects that start the dashboard.
     mutating func start() -> [Effect] {
         list.landing = .first
-        return reload() + [.changeNamedFilters(.load)]
+        return reload() + [.changeNamedFilters(.load)] + (hasMouse ? [.reportMouse(true)] : [])
     }
 
     /// Records that the frame of this state is on the screen.
@@ -51,6 +51,8 @@ extension DashboardState {
         switch message {
         case .keyPressed(let key): return receive(.key(key))
         case .textPasted(let text): return receive(.paste(text))
+        case .clicked(let click): return receive(.click(click))
+        case .wheelTurned(let turn): return receive(.wheel(turn))
         case .screenResized(let size): return resizeTerminal(to: size)
         case .backgroundFound(let color): appearance.receive(background: color)
         case .caption(let text): return showCaption(text)
@@ -131,7 +133,7 @@ extension DashboardState {
 
     /// What the cursor is on by the person's will has been seen.
     fileprivate mutating func visitCursor() {
-        if !list.followsTop, let order = list.selection { rowChanges.visit(order, at: uptime) }
+        if !list.followsTop, list.scrolledTo == nil, let order = list.selection { rowChanges.visit(order, at: uptime) }
     }
 
     private mutating func resizeTerminal(to size: Size) -> [Effect] {

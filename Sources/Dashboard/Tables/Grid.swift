@@ -14,6 +14,8 @@ struct GridColumn: Hashable, Sendable {
     let rank: Int
     /// Whether the rows are sorted by it, and whether the largest comes first.
     var sort: Sort = .none
+    /// What the rows are sorted by when its name is clicked; nil where they cannot be.
+    var sortName: String?
     /// Whether of a text that is too long the part behind its last ` · ` stays, such as a sum behind a name.
     var keepsEnd = false
 
@@ -57,9 +59,10 @@ struct GridColumn: Hashable, Sendable {
     /// With fewer columns of the beginning the end alone says nothing.
     private static let leastBeginning = 8
 
-    /// The same column, marked where the rows are sorted by it.
-    func sorted(_ isSorted: Bool, isDescending: Bool) -> GridColumn {
+    /// The same column, by which rows can be sorted; marked where they are.
+    func sorted(by name: String, _ isSorted: Bool, isDescending: Bool) -> GridColumn {
         var column = self
+        column.sortName = name
         column.sort = isSorted ? isDescending ? .descending : .ascending : .none
         return column
     }
@@ -82,6 +85,8 @@ struct Grid: ScreenContent {
     private let area: Rect
     private let places: [Place]
     private let rows: [[Span]]
+    /// What names each of them; nil for one that is none.
+    private let ids: [RowID?]
     /// The row under the cursor, among those on the screen; nil for none.
     private let cursorRow: Int?
     /// Whether keys act on that row.
@@ -93,13 +98,15 @@ struct Grid: ScreenContent {
 
     /// Lays a table out: the rows that are on the screen, of so many in all; a row has a cell for every column.
     init(
-        _ columns: [GridColumn], rows: [[Span]], shown: Range<Int>, of count: Int, cursor: Int?, hasKeyboard: Bool,
+        _ columns: [GridColumn], rows: [[Span]], ids: [RowID?], shown: Range<Int>, of count: Int, cursor: Int?,
+        hasKeyboard: Bool,
         names: Rect?, in area: Rect, with lines: [PlacedLine]
     ) {
         namesArea = names
         self.area = area
         places = Self.places(of: columns, width: area.size.columns)
         self.rows = rows
+        self.ids = ids
         cursorRow = cursor.flatMap { shown.contains($0) ? $0 - shown.lowerBound : nil }
         self.hasKeyboard = hasKeyboard
         marks = (shown.lowerBound > 0 ? "▲" : "") + (shown.upperBound < count ? "▼" : "")
@@ -116,6 +123,17 @@ struct Grid: ScreenContent {
         let style = canvas.theme.line(hasKeyboard: hasKeyboard)
         canvas.frame.restyle(line) { $0 = style }
     }
+
+    func target(row: Int, column: Int) -> ClickTarget? {
+        if let namesArea, namesArea.contains(row: row, column: column) {
+            return places.last { $0.start <= column }?.column.sortName.map { .column($0) }
+        }
+        if let target = lines.target(row: row, column: column) { return target }
+        guard area.contains(row: row, column: column), ids.indices.contains(row - area.row) else { return nil }
+        return ids[row - area.row].map { .row($0) }
+    }
+
+    var scrollArea: Rect? { area }
 
     private func drawNames(on canvas: inout Canvas) {
         guard let namesArea else { return }

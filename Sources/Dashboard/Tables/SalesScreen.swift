@@ -112,8 +112,31 @@ extension SalesScreen {
 
     mutating func move(_ movement: Movement, in state: inout DashboardState) -> [Effect] {
         (list.origin, list.isFinding) = (nil, false)
-        list.cursor.move(movement, among: ids, height: GridLayout(in: Layout(for: state.size)).table.size.rows)
+        list.cursor.move(movement, among: ids, height: tableHeight(in: state))
         return []
+    }
+
+    mutating func scroll(by rows: Int, in state: inout DashboardState) -> [Effect] {
+        list.cursor.scroll(by: rows, among: ids, height: tableHeight(in: state))
+        return []
+    }
+
+    mutating func select(_ row: RowID, in state: inout DashboardState) -> [Effect]? {
+        guard let id = row.of(ID.self) else { return nil }
+        (list.origin, list.isFinding) = (nil, false)
+        return list.cursor.select(id, among: ids, height: tableHeight(in: state)) ? [] : nil
+    }
+
+    private func tableHeight(in state: DashboardState) -> Int {
+        GridLayout(in: Layout(for: state.size)).table.size.rows
+    }
+
+    mutating func sort(byColumn name: String, in state: inout DashboardState) -> [Effect] {
+        guard let key = SortKey(rawValue: name) else { return [] }
+        return change(in: &state) { question in
+            question.isDescending = question.sort == key ? !question.isDescending : !Self.textKeys.contains(key)
+            question.sort = key
+        }
     }
 
     mutating func hasShown() {
@@ -177,7 +200,8 @@ extension SalesScreen {
         let shown = list.cursor.shown(of: count, height: grid.table.size.rows)
         let total = list.cursor.displayed(of: count)
         return Grid(
-            columns(in: state), rows: displayed(shown, in: state), shown: shown, of: total,
+            columns(in: state), rows: displayed(shown, in: state),
+            ids: shown.map { list.cursor.row(at: $0).map { RowID(ids[$0]) } }, shown: shown, of: total,
             cursor: list.cursor.place, hasKeyboard: state.layers.isEmpty && state.finder == nil, names: grid.names,
             in: grid.table, with: lines(grid, total == 0, state))
     }
@@ -231,9 +255,10 @@ extension SalesScreen {
     private func barLine(width: Int, _ state: DashboardState) -> Line {
         let key = " \(state.actions.keyName(of: .findInList, in: Self.place)) "
         let count = ids.count < summary.count ? "\(NumberText.grouped(ids.count)) of " : ""
+        let period = ClickTarget.action(.nextPeriod)
         let right: [Span] = [
-            Span("[\(list.shown.period.words)]", .strong), Span(" "),
-            Span(state.actions.keyName(of: .nextPeriod, in: Self.place), .key),
+            Span("[\(list.shown.period.words)]", .strong, click: period), Span(" "),
+            Span(state.actions.keyName(of: .nextPeriod, in: Self.place), .key, click: period),
             Span("   \(count)\(NumberText.grouped(summary.count)) "),
         ]
         if let finder = state.finder, state.layers.isEmpty {
@@ -242,7 +267,11 @@ extension SalesScreen {
             return Line(line.left, right: width > right.columns + 20 ? right : [], cursorColumn: line.cursorColumn)
         }
         let matching = list.shown.matching
-        var left = [Span(key, .key), Span(matching.isEmpty ? "all" : matching, matching.isEmpty ? .quiet : .strong)]
+        let find = ClickTarget.action(.findInList)
+        var left = [
+            Span(key, .key, click: find),
+            Span(matching.isEmpty ? "all" : matching, matching.isEmpty ? .quiet : .strong, click: find),
+        ]
         if let words = loadingWords(state) { left.append(Span("  ◔ \(words)", .waiting)) }
         if let failure = list.load.failure, let loadedAt = list.load.loadedAt {
             left.append(Span("  ✖ as of \(DurationText.rough(state.now - loadedAt)) ago: \(failure)", .failure))

@@ -18,19 +18,18 @@ struct WelcomeView {
         return Overlay(title: "Welcome", lines: lines, box: box)
     }
 
-    private var choices: [(key: String, words: String)] {
+    private var choices: [(ActionID, String)] {
         let ways: [(ActionID, String)] = [
             (.loadSamples, "load 830 sample orders (Northwind)"), (Action.placeOrder.id, "place your own"),
         ]
         let others: [(ActionID, String)] = [(.showHelp, "help"), (.quit, "quit")]
         let demo: [(ActionID, String)] =
             state.configuration.offersDemo ? [(.openDemo, "see it at work first, on a desk to throw away")] : []
-        let offered = (state.configuration.isReadOnly ? [] : ways) + demo + others
-        return offered.map { (state.keyName(of: $0), $1) }
+        return (state.configuration.isReadOnly ? [] : ways) + demo + others
     }
 
-    private func choice(_ key: String, _ words: String) -> Line {
-        Line([Span("  \(key)", .key), Span("  \(words)")])
+    private func choice(_ id: ActionID, _ words: String) -> Line {
+        Line(Span.hint("  \(state.keyName(of: id))", "  \(words)", id))
     }
 
     private func progress(_ width: Int) -> [Line] {

@@ -211,7 +211,7 @@ struct DashboardCommand: AsyncParsableCommand {
         let (configured, own) = (settings.configuration.theme, settings.configuration.ownThemes)
         return DashboardConfiguration(
             user: settings.user, isReadOnly: readOnly, isThrowAway: settings.location.isThrowAway,
-            offersDemo: offersDemo, isASCII: isASCII,
+            offersDemo: offersDemo, isASCII: isASCII, hasMouse: settings.configuration.hasMouse,
             theme: theme ?? configured ?? DashboardConfiguration.themes[0], ownThemes: own, colorDepth: colorDepth,
             ground: Self.groundOfEnvironment, currency: settings.configuration.currency,
             timeZone: settings.configuration.timeZone, idSeed: scripting.idSeed,

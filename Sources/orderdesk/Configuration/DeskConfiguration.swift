@@ -17,6 +17,8 @@ struct DeskConfiguration: Hashable, Sendable {
     var ownThemes: [OwnTheme] = []
     /// Whether the dashboard keeps to ASCII.
     var isASCII = false
+    /// Whether the dashboard uses the mouse.
+    var hasMouse = true
     /// Whether this user is held to four eyes even where the desk's own policy, which is in the log, does not ask.
     ///
     /// It was how the policy was set before the log had it.

@@ -114,6 +114,7 @@ struct Demo: Sendable {
     private func configuration(_ settings: DeskSettings, for terminal: CursesTerminal) -> DashboardConfiguration {
         DashboardConfiguration(
             user: settings.user, isThrowAway: settings.location.isThrowAway, isASCII: !terminal.shows("⣿"),
+            hasMouse: settings.configuration.hasMouse,
             theme: options.theme ?? settings.configuration.theme ?? DashboardConfiguration.themes[0],
             ownThemes: settings.configuration.ownThemes, colorDepth: terminal.colorDepth,
             ground: DashboardCommand.groundOfEnvironment, currency: settings.configuration.currency,

@@ -42,6 +42,53 @@ struct DashboardFuzzTests {
         LongRun.report(item: "fuzz dashboard", tried: "\(steps) keys and pastes in \(cases) sessions, each one drawn")
     }
 
+    @Test func `random keys, clicks and turns of the wheel break nothing`() {
+        let cases = LongRun.count(short: 100, long: 1_000)
+        var random = SeededRandom(seed: 91)
+        var (steps, meant) = (0, 0)
+        for number in 0..<cases {
+            let size = Size(columns: 20 + random.below(140), rows: 8 + random.below(40))
+            var desk = DashboardDriver(orders: (1...(1 + random.below(400))).map { .sample($0) }, size: size)
+            var content = FrameContent(of: desk.state)
+            for step in 0..<100 {
+                steps += 1
+                if random.once(in: 3) {
+                    Self.act(on: &desk, &random)
+                } else if let message = Self.mouse(on: content, &random) {
+                    meant += 1
+                    desk.send(message)
+                }
+                if !random.once(in: 4) { desk.answer() }
+                // The next click may be on an older frame than the state is of.
+                if !random.once(in: 4) {
+                    content = FrameContent(of: desk.state)
+                    desk.state.hasShown()
+                }
+                let flaws = StateInvariants.violations(of: desk.state)
+                #expect(flaws.isEmpty, "case \(number), step \(step)")
+                if let flaw = Self.flaw(of: view(desk.state), size: desk.state.size) {
+                    Issue.record("case \(number), step \(step): \(flaw)")
+                }
+            }
+        }
+        #expect(meant > steps / 10, "\(meant) of \(steps) events of the mouse meant something")
+        LongRun.report(
+            item: "fuzz mouse", tried: "\(steps) keys and events of the mouse, \(meant) of these meant something")
+    }
+
+    private static func mouse(on content: FrameContent, _ random: inout SeededRandom) -> Message? {
+        var clicks = ClickReader<ContinuousClock.Instant>()
+        let kinds: [MouseEvent.Kind] = [
+            .pressed(.left), .pressed(.left), .turned(.up), .turned(.down), .pressed(.right),
+        ]
+        let event = MouseEvent(
+            random.pick(kinds), row: random.below(content.size.rows + 2), column: random.below(content.size.columns + 2)
+        )
+        let now = ContinuousClock.now
+        let first = clicks.message(for: event, on: content, at: now)
+        return random.once(in: 3) ? clicks.message(for: event, on: content, at: now) : first
+    }
+
     @Test(arguments: ["e\u{301}", "\u{301}", "שלום", "👩‍👩‍👧‍👦", "山", "\u{202E}x", "ก็", "\u{1B}[31m", "ﷺ", "\t"])
     func `names of ten thousand characters are drawn in every row and pane`(segment: String) {
         let name = String(repeating: segment, count: 10_000)

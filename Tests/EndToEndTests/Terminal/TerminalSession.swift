@@ -81,6 +81,12 @@ final class TerminalSession: Sendable {
         try await tmux(["send-keys", "-l", "--", text])
     }
 
+    /// Whether the program has the mouse reported now.
+    func reportsMouse() async throws -> Bool {
+        try await tmux(["display-message", "-p", "#{mouse_standard_flag}#{mouse_sgr_flag}#{mouse_all_flag}"])
+            .hasPrefix("110")
+    }
+
     /// Gives the terminal another size.
     func resize(columns: Int, rows: Int) async throws {
         try await tmux(["resize-window", "-x", "\(columns)", "-y", "\(rows)"])

@@ -15,6 +15,7 @@ extension ConfigurationSetting {
             parse: { $0.string.flatMap(TimeZone.init(identifier:)) }, text: \.identifier),
         text("theme", \.theme, absent: DashboardConfiguration.themes[0]),
         flag("ascii", \.isASCII),
+        flag("mouse", \.hasMouse),
     ]
 
     private static let user: ConfigurationSetting = {

@@ -21,6 +21,12 @@ enum StateInvariants {
             return list.selection.map { ["\($0) is selected and no order is displayed"] } ?? []
         }
         guard let selection = list.selection else { return ["no order of \(displayed.count) is selected"] }
+        if let away = list.away {
+            let isShown = displayed.contains { $0.summary.orderID == away.orderID }
+            return (away.orderID == selection ? [] : ["\(away.orderID) is away and \(selection) is selected"])
+                + (isShown ? ["\(away.orderID) is away and is displayed"] : [])
+                + (list.scrolledTo == nil ? ["the cursor is away and the view follows it"] : [])
+        }
         guard displayed.indices.contains(list.cursorRow) else {
             return ["the cursor is on row \(list.cursorRow) of \(displayed.count)"]
         }
@@ -28,7 +34,10 @@ enum StateInvariants {
         let row = displayed[list.cursorRow]
         if row.summary.orderID != selection { flaws.append("\(selection) is selected, \(row.summary.orderID) shown") }
         let onScreen = list.topRow..<(list.topRow + state.tableHeight)
-        if !onScreen.contains(list.cursorRow) { flaws.append("row \(list.cursorRow) is not among \(onScreen)") }
+        let isScrolled = list.scrolledTo != nil
+        if !isScrolled, !onScreen.contains(list.cursorRow) {
+            flaws.append("row \(list.cursorRow) is not among \(onScreen)")
+        }
         if list.topRow > max(0, displayed.count - 1) { flaws.append("the screen begins behind the last order") }
         if let departed = list.departed, departed.summary.orderID != selection {
             flaws.append("\(departed.summary.orderID) has left the list and the cursor is not on it")
@@ -58,7 +67,7 @@ enum StateInvariants {
         if !cursor.isGone, cursor.row(at: place).map({ ids[$0] }) != selection {
             flaws.append("the cursor is elsewhere")
         }
-        if height > 0, !cursor.shown(of: ids.count, height: height).contains(place) {
+        if height > 0, !cursor.isScrolled, !cursor.shown(of: ids.count, height: height).contains(place) {
             flaws.append("row \(place) of \(ids.count) is not on the screen")
         }
         return flaws
@@ -104,7 +113,7 @@ enum StateInvariants {
         guard !state.heldInput.isEmpty, !state.isLeaving else { return [] }
         let subjects: [Request.Subject] =
             [
-                .orders, .customers, .products, .orderToRepeat, .deadLetters, .marks, .attention,
+                .orders, .customers, .products, .lineProducts, .orderToRepeat, .deadLetters, .marks, .attention,
                 .screen(state.screens.shown),
             ]
             + state.layers.compactMap { if case .order(let pane) = $0 { .order(pane.orderID) } else { nil } }

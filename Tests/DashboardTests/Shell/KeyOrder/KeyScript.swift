@@ -122,6 +122,7 @@ extension Input {
         switch self {
         case .key(let key): key.name
         case .paste(let text): "«\(text)»"
+        case .click, .wheel: "mouse"
         }
     }
 }

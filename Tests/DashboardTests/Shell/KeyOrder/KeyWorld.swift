@@ -105,6 +105,8 @@ struct KeyWorld {
         switch step {
         case .input(.key(let key)): send(.keyPressed(key))
         case .input(.paste(let text)): send(.textPasted(text))
+        case .input(.click(let click)): send(.clicked(click))
+        case .input(.wheel(let turn)): send(.wheelTurned(turn))
         case .deliver(let message): send(message)
         case .answer(let effect): answer(effect)
         case .commit(let command): commit(command)
