@@ -33,6 +33,8 @@ public struct DashboardConfiguration: Hashable, Sendable {
     public var idSeed: UUID
     /// The keys of everything that can be done.
     public var keys: KeyMap
+    /// What was shown when the dashboard was left before; nil to start from the beginning.
+    public var savedView: SavedView?
     /// What was wrong with the settings, a sentence each; shown at the start.
     public var warnings: [String]
 
@@ -52,6 +54,7 @@ public struct DashboardConfiguration: Hashable, Sendable {
         timeZone: TimeZone = .gmt,
         idSeed: UUID,
         keys: KeyMap = .standard,
+        savedView: SavedView? = nil,
         warnings: [String] = []
     ) {
         self.user = user
@@ -68,6 +71,7 @@ public struct DashboardConfiguration: Hashable, Sendable {
         self.timeZone = timeZone
         self.idSeed = idSeed
         self.keys = keys
+        self.savedView = savedView
         self.warnings = warnings
     }
 

@@ -211,6 +211,17 @@ struct EventsScreen: Screen {
         return load.ask(reading.filter, in: &state, by: ask)
     }
 
+    /// What comes back of its filter: the text of what is asked for.
+    var savedFilter: String { fault == nil ? text : load.question.text }
+
+    /// Asks for what a text of last time asks for, before anything is asked for; returns why it cannot be read.
+    mutating func restore(_ text: String) -> FilterFault? {
+        let reading = EventFilter.read(text)
+        if let fault = reading.faults.first { return fault }
+        (self.text, load) = (text, PacedAnswer(reading.filter, for: Self.id))
+        return nil
+    }
+
     /// Lists what another filter asks for.
     mutating func list(_ filter: EventFilter, in state: inout DashboardState) -> [Effect] {
         find(filter.text, in: &state)

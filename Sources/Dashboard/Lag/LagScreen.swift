@@ -162,6 +162,11 @@ struct LagScreen: Screen {
         return comparisonPace.answered(at: state.uptime)
     }
 
+    /// Shows the window of last time, before anything is asked for.
+    mutating func restore(_ window: LagWindow) {
+        self.window = window
+    }
+
     mutating func choose(_ choice: RowID, in state: inout DashboardState) -> [Effect] {
         guard let window = choice.of(LagWindow.self) else { return [] }
         if let reason = state.actions[.lagWindow].map({ state.availability(of: $0) })?.reason {

@@ -10,6 +10,19 @@ struct ColumnChoice: Hashable, Sendable {
     /// Whether there is an age in place of the time it is counted from.
     private(set) var hasAge = false
 
+    /// Every column.
+    init() {}
+
+    /// Hides the columns of some names, as far as there are such columns and they can be hidden.
+    init(hiding names: [String], hasAge: Bool) {
+        hidden = Set(
+            names.compactMap(TableColumns.Kind.init(rawValue:)).filter { Self.choices.contains($0) && $0 != .age })
+        self.hasAge = hasAge
+    }
+
+    /// The names of the columns that are hidden.
+    var hiddenNames: [String] { hidden.map(\.rawValue).sorted() }
+
     /// Whether a column is shown where there is room for it.
     func shows(_ kind: TableColumns.Kind) -> Bool {
         switch kind {

@@ -90,6 +90,11 @@ struct OverviewScreen: Screen {
         return []
     }
 
+    /// Asks for the period of last time, before anything is asked for.
+    mutating func restore(_ period: StatisticsPeriod) {
+        load = PacedAnswer(period, for: Self.id)
+    }
+
     mutating func choose(_ choice: RowID, in state: inout DashboardState) -> [Effect] {
         guard let period = choice.of(StatisticsPeriod.self) else { return [] }
         return load.ask(period, in: &state, by: Self.ask)

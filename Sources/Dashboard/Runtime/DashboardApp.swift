@@ -28,8 +28,9 @@ public struct DashboardApp: Sendable {
                 group.addTask { await listenToCaptions() }
                 group.addTask { await listenToDemonstration() }
                 group.addTask { await listenToScript() }
-                await loop(in: &group)
+                let view = await loop(in: &group)
                 await terminal.close()
+                services.saveView(view)
                 gate.set(isOpen: true)
                 queue.close()
                 group.cancelAll()
@@ -37,7 +38,8 @@ public struct DashboardApp: Sendable {
         }
     }
 
-    private func loop(in group: inout DiscardingTaskGroup) async {
+    /// Runs until the dashboard is left, and returns what it showed.
+    private func loop(in group: inout DiscardingTaskGroup) async -> SavedView {
         var state = DashboardState(
             configuration: configuration, size: Size(columns: 0, rows: 0), now: services.clock.now())
         var effects = EffectStarter(
@@ -56,7 +58,7 @@ public struct DashboardApp: Sendable {
                     await perform(effect, &effects, &scheduler, in: &group)
                 }
             }
-            if state.isLeaving { return }
+            if state.isLeaving { return SavedView(of: state) }
             gate.set(isOpen: !state.heldInput.isFull)
             if let frame = scheduler.frame(of: state) {
                 await terminal.present(frame)

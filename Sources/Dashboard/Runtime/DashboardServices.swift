@@ -51,6 +51,8 @@ public struct DashboardServices: Sendable {
     public var openDemo: @Sendable () -> Void = {}
     /// Makes files of the screen, and watches it.
     public var screen: ScreenServices
+    /// Keeps what was shown, once the dashboard is left and the terminal given back.
+    public var saveView: @Sendable (SavedView) -> Void = { _ in }
 
     /// Creates the services.
     public init(

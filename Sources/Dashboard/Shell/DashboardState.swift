@@ -134,6 +134,7 @@ struct DashboardState: Hashable, Sendable {
         self.now = now
         self.list = OrderList(loadedAt: now)
         self.ids = IDSequence(seed: configuration.idSeed)
+        if let view = configuration.savedView { restore(view) }
         if let warning = configuration.warnings.first {
             let help = self.actions.keyName(of: .showHelp)
             let more = configuration.warnings.count == 1 ? "" : " (and more: see \(help))"

@@ -23,7 +23,8 @@ extension DashboardState {
     /// The effects that start the dashboard.
     mutating func start() -> [Effect] {
         list.landing = .first
-        return reload() + [.changeNamedFilters(.load)] + (hasMouse ? [.reportMouse(true)] : [])
+        let screen = screens.shown == .orders ? [] : refreshScreen()
+        return reload() + screen + [.changeNamedFilters(.load)] + (hasMouse ? [.reportMouse(true)] : [])
     }
 
     /// Records that the frame of this state is on the screen.

@@ -17,6 +17,8 @@ struct DashboardCommand: AsyncParsableCommand {
             Keys: p place, a approve, s ship, x cancel, r refund, 0-5 status, $ high value, / find, ? help, q quit. The
             section `keys` of the configuration exchanges them: see orderdesk config keys.
             :theme shows each theme before it is chosen; themes of your own stand in config.yaml.
+            The mouse clicks rows, columns, screens and hints; Shift selects text as usual, and :mouse off leaves the mouse to
+            the terminal. What was shown when the desk was left is shown again, but with --fresh.
             :metrics shows what this process has done and how quickly; it is kept nowhere, and gone when it ends.
 
             --script FILE types for you, from a file in the language of VHS tapes: Type "chai", Enter 2, Ctrl+R, Sleep 2s,
@@ -47,6 +49,9 @@ struct DashboardCommand: AsyncParsableCommand {
 
     @Flag(help: "Only read: write nothing and refuse every command.")
     var readOnly = false
+
+    @Flag(help: "Start with all orders, not with what was shown when this desk was left.")
+    var fresh = false
 
     @OptionGroup(title: "Script") var scripting: ScriptOptions
 
@@ -152,11 +157,16 @@ struct DashboardCommand: AsyncParsableCommand {
         let terminal = try CursesTerminal(options: terminalOptions(settings))
         let standardError = DivertedStandardError(to: desk.location.log)
         let wantsDemo = Atomic(false)
+        // A script does the same whatever somebody has looked at before, and a desk to throw away is left for good.
+        let file = script == nil && !settings.location.isThrowAway ? SavedViewFile(for: settings.location) : nil
+        let saved = fresh ? nil : file?.read()
+        var dashboard = configuration(
+            settings, offersDemo: true, isASCII: !terminal.shows("⣿"), colorDepth: terminal.colorDepth)
+        dashboard.savedView = saved?.view
+        dashboard.warnings += [saved?.warning].compactMap(\.self)
         let run = DashboardRun(
-            desk: desk, settings: settings,
-            configuration: configuration(
-                settings, offersDemo: true, isASCII: !terminal.shows("⣿"), colorDepth: terminal.colorDepth),
-            delay: delay(at: desk), openDemo: { wantsDemo.store(true, ordering: .relaxed) })
+            desk: desk, settings: settings, configuration: dashboard, delay: delay(at: desk),
+            savedView: readOnly ? nil : file, openDemo: { wantsDemo.store(true, ordering: .relaxed) })
         let outcome: ScriptOutcome
         do {
             defer { standardError.restore() }

@@ -11,6 +11,8 @@ struct DashboardRun: Sendable {
     let configuration: DashboardConfiguration
     /// The pause before each event that is asked for at the start; nil for none.
     let delay: Duration?
+    /// Keeps what was shown for the next start; nil where nothing is kept.
+    var savedView: SavedViewFile?
     /// Has the demonstration opened once the dashboard is left.
     var openDemo: @Sendable () -> Void = {}
 
@@ -56,6 +58,11 @@ struct DashboardRun: Sendable {
         var services = desk.dashboardServices(
             remote: remote, warnings: settings.feed.warnings, others: others)
         services.openDemo = openDemo
+        if let savedView {
+            services.saveView = { [logger = settings.logger] view in
+                do { try savedView.write(view) } catch { logger.warning("what was shown is not kept: \(error)") }
+            }
+        }
         services.screen = ScreenServices(
             write: { try recorder.write($0, replacing: $1) },
             stopRecording: { first in
