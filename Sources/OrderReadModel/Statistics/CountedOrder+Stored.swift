@@ -30,26 +30,26 @@ extension CountedOrder {
 
     /// Binds the values of ``columns``.
     func bind(to parameters: inout ParameterBinder) {
-        parameters.next(.integer(placedAt.microseconds))
-        parameters.next(orderID.value)
-        parameters.next(customerID.value)
-        parameters.next(.text(total.currency.rawValue))
-        parameters.next(.text(status.rawValue))
-        parameters.next(.integer(total.minorUnits))
-        parameters.next(.integer(refunded))
-        parameters.next(.data(linesData))
+        parameters.next(placedAt.microseconds)
+        parameters.next(orderID.text)
+        parameters.next(customerID.text)
+        parameters.next(total.currency.rawValue)
+        parameters.next(status.rawValue)
+        parameters.next(total.minorUnits)
+        parameters.next(refunded)
+        parameters.next(linesData)
     }
 
     /// Binds the values that may change, and the key of the row that they are written to. Lines are many, and hardly ever
     /// change.
     func bindChanges(withLines hasOtherLines: Bool, to parameters: inout ParameterBinder) {
-        parameters.next(.text(status.rawValue))
-        parameters.next(.integer(total.minorUnits))
-        parameters.next(.text(total.currency.rawValue))
-        parameters.next(.integer(refunded))
-        if hasOtherLines { parameters.next(.data(linesData)) }
-        parameters.next(.integer(placedAt.microseconds))
-        parameters.next(orderID.value)
+        parameters.next(status.rawValue)
+        parameters.next(total.minorUnits)
+        parameters.next(total.currency.rawValue)
+        parameters.next(refunded)
+        if hasOtherLines { parameters.next(linesData) }
+        parameters.next(placedAt.microseconds)
+        parameters.next(orderID.text)
     }
 
     /// The column `lines`: of each line the product's length and bytes, quantity, price of one, discount and how many came back.

@@ -207,47 +207,47 @@ final class GatheredStatistics {
         _ month: Month, _ id: StoredText, _ sum: Customer, to parameters: inout ParameterBinder
     ) {
         let figures = sum.figures
-        parameters.next(.integer(month.month.rawValue))
-        parameters.next(id.value)
-        parameters.next(.text(month.currency.rawValue))
-        parameters.next(.integer(figures.count))
-        parameters.next(.integer(figures.total))
-        parameters.next(.integer(figures.refunded))
-        parameters.next(.integer(figures.pendingCount))
-        parameters.next(.integer(figures.pendingTotal))
-        parameters.next(.integer(sum.lastPlacedAt.microseconds))
+        parameters.next(month.month.rawValue)
+        parameters.next(id.text)
+        parameters.next(month.currency.rawValue)
+        parameters.next(figures.count)
+        parameters.next(figures.total)
+        parameters.next(figures.refunded)
+        parameters.next(figures.pendingCount)
+        parameters.next(figures.pendingTotal)
+        parameters.next(sum.lastPlacedAt.microseconds)
     }
 
     /// The values of ``StatisticsStatements/changeProduct``.
     private static func bind(_ month: Month, _ id: StoredText, _ sum: Product, to parameters: inout ParameterBinder) {
-        parameters.next(.integer(month.month.rawValue))
-        parameters.next(id.value)
-        parameters.next(.text(month.currency.rawValue))
-        parameters.next(.integer(sum.figures.count))
-        parameters.next(.integer(sum.figures.quantity))
-        parameters.next(.integer(sum.figures.total))
+        parameters.next(month.month.rawValue)
+        parameters.next(id.text)
+        parameters.next(month.currency.rawValue)
+        parameters.next(sum.figures.count)
+        parameters.next(sum.figures.quantity)
+        parameters.next(sum.figures.total)
     }
 
     /// The values of ``StatisticsStatements/changeQuarter``.
     private static func bind(
         _ quarter: Quarter, _ status: OrderStatus, _ figures: Figures, to parameters: inout ParameterBinder
     ) {
-        parameters.next(.integer(quarter.quarter))
-        parameters.next(.text(quarter.currency.rawValue))
-        parameters.next(.text(status.rawValue))
-        parameters.next(.integer(figures.count))
-        parameters.next(.integer(figures.total))
-        parameters.next(.integer(figures.refunded))
+        parameters.next(quarter.quarter)
+        parameters.next(quarter.currency.rawValue)
+        parameters.next(status.rawValue)
+        parameters.next(figures.count)
+        parameters.next(figures.total)
+        parameters.next(figures.refunded)
     }
 
     /// The values of ``StatisticsStatements/changeActs``.
     private static func bind(_ acts: Acts, to parameters: inout ParameterBinder) {
-        parameters.next(.integer(acts.minute))
-        parameters.next(.text(acts.act.rawValue))
-        parameters.next(acts.actor.value)
-        parameters.next(.text(acts.currency.rawValue))
-        parameters.next(.integer(acts.figures.count))
-        parameters.next(.integer(acts.figures.total))
+        parameters.next(acts.minute)
+        parameters.next(acts.act.rawValue)
+        parameters.next(acts.actor.text)
+        parameters.next(acts.currency.rawValue)
+        parameters.next(acts.figures.count)
+        parameters.next(acts.figures.total)
     }
 
     /// A minute in microseconds.
