@@ -34,13 +34,15 @@ public final class CursesTerminal: Terminal {
     private static let keysAhead = 1_024
     private static let isTaken = Mutex(false)
 
-    /// Keys, pasted text (cut to 64 KiB), what the mouse does and sizes in the order they happened, for one reader. The first is the size.
+    /// Keys, pasted text (cut to 64 KiB), what the mouse does and sizes in the order they happened, for one reader. The first
+    /// is the size.
     public let events: AsyncStream<TerminalEvent>
 
     /// How many colours it shows.
     public let colorDepth: ColorDepth
 
     private let repertoire: Painter.Repertoire
+    private let multiplexer: Multiplexer
     private let mailbox: Mailbox
     private let tasks: TerminalExecutor
 
@@ -56,6 +58,7 @@ public final class CursesTerminal: Terminal {
         let repertoire = Self.repertoire(type: type, options)
         self.repertoire = repertoire
         colorDepth = ColorDepth(colors: Int(screen_colors()))
+        multiplexer = Multiplexer(environment: environment)
         let queue = EventQueue(capacity: Self.keysAhead, whenRoom: { screen_wake() })
         let mailbox = Mailbox(wake: { screen_wake() })
         self.mailbox = mailbox
@@ -103,8 +106,16 @@ public final class CursesTerminal: Terminal {
     }
 
     /// Puts text on the terminal's clipboard, where it allows that; at most about 55,000 bytes.
-    public func copy(_ text: String) async {
-        await mailbox.ask(.copy(text))
+    ///
+    /// Inside tmux it is put into tmux's newest buffer too.
+    public func copy(_ text: String) async { await put(text, isRaw: false) }
+
+    /// Puts text on the terminal's clipboard with all that is in it.
+    public func copyRaw(_ text: String) async { await put(text, isRaw: true) }
+
+    private func put(_ text: String, isRaw: Bool) async {
+        if multiplexer == .tmux, await TmuxBuffer.load(Clipboard.copied(text, isRaw: isRaw)) { return }
+        await mailbox.ask(.send(Clipboard.sequence(copying: text, isRaw: isRaw, in: multiplexer)))
     }
 
     /// Has presses of the mouse's buttons and turns of its wheel reported, where the terminal can (modes 1000 and 1006),

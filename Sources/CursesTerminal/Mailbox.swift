@@ -11,7 +11,8 @@ final class Mailbox: Sendable {
     enum Request: Equatable {
         case suspend
         case redraw
-        case copy(String)
+        /// Write bytes that change nothing of what is drawn.
+        case send([UInt8])
         case reportMouse(Bool)
         case close
     }

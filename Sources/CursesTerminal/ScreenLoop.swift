@@ -142,8 +142,7 @@ struct ScreenLoop {
         switch request {
         case .suspend: suspend()
         case .redraw: screen_repaint()
-        case .copy(let text):
-            let bytes = Clipboard.sequence(copying: text)
+        case .send(let bytes):
             if !screen_send(bytes, Int32(bytes.count)) { end() }
         case .reportMouse(let isReported): screen_report_mouse(isReported)
         case .close: break

@@ -35,6 +35,8 @@ public struct DashboardConfiguration: Hashable, Sendable {
     public var keys: KeyMap
     /// What was shown when the dashboard was left before; nil to start from the beginning.
     public var savedView: SavedView?
+    /// The options by which a command line finds this desk; empty where it does so by itself.
+    public var deskArguments: [String]
     /// What was wrong with the settings, a sentence each; shown at the start.
     public var warnings: [String]
 
@@ -55,6 +57,7 @@ public struct DashboardConfiguration: Hashable, Sendable {
         idSeed: UUID,
         keys: KeyMap = .standard,
         savedView: SavedView? = nil,
+        deskArguments: [String] = [],
         warnings: [String] = []
     ) {
         self.user = user
@@ -72,6 +75,7 @@ public struct DashboardConfiguration: Hashable, Sendable {
         self.idSeed = idSeed
         self.keys = keys
         self.savedView = savedView
+        self.deskArguments = deskArguments
         self.warnings = warnings
     }
 

@@ -21,6 +21,8 @@ public final class OffscreenTerminal: Terminal {
     public func redraw() async {}
     /// Does nothing: there is no clipboard.
     public func copy(_ text: String) async {}
+    /// Does nothing: there is no clipboard.
+    public func copyRaw(_ text: String) async {}
 
     /// Ends the events.
     public func close() async {

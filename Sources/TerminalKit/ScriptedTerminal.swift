@@ -85,6 +85,11 @@ public actor ScriptedTerminal: Terminal {
         copies.append(TextWidth.sanitized(text))
     }
 
+    /// Keeps the text as it is.
+    public func copyRaw(_ text: String) {
+        copies.append(text)
+    }
+
     /// Ends the script and every wait.
     public func close() {
         isClosed = true

@@ -26,6 +26,9 @@ public protocol Terminal: Sendable {
     /// shown.
     func copy(_ text: String) async
 
+    /// Puts text on the clipboard with all that is in it, for a person who asked for just that.
+    func copyRaw(_ text: String) async
+
     /// Has the mouse reported among the ``events``, or leaves it to the terminal again, as it is at the start.
     ///
     /// Presses, releases and turns of the wheel are reported, movements are not.

@@ -43,6 +43,30 @@ struct ClipboardTests {
         }
     }
 
+    @Test func `inside tmux it is sent plainly and passed through, inside screen in chunks that it passes on`() {
+        let plain = Clipboard.sequence(copying: "7f3a")
+        let tmux = Clipboard.sequence(copying: "7f3a", in: .tmux)
+        #expect(tmux == plain + Array("\u{1B}Ptmux;\u{1B}".utf8) + plain + Array("\u{1B}\\".utf8))
+        let text = String(repeating: "text ", count: 300)
+        let chunks = String(decoding: Clipboard.sequence(copying: text, in: .screen), as: UTF8.self)
+            .split(separator: "\u{1B}\\")
+        #expect(chunks.count > 8 && chunks.allSatisfy { $0.hasPrefix("\u{1B}P") && $0.utf8.count < 255 })
+        #expect(
+            chunks.map { $0.dropFirst(2) }.joined()
+                == String(decoding: Clipboard.sequence(copying: text), as: UTF8.self))
+    }
+
+    @Test func `what stands around the program is known by its environment`() {
+        #expect(Multiplexer(environment: ["TMUX": "/tmp/tmux-0/default,1,0", "STY": ""]) == .tmux)
+        #expect(Multiplexer(environment: ["STY": "12.pts-0"]) == .screen)
+        #expect(Multiplexer(environment: ["TMUX": "", "TERM": "xterm"]) == .none)
+        #expect(Multiplexer.tmux.passing("\u{1B}]9;x\u{7}") == "\u{1B}Ptmux;\u{1B}\u{1B}]9;x\u{7}\u{1B}\\")
+    }
+
+    @Test func `raw text keeps its line ends, and none of it can end the sequence`() {
+        #expect(Self.payload(Clipboard.sequence(copying: "x\n\u{7}\u{1B}\\y", isRaw: true)) == "x\n\u{7}\u{1B}\\y")
+    }
+
     @Test func `text beyond the limit is cut between characters`() {
         let sequence = Clipboard.sequence(copying: String(repeating: "e\u{301}", count: 40_000))
         #expect(sequence.count < 74_994)

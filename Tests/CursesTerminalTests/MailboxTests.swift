@@ -29,12 +29,12 @@ struct MailboxTests {
 
     @Test func `no request is lost, and a shut box answers at once`() async {
         var (mailbox, wakes) = Self.mailbox()
-        async let copied: Void = mailbox.ask(.copy("x"))
+        async let copied: Void = mailbox.ask(.send([7]))
         await wakes.next()
         async let redrawn: Void = mailbox.ask(.redraw)
         await wakes.next()
         let mail = mailbox.take()
-        #expect(mail.requests.map(\.0) == [.copy("x"), .redraw])
+        #expect(mail.requests.map(\.0) == [.send([7]), .redraw])
         for (_, sender) in mail.requests { sender.resume() }
         await copied
         await redrawn

@@ -14,7 +14,7 @@ extension ActionSection {
         [
             ActionRow(.openCustomerOrders), ActionRow(.placeForCustomer), ActionRow(.registerCustomer),
             ActionRow(.updateCustomer), ActionRow(.suspendCustomer), ActionRow(.reinstateCustomer),
-            ActionRow(.copyCustomerID),
+            ActionRow("copy the customer: id, row, JSON or a command line", [.copyCustomer]),
         ])
 }
 
@@ -77,10 +77,14 @@ extension Action {
             ? .unavailable("they are not suspended", .information) : state.customerToChange
     }.opening(.question)
 
-    fileprivate static let copyCustomerID = Action(
-        "customers.copy", "copy the customer's id", [.keys(.character("y"), in: .screen(.customers))]
-    ) { state, _ in
-        state.selectedCustomer.map { state.copy($0.summary.customerID.rawValue) } ?? []
+    fileprivate static let copyCustomer = Action(
+        "customers.copy", "copy from the customer", [.keys(.character("y"), in: .screen(.customers))],
+        parameters: [
+            .choice(named: "part", of: { $0.customerCopies?.forms(of: CopyForm.ofSales).map(\.rawValue) ?? [] })
+        ]
+    ) { state, arguments in
+        guard let form = arguments.first.flatMap(CopyForm.init), let choices = state.customerCopies else { return [] }
+        return state.copy(form, of: choices)
     }.prepared { $0.pinScreenCursor() }.available(when: \.customerAtHand)
 }
 
@@ -100,6 +104,16 @@ extension DashboardState {
 
     fileprivate var isCustomerAwaited: Bool {
         isAnswerAwaited(about: screens[CustomersScreen.self].list.cursor.held.map { .customer($0) })
+    }
+
+    fileprivate var customerCopies: CopyChoices? {
+        let screen = screens[CustomersScreen.self]
+        guard let id = selectedCustomer?.summary.customerID else { return nil }
+        return CopyChoices(named: id.rawValue, id: id.rawValue)
+            .with(.row, screen.copiedRow(in: self))
+            .with(screen.exportedRow(in: self).map(CopiedRecord.row))
+            .with(.command, ShellText.line(commandWords.customer(id)))
+            .with(.lastAct, lastActLine(on: .directory(.customer(id))))
     }
 
     fileprivate var customerAtHand: Availability {

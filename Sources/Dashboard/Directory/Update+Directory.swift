@@ -13,6 +13,7 @@ extension DashboardState {
         }
         let command = DirectoryCommand(commandID: ids.nextCommandID(), act: act, form: form, sentAt: now)
         directoryCommands.add(command)
+        lastActs.record(commandWords.act(act), on: .directory(act.subject))
         return [.dispatchDirectory(command.commandID, act, sentAt: now)]
     }
 

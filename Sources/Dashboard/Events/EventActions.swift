@@ -9,7 +9,8 @@ extension ActionSection {
         [
             ActionRow(.openEventsOrder),
             ActionRow("only events of this type; only of this stream", [.onlyThisType, .onlyThisStream]),
-            ActionRow(.followEvents), ActionRow(.filterEvents), ActionRow(.olderEvents), ActionRow(.copyEvent),
+            ActionRow(.followEvents), ActionRow(.filterEvents), ActionRow(.olderEvents),
+            ActionRow("copy the event: its JSON, row, stream or a command line", [.copyEvent]),
             ActionRow(.retryEvent), ActionRow(.showDeadLetterOfEvent),
             ActionRow(.leaveEvents),
         ])
@@ -87,10 +88,12 @@ extension Action {
     }
 
     fileprivate static let copyEvent = Action(
-        "events.copy", "copy the event's JSON", [.keys(.character("y"), in: .screen(.events))],
-        hint: Hint("copy JSON", brief: "copy")
-    ) { state, _ in
-        state.screens[EventsScreen.self].selected.map { state.copy(EventData.text(of: $0.recorded)) } ?? []
+        "events.copy", "copy from the event", [.keys(.character("y"), in: .screen(.events))],
+        parameters: [.choice(named: "part", of: { _ in CopyForm.ofEvent.map(\.rawValue) })],
+        hint: Hint("copy", brief: "copy")
+    ) { state, arguments in
+        guard let form = arguments.first.flatMap(CopyForm.init), let choices = state.eventCopies else { return [] }
+        return state.copy(form, of: choices)
     }.prepared { $0.pinScreenCursor() }.available(when: \.eventAtHand)
 
     fileprivate static let retryEvent = Action(
@@ -145,5 +148,23 @@ extension DashboardState {
         _ change: (inout EventsScreen, inout DashboardState) -> [Effect]
     ) -> [Effect] {
         self.change(EventsScreen.self, change)
+    }
+}
+
+extension CopyForm {
+    fileprivate static let ofEvent: [CopyForm] = [.json, .row, .stream, .command, .rawJSON]
+}
+
+extension DashboardState {
+    /// What of the event under the cursor can be copied.
+    fileprivate var eventCopies: CopyChoices? {
+        let screen = screens[EventsScreen.self]
+        guard let event = screen.selected else { return nil }
+        let row = EventCells(screen.list, now: now).row(event)
+        return CopyChoices(named: "event \(event.position.rawValue)", id: "\(event.position.rawValue)")
+            .with(.json, EventData.text(of: event.recorded))
+            .with(.row, row.map(\.text).filter { !$0.isEmpty }.joined(separator: "  "))
+            .with(.stream, event.recorded.stream.name)
+            .with(.command, ShellText.line(commandWords.event(event.position)))
     }
 }

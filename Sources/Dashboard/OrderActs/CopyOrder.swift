@@ -7,40 +7,29 @@ extension Action {
     static let copyOrder = Action(
         "orders.copy", "copy from the order",
         [.keys(.character("y"), in: .screen(.orders), .order)],
-        parameters: [.choice(named: "part", of: { _ in OrderCopy.allCases.map(\.rawValue) })]
+        parameters: [.choice(named: "part", of: { $0.orderCopies?.forms(of: CopyForm.ofOrder).map(\.rawValue) ?? [] })]
     ) { state, arguments in
-        arguments.first.flatMap(OrderCopy.init(rawValue:)).map { state.copyOrder(as: $0) } ?? []
+        guard let form = arguments.first.flatMap(CopyForm.init), let choices = state.orderCopies else { return [] }
+        return state.copy(form, of: choices)
     }
     .prepared { $0.pinCursorInTable() }
     .available { $0.orderIDToActOn == nil ? .noOrder : .available }
 }
 
-/// What of an order is put on the clipboard.
-enum OrderCopy: String, CaseIterable {
-    case id
-    /// What the list shows of it, on one line.
-    case row
-    /// What lists hold of it as JSON, on one line.
-    case json
+extension CopyForm {
+    fileprivate static let ofOrder: [CopyForm] = [.id, .row, .json, .command, .lastAct, .rawID, .rawRow]
 }
 
 extension DashboardState {
-    fileprivate mutating func copyOrder(as part: OrderCopy) -> [Effect] {
-        guard let orderID = orderIDToActOn else { return [] }
-        guard part != .id else { return copy(orderID.rawValue) }
-        guard let order = orderToActOn?.summary else {
-            showNotice(.information, "\(orderID) is not loaded yet; its id can be copied")
-            return []
-        }
-        switch part {
-        case .id: return copy(orderID.rawValue)
-        case .row:
-            let instant = InstantText(timeZone: configuration.timeZone, now: now)
-            return copy(order.cells(instant).joined(separator: "  "), named: "the row of \(orderID)")
-        case .json:
-            showNotice(.information, "copied the JSON of \(orderID)")
-            return [.copyJSON(order)]
-        }
+    /// What of the order under the cursor can be copied; its id alone while it is not loaded.
+    fileprivate var orderCopies: CopyChoices? {
+        guard let orderID = orderIDToActOn else { return nil }
+        let choices = CopyChoices(named: orderID.rawValue, id: orderID.rawValue)
+            .with(.command, ShellText.line(commandWords.order(orderID)))
+            .with(.lastAct, lastActLine(on: .order(orderID)))
+        guard let order = orderToActOn?.summary else { return choices }
+        let instant = InstantText(timeZone: configuration.timeZone, now: now)
+        return choices.with(.row, order.cells(instant).joined(separator: "  ")).with(.order(order))
     }
 }
 

@@ -9,7 +9,7 @@ extension ActionSection {
         [ActionRow(.placeOrder), ActionRow(.repeatOrder)] + Confirmation.Verb.allCases.map { ActionRow(Action.act($0)) }
             + [
                 ActionRow(.addLine), ActionRow(.addNote), ActionRow(.openOrder),
-                ActionRow("copy the order: its id, its row or its JSON", [.copyOrder]),
+                ActionRow("copy the order: id, row, JSON or a command line", [.copyOrder]),
                 ActionRow("at an empty desk: load samples, see a demonstration", [.loadSamples, .openDemo]),
             ])
 }

@@ -18,6 +18,7 @@ extension DashboardState {
         list.shownSelection = nil
         let before = displayedOrders
         pending.add(command)
+        lastActs.record(commandWords.act(action, on: orderID), on: .order(orderID))
         leaveSelection(before: before)
         arrange(before: before)
         return [.dispatch(command)]

@@ -13,7 +13,8 @@ extension ActionSection {
         "Products",
         [
             ActionRow(.openProductOrders), ActionRow(.addProduct), ActionRow(.repriceProduct),
-            ActionRow(.discontinueProduct), ActionRow(.copyProductID),
+            ActionRow(.discontinueProduct),
+            ActionRow("copy the product: id, row, JSON or a command line", [.copyProduct]),
         ])
 }
 
@@ -51,10 +52,14 @@ extension Action {
     }.waiting { $0.isProductAwaited }.prepared { $0.pinScreenCursor() }.available(when: \.productForSale)
         .opening(.question)
 
-    fileprivate static let copyProductID = Action(
-        "products.copy", "copy the product's id", [.keys(.character("y"), in: .screen(.products))]
-    ) { state, _ in
-        state.selectedProduct.map { state.copy($0.summary.productID.rawValue) } ?? []
+    fileprivate static let copyProduct = Action(
+        "products.copy", "copy from the product", [.keys(.character("y"), in: .screen(.products))],
+        parameters: [
+            .choice(named: "part", of: { $0.productCopies?.forms(of: CopyForm.ofSales).map(\.rawValue) ?? [] })
+        ]
+    ) { state, arguments in
+        guard let form = arguments.first.flatMap(CopyForm.init), let choices = state.productCopies else { return [] }
+        return state.copy(form, of: choices)
     }.prepared { $0.pinScreenCursor() }.available(when: \.productAtHand)
 }
 
@@ -70,6 +75,16 @@ extension DashboardState {
 
     fileprivate var isProductAwaited: Bool {
         isAnswerAwaited(about: screens[ProductsScreen.self].list.cursor.held.map { .product($0) })
+    }
+
+    fileprivate var productCopies: CopyChoices? {
+        let screen = screens[ProductsScreen.self]
+        guard let id = selectedProduct?.summary.productID else { return nil }
+        return CopyChoices(named: id.rawValue, id: id.rawValue)
+            .with(.row, screen.copiedRow(in: self))
+            .with(screen.exportedRow(in: self).map(CopiedRecord.row))
+            .with(.command, ShellText.line(commandWords.product(id)))
+            .with(.lastAct, lastActLine(on: .directory(.product(id))))
     }
 
     fileprivate var productAtHand: Availability {

@@ -39,8 +39,8 @@ public struct DashboardServices: Sendable {
     public var exportList: ListExport.Write
     /// Reads what this process measured of itself.
     public var metrics: @Sendable () async -> MetricsReport
-    /// Returns an order as lists print it as JSON, on one line.
-    public var json: @Sendable (OrderSummary) -> String
+    /// Returns a record as JSON, on one line.
+    public var json: @Sendable (CopiedRecord) -> String
     /// Breaks things of this process on purpose.
     public var faults: FaultServices
     /// Explains what is seen.
@@ -70,7 +70,7 @@ public struct DashboardServices: Sendable {
         events: @escaping @Sendable (_ after: Position, _ limit: Int) async throws -> [RecordedEvent],
         exportList: @escaping ListExport.Write,
         metrics: @escaping @Sendable () async -> MetricsReport,
-        json: @escaping @Sendable (OrderSummary) -> String,
+        json: @escaping @Sendable (CopiedRecord) -> String,
         faults: FaultServices = FaultServices(),
         captions: CaptionServices = CaptionServices(),
         screen: ScreenServices = ScreenServices()

@@ -89,7 +89,8 @@ struct EffectRunner: Sendable {
         case .discardDeadLetter(let letter): await discard(letter)
         case .wake(let delay): await wake(after: delay)
         case .copy(let text): await terminal.copy(text)
-        case .copyJSON(let order): await terminal.copy(TextWidth.sanitized(services.json(order)))
+        case .copyRaw(let text): await terminal.copyRaw(text)
+        case .copyJSON(let record): await terminal.copy(TextWidth.sanitized(services.json(record)))
         case .suspend: await terminal.suspend()
         case .redraw, .reportMouse: break  // The loop draws, so it does these itself, in order.
         case .endCaptions: services.captions.ended()

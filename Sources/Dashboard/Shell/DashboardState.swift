@@ -95,6 +95,8 @@ struct DashboardState: Hashable, Sendable {
     var stopOutcome: StopOutcome?
     /// The customers and products chosen last in the form, which it offers first among equals.
     var recentChoices = RecentChoices()
+    /// What was done last to what from here, to be copied as a command line.
+    var lastActs = LastActs()
     /// What was done from the palette, newest first.
     var recentCalls: [PaletteCall] = []
     /// Follows the rebuilds, to report how each ended.

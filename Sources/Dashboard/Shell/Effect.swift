@@ -64,8 +64,10 @@ enum Effect: Hashable, Sendable {
     case wake(after: Duration)
     /// Put text, already sanitized, on the clipboard.
     case copy(String)
-    /// Put an order as JSON on the clipboard.
-    case copyJSON(OrderSummary)
+    /// Put text on the clipboard with all that is in it.
+    case copyRaw(String)
+    /// Put a record as JSON on the clipboard.
+    case copyJSON(CopiedRecord)
     /// Have the mouse reported, or leave it to the terminal.
     case reportMouse(Bool)
     /// Stop the program as `^Z` does.

@@ -160,6 +160,8 @@ public final class ScriptedScreen: Terminal, ScreenObserver {
     public func redraw() async { await terminal.redraw() }
     /// Copies by the terminal below.
     public func copy(_ text: String) async { await terminal.copy(text) }
+    /// Copies by the terminal below.
+    public func copyRaw(_ text: String) async { await terminal.copyRaw(text) }
 
     /// Has the mouse reported by the terminal below.
     public func reportMouse(_ isReported: Bool) async { await terminal.reportMouse(isReported) }

@@ -225,6 +225,6 @@ struct DashboardCommand: AsyncParsableCommand {
             theme: theme ?? configured ?? DashboardConfiguration.themes[0], ownThemes: own, colorDepth: colorDepth,
             ground: Self.groundOfEnvironment, currency: settings.configuration.currency,
             timeZone: settings.configuration.timeZone, idSeed: scripting.idSeed,
-            keys: settings.keyMap, warnings: settings.dashboardWarnings)
+            keys: settings.keyMap, deskArguments: settings.location.arguments, warnings: settings.dashboardWarnings)
     }
 }

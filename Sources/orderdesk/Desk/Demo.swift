@@ -119,7 +119,7 @@ struct Demo: Sendable {
             ownThemes: settings.configuration.ownThemes, colorDepth: terminal.colorDepth,
             ground: DashboardCommand.groundOfEnvironment, currency: settings.configuration.currency,
             timeZone: settings.configuration.timeZone, idSeed: Self.idSeed(options.seed),
-            keys: settings.keyMap, warnings: settings.dashboardWarnings)
+            keys: settings.keyMap, deskArguments: settings.location.arguments, warnings: settings.dashboardWarnings)
     }
 
     /// The same ids for the same seed: the desk is new each time.

@@ -32,7 +32,7 @@ extension Desk {
             events: { [log] in try await log.events(after: $0, limit: $1) },
             exportList: write,
             metrics: { metricsReport },
-            json: { JSONValue.object($0.record).text },
+            json: { $0.json },
             faults: FaultServices(
                 slowCommits: { [commitDelay] in commitDelay.duration = $0 }, shiftClock: { [clock] in clock.shift = $0 }
             ))

@@ -96,3 +96,13 @@ extension ExportedCell {
         }
     }
 }
+
+extension CopiedRecord {
+    /// The record as lists print it as JSON, on one line.
+    var json: String {
+        switch self {
+        case .order(let order): JSONValue.object(order.record).text
+        case .row(let rows): rows.rows.first.map { JSONValue.object(rows.record($0)).text } ?? ""
+        }
+    }
+}

@@ -8,6 +8,8 @@ struct DeskLocation: Hashable, Sendable {
     let configuration: URL
     /// The log of this program; need not exist.
     let log: URL
+    /// The options by which a command line in another shell finds the desk; empty for that of the person's own.
+    let arguments: [String]
 
     /// Finds the places; `data` is what the command line asked for.
     init(data: String?, environment: [String: String], home: String = NSHomeDirectory()) {
@@ -18,8 +20,11 @@ struct DeskLocation: Hashable, Sendable {
             return URL(filePath: root, directoryHint: .isDirectory).appending(path: "orderdesk")
         }
         let asked = [data, environment["ORDERDESK_DATA"]].compactMap { $0 }.first { !$0.isEmpty }
-        self.data =
-            asked.map { URL(filePath: $0, directoryHint: .isDirectory) } ?? base("XDG_DATA_HOME", ".local/share")
+        let data = asked.map { URL(filePath: $0, directoryHint: .isDirectory) } ?? base("XDG_DATA_HOME", ".local/share")
+        self.data = data
+        let path = data.absoluteURL.standardizedFileURL.path(percentEncoded: false)
+        self.arguments =
+            asked == nil ? [] : ["--data", path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path]
         self.configuration = base("XDG_CONFIG_HOME", ".config").appending(path: "config.yaml")
         self.log = base("XDG_STATE_HOME", ".local/state").appending(path: "orderdesk.log")
     }

@@ -245,7 +245,7 @@ import Testing
         #expect(screen.cursor.selection == Position(2_201) && !screen.cursor.isGone)
         #expect(lines[2].contains("● 60 newer · g   of 4,260"))
         #expect(screen.shownPosition(in: desk.state) == Position(4_260), "the header waits for none of what is counted")
-        desk.press(.character("g"), .character("y"))
+        desk.press(.character("g"), .character("y"), .enter)
         try reply(Self.answer(4_061...4_260))
         #expect(
             screen.cursor.selection == Position(4_260) && lines[2].contains("● stays on 4,260 · g"), "y needs its event"
@@ -367,7 +367,7 @@ import Testing
 
     @Test mutating func `the event's JSON is copied without what a terminal acts on`() throws {
         try show()
-        desk.press(.character("y"))
+        desk.press(.character("y"), .enter)
         let copied = desk.effects.compactMap { if case .copy(let text) = $0 { text } else { nil } }
         #expect(copied == [#"{"orderID":"2673","note":"a\u001bb"}"#])
     }

@@ -39,7 +39,7 @@ import Testing
             metrics: {
                 MetricsReport(metrics: MetricSnapshot(age: .zero), slowest: [], files: [], usage: ProcessUsage())
             },
-            json: { "{\"orderID\":\"\($0.orderID)\"}" })
+            json: { "{\"record\":\"\($0)\"}" })
         return DashboardApp(
             configuration: DashboardConfiguration(user: "alice", idSeed: UUID()), services: services,
             terminal: terminal)
@@ -158,6 +158,7 @@ private final class CountingTerminal: Terminal {
     func suspend() async { await script.suspend() }
     func redraw() async { await script.redraw() }
     func copy(_ text: String) async { await script.copy(text) }
+    func copyRaw(_ text: String) async { await script.copyRaw(text) }
     func close() async { await script.close() }
 }
 

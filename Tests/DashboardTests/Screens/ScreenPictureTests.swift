@@ -50,7 +50,7 @@ struct ScreenPictureTests {
 
 
 
-                 Enter order  y copy │ t type  i stream  f follow  / filter  m older  e export │ : commands  ? help
+                 Enter order  y copy │ t only this type  i only this stream  f follow  / filter  m older  e export │ : commands  ? help
                  D lists the dead letters · P pauses the projection · ] slows it · q quits
                 """)
     }

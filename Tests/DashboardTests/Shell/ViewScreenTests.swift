@@ -267,7 +267,7 @@ struct ViewScreenTests {
                   │ +               add a line to a pending order                            │
                   │ N               write a note on the order                                │
                   │ Enter           open the order: its lines and events                     │
-                  │ y               copy the order: its id, its row or its JSON              │
+                  │ y               copy the order: id, row, JSON or a command line          │
                   │ l d             at an empty desk: load samples, see a demonstration      │
                   │                                                                          │
                   │ Many orders at once                                                      │

@@ -61,14 +61,30 @@ final class TerminalSession: Sendable {
         get async throws { try await tmux(["capture-pane", "-p"]) }
     }
 
-    /// Lets the program put text on the clipboard, which tmux refuses by itself.
-    func readClipboard() async throws {
-        try await tmux(["set-option", "-s", "set-clipboard", "on"])
-    }
-
-    /// What the program put on the clipboard last.
+    /// What the program put into tmux's newest buffer, which it puts on the clipboard too.
     var clipboard: String {
         get async throws { try await tmux(["show-buffer"]) }
+    }
+
+    /// Whether the program has put a text there; there is no buffer before the first.
+    func hasClipboard(_ text: String) async throws -> Bool {
+        let buffers = try await tmux(["list-buffers"])
+        return buffers.isEmpty ? false : try await clipboard == text
+    }
+
+    /// Where the terminal's own cursor is, and whether it is seen.
+    var cursor: (row: Int, column: Int, isSeen: Bool) {
+        get async throws {
+            let text = try await tmux(["display-message", "-p", "#{cursor_y} #{cursor_x} #{cursor_flag}"])
+            let numbers = text.split(whereSeparator: \.isWhitespace).compactMap { Int($0) }
+            guard numbers.count == 3 else { throw ConditionNotMet("the cursor is at '\(text)'") }
+            return (numbers[0], numbers[1], numbers[2] == 1)
+        }
+    }
+
+    /// Has what the program writes from now on kept in a file too.
+    func recordOutput(to file: URL) async throws {
+        try await tmux(["pipe-pane", "cat > \(Self.quoted(file.path(percentEncoded: false)))"])
     }
 
     /// Presses keys by tmux's names: `Enter`, `Escape`, `C-c`, `Down`, `F2`, or a character.

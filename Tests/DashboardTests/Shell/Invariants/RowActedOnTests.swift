@@ -116,7 +116,8 @@ struct RowActedOnTests {
         private mutating func act() -> String? {
             guard let drawn, desk.state.heldInput.isEmpty else { return nil }
             let effects = desk.effects.count
-            desk.press(id == .overview ? .enter : .character("y"))
+            if id != .overview { desk.press(.character("y")) }
+            desk.press(.enter)
             defer { self.drawn = nil }
             guard desk.state.heldInput.isEmpty else { return nil }
             acts += 1

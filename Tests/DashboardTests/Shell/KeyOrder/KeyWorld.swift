@@ -157,7 +157,7 @@ struct KeyWorld {
                 projectionDelay = asked
                 plan(.observed, after: delay(pace.answer))
             case .rebuild, .cancelRebuild: controls.append(effect)
-            case .copy(let text): screenActs.append("copied \(text)")
+            case .copy(let text), .copyRaw(let text): screenActs.append("copied \(text)")
             case .dispatchDirectory(_, let act, _): screenActs.append(act.words)
             case .wake(let after): plan(.deliver(.timePassed), after: after)
             default: break
