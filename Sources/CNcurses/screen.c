@@ -366,9 +366,9 @@ bool screen_put(int row, int column, const uint32_t *scalars, int count, int col
     return found >= 0;
 }
 
-void screen_show(int row, int column) {
-    curs_set(row >= 0);
-    if (row >= 0) wmove(stdscr, row, column);
+void screen_show(int row, int column, bool is_visible) {
+    curs_set(is_visible);
+    wmove(stdscr, row, column);
     wnoutrefresh(stdscr);
     doupdate();
 }

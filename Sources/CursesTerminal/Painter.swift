@@ -106,10 +106,10 @@ struct Painter {
     }
 
     private func placeCursor(of frame: Frame, on screen: Size) {
-        guard let cursor = frame.cursor, (0..<screen.rows).contains(cursor.row),
-            (0..<screen.columns).contains(cursor.column)
-        else { return screen_show(-1, -1) }
-        screen_show(Int32(cursor.row), Int32(cursor.column))
+        guard let place = frame.cursor ?? frame.focus, (0..<screen.rows).contains(place.row),
+            (0..<screen.columns).contains(place.column)
+        else { return screen_show(0, 0, false) }
+        screen_show(Int32(place.row), Int32(place.column), frame.cursor != nil)
     }
 
     /// What curses calls a colour; the frame has none that the terminal does not have.

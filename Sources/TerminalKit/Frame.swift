@@ -28,12 +28,22 @@ public struct Frame: Hashable, Sendable {
         set { cursorPlace = newValue.map { Place(row: $0.row, column: $0.column) } }
     }
 
+    /// Where what has the keyboard stands: a selected row, a chosen answer; nil where nothing has it.
+    ///
+    /// While ``cursor`` is nil the terminal's own cursor stands there unseen, because screen readers and magnifiers follow
+    /// it all the same.
+    public var focus: (row: Int, column: Int)? {
+        get { focusPlace.map { ($0.row, $0.column) } }
+        set { focusPlace = newValue.map { Place(row: $0.row, column: $0.column) } }
+    }
+
     private struct Place: Hashable, Sendable {
         let row: Int
         let column: Int
     }
 
     private var cursorPlace: Place?
+    private var focusPlace: Place?
     private var cells: [Cell]
 
     /// Creates a blank frame.

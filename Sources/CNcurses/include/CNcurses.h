@@ -89,8 +89,8 @@ void screen_erase(void);
 // grapheme has the terminal's own.
 bool screen_put(int row, int column, const uint32_t *scalars, int count, int columns, unsigned attributes,
                 int foreground, int background);
-// Sends what changed to the terminal and places the cursor; a negative row hides it.
-void screen_show(int row, int column);
+// Sends what changed to the terminal and places the cursor, which stands there even where it is not seen.
+void screen_show(int row, int column, bool is_visible);
 // Makes all pairs of colours free again; everything has to be put again.
 void screen_forget_colors(void);
 // Has the next screen_show send everything.

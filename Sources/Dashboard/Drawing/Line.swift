@@ -42,6 +42,18 @@ struct Line: Hashable, Sendable {
     /// A line with nothing in it.
     static let blank = Line([])
 
+    /// The column in which what is chosen begins, as its role or the sign of the cursor before it shows; nil for none.
+    var chosenColumn: Int? {
+        var column = 0
+        for span in left {
+            if span.role == .choice || span.text.hasPrefix("\(Sign.cursor)") {
+                return column + span.text.prefix { $0 == " " }.count
+            }
+            column += TextWidth.columns(of: span.text)
+        }
+        return nil
+    }
+
     /// Breaks a sentence into lines of at most some columns, between words where it can.
     static func wrapped(_ text: String, to width: Int, _ role: Role = .text) -> [Line] {
         guard width > 0 else { return [] }
@@ -82,6 +94,29 @@ struct Line: Hashable, Sendable {
 struct Canvas {
     var frame: Frame
     let theme: Theme
+    private var isFocusFound = false
+
+    init(frame: Frame, theme: Theme) {
+        self.frame = frame
+        self.theme = theme
+    }
+
+    /// Gives the keyboard to what is drawn next; until something of it is chosen, it is at a place.
+    mutating func giveKeyboard(row: Int, column: Int) {
+        frame.cursor = nil
+        frame.focus = (row, column)
+        isFocusFound = false
+    }
+
+    /// Notes where what is chosen begins; the first place counts.
+    mutating func focus(row: Int, column: Int) {
+        guard !isFocusFound else { return }
+        frame.focus = (row, column)
+        isFocusFound = true
+    }
+
+    /// The row of what is chosen; nil where nothing is.
+    var chosenRow: Int? { isFocusFound ? frame.focus?.row : nil }
 
     /// A canvas of a size with nothing on the theme's ground.
     init(blank size: Size, theme: Theme) {
@@ -115,6 +150,8 @@ struct Canvas {
         if right > 0, hasRoom { put(line.right, row: row, column: column + width - right, width: right) }
         if let cursorColumn = line.cursorColumn, cursorColumn < width {
             frame.cursor = (row, column + cursorColumn)
+        } else if let chosen = line.chosenColumn, chosen < width {
+            focus(row: row, column: column + chosen)
         }
     }
 

@@ -43,6 +43,9 @@ struct OrderRow: Equatable, Sendable {
     /// What has changed in it lately; nil when nothing has.
     private let change: RowChanges.Shown?
 
+    /// Whether the cursor is on it.
+    var hasCursor: Bool { cursor != .elsewhere }
+
     /// The order it shows.
     var orderID: OrderID { order.summary.orderID }
 
@@ -79,8 +82,7 @@ struct OrderRow: Equatable, Sendable {
             canvas.put([mark], row: row, column: markColumn, width: 1)
         }
         guard cursor != .elsewhere else { return }
-        let mark = max(0, format.columns.markWidth - 2)
-        canvas.put([Span("▸", .strong)], row: row, column: mark, width: 1)
+        canvas.put([Span("▸", .strong)], row: row, column: format.columns.cursorColumn, width: 1)
         let line = Rect(row: row, column: 0, columns: width, rows: 1)
         let style = canvas.theme.line(hasKeyboard: cursor == .here)
         canvas.frame.restyle(line) { $0 = style }

@@ -47,6 +47,8 @@ struct OrderTable: Equatable, Sendable {
         let drawn = earlier.map { $0.table.format == format ? $0.table.placesByOrder : [:] } ?? [:]
         for (offset, row) in rows.enumerated() {
             let place = area.row + offset
+            // A row that is copied from an earlier frame brings no place of its own.
+            if row.hasCursor { canvas.focus(row: place, column: format.columns.cursorColumn) }
             if let earlier, let old = drawn[row.orderID], earlier.table.rows[old] == row {
                 canvas.frame.replace(row: place, with: earlier.table.area.row + old, of: earlier.frame)
             } else {

@@ -28,6 +28,8 @@ struct TableColumns: Hashable, Sendable {
     let hasWords: Bool
     /// How many columns the cursor's mark has.
     let markWidth: Int
+    /// Where the cursor's mark stands.
+    var cursorColumn: Int { max(0, markWidth - 2) }
 
     /// One set of column widths, for screens from some width on; the flexible column gets what the others leave.
     private struct Plan {

@@ -10,6 +10,8 @@ struct FrameContent: Equatable, Sendable {
     /// What has the keyboard.
     let surface: Surface
     private let theme: Theme
+    /// The first row of the screen's own content.
+    private let body: Int
     private let lines: [PlacedLine]
     private let screen: ShownContent
     /// From the lowest to the one with the keyboard.
@@ -21,6 +23,7 @@ struct FrameContent: Equatable, Sendable {
         let status = StatusBar(state)
         size = state.terminalSize
         surface = state.surface
+        body = layout.body.row
         theme = state.shownTheme
         lines =
             Header(state).lines(in: layout.header)
@@ -36,6 +39,9 @@ struct FrameContent: Equatable, Sendable {
     func drawn(reusing earlier: DrawnFrame? = nil) -> DrawnFrame {
         var canvas = Canvas(blank: size, theme: theme)
         for line in lines { line.draw(on: &canvas) }
+        let cursor = canvas.frame.cursor
+        canvas.giveKeyboard(row: body, column: 0)
+        canvas.frame.cursor = cursor
         if let earlier, earlier.content.canGiveRows(to: self) {
             screen.content.draw(reusing: (earlier.content.screen.content, earlier.frame), on: &canvas)
         } else {
@@ -43,7 +49,8 @@ struct FrameContent: Equatable, Sendable {
         }
         for overlay in overlays {
             // Only the layer at the top has the keyboard.
-            canvas.frame.cursor = nil
+            let inside = overlay.box.inside
+            canvas.giveKeyboard(row: inside.row, column: inside.column)
             overlay.draw(on: &canvas)
         }
         for line in caption { line.draw(on: &canvas) }

@@ -120,6 +120,7 @@ struct Grid: ScreenContent {
         guard let cursorRow else { return }
         let line = Rect(row: area.row + cursorRow, column: 0, columns: canvas.frame.size.columns, rows: 1)
         canvas.put([Span("\(Sign.cursor)", .strong)], row: line.row, column: 1, width: 1)
+        canvas.focus(row: line.row, column: 1)
         let style = canvas.theme.line(hasKeyboard: hasKeyboard)
         canvas.frame.restyle(line) { $0 = style }
     }
