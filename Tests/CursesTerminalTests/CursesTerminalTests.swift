@@ -204,7 +204,7 @@ struct CursesTerminalTests {
         #expect(time < .seconds(5))
     }
 
-    @Test(arguments: ["linux", "vt52", "eterm-color"])
+    @Test(arguments: ["linux", "vt52"])
     func `a terminal that would show a question is asked nothing`(type: String) async throws {
         let terminal = try PseudoTerminal(type: type)
         let output = try #require(await terminal.output(until: "80x24"))

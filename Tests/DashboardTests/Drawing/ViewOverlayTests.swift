@@ -185,7 +185,7 @@ struct ViewOverlayTests {
     }
 
     @Test func `the help names every key`() {
-        var state = Sample.desk(120, 160)
+        var state = Sample.desk(120, 170)
         state.layers = [.help(HelpPane())]
         let help = view(state).text
         let keys = [

@@ -73,36 +73,6 @@ import Testing
         #expect(text.contains(#/orders +‖ PAUSED/#))
     }
 
-    @Test mutating func `a cause that lasts on is named once, and what it was before as well`() throws {
-        desk.pausedBy = "alice"
-        desk.observe()
-        try show()
-        #expect(text.contains("‖ paused by alice, still"))
-        #expect(lines.dropFirst().joined().ranges(of: "paused by alice").count == 1)
-        desk.pausedBy = "bob"
-        desk.observe()
-        #expect(text.contains("‖ paused by bob, still") && text.contains(#/‖ paused by alice +9\.0 s/#))
-    }
-
-    @Test mutating func `no key is named twice`() throws {
-        try show()
-        let below = lines.suffix(4).joined(separator: "\n")
-        for name in [#/\bb break/#, #/\bK stop/#] {
-            #expect(text.ranges(of: name).count == 1)
-        }
-        #expect(below.contains("b break next event"))
-    }
-
-    @Test mutating func `the smallest screen has a chart of what is LIVE and what is not`() throws {
-        desk.send(.screenResized(Size(columns: 40, rows: 12)))
-        try show()
-        #expect(lines.count == 12)
-        #expect(lines[2].contains("316 ms ┤") && lines[2].contains("▅"))
-        #expect(lines[3].contains("1 ms ┤"))
-        #expect(text.contains("nothing waits") && text.contains(#/statistics|directory|history|orders/#))
-        #expect(lines[10].contains("t") && lines[10].contains("?"))
-    }
-
     @Test mutating func `an observation that is too old makes no projection look live`() throws {
         try show()
         desk.pass(.seconds(6))

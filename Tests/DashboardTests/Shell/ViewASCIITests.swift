@@ -40,7 +40,7 @@ struct ViewASCIITests {
             view(Sample.desk(80, 24)).ascii.text == """
                  orderdesk  * LIVE . 0 behind . 0 ms            p50 1.4 ms  p99 4.9 ms    alice
                  F2 Orders F3 Lag F4 Events F5 Customers F6 Products F7 Overview    1 in flight
-                 0 12,496  1 o 75 $48.9k  2 o 12 $9.13k  3 * 12,407 $6.2M  4 x 2  5 < 0  $ 312
+                 0 12,496  1 o 75 $48.9k  2 % 12 $9.13k  3 * 12,407 $6.2M  4 x 2  5 < 0  $ 312
                  / all                                                12 of 12,496 . $48,120.00
                    ORDER    PLACED UTC v CUSTOMER                  TOTAL    STATUS     SYNC
                    7f3a91c2 21 Nov 14:02 Alfreds Futterkiste     $138.97 ~  PENDING~   ~ 0.4 s
