@@ -17,6 +17,8 @@ struct MissedDialog: Hashable, Sendable {
     var lastKeyAt: Duration
     /// The keys that did nothing.
     var keys: [Key] = []
+    /// Whether one of them would have ended it: the next key is meant for the screen again.
+    var isOver = false
 }
 
 extension DashboardState {
@@ -29,7 +31,7 @@ extension DashboardState {
 
     /// Returns whether a key was typed for something that did not open; it is dropped then, and that is shown.
     mutating func dropsForMissedDialog(_ key: Key) -> Bool {
-        guard var missed = missedDialog, uptime - missed.lastKeyAt < MissedDialog.reactionTime,
+        guard var missed = missedDialog, !missed.isOver, uptime - missed.lastKeyAt < MissedDialog.reactionTime,
             isMeant(key, for: missed.place)
         else {
             missedDialog = nil
@@ -37,10 +39,17 @@ extension DashboardState {
         }
         missed.lastKeyAt = uptime
         missed.keys.append(key)
+        missed.isOver = isEnd(key, of: missed.place)
         missedDialog = missed
         let keys = missed.keys.count == 1 ? key.name : NumberText.counted(missed.keys.count, "key")
         showNotice(missed.kind, "\(missed.reason); \(keys) typed for it did nothing", while: .impossible(missed.action))
         return true
+    }
+
+    /// Whether a key would have ended what did not open: a question has one answer, a form is left.
+    private func isEnd(_ key: Key, of place: Place) -> Bool {
+        let hasOneAnswer = [.question, .reason, .note].contains(place)
+        return actions.entries(for: KeySequence(key), in: [place]).contains { hasOneAnswer || $0.action.isImmediate }
     }
 
     /// Whether a key would mean something in a place, or be typed into its text.

@@ -59,6 +59,16 @@ struct MissedDialogTests {
         }
     }
 
+    @Test func `once the answer was given the next key is meant for the screen again`() {
+        var desk = desk(.shipped)
+        desk.press(.character("x"))
+        desk.type("late")
+        desk.press(.escape, .character("j"))
+        #expect(desk.state.list.selection == OrderID("o0008"))
+        desk.press(.character("a"), .character("y"), .character("j"))
+        #expect(desk.state.list.selection == OrderID("o0007"))
+    }
+
     @Test func `a question that opens is answered`() {
         var desk = desk(.pending)
         desk.press(.character("a"), .character("y"))
