@@ -54,7 +54,7 @@ public struct TerminalError: Error, Hashable, Sendable, CustomStringConvertible 
             code: .typeTooSimple,
             message:
                 "a terminal of type '\(TextWidth.clipped(name, to: 40))' cannot clear its screen or move its cursor",
-            remedy: "use another terminal, or set TERM to what it really is, for example TERM=xterm-256color")
+            remedy: "use another terminal, set TERM to what it really is, or have lines of text written with --plain")
     }
 
     static let alreadyOpen = TerminalError(

@@ -17,6 +17,8 @@ public struct DashboardConfiguration: Hashable, Sendable {
     public var isASCII: Bool
     /// Whether the mouse is used at the start, and not left to the terminal.
     public var hasMouse: Bool
+    /// Whether lines of text are written, for those who do not look.
+    public var isPlain: Bool
     /// The name of the theme; an unknown one means `auto` and is reported in the warnings.
     public var theme: String
     /// The themes that the person has made.
@@ -48,6 +50,7 @@ public struct DashboardConfiguration: Hashable, Sendable {
         offersDemo: Bool = false,
         isASCII: Bool = false,
         hasMouse: Bool = true,
+        isPlain: Bool = false,
         theme: String = "auto",
         ownThemes: [OwnTheme] = [],
         colorDepth: ColorDepth = .trueColor,
@@ -66,6 +69,7 @@ public struct DashboardConfiguration: Hashable, Sendable {
         self.offersDemo = offersDemo
         self.isASCII = isASCII
         self.hasMouse = hasMouse
+        self.isPlain = isPlain
         self.theme = theme
         self.ownThemes = ownThemes
         self.colorDepth = colorDepth

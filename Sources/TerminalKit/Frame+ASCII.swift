@@ -14,6 +14,14 @@ extension Frame {
     }
 }
 
+extension TextWidth {
+    /// Returns sanitized text with ASCII in place of all else, one character a column.
+    public static func ascii(_ text: String) -> String {
+        isPrintableASCII(text)
+            ? text : sanitized(text).map { ASCIIGlyphs.text(for: String($0), columns: columns(of: $0)) }.joined()
+    }
+}
+
 /// Knows the nearest ASCII character of what is drawn on screen.
 enum ASCIIGlyphs {
     /// Returns printable ASCII of one character a column.

@@ -4,6 +4,8 @@ public actor ScriptedTerminal: Terminal {
     public nonisolated let events: AsyncStream<TerminalEvent>
     /// Every frame presented, in order.
     public private(set) var frames: [Frame] = []
+    /// Every line written, in order.
+    public private(set) var lines: [String] = []
     /// Every text copied, in order.
     public private(set) var copies: [String] = []
     /// How often the program was stopped.
@@ -78,6 +80,11 @@ public actor ScriptedTerminal: Terminal {
     /// Keeps what was asked for.
     public func reportMouse(_ isReported: Bool) {
         isMouseReported = isReported
+    }
+
+    /// Keeps the lines.
+    public func write(_ lines: [String]) {
+        self.lines += lines
     }
 
     /// Keeps the text, sanitized.

@@ -16,6 +16,9 @@ public protocol Terminal: Sendable {
     /// Shows a frame; returns once its bytes are on their way. A newer frame may replace one that is not yet drawn.
     func present(_ frame: Frame) async
 
+    /// Appends lines of text, for those who do not look; where frames are seen it does nothing.
+    func write(_ lines: [String]) async
+
     /// Stops the program like `^Z` does and draws everything when it is continued.
     func suspend() async
 
@@ -44,4 +47,7 @@ extension Terminal {
 
     /// Does nothing: most have no mouse.
     public func reportMouse(_ isReported: Bool) async {}
+
+    /// Does nothing: frames are seen.
+    public func write(_ lines: [String]) async {}
 }

@@ -47,6 +47,7 @@ public struct DashboardApp: Sendable {
                 configuration: configuration, services: services, terminal: terminal,
                 post: { queue.post(.message($0)) }))
         var scheduler = FrameScheduler(clock: ContinuousClock())
+        var reader = configuration.isPlain ? PlainReader() : nil
         let startedAt = ContinuousClock.now
         for effect in state.start() { await perform(effect, &effects, &scheduler, in: &group) }
         while true {
@@ -56,7 +57,9 @@ public struct DashboardApp: Sendable {
                 let uptime = ContinuousClock.now - startedAt
                 for effect in update(&state, message, at: services.clock.now(), uptime: uptime) {
                     await perform(effect, &effects, &scheduler, in: &group)
+                    if effect == .redraw { reader?.forget() }
                 }
+                if let lines = reader?.lines(of: state, after: message), !lines.isEmpty { await terminal.write(lines) }
             }
             if state.isLeaving { return SavedView(of: state) }
             gate.set(isOpen: !state.heldInput.isFull)

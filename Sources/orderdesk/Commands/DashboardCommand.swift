@@ -47,6 +47,13 @@ struct DashboardCommand: AsyncParsableCommand {
             "Slow the projection down by a pause before each event, to watch the lag.", valueName: "duration"))
     var projectionDelay: DurationArgument?
 
+    @Flag(
+        help: """
+            Write lines of text in place of a screen, for screen readers and pipes: what is selected, what changed, what was \
+            refused. Keys are read from a terminal or a pipe.
+            """)
+    var plain = false
+
     @Flag(help: "Only read: write nothing and refuse every command.")
     var readOnly = false
 
@@ -87,12 +94,13 @@ struct DashboardCommand: AsyncParsableCommand {
         let settings = DeskSettings(desk)
         do {
             let script = try scripting.script.map(ScriptFile.loader.load)
-            if !scripting.isOffscreen { try Self.requireTerminal() }
+            if !scripting.isOffscreen, !plain { try Self.requireTerminal() }
             try scripting.requireThrowAway(settings.location)
             let clock: any WallClock = scripting.clock.map(ScriptClock.init) ?? SystemClock()
             let desk = try await Console().open(
                 settings, isReadOnly: readOnly, makesDesk: true, clock: clock)
             defer { desk.close() }
+            if plain { return try await readAloud(desk, settings, script) }
             if scripting.isOffscreen, let script {
                 return try await play(script, desk, settings)
             }
@@ -123,7 +131,8 @@ struct DashboardCommand: AsyncParsableCommand {
         let stream = ConsoleTerminal.isInputTerminal ? "output" : "input"
         Console().note(
             "the dashboard needs a terminal, and its standard \(stream) is not one; run it in a terminal without a "
-                + "pipe or redirection, or use a command such as 'orderdesk orders' (see orderdesk --help)")
+                + "pipe or redirection, as lines of text with --plain, or use a command such as 'orderdesk orders' (see orderdesk --help)"
+        )
         throw ExitStatus.usage
     }
 
@@ -176,6 +185,22 @@ struct DashboardCommand: AsyncParsableCommand {
         return (terminal.interruptedBy, wantsDemo.load(ordering: .relaxed))
     }
 
+    /// Writes lines and reads keys until the dashboard is left, the input ends, or a signal comes.
+    private func readAloud(_ desk: Desk, _ settings: DeskSettings, _ script: [ScriptStatement]?) async throws {
+        let terminal = try PlainTerminal(isASCII: ascii || settings.configuration.isASCII)
+        let run = DashboardRun(
+            desk: desk, settings: settings,
+            configuration: configuration(settings, isASCII: false, isPlain: true), delay: delay(at: desk))
+        let (name, isOffscreen) = (scripting.script ?? "", scripting.isOffscreen)
+        let ended = try await untilInterrupted(logger: desk.logger) {
+            let outcome = await run.show(on: terminal, playing: script, named: name, isOffscreen: isOffscreen)
+            await terminal.close()
+            return (outcome: outcome, isInterrupted: Task.isCancelled)
+        }
+        guard let ended, !ended.isInterrupted else { throw ExitStatus.interrupted }
+        if case .failed(let failure) = ended.outcome { throw report(failure) }
+    }
+
     /// Plays a script on a screen that nobody sees; throws exit 1 where it does not come to its end.
     private func play(
         _ script: [ScriptStatement], _ desk: Desk, _ settings: DeskSettings
@@ -216,12 +241,13 @@ struct DashboardCommand: AsyncParsableCommand {
     }
 
     private func configuration(
-        _ settings: DeskSettings, offersDemo: Bool = false, isASCII: Bool, colorDepth: ColorDepth
+        _ settings: DeskSettings, offersDemo: Bool = false, isASCII: Bool, isPlain: Bool = false, colorDepth: ColorDepth
     ) -> DashboardConfiguration {
         let (configured, own) = (settings.configuration.theme, settings.configuration.ownThemes)
         return DashboardConfiguration(
             user: settings.user, isReadOnly: readOnly, isThrowAway: settings.location.isThrowAway,
             offersDemo: offersDemo, isASCII: isASCII, hasMouse: settings.configuration.hasMouse,
+            isPlain: isPlain,
             theme: theme ?? configured ?? DashboardConfiguration.themes[0], ownThemes: own, colorDepth: colorDepth,
             ground: Self.groundOfEnvironment, currency: settings.configuration.currency,
             timeZone: settings.configuration.timeZone, idSeed: scripting.idSeed,

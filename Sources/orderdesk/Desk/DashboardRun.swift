@@ -34,7 +34,7 @@ struct DashboardRun: Sendable {
             ScriptPlayback(
                 $0, file: file, over: terminal, isOffscreen: isOffscreen, recorder: recorder)
         }
-        let services = services(remote, recorder, playback) { dashboards?.others() ?? [] }
+        let services = services(remote, recorder, playback, terminal) { dashboards?.others() ?? [] }
         let app = DashboardApp(
             configuration: configuration, services: services, terminal: playback?.screen ?? terminal)
         let outcome = await desk.projecting {
@@ -53,7 +53,7 @@ struct DashboardRun: Sendable {
 
     private func services(
         _ remote: ProjectorRemote<OrderReadStore>, _ recorder: ScreenRecorder, _ playback: ScriptPlayback?,
-        others: @escaping @Sendable () -> [String]
+        _ terminal: any Terminal, others: @escaping @Sendable () -> [String]
     ) -> DashboardServices {
         var services = desk.dashboardServices(
             remote: remote, warnings: settings.feed.warnings, others: others)
@@ -71,7 +71,8 @@ struct DashboardRun: Sendable {
                 }
                 return sentence
             },
-            observers: [recorder as any ScreenObserver] + (playback.map { [$0.screen] } ?? []))
+            observers: [recorder as any ScreenObserver] + (playback.map { [$0.screen] } ?? [])
+                + ((terminal as? any ScreenObserver).map { [$0] } ?? []))
         if let playback {
             services.screen.script = playback.name
             services.captions = CaptionServices(texts: playback.captions)
