@@ -126,6 +126,12 @@ public final class CursesTerminal: Terminal {
         await mailbox.ask(.reportMouse(isReported))
     }
 
+    /// Rings the bell, or has the terminal show a notification, where it knows that; inside tmux where that passes it on.
+    public func notify(_ notification: TerminalNotification) async {
+        let sequence = notification == .bell ? notification.sequence : multiplexer.passing(notification.sequence)
+        await mailbox.ask(.send(Array(sequence.utf8)))
+    }
+
     /// Gives the terminal and the signals back; may be called again.
     public func close() async {
         await mailbox.ask(.close)

@@ -6,6 +6,8 @@ public actor ScriptedTerminal: Terminal {
     public private(set) var frames: [Frame] = []
     /// Every line written, in order.
     public private(set) var lines: [String] = []
+    /// Every notification, in order.
+    public private(set) var notifications: [TerminalNotification] = []
     /// Every text copied, in order.
     public private(set) var copies: [String] = []
     /// How often the program was stopped.
@@ -80,6 +82,11 @@ public actor ScriptedTerminal: Terminal {
     /// Keeps what was asked for.
     public func reportMouse(_ isReported: Bool) {
         isMouseReported = isReported
+    }
+
+    /// Keeps the notification.
+    public func notify(_ notification: TerminalNotification) {
+        notifications.append(notification)
     }
 
     /// Keeps the lines.

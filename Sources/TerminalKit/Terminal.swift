@@ -37,6 +37,9 @@ public protocol Terminal: Sendable {
     /// Presses, releases and turns of the wheel are reported, movements are not.
     func reportMouse(_ isReported: Bool) async
 
+    /// Calls for attention by the terminal's own means, where it has any.
+    func notify(_ notification: TerminalNotification) async
+
     /// Gives the terminal back as it was; nothing is drawn afterwards.
     func close() async
 }
@@ -47,6 +50,9 @@ extension Terminal {
 
     /// Does nothing: most have no mouse.
     public func reportMouse(_ isReported: Bool) async {}
+
+    /// Does nothing: nobody is called.
+    public func notify(_ notification: TerminalNotification) async {}
 
     /// Does nothing: frames are seen.
     public func write(_ lines: [String]) async {}

@@ -49,6 +49,8 @@ public struct DashboardServices: Sendable {
     public var demonstrated: AsyncStream<DemonstratedAct> = AsyncStream { $0.finish() }
     /// Has the demonstration opened in place of this dashboard, which is being left.
     public var openDemo: @Sendable () -> Void = {}
+    /// Receives that a command of this dashboard was refused, and what it was about.
+    public var rejected: @Sendable (Rejection, _ subject: String) -> Void = { _, _ in }
     /// Makes files of the screen, and watches it.
     public var screen: ScreenServices
     /// Keeps what was shown, once the dashboard is left and the terminal given back.

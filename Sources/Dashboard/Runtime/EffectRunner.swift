@@ -63,11 +63,18 @@ struct EffectRunner: Sendable {
             let values = await result { try await services.queries.snapshot(of: GetFilterValues()).answer }
             await post(.answered(request, .filterValues(values)))
         case .dispatch(let command):
-            await post(.commandAnswered(command.commandID, await result { try await send(command) }))
+            let answer = await result { try await send(command) }
+            if case .success(.rejected(let rejection, isRepeated: false)) = answer {
+                services.rejected(rejection, "\(command.action.verb) \(command.orderID)")
+            }
+            await post(.commandAnswered(command.commandID, answer))
         case .dispatchDirectory(let id, let act, let sentAt):
             let metadata = CommandMetadata(commandID: id, actor: configuration.user, issuedAt: sentAt)
-            await post(
-                .directoryAnswered(id, await result { try await act.send(to: services.commands, metadata: metadata) }))
+            let answer = await result { try await act.send(to: services.commands, metadata: metadata) }
+            if case .success(.rejected(let rejection, isRepeated: false)) = answer {
+                services.rejected(rejection, act.words)
+            }
+            await post(.directoryAnswered(id, answer))
         case .checkVisibility(let id, let position, let projection):
             await post(.visibilityChecked(id, await services.staleness(position, projection)))
         case .setPaused(let isPaused): await control { try await services.projector.setPaused(isPaused) }

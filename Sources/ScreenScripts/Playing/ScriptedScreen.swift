@@ -160,6 +160,8 @@ public final class ScriptedScreen: Terminal, ScreenObserver {
     public func redraw() async { await terminal.redraw() }
     /// Copies by the terminal below.
     public func copy(_ text: String) async { await terminal.copy(text) }
+    /// Calls by the terminal below.
+    public func notify(_ notification: TerminalNotification) async { await terminal.notify(notification) }
     /// Writes on the terminal below.
     public func write(_ lines: [String]) async { await terminal.write(lines) }
     /// Copies by the terminal below.

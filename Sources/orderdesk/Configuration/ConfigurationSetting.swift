@@ -32,6 +32,7 @@ extension ConfigurationSetting {
             projection,
             keys,
             themes,
+            alerts,
         ]
 }
 

@@ -27,6 +27,8 @@ struct DeskConfiguration: Hashable, Sendable {
     var liveThreshold = FreshnessPolicy().liveThreshold
     /// The pause before each event that the dashboard starts with.
     var projectionDelay = Duration.zero
+    /// When somebody is to be alerted; none unless rules are written.
+    var alerts: [AlertRule] = []
     /// What is set about the keys of the dashboard, as it is written.
     var keys: [KeySetting] = []
     /// The line of the file that set a key, by the key's full name; what is not among them has its default.

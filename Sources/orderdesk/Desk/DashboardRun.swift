@@ -34,13 +34,17 @@ struct DashboardRun: Sendable {
             ScriptPlayback(
                 $0, file: file, over: terminal, isOffscreen: isOffscreen, recorder: recorder)
         }
-        let services = services(remote, recorder, playback, terminal) { dashboards?.others() ?? [] }
+        var services = services(remote, recorder, playback, terminal) { dashboards?.others() ?? [] }
+        let alerts = AlertWatch(
+            settings.configuration.alerts, at: desk, on: terminal, post: { [feed = settings.feed] in feed.post($0) })
+        services.rejected = { alerts.receive($0, of: $1) }
         let app = DashboardApp(
             configuration: configuration, services: services, terminal: playback?.screen ?? terminal)
         let outcome = await desk.projecting {
             // Leaving this scope cancels the remote and waits until it has withdrawn what it asked for.
             async let _ = remote.run(clock: ContinuousClock())
             async let _ = settings.feed.follow(remote.losses)
+            async let _ = alerts.run()
             guard let playback else {
                 await app.run()
                 return ScriptOutcome.finished
