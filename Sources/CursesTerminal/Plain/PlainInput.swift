@@ -119,7 +119,7 @@ final class PlainInput: Sendable {
             switch input {
             case .key(let key): push(.key(key))
             case .pasted(let text): push(.pasted(text))
-            case .mouse, .focus, .release, .report, .unknown: break
+            case .pointer, .mouse, .focus, .release, .report, .unknown: break
             }
         }
     }

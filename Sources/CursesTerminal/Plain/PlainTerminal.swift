@@ -133,7 +133,7 @@ extension TerminalEvent {
     fileprivate var isTyped: Bool {
         switch self {
         case .key, .pasted: true
-        case .resized, .closed: false
+        case .mouse, .resized, .backgroundFound, .closed: false
         }
     }
 }

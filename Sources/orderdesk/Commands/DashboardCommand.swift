@@ -190,7 +190,8 @@ struct DashboardCommand: AsyncParsableCommand {
         let terminal = try PlainTerminal(isASCII: ascii || settings.configuration.isASCII)
         let run = DashboardRun(
             desk: desk, settings: settings,
-            configuration: configuration(settings, isASCII: false, isPlain: true), delay: delay(at: desk))
+            configuration: configuration(settings, isASCII: false, isPlain: true, colorDepth: .none),
+            delay: delay(at: desk))
         let (name, isOffscreen) = (scripting.script ?? "", scripting.isOffscreen)
         let ended = try await untilInterrupted(logger: desk.logger) {
             let outcome = await run.show(on: terminal, playing: script, named: name, isOffscreen: isOffscreen)
