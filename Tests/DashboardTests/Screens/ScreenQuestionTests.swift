@@ -197,6 +197,8 @@ struct ScreenQuestionTests {
         #expect(desk.cursorLine?.contains("▸ Name\(number) is no longer here") == true)
         desk.draw()
         for key in [Key.character("y"), .character(id == .customers ? "S" : "r"), .enter] {
+            // Long enough to read that nothing has opened.
+            desk.now = desk.now + .seconds(1)
             desk.press(key)
             #expect(desk.state.notice?.text == "Name\(number) is no longer in this list; move the cursor")
             #expect(copied.isEmpty && desk.state.layers.isEmpty && desk.state.screens.shown == id)

@@ -275,7 +275,7 @@ struct ViewScreenTests {
                   │ Ctrl-Space      mark from the last mark to here                          │
                   │ *               mark all orders of the list                              │
                   │ Enter do it  ↑ ↓ PgUp PgDn move  / search  Esc back                      │
-                  └─────────────────────────────────────────────────────────  ▼ 1–17 of 211 ─┘
+                  └─────────────────────────────────────────────────────────  ▼ 1–17 of 213 ─┘
 
 
                 """)
