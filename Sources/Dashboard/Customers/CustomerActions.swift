@@ -37,12 +37,12 @@ extension Action {
         guard let customer = state.selectedCustomer else { return state.customerAtHand }
         return customer.summary.isSuspended
             ? .unavailable("\(customer.summary.name) is suspended; reinstate them first") : .available
-    }.opening(.form)
+    }
 
     fileprivate static let registerCustomer = Action(
         "customers.register", "register a new customer", [.keys(.character("+"), in: .screen(.customers))],
         hint: Hint("new"), changesDesk: true
-    ) { state, _ in state.openDirectoryForm(.register) }.opening(.directoryForm)
+    ) { state, _ in state.openDirectoryForm(.register) }
 
     fileprivate static let updateCustomer = Action(
         "customers.update", "change name, e-mail address and country",
@@ -51,7 +51,6 @@ extension Action {
         guard let customer = state.selectedCustomer else { return [] }
         return state.openDirectoryForm(.update(customer.summary))
     }.waiting { $0.isCustomerAwaited }.prepared { $0.pinScreenCursor() }.available(when: \.customerToChange)
-        .opening(.directoryForm)
 
     fileprivate static let suspendCustomer = Action(
         "customers.suspend", "suspend: they may place no orders", [.keys(.character("S"), in: .screen(.customers))],

@@ -22,7 +22,7 @@ extension Action {
     ) { state, _ in
         if state.layers.last == .welcome { state.layers.removeLast() }
         return state.openForm()
-    }.waiting { $0.layers.isEmpty && $0.pending.isPlacing }.opening(.form)
+    }.waiting { $0.layers.isEmpty && $0.pending.isPlacing }
 
     /// Opens the order under the cursor.
     static let openOrder = Action(

@@ -43,7 +43,6 @@ extension Action {
         }
         return state.availabilityOfChange
     }
-    .opening(.line)
 
     static let confirmLine = Action(
         "line.take", "take the product, then add the line", [.keys(.enter, in: .line)]

@@ -11,7 +11,6 @@ extension Action {
     }
     .prepared { $0.pinCursorInTable() }
     .available { $0.orderToActOn == nil ? .noOrder : .available }
-    .opening(.form)
 }
 
 extension DashboardState {

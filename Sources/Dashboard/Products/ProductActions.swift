@@ -31,7 +31,6 @@ extension Action {
         "products.add", "add a new product to the catalogue", [.keys(.character("+"), in: .screen(.products))],
         hint: Hint("new"), changesDesk: true
     ) { state, _ in state.openDirectoryForm(.add(state.configuration.currency)) }
-    .opening(.directoryForm)
 
     fileprivate static let repriceProduct = Action(
         "products.reprice", "change its price for orders from now on",
@@ -40,7 +39,6 @@ extension Action {
         guard let product = state.selectedProduct else { return [] }
         return state.openDirectoryForm(.reprice(product.summary))
     }.waiting { $0.isProductAwaited }.prepared { $0.pinScreenCursor() }.available(when: \.productForSale)
-        .opening(.directoryForm)
 
     fileprivate static let discontinueProduct = Action(
         "products.discontinue", "discontinue: it can be ordered no more",

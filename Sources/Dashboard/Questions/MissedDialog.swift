@@ -1,6 +1,6 @@
 import TerminalKit
 
-/// Remembers that a question or a form did not open, as long as nobody can have seen that.
+/// Remembers that a question or the field of a reason or a note did not open, as long as nobody can have seen that.
 ///
 /// Practised hands type the answer at once. Keys that were meant for what did not open do nothing else.
 struct MissedDialog: Hashable, Sendable {
@@ -46,15 +46,14 @@ extension DashboardState {
         return true
     }
 
-    /// Whether a key would have ended what did not open: a question has one answer, a form is left.
+    /// Whether a key would have ended what did not open, as an answer or as the end of a text does.
     private func isEnd(_ key: Key, of place: Place) -> Bool {
-        let hasOneAnswer = [.question, .reason, .note].contains(place)
-        return actions.entries(for: KeySequence(key), in: [place]).contains { hasOneAnswer || $0.action.isImmediate }
+        !actions.entries(for: KeySequence(key), in: [place]).isEmpty
     }
 
-    /// Whether a key would mean something in a place, or be typed into its text.
+    /// Whether a key would have been an answer in a place, or a letter of its text; other keys move.
     private func isMeant(_ key: Key, for place: Place) -> Bool {
         var input = TextInput()
-        return place.holdsText && input.handle(key) || !actions.entries(for: KeySequence(key), in: [place]).isEmpty
+        return place.holdsText && input.handle(key) && !input.isEmpty || isEnd(key, of: place)
     }
 }

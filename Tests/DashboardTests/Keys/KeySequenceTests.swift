@@ -27,6 +27,7 @@ struct KeySequenceTests {
         #expect(desk.state.list.selection == OrderID("o0007"))
         desk.pass(.seconds(3_600))
         desk.press(.character("g"))
+        desk.answer()
         #expect(desk.state.list.selection == OrderID("o0009"))
         desk.press(.character("g"), .character("a"))
         #expect(desk.question != nil)
