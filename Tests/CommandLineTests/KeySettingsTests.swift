@@ -92,7 +92,7 @@ struct KeySettingsTests {
         let found = try rows()
         func text(_ name: String) -> String { found[name].map { "\($0.value) from \($0.source.words)" } ?? "" }
         #expect(text("currency") == "EUR from config.yaml line 1")
-        #expect(text("theme") == "standard from default")
+        #expect(text("theme") == "auto from default")
         #expect(text("user") == "erin from environment variable USER")
         #expect(text("data") == "/somewhere/ from environment variable ORDERDESK_DATA")
         #expect(text("colours") == "false from environment variable NO_COLOR")

@@ -74,7 +74,7 @@ struct SettingsTests {
         let texts = Dictionary(uniqueKeysWithValues: values.map { ($0.name, $0.text) })
         #expect(texts["projection.delay"] == "1500ms")
         #expect(texts["freshness.liveThreshold"] == "2s")
-        #expect(texts["theme"] == "standard")
+        #expect(texts["theme"] == "auto")
         #expect(texts["currency"] == "USD")
     }
 
