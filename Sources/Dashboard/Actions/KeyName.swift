@@ -36,4 +36,12 @@ extension Key {
         default: name
         }
     }
+
+    /// Whether it changes a text that is typed, or moves in it.
+    var editsText: Bool {
+        switch self {
+        case .character, .backspace, .delete, .left, .right, .home, .end: true
+        default: false
+        }
+    }
 }

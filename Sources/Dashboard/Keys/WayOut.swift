@@ -40,7 +40,7 @@ struct WayOut: Sendable {
             (.line, [ActionID("line.leave")], "leaves the form of a line"),
             (.form, [.leaveForm], "leaves the form"),
             (.leavingForm, [.confirmLeavingForm], "answers yes"),
-            (.search, [ActionID("search.keep"), ActionID("search.clear")], "leaves the filter"),
+            (.search, [.keepSearch, .clearSearch], "leaves the filter"),
             (.listSearch, [.keepFound, .clearFound], "leaves the search"),
             (.directoryForm, [.leaveDirectoryForm], "leaves the form"),
             (.question, [.answerYes], "answers yes"),

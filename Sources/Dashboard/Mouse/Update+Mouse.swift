@@ -188,7 +188,7 @@ extension DashboardState {
     /// Keeps what is typed for the list when something outside the search line is clicked.
     private mutating func endTyping(before target: ClickTarget) -> [Effect] {
         guard finder != nil, layers.isEmpty, !isOfFinder(target) else { return [] }
-        let keep = screens.shown == .orders ? ActionID("search.keep") : .keepFound
+        let keep = screens.shown == .orders ? ActionID.keepSearch : .keepFound
         return actions[keep].map { carryOut($0, []) } ?? []
     }
 

@@ -13,6 +13,8 @@ extension ActionSection {
 
 extension ActionID {
     static let completeFilter = ActionID("search.complete")
+    static let keepSearch = ActionID("search.keep")
+    static let clearSearch = ActionID("search.clear")
 }
 
 extension Action {
@@ -80,7 +82,7 @@ extension DashboardState {
         guard var input = finder else { return [] }
         let before = input.text
         guard input.handle(key) else {
-            let (keep, clear) = (ActionID("search.keep"), ActionID("search.clear"))
+            let (keep, clear) = (ActionID.keepSearch, ActionID.clearSearch)
             showNotice(
                 .information,
                 "\(key.name) does nothing in the filter; \(keyName(of: keep)) keeps it, "

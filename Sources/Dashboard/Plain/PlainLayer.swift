@@ -49,7 +49,7 @@ struct PlainLayer: Equatable {
     }
 
     /// All of it to be read.
-    var all: [String] { ["\(title):"] + lines.filter { !$0.isEmpty } + footer }
+    var all: [String] { [title.hasSuffix("?") ? title : "\(title):"] + lines.filter { !$0.isEmpty } + footer }
 
     /// The lines that an earlier one does not have; figures that differ alone count only where asked for.
     func lines(notIn earlier: PlainLayer, countingFigures: Bool) -> [String] {

@@ -34,28 +34,34 @@ struct PlainReader {
         guard let before = shown else {
             readFilter = now.filter ?? ""
             desk.read(now.desk)
-            return ["orderdesk in plain text: ? reads the keys, Ctrl-L reads where you are, q leaves"] + now.everything
-                + now.messages.map { PlainText.words(in: $0.text) }
+            return [opening(state)] + now.everything + now.messages.map { PlainText.words(in: $0.text) }
         }
         if isForgotten {
             isForgotten = false
             return now.everything
         }
         var lines = now.messages(since: before)
-        lines += around(now, since: before)
+        lines += around(now, since: before, state)
         lines += screen(now, since: before, message)
-        lines += layer(now, since: before, message)
-        lines += finding(now, since: before)
+        lines += layer(now, since: before, message, state)
+        lines += finding(now, since: before, state)
         lines += news.lines(now, since: before, at: state.uptime, patience: Self.patience)
         return lines + desk.lines(now.desk, at: state.uptime, patience: Self.patience)
     }
 
-    private func around(_ now: PlainContent, since before: PlainContent) -> [String] {
+    private func opening(_ state: DashboardState) -> String {
+        "orderdesk in plain text: \(state.keyName(of: .showHelp)) reads the keys, \(state.keyName(of: .redraw)) reads "
+            + "where you are, \(state.keyName(of: .quit)) leaves"
+    }
+
+    private func around(_ now: PlainContent, since before: PlainContent, _ state: DashboardState) -> [String] {
         var lines: [String] = []
         if let caption = now.caption, caption != before.caption {
             lines.append("Caption: \(PlainText.words(in: caption))")
         }
-        if now.isWaiting, !before.isWaiting { lines.append("waiting for what was asked for; Esc gives up") }
+        if now.isWaiting, !before.isWaiting {
+            lines.append("waiting for what was asked for; \(state.keyName(of: .dropHeldInput)) gives up")
+        }
         return lines
     }
 
@@ -99,7 +105,9 @@ struct PlainReader {
 
     // MARK: Layers
 
-    private func layer(_ now: PlainContent, since before: PlainContent, _ message: Message) -> [String] {
+    private func layer(
+        _ now: PlainContent, since before: PlainContent, _ message: Message, _ state: DashboardState
+    ) -> [String] {
         guard let layer = now.layer else {
             return before.layer.map { ["closed: \($0.title)"] + (now.focus.map { [$0] } ?? []) } ?? []
         }
@@ -109,10 +117,11 @@ struct PlainReader {
             return isBack
                 ? ["back to: \(layer.title)"] + (layer.focused.map { [$0] } ?? []) : layer.all
         }
-        if case .keyPressed(let key) = message, layer.isTyped, old.isTyped, key.isText, layer.focus == old.focus {
+        if case .keyPressed(let key) = message, layer.isTyped, old.isTyped, key.editsText, layer.focus == old.focus {
             return now.choice == before.choice ? [] : now.choice.map { ["found: \($0)"] } ?? ["nothing is found"]
         }
-        return shortened(changes(layer, since: old, message, choice: now.choice == before.choice ? nil : now.choice))
+        let changes = changes(layer, since: old, message, choice: now.choice == before.choice ? nil : now.choice)
+        return shortened(changes, state)
     }
 
     private func changes(
@@ -127,16 +136,22 @@ struct PlainReader {
         return lines
     }
 
-    private func shortened(_ lines: [String]) -> [String] {
+    private func shortened(_ lines: [String], _ state: DashboardState) -> [String] {
         guard lines.count > Self.lineLimit else { return lines }
-        return lines.prefix(Self.lineLimit) + ["and \(lines.count - Self.lineLimit) more lines; Ctrl-L reads all"]
+        let rest = "and \(lines.count - Self.lineLimit) more lines; \(state.keyName(of: .redraw)) reads all"
+        return lines.prefix(Self.lineLimit) + [rest]
     }
 
     // MARK: The filter
 
-    private mutating func finding(_ now: PlainContent, since before: PlainContent) -> [String] {
+    private mutating func finding(
+        _ now: PlainContent, since before: PlainContent, _ state: DashboardState
+    ) -> [String] {
         var lines: [String] = []
-        if now.isFinding, !before.isFinding { lines.append("type what to find; Enter keeps it, Esc clears it") }
+        if now.isFinding, !before.isFinding {
+            let (keep, clear) = (state.keyName(of: .keepSearch), state.keyName(of: .clearSearch))
+            lines.append("type what to find; \(keep) keeps it, \(clear) clears it")
+        }
         if let fault = now.fault, fault != before.fault { lines.append("Warning: \(PlainText.words(in: fault))") }
         guard !now.isFinding, let filter = now.filter, filter != readFilter, now.screen == before.screen else {
             return lines
@@ -151,16 +166,6 @@ extension Message {
     fileprivate var isTyped: Bool {
         switch self {
         case .keyPressed, .textPasted: true
-        default: false
-        }
-    }
-}
-
-extension Key {
-    /// Whether it changes a text that is typed.
-    fileprivate var isText: Bool {
-        switch self {
-        case .character, .backspace, .delete, .left, .right, .home, .end: true
         default: false
         }
     }

@@ -22,6 +22,7 @@ extension ActionID {
     static let dropHeldInput = ActionID("input.drop")
     static let quit = ActionID("program.quit")
     static let showHelp = ActionID("help.show")
+    static let redraw = ActionID("program.redraw")
 }
 
 extension Action {

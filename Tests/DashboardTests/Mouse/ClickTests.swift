@@ -84,13 +84,12 @@ import Testing
         #expect(desk.state.list.selection == OrderID("o0041"))
     }
 
-    @Test func `a tab shows its screen, and the sign of attention leads back to the orders`() throws {
+    @Test func `the sign of attention leads to the next order that needs it, and a tab shows its screen`() throws {
         var desk = DashboardDriver(orders: [.sample(1, total: 500_000)])
+        try desk.click("needs attention")
+        #expect(desk.state.requests.isOpen(.attention))
         try desk.click("Events")
         #expect(desk.state.screens.shown == .events)
-        try desk.click("\(Sign.attention)")
-        #expect(desk.state.screens.shown == .orders)
-        #expect(desk.state.requests.isOpen(.attention))
     }
 
     @Test mutating func `a hint does what its key does, with its reason where it cannot`() throws {

@@ -66,7 +66,8 @@ struct DashboardFuzzTests {
                 }
                 let flaws = StateInvariants.violations(of: desk.state)
                 #expect(flaws.isEmpty, "case \(number), step \(step)")
-                if let flaw = Self.flaw(of: view(desk.state), size: desk.state.size) {
+                // To draw costs most.
+                if step % 8 == 7, let flaw = Self.flaw(of: view(desk.state), size: desk.state.size) {
                     Issue.record("case \(number), step \(step): \(flaw)")
                 }
             }

@@ -47,6 +47,8 @@ struct OpenedOrderTests {
             #expect(!first.contains("Chang") && first.contains(/Total +\$18\.00/))
             try await session.press("a")
             try await session.wait(for: "an earlier version is shown")
+            try await session.press("Right")
+            try await session.wait(for: "as of version 2 of 3")
             try await session.press("Escape")
             try await session.wait(for: "A1 · ◐ APPROVED · $37.00")
             try await session.press("Enter")

@@ -11,6 +11,8 @@ struct PlainTests {
         desk = try TestDesk()
         try await desk.stock()
         for id in ["A1", "A2"] { try await desk.place(id, item: "1:1") }
+        // A pipe does not wait until something is listed.
+        #expect(try await desk.run("orders", "--wait", "20s").exitCode == 0)
     }
 
     @Test func `keys come through a pipe, lines go out, and at the end all that was typed is done`() async throws {
