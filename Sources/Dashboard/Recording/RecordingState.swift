@@ -28,6 +28,7 @@ extension DashboardState {
     /// Whether everything typed is applied, and nothing that was asked for is on its way.
     var isAtRest: Bool {
         heldInput.isEmpty && requests.isEmpty && desk != nil && sampleProgress == nil && !recording.isAwaited
+            && (list.isLoaded || list.failure != nil) && !pending.isAnySent && !directoryCommands.isAnySent
             && pending.unansweredCount + directoryCommands.unansweredCount == 0
     }
 }

@@ -194,9 +194,16 @@ struct DashboardCommand: AsyncParsableCommand {
             delay: delay(at: desk))
         let (name, isOffscreen) = (scripting.script ?? "", scripting.isOffscreen)
         let ended = try await untilInterrupted(logger: desk.logger) {
-            let outcome = await run.show(on: terminal, playing: script, named: name, isOffscreen: isOffscreen)
-            await terminal.close()
-            return (outcome: outcome, isInterrupted: Task.isCancelled)
+            do {
+                let outcome = try await whileOutputIsRead {
+                    await run.show(on: terminal, playing: script, named: name, isOffscreen: isOffscreen)
+                }
+                await terminal.close()
+                return (outcome: outcome, isInterrupted: Task.isCancelled)
+            } catch {
+                await terminal.close()
+                throw error
+            }
         }
         guard let ended, !ended.isInterrupted else { throw ExitStatus.interrupted }
         if case .failed(let failure) = ended.outcome { throw report(failure) }

@@ -41,7 +41,7 @@ struct PlainReaderTests {
         let lines = opened()
         #expect(
             lines == [
-                "orderdesk in plain text: ? reads the keys, Ctrl-L reads where you are, q leaves",
+                "orderdesk in plain text: ? reads the keys, Ctrl-l reads where you are, q leaves",
                 "Desk: LIVE, 0 behind, 0 ms, user alice", "Orders: 3 of 3, all, sorted by placed, descending",
                 "order o0003, Alfreds Futterkiste, shipped, $50.00, 1 of 3",
             ])

@@ -107,6 +107,17 @@ struct RecordingTests {
         #expect(!desk.state.isAtRest)
     }
 
+    @Test mutating func `the screen is not at rest before a command has its answer`() {
+        desk.answer()
+        desk.press(.character("a"), .character("y"))
+        desk.answer()
+        #expect(desk.dispatched != nil)
+        #expect(!desk.state.isAtRest)
+        desk.accept()
+        desk.answer()
+        #expect(desk.state.isAtRest)
+    }
+
     @Test mutating func `keys that are dropped are counted like those that are applied`() {
         desk.press(.character("1"))
         desk.type("aaa")
