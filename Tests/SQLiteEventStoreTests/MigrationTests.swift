@@ -86,7 +86,7 @@ import Testing
     }
 
     /// Makes the log one of version 3: with a chain, and without who was refused.
-    private func takeBackToVersionThree() throws {
+    private func revertToVersionThree() throws {
         try log.open().close()
         try log.edit("DROP INDEX refusals_by_time")
         try log.edit("ALTER TABLE commands DROP COLUMN actor")
@@ -94,7 +94,7 @@ import Testing
     }
 
     @Test func `a log of version 3 gets what it lacks without a copy of it, and its chain still holds`() async throws {
-        try takeBackToVersionThree()
+        try revertToVersionThree()
         let before = try rows("position, chain, data", of: "events")
         // A copy could not be made: something else has its name.
         let copy = log.url.appendingPathExtension("schema-3")

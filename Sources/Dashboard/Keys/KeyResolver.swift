@@ -15,7 +15,7 @@ struct KeyResolver {
     mutating func resolve() -> ActionTable {
         var layout = KeyLayout(requests, over: standard)
         // Each round takes something back, so this ends.
-        while takeBackTaken(in: layout) || takeBackCutOff(in: layout) || takeBackLastWayOut(in: layout) {
+        while revertTakenKeys(in: layout) || revertCutOffKeys(in: layout) || revertLastWayOut(in: layout) {
             layout = KeyLayout(requests, over: standard)
         }
         warnOfLosses(in: layout)
@@ -31,7 +31,7 @@ struct KeyResolver {
     // MARK: What is taken back
 
     /// Takes back what an earlier setting has claimed; returns whether there was anything.
-    private mutating func takeBackTaken(in layout: KeyLayout) -> Bool {
+    private mutating func revertTakenKeys(in layout: KeyLayout) -> Bool {
         var isChanged = false
         for (claim, winner) in layout.lost {
             guard let request = claim.request, let earlier = winner.request else { continue }
@@ -47,7 +47,7 @@ struct KeyResolver {
     }
 
     /// Takes back several keys of which the first ones have a meaning alone, or of which a later one never waits.
-    private mutating func takeBackCutOff(in layout: KeyLayout) -> Bool {
+    private mutating func revertCutOffKeys(in layout: KeyLayout) -> Bool {
         var isChanged = false
         for claim in layout.claims.values.flatMap(\.values) where claim.sequence.onlyKey == nil {
             guard let request = claim.request, let reason = cutOff(claim, in: layout) else { continue }
@@ -78,7 +78,7 @@ struct KeyResolver {
     }
 
     /// Takes back the last setting without which somebody could leave a place.
-    private mutating func takeBackLastWayOut(in layout: KeyLayout) -> Bool {
+    private mutating func revertLastWayOut(in layout: KeyLayout) -> Bool {
         for way in WayOut.all where !way.isOpen(in: layout) {
             let keys = Set(way.actions.compactMap { standard[$0] }.flatMap(\.bindings).flatMap(\.sequences))
             let culprit = requests.indices.last { index in

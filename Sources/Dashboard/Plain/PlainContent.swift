@@ -2,7 +2,7 @@ import CQRS
 import OrderEvents
 import TerminalKit
 
-/// Holds all that a person who does not look is told of a state, in words.
+/// Holds all that a person who does not look reads of a state, in words.
 struct PlainContent {
     let screen: ScreenID
     let user: String
