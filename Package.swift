@@ -94,11 +94,18 @@ let package = Package(
             ["CQRS", "OrderEvents", "OrderQueries", "SQLiteStorage", "SQLiteProjectionStore", grdb]),
         module("OrderExchange", ["CQRS", "JSON", "OrderEvents", "OrderCommands", "OrderQueries", "CZlib"]),
         module("OrderTraffic", ["CQRS", "OrderEvents", "OrderCommands"]),
+        module("OrderRecords", ["CQRS", "JSON", "OrderCommands", "OrderEvents", "OrderQueries"]),
         module("TerminalKit"),
         module("CursesTerminal", ["TerminalKit", "CNcurses"]),
         module("ScreenScripts", ["JSON", "TerminalKit"]),
         module(
             "Dashboard", ["CQRS", "MetricsRegistry", "OrderEvents", "OrderCommands", "OrderQueries", "TerminalKit"]),
+        module(
+            "DeskComposition",
+            [
+                "CQRS", "MetricsRegistry", "OrderEvents", "OrderWriteModel", "OrderReadModel", "SQLiteEventStore",
+                "TerminalKit", "Dashboard", logging, yams,
+            ]),
         .target(
             name: "Resources",
             path: "Resources",
@@ -111,7 +118,7 @@ let package = Package(
             dependencies: [
                 "CQRS", "JSON", "MetricsRegistry", "OrderEvents", "OrderCommands", "OrderWriteModel", "OrderQueries",
                 "OrderReadModel", "SQLiteEventStore", "SQLiteProjectionStore", "OrderExchange", "OrderTraffic",
-                "TerminalKit", "CursesTerminal", "ScreenScripts", "Dashboard",
+                "OrderRecords", "TerminalKit", "CursesTerminal", "ScreenScripts", "Dashboard", "DeskComposition",
                 "CBuildCommit", "Resources", argumentParser, logging, lifecycle, unixSignals, yams,
             ],
             swiftSettings: strict + [standaloneSwift],
@@ -219,12 +226,14 @@ let package = Package(
                 "TerminalKit", "Dashboard", "TestSupport",
             ]),
         tests(
+            "DeskCompositionTests",
+            ["CQRS", "DeskComposition", "OrderEvents", "TerminalKit", "TestSupport", logging]),
+        tests(
             "CommandLineTests",
             [
-                "orderdesk", "CQRS", "Dashboard", "JSON", "OrderCommands", "OrderEvents", "OrderExchange",
-                "OrderQueries", "OrderTraffic", "OrderWriteModel", "ScreenScripts", "TerminalKit", "TestSupport",
-                argumentParser,
-                logging,
+                "orderdesk", "CQRS", "Dashboard", "DeskComposition", "JSON", "OrderCommands", "OrderEvents",
+                "OrderExchange", "OrderQueries", "OrderRecords", "OrderTraffic", "OrderWriteModel", "ScreenScripts",
+                "TerminalKit", "TestSupport", argumentParser,
             ]),
         tests(
             "OrderdeskBenchTests",

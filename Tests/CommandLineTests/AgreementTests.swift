@@ -3,6 +3,7 @@ import JSON
 import Testing
 
 @testable import Dashboard
+@testable import OrderRecords
 @testable import orderdesk
 
 /// `status` and the header of a dashboard agree about the same desk at every instant.

@@ -14,7 +14,7 @@ struct ArgumentFuzzTests {
         var taken = 0
         for number in 0..<cases {
             let text = Self.argument(&random)
-            if let duration = DurationArgument.parse(text) {
+            if let duration = Duration(text: text) {
                 taken += 1
                 #expect((.zero ... .seconds(86_400)).contains(duration), "case \(number): \(text)")
             }

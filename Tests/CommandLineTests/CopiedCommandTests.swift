@@ -7,6 +7,7 @@ import OrderQueries
 import Testing
 
 @testable import Dashboard
+@testable import DeskComposition
 @testable import orderdesk
 
 /// The command lines that the dashboard copies are read by this program as they were meant.

@@ -3,6 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
+@testable import DeskComposition
 @testable import orderdesk
 
 /// The folder of a demonstration's desk.

@@ -3,6 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
+@testable import OrderRecords
 @testable import orderdesk
 
 /// What `export` is asked for, and the files it writes.

@@ -2,6 +2,7 @@ import OrderCommands
 import OrderEvents
 import Testing
 
+@testable import OrderRecords
 @testable import orderdesk
 
 /// Reading order lines and prices from the command line.

@@ -10,6 +10,7 @@ import TerminalKit
 import TestSupport
 import Testing
 
+@testable import DeskComposition
 @testable import orderdesk
 
 /// Keys in bursts do what the same keys do one by one, through the run loop, the effect runner, the projector and the

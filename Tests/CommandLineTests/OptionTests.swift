@@ -5,6 +5,8 @@ import OrderEvents
 import OrderQueries
 import Testing
 
+@testable import DeskComposition
+@testable import OrderRecords
 @testable import orderdesk
 
 /// What options ask for.

@@ -2,6 +2,7 @@ import Foundation
 import JSON
 import Testing
 
+@testable import OrderRecords
 @testable import orderdesk
 
 /// How results are laid out.

@@ -8,6 +8,7 @@ import Synchronization
 import TestSupport
 import Testing
 
+@testable import OrderRecords
 @testable import orderdesk
 
 /// A replay from its first step to its end, on a clock that stands still unless somebody sleeps.

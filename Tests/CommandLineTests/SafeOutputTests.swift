@@ -2,6 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
+@testable import DeskComposition
 @testable import orderdesk
 
 /// Files that somebody asked for.

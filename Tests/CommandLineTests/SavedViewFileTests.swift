@@ -3,6 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
+@testable import DeskComposition
 @testable import orderdesk
 
 /// The file of what a dashboard showed: one a desk, written as a whole, and read with nothing but a sentence going wrong.

@@ -6,6 +6,7 @@ import TerminalKit
 import TestSupport
 import Testing
 
+@testable import DeskComposition
 @testable import orderdesk
 
 /// Scripts and recordings on a real desk, with the run loop, the projector and the files as they are.

@@ -2,26 +2,11 @@ import CQRS
 import OrderEvents
 import Testing
 
+@testable import DeskComposition
 @testable import orderdesk
 
-/// Durations, places and the configuration file.
+/// Places and the configuration file.
 struct SettingsTests {
-    @Test(
-        arguments: [
-            ("2s", Duration.seconds(2)), ("500ms", .milliseconds(500)), ("1.5s", .milliseconds(1_500)),
-            ("0", .zero), ("0ms", .zero), ("2m", .seconds(120)), ("24h", .seconds(86_400)), ("1d", .seconds(86_400)),
-        ])
-    func `durations are read as people write them`(text: String, duration: Duration) {
-        #expect(DurationArgument.parse(text) == duration)
-    }
-
-    @Test(arguments: [
-        "", "s", "ms", "5", "-1s", "1e3s", "soon", "25h", "1.1d", "1 s", "nans", "infs", "0x1s", "1.2.3s",
-    ])
-    func `other text is no duration`(text: String) {
-        #expect(DurationArgument.parse(text) == nil)
-    }
-
     @Test func `the data directory is the one asked for, the environment's, or the XDG one`() {
         func data(_ asked: String?, _ environment: [String: String]) -> String {
             DeskLocation(data: asked, environment: environment, home: "/h").data.path(percentEncoded: false)

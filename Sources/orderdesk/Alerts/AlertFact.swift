@@ -1,4 +1,5 @@
 import CQRS
+import DeskComposition
 import Foundation
 import OrderEvents
 

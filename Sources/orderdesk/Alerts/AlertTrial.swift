@@ -1,8 +1,10 @@
 import CQRS
 import CursesTerminal
+import DeskComposition
 import Foundation
 import JSON
 import OrderEvents
+import OrderRecords
 import TerminalKit
 
 /// Does once what rules ask for, with made-up facts, for somebody who tries them from a shell.

@@ -1,6 +1,8 @@
 import CQRS
+import DeskComposition
 import Foundation
 import OrderEvents
+import OrderRecords
 import Synchronization
 import TerminalKit
 

@@ -1,9 +1,11 @@
 import ArgumentParser
 import CQRS
 import CursesTerminal
+import DeskComposition
 import Foundation
 import JSON
 import OrderEvents
+import OrderRecords
 import TerminalKit
 
 /// Lists the rules by which a dashboard alerts somebody, and tries what they do.

@@ -1,7 +1,9 @@
 import ArgumentParser
 import Dashboard
+import DeskComposition
 import Foundation
 import JSON
+import OrderRecords
 
 /// Shows and checks what the program is set to.
 struct ConfigCommand: AsyncParsableCommand {

@@ -2,6 +2,7 @@ import ArgumentParser
 import CQRS
 import CursesTerminal
 import Dashboard
+import DeskComposition
 import Foundation
 import OrderReadModel
 import ScreenScripts

@@ -1,7 +1,9 @@
 import ArgumentParser
 import CQRS
+import DeskComposition
 import JSON
 import OrderReadModel
+import OrderRecords
 
 /// Lists the events that could not be applied, tries them again, and gives them up.
 struct DeadLettersCommand: AsyncParsableCommand {

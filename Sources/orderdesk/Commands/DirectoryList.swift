@@ -1,7 +1,9 @@
 import ArgumentParser
 import CQRS
+import DeskComposition
 import JSON
 import OrderQueries
+import OrderRecords
 
 /// A row of the directory, a customer or a product, as the command line lists it.
 protocol DirectoryRow: Sendable {

@@ -1,8 +1,10 @@
 import ArgumentParser
 import CQRS
+import DeskComposition
 import Foundation
 import JSON
 import OrderExchange
+import OrderRecords
 import TerminalKit
 
 /// Prints the log.

@@ -1,10 +1,12 @@
 import ArgumentParser
 import CQRS
+import DeskComposition
 import Foundation
 import JSON
 import OrderEvents
 import OrderExchange
 import OrderQueries
+import OrderRecords
 
 /// Exports orders, or the log.
 struct ExportCommand: DeskCommand {

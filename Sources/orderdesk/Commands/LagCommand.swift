@@ -1,7 +1,9 @@
 import ArgumentParser
 import CQRS
+import DeskComposition
 import JSON
 import OrderQueries
+import OrderRecords
 import TerminalKit
 
 /// Prints how far the read model was behind over the last time, and what it waited for.
@@ -48,7 +50,7 @@ struct LagCommand: PrintingCommand {
 
     private static func window(_ text: String) throws -> Duration {
         let longest = GetPastLag.longestWindow
-        guard let window = DurationArgument.parse(text, atMost: longest), window > .zero else {
+        guard let window = Duration(text: text, atMost: longest), window > .zero else {
             throw ValidationError(
                 "--since has to be longer than 0, such as 10m, and at most 7d, for which the records are kept")
         }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import DeskComposition
 import Foundation
 
 /// Prints the manual, which is made from the help.

@@ -1,9 +1,11 @@
 import ArgumentParser
 import CQRS
+import DeskComposition
 import JSON
 import OrderCommands
 import OrderEvents
 import OrderQueries
+import OrderRecords
 import TerminalKit
 
 /// Shows one order.

@@ -1,8 +1,10 @@
 import ArgumentParser
 import CQRS
+import DeskComposition
 import JSON
 import OrderEvents
 import OrderQueries
+import OrderRecords
 
 /// Lists orders.
 struct OrdersCommand: PrintingCommand {

@@ -1,9 +1,11 @@
 import ArgumentParser
 import CQRS
+import DeskComposition
 import Foundation
 import JSON
 import OrderEvents
 import OrderQueries
+import OrderRecords
 import TerminalKit
 
 /// Prints what was done and sold in a period.

@@ -1,8 +1,10 @@
 import ArgumentParser
 import CQRS
+import DeskComposition
 import JSON
 import OrderCommands
 import OrderEvents
+import OrderRecords
 import OrderWriteModel
 
 /// Shows and changes the desk's policy about approvals.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CQRS
+import DeskComposition
 
 /// Pauses, steps, slows, stops and breaks the projector, in whichever process it runs.
 struct ProjectorCommand: AsyncParsableCommand {
@@ -190,7 +191,7 @@ struct DelayArgument: ExpressibleByArgument, Hashable, Sendable {
     let duration: Duration
 
     init?(argument: String) {
-        guard let duration = argument == "off" ? .zero : DurationArgument.parse(argument) else { return nil }
+        guard let duration = argument == "off" ? .zero : Duration(text: argument) else { return nil }
         self.duration = duration
     }
 }

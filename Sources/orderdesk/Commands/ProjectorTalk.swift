@@ -1,7 +1,9 @@
 import ArgumentParser
 import CQRS
+import DeskComposition
 import JSON
 import OrderReadModel
+import OrderRecords
 
 /// Asks something of the projector, waits until it has obeyed and prints what is true then.
 struct ProjectorTalk: Sendable {

@@ -1,6 +1,8 @@
 import ArgumentParser
 import CQRS
+import DeskComposition
 import JSON
+import OrderRecords
 
 /// Rebuilds projections from the log as shadow rebuilds, while readers see the old rows.
 struct RebuildCommand: PrintingCommand {

@@ -1,9 +1,11 @@
 import ArgumentParser
 import CQRS
+import DeskComposition
 import Foundation
 import JSON
 import OrderEvents
 import OrderExchange
+import OrderRecords
 import OrderTraffic
 import Resources
 

@@ -1,6 +1,8 @@
 import ArgumentParser
 import CQRS
+import DeskComposition
 import JSON
+import OrderRecords
 import TerminalKit
 
 /// Prints how fresh the desk is.

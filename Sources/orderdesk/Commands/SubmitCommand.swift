@@ -1,8 +1,10 @@
 import ArgumentParser
 import CQRS
+import DeskComposition
 import JSON
 import OrderCommands
 import OrderExchange
+import OrderRecords
 import OrderWriteModel
 import TerminalKit
 

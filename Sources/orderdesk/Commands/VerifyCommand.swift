@@ -1,8 +1,10 @@
 import ArgumentParser
 import CQRS
+import DeskComposition
 import Foundation
 import JSON
 import OrderReadModel
+import OrderRecords
 import SQLiteEventStore
 import SQLiteProjectionStore
 

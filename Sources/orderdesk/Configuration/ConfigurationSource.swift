@@ -1,3 +1,5 @@
+import DeskComposition
+
 /// Where the value of a setting comes from.
 enum ConfigurationSource: Hashable, Sendable {
     /// Nobody has set it.

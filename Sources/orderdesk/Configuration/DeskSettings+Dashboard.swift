@@ -1,4 +1,5 @@
 import Dashboard
+import DeskComposition
 import TerminalKit
 
 extension DeskSettings {

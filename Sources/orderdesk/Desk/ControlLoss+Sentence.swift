@@ -1,4 +1,6 @@
 import CQRS
+import DeskComposition
+import OrderRecords
 
 extension ControlLoss {
     /// What happened, as a sentence for this dashboard's user; nil when what they asked for still holds in another's
@@ -15,5 +17,12 @@ extension ControlLoss {
         guard changesDelay else { return nil }
         guard found.delay > .zero else { return "the projection's delay was ended" }
         return "the projection's delay was changed to \(found.delay.inWords)"
+    }
+}
+
+extension WarningFeed {
+    /// Passes on what others ended of this dashboard's wishes, until the task is cancelled.
+    func follow(_ losses: AsyncStream<ControlLoss>) async {
+        for await loss in losses { loss.sentence.map(post) }
     }
 }

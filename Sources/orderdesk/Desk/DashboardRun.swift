@@ -1,5 +1,6 @@
 import CQRS
 import Dashboard
+import DeskComposition
 import OrderReadModel
 import ScreenScripts
 import TerminalKit

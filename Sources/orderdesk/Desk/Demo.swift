@@ -1,6 +1,7 @@
 import CQRS
 import CursesTerminal
 import Dashboard
+import DeskComposition
 import Foundation
 import OrderCommands
 import OrderTraffic

@@ -1,4 +1,5 @@
 import CQRS
+import DeskComposition
 import Foundation
 
 /// The folder of a demonstration's desk: marked as one to throw away, and thrown away unless it is to be kept.

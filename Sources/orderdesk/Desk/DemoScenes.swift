@@ -2,6 +2,7 @@ import CQRS
 import Dashboard
 import OrderCommands
 import OrderEvents
+import OrderRecords
 import OrderTraffic
 
 /// Shows the scenes of a demonstration at a dashboard, each at its time, until they are over or the person ends them.

@@ -1,4 +1,5 @@
 import CQRS
+import DeskComposition
 import OrderCommands
 import OrderTraffic
 

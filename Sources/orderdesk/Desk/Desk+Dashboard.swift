@@ -1,5 +1,6 @@
 import CQRS
 import Dashboard
+import DeskComposition
 import JSON
 import MetricsRegistry
 import OrderExchange

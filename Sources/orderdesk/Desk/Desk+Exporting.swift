@@ -1,6 +1,8 @@
 import CQRS
+import DeskComposition
 import JSON
 import OrderQueries
+import OrderRecords
 import SQLiteEventStore
 
 extension Desk {

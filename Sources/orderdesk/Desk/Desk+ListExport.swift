@@ -1,9 +1,11 @@
 import CQRS
 import Dashboard
+import DeskComposition
 import Foundation
 import JSON
 import OrderExchange
 import OrderQueries
+import OrderRecords
 
 /// Describes in a sentence why a list is not written.
 struct ListExportFailure: Error, CustomStringConvertible { let description: String }

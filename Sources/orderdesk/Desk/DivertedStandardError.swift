@@ -1,3 +1,4 @@
+import DeskComposition
 import Foundation
 
 /// Sends standard error to the log file while the screen belongs to the dashboard.

@@ -1,4 +1,5 @@
 import CQRS
+import DeskComposition
 import SQLiteEventStore
 
 /// Holds a desk on which commands can be tried: the real write side over the real log; nothing that it appends is kept.

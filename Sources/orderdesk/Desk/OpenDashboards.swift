@@ -1,3 +1,4 @@
+import DeskComposition
 import Foundation
 
 /// Shows which dashboards are open on a desk.

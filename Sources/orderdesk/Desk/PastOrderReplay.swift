@@ -1,5 +1,7 @@
 import CQRS
+import DeskComposition
 import OrderExchange
+import OrderRecords
 import OrderTraffic
 
 /// Sends past orders to a desk, one step after another, at a pace.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CQRS
+import DeskComposition
 import Foundation
 import OrderEvents
 
@@ -19,6 +20,13 @@ struct DeskOptions: ParsableArguments {
     func validate() throws {
         guard let user, !user.isEmpty, let fault = ActorName.fault(in: user) else { return }
         throw ValidationError("the name of who acts (--user) \(fault)")
+    }
+}
+
+extension DeskSettings {
+    /// Reads the configuration file and opens the log file.
+    init(_ options: DeskOptions, environment: [String: String] = ProcessInfo.processInfo.environment) {
+        self.init(data: options.data, user: options.user, environment: environment)
     }
 }
 

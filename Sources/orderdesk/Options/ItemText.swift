@@ -1,5 +1,6 @@
 import ArgumentParser
 import CQRS
+import DeskComposition
 import OrderCommands
 import OrderEvents
 
@@ -68,14 +69,7 @@ enum PriceText {
     }
 }
 
-/// Carries a rejection as an error, for `Result` and for `throw`.
-struct RejectionError: Error, Hashable {
-    let rejection: Rejection
-
-    init(_ rejection: Rejection) {
-        self.rejection = rejection
-    }
-
+extension RejectionError {
     fileprivate init(quantity: String, of product: ProductID) {
         self.init(
             Rejection(.invalidQuantity, "the quantity of product '\(product)' is \(quantity); no order can hold that"))

@@ -1,6 +1,7 @@
 import ArgumentParser
 import JSON
 import OrderQueries
+import OrderRecords
 
 /// Pages a list on the command line.
 ///

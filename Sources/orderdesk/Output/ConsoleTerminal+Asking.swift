@@ -1,3 +1,4 @@
+import DeskComposition
 import Foundation
 
 extension ConsoleTerminal {

@@ -1,3 +1,4 @@
+import DeskComposition
 import Foundation
 
 /// Holds the files that an export writes: all of them get their names at the end, or none does.

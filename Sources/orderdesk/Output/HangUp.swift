@@ -1,4 +1,5 @@
 import ArgumentParser
+import DeskComposition
 import Foundation
 
 /// Runs work that prints now and then; when nobody reads standard output any more, it is cancelled and exit 74 thrown.

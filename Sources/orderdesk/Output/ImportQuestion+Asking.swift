@@ -1,3 +1,4 @@
+import DeskComposition
 import OrderExchange
 
 extension ImportQuestion {

@@ -1,6 +1,7 @@
 import JSON
 import OrderEvents
 import OrderExchange
+import OrderRecords
 import TerminalKit
 
 extension Console {

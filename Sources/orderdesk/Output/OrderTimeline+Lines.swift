@@ -1,5 +1,6 @@
 import CQRS
 import OrderQueries
+import OrderRecords
 import TerminalKit
 
 extension OrderTimeline {

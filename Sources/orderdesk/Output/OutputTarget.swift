@@ -1,3 +1,4 @@
+import DeskComposition
 import Foundation
 
 /// Names the place of a file that is to be written, with links followed, and checks what is there.

@@ -1,6 +1,7 @@
 import CQRS
 import Foundation
 import OrderExchange
+import OrderRecords
 import Synchronization
 
 /// Draws the progress of long work on standard error, when that is a terminal.

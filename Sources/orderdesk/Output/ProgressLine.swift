@@ -1,4 +1,5 @@
 import CQRS
+import OrderRecords
 import TerminalKit
 
 /// Describes how far some work is, how fast it goes and how much time is left.

@@ -1,5 +1,6 @@
 import CQRS
 import JSON
+import OrderRecords
 
 extension PastLag {
     /// The worst of it, what waits now and what is not known, in one line.

@@ -1,7 +1,9 @@
 import CQRS
+import DeskComposition
 import JSON
 import OrderExchange
 import OrderQueries
+import OrderRecords
 
 extension ExtractedOrder {
     /// What a list as CSV holds of the order: what every list does, with times in full, and what an import needs besides.

@@ -1,5 +1,6 @@
 import JSON
 import OrderExchange
+import OrderRecords
 
 extension ReplayCount {
     /// What was done, a row for each kind of step and outcome.

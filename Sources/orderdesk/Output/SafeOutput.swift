@@ -1,3 +1,4 @@
+import DeskComposition
 import Foundation
 
 /// Writes a file that somebody asked for: it gets its name once it is complete, and replaces no file that it must not.

@@ -1,78 +1,11 @@
 import ArgumentParser
 import CQRS
+import DeskComposition
 import JSON
 import OrderCommands
 import OrderEvents
 import OrderQueries
-
-/// What the receipt of an accepted command contains about its aggregate, as the command line prints it.
-protocol PrintedDetails: Sendable, Equatable {
-    /// The projection that shows what the command did.
-    static var projection: ProjectionName { get }
-    /// The member that names the aggregate.
-    var identity: JSONObject { get }
-    /// The members about the aggregate as it became.
-    var members: JSONObject { get }
-    /// The aggregate and what it became, as the beginning of a sentence.
-    var subject: String { get }
-}
-
-extension OrderDetails: PrintedDetails {
-    static let projection = ProjectionName.orders
-
-    var identity: JSONObject { ["orderID": .string(orderID.rawValue)] }
-
-    var members: JSONObject {
-        [
-            "status": .string(status.rawValue),
-            "totalCents": .integer(total.minorUnits),
-            "refundedCents": .integer(refunded.minorUnits),
-        ]
-    }
-
-    var subject: String {
-        let back = refunded.minorUnits == 0 ? "" : ", \(refunded.formatted) refunded"
-        return "order \(orderID) is \(status.rawValue), \(total.formatted)\(back)"
-    }
-}
-
-extension CustomerDetails: PrintedDetails {
-    static let projection = ProjectionName.directory
-
-    var identity: JSONObject { ["customerID": .string(customerID.rawValue)] }
-
-    var members: JSONObject { ["isSuspended": .bool(isSuspended)] }
-
-    var subject: String { "customer \(customerID) \(isSuspended ? "is suspended" : "may place orders")" }
-}
-
-extension ProductDetails: PrintedDetails {
-    static let projection = ProjectionName.directory
-
-    var identity: JSONObject { ["productID": .string(productID.rawValue)] }
-
-    var members: JSONObject {
-        [
-            "unitPriceCents": .integer(unitPrice.minorUnits),
-            "currency": .string(unitPrice.currency.rawValue),
-            "isDiscontinued": .bool(isDiscontinued),
-        ]
-    }
-
-    var subject: String {
-        "product \(productID) \(isDiscontinued ? "is discontinued" : "costs \(unitPrice.formatted)")"
-    }
-}
-
-extension ApprovalPolicyDetails: PrintedDetails {
-    static let projection = ProjectionName.orders
-
-    var identity: JSONObject { [:] }
-
-    var members: JSONObject { ["fourEyes": .bool(fourEyes)] }
-
-    var subject: String { "four eyes are \(fourEyes ? "required" : "not required")" }
-}
+import OrderRecords
 
 extension SubmitOptions {
     /// Sends a command under these options and prints its receipt.

@@ -1,3 +1,5 @@
+import DeskComposition
+import OrderRecords
 import ScreenScripts
 import TerminalKit
 

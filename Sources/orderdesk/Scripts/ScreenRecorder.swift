@@ -1,5 +1,6 @@
 import Dashboard
 import Foundation
+import OrderRecords
 import ScreenScripts
 import Synchronization
 import TerminalKit

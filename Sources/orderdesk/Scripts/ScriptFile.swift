@@ -1,4 +1,5 @@
 import Foundation
+import OrderRecords
 import ScreenScripts
 
 /// Reads scripts from files.

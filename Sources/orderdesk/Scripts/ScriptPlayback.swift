@@ -1,6 +1,7 @@
 import ArgumentParser
 import CQRS
 import Foundation
+import OrderRecords
 import ScreenScripts
 import TerminalKit
 

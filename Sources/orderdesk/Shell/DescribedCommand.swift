@@ -1,3 +1,4 @@
+import DeskComposition
 import Foundation
 
 /// What `--help` is made from: a command with its arguments and subcommands.

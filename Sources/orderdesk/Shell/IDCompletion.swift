@@ -1,7 +1,9 @@
 import ArgumentParser
+import DeskComposition
 import Dispatch
 import Foundation
 import OrderQueries
+import OrderRecords
 import Synchronization
 
 extension CompletionKind {

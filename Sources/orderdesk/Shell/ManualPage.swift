@@ -1,3 +1,5 @@
+import DeskComposition
+
 /// A manual page: the program's own, or that of one of its commands with what is below it.
 struct ManualPage: Hashable {
     /// The name of the file, such as `orderdesk-place.1`.

@@ -1,3 +1,5 @@
+import DeskComposition
+
 /// Collects a manual page in the macros of man(7).
 struct Roff {
     private(set) var text = ""

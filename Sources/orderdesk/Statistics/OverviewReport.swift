@@ -3,6 +3,7 @@ import Foundation
 import JSON
 import OrderEvents
 import OrderQueries
+import OrderRecords
 import TerminalKit
 
 /// Writes what was done and sold in a period, for people and for programs.

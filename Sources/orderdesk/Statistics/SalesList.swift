@@ -1,7 +1,9 @@
 import CQRS
+import DeskComposition
 import JSON
 import OrderEvents
 import OrderQueries
+import OrderRecords
 
 /// Holds a list of customers or products with their sums, ready to be printed.
 struct SalesList {

@@ -1,3 +1,4 @@
+import DeskComposition
 import Foundation
 
 /// Reads a file or standard input line by line, as the lines arrive: a program that writes them may wait for each answer.

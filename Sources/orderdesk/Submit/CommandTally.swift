@@ -1,4 +1,5 @@
 import ArgumentParser
+import OrderRecords
 
 /// Counts what became of the lines, for the last sentence and the exit code.
 struct CommandTally {

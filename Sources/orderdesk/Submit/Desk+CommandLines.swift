@@ -1,7 +1,9 @@
 import CQRS
+import DeskComposition
 import JSON
 import OrderCommands
 import OrderQueries
+import OrderRecords
 import OrderWriteModel
 
 extension Desk {

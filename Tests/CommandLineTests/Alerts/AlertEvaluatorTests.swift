@@ -4,6 +4,7 @@ import OrderEvents
 import TestSupport
 import Testing
 
+@testable import DeskComposition
 @testable import orderdesk
 
 /// Which rules raise an alert, and when, on a clock of the test's own.

@@ -2,6 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
+@testable import OrderRecords
 @testable import orderdesk
 
 /// Reading commands line by line.
