@@ -35,6 +35,15 @@ let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift"
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
+/// What only the HTTP service needs is fetched and built with it alone: the dashboard does not wait for it.
+func ofService(_ name: String, _ package: String) -> Target.Dependency {
+    .product(name: name, package: package, condition: .when(traits: ["Service"]))
+}
+let hummingbird = ofService("Hummingbird", "hummingbird")
+let httpTypes = ofService("HTTPTypes", "swift-http-types")
+let nio = ofService("NIOCore", "swift-nio")
+let nioHTTP1 = ofService("NIOHTTP1", "swift-nio")
+
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 
 func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
@@ -54,6 +63,7 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: [
         .executable(name: "orderdesk", targets: ["orderdesk"]),
+        .executable(name: "orderdesk-service", targets: ["orderdesk-service"]),
         .executable(name: "orderdesk-bench", targets: ["orderdesk-bench"]),
         .library(name: "CQRS", targets: ["CQRS"]),
         .library(name: "SQLiteEventStore", targets: ["SQLiteEventStore"]),
@@ -61,6 +71,10 @@ let package = Package(
         .library(name: "MetricsRegistry", targets: ["MetricsRegistry"]),
         .library(name: "EventStoreContract", targets: ["EventStoreContract"]),
         .library(name: "ProjectionStoreContract", targets: ["ProjectionStoreContract"]),
+    ],
+    traits: [
+        .trait(name: "Service", description: "The HTTP service and what it is built on."),
+        .default(enabledTraits: ["Service"]),
     ],
     // Exact versions: what was tested and measured is what is built, on every machine, and a new version comes with a commit
     // of its own. To move one: write the new version here, run `swift package resolve`, then `Resources/test` and
@@ -75,6 +89,9 @@ let package = Package(
         .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", exact: "0.2.0"),
         .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
+        .package(url: "https://github.com/apple/swift-http-types.git", exact: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-nio.git", exact: "2.101.2"),
         .package(url: "https://github.com/swiftlang/swift-docc-plugin", exact: "1.5.0"),
     ],
     targets: [
@@ -106,6 +123,13 @@ let package = Package(
                 "CQRS", "MetricsRegistry", "OrderEvents", "OrderWriteModel", "OrderReadModel", "SQLiteEventStore",
                 "TerminalKit", "Dashboard", logging, yams,
             ]),
+        module(
+            "OrderService",
+            [
+                "CQRS", "JSON", "MetricsRegistry", "OrderEvents", "OrderCommands", "OrderQueries", "OrderRecords",
+                hummingbird, httpTypes, logging, lifecycle, nio, nioHTTP1,
+            ]),
+        module("CommandOptions", ["CQRS", argumentParser]),
         .target(
             name: "Resources",
             path: "Resources",
@@ -119,7 +143,15 @@ let package = Package(
                 "CQRS", "JSON", "MetricsRegistry", "OrderEvents", "OrderCommands", "OrderWriteModel", "OrderQueries",
                 "OrderReadModel", "SQLiteEventStore", "SQLiteProjectionStore", "OrderExchange", "OrderTraffic",
                 "OrderRecords", "TerminalKit", "CursesTerminal", "ScreenScripts", "Dashboard", "DeskComposition",
-                "CBuildCommit", "Resources", argumentParser, logging, lifecycle, unixSignals, yams,
+                "CommandOptions", "CBuildCommit", "Resources", argumentParser, logging, lifecycle, unixSignals, yams,
+            ],
+            swiftSettings: strict + [standaloneSwift],
+            linkerSettings: [standaloneLinker]),
+        .executableTarget(
+            name: "orderdesk-service",
+            dependencies: [
+                "CQRS", "CommandOptions", "DeskComposition", "OrderWriteModel", "OrderService", argumentParser, logging,
+                lifecycle, unixSignals,
             ],
             swiftSettings: strict + [standaloneSwift],
             linkerSettings: [standaloneLinker]),
@@ -231,7 +263,8 @@ let package = Package(
         tests(
             "CommandLineTests",
             [
-                "orderdesk", "CQRS", "Dashboard", "DeskComposition", "JSON", "OrderCommands", "OrderEvents",
+                "orderdesk", "CommandOptions", "CQRS", "Dashboard", "DeskComposition", "JSON", "OrderCommands",
+                "OrderEvents",
                 "OrderExchange", "OrderQueries", "OrderRecords", "OrderTraffic", "OrderWriteModel", "ScreenScripts",
                 "TerminalKit", "TestSupport", argumentParser,
             ]),

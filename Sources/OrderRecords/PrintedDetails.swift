@@ -72,3 +72,15 @@ extension ApprovalPolicyDetails: PrintedDetails {
 
     package var subject: String { "four eyes are \(fourEyes ? "required" : "not required")" }
 }
+
+extension Receipt {
+    /// What a receipt says: the aggregate and what it became, where in the log, and whether readers see it.
+    package func record(_ details: some PrintedDetails, isVisible: Bool) -> JSONObject {
+        let place: JSONObject = [
+            "position": .integer(position.rawValue),
+            "chain": .string(point.chain.description),
+            "version": .integer(version.rawValue),
+        ]
+        return details.identity + place + details.members + ["visible": .bool(isVisible)]
+    }
+}

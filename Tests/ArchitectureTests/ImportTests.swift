@@ -13,7 +13,7 @@ import Testing
         "CNcurses": ["CursesTerminal"],
         "CZlib": ["OrderExchange"],
         "OrderReadModel": ["DeskComposition", "orderdesk", "orderdesk-bench"],
-        "OrderWriteModel": ["DeskComposition", "orderdesk", "orderdesk-bench"],
+        "OrderWriteModel": ["DeskComposition", "orderdesk", "orderdesk-service", "orderdesk-bench"],
         "SQLiteEventStore": ["DeskComposition", "orderdesk", "orderdesk-bench"],
         "SQLiteProjectionStore": ["OrderReadModel", "orderdesk"],
         "CursesTerminal": ["orderdesk"],
@@ -21,6 +21,9 @@ import Testing
         "CPseudoTerminal": ["orderdesk-bench"],
         "GRDB": ["SQLiteStorage", "SQLiteEventStore", "SQLiteProjectionStore", "OrderReadModel"],
         "GRDBSQLite": ["SQLiteStorage", "orderdesk-bench"],
+        "OrderService": ["orderdesk-service"],
+        "Hummingbird": ["OrderService"],
+        "DeskComposition": ["orderdesk", "orderdesk-service"],
         "orderdesk": [],
     ]
 

@@ -10,6 +10,7 @@ import TerminalKit
 import TestSupport
 import Testing
 
+@testable import CommandOptions
 @testable import DeskComposition
 @testable import orderdesk
 

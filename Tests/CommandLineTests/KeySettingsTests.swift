@@ -3,6 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
+@testable import CommandOptions
 @testable import DeskComposition
 @testable import orderdesk
 

@@ -6,6 +6,7 @@ import TerminalKit
 import TestSupport
 import Testing
 
+@testable import CommandOptions
 @testable import DeskComposition
 @testable import orderdesk
 

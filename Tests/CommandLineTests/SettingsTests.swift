@@ -2,6 +2,7 @@ import CQRS
 import OrderEvents
 import Testing
 
+@testable import CommandOptions
 @testable import DeskComposition
 @testable import orderdesk
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandOptions
 import DeskComposition
 
 /// Prints the script that completes command lines in a shell.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandOptions
 import Dashboard
 import DeskComposition
 import Foundation

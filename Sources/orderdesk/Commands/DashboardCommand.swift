@@ -1,5 +1,6 @@
 import ArgumentParser
 import CQRS
+import CommandOptions
 import CursesTerminal
 import Dashboard
 import DeskComposition

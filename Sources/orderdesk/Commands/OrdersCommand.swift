@@ -1,5 +1,6 @@
 import ArgumentParser
 import CQRS
+import CommandOptions
 import DeskComposition
 import JSON
 import OrderEvents

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CQRS
+import CommandOptions
 import DeskComposition
 
 /// Pauses, steps, slows, stops and breaks the projector, in whichever process it runs.

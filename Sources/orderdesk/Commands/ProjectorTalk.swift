@@ -113,22 +113,7 @@ extension Console {
 }
 
 extension FreshnessReport {
-    /// Who projects and what is asked of them, as the keys that scripts rely on.
-    var projectorRecord: JSONObject {
-        [
-            "projecting": .bool(hasProjector),
-            "state": .string(worst.state.word),
-            "behind": .optional(worst.behind),
-            "pausedBy": .optional(projector.pausedBy),
-            "delayMilliseconds": .milliseconds(delay),
-            "slowedBy": .optional(projector.slowedBy),
-            "stoppedBy": .optional(projector.stop?.actor),
-            "stoppedSessions": .integer(Int64(projector.stops.count)),
-            "nextEventFailsFor": .optional(projector.fault?.actor),
-        ]
-    }
-
-    /// The same in one line.
+    /// Who projects and what is asked of them, in one line.
     var projectorSentence: String {
         let behind = worst.behind.map { "\(Int($0).grouped) behind" } ?? "? behind"
         return (["\(hasProjector ? "a process projects" : "no process projects")", worst.state.word, behind] + asked)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CQRS
+import CommandOptions
 import DeskComposition
 import JSON
 import OrderRecords
@@ -85,26 +86,10 @@ extension FreshnessReport {
     /// What `status` prints of this observation.
     var listing: Listing {
         Listing(
-            name: "projections", records: projections.map(\.statusRecord), leading: leading,
-            extras: ["visibleMilliseconds": .object(percentiles), "projector": .object(projectorRecord)], table: table,
+            name: "projections", records: projections.map(\.statusRecord), leading: headRecord,
+            extras: ["visibleMilliseconds": .object(percentileRecord), "projector": .object(projectorRecord)],
+            table: table,
             summary: summary)
-    }
-
-    private var leading: JSONObject {
-        [
-            "state": .string(worst.state.word), "head": .optional(worst.head?.rawValue),
-            "chain": .optional(worst.chain?.description),
-        ]
-    }
-
-    private var percentiles: JSONObject {
-        [
-            "windowSeconds": .integer(Int64(VisibleLatency.window.inSeconds)),
-            "samples": .integer(Int64(visibleLatency?.samples ?? 0)),
-            "p50": .milliseconds(visibleLatency?.p50),
-            "p95": .milliseconds(visibleLatency?.p95),
-            "p99": .milliseconds(visibleLatency?.p99),
-        ]
     }
 
     private var table: Table {
@@ -127,20 +112,6 @@ extension FreshnessReport {
 }
 
 extension Freshness {
-    fileprivate var statusRecord: JSONObject {
-        [
-            "name": .string(projection.rawValue),
-            "state": .string(state.word),
-            "checkpoint": .integer(checkpoint.rawValue),
-            "behind": .optional(behind),
-            "lagMilliseconds": .milliseconds(lag),
-            "watchedMilliseconds": .milliseconds(watched),
-            "heartbeatMilliseconds": .milliseconds(heartbeatAge),
-            "deadLetters": .integer(Int64(deadLetters)),
-            "rebuild": rebuild.map { .object($0.record) } ?? .null,
-        ]
-    }
-
     fileprivate var statusRow: [String] {
         [
             projection.rawValue, state.word, "\(checkpoint)", behind.map(String.init) ?? "?",
@@ -167,17 +138,6 @@ extension Freshness {
 }
 
 extension RebuildProgress {
-    fileprivate var record: JSONObject {
-        [
-            "checkpoint": .integer(checkpoint.rawValue),
-            "head": .integer(head.rawValue),
-            "eventsPerSecond": eventsPerSecond.map { .number($0.rounded()) } ?? .null,
-            "windowSeconds": rateWindow.map { .number($0.inSeconds) } ?? .null,
-            "millisecondsLeft": failure == nil ? .milliseconds(timeLeft) : .null,
-            "error": .optional(failure?.message),
-        ]
-    }
-
     fileprivate var sentence: String {
         if let failure { return "the rebuild failed at \(failure.position): \(failure.message)" }
         let rate = eventsPerSecond.map { "\(Int($0.rounded()))/s" }

@@ -1,3 +1,4 @@
+import CommandOptions
 import DeskComposition
 
 /// Where the value of a setting comes from.

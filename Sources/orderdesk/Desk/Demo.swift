@@ -1,4 +1,5 @@
 import CQRS
+import CommandOptions
 import CursesTerminal
 import Dashboard
 import DeskComposition

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandOptions
 import DeskComposition
 
 /// Puts the words of a command line in the order the parser expects: the subcommand, then its options.

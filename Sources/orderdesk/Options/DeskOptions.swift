@@ -1,27 +1,9 @@
 import ArgumentParser
 import CQRS
+import CommandOptions
 import DeskComposition
 import Foundation
 import OrderEvents
-
-/// Selects the desk, and the name of who works at it.
-struct DeskOptions: ParsableArguments {
-    @Option(
-        help: ArgumentHelp(
-            "The desk's data directory (default: $ORDERDESK_DATA, else $XDG_DATA_HOME/orderdesk).", valueName: "dir"),
-        completion: .directory)
-    var data: String?
-
-    @Option(
-        help: ArgumentHelp(
-            "Who acts, as the log records it (default: `user` of the config, else $USER).", valueName: "name"))
-    var user: String?
-
-    func validate() throws {
-        guard let user, !user.isEmpty, let fault = ActorName.fault(in: user) else { return }
-        throw ValidationError("the name of who acts (--user) \(fault)")
-    }
-}
 
 extension DeskSettings {
     /// Reads the configuration file and opens the log file.

@@ -19,14 +19,7 @@ extension SubmitOptions {
 
 extension Submission {
     /// The members that scripts rely on.
-    func record(_ details: some PrintedDetails) -> JSONObject {
-        let place: JSONObject = [
-            "position": .integer(receipt.position.rawValue),
-            "chain": .string(receipt.point.chain.description),
-            "version": .integer(receipt.version.rawValue),
-        ]
-        return details.identity + place + details.members + ["visible": .bool(isVisible)]
-    }
+    func record(_ details: some PrintedDetails) -> JSONObject { receipt.record(details, isVisible: isVisible) }
 
     /// The same for people: what `subject` became, where in the log, and whether readers see it.
     func sentence(_ subject: String) -> String {

@@ -100,44 +100,7 @@ struct OverviewReport {
     }
 
     /// The same as one object.
-    var record: JSONObject {
-        [
-            "period": .string(period.rawValue),
-            "timeZone": .string(timeZone.identifier),
-            "start": .optional(hasBefore ? answer.span.start.iso8601 : nil),
-            "startBefore": .optional(hasBefore ? answer.spanBefore.start.iso8601 : nil),
-            "endBefore": .optional(hasBefore ? answer.spanBefore.end.iso8601 : nil),
-            "acts": Self.record(answer.acts),
-            "actsBefore": hasBefore ? Self.record(answer.actsBefore) : .null,
-            "sold": answer.sold.netRecord,
-            "soldBefore": hasBefore ? answer.soldBefore.netRecord : .null,
-            "waiting": (totals.byStatus[.pending] ?? .none).netRecord,
-            "attention": totals.attention.netRecord,
-            "attentionByReason": .object(
-                JSONObject(
-                    OrderAttention.Reason.allCases.map {
-                        .init(key: $0.rawValue, value: (totals.attentionByReason[$0] ?? .none).netRecord)
-                    })),
-            "suspended": answer.suspended.netRecord,
-            "placed": .array(answer.placed.map(Self.record)),
-            "days": .array(answer.days.map(Self.record)),
-            "topCustomers": .array(answer.topCustomers.map(Self.record)),
-            "topProducts": .array(answer.topProducts.map(Self.record)),
-            "topCountries": .array(answer.topCountries.map(Self.record)),
-            "people": .array(
-                answer.people.map { person in
-                    .object(
-                        ["actor": .string(person.actor)]
-                            + JSONObject(
-                                OrderAct.allCases.map { act in
-                                    .init(key: act.rawValue, value: .integer(Int64(person.acts[act] ?? 0)))
-                                }) + [
-                                "refused": answer.refusalsFailure == nil ? .integer(Int64(person.refused)) : .null
-                            ])
-                }),
-            "refusalsError": .optional(answer.refusalsFailure),
-        ]
-    }
+    var record: JSONObject { answer.record(totals: totals, period: period, timeZone: timeZone) }
 
     /// The same as rows of one figure each.
     var listing: Listing {
@@ -152,22 +115,6 @@ struct OverviewReport {
         return Listing(
             name: "figures", records: records,
             emptyKeys: ["figure", "id", "name", "count", "totalCents", "currency"], table: Table(columns: []))
-    }
-
-    private static func record(_ acts: [OrderAct: OrderTotals]) -> JSONValue {
-        .object(JSONObject(OrderAct.allCases.map { .init(key: $0.rawValue, value: (acts[$0] ?? .none).netRecord) }))
-    }
-
-    private static func record(_ part: GetOverview.Part) -> JSONValue {
-        .object(["start": .string(part.start.iso8601), "orders": part.totals.netRecord])
-    }
-
-    private static func record(_ seller: GetOverview.Seller) -> JSONValue {
-        .object([
-            "id": .string(seller.id), "name": .string(seller.name), "orders": .integer(Int64(seller.orders)),
-            "quantity": .integer(seller.quantity), "totalCents": .integer(seller.money.minorUnits),
-            "currency": .string(seller.money.currency.rawValue),
-        ])
     }
 }
 
