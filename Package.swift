@@ -42,6 +42,7 @@ func ofService(_ name: String, _ package: String) -> Target.Dependency {
 let hummingbird = ofService("Hummingbird", "hummingbird")
 let httpTypes = ofService("HTTPTypes", "swift-http-types")
 let nio = ofService("NIOCore", "swift-nio")
+let asyncAlgorithms = ofService("AsyncAlgorithms", "swift-async-algorithms")
 let nioHTTP1 = ofService("NIOHTTP1", "swift-nio")
 
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
@@ -90,6 +91,7 @@ let package = Package(
         .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
+        .package(url: "https://github.com/apple/swift-async-algorithms.git", exact: "1.1.4"),
         .package(url: "https://github.com/apple/swift-http-types.git", exact: "1.8.0"),
         .package(url: "https://github.com/apple/swift-nio.git", exact: "2.101.2"),
         .package(url: "https://github.com/swiftlang/swift-docc-plugin", exact: "1.5.0"),
@@ -111,7 +113,7 @@ let package = Package(
             ["CQRS", "OrderEvents", "OrderQueries", "SQLiteStorage", "SQLiteProjectionStore", grdb]),
         module("OrderExchange", ["CQRS", "JSON", "OrderEvents", "OrderCommands", "OrderQueries", "CZlib"]),
         module("OrderTraffic", ["CQRS", "OrderEvents", "OrderCommands"]),
-        module("OrderRecords", ["CQRS", "JSON", "OrderCommands", "OrderEvents", "OrderQueries"]),
+        module("OrderRecords", ["CQRS", "JSON", "MetricsRegistry", "OrderCommands", "OrderEvents", "OrderQueries"]),
         module("TerminalKit"),
         module("CursesTerminal", ["TerminalKit", "CNcurses"]),
         module("ScreenScripts", ["JSON", "TerminalKit"]),
@@ -127,13 +129,15 @@ let package = Package(
             "OrderService",
             [
                 "CQRS", "JSON", "MetricsRegistry", "OrderEvents", "OrderCommands", "OrderQueries", "OrderRecords",
-                hummingbird, httpTypes, logging, lifecycle, nio, nioHTTP1,
+                hummingbird, httpTypes, logging, lifecycle, nio, nioHTTP1, asyncAlgorithms, coreMetrics,
             ]),
         module("CommandOptions", ["CQRS", argumentParser]),
         .target(
             name: "Resources",
             path: "Resources",
-            exclude: ["CHANGELOG.md", "LICENSE", "install", "requirements", "run", "screens", "test"],
+            exclude: [
+                "CHANGELOG.md", "LICENSE", "install", "monitoring", "requirements", "run", "screens", "test",
+            ],
             sources: ["Resources.swift"],
             resources: [.embedInCode("northwind")],
             swiftSettings: strict),

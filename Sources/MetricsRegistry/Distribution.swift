@@ -1,22 +1,24 @@
 import CoreMetrics
 import Synchronization
 
-/// Collects the values of one metric: count and sum of all, rates of the last minute, percentiles of the last minutes.
+/// Collects the values of one metric: count, sum and buckets of all, rates of the last minute, percentiles of the last minutes.
 final class Distribution: RecorderHandler, TimerHandler {
     private struct State {
         var count: Int64 = 0
         var sum: Int64 = 0
         var seconds = SecondCounts()
         var recent = RecentValues()
+        var buckets: ValueBuckets
     }
 
     private let unit: DistributionReading.Unit
     private let uptime: @Sendable () -> Duration
-    private let state = Mutex(State())
+    private let state: Mutex<State>
 
     init(_ unit: DistributionReading.Unit, uptime: @escaping @Sendable () -> Duration) {
         self.unit = unit
         self.uptime = uptime
+        state = Mutex(State(buckets: ValueBuckets(unit)))
     }
 
     /// What one step of the histogram stands for: durations are kept in microseconds.
@@ -40,6 +42,7 @@ final class Distribution: RecorderHandler, TimerHandler {
             state.sum = state.sum &+ value
             state.seconds.count(at: second)
             state.recent.add(value / scale, in: second / 60)
+            state.buckets.add(value)
         }
     }
 
@@ -51,7 +54,7 @@ final class Distribution: RecorderHandler, TimerHandler {
                 key: key, unit: unit, count: state.count, sum: state.sum,
                 perSecondInTenSeconds: state.seconds.rate(over: 10, before: second),
                 perSecondInOneMinute: state.seconds.rate(over: 60, before: second),
-                recent: state.recent.reading(in: second / 60, scale: scale))
+                recent: state.recent.reading(in: second / 60, scale: scale), buckets: state.buckets.readings)
         }
     }
 }

@@ -85,6 +85,20 @@ public struct DistributionReading: Hashable, Sendable {
         }
     }
 
+    /// Counts the values since the start up to a bound.
+    public struct Bucket: Hashable, Sendable {
+        /// The largest value that is counted.
+        public let upperBound: Int64
+        /// How many were no larger.
+        public let count: Int64
+
+        /// Creates a bucket.
+        public init(upperBound: Int64, count: Int64) {
+            self.upperBound = upperBound
+            self.count = count
+        }
+    }
+
     /// What is measured.
     public let key: MetricKey
     /// What the values are.
@@ -99,11 +113,13 @@ public struct DistributionReading: Hashable, Sendable {
     public let perSecondInOneMinute: Double
     /// The newest ones; nil when there were none.
     public let recent: Recent?
+    /// How many values there were up to some bounds, the smallest first.
+    public let buckets: [Bucket]
 
     /// Creates a reading.
     public init(
         key: MetricKey, unit: Unit, count: Int64, sum: Int64, perSecondInTenSeconds: Double,
-        perSecondInOneMinute: Double, recent: Recent?
+        perSecondInOneMinute: Double, recent: Recent?, buckets: [Bucket] = []
     ) {
         self.key = key
         self.unit = unit
@@ -112,5 +128,6 @@ public struct DistributionReading: Hashable, Sendable {
         self.perSecondInTenSeconds = perSecondInTenSeconds
         self.perSecondInOneMinute = perSecondInOneMinute
         self.recent = recent
+        self.buckets = buckets
     }
 }

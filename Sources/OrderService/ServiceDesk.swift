@@ -26,12 +26,15 @@ package struct ServiceDesk: Sendable {
     let currency: Currency
     /// What this process measures.
     let metrics: MetricRegistry
+    /// Returns why the log cannot be written, as far as that can be told without writing; nil when it can.
+    let logFault: @Sendable () async -> String?
 
     /// Puts together what the service needs.
     package init(
         commands: CommandBus, kinds: CommandKinds, queries: QueryBus, log: any EventStore,
         freshness: any FreshnessObserver, changes: @escaping @Sendable () -> AsyncStream<Void>, clock: any WallClock,
-        timeZone: TimeZone, currency: Currency, metrics: MetricRegistry
+        timeZone: TimeZone, currency: Currency, metrics: MetricRegistry,
+        logFault: @escaping @Sendable () async -> String?
     ) {
         self.commands = commands
         self.kinds = kinds
@@ -43,6 +46,7 @@ package struct ServiceDesk: Sendable {
         self.timeZone = timeZone
         self.currency = currency
         self.metrics = metrics
+        self.logFault = logFault
     }
 }
 

@@ -2,14 +2,18 @@ import CQRS
 import HTTPTypes
 import Hummingbird
 import Logging
+import NIOCore
 import NIOHTTP1
 
 /// Holds what one request carries through the server.
 package struct ServiceContext: RequestContext {
     package var coreContext: CoreRequestContextStorage
+    /// The connection that the request came on.
+    let channel: any Channel
 
     package init(source: Source) {
         coreContext = .init(source: source)
+        channel = source.channel
     }
 }
 
@@ -19,15 +23,17 @@ package struct ServiceResponder: HTTPResponder {
 
     private let table: RouteTable
     private let access: AccessPolicy
+    private let metrics: RequestMetrics
 
     /// Creates a responder for the operations of a desk.
     package init(_ desk: ServiceDesk, authenticator: any Authenticator, limits: ServiceLimits = ServiceLimits()) {
         table = RouteTable(ServiceRoutes.all(desk, limits: limits))
         access = AccessPolicy(authenticator: authenticator)
+        metrics = RequestMetrics(desk.metrics)
     }
 
     package func respond(to request: Request, context: ServiceContext) async throws -> Response {
-        let isHead = request.method == .head
+        let (isHead, start) = (request.method == .head, ContinuousClock.now)
         var response: Response
         do {
             response = try await answer(request, context)
@@ -41,6 +47,7 @@ package struct ServiceResponder: HTTPResponder {
                 Problem(.internalServerError, "INTERNAL_ERROR", "this should not have happened; the log has more")
                 .response
         }
+        metrics.record(request.method, route: context.endpointPath, status: response.status, since: start)
         if isHead {
             let length = response.headers[.contentLength]
             response.body = .init()
@@ -56,12 +63,13 @@ package struct ServiceResponder: HTTPResponder {
         case .unknown: throw Problem.unknown("there is nothing at this path; /docs lists what there is")
         case .otherMethods(let methods): return try Self.other(method, of: methods)
         case .found(let route, let path):
+            context.coreContext.endpointPath.value = route.id
             let principal = try access.admit(request.headers, to: route)
             try Self.checkNames(target.query, route)
             return try await route.handle(
                 ServiceRequest(
                     route: route, path: path, query: target.query, request: request, principal: principal,
-                    id: context.id, logger: context.logger))
+                    channel: context.channel, id: context.id, logger: context.logger))
         }
     }
 

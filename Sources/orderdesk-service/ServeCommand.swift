@@ -65,6 +65,6 @@ extension Desk {
         ServiceDesk(
             commands: commands, kinds: OrderWriteModel.commandKinds, queries: queries, log: log, freshness: monitor,
             changes: { [readStore] in readStore.changes() }, clock: clock, timeZone: settings.configuration.timeZone,
-            currency: settings.configuration.currency, metrics: metrics)
+            currency: settings.configuration.currency, metrics: metrics, logFault: { await logFault() })
     }
 }

@@ -7,6 +7,7 @@ enum ServiceRoutes {
     static func all(_ desk: ServiceDesk, limits: ServiceLimits) -> [Route] {
         CommandRoute.all.map { route(for: $0, desk, limits) }
             + OrderQueryRoutes(desk: desk).routes + DirectoryRoutes(desk: desk).routes + DeskRoutes(desk: desk).routes
+            + LiveRoutes(desk: desk).routes + HealthRoutes(desk: desk).routes + [MetricsRoute(desk: desk).route]
     }
 
     private static func route(for command: CommandRoute, _ desk: ServiceDesk, _ limits: ServiceLimits) -> Route {
