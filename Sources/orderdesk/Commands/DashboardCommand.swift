@@ -62,6 +62,11 @@ struct DashboardCommand: AsyncParsableCommand {
     @Flag(help: "Start with all orders, not with what was shown when this desk was left.")
     var fresh = false
 
+    @Option(
+        help: ArgumentHelp(
+            "Give out what this process measures at http://127.0.0.1:PORT/metrics, for Prometheus.", valueName: "address"))
+    var metrics: String?
+
     @OptionGroup(title: "Script") var scripting: ScriptOptions
 
     @OptionGroup(title: "Desk") var desk: DeskOptions
@@ -102,6 +107,8 @@ struct DashboardCommand: AsyncParsableCommand {
             let desk = try await Console().open(
                 settings, isReadOnly: readOnly, makesDesk: true, clock: clock)
             defer { desk.close() }
+            let collecting = try metrics.map { try desk.giveOutMetrics(at: $0) }
+            defer { collecting?.stop() }
             if plain { return try await readAloud(desk, settings, script) }
             if scripting.isOffscreen, let script {
                 return try await play(script, desk, settings)
@@ -121,6 +128,9 @@ struct DashboardCommand: AsyncParsableCommand {
             throw ExitStatus.badInput
         } catch let error as TerminalError {
             Console().note("\(error)")
+            throw ExitStatus.usage
+        } catch let failure as MetricsEndpoint.Failure {
+            Console().note("\(failure)")
             throw ExitStatus.usage
         } catch {
             throw Console().report(error)
