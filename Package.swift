@@ -42,6 +42,7 @@ func ofService(_ name: String, _ package: String) -> Target.Dependency {
 let hummingbird = ofService("Hummingbird", "hummingbird")
 let httpTypes = ofService("HTTPTypes", "swift-http-types")
 let nio = ofService("NIOCore", "swift-nio")
+let asyncHTTPClient = ofService("AsyncHTTPClient", "async-http-client")
 let asyncAlgorithms = ofService("AsyncAlgorithms", "swift-async-algorithms")
 let nioHTTP1 = ofService("NIOHTTP1", "swift-nio")
 
@@ -92,6 +93,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
         .package(url: "https://github.com/apple/swift-async-algorithms.git", exact: "1.1.4"),
+        .package(url: "https://github.com/swift-server/async-http-client.git", exact: "1.37.0"),
         .package(url: "https://github.com/apple/swift-http-types.git", exact: "1.8.0"),
         .package(url: "https://github.com/apple/swift-nio.git", exact: "2.101.2"),
         .package(url: "https://github.com/swiftlang/swift-docc-plugin", exact: "1.5.0"),
@@ -131,6 +133,7 @@ let package = Package(
                 "CQRS", "JSON", "MetricsRegistry", "OrderEvents", "OrderCommands", "OrderQueries", "OrderRecords",
                 hummingbird, httpTypes, logging, lifecycle, nio, nioHTTP1, asyncAlgorithms, coreMetrics,
             ]),
+        module("EventPublishing", ["CQRS", "JSON", crypto]),
         module("CommandOptions", ["CQRS", argumentParser]),
         .target(
             name: "Resources",
@@ -154,8 +157,8 @@ let package = Package(
         .executableTarget(
             name: "orderdesk-service",
             dependencies: [
-                "CQRS", "CommandOptions", "DeskComposition", "OrderWriteModel", "OrderService", argumentParser, logging,
-                lifecycle, unixSignals,
+                "CQRS", "CommandOptions", "DeskComposition", "EventPublishing", "OrderWriteModel", "OrderService",
+                "TerminalKit", argumentParser, logging, lifecycle, unixSignals, asyncHTTPClient, nio, nioHTTP1,
             ],
             swiftSettings: strict + [standaloneSwift],
             linkerSettings: [standaloneLinker]),
@@ -261,6 +264,7 @@ let package = Package(
                 "CQRS", "MetricsRegistry", "OrderEvents", "OrderCommands", "OrderQueries", "OrderWriteModel",
                 "TerminalKit", "Dashboard", "TestSupport",
             ]),
+        tests("EventPublishingTests", ["CQRS", "JSON", "EventPublishing", "TestSupport"]),
         tests(
             "DeskCompositionTests",
             ["CQRS", "DeskComposition", "OrderEvents", "TerminalKit", "TestSupport", logging]),

@@ -64,7 +64,8 @@ struct DashboardCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Give out what this process measures at http://127.0.0.1:PORT/metrics, for Prometheus.", valueName: "address"))
+            "Give out what this process measures at http://127.0.0.1:PORT/metrics, for Prometheus.",
+            valueName: "address"))
     var metrics: String?
 
     @OptionGroup(title: "Script") var scripting: ScriptOptions

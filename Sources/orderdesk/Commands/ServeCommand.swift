@@ -1,7 +1,5 @@
 import ArgumentParser
 import CommandOptions
-import DeskComposition
-import Foundation
 
 /// Serves a desk over HTTP, by a program of its own: so that the dashboard neither grows nor starts later for it.
 struct ServeCommand: ParsableCommand {
@@ -20,13 +18,6 @@ struct ServeCommand: ParsableCommand {
     @OptionGroup(title: "Desk") var desk: DeskOptions
 
     func run() throws {
-        // As they were typed: the service's program reads them by the same declarations.
-        let words = try CommandLineWords(Array(CommandLine.arguments.dropFirst()), of: OrderDesk.self)
-        do {
-            try ServiceExecutable.become(with: words.ordered)
-        } catch {
-            Console().note("\(error)")
-            throw ExitStatus.unavailable
-        }
+        try ServiceExecutable.becomeForCommandLine()
     }
 }

@@ -9,8 +9,20 @@ enum ServiceExecutable {
 
     private static let name = "orderdesk-service"
 
+    /// Exchanges this process for the service's program, with the words of its command line as they were typed: the other program
+    /// reads them by the same declarations. Throws an exit code once it has said why not.
+    static func becomeForCommandLine() throws {
+        let words = try CommandLineWords(Array(CommandLine.arguments.dropFirst()), of: OrderDesk.self)
+        do {
+            try become(with: words.ordered)
+        } catch {
+            Console().note("\(error)")
+            throw ExitStatus.unavailable
+        }
+    }
+
     /// Exchanges this process for the service's program with these words; returns only by throwing ``Failure``.
-    static func become(with words: [String]) throws(Failure) {
+    private static func become(with words: [String]) throws(Failure) {
         guard let path = candidates.first(where: { access($0, X_OK) == 0 }) else {
             throw Failure(
                 description: "the service is a program of its own, \(name), and not built yet; in the project's folder "

@@ -1,0 +1,134 @@
+import ArgumentParser
+import AsyncHTTPClient
+import CQRS
+import CommandOptions
+import DeskComposition
+import EventPublishing
+import Foundation
+import ServiceLifecycle
+
+/// Delivers the events of the log to a webhook.
+struct PublishCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "publish", abstract: "Deliver the log's events.")
+
+    @OptionGroup var options: PublishOptions
+    @OptionGroup var desk: DeskOptions
+
+    func run() async throws {
+        let settings = DeskSettings(data: desk.data, user: desk.user)
+        for warning in settings.warnings { Notes.write("warning: \(warning)") }
+        do {
+            let desk = try await Desk(settings, isReadOnly: true, needsEveryEvent: false)
+            defer { desk.close() }
+            if options.status { return try showStatus(of: desk) }
+            try await publish(from: desk, settings)
+        } catch let error as StoreError {
+            Notes.write("\(error)")
+            throw ExitCode(69)
+        } catch let failure as PublishStateFile.Failure {
+            Notes.write("\(failure)")
+            throw ExitCode(69)
+        }
+    }
+
+    private func publish(from desk: Desk, _ settings: DeskSettings) async throws {
+        let signature = try signature()
+        let file = try PublishStateFile(in: try folder(of: desk), target: options.to)
+        let state = try await start(file, desk)
+        let client = HTTPClient(eventLoopGroupProvider: .singleton)
+        let publisher = Publisher(
+            log: desk.log,
+            to: WebhookOutlet(url: options.to, signature: signature, client: client, clock: desk.clock),
+            source: "/orderdesk/\(desk.location.data.lastPathComponent)", clock: ContinuousClock(),
+            keep: { try file.write($0) }, report: { Notes.write($0) })
+        let (once, retry) = (options.once, options.retry)
+        let service = PublishService {
+            let end = try await publisher.run(from: state, follows: !once, retriesParked: retry)
+            Notes.write(Self.sentence(end))
+        }
+        let group = ServiceGroup(
+            configuration: .init(
+                services: [.init(service: service, successTerminationBehavior: .gracefullyShutdownGroup)],
+                gracefulShutdownSignals: [.sigterm, .sigint], logger: settings.logger))
+        do {
+            try await group.run()
+            try await client.shutdown()
+        } catch {
+            try? await client.shutdown()
+            throw error
+        }
+    }
+
+    /// Where to begin: where the last run ended, if the log is still the one it was.
+    private func start(_ file: PublishStateFile, _ desk: Desk) async throws -> PublishState {
+        if let kept = try file.read() {
+            let head = try await desk.log.head(after: Position(kept.position))
+            guard let chain = head.chain, chain.description == kept.chain else {
+                throw PublishStateFile.Failure(
+                    description: "the log is not the one that was published to \(options.to) up to position "
+                        + "\(kept.position): it was put back or exchanged. Find out what the other side has; then move the "
+                        + "file away that notes it, and begin with --after")
+            }
+            return kept
+        }
+        let position = Position(options.after ?? 0)
+        let head = try await desk.log.head(after: position)
+        guard let chain = head.chain else {
+            throw PublishStateFile.Failure(description: "the log ends at \(head.head), before position \(position)")
+        }
+        return PublishState(target: options.to, after: LogPoint(position, chain))
+    }
+
+    private func signature() throws -> WebhookSignature? {
+        guard let path = options.secretFile else { return nil }
+        guard let text = try? String(contentsOfFile: path, encoding: .utf8),
+            let signature = WebhookSignature(secret: text.trimmingCharacters(in: .whitespacesAndNewlines))
+        else {
+            Notes.write("'\(path)' holds no secret: whsec_ and Base64 of 24 bytes or more")
+            throw ExitCode(65)
+        }
+        return signature
+    }
+
+    private func folder(of desk: Desk) throws -> URL {
+        let folder = desk.location.data.appending(path: "publish", directoryHint: .isDirectory)
+        do {
+            try PrivatePlace.makeFolder(folder)
+        } catch {
+            throw PublishStateFile.Failure(
+                description: "'\(folder.path(percentEncoded: false))' cannot be made (\(error.reason))")
+        }
+        return folder
+    }
+
+    private func showStatus(of desk: Desk) throws {
+        guard let state = try PublishStateFile.peek(in: try folder(of: desk), target: options.to) else {
+            return Notes.print("nothing was published to \(options.to) yet")
+        }
+        Notes.print(Self.sentence(state))
+        for held in state.held {
+            Notes.print(
+                "\(held.isParked ? "parked" : "held")  \(held.stream) at event \(held.position), \(held.tries) tries: \(held.reason)"
+            )
+        }
+    }
+
+    private static func sentence(_ state: PublishState) -> String {
+        let parked = state.held.count(where: \.isParked)
+        let held = state.held.count - parked
+        let rest = [held == 0 ? nil : "\(held) streams held", parked == 0 ? nil : "\(parked) streams parked"]
+        return (["published to \(state.target) up to position \(state.position)"] + rest.compactMap { $0 })
+            .joined(separator: " · ")
+    }
+}
+
+/// Runs the publisher until it is done, or the process is asked to end.
+private struct PublishService: Service {
+    let work: @Sendable () async throws -> Void
+
+    init(_ work: @escaping @Sendable () async throws -> Void) { self.work = work }
+
+    func run() async throws {
+        try await cancelWhenGracefulShutdown { try await work() }
+    }
+}
