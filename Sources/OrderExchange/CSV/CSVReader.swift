@@ -75,8 +75,8 @@ struct CSVReader {
             }
             let isTooLong = !isAtEnd && buffer.count - start >= Self.longestRecord
             var scanner = CSVScanner(
-                buffer: buffer, start: start, separator: separator, isAtEnd: isAtEnd || isTooLong, width: width ?? 0)
-            guard scanner.scan() else {
+                start: start, separator: separator, isAtEnd: isAtEnd || isTooLong, width: width ?? 0)
+            guard scanner.scan(buffer.span) else {
                 try fill()
                 continue
             }

@@ -1,4 +1,7 @@
 /// Scans one record from a place in a buffer.
+///
+/// The buffer's bytes are handed from function to function: counting who uses an array, field by field, costs more than
+/// scanning the fields.
 struct CSVScanner {
     static let lineFeed = UInt8(ascii: "\n")
     static let carriageReturn = UInt8(ascii: "\r")
@@ -15,26 +18,24 @@ struct CSVScanner {
     /// Whether the buffer ended before a line end did.
     private(set) var endsWithBuffer = false
 
-    private let buffer: [UInt8]
     private let separator: UInt8
     private let isAtEnd: Bool
     /// Whether a quote stood inside a field: the fields behind it are read without regard to quotes.
     private var hasStrayQuote = false
 
     /// Creates a scanner; `isAtEnd` says that no bytes will follow the buffer's, `width` how many fields to expect.
-    init(buffer: [UInt8], start: Int, separator: UInt8, isAtEnd: Bool, width: Int = 0) {
+    init(start: Int, separator: UInt8, isAtEnd: Bool, width: Int = 0) {
         fields.reserveCapacity(width)
-        self.buffer = buffer
         self.separator = separator
         self.end = start
         self.isAtEnd = isAtEnd
     }
 
     /// Scans the record; false when it goes on beyond the buffer.
-    mutating func scan() -> Bool {
+    mutating func scan(_ buffer: Span<UInt8>) -> Bool {
         while true {
             let isQuoted = end < buffer.count && buffer[end] == Self.quote
-            guard isQuoted ? scanQuotedField() : scanPlainField() else { return false }
+            guard isQuoted ? scanQuotedField(buffer) : scanPlainField(buffer) else { return false }
             if isInDoubt { return true }
             guard end < buffer.count else {
                 endsWithBuffer = true
@@ -49,10 +50,10 @@ struct CSVScanner {
         }
     }
 
-    private mutating func scanPlainField() -> Bool {
+    private mutating func scanPlainField(_ buffer: Span<UInt8>) -> Bool {
         let first = end
-        let (after, hasQuote) = buffer.withUnsafeBufferPointer { Self.plainField(in: $0, from: first, separator) }
-        end = after
+        let hasQuote: Bool
+        (end, hasQuote) = Self.plainField(in: buffer, from: first, separator)
         if hasQuote {
             fault = fault ?? "a quote stands inside a field; put the whole field in quotes and double the quote"
             hasStrayQuote = true
@@ -60,13 +61,13 @@ struct CSVScanner {
         guard end < buffer.count || isAtEnd else { return false }
         let isLast = end == buffer.count || buffer[end] == Self.lineFeed
         let hasReturn = isLast && end > first && buffer[end - 1] == Self.carriageReturn
-        append(buffer, first..<(hasReturn ? end - 1 : end))
+        append(buffer.extracting(first..<(hasReturn ? end - 1 : end)))
         return true
     }
 
     /// Returns where a field ends that has no quotes around it, and whether a quote stands inside.
     private static func plainField(
-        in buffer: UnsafeBufferPointer<UInt8>, from first: Int, _ separator: UInt8
+        in buffer: Span<UInt8>, from first: Int, _ separator: UInt8
     ) -> (end: Int, hasQuote: Bool) {
         var end = first
         var hasQuote = false
@@ -77,7 +78,7 @@ struct CSVScanner {
         return (end, hasQuote)
     }
 
-    private mutating func scanQuotedField() -> Bool {
+    private mutating func scanQuotedField(_ buffer: Span<UInt8>) -> Bool {
         var content: [UInt8] = []
         guard !hasStrayQuote else {
             isInDoubt = true
@@ -90,7 +91,7 @@ struct CSVScanner {
                 if buffer[end] == Self.lineFeed { lines += 1 }
                 end += 1
             }
-            content += buffer[first..<end]
+            buffer.extracting(first..<end).withUnsafeBufferPointer { content += $0 }
             guard end < buffer.count else {
                 if isAtEnd { doubt("a quote is opened and never closed") }
                 return isAtEnd
@@ -101,17 +102,17 @@ struct CSVScanner {
             content.append(Self.quote)
             end += 1
         }
-        guard skipReturn() else { return false }
+        guard skipReturn(buffer) else { return false }
         guard end == buffer.count || buffer[end] == separator || buffer[end] == Self.lineFeed else {
             doubt("text follows a closing quote; double the quotes inside a field")
             return true
         }
-        append(content, 0..<content.count)
+        append(content.span)
         return true
     }
 
     /// Skips the CR of a CRLF; false when the buffer ends before that is known.
-    private mutating func skipReturn() -> Bool {
+    private mutating func skipReturn(_ buffer: Span<UInt8>) -> Bool {
         guard end < buffer.count, buffer[end] == Self.carriageReturn else { return true }
         guard end + 1 < buffer.count else {
             if isAtEnd { end += 1 }
@@ -126,9 +127,8 @@ struct CSVScanner {
         isInDoubt = true
     }
 
-    private mutating func append(_ bytes: [UInt8], _ range: Range<Int>) {
-        let (field, isValid) = bytes.withUnsafeBufferPointer { bytes in
-            let content = UnsafeBufferPointer(rebasing: bytes[range])
+    private mutating func append(_ content: Span<UInt8>) {
+        let (field, isValid) = content.withUnsafeBufferPointer { content in
             // Most text is ASCII, which needs no validation.
             let isValid = content.allSatisfy { $0 < 0x80 } || String(validating: content, as: UTF8.self) != nil
             return (String(decoding: content, as: UTF8.self), isValid)
