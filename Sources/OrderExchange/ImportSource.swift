@@ -60,7 +60,7 @@ extension ImportSource {
 
     /// Returns the one file of an archive that has none of a folder's files, such as an export of a shop; nil for what has those
     /// or nothing. Throws ``ImportError`` when it has several.
-    func onlyFile() throws -> (name: String, open: () throws -> any ByteSource)? {
+    func onlyFile() throws -> (name: String, open: @Sendable () throws -> any ByteSource)? {
         guard case .archive(let url) = self, try FolderFormat.files.allSatisfy({ try file($0) == nil }) else {
             return nil
         }

@@ -58,7 +58,7 @@ private enum ScannedPart: Sendable {
 }
 
 /// Carries a reader to the thread.
-// Nobody else uses the reader from then on, and no other file is read until its thread has ended.
+// Nobody else uses the reader from then on, nor the sources that it opens: others open their own.
 private struct HandedOver: @unchecked Sendable {
     let reader: CSVReader
 }

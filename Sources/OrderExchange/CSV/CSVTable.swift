@@ -69,7 +69,11 @@ struct CSVTable {
         try self.init(file: file, layout: layout, limits: limits, dialect: found, isRaw: dialect.isRaw, open: bounded)
     }
 
-    private init(
+    /// Reads the header of a file of which it is known how it is written; throws ``ImportError`` when it lacks a column or
+    /// cannot be read.
+    ///
+    /// Each call of `open` returns a source of the file's bytes from its beginning, bounded in number.
+    init(
         file: String, layout: CSVLayout, limits: ImportLimits, dialect: CSVDialect, isRaw: Bool,
         open: @escaping () throws -> any ByteSource
     ) throws {
@@ -102,7 +106,7 @@ struct CSVTable {
     /// Whether the header has a column.
     func has(_ column: String) -> Bool { columns[column] != nil }
 
-    /// Reads the rows from here on ahead, on a thread of their own; no other file may be read until the last row.
+    /// Reads the rows from here on ahead, on a thread of their own.
     mutating func readAhead() { ahead = CSVReadAhead(reader) }
 
     /// Returns the next row, or nil at the end; throws ``ImportError`` beyond a limit.

@@ -25,16 +25,14 @@ struct FolderReader {
 
     /// Throws ``ImportError`` when a file as a whole cannot be used, or `StoreError`; bad rows are in the batch.
     mutating func read() throws -> ImportBatch {
+        let items = try items()
         let customers = try table(FolderFormat.customers, FolderFormat.customerLayout)
         let products = try table(FolderFormat.products, FolderFormat.productLayout)
         let orders = try table(FolderFormat.orders, FolderFormat.orderLayout)
-        let items = try table(FolderFormat.orderItems, FolderFormat.orderItemLayout)
         guard customers != nil || products != nil || orders != nil || items != nil else {
             throw ImportError.nothingToImport(place: files.place)
         }
-        for table in [customers, products, orders, items].compactMap({ $0 }) {
-            batch.readings.append(FileReading(file: table.file, dialect: table.dialect))
-        }
+        for table in [customers, products, orders].compactMap({ $0 }) { noteReading(table) }
         if let customers { try readCustomers(customers) }
         var currencies: Set<Currency> = []
         switch (orders, items) {
@@ -57,6 +55,31 @@ struct FolderReader {
         return batch
     }
 
+    /// The file of the lines, which is as long as the others together: how it is written is found out while those are read.
+    private struct Items {
+        let file: String
+        let dialect: DialectAhead
+        /// Returns a source of its bytes from their beginning.
+        let open: @Sendable () throws -> any ByteSource
+    }
+
+    private func items() throws -> Items? {
+        guard let file = try files.find(FolderFormat.orderItems) else { return nil }
+        let open: @Sendable () throws -> any ByteSource = { [open = files.open, limit = limits.fileBytes] in
+            BoundedBytes(try open(file), file: file, limit: limit)
+        }
+        let isKnown: @Sendable ([String]) -> Int = { FolderFormat.orderItemLayout.known(in: $0) }
+        return Items(
+            file: file, dialect: DialectAhead(of: file, options: options.dialect, isKnown: isKnown, open: open),
+            open: open)
+    }
+
+    private func table(_ items: Items) throws -> CSVTable {
+        try CSVTable(
+            file: items.file, layout: FolderFormat.orderItemLayout, limits: limits, dialect: items.dialect.dialect(),
+            isRaw: options.dialect.isRaw, open: items.open)
+    }
+
     private func table(_ name: String, _ layout: CSVLayout) throws -> CSVTable? {
         guard let file = try files.find(name) else { return nil }
         return try CSVTable(file: file, layout: layout, limits: limits, dialect: options.dialect) { [files] in
@@ -64,7 +87,11 @@ struct FolderReader {
         }
     }
 
-    private static func passedOver(_ orders: CSVTable, _ items: CSVTable) -> String {
+    private mutating func noteReading(_ table: CSVTable) {
+        batch.readings.append(FileReading(file: table.file, dialect: table.dialect))
+    }
+
+    private static func passedOver(_ orders: CSVTable, _ items: Items) -> String {
         "the lines are those of \(items.file.sanitized); the column '\(FolderFormat.lines)' of \(orders.file.sanitized) was passed over"
     }
 
@@ -139,7 +166,7 @@ struct FolderReader {
 
     /// Reads the orders, and their lines from a file of their own or from the rows of the orders; returns the currencies
     /// that they are in.
-    private mutating func readOrders(_ orders: CSVTable, _ items: CSVTable?) throws -> Set<Currency> {
+    private mutating func readOrders(_ orders: CSVTable, _ items: Items?) throws -> Set<Currency> {
         var orders = orders
         let values = try values(for: orders)
         var book = OrderBook(
@@ -151,11 +178,13 @@ struct FolderReader {
         }
         noteUndone(orders)
         batch.rows.lines += book.lineCount
-        if var items {
-            items.readAhead()
-            while let row = try items.next() {
+        if let items {
+            var lines = try table(items)
+            noteReading(lines)
+            lines.readAhead()
+            while let row = try lines.next() {
                 count(\.lines)
-                if try !book.addItem(row) { try items.countBadRow() }
+                if try !book.addItem(row) { try lines.countBadRow() }
             }
         }
         try book.finish(into: &batch)

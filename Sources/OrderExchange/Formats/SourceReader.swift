@@ -43,7 +43,7 @@ struct SourceReader {
     /// A file, and a function that returns a source of its bytes from the beginning at each call.
     private struct SingleFile {
         let file: String
-        let open: () throws -> any ByteSource
+        let open: @Sendable () throws -> any ByteSource
     }
 
     private func read(_ finding: FormatFinding, _ file: SingleFile) throws -> ImportBatch {
@@ -73,7 +73,7 @@ struct SourceReader {
     }
 
     /// Returns what the file holds when it is packed, whatever it is called.
-    private func unpacked(_ file: SingleFile) throws -> () throws -> any ByteSource {
+    private func unpacked(_ file: SingleFile) throws -> @Sendable () throws -> any ByteSource {
         guard try beginning(of: file.open()).starts(with: GzipBytes.signature) else { return file.open }
         return { try GzipBytes(try file.open(), file: file.file) }
     }
