@@ -10,7 +10,7 @@ enum Notes {
     }
 
     /// Writes a line to standard output.
-    static func print(_ text: String) {
+    static func answer(_ text: String) {
         try? FileHandle.standardOutput.write(contentsOf: Data((TextWidth.sanitized(text) + "\n").utf8))
     }
 }

@@ -103,11 +103,11 @@ struct PublishCommand: AsyncParsableCommand {
 
     private func showStatus(of desk: Desk) throws {
         guard let state = try PublishStateFile.peek(in: try folder(of: desk), target: options.to) else {
-            return Notes.print("nothing was published to \(options.to) yet")
+            return Notes.answer("nothing was published to \(options.to) yet")
         }
-        Notes.print(Self.sentence(state))
+        Notes.answer(Self.sentence(state))
         for held in state.held {
-            Notes.print(
+            Notes.answer(
                 "\(held.isParked ? "parked" : "held")  \(held.stream) at event \(held.position), \(held.tries) tries: \(held.reason)"
             )
         }
