@@ -122,6 +122,8 @@ static void on_end(int number) {
     errno = kept;
 }
 
+static void on_death(int number) { die(number); }
+
 static void on_alarm(int number) {
     (void)number;
     int first = atomic_load(&ending);
@@ -144,19 +146,38 @@ static void replace(int number, const struct sigaction *action, bool keeps_ignor
     is_replaced[number] = sigaction(number, action, NULL) == 0;
 }
 
-void signals_install(void) {
+static void install_for_crashes(void) {
     // Only the thread that opens gets it: an alternative stack belongs to one thread.
     stack_t stack = {.ss_sp = crash_stack, .ss_size = sizeof crash_stack}, present;
     if (sigaltstack(NULL, &present) == 0 && (present.ss_flags & SS_DISABLE)) sigaltstack(&stack, NULL);
+    struct sigaction crash = {.sa_sigaction = on_crash, .sa_flags = SA_SIGINFO | SA_ONSTACK};
+    for (size_t i = 0; i < COUNT(crash_signals); i++) replace(crash_signals[i], &crash, false);
+}
 
+bool screen_guard_modes(void) {
+    if (!signals_save_terminal()) return false;
+    signals_set_restore("", 0);
+    signals_set_armed(true);
+    install_for_crashes();
+    struct sigaction death = {.sa_handler = on_death, .sa_flags = SA_RESTART};
+    replace(SIGHUP, &death, true);
+    replace(SIGQUIT, &death, true);
+    return true;
+}
+
+void screen_release_modes(void) {
+    signals_set_armed(false);
+    signals_remove();
+}
+
+void signals_install(void) {
     atomic_store(&notices, 0);
     atomic_store(&ending, 0);
-    struct sigaction crash = {.sa_sigaction = on_crash, .sa_flags = SA_SIGINFO | SA_ONSTACK};
+    install_for_crashes();
     struct sigaction end = {.sa_handler = on_end, .sa_flags = SA_RESTART};
     struct sigaction notice = {.sa_handler = on_notice, .sa_flags = SA_RESTART};
     struct sigaction late = {.sa_handler = on_alarm, .sa_flags = SA_RESTART};
     struct sigaction ignore = {.sa_handler = SIG_IGN};
-    for (size_t i = 0; i < COUNT(crash_signals); i++) replace(crash_signals[i], &crash, false);
     for (size_t i = 0; i < COUNT(end_signals); i++) replace(end_signals[i], &end, true);
     for (size_t i = 0; i < COUNT(notice_signals); i++) replace(notice_signals[i], &notice, true);
     replace(SIGALRM, &late, false);

@@ -54,6 +54,11 @@ enum {
 // Takes over the terminal on standard input and output, which both are terminals, and installs the signal handlers.
 // In the background it first stops the process group until that is in the foreground.
 int screen_open(const char *type, bool uses_color);
+// For who changes the modes of the terminal's driver without a screen: remembers them, and has them put back by a crash,
+// SIGHUP and SIGQUIT. False when standard input is no terminal.
+bool screen_guard_modes(void);
+// Ends that; to be called once the modes are put back.
+void screen_release_modes(void);
 // Returns whether the locale encodes in UTF-8; to be asked after opening.
 bool screen_is_utf8(void);
 // Decodes the first character of bytes in the locale's encoding.

@@ -1,3 +1,4 @@
+import CNcurses
 import Foundation
 import Synchronization
 import TerminalKit
@@ -61,7 +62,7 @@ final class PlainInput: Sendable {
             state.modes = modes
             return true
         }
-        guard isSet else { return }
+        guard isSet, screen_guard_modes() else { return }
         modes.c_lflag &= ~tcflag_t(ICANON | ECHO | ISIG | IEXTEN)
         modes.c_iflag &= ~tcflag_t(IXON)
         tcsetattr(STDIN_FILENO, TCSANOW, &modes)
@@ -74,6 +75,7 @@ final class PlainInput: Sendable {
         }
         guard var modes else { return }
         tcsetattr(STDIN_FILENO, TCSADRAIN, &modes)
+        screen_release_modes()
     }
 
     // MARK: Reading

@@ -74,14 +74,23 @@ extension TerminalSession {
 
     /// The process id of the program itself.
     func program() async throws -> pid_t {
-        let text = try await paneProcess()
-        guard let pane = pid_t(text.trimmingCharacters(in: .whitespacesAndNewlines)),
-            let program = Self.descendant(of: pane, named: "orderdesk")
-        else { throw ConditionNotMet("the program was found below the terminal's shell, process \(text)") }
+        let shell = try await shell()
+        guard let program = Self.descendant(of: shell, named: "orderdesk") else {
+            throw ConditionNotMet("the program was found below the terminal's shell, process \(shell)")
+        }
         return program
     }
 
-    private static func descendant(of parent: pid_t, named name: String) -> pid_t? {
+    /// The process id of the terminal's shell.
+    func shell() async throws -> pid_t {
+        let text = try await paneProcess()
+        guard let shell = pid_t(text.trimmingCharacters(in: .whitespacesAndNewlines)) else {
+            throw ConditionNotMet("the terminal's shell has a process, not '\(text)'")
+        }
+        return shell
+    }
+
+    static func descendant(of parent: pid_t, named name: String) -> pid_t? {
         if read("/proc/\(parent)/comm").trimmingCharacters(in: .newlines) == name { return parent }
         let children = read("/proc/\(parent)/task/\(parent)/children").split(separator: " ").compactMap { pid_t($0) }
         return children.lazy.compactMap { descendant(of: $0, named: name) }.first

@@ -36,12 +36,14 @@ final class TerminalSession: Sendable {
         // The program is a job of its own, so that it can be stopped; a line of input brings it back. The shell stays
         // after it, so that the screen it left and its exit code can be seen.
         let script = """
-            set -m; \(Self.quoted(Program.path)) \(arguments); code=$?
+            modes=$(stty -g); set -m; \(Self.quoted(Program.path)) \(arguments); code=$?
             if [ $code = 148 ]; then echo stopped; read line; fg > /dev/null; code=$?; fi
-            echo "exit code $code"; exec cat
+            [ "$(stty -g)" = "$modes" ] && state="as found" || state=changed
+            echo "exit code $code"; echo "driver's modes $state"
+            trap '' INT QUIT TSTP; while cat > /dev/null; do :; done
             """
         let words =
-            ["new-session", "-d", "-x", "\(columns)", "-y", "\(rows)"]
+            ["new-session", "-d", "-c", desk.directory.path, "-x", "\(columns)", "-y", "\(rows)"]
             + environment.sorted { $0.key < $1.key }.flatMap { ["-e", "\($0.key)=\($0.value)"] }
             + ["env TERM=${TERMINAL_TYPE:-$TERM} sh -c \(Self.quoted(script))"]
         try await tmux(words)
@@ -59,6 +61,11 @@ final class TerminalSession: Sendable {
     /// What the screen shows, one line a row, without the spaces at the ends of lines.
     var screen: String {
         get async throws { try await tmux(["capture-pane", "-p"]) }
+    }
+
+    /// What the screen shows and what was scrolled out of it.
+    var history: String {
+        get async throws { try await tmux(["capture-pane", "-p", "-J", "-S", "-"]) }
     }
 
     /// What the program put into tmux's newest buffer, which it puts on the clipboard too.
@@ -95,6 +102,32 @@ final class TerminalSession: Sendable {
     /// Types text as it is.
     func type(_ text: String) async throws {
         try await tmux(["send-keys", "-l", "--", text])
+    }
+
+    /// Types bytes as they are.
+    func type(_ bytes: [UInt8]) async throws {
+        guard !bytes.isEmpty else { return }
+        try await tmux(["send-keys", "-H"] + bytes.map { String($0, radix: 16) })
+    }
+
+    /// Pastes a text as a terminal does: in brackets, where the program has asked for them.
+    func paste(_ text: String) async throws {
+        let file = desk.directory.file("\(UUID().uuidString).paste")
+        try Data(text.utf8).write(to: file)
+        try await tmux(["load-buffer", "-b", "paste", file.path(percentEncoded: false)])
+        try await tmux(["paste-buffer", "-b", "paste", "-d", "-r", "-p"])
+    }
+
+    /// Whether the program has ended; whatever the screen shows.
+    func hasEnded() async throws -> Bool { Self.descendant(of: try await shell(), named: "orderdesk") == nil }
+
+    /// The modes of the terminal itself: second screen, cursor, keys, mouse.
+    func terminalModes() async throws -> String {
+        let flags = [
+            "alternate_on", "cursor_flag", "keypad_flag", "keypad_cursor_flag", "mouse_any_flag", "mouse_sgr_flag",
+            "mouse_utf8_flag", "insert_flag", "origin_flag", "wrap_flag",
+        ]
+        return try await tmux(["display-message", "-p", flags.map { "\($0)=#{\($0)}" }.joined(separator: " ")])
     }
 
     /// Whether the program has the mouse reported now.
