@@ -5,6 +5,7 @@
 #define NCURSES_NOMACROS 1
 
 #include "CNcurses.h"
+#include "frames.h"
 #include "modes.h"
 #include "signals.h"
 
@@ -178,7 +179,8 @@ static SCREEN *make_screen(const char *type) {
             setenv("COLUMNS", text[1], 1);
         }
     }
-    return newterm(type, stdout, stdin);
+    FILE *output = frames_open(modes_have_extended_keys());
+    return newterm(type, output ? output : stdout, stdin);
 }
 
 static bool send_text(const char *text) { return screen_send(text, (int)strlen(text)); }
@@ -210,6 +212,7 @@ int screen_open(const char *type, bool uses_color) {
     signals_install();
     screen = make_screen(type);
     if (!screen) {
+        frames_close();
         signals_remove();
         return SCREEN_FAILED;
     }
@@ -264,6 +267,7 @@ void screen_close(void) {
     screen_leave();
     delscreen(screen);
     screen = NULL;
+    frames_close();
     signals_remove();
 }
 
@@ -367,10 +371,12 @@ bool screen_put(int row, int column, const uint32_t *scalars, int count, int col
 }
 
 void screen_show(int row, int column, bool is_visible) {
+    frames_begin();
     curs_set(is_visible);
     wmove(stdscr, row, column);
     wnoutrefresh(stdscr);
     doupdate();
+    frames_end();
 }
 
 void screen_repaint(void) { clearok(curscr, TRUE); }

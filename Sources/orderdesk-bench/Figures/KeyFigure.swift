@@ -44,7 +44,25 @@ struct KeyFigure: Figure {
             figure: Self.name, title: "bytes of a cursor step", value: Double(idle.bytes.max() ?? 0), unit: "bytes",
             notes: ["the largest of \(keys) on an idle desk; median \(idle.median)"])
         bytes.want(atMost: 400)
-        return [reading, quiet, bytes]
+        return [reading, quiet, bytes] + (try await Self.bytes(of: ["dark", "light"], at: folder, on: bench))
+    }
+
+    /// The bytes of a cursor step in themes that have a ground of their own.
+    private static func bytes(of themes: [String], at folder: URL, on bench: Workbench) async throws -> [Reading] {
+        var readings: [Reading] = []
+        for theme in themes {
+            let program = try OrderDeskProgram.dashboard(
+                of: folder, home: try bench.emptyFolder("home-\(theme)"), theme: theme)
+            let keys = max(20, bench.scale.keys / 5)
+            bench.progress.begin("pressing \(keys) keys in the theme \(theme)")
+            let found = try await runBlocking { try Self.pressKeys(in: program, count: keys) }
+            var reading = Reading(
+                figure: Self.name, title: "bytes of a cursor step, \(theme)", value: Double(found.bytes.max() ?? 0),
+                unit: "bytes", notes: ["the largest of \(keys) on an idle desk; median \(found.median)"])
+            reading.want(atMost: 400)
+            readings.append(reading)
+        }
+        return readings
     }
 
     private static func pressKeys(in program: TerminalProgram, count: Int) throws -> Found {

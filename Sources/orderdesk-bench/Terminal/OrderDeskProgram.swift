@@ -10,14 +10,15 @@ enum OrderDeskProgram {
     private static let checkedRows = 20
 
     /// Returns the dashboard of a desk, from the program built into the same folder as this one.
-    static func dashboard(of desk: URL, home: URL) throws -> TerminalProgram {
+    static func dashboard(of desk: URL, home: URL, theme: String = "auto") throws -> TerminalProgram {
         let folder = URL(filePath: ChildProgram.ownPath).deletingLastPathComponent()
         let path = folder.appending(path: "orderdesk").path(percentEncoded: false)
         guard FileManager.default.isExecutableFile(atPath: path) else {
             throw BenchError("\(path) is not there; build it with: swift build -c release")
         }
         return TerminalProgram(
-            path: path, arguments: ["dashboard", "--data", desk.path(percentEncoded: false), "--user", "bench"],
+            path: path,
+            arguments: ["dashboard", "--data", desk.path(percentEncoded: false), "--user", "bench", "--theme", theme],
             home: home)
     }
 
