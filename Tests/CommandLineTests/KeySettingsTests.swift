@@ -75,6 +75,20 @@ struct KeySettingsTests {
         #expect(warning == "\(file.path): line 3: there is no action 'orders.aprove'; did you mean orders.approve?")
     }
 
+    @Test func `a theme that there is not is named with the file and the line`() throws {
+        let directory = try TemporaryDirectory()
+        let file = directory.file("orderdesk/config.yaml")
+        try FileManager.default.createDirectory(
+            at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try Data("currency: EUR\n\ntheme: \"bogus\\e[2J\"\n".utf8).write(to: file)
+        let settings = DeskSettings(
+            try DeskOptions.parse([]),
+            environment: ["XDG_CONFIG_HOME": directory.url.path, "XDG_STATE_HOME": directory.url.path])
+        let warning = try #require(settings.dashboardWarnings.first)
+        #expect(warning.hasPrefix("\(file.path): line 3: there is no theme 'bogus␛[2J'; the themes are auto, dark"))
+        #expect(settings.dashboardWarnings.count == 1)
+    }
+
     @Test func `every setting is shown with its value and where that comes from`() throws {
         let directory = try TemporaryDirectory()
         let file = directory.file("orderdesk/config.yaml")

@@ -10,10 +10,11 @@ extension DeskSettings {
     /// which concern nothing else.
     var dashboardWarnings: [String] {
         let file = TextWidth.sanitized(location.configuration.path(percentEncoded: false))
-        let keys = keyMap.warnings.map { warning in
-            "\(file): \(warning.line.map { "line \($0): " } ?? "")\(warning.text)"
+        func sentence(_ text: String, _ line: Int?) -> String { "\(file): \(line.map { "line \($0): " } ?? "")\(text)" }
+        let keys = keyMap.warnings.map { sentence($0.text, $0.line) }
+        let theme = DashboardCommand.complaint(aboutTheme: configuration.theme, among: configuration.ownThemes).map {
+            sentence(TextWidth.sanitized($0), configuration.lines["theme"])
         }
-        let theme = DashboardCommand.complaint(aboutTheme: configuration.theme, among: configuration.ownThemes)
         return warnings + [theme].compactMap { $0 } + ConfigurationText.bounded(keys)
     }
 }
