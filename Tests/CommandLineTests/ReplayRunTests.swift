@@ -83,6 +83,16 @@ import Testing
         #expect(try await log.head(after: .start).head - events == 2)
     }
 
+    @Test func `its beginning is reported before the first step that is sent, and not when all are there`() async throws
+    {
+        let begun = Mutex<[Int]>([])
+        for _ in 0..<2 {
+            var replay = try await replay(.rate(perSecond: 1))
+            _ = await replay.run({ _, _ in }, beginning: { done in begun.withLock { $0.append(done) } })
+        }
+        #expect(begun.withLock { $0 } == [0])
+    }
+
     @Test func `the time left is that of the schedule`() async throws {
         var replay = try await replay(.rate(perSecond: 2))
         let times = Mutex<[Duration]>([])

@@ -80,12 +80,14 @@ struct ReplayCommand: DeskCommand {
         bar.finish()
         console.note(readings: orders.readings)
         for note in orders.notes { console.note(note) }
-        console.note(announcement(of: orders))
         let sender = PastOrderSender(
             orders, bus: desk.commands, log: desk.log, options: options, dates: keepDates ? .kept : .now)
         let course = try await desk.projecting {
             try await untilInterrupted(logger: desk.logger) { [pace] in
-                try await Course(orders, sender, pace, bar)
+                try await Course(orders, sender, pace, bar) { done in
+                    bar.finish()
+                    console.note(announcement(of: orders, after: done))
+                }
             }
         }
         guard let course else { return console.note("stopped before the first order was sent; run it again to begin") }
@@ -106,12 +108,10 @@ struct ReplayCommand: DeskCommand {
     private static let usualRate = 10.0
     private static let usualLongestGap = Duration.seconds(2)
 
-    /// What will be sent, how, and how long that takes.
-    private func announcement(of orders: PastOrders) -> String {
-        let (length, shortened) = pace.course(of: orders.steps.lazy.map(\.at))
-        let (count, steps) = (orders.orderCount, orders.steps.count)
-        let what =
-            "\(count.grouped) \(count == 1 ? "order" : "orders") in \(steps.grouped) \(steps == 1 ? "step" : "steps")"
+    /// What will be sent after so many steps that the desk has, how, and how long that takes.
+    private func announcement(of orders: PastOrders, after done: Int) -> String {
+        let (length, shortened) = pace.course(of: orders.steps.dropFirst(done).lazy.map(\.at))
+        let what = orders.words + (done == 0 ? "" : ", from step \((done + 1).grouped) on")
         let dates = keepDates ? "dated as in the files" : "dated now"
         let how =
             switch pace {
@@ -147,8 +147,12 @@ private struct Course: Sendable {
     let refusedDirectory: [RejectedRow]
     let end: PastOrderReplay<ContinuousClock>.End
 
-    /// Sends everything; returns early when the task is cancelled.
-    init(_ orders: PastOrders, _ sender: PastOrderSender, _ pace: TrafficPace, _ bar: ProgressBar) async throws {
+    /// Sends everything; returns early when the task is cancelled. `beginning` gets how many steps the desk has before the
+    /// first that it has not; where it has all, it is not called.
+    init(
+        _ orders: PastOrders, _ sender: PastOrderSender, _ pace: TrafficPace, _ bar: ProgressBar,
+        beginning: @escaping @Sendable (Int) -> Void
+    ) async throws {
         let directory = orders.directoryCount
         refusedDirectory = try await sender.registerDirectory { done in
             bar.show("customers and products", done, of: directory)
@@ -157,9 +161,9 @@ private struct Course: Sendable {
         let all = orders.steps.count
         // At a rate the desk may be slower than asked for, and then the rate that is reached says how long it takes.
         let isScheduled = if case .speed = pace { true } else { false }
-        end = await replay.run { count, left in
-            bar.show("steps", count.stepCount, of: all, scheduled: isScheduled ? left : nil)
-        }
+        end = await replay.run(
+            { count, left in bar.show("steps", count.stepCount, of: all, scheduled: isScheduled ? left : nil) },
+            beginning: beginning)
         count = replay.count
         last = replay.last
     }
@@ -181,7 +185,13 @@ extension Console {
     fileprivate func end(_ course: Course, of orders: PastOrders, isAccepted: Bool) throws {
         let place = place(of: course, in: orders)
         switch course.end {
-        case .whole: if !isAccepted { throw ExitStatus.badInput }
+        case .whole:
+            if orders.steps.isEmpty {
+                note("there is no order to replay")
+            } else if course.count.alreadyThere == course.count.stepCount {
+                note("nothing is left to do: the desk has \(orders.words) already")
+            }
+            if !isAccepted { throw ExitStatus.badInput }
         case .stopped: note("stopped \(place); run it again to go on from there")
         case .failed(let error):
             throw StoreError(
@@ -194,6 +204,15 @@ extension Console {
         guard let last = course.last else { return "before the first order" }
         let (done, all) = (course.count.stepCount.grouped, orders.steps.count.grouped)
         return "after step \(done) of \(all), \(last.at.iso8601) in the files"
+    }
+}
+
+extension PastOrders {
+    /// How much there is of them.
+    fileprivate var words: String {
+        let (count, steps) = (orderCount, steps.count)
+        return
+            "\(count.grouped) \(count == 1 ? "order" : "orders") in \(steps.grouped) \(steps == 1 ? "step" : "steps")"
     }
 }
 

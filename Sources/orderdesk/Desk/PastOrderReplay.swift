@@ -18,6 +18,8 @@ struct PastOrderReplay<C: Clock>: Sendable where C.Duration == Duration {
 
     /// What is called after each step, with what is done and the time that the rest takes at this pace.
     typealias Progress = @Sendable (ReplayCount, Duration) -> Void
+    /// What is called before the first step that the desk does not have yet, with how many steps are done by then.
+    typealias Beginning = @Sendable (Int) -> Void
 
     private let steps: [PastStep]
     private let pace: TrafficPace
@@ -27,6 +29,7 @@ struct PastOrderReplay<C: Clock>: Sendable where C.Duration == Duration {
     private(set) var count = ReplayCount()
     /// The last step with an outcome.
     private(set) var last: PastStep?
+    private var hasBegun = false
 
     init(_ steps: [PastStep], _ sender: PastOrderSender, pace: TrafficPace, clock: C) {
         self.steps = steps
@@ -38,9 +41,9 @@ struct PastOrderReplay<C: Clock>: Sendable where C.Duration == Duration {
     /// Sends the steps in the order of their times, and waits between those that the desk does not have yet.
     ///
     /// Ends early when the task is cancelled: between two steps, with the answer to the one before.
-    mutating func run(_ progress: Progress) async -> End {
+    mutating func run(_ progress: Progress, beginning: Beginning = { _ in }) async -> End {
         do {
-            try await send(progress)
+            try await send(progress, beginning)
             return .whole
         } catch let error as StoreError {
             return .failed(error)
@@ -49,7 +52,7 @@ struct PastOrderReplay<C: Clock>: Sendable where C.Duration == Duration {
         }
     }
 
-    private mutating func send(_ progress: Progress) async throws {
+    private mutating func send(_ progress: Progress, _ beginning: Beginning) async throws {
         var left = pace.course(of: steps.lazy.map(\.at)).length
         for step in steps {
             try Task.checkCancellation()
@@ -58,6 +61,8 @@ struct PastOrderReplay<C: Clock>: Sendable where C.Duration == Duration {
             if try await sender.isSettled(step) {
                 outcome = sender.settledOutcome(of: step)
             } else {
+                if !hasBegun { beginning(count.stepCount) }
+                hasBegun = true
                 try await pacer.wait(gap)
                 outcome = try await sender.send(step)
             }

@@ -43,11 +43,14 @@ struct ReplayTests {
         let whole = try await desk.run("replay", folder, "--rate", "10000/s", "--json")
         #expect(whole.exitCode == 0)
         #expect(whole.output.contains(#""complete":true,"steps":600"#))
+        #expect(whole.errors.contains(#/replaying 200 orders in 600 steps, from step \d+ on, dated now/#))
         #expect(!whole.output.contains(#""alreadyThere":0,"#))
         #expect(try await totals().hasPrefix("200 orders · $7,200.00"))
         let head = try await desk.run("status", "--json").output.firstMatch(of: #/"head":(\d+)/#)?.output.1
         let again = try await desk.run("replay", folder, "--rate", "10000/s", "--json")
         #expect(again.output.contains(#""alreadyThere":600"#))
+        #expect(again.errors.contains("nothing is left to do: the desk has 200 orders in 600 steps already"))
+        #expect(!again.errors.contains("replaying"))
         #expect(try await desk.run("status", "--json").output.firstMatch(of: #/"head":(\d+)/#)?.output.1 == head)
         #expect(try await desk.run("verify").exitCode == 0)
     }
