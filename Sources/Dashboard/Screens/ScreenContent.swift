@@ -12,11 +12,17 @@ protocol ScreenContent: Equatable, Sendable {
 
     /// Where a turn of the wheel moves the view; nil where nothing scrolls.
     var scrollArea: Rect? { get }
+
+    /// The actions that it names itself, with their keys.
+    var namedActions: Set<ActionID> { get }
 }
 
 extension ScreenContent {
     /// Whether another content is of the same type and shows the same.
     func isEqual(to other: any ScreenContent) -> Bool { (other as? Self) == self }
+
+    /// None.
+    var namedActions: Set<ActionID> { [] }
 }
 
 /// Holds lines, for a screen that has no more.
@@ -29,4 +35,12 @@ struct LinesContent: ScreenContent {
     }
 
     func target(row: Int, column: Int) -> ClickTarget? { lines.target(row: row, column: column) }
+
+    /// Those that are done by a click.
+    var namedActions: Set<ActionID> {
+        Set(
+            lines.flatMap { $0.line.left + $0.line.right }.compactMap { span in
+                if case .action(let id, _)? = span.click { id } else { nil }
+            })
+    }
 }

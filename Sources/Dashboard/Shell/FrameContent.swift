@@ -20,7 +20,8 @@ struct FrameContent: Equatable, Sendable {
 
     init(of state: DashboardState) {
         let layout = state.layout
-        let status = StatusBar(state)
+        let content = state.screens.current.content(in: layout, of: state)
+        let status = StatusBar(state, under: content)
         size = state.terminalSize
         surface = state.surface
         body = layout.body.row
@@ -30,7 +31,7 @@ struct FrameContent: Equatable, Sendable {
             + (layout.navigation.map(NavigationBar(state).lines) ?? [])
             + (layout.keys.map(status.keys) ?? [])
             + (layout.notice.map(status.notice) ?? [])
-        screen = ShownContent(state.screens.current.content(in: layout, of: state))
+        screen = ShownContent(content)
         overlays = state.layers.map(state.overlay)
         caption = CaptionView(state).lines
     }

@@ -2,14 +2,14 @@ import CQRS
 
 /// Chooses what the last line suggests to do while there is no message, the most pressing first.
 enum NextSteps {
-    /// Returns what is suggested, a sentence each that begins with the key.
-    static func sentences(for state: DashboardState) -> [String] {
+    /// Returns what is suggested, a sentence each that begins with the key, without what the screen names already.
+    static func sentences(for state: DashboardState, besides named: Set<ActionID>) -> [String] {
         let place = state.keyName(of: Action.placeOrder.id)
         if !state.drafts.isEmpty { return ["an order was refused: \(place) opens it again"] }
         if let form = state.directoryDrafts.forms.last {
             return ["'\(form.purpose.title)' was refused: \(state.wayTo(form.purpose)) opens it again"]
         }
-        return steps(for: state).filter { state.keyRole(of: $0.id) == .key }.map {
+        return steps(for: state).filter { !named.contains($0.id) && state.keyRole(of: $0.id) == .key }.map {
             "\(state.keyName(of: $0.id)) \($0.words)"
         }
     }

@@ -4,9 +4,12 @@ import TerminalKit
 /// Shows the keys that matter now, and under them the newest notice.
 struct StatusBar {
     private let state: DashboardState
+    private let namedAbove: Set<ActionID>
 
-    init(_ state: DashboardState) {
+    /// Creates the lines under what a screen shows.
+    init(_ state: DashboardState, under content: any ScreenContent) {
         self.state = state
+        namedAbove = content.namedActions
     }
 
     // MARK: Keys
@@ -67,7 +70,7 @@ struct StatusBar {
     private func hint(room: Int) -> String {
         guard state.layers.isEmpty, state.finder == nil else { return "" }
         var text = ""
-        for sentence in NextSteps.sentences(for: state) {
+        for sentence in NextSteps.sentences(for: state, besides: namedAbove) {
             let longer = text.isEmpty ? " \(sentence)" : "\(text) · \(sentence)"
             guard TextWidth.columns(of: longer) <= room else { break }
             text = longer
