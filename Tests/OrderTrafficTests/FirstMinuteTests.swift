@@ -15,6 +15,8 @@ import Testing
         let acts = scenes.flatMap(\.acts)
         #expect(acts.lastIndex(of: .pause(false))! > acts.lastIndex(of: .pause(true))!)
         #expect(acts.last { if case .delay = $0 { true } else { false } } == .delay(.zero))
+        #expect(acts.last { if case .slowDisk = $0 { true } else { false } } == .slowDisk(.zero))
+        #expect(FirstMinute.mending.contains(.slowDisk(.zero)))
         #expect(acts.lastIndex(of: .retry)! > acts.lastIndex(of: .failNextEvent)!)
         #expect(acts.lastIndex(of: .showParked(false))! > acts.lastIndex(of: .showParked(true))!)
         #expect(acts.lastIndex(of: .showOrders)! > acts.lastIndex(of: .showLag)!)
@@ -36,5 +38,18 @@ import Testing
             let shown = caption.replacing(#/\{[a-zA-Z.]+\}/#, with: "F3")
             #expect(shown.count <= 93, "\(shown.count): \(shown)")
         }
+    }
+
+    @Test func `the rebuild is slowed while its caption is shown, and the caption of the end is shown at the end`()
+        throws
+    {
+        let rebuild = try #require(scenes.firstIndex { $0.acts.contains(.rebuild) })
+        guard case .slowDisk(let delay)? = scenes[rebuild].acts.first else {
+            Issue.record("nothing is slowed")
+            return
+        }
+        #expect(delay > .zero)
+        #expect(scenes[rebuild + 1].acts == [.slowDisk(.zero)])
+        #expect(scenes[rebuild + 1].second - scenes[rebuild].second >= 5)
     }
 }

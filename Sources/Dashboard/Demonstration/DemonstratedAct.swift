@@ -19,6 +19,8 @@ public enum DemonstratedAct: Hashable, Sendable {
     case showDeadLetters(Bool)
     /// All that is parked is tried again.
     case retry
+    /// Each commit takes so much longer; zero for as long as it has to.
+    case slowDisk(Duration)
     /// All projections are rebuilt.
     case rebuild
 }

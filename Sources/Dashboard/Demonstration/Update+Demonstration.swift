@@ -25,6 +25,7 @@ extension DashboardState {
             guard deadLetterCount > 0, !deadLetterWork.isRetrying else { return withdrawal }
             deadLetterWork.isRetrying = true
             return withdrawal + [.retryAllDeadLetters]
+        case .slowDisk(let delay): return faults.commitDelay == delay ? [] : carryOut(.disk(delay))
         case .rebuild: return desk.map { [.rebuild($0.projections.map(\.projection))] } ?? []
         }
     }

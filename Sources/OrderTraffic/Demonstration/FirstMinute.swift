@@ -41,9 +41,12 @@ public struct FirstMinute: Hashable, Sendable {
                 .showParked(true)),
             Scene(43.5, "Retried: the order is where its events say.", .retry),
             Scene(45.5, nil, .showParked(false)),
-            Scene(48, "A rebuild: new rows are made of the whole log, and take over without a blink.", .rebuild),
             Scene(
-                58,
+                48, "A rebuild, on a disk slowed to show it: REBUILDING counts, and the rows you see stay.",
+                .slowDisk(.milliseconds(250)), .rebuild),
+            Scene(55, "The new rows are whole, and take over without a blink.", .slowDisk(.zero)),
+            Scene(
+                59,
                 "Your turn: {projection.pause} pauses, {projection.step} steps, {projection.slower} slows, "
                     + "{orders.place} places an order, {screen.lag} shows the lag."),
             Scene(80, ""),
@@ -51,5 +54,7 @@ public struct FirstMinute: Hashable, Sendable {
     }
 
     /// What ends all that scenes may have left behind.
-    public static let mending: [Scene.Act] = [.pause(false), .delay(.zero), .showParked(false), .retry]
+    public static let mending: [Scene.Act] = [
+        .pause(false), .delay(.zero), .slowDisk(.zero), .showParked(false), .retry,
+    ]
 }

@@ -22,6 +22,8 @@ public struct Scene: Hashable, Sendable {
         case showParked(Bool)
         /// What is parked is tried again.
         case retry
+        /// Each commit takes so much longer, as on a slow disk.
+        case slowDisk(Duration)
         /// The read model is rebuilt.
         case rebuild
     }

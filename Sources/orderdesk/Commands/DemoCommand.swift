@@ -41,6 +41,9 @@ struct DemoCommand: AsyncParsableCommand {
         completion: .directory)
     var keep: String?
 
+    @Flag(help: "Write lines of text instead of drawing, for screen readers and pipes.")
+    var plain = false
+
     @Flag(help: "Draw with ASCII only.")
     var ascii = false
 
@@ -65,7 +68,7 @@ struct DemoCommand: AsyncParsableCommand {
     func run() async throws {
         let console = Console()
         do {
-            try DashboardCommand.requireTerminal()
+            if !plain { try DashboardCommand.requireTerminal() }
             let ended = try await Demo(options: options).run(console)
             if let keep { console.note("the desk is kept: orderdesk --data '\(keep)' opens it again") }
             if let signal = ended { throw ExitCode(128 + signal) }
@@ -82,6 +85,7 @@ struct DemoCommand: AsyncParsableCommand {
         options.rate = rate ?? options.rate
         options.hasCaptions = !noCaptions
         options.kept = keep
+        options.isPlain = plain
         options.theme = theme
         options.user = desk.user
         let settings = DeskSettings(desk)

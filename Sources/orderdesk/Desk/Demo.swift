@@ -6,6 +6,7 @@ import DeskComposition
 import Foundation
 import OrderCommands
 import OrderTraffic
+import TerminalKit
 
 /// A demonstration: a desk to throw away with sample orders up to now, and live traffic, in a dashboard.
 struct Demo: Sendable {
@@ -19,6 +20,8 @@ struct Demo: Sendable {
         var hasCaptions = true
         /// Where the desk is kept; nil to throw it away.
         var kept: String?
+        /// Whether lines of text are written instead of frames.
+        var isPlain = false
         /// How the terminal is drawn.
         var terminal = CursesTerminal.Options()
         /// The dashboard's theme; the configured one when nil.
@@ -29,6 +32,7 @@ struct Demo: Sendable {
 
     /// The number of the first order of the traffic: those of the samples are lower.
     private static let firstOrder = 20_001
+    private static let alertsAreOff = "alerts of config.yaml are off: what happens in a demonstration is made up"
 
     let options: Options
 
@@ -80,18 +84,48 @@ struct Demo: Sendable {
     }
 
     private func show(_ desk: Desk, _ settings: DeskSettings, _ catalogue: TrafficCatalogue) async throws -> Int32? {
+        if !settings.configuration.alerts.isEmpty { settings.feed.post(Self.alertsAreOff) }
+        if options.isPlain { return try await readAloud(desk, settings, catalogue) }
         let terminal = try CursesTerminal(options: options.terminal)
         let standardError = DivertedStandardError(to: desk.location.log)
         defer { standardError.restore() }
+        let dashboard = configuration(settings, isASCII: !terminal.shows("⣿"), colorDepth: terminal.colorDepth)
+        await run(desk, settings, catalogue, dashboard, on: terminal)
+        return terminal.interruptedBy
+    }
+
+    /// Writes lines and reads keys until the demonstration is left, the input ends, or a signal comes.
+    private func readAloud(
+        _ desk: Desk, _ settings: DeskSettings, _ catalogue: TrafficCatalogue
+    ) async throws -> Int32? {
+        let terminal = try PlainTerminal(isASCII: options.terminal.ascii)
+        let dashboard = configuration(settings, isASCII: false, isPlain: true, colorDepth: .none)
+        let isLeft = try await untilInterrupted(logger: settings.logger) {
+            do {
+                try await whileOutputIsRead { await run(desk, settings, catalogue, dashboard, on: terminal) }
+                await terminal.close()
+                return !Task.isCancelled
+            } catch {
+                await terminal.close()
+                throw error
+            }
+        }
+        return isLeft == true ? nil : SIGINT
+    }
+
+    /// Shows the dashboard with traffic and scenes until it is left.
+    private func run(
+        _ desk: Desk, _ settings: DeskSettings, _ catalogue: TrafficCatalogue, _ dashboard: DashboardConfiguration,
+        on terminal: any Terminal
+    ) async {
         let remote = desk.makeRemote()
         let scenes = DemoScenes(
             options.hasCaptions ? FirstMinute(rate: options.rate).scenes : [], catalogue, clock: ContinuousClock())
         var services = desk.dashboardServices(remote: remote, warnings: settings.feed.warnings)
         services.captions = scenes.captions
         services.demonstrated = scenes.acts
-        let app = DashboardApp(
-            configuration: configuration(settings, for: terminal), services: services,
-            terminal: terminal)
+        if let observer = terminal as? any ScreenObserver { services.screen.observers = [observer] }
+        let app = DashboardApp(configuration: dashboard, services: services, terminal: terminal)
         let traffic = DemoTraffic(
             desk: desk.commands, generator: generator(catalogue), clock: ContinuousClock(),
             warn: { settings.feed.post($0) })
@@ -103,7 +137,6 @@ struct Demo: Sendable {
             async let _ = scenes.run()
             await app.run()
         }
-        return terminal.interruptedBy
     }
 
     private func generator(_ catalogue: TrafficCatalogue) -> TrafficGenerator {
@@ -113,12 +146,14 @@ struct Demo: Sendable {
             seed: options.seed, catalogue: catalogue, shape: shape, firstOrder: Self.firstOrder)
     }
 
-    private func configuration(_ settings: DeskSettings, for terminal: CursesTerminal) -> DashboardConfiguration {
+    private func configuration(
+        _ settings: DeskSettings, isASCII: Bool, isPlain: Bool = false, colorDepth: ColorDepth
+    ) -> DashboardConfiguration {
         DashboardConfiguration(
-            user: settings.user, isThrowAway: settings.location.isThrowAway, isASCII: !terminal.shows("⣿"),
-            hasMouse: settings.configuration.hasMouse,
+            user: settings.user, isThrowAway: settings.location.isThrowAway, isASCII: isASCII,
+            hasMouse: settings.configuration.hasMouse, isPlain: isPlain,
             theme: options.theme ?? settings.configuration.theme ?? DashboardConfiguration.themes[0],
-            ownThemes: settings.configuration.ownThemes, colorDepth: terminal.colorDepth,
+            ownThemes: settings.configuration.ownThemes, colorDepth: colorDepth,
             ground: DashboardCommand.groundOfEnvironment, currency: settings.configuration.currency,
             timeZone: settings.configuration.timeZone, idSeed: Self.idSeed(options.seed),
             keys: settings.keyMap, deskArguments: settings.location.arguments, warnings: settings.dashboardWarnings)

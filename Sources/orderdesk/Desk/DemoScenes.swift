@@ -77,6 +77,7 @@ extension DemonstratedAct {
             case .failNextEvent: .failNextEvent
             case .showParked(let isShown): .showDeadLetters(isShown)
             case .retry: .retry
+            case .slowDisk(let delay): .slowDisk(delay)
             case .rebuild: .rebuild
             }
     }

@@ -43,6 +43,15 @@ import Testing
         #expect(desk.effects.filter { $0 == .setDelay(.zero) }.count == 1)
     }
 
+    @Test mutating func `the disk is slowed and mended as by the palette, once`() {
+        desk.send(.demonstrated(.slowDisk(.zero)))
+        desk.send(.demonstrated(.slowDisk(.milliseconds(250))))
+        desk.send(.demonstrated(.slowDisk(.milliseconds(250))))
+        desk.send(.demonstrated(.slowDisk(.zero)))
+        let slowed = desk.effects.filter { if case .slowCommits = $0 { true } else { false } }
+        #expect(slowed == [.slowCommits(.milliseconds(250)), .slowCommits(.zero)])
+    }
+
     @Test mutating func `the screen of the lag shows the last minute, and the orders come back`() {
         desk.send(.demonstrated(.showLag))
         #expect(desk.state.screens.shown == .lag)

@@ -59,6 +59,23 @@ struct DemoTests {
         }
     }
 
+    @Test func `lines of text tell the first minute too, and alerts of the configuration are off, with a sentence`()
+        async throws
+    {
+        try desk.configure("alerts:\n  - when: rejected\n    do: [bell]\n")
+        try await TerminalSession.run(desk, "demo --plain --seed 7", environment: environment) { session in
+            try await session.wait(for: "orderdesk in plain text")
+            try await session.wait(for: "Caption: A desk to throw away")
+            try await session.wait(for: "alerts of config.yaml are off: what happens in a demonstration is made up")
+            try await session.press("q")
+            try await session.wait(for: "exit code 0")
+            #expect(try folders().isEmpty)
+        }
+        let piped = try await desk.runTool("sh", "-c", "printf q | orderdesk demo --plain", environment: environment)
+        #expect(piped.exitCode == 0 && piped.output.hasPrefix("orderdesk in plain text"), "\(piped)")
+        #expect(try folders().isEmpty)
+    }
+
     @Test func `a desk that is kept can be opened again`() async throws {
         let kept = desk.directory.file("kept").path(percentEncoded: false)
         try await TerminalSession.run(desk, "demo --keep '\(kept)'", environment: environment) { session in
