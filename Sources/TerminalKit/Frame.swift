@@ -37,6 +37,9 @@ public struct Frame: Hashable, Sendable {
         set { focusPlace = newValue.map { Place(row: $0.row, column: $0.column) } }
     }
 
+    /// The part that a turn of the wheel moves; nil where it moves nothing.
+    public var scrollArea: Rect?
+
     private struct Place: Hashable, Sendable {
         let row: Int
         let column: Int

@@ -101,7 +101,11 @@ import Testing
         let gestures = [
             "Type \"aY\"", "Type \"1\"", "Type \"0\"", "PageDown 2", "Type \"jjjj\"", "Type \"G\"", "Type \"o\"",
             "Type \"/alf\" Enter", "Type \"2saY\"", "Type \"palf\" Enter Type \"chai\" Enter Type \"3\" Enter Ctrl+S",
-            "Enter Type \"aY\" F2", "Copy \"chai\" Type \"palf\" Enter Paste Enter Type \"2\" Enter Ctrl+S",
+            "Enter Type \"aY\" F2", "Click \"TOTAL\"", "Click 3 12 Click 3 2", "ScrollDown 4 Type \"j\"",
+            "ScrollDown 9 ScrollUp 3 Type \"k\"",
+            "Click 12 30", "DoubleClick 9 20 Type \"aY\" F2", "Click \"approve\" Type \"Y\"",
+            "Click \"Customers\" ScrollDown F2", "Click \"find\" Type \"alf\" Enter",
+            "Copy \"chai\" Type \"palf\" Enter Paste Enter Type \"2\" Enter Ctrl+S",
         ]
         return (0..<(4 + random.below(4))).map { _ in random.pick(gestures) }.joined(separator: "\n")
     }

@@ -74,6 +74,29 @@ struct KeyRecordingTests {
         }
     }
 
+    @Test func `clicks are named by what they are on, and two quick ones are a double click`() {
+        var recording = KeyRecording()
+        let uses: [(MouseUse, Int)] = [
+            (.clicked(.text("TOTAL")), 0), (.clicked(.text("11065", number: 2)), 250),
+            (.clicked(.text("Island"), isDouble: true), 580), (.turned(.down), 700), (.turned(.down), 720),
+            (.turned(.up), 740), (.clicked(.cell(row: 11, column: 39)), 1_740),
+        ]
+        for (number, (use, time)) in uses.enumerated() {
+            recording.receive(use, number: number, at: .milliseconds(time))
+        }
+        let expected = """
+            Click "TOTAL"
+            DoubleClick "11065" 2
+            ScrollDown 2
+            ScrollUp
+            Sleep 1s
+            Click 12 40
+
+            """
+        #expect(recording.acts().scriptText == expected)
+        #expect(recording.acts(before: 1).scriptText == "Click \"TOTAL\"\n")
+    }
+
     @Test func `a pasted text is pasted in parts that a script can hold`() throws {
         let text = recording([(.pasted("\"'`x\nend"), .zero)]).acts().scriptText
         let read = try ScriptParser(file: "x").statements(in: text).map(\.act)

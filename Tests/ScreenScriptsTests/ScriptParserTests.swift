@@ -46,6 +46,12 @@ struct ScriptParserTests {
         ("Source setup.tape", .source("setup.tape")),
         ("Hide", .hide), ("Show", .show), ("Paste", .paste),
         ("Copy \"ALFKI\"", .copy("ALFKI")),
+        ("Click \"approve\"", .click(.text("approve"))),
+        ("Click 'it is \"so\"' 2", .click(.text("it is \"so\"", number: 2))),
+        ("DoubleClick \"11065\"", .click(.text("11065"), isDouble: true)),
+        ("Click 12 40", .click(.cell(row: 11, column: 39))),
+        ("ScrollDown", .turn(.down)),
+        ("ScrollUp@100ms 3", .turn(.up, count: 3, pause: .milliseconds(100))),
         ("Caption \"what is seen\"", .caption("what is seen")),
         ("Caption", .caption(nil)),
         ("Set TypingSpeed 75ms", .set(.typingSpeed(.milliseconds(75)))),
@@ -85,8 +91,14 @@ struct ScriptParserTests {
             "Sleep 9999999999999999999m",
             "1:7: '9999999999999999999m' is not a time of at most a day, such as 500ms or 2s"
         ),
-        ("Sleep@1s 2s", "1:1: Sleep has no speed; @ stands behind Type, Wait and keys"),
+        ("Sleep@1s 2s", "1:1: Sleep has no speed; @ stands behind Type, Wait, keys and turns of the wheel"),
         ("Enter 0", "1:7: a key is pressed 1 to 1000 times"),
+        ("ScrollUp 0", "1:10: a key is pressed 1 to 1000 times, and the wheel turned so often"),
+        ("Click", "1:1: Click needs a text in quotes, or a row and a column, such as Click \"approve\" or Click 12 40"),
+        ("DoubleClick 12", "1:1: DoubleClick needs a text in quotes, or a row and a column"),
+        ("Click 0 12", "1:1: rows and columns are counted from 1 to 500"),
+        ("Click \"a\" 0", "1:11: places are counted from 1 to 1000"),
+        ("Click \" \"", "1:1: there is nothing to see of ' '"),
         ("Ctrl+", "1:1: 'Ctrl+' names no key; write Ctrl+R, Alt+x or Shift+Tab, or Ctrl with a letter or Space"),
         ("Screenshot a.png", "1:12: 'a.png' has to end in .txt or .ans, such as Screenshot screen.txt"),
         ("Output a.gif", "1:8: 'a.gif' has to end in .cast, such as Output demo.cast"),
@@ -129,7 +141,7 @@ struct ScriptParserTests {
             "Set",
             "Width", "Ctrl+", "Caption", "\u{0}", "\u{1B}[", "é", "👩‍👩‍👧", "\u{301}", "(", "[", "{", "*", "-9",
             "99999999999999999999",
-            "Source", "Output", ".cast", "../", "Screenshot", "Enter",
+            "Source", "Output", ".cast", "../", "Screenshot", "Enter", "Click", "DoubleClick", "ScrollDown", "12",
         ]
         for _ in 0..<LongRun.count(short: 3_000, long: 300_000) {
             let text = (0..<random.below(40)).map { _ in random.pick(pieces) }.joined(

@@ -42,8 +42,9 @@ import Testing
             pass: { [log] in log.add("pass \($0)") })
     }
 
-    /// A program that shows what was typed; it is at rest after so many keys.
+    /// A program that shows what was typed; it is at rest after so many keys. Only its last row can be clicked.
     private func runProgram(_ isAtRest: @Sendable (Int) -> Bool) async {
+        await screen.reportMouse(true)
         var typed = ""
         var size = Size(columns: 20, rows: 3)
         var count = 0
@@ -54,7 +55,10 @@ import Testing
             case .key(let key): typed += "<\(key)>"
             case .pasted(let text): typed += "[\(text)]"
             case .resized(let other): size = other
-            case .mouse, .backgroundFound: break
+            case .mouse(let event):
+                typed += "{\(event.row) \(event.column)}"
+                if event.row == 2 { screen.used(.clicked(.cell(row: event.row, column: event.column))) }
+            case .backgroundFound: break
             case .closed: return
             }
             if case .resized = event {} else { count += 1 }
@@ -62,6 +66,7 @@ import Testing
             var frame = Frame(size: size)
             frame.put(typed, row: 0, column: 0)
             frame.put("ready", row: 2, column: 0)
+            if typed.hasSuffix("l") { frame.scrollArea = Rect(row: 1, column: 4, columns: 8, rows: 2) }
             await screen.present(frame)
             screen.presented(frame)
             screen.isUpToDate(isAtRest: isAtRest(count))
@@ -83,6 +88,27 @@ import Testing
         let outcome = try await play("Wait /^ready$/ Type \"p\" Wait@5s /^p/ Wait+Line /rea.y/ Screenshot a.txt")
         #expect(outcome == .finished)
         #expect(log.lines == ["a.txt: p"])
+    }
+
+    @Test func `clicks are where a text stands, and the wheel is turned where it moves something`() async throws {
+        let script = "Click \"ready\" Click 3 2 Type \"x\" DoubleClick \"ready\" Type \"l\" ScrollDown 2"
+        #expect(try await play(script) == .finished)
+        #expect(log.typed == "{2 0}{2 1}x{2 0}{2 0}l{2 8}{2 8}")
+    }
+
+    @Test(arguments: [
+        ("Set WaitTimeout 20ms Click \"ead\"", "waited 20ms in vain for 'ead' to be on the screen"),
+        ("Set WaitTimeout 20ms Click \"ready\" 2", "waited 20ms in vain for 'ready' number 2 to be on the screen"),
+        ("Set WaitTimeout 20ms Click 9 9", "waited 20ms in vain for row 9, column 9 to be on the screen"),
+        ("Click 2 9", "row 2, column 9 is nothing that can be clicked"),
+        ("Set WaitTimeout 20ms ScrollUp", "there is nothing on the screen that the wheel moves"),
+    ])
+    func `a click that finds nothing ends the run with its reason`(script: String, message: String) async throws {
+        guard case .failed(let failure) = try await play(script) else {
+            Issue.record("it was played")
+            return
+        }
+        #expect(failure.message == message)
     }
 
     @Test func `a wait in vain ends the run with its line and the screen`() async throws {

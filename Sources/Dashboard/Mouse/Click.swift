@@ -8,6 +8,8 @@ struct Click: Hashable, Sendable {
     let surface: Surface
     /// Whether it is the second of two on the same thing.
     var isDouble = false
+    /// Whether it goes on with what a person clicked before.
+    var isContinued = false
 }
 
 /// The wheel, turned over something that scrolls.

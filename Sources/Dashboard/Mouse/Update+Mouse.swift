@@ -8,7 +8,6 @@ extension DashboardState {
     mutating func click(_ click: Click) -> [Effect] {
         if notice?.kind == .failure { notice = nil }
         guard click.surface == surface else { return [] }
-        showThatClicksAreNotRecorded()
         let kept = endTyping(before: click.target)
         guard click.surface == surface, finder == nil || isOfFinder(click.target) else { return kept }
         switch click.target {
@@ -69,7 +68,7 @@ extension DashboardState {
 
     /// What comes next of a click: at once, or ahead of all that waits once it can be done.
     private mutating func goOn(with target: ClickTarget) -> [Effect] {
-        let next = Click(target: target, surface: surface)
+        let next = Click(target: target, surface: surface, isContinued: true)
         guard hasToWait(.click(next)) else { return click(next) }
         heldInput.insertFirst(.click(next), at: now)
         return heldInput.count == 1 ? [.wake(after: HeldInput.patience)] : []
@@ -205,10 +204,6 @@ extension DashboardState {
         return effects
     }
 
-    private mutating func showThatClicksAreNotRecorded() {
-        guard recording.path?.lowercased().hasSuffix(".tape") == true else { return }
-        showNotice(.warning, "clicks are not in the recording: a script has keys only")
-    }
 }
 
 extension Action {

@@ -13,7 +13,8 @@ extension Action {
     ) { state, arguments in state.dumpScreen(to: arguments.first ?? "") }
 
     fileprivate static let record = Action(
-        "screen.record", "record to a file: .tape what is typed, also into fields, .cast what is seen; off ends it",
+        "screen.record",
+        "record to a file: .tape what is done, also typed into fields, .cast what is seen; off ends it",
         [.byName(in: .anywhere)],
         parameters: [
             .text(
@@ -42,7 +43,7 @@ extension DashboardState {
         }
         guard path.hasEnd(of: [".tape", ".cast"]) else {
             showNotice(
-                .warning, "'\(path)' has to end in .tape, for what is typed, or in .cast, for what is seen; or be off")
+                .warning, "'\(path)' has to end in .tape, for what is done, or in .cast, for what is seen; or be off")
             return []
         }
         return write(.recording(path: path), replacing: false)

@@ -4,14 +4,14 @@ struct RecordingState: Hashable, Sendable {
     var path: String?
     /// The script that is being played; nil when none is.
     var script: String?
-    /// How many keys and texts were applied or dropped since the start.
+    /// How many keys, texts, clicks and turns of the wheel were applied or dropped since the start.
     private(set) var inputCount = 0
-    /// The number of the first key of what is being done: the key itself, or the one that opened the palette.
+    /// The number of the first input of what is being done: the key or click itself, or the one that opened the palette.
     private(set) var actStart = 0
     /// Whether an answer about a file is on its way.
     var isAwaited = false
 
-    /// Notes that keys or texts are applied or dropped; `isWithinAct` when they belong to what was begun before.
+    /// Notes that inputs are applied or dropped; `isWithinAct` when they belong to what was begun before.
     mutating func count(_ inputs: Int = 1, isWithinAct: Bool) {
         if !isWithinAct { actStart = inputCount }
         inputCount += inputs

@@ -52,8 +52,9 @@ public struct DashboardApp: Sendable {
         for effect in state.start() { await perform(effect, &effects, &scheduler, in: &group) }
         while true {
             for entry in await queue.drain() {
-                guard let message = scheduler.receive(entry, in: state) else { continue }
-                reportToObservers(message)
+                let received = scheduler.receive(entry, in: state)
+                reportToObservers(entry, meaning: received, on: scheduler)
+                guard let message = received else { continue }
                 let uptime = ContinuousClock.now - startedAt
                 for effect in update(&state, message, at: services.clock.now(), uptime: uptime) {
                     await perform(effect, &effects, &scheduler, in: &group)
@@ -88,9 +89,15 @@ public struct DashboardApp: Sendable {
         }
     }
 
-    private func reportToObservers(_ message: Message) {
-        guard let event = message.terminalEvent else { return }
-        for observer in services.screen.observers { observer.received(event) }
+    private func reportToObservers(
+        _ entry: LoopEntry, meaning message: Message?, on scheduler: FrameScheduler<ContinuousClock>
+    ) {
+        guard let event = entry.terminalEvent else { return }
+        let use = message.flatMap { scheduler.use(of: event, meaning: $0) }
+        for observer in services.screen.observers {
+            observer.received(event)
+            if let use { observer.used(use) }
+        }
     }
 
     private func reportToObservers(upToDate state: DashboardState) {
@@ -161,13 +168,14 @@ extension DashboardApp {
     }
 }
 
-extension Message {
+extension LoopEntry {
     /// What came from the terminal; nil for what came from elsewhere.
     fileprivate var terminalEvent: TerminalEvent? {
         switch self {
-        case .keyPressed(let key): .key(key)
-        case .textPasted(let text): .pasted(text)
-        case .screenResized(let size): .resized(size)
+        case .message(.keyPressed(let key)): .key(key)
+        case .message(.textPasted(let text)): .pasted(text)
+        case .message(.screenResized(let size)): .resized(size)
+        case .mouse(let event): .mouse(event)
         default: nil
         }
     }

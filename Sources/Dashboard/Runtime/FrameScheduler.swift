@@ -77,6 +77,17 @@ struct FrameScheduler<C: Clock> where C.Duration == Duration {
         }
     }
 
+    /// Names what a mouse event is used for that means a message on the frame that was seen; nil for any other event.
+    func use(of event: TerminalEvent, meaning message: Message) -> MouseUse? {
+        guard case .mouse(let event) = event, let drawn else { return nil }
+        switch (message, event.kind) {
+        case (.clicked(let click), _):
+            return .clicked(drawn.place(row: event.row, column: event.column), isDouble: click.isDouble)
+        case (.wheelTurned, .turned(let wheel)): return .turned(wheel)
+        default: return nil
+        }
+    }
+
     /// Has the next frame presented whatever it shows: something else is on the screen.
     mutating func forgetScreen() {
         isScreenKnown = false

@@ -55,6 +55,7 @@ struct FrameContent: Equatable, Sendable {
             overlay.draw(on: &canvas)
         }
         for line in caption { line.draw(on: &canvas) }
+        canvas.frame.scrollArea = scrollArea
         return DrawnFrame(content: self, frame: canvas.frame)
     }
 
@@ -75,9 +76,10 @@ struct FrameContent: Equatable, Sendable {
 
     /// Whether a turn of the wheel on a cell moves something.
     func scrolls(row: Int, column: Int) -> Bool {
-        if let top = overlays.last { return top.covers(row: row, column: column) }
-        return screen.content.scrollArea?.contains(row: row, column: column) ?? false
+        scrollArea?.contains(row: row, column: column) ?? false
     }
+
+    private var scrollArea: Rect? { overlays.isEmpty ? screen.content.scrollArea : overlays.last?.box.area }
 
     /// Whether the rows of its frame are whole and drawn in the style of another.
     private func canGiveRows(to other: FrameContent) -> Bool {

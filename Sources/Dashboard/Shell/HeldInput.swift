@@ -12,12 +12,9 @@ enum Input: Hashable, Sendable {
     /// A turn of the wheel.
     case wheel(WheelTurn)
 
-    /// Whether it was typed.
-    var isTyped: Bool {
-        switch self {
-        case .key, .paste: true
-        case .click, .wheel: false
-        }
+    /// Whether a person did it; false for what goes on with an earlier one.
+    var isOfPerson: Bool {
+        if case .click(let click) = self { !click.isContinued } else { true }
     }
 }
 
@@ -39,8 +36,8 @@ struct HeldInput: Hashable, Sendable {
 
     var isEmpty: Bool { entries.isEmpty }
     var count: Int { entries.count }
-    /// How many of them were typed.
-    var typedCount: Int { entries.count { $0.input.isTyped } }
+    /// How many of them a person did.
+    var countOfPerson: Int { entries.count { $0.input.isOfPerson } }
     var first: Input? { entries.first?.input }
     var isFull: Bool { entries.count >= Self.limit }
     /// When the oldest was typed; nil when there is none.

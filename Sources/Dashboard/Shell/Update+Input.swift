@@ -13,6 +13,7 @@ extension DashboardState {
             return entry.action.perform(&self, entry.arguments)
         }
         if case .click(let click) = input, let action = actionAheadOfWaiting(for: click) {
+            countInput()
             return action.perform(&self, [])
         }
         if let effects = bringCursorBack(for: input) {
@@ -39,7 +40,7 @@ extension DashboardState {
 
     /// Drops what was held because what it depends on will not come.
     mutating func dropHeldInput(because reason: String) {
-        recording.count(heldInput.typedCount, isWithinAct: true)
+        recording.count(heldInput.countOfPerson, isWithinAct: true)
         let count = heldInput.removeAll()
         guard count > 0 else { return }
         showNotice(.failure, "\(NumberText.counted(count, "waiting key")) dropped: \(reason)")
@@ -47,7 +48,7 @@ extension DashboardState {
 
     /// A message that answers a key leaves the last line with the screen that the key was typed on.
     private mutating func apply(_ input: Input) -> [Effect] {
-        if input.isTyped { countInput() }
+        if input.isOfPerson { countInput() }
         let (screen, before) = (screens.shown, notice)
         answeredScreen = screen
         let effects = carryOut(input)
@@ -99,7 +100,7 @@ extension DashboardState {
 
     /// Drops the held input and the answer that it waits for: the screen goes on with what it shows.
     mutating func giveUpWaiting() -> [Effect] {
-        recording.count(heldInput.typedCount, isWithinAct: true)
+        recording.count(heldInput.countOfPerson, isWithinAct: true)
         let count = heldInput.removeAll()
         requests.cancel(.marks)
         requests.cancel(.attention)

@@ -6,6 +6,9 @@ extension ScriptAct {
         switch self {
         case .type(let text, let pause): Self.lines(of: text, with: "Type" + Self.speed(pause))
         case .press(let key, let count, let pause): Self.line(key, count, pause)
+        case .click(let place, let isDouble): (isDouble ? "DoubleClick " : "Click ") + Self.words(place)
+        case .turn(let wheel, let count, let pause):
+            (wheel == .up ? "ScrollUp" : "ScrollDown") + Self.speed(pause) + (count == 1 ? "" : " \(count)")
         case .copy(let text): Self.lines(of: text, with: "Copy")
         case .paste: "Paste"
         case .sleep(let time): "Sleep \(ScriptTime.text(time))"
@@ -33,6 +36,13 @@ extension ScriptAct {
         let scope = wait.scope == .line ? "+Line" : ""
         let pattern = wait.pattern.map { " /\($0.replacing("/", with: "\\/"))/" } ?? ""
         return "Wait\(scope)\(speed(wait.limit))\(pattern)"
+    }
+
+    private static func words(_ place: ScreenPlace) -> String {
+        switch place {
+        case .text(let text, let number): quoted(text) + (number == 1 ? "" : " \(number)")
+        case .cell(let row, let column): "\(row + 1) \(column + 1)"
+        }
     }
 
     private static func words(_ setting: ScriptSetting) -> String {

@@ -7,7 +7,9 @@ import TerminalKit
 public struct ScriptParser: Sendable {
     /// The most statements of one script; a script that needs more is a mistake.
     static let mostStatements = 100_000
-    /// The most times that one statement presses a key.
+    /// The most rows and columns of a screen.
+    static let mostCells = 500
+    /// The most times that one statement presses a key or turns the wheel.
     static let mostPresses = 1_000
 
     private let file: String

@@ -40,6 +40,10 @@ public enum ScriptAct: Hashable, Sendable {
     case type(String, pause: Duration? = nil)
     /// Presses a key so many times, with a pause behind each press; nil for the speed that is set.
     case press(Key, count: Int = 1, pause: Duration? = nil)
+    /// Clicks a place, once it is on the screen.
+    case click(ScreenPlace, isDouble: Bool = false)
+    /// Turns the wheel by so many notches over what it moves, with a pause behind each; nil for the speed that is set.
+    case turn(MouseEvent.Wheel, count: Int = 1, pause: Duration? = nil)
     /// Puts a text on the script's own clipboard; the system's stays as it is.
     case copy(String)
     /// Pastes what the script has copied, as a terminal hands over a paste.

@@ -4,9 +4,8 @@ import TerminalKit
 enum ScriptWords {
     /// The words with which a statement begins, keys aside.
     private static let statements = [
-        "Type", "Sleep", "Wait", "Screenshot", "Output", "Source", "Require", "Copy", "Paste", "Hide", "Show",
-        "Caption",
-        "Set",
+        "Type", "Sleep", "Wait", "Screenshot", "Output", "Source", "Require", "Copy", "Paste", "Click",
+        "DoubleClick", "ScrollUp", "ScrollDown", "Hide", "Show", "Caption", "Set",
     ]
     private static let settings = ["TypingSpeed", "PlaybackSpeed", "Width", "Height", "WaitTimeout", "WaitPattern"]
     /// What only concerns the pictures of a video.
@@ -18,14 +17,20 @@ enum ScriptWords {
     /// Every word with which a statement begins.
     static let all = statements + KeyWord.named.map(\.word)
 
+    /// Returns which way the wheel is turned by a word; nil for another word.
+    static func wheel(_ word: String) -> MouseEvent.Wheel? {
+        switch word {
+        case "ScrollUp": .up
+        case "ScrollDown": .down
+        default: nil
+        }
+    }
+
     /// Describes what is wrong with a word that begins no statement.
     static func suggestion(for word: String) -> String {
         let shown = TextWidth.clipped(word, to: 40)
         if word == "Env" {
             return "Env is not supported: the dashboard runs in no shell; set it where you start orderdesk"
-        }
-        if word == "ScrollUp" || word == "ScrollDown" {
-            return "\(word) is not supported: there is no mouse; write Up, Down, PageUp or PageDown"
         }
         if KeyWord.isHeld(word) {
             return "'\(shown)' names no key; write Ctrl+R, Alt+x or Shift+Tab, or Ctrl with a letter or Space"

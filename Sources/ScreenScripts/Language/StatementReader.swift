@@ -27,12 +27,15 @@ struct StatementReader {
         if let key = KeyWord.key(word.name) {
             return .press(key, count: try count(), pause: try pause(word))
         }
+        if let wheel = ScriptWords.wheel(word.name) {
+            return .turn(wheel, count: try count(), pause: try pause(word))
+        }
         if word.name == "Wait" || word.name.hasPrefix("Wait+") { return try wait(word) }
         guard word.pause == nil else {
             let hint = ScriptWords.suggestion(for: word.name)
             throw trouble(
                 ScriptWords.all.contains(word.name)
-                    ? "\(word.name) has no speed; @ stands behind Type, Wait and keys" : hint)
+                    ? "\(word.name) has no speed; @ stands behind Type, Wait, keys and turns of the wheel" : hint)
         }
         switch word.name {
         case "Sleep": return .sleep(try time(for: "Sleep", "Sleep 500ms"))
@@ -42,6 +45,7 @@ struct StatementReader {
         case "Require": return .require(try path(for: "Require", "Require tmux", []))
         case "Copy": return .copy(try text(for: "Copy", "Copy \"ALFKI\""))
         case "Paste": return .paste
+        case "Click", "DoubleClick": return .click(try place(for: word.name), isDouble: word.name == "DoubleClick")
         case "Hide": return .hide
         case "Show": return .show
         case "Caption": return .caption(scanner.isAtText() ? try texts() : nil)
@@ -116,13 +120,35 @@ struct StatementReader {
         return time
     }
 
-    private mutating func count() throws(Trouble) -> Int {
+    private mutating func count(
+        _ fault: String = "a key is pressed 1 to \(ScriptParser.mostPresses) times, and the wheel turned so often"
+    )
+        throws(Trouble) -> Int
+    {
         let column = scanner.column
         guard let count = scanner.number() else { return 1 }
         guard (1...ScriptParser.mostPresses).contains(count) else {
-            throw Trouble(message: "a key is pressed 1 to \(ScriptParser.mostPresses) times", column: column + 1)
+            throw Trouble(message: fault, column: column + 1)
         }
         return count
+    }
+
+    private mutating func place(for name: String) throws(Trouble) -> ScreenPlace {
+        if scanner.isAtText() {
+            let text = try scanner.text()
+            guard text.contains(where: { !$0.isWhitespace }) else {
+                throw trouble("there is nothing to see of '\(text)'")
+            }
+            return .text(text, number: try count("places are counted from 1 to \(ScriptParser.mostPresses)"))
+        }
+        guard let row = scanner.number(), let column = scanner.number() else {
+            throw trouble(
+                "\(name) needs a text in quotes, or a row and a column, such as \(name) \"approve\" or \(name) 12 40")
+        }
+        guard (1...ScriptParser.mostCells).contains(row), (1...ScriptParser.mostCells).contains(column) else {
+            throw trouble("rows and columns are counted from 1 to \(ScriptParser.mostCells)")
+        }
+        return .cell(row: row - 1, column: column - 1)
     }
 
     private mutating func setting() throws(Trouble) -> ScriptSetting {
@@ -147,8 +173,8 @@ struct StatementReader {
     }
 
     private mutating func cells(_ name: String, _ unit: String) throws(Trouble) -> Int {
-        guard let count = scanner.number(), (1...500).contains(count) else {
-            throw trouble("\(name) is counted in \(unit) here, from 1 to 500")
+        guard let count = scanner.number(), (1...ScriptParser.mostCells).contains(count) else {
+            throw trouble("\(name) is counted in \(unit) here, from 1 to \(ScriptParser.mostCells)")
         }
         return count
     }

@@ -59,7 +59,7 @@ extension ScriptAct {
     /// Whether it does something on the screen, or reads it.
     fileprivate var needsScreen: Bool {
         switch self {
-        case .type, .press, .paste, .wait, .screenshot, .output, .source: true
+        case .type, .press, .click, .turn, .paste, .wait, .screenshot, .output, .source: true
         case .copy, .sleep, .require, .hide, .show, .set, .caption: false
         }
     }

@@ -15,6 +15,8 @@ public final class ScriptedScreen: Terminal, ScreenObserver {
         var viewed: (frame: Int, isAtRest: Bool)?
         var sentCount = 0
         var receivedCount = 0
+        var useCount = 0
+        var isMouseReported = false
         var view: ScreenView?
         var viewers: [Int: AsyncStream<ScreenView>.Continuation] = [:]
         var lastViewer = 0
@@ -48,12 +50,12 @@ public final class ScriptedScreen: Terminal, ScreenObserver {
             case .key(.escape) where isPlaying, .key(.control("c")) where isPlaying: interrupter.finish()
             case .key, .pasted:
                 if !isPlaying { await type(event) }
+            case .mouse:
+                // Not counted: once the script is played nothing waits for what was sent.
+                if !isPlaying { await relay.send(event) }
             case .resized(let size):
                 state.withLock { $0.size = size }
                 await type(event)
-            case .mouse:
-                // No observer hears of it, so it is not counted.
-                if !isPlaying { await relay.send(event) }
             case .closed, .backgroundFound: await relay.send(event)
             }
         }
@@ -101,6 +103,12 @@ public final class ScriptedScreen: Terminal, ScreenObserver {
         return views
     }
 
+    /// How often the program has found a use for the mouse.
+    var useCount: Int { state.withLock { $0.useCount } }
+
+    /// Whether the program wants to hear of the mouse.
+    var isMouseReported: Bool { state.withLock { $0.isMouseReported } }
+
     /// The frame presented last; nil before the first.
     public var frame: Frame? { state.withLock { $0.frame } }
 
@@ -124,6 +132,11 @@ public final class ScriptedScreen: Terminal, ScreenObserver {
             state.receivedCount += 1
             (state.view, state.viewed) = (nil, nil)
         }
+    }
+
+    /// Counts what the mouse was used for.
+    public func used(_ use: MouseUse) {
+        state.withLock { $0.useCount += 1 }
     }
 
     /// Keeps the frame.
@@ -168,7 +181,10 @@ public final class ScriptedScreen: Terminal, ScreenObserver {
     public func copyRaw(_ text: String) async { await terminal.copyRaw(text) }
 
     /// Has the mouse reported by the terminal below.
-    public func reportMouse(_ isReported: Bool) async { await terminal.reportMouse(isReported) }
+    public func reportMouse(_ isReported: Bool) async {
+        state.withLock { $0.isMouseReported = isReported }
+        await terminal.reportMouse(isReported)
+    }
 
     /// Closes the terminal below, and ends every view.
     public func close() async {

@@ -44,6 +44,8 @@ struct StatementPlayer<C: Clock> where C.Duration == Duration {
         switch act {
         case .type(let text, let pause): try await type(text.map { .key(.character($0)) }, pause)
         case .press(let key, let count, let pause): try await type(Array(repeating: .key(key), count: count), pause)
+        case .click(let place, let isDouble): try await click(place, isDouble: isDouble)
+        case .turn(let wheel, let count, let pause): try await turn(wheel, count, pause)
         case .copy(let text): settings.clipboard = text
         case .paste: try await type([.pasted(settings.clipboard)], nil)
         case .sleep(let time): try await pass(time)
@@ -86,6 +88,51 @@ struct StatementPlayer<C: Clock> where C.Duration == Duration {
                 // All was typed; the last key may have ended the program.
             }
         }
+    }
+
+    // MARK: The mouse
+
+    /// A click is for what was seen, so the place is looked for on a screen that shows all that was typed before.
+    private func click(_ place: ScreenPlace, isDouble: Bool) async throws {
+        let frame = try await look(within: settings.waitTimeout) { place.cell(in: $0.frame) != nil }
+        guard let cell = frame.flatMap(place.cell) else {
+            let time = ScriptTime.text(settings.waitTimeout)
+            throw Refusal(description: "waited \(time) in vain for \(place.words) to be on the screen")
+        }
+        let press = TerminalEvent.mouse(MouseEvent(.pressed(.left), row: cell.row, column: cell.column))
+        try requireMouse()
+        let before = screen.useCount
+        // At once: with a pause between them these are two clicks.
+        if isDouble { await screen.type(press) }
+        try await type([press], nil)
+        guard try await isUsed(since: before) else {
+            throw Refusal(description: "\(place.words) is nothing that can be clicked")
+        }
+    }
+
+    private func turn(_ wheel: MouseEvent.Wheel, _ count: Int, _ pause: Duration?) async throws {
+        guard let area = try await look(within: settings.waitTimeout, where: { $0.frame.scrollArea != nil })?.scrollArea
+        else { throw Refusal(description: "there is nothing on the screen that the wheel moves") }
+        try requireMouse()
+        let (row, column) = (area.row + area.size.rows / 2, area.column + area.size.columns / 2)
+        let notch = TerminalEvent.mouse(MouseEvent(.turned(wheel), row: row, column: column))
+        try await type(Array(repeating: notch, count: count), pause)
+    }
+
+    private func requireMouse() throws {
+        guard screen.isMouseReported else {
+            throw Refusal(description: "the mouse is left to the terminal; Type \":mouse on\" Enter uses it")
+        }
+    }
+
+    /// Whether the program has found a use for the mouse since; true when it has ended with that.
+    private func isUsed(since count: Int) async throws -> Bool {
+        do {
+            _ = try await look(within: settings.waitTimeout) { _ in true }
+        } catch is Refusal {
+            return true
+        }
+        return screen.useCount > count
     }
 
     private func pass(_ time: Duration) async throws {
@@ -146,6 +193,17 @@ struct StatementPlayer<C: Clock> where C.Duration == Duration {
         case .frame(let frame): return frame
         case .nothing: return nil
         case .gone: throw Refusal(description: "the dashboard has ended")
+        }
+    }
+}
+
+extension ScreenPlace {
+    /// What a person calls it.
+    fileprivate var words: String {
+        switch self {
+        case .text(let text, number: 1): "'\(text)'"
+        case .text(let text, let number): "'\(text)' number \(number)"
+        case .cell(let row, let column): "row \(row + 1), column \(column + 1)"
         }
     }
 }

@@ -1,17 +1,22 @@
 import TerminalKit
 
-/// Turns what was typed into the statements of a script that types it again.
+/// Turns what was typed and clicked into the statements of a script that does it again.
 ///
-/// Characters that follow each other become one `Type`, equal keys one statement with a count, and a pause that a person
-/// notices a `Sleep`. What is typed into fields is recorded like everything else.
+/// Characters that follow each other become one `Type`, equal keys and turns of the wheel one statement with a count, and a
+/// pause that a person notices a `Sleep`. What is typed into fields is recorded like everything else.
 public struct KeyRecording: Sendable {
     /// The shortest pause that is kept.
     public static let shortestPause: Duration = .milliseconds(300)
-    /// So many keys and texts are recorded; what is typed after that is not.
+    /// So many inputs are recorded; what is done after that is not.
     public static let limit = 100_000
 
+    private enum Kind {
+        case event(TerminalEvent)
+        case use(MouseUse)
+    }
+
     private struct Input {
-        let event: TerminalEvent
+        let kind: Kind
         let number: Int
         let time: Duration
     }
@@ -21,13 +26,23 @@ public struct KeyRecording: Sendable {
     /// Creates a recording of nothing yet.
     public init() {}
 
-    /// How many keys, texts and sizes it has.
+    /// How many keys, texts, sizes and uses of the mouse it has.
     public var count: Int { inputs.count }
 
     /// Adds the input of a number, which never decreases, that came at a time since the start.
     public mutating func receive(_ event: TerminalEvent, number: Int, at time: Duration) {
-        guard event != .closed, inputs.count < Self.limit else { return }
-        inputs.append(Input(event: event, number: number, time: time))
+        guard event != .closed else { return }
+        append(.event(event), number, time)
+    }
+
+    /// Adds what the mouse was used for, with its number and its time since the start.
+    public mutating func receive(_ use: MouseUse, number: Int, at time: Duration) {
+        append(.use(use), number, time)
+    }
+
+    private mutating func append(_ kind: Kind, _ number: Int, _ time: Duration) {
+        guard inputs.count < Self.limit else { return }
+        inputs.append(Input(kind: kind, number: number, time: time))
     }
 
     /// Returns the statements, in the order typed, of all inputs with a number under `end`.
@@ -37,7 +52,10 @@ public struct KeyRecording: Sendable {
         for input in inputs where input.number < end {
             if let before, let pause = Self.pause(input.time - before) { acts.append(.sleep(pause)) }
             before = input.time
-            Self.add(input.event, to: &acts)
+            switch input.kind {
+            case .event(let event): Self.add(event, to: &acts)
+            case .use(let use): Self.add(use, to: &acts)
+            }
         }
         return acts
     }
@@ -60,6 +78,26 @@ public struct KeyRecording: Sendable {
             }
         case .resized(let size): acts += [.set(.width(size.columns)), .set(.height(size.rows))]
         case .mouse, .closed, .backgroundFound: break
+        }
+    }
+
+    private static func add(_ use: MouseUse, to acts: inout [ScriptAct]) {
+        switch use {
+        case .clicked(let place, isDouble: false): acts.append(.click(place))
+        case .clicked(let place, isDouble: true):
+            // The pause between both is no part of what was meant.
+            if case .sleep? = acts.last { acts.removeLast() }
+            if case .click(let first, isDouble: false)? = acts.last {
+                acts[acts.count - 1] = .click(first, isDouble: true)
+            } else {
+                acts.append(.click(place, isDouble: true))
+            }
+        case .turned(let wheel):
+            if case .turn(wheel, let count, pause: nil)? = acts.last, count < ScriptParser.mostPresses {
+                acts[acts.count - 1] = .turn(wheel, count: count + 1)
+            } else {
+                acts.append(.turn(wheel))
+            }
         }
     }
 

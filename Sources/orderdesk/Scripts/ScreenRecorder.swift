@@ -79,7 +79,7 @@ final class ScreenRecorder: ScreenObserver {
                 KeyRecording(), path: path, isReplacing: isReplacing, since: since)
             state.withLock { $0.recordings[owner] = recording }
             return
-                "what is typed is recorded to \(file.relativePath), also what is typed into fields; record off ends it"
+                "what is done is recorded to \(file.relativePath), also what is typed into fields; record off ends it"
         }
         let cast = CastRecording(to: output, title: "orderdesk \(Version.current)", startedAt: now())
         state.withLock { state in
@@ -135,15 +135,28 @@ final class ScreenRecorder: ScreenObserver {
     // MARK: What is watched
 
     func received(_ event: TerminalEvent) {
+        switch event {
+        // Only what it is used for counts.
+        case .mouse: break
+        case .resized: record(isInput: false) { $0.receive(event, number: $1, at: $2) }
+        default: record(isInput: true) { $0.receive(event, number: $1, at: $2) }
+        }
+    }
+
+    func used(_ use: MouseUse) {
+        record(isInput: true) { $0.receive(use, number: $1, at: $2) }
+    }
+
+    /// Adds to what is recorded by the number of inputs so far, as the dashboard counts them, and the time.
+    private func record(isInput: Bool, _ add: (inout KeyRecording, Int, Duration) -> Void) {
         let time = elapsed()
         state.withLock { state in
             for (owner, recording) in state.recordings {
                 guard case .keys(var keys, let path, let isReplacing, let since) = recording else { continue }
-                keys.receive(event, number: state.inputCount, at: time - since)
+                add(&keys, state.inputCount, time - since)
                 state.recordings[owner] = .keys(keys, path: path, isReplacing: isReplacing, since: since)
             }
-            if case .resized = event { return }
-            state.inputCount += 1
+            if isInput { state.inputCount += 1 }
         }
     }
 
