@@ -1,5 +1,6 @@
 import Dashboard
 import Foundation
+import TerminalKit
 import TestSupport
 import Testing
 
@@ -36,6 +37,23 @@ struct NamedFilterFileTests {
         _ = try await filters.save(late)
         let changed = NamedFilter(name: "late", text: "age>2d")
         #expect(try await filters.save(changed) == [changed])
+    }
+
+    @Test func `a mutated file is listed with what is a filter, or named in one line`() async throws {
+        let filters = NamedFilters(nextTo: configuration)
+        _ = try await filters.save(late)
+        _ = try await filters.save(large)
+        let base = Array(try Data(contentsOf: URL(filePath: path)))
+        var random = SeededRandom(seed: 62)
+        for number in 0..<LongRun.count(short: 500, long: 10_000) {
+            try Data(Hostile.mutated(base, &random)).write(to: URL(filePath: path))
+            do {
+                let listed = try await filters.list()
+                #expect(zip(listed, listed.dropFirst()).allSatisfy { $0.name <= $1.name }, "case \(number)")
+            } catch let failure as NamedFilters.Failure {
+                #expect("\(failure)".count < 600 && TextWidth.sanitized("\(failure)") == "\(failure)", "case \(number)")
+            }
+        }
     }
 
     @Test(arguments: ["- a list", "late: [1", "late: status:pending: x", String(repeating: "x", count: 70_000)])

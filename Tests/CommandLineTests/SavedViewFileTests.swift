@@ -1,5 +1,6 @@
 import Dashboard
 import Foundation
+import TerminalKit
 import TestSupport
 import Testing
 
@@ -56,6 +57,22 @@ struct SavedViewFileTests {
         #expect(warning?.contains("damaged") == true && warning?.contains("\n") == false)
         try file.write(view("alf"))
         #expect(file.read().view == view("alf"))
+    }
+
+    @Test func `a mutated file is read or named in one line, and never stops the start`() throws {
+        let file = SavedViewFile(for: location())
+        var kept = view("status:pending total>500")
+        kept.screen = "lag"
+        try file.write(kept)
+        let (place, base) = (try onlyFile, Array(try Data(contentsOf: onlyFile)))
+        var random = SeededRandom(seed: 61)
+        let cases = LongRun.count(short: 1_000, long: 20_000)
+        for number in 0..<cases {
+            try Data(Hostile.mutated(base, &random)).write(to: place)
+            let warning = file.read().warning
+            #expect(warning.map { $0.count < 600 && TextWidth.sanitized($0) == $0 } ?? true, "case \(number)")
+        }
+        LongRun.report(item: "fuzz saved view", tried: "\(cases) mutated files")
     }
 
     @Test func `a file of another version is not read, whatever is in it`() throws {

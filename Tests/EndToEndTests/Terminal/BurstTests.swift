@@ -47,9 +47,20 @@ struct BurstTests {
 
     private static func letters(_ text: String) -> [String] { text.map(String.init) }
 
+    /// Acts with moves between them, in any order; each act is on what the list of the pending has by then.
+    private static func randomScripts(_ count: Int) -> [[String]] {
+        let moves = [["j"], ["k"], ["G"], ["g"], ["\u{1B}[6~"], ["o"], ["0"], ["2"], ["\u{1B}[B", "\u{1B}[B"]]
+        let acts = [["1", "a", "y"], ["1", "G", "a", "y"], ["1", "j", "j", "x"] + letters("gone") + ["\r"]]
+        var random = SeededRandom(seed: 99)
+        return (0..<count).map { _ in
+            (0..<4).flatMap { _ in (0..<random.below(5)).flatMap { _ in random.pick(moves) } + random.pick(acts) }
+        }
+    }
+
     @Test func `the same commands come of one write as of keys 50 ms apart`() async throws {
         // Each needs some three seconds; the long run types all of them.
-        let scripts = LongRun.isOn ? Self.scripts : Array(Self.scripts.prefix((Self.scripts.count + 1) / 2))
+        let written = LongRun.isOn ? Self.scripts : Array(Self.scripts.prefix((Self.scripts.count + 1) / 2))
+        let scripts = written + Self.randomScripts(LongRun.count(short: 1, long: 20))
         for script in scripts {
             async let typed = events(of: script, pace: .milliseconds(50))
             async let written = events(of: script, pace: nil)
