@@ -1,4 +1,5 @@
 import CQRS
+import GRDB
 import OrderEvents
 import OrderQueries
 import SQLiteProjectionStore
@@ -14,19 +15,37 @@ struct GetOrderTimelineHandler: QueryHandler {
     var log: (any EventStore)?
 
     func answer(_ query: GetOrderTimeline) async throws -> Snapshot<OrderTimeline> {
-        let history = try await GetOrderHistoryHandler(store: store).answer(GetOrderHistory(orderID: query.orderID))
-        let waiting = await events(of: query.orderID, after: history.answer.last?.version ?? .none)
-        let status = try await store.status()
-        var events: [OrderTimelineEvent] = []
-        for entry in history.answer + waiting {
-            var deliveries: [EventDelivery] = []
-            for projection in status.projections where ProjectionName.ofOrders.contains(projection.name) {
-                deliveries.append(try await delivery(of: entry, to: projection))
-            }
-            events.append(OrderTimelineEvent(event: entry, deliveries: deliveries))
+        let history = try await store.snapshot(of: GetOrderHistory.projection) { [store] db, suffix in
+            let events = try HistoryTables(suffix: suffix).history(of: query.orderID, in: db)
+            let status = try store.status(in: db)
+            return (events: try Self.delivered(events, status, in: db), status: status)
         }
-        let timeline = OrderTimeline(events: events, usualLatency: status.visibleLatency?.p50)
+        let (applied, status) = history.answer
+        let waiting = await events(of: query.orderID, after: applied.last?.event.version ?? .none)
+        let timeline = OrderTimeline(
+            events: applied + (try await delivered(waiting, status)), usualLatency: status.visibleLatency?.p50)
         return Snapshot(timeline, checkpoint: history.checkpoint)
+    }
+
+    /// Adds their ways to events that the history has not reached; other projections may have.
+    private func delivered(
+        _ events: [OrderHistoryEntry], _ status: ProjectionStoreStatus
+    ) async throws -> [OrderTimelineEvent] {
+        guard !events.isEmpty else { return [] }
+        return try await store.read { db in try Self.delivered(events, status, in: db) }
+    }
+
+    private static func delivered(
+        _ events: [OrderHistoryEntry], _ status: ProjectionStoreStatus, in db: Database
+    ) throws -> [OrderTimelineEvent] {
+        let projections = status.projections.filter { ProjectionName.ofOrders.contains($0.name) }
+        return try events.map { event in
+            OrderTimelineEvent(
+                event: event,
+                deliveries: try projections.map {
+                    try db.delivery(of: event.position, recordedAt: event.recordedAt, to: $0)
+                })
+        }
     }
 
     /// Returns what the log has beyond a version. Without the log, what was applied is shown all the same.
@@ -39,18 +58,5 @@ struct GetOrderTimelineHandler: QueryHandler {
                 occurredAt: recorded.occurredAt, recordedAt: recorded.recordedAt, actor: recorded.cause.actor,
                 summary: (try? OrderEvent(decoding: recorded))?.summary ?? "")
         }
-    }
-
-    private func delivery(
-        of entry: OrderHistoryEntry, to projection: ProjectionStatus
-    ) async throws -> EventDelivery {
-        guard entry.position <= projection.checkpoint else { return EventDelivery(of: projection.name, .waiting) }
-        let records = try await store.deliveries(
-            of: entry.position, recordedAt: entry.recordedAt, in: projection.name)
-        let found = EventDelivery(of: projection.name, recordedAt: entry.recordedAt, records)
-        guard case .parked = found.state else { return found }
-        // One that no longer waits was given up, or came with rows that were rebuilt.
-        let letter = try await store.waitingDeadLetter(at: entry.position, of: projection.name)
-        return letter == nil ? EventDelivery(of: projection.name, .notRecorded) : found
     }
 }
