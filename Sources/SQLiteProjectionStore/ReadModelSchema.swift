@@ -34,6 +34,7 @@ struct ReadModelSchema: Sendable {
                 try add(["delay_actor", "delay_session"], as: "TEXT", to: "projector", in: db)
                 try add(["delay_renewed_at"], to: "projector", in: db)
             },
+            { _, _ in },
         ],
         schemaFinding: foreignSchema)
 

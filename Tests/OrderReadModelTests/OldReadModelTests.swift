@@ -20,7 +20,7 @@ import Testing
 
     /// Rows made under other fingerprints are built again: these change only with the tables or a revision.
     @Test(arguments: [
-        (ProjectionName.orders, "1-b2259d6ff5455f8"), (.history, "1-165ca13aadb72e36"),
+        (ProjectionName.orders, "1-92b90c12bd0a4033"), (.history, "1-165ca13aadb72e36"),
         (.directory, "1-790d08a52dab3773"),
     ])
     func `the rows of the last release are today's`(name: ProjectionName, fingerprint: String) {
@@ -115,6 +115,42 @@ import Testing
         #expect(try await store.status()[.orders]?.rebuild?.request.reason == "another version of the program")
     }
 
+    @Test func `rows from before totals were kept by customer and status are upgraded to the totals of their orders`()
+        async throws
+    {
+        let events = try OrderTraffic.events(seed: 12, count: 400)
+        let filter = OrderFilter(status: .pending, customerID: CustomerID("ALFKI"))
+        let expected: OrderTotals
+        do {
+            let store = try await OrderReadStore(url: file)
+            try await store.write { transaction in
+                for event in events {
+                    try transaction.apply(DomainEvent(decoding: event), recorded: event, to: .orders)
+                }
+            }
+            expected = try await CountOrdersHandler(store: store).answer(CountOrders(filter: filter)).answer
+            store.close()
+        }
+        #expect(expected.count > 1)
+        try edit(
+            """
+            DROP TABLE customer_totals_1;
+            CREATE TABLE customer_totals_1 (
+                customer_id TEXT NOT NULL,
+                currency TEXT NOT NULL,
+                order_count INTEGER NOT NULL,
+                total_minor INTEGER NOT NULL,
+                refunded_minor INTEGER NOT NULL,
+                PRIMARY KEY (customer_id, currency)
+            ) STRICT, WITHOUT ROWID;
+            PRAGMA user_version = 8;
+            UPDATE builds SET fingerprint = '1-b2259d6ff5455f8' WHERE projection = 'orders';
+            """)
+        let store = try await OrderReadStore(url: file)
+        #expect(try await CountOrdersHandler(store: store).answer(CountOrders(filter: filter)).answer == expected)
+        #expect(try await store.status()[.orders]?.rebuild?.request.reason == "another version of the program")
+    }
+
     @Test func `rows from before there were notes are upgraded, and their orders have none`() async throws {
         try await fill()
         try edit(
@@ -127,7 +163,7 @@ import Testing
         let store = try await OrderReadStore(url: file)
         let order = try await GetOrderHandler(store: store).answer(GetOrder(orderID: OrderID("10248"))).answer
         #expect(order?.notes == [] && order?.lines.count == 1)
-        #expect(try await store.read { try Int.fetchOne($0, sql: "PRAGMA user_version") } == 8)
+        #expect(try await store.read { try Int.fetchOne($0, sql: "PRAGMA user_version") } == 9)
         #expect(try await store.status()[.orders]?.rebuild?.request.reason == "another version of the program")
     }
 

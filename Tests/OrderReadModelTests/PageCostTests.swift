@@ -30,9 +30,43 @@ struct PageCostTests {
         #expect(!large.contains { $0.lowercased().contains("count(") })
     }
 
+    @Test func `what a customer's orders come to is kept, never counted`() async throws {
+        var recorder = Recorder()
+        try recorder.record(Facts.registered("ALFKI", name: "Alfreds Futterkiste"))
+        let statements = try await statements(
+            after: try OrderTraffic.events(seed: 5, count: 600, after: recorder)
+        ) { desk in
+            let query = GetCustomer(customerID: CustomerID("ALFKI"))
+            let found = try await GetCustomerHandler(store: desk.store).answer(query).answer
+            #expect(try #require(found).byStatus.count > 1)
+        }
+        #expect(!statements.contains { $0.contains("order_summaries") }, "\(statements)")
+        #expect(statements.count { $0.hasPrefix("BEGIN") } == 1)
+    }
+
+    @Test func `the ways of all events of an order are read at one go`() async throws {
+        let events = try OrderTraffic.events(seed: 5, count: 600)
+        let changed = try #require(events.first { $0.version == StreamVersion(3) })
+        let statements = try await statements(after: events) { desk in
+            let query = GetOrderTimeline(orderID: OrderID(changed.stream.key))
+            let timeline = try await GetOrderTimelineHandler(store: desk.store).answer(query).answer
+            #expect(timeline.events.count > 1 && timeline.events[0].deliveries.count == 3)
+        }
+        #expect(statements.count { $0.hasPrefix("BEGIN") } == 1)
+    }
+
     private func statements(for query: GetOrderDashboard, events: Int) async throws -> [String] {
+        let events = try OrderTraffic.events(seed: 5, count: events)
+        let all = try await statements(after: events) { desk in _ = try await desk.dashboard(query) }
+        return all.filter { !$0.hasPrefix("BEGIN") && !$0.hasPrefix("COMMIT") }
+    }
+
+    /// Returns the statements of `ask` on a desk that some events were applied to.
+    private func statements(
+        after events: [RecordedEvent], of ask: (ReadDesk) async throws -> Void
+    ) async throws -> [String] {
         let desk = try await ReadDesk()
-        try await desk.apply(try OrderTraffic.events(seed: 5, count: events))
+        try await desk.apply(events)
         let trace = Mutex<[String]>([])
         // Reads that follow each other share one connection.
         try await desk.store.read { db in
@@ -40,7 +74,7 @@ struct PageCostTests {
                 if case .statement(let statement) = event { trace.withLock { $0.append(statement.sql) } }
             }
         }
-        _ = try await desk.dashboard(query)
-        return trace.withLock { all in all.filter { !$0.hasPrefix("BEGIN") && !$0.hasPrefix("COMMIT") } }
+        try await ask(desk)
+        return trace.withLock { $0 }
     }
 }

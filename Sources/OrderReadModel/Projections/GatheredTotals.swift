@@ -21,7 +21,15 @@ struct GatheredTotals {
         var values: [BoundValue] { [.integer(count), .integer(sum), .integer(refunded)] }
     }
 
-    private struct Party: Hashable {
+    private struct Customer: Hashable {
+        let id: StoredText
+        let status: OrderStatus
+        let currency: Currency
+
+        var values: [BoundValue] { [id.value, .text(status.rawValue), .text(currency.rawValue)] }
+    }
+
+    private struct Actor: Hashable {
         let name: StoredText
         let currency: Currency
 
@@ -30,8 +38,8 @@ struct GatheredTotals {
 
     private var kinds: [TotalsChange.Kind: Sums] = [:]
     private var days: [TotalsChange.DayKind: Sums] = [:]
-    private var customers: [Party: Sums] = [:]
-    private var actors: [Party: Sums] = [:]
+    private var customers: [Customer: Sums] = [:]
+    private var actors: [Actor: Sums] = [:]
 
     /// Adds what one event does.
     mutating func add(_ changes: TotalsChanges) {
@@ -39,13 +47,13 @@ struct GatheredTotals {
             let (count, sum, refunded) = (change.count, change.sum, change.refunded)
             kinds[change.kind.kind, default: Sums()].add(count: count, sum: sum, refunded: refunded)
             days[change.kind, default: Sums()].add(count: count, sum: sum, refunded: refunded)
-        }
-        for change in changes.parties {
-            let (count, sum, refunded) = (change.count, change.sum, change.refunded)
-            let customer = Party(name: change.parties.customerID, currency: change.currency)
-            let actor = Party(name: change.parties.placedBy, currency: change.currency)
+            let customer = Customer(
+                id: changes.customerID, status: change.kind.kind.status, currency: change.kind.kind.currency)
             customers[customer, default: Sums()].add(count: count, sum: sum, refunded: refunded)
-            actors[actor, default: Sums()].add(count: count, sum: sum, refunded: refunded)
+        }
+        for change in changes.actors {
+            let actor = Actor(name: change.placedBy, currency: change.currency)
+            actors[actor, default: Sums()].add(count: change.count, sum: change.sum, refunded: change.refunded)
         }
     }
 

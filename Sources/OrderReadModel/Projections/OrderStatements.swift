@@ -24,8 +24,8 @@ struct OrderStatements: Sendable {
     let changeDayTotals: String
     let changeCustomerTotals: String
     let changeActorTotals: String
-    /// Selects whose an order is and who placed it.
-    let selectParties: String
+    /// Selects who placed an order.
+    let selectPlacedBy: String
 
     init(_ tables: OrderTables) {
         insertSummary = """
@@ -47,7 +47,7 @@ struct OrderStatements: Sendable {
             """
         selectState = """
             SELECT id, placed_at, status, total_minor, currency, item_count, last_updated, shipped_at, version,
-                position, approved_by, cancellation_reason, refunded_minor
+                position, approved_by, cancellation_reason, refunded_minor, customer_id
             FROM \(tables.summaries) WHERE order_id = ?
             """
         selectNames = "SELECT order_id, customer_name, customer_email FROM \(tables.summaries) WHERE id = ?"
@@ -68,9 +68,9 @@ struct OrderStatements: Sendable {
             """
         changeTotals = "INSERT INTO \(tables.totals) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT \(add)"
         changeDayTotals = "INSERT INTO \(tables.dayTotals) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT \(add)"
-        changeCustomerTotals = "INSERT INTO \(tables.customerTotals) VALUES (?, ?, ?, ?, ?) ON CONFLICT \(add)"
+        changeCustomerTotals = "INSERT INTO \(tables.customerTotals) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT \(add)"
         changeActorTotals = "INSERT INTO \(tables.actorTotals) VALUES (?, ?, ?, ?, ?) ON CONFLICT \(add)"
-        selectParties = "SELECT customer_id, placed_by FROM \(tables.summaries) WHERE id = ?"
+        selectPlacedBy = "SELECT placed_by FROM \(tables.summaries) WHERE id = ?"
     }
 
     static func summaryValues(_ event: OrderPlaced, _ state: OrderState) -> [BoundValue] {
@@ -116,6 +116,9 @@ struct OrderStatements: Sendable {
             approvedBy: row.optionalText(10), cancellationReason: row.optionalText(11),
             refunded: row.integer(12))
     }
+
+    /// Reads whose order it is from the columns of ``selectState``.
+    static func customerID(_ row: BoundRow) -> StoredText { StoredText(row.text(13)) }
 
     /// Joins everything of an order that can be searched for.
     static func searchWords(

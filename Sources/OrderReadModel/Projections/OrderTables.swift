@@ -49,8 +49,8 @@ struct OrderTables: Hashable, Sendable {
     var schema: ProjectionSchema {
         ProjectionSchema(
             tables: [search, actorTotals, customerTotals, dayTotals, totals, notes, lines, summaries],
-            statements: [createSummaries] + createIndexes + [createLines] + createTotals + createNewTotals
-                + [createNotes, createSearch])
+            statements: [createSummaries] + createIndexes + [createLines] + createTotals
+                + [createCustomerTotals, createActorTotals, createNotes, createSearch])
     }
 
     /// `id` is the position of the order's first event, so a rebuilt table numbers its rows as the live one did.
@@ -116,20 +116,33 @@ struct OrderTables: Hashable, Sendable {
         }
     }
 
-    /// The kept totals of each customer and of each person who places orders; read models of the last release have none.
-    var createNewTotals: [String] {
-        [(customerTotals, "customer_id"), (actorTotals, "placed_by")].map { table, column in
-            """
-            CREATE TABLE \(table) (
-                \(column) TEXT NOT NULL,
-                currency TEXT NOT NULL,
-                order_count INTEGER NOT NULL,
-                total_minor INTEGER NOT NULL,
-                refunded_minor INTEGER NOT NULL,
-                PRIMARY KEY (\(column), currency)
-            ) STRICT, WITHOUT ROWID
-            """
-        }
+    /// The kept totals of each customer by status; read models of the last release have none, or not by status.
+    var createCustomerTotals: String {
+        """
+        CREATE TABLE \(customerTotals) (
+            customer_id TEXT NOT NULL,
+            status TEXT NOT NULL,
+            currency TEXT NOT NULL,
+            order_count INTEGER NOT NULL,
+            total_minor INTEGER NOT NULL,
+            refunded_minor INTEGER NOT NULL,
+            PRIMARY KEY (customer_id, status, currency)
+        ) STRICT, WITHOUT ROWID
+        """
+    }
+
+    /// The kept totals of each person who places orders; read models of the last release have none.
+    var createActorTotals: String {
+        """
+        CREATE TABLE \(actorTotals) (
+            placed_by TEXT NOT NULL,
+            currency TEXT NOT NULL,
+            order_count INTEGER NOT NULL,
+            total_minor INTEGER NOT NULL,
+            refunded_minor INTEGER NOT NULL,
+            PRIMARY KEY (placed_by, currency)
+        ) STRICT, WITHOUT ROWID
+        """
     }
 
     private var createLines: String {

@@ -1,7 +1,7 @@
 extension OrdersProjection {
     /// Rows from before orders could be refunded have nothing refunded, those from before refunds were in the kept totals
-    /// are added up, and those from before totals were kept by customer and by who placed an order are counted; who placed
-    /// them is known once they are rebuilt. Nothing was noted before there were notes.
+    /// are added up, and those from before totals were kept by customer and status, and by who placed an order, are counted;
+    /// who placed them is known once they are rebuilt. Nothing was noted before there were notes.
     var upgrades: [String: [String]] {
         [
             "40f73f3d1b2d859a": [
@@ -12,8 +12,9 @@ extension OrdersProjection {
                 sumOfRefunds(in: tables.totals, by: kinds), sumOfRefunds(in: tables.dayTotals, by: dayKinds),
             ] + keepParties + keepNotes + keepSorts,
             "f2e0955d7b435008": keepParties + keepNotes + keepSorts,
-            "7b18c80b97343b03": keepNotes + keepSorts,
-            "d119927b7a3e7a3d": keepSorts,
+            "7b18c80b97343b03": keepNotes + keepSorts + recountCustomers,
+            "d119927b7a3e7a3d": keepSorts + recountCustomers,
+            "b2259d6ff5455f8": recountCustomers,
         ]
     }
 
@@ -32,14 +33,27 @@ extension OrdersProjection {
 
     private var keepParties: [String] {
         ["ALTER TABLE \(tables.summaries) ADD COLUMN placed_by TEXT NOT NULL DEFAULT ''"] + tables.createNewIndexes
-            + tables.createNewTotals
-            + [(tables.customerTotals, "customer_id"), (tables.actorTotals, "placed_by")].map { table, column in
-                """
-                INSERT INTO \(table)
-                SELECT \(column), currency, count(*), sum(total_minor), sum(refunded_minor)
-                FROM \(tables.summaries) GROUP BY \(column), currency
-                """
-            }
+            + count(into: tables.actorTotals, by: "placed_by, currency", after: tables.createActorTotals)
+            + countCustomers
+    }
+
+    /// Before totals of customers were kept by status.
+    private var recountCustomers: [String] { ["DROP TABLE \(tables.customerTotals)"] + countCustomers }
+
+    private var countCustomers: [String] {
+        count(
+            into: tables.customerTotals, by: "customer_id, status, currency", after: tables.createCustomerTotals)
+    }
+
+    private func count(into table: String, by columns: String, after create: String) -> [String] {
+        [
+            create,
+            """
+            INSERT INTO \(table)
+            SELECT \(columns), count(*), sum(total_minor), sum(refunded_minor)
+            FROM \(tables.summaries) GROUP BY \(columns)
+            """,
+        ]
     }
 
     /// The columns of kept totals, and what they are in the orders.

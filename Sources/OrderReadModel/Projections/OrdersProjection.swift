@@ -50,8 +50,10 @@ struct OrdersProjection: BatchedSQLiteProjection {
             return "the kept totals of \(value)\(difference[1] as String) orders in \(difference[0] as String) are not "
                 + "those of the orders"
         }
-        for (table, column) in [(tables.customerTotals, "customer_id"), (tables.actorTotals, "placed_by")] {
-            if let finding = try finding(in: table, by: column, in: db) { return finding }
+        for (table, columns) in [
+            (tables.customerTotals, "customer_id, currency, status"), (tables.actorTotals, "placed_by, currency"),
+        ] {
+            if let finding = try finding(in: table, by: columns, in: db) { return finding }
         }
         let lines = try db.row(
             "SELECT (SELECT ifnull(sum(item_count), 0) FROM \(tables.summaries)), (SELECT count(*) FROM \(tables.lines))"
@@ -60,16 +62,16 @@ struct OrdersProjection: BatchedSQLiteProjection {
         return "the orders count \(lines[0] as Int64) lines and hold \(lines[1] as Int64)"
     }
 
-    private func finding(in table: String, by column: String, in db: Database) throws -> String? {
+    private func finding(in table: String, by columns: String, in db: Database) throws -> String? {
         let difference = try db.row(
             """
-            SELECT \(column), currency FROM (
-                SELECT \(column), currency, count(*) AS order_count, sum(total_minor) AS total_minor,
+            SELECT \(columns) FROM (
+                SELECT \(columns), count(*) AS order_count, sum(total_minor) AS total_minor,
                     sum(refunded_minor) AS refunded_minor
-                FROM \(tables.summaries) GROUP BY \(column), currency
+                FROM \(tables.summaries) GROUP BY \(columns)
                 UNION ALL
-                SELECT \(column), currency, -order_count, -total_minor, -refunded_minor FROM \(table)
-            ) GROUP BY \(column), currency
+                SELECT \(columns), -order_count, -total_minor, -refunded_minor FROM \(table)
+            ) GROUP BY \(columns)
             HAVING sum(order_count) <> 0 OR sum(total_minor) <> 0 OR sum(refunded_minor) <> 0 LIMIT 1
             """)
         return difference.map { row in
@@ -87,16 +89,17 @@ struct OrdersProjection: BatchedSQLiteProjection {
             orderID: event.orderID.rawValue, customerName: event.customerName, customerEmail: event.customerEmail,
             productNames: event.lines.map(\.productName))
         try db.raw(statements.insertSearch).run([.integer(state.id), .text(words)])
-        let parties = OrderParties(
-            customerID: StoredText(event.customerID.rawValue), placedBy: StoredText(event.placedBy))
         return TotalsChanges(
-            kinds: TotalsChange.changes(from: nil, to: state),
-            parties: PartyChange.changes(from: nil, to: state, parties))
+            kinds: TotalsChange.changes(from: nil, to: state), customerID: StoredText(event.customerID.rawValue),
+            actors: ActorChange.changes(from: nil, to: state, StoredText(event.placedBy)))
     }
 
     private func advance(_ event: OrderEvent, recorded: RecordedEvent, in db: Database) throws -> TotalsChanges {
         let id = BoundValue.text(event.orderID.rawValue.storable)
-        guard let old = try db.raw(statements.selectState).first([id], read: OrderStatements.state) else {
+        let found = try db.raw(statements.selectState).first([id]) { row in
+            (state: try OrderStatements.state(row), customerID: OrderStatements.customerID(row))
+        }
+        guard let (old, customerID) = found else {
             throw ProjectionError("order '\(event.orderID)' is not in the read model")
         }
         let new = try old.applying(event, recorded: recorded)
@@ -109,15 +112,13 @@ struct OrdersProjection: BatchedSQLiteProjection {
         if case .refunded(let refund) = event { try self.refund(refund.lines, of: new, in: db) }
         if case .noted(let note) = event { try add(note, to: new, in: db) }
         return TotalsChanges(
-            kinds: TotalsChange.changes(from: old, to: new),
-            parties: try old.hasAmounts(of: new)
-                ? [] : PartyChange.changes(from: old, to: new, parties(of: new, in: db)))
+            kinds: TotalsChange.changes(from: old, to: new), customerID: customerID,
+            actors: try old.hasAmounts(of: new)
+                ? [] : ActorChange.changes(from: old, to: new, placedBy(new, in: db)))
     }
 
-    private func parties(of order: OrderState, in db: Database) throws -> OrderParties {
-        let found = try db.raw(statements.selectParties).first([.integer(order.id)]) { row in
-            OrderParties(customerID: StoredText(row.text(0)), placedBy: StoredText(row.text(1)))
-        }
+    private func placedBy(_ order: OrderState, in db: Database) throws -> StoredText {
+        let found = try db.raw(statements.selectPlacedBy).first([.integer(order.id)]) { StoredText($0.text(0)) }
         guard let found else { throw ProjectionError("the row \(order.id) of an order is gone") }
         return found
     }

@@ -11,17 +11,17 @@ struct GetCustomerHandler: QueryHandler {
 
     func answer(_ query: GetCustomer) async throws -> Snapshot<CustomerDetail?> {
         let id = query.customerID.rawValue.storable
-        let found = try await store.snapshot(of: GetCustomer.projection) { db, suffix in
+        return try await store.snapshot(of: GetCustomer.projection) { db, suffix in
             let list = DirectoryList.customers(suffix: suffix)
-            return try db.rows(
+            let found = try db.rows(
                 "SELECT \(list.allColumns) FROM \(list.table) WHERE \(list.id) = ?", [id], read: DirectoryList.customer
             ).first
+            guard let summary = found else { return nil }
+            let totals = try db.snapshot(of: .orders) { db, suffix in
+                try Self.totals(of: id, OrderTables(suffix: suffix), in: db)
+            }
+            return CustomerDetail(summary: summary, byStatus: totals.answer)
         }
-        guard let summary = found.answer else { return Snapshot(nil, checkpoint: found.checkpoint) }
-        let totals = try await store.snapshot(of: .orders) { db, suffix in
-            try Self.totals(of: id, OrderTables(suffix: suffix), in: db)
-        }
-        return Snapshot(CustomerDetail(summary: summary, byStatus: totals.answer), checkpoint: found.checkpoint)
     }
 
     private static func totals(
@@ -29,8 +29,8 @@ struct GetCustomerHandler: QueryHandler {
     ) throws -> [OrderStatus: OrderTotals] {
         let rows = try db.rows(
             """
-            SELECT \(CurrencyTally.countedColumns), status FROM \(tables.summaries)
-            WHERE customer_id = ? GROUP BY status, currency
+            SELECT \(CurrencyTally.keptColumns), status FROM \(tables.customerTotals)
+            WHERE customer_id = ? AND order_count > 0 GROUP BY status, currency
             """,
             [id], read: { $0.copy() })
         var tallies: [OrderStatus: CurrencyTally] = [:]

@@ -48,7 +48,7 @@ struct MatchingTotals: Sendable {
         guard filter.others.isEmpty, !filter.hasText else { return nil }
         switch (filter.customers.isEmpty, filter.actors.isEmpty) {
         case (true, true): return filter.hasTimes ? tables.dayTotals : tables.totals
-        case (false, true) where filter.hasAllRuns && !filter.hasTimes: return tables.customerTotals
+        case (false, true) where filter.valueClasses.count == 2 && !filter.hasTimes: return tables.customerTotals
         case (true, false) where filter.hasAllRuns && !filter.hasTimes: return tables.actorTotals
         default: return nil
         }

@@ -20,6 +20,7 @@ final class BareReadModel {
 
     private struct Order {
         let row: Value
+        let customer: Value
         let total: Int64
         var kind: Kind
     }
@@ -72,7 +73,7 @@ final class BareReadModel {
         putDayTotals = try target.prepare(
             "INSERT OR REPLACE INTO day_totals\(names.orders) VALUES (?, ?, ?, ?, ?, ?, 0)")
         putCustomerTotals = try target.prepare(
-            "INSERT OR REPLACE INTO customer_totals\(names.orders) VALUES (?, ?, ?, ?, 0)")
+            "INSERT OR REPLACE INTO customer_totals\(names.orders) VALUES (?, ?, ?, ?, ?, 0)")
         putActorTotals = try target.prepare(
             "INSERT OR REPLACE INTO actor_totals\(names.orders) VALUES (?, ?, ?, ?, 0)")
     }
@@ -178,12 +179,9 @@ final class BareReadModel {
         let kind = Kind(
             day: placedAt.integer / Self.microsecondsPerDay, currency: row[try index("currency")], status: "PENDING",
             isHighValue: total > 100_000 ? 1 : 0)
-        orders[id] = Order(row: id, total: total, kind: kind)
-        count(kind, 1, total, &changed)
-        let customer = [row[try index("customer_id")], kind.currency]
-        customerTotals[customer, default: (0, 0)].count += 1
-        customerTotals[customer, default: (0, 0)].sum += total
-        changed.customers.insert(customer)
+        let order = Order(row: id, customer: row[try index("customer_id")], total: total, kind: kind)
+        orders[id] = order
+        count(order, 1, &changed)
         let actor = [row[try index("placed_by")], kind.currency]
         actorTotals[actor, default: (0, 0)].count += 1
         actorTotals[actor, default: (0, 0)].sum += total
@@ -207,9 +205,9 @@ final class BareReadModel {
             case "OrderCancelled": "CANCELLED"
             case let other: throw BenchError("events of the kind \(other) are not copied")
             }
-        count(order.kind, -1, -order.total, &changed)
+        count(order, -1, &changed)
         order.kind.status = status
-        count(order.kind, 1, order.total, &changed)
+        count(order, 1, &changed)
         orders[event[1]] = status == "APPROVED" ? order : nil
         return [
             Self.text(status), event[4], event[2], event[0], status == "SHIPPED" ? event[4] : .null, final[0][0],
@@ -217,9 +215,9 @@ final class BareReadModel {
         ]
     }
 
-    private func count(
-        _ kind: Kind, _ count: Int64, _ sum: Int64, _ changed: inout Changed
-    ) {
+    /// Adds an order to the totals that it counts in, or subtracts it where `count` is -1.
+    private func count(_ order: Order, _ count: Int64, _ changed: inout Changed) {
+        let (kind, sum) = (order.kind, count * order.total)
         let key = [kind.currency, Self.text(kind.status), .integer(kind.isHighValue)]
         totals[key, default: (0, 0)].count += count
         totals[key, default: (0, 0)].sum += sum
@@ -228,6 +226,10 @@ final class BareReadModel {
         dayTotals[dayKey, default: (0, 0)].count += count
         dayTotals[dayKey, default: (0, 0)].sum += sum
         changed.days.insert(dayKey)
+        let customerKey = [order.customer, Self.text(kind.status), kind.currency]
+        customerTotals[customerKey, default: (0, 0)].count += count
+        customerTotals[customerKey, default: (0, 0)].sum += sum
+        changed.customers.insert(customerKey)
     }
 
     private static func text(_ text: String) -> Value { .text(Array(text.utf8)) }

@@ -1,34 +1,28 @@
 import OrderEvents
 
-/// Names whose an order is and who placed it, as tables hold it.
-struct OrderParties: Hashable {
-    let customerID: StoredText
+/// Adds to the kept count and sums of who placed an order, or subtracts from them.
+struct ActorChange: Hashable {
     let placedBy: StoredText
-}
-
-/// Adds to the kept count and sums of an order's customer and of who placed it, or subtracts from them.
-struct PartyChange: Hashable {
-    let parties: OrderParties
     let currency: Currency
     let count: Int
     let sum: Int64
     let refunded: Int64
 
     /// Returns what an order's change, or its coming when it was not there before, does to the kept totals.
-    static func changes(from old: OrderState?, to new: OrderState, _ parties: OrderParties) -> [PartyChange] {
-        let added = PartyChange(new, count: 1, parties)
+    static func changes(from old: OrderState?, to new: OrderState, _ placedBy: StoredText) -> [ActorChange] {
+        let added = ActorChange(new, count: 1, placedBy)
         guard let old else { return [added] }
-        let removed = PartyChange(old, count: -1, parties)
+        let removed = ActorChange(old, count: -1, placedBy)
         guard removed.currency == added.currency else { return [removed, added] }
         return [
-            PartyChange(
-                parties: parties, currency: added.currency, count: 0, sum: added.sum + removed.sum,
+            ActorChange(
+                placedBy: placedBy, currency: added.currency, count: 0, sum: added.sum + removed.sum,
                 refunded: added.refunded + removed.refunded)
         ]
     }
 
-    private init(parties: OrderParties, currency: Currency, count: Int, sum: Int64, refunded: Int64) {
-        self.parties = parties
+    private init(placedBy: StoredText, currency: Currency, count: Int, sum: Int64, refunded: Int64) {
+        self.placedBy = placedBy
         self.currency = currency
         self.count = count
         self.sum = sum
@@ -36,19 +30,21 @@ struct PartyChange: Hashable {
     }
 
     /// Adds an order, or subtracts it where `count` is -1.
-    private init(_ order: OrderState, count: Int, _ parties: OrderParties) {
+    private init(_ order: OrderState, count: Int, _ placedBy: StoredText) {
         self.init(
-            parties: parties, currency: order.total.currency, count: count,
+            placedBy: placedBy, currency: order.total.currency, count: count,
             sum: Int64(count) * order.total.minorUnits, refunded: Int64(count) * order.refunded)
     }
 }
 
 /// What one event does to all kept totals.
 struct TotalsChanges: Hashable {
-    /// To those by kind and by day.
+    /// To those by kind, by day and by customer.
     let kinds: [TotalsChange]
-    /// To those by customer and by who placed the order.
-    let parties: [PartyChange]
+    /// Whose order it is.
+    let customerID: StoredText
+    /// To those by who placed the order.
+    let actors: [ActorChange]
 }
 
 extension OrderState {
