@@ -97,10 +97,45 @@ import Testing
         try expectIndexed(plan, entered: "customer_id=?")
     }
 
+    @Test func `those of a customer's orders that pass a filter are read off the customer's index and never sorted`()
+        async throws
+    {
+        let terms = [
+            OrderTerm(.status([.pending, .approved])), OrderTerm(.product([TextPattern("chai")]), isNegated: true),
+        ]
+        let filter = OrderFilter(status: .pending, customerID: CustomerID("ALFKI"), terms: terms)
+        var facts = FilterFacts()
+        (facts.lines, facts.directory) = (OrderTables.first.lines, DirectoryTables(suffix: "_3"))
+        let selection = OrderSelection(
+            tables: .first, filter: CompiledFilter(filter, facts: facts), sort: .newestFirst)
+        #expect(selection.isCustomerInOrder)
+        let cursor = Self.cursor(.placed)
+        for part in [OrderRange.Part.ahead, .behind] {
+            let range = selection.range.part(part, of: cursor, sort: .newestFirst)
+            let plan = try await plan(
+                of: selection.select(in: range, isReversed: part == .ahead, limit: 40, offset: 0))
+            let orders = plan.filter { $0.contains("order_summaries_1") }
+            #expect(orders.count == 1 && orders[0].contains("customer_id=? AND (placed_at,order_id)"), "\(plan)")
+            #expect(plan.allSatisfy { !$0.contains("TEMP B-TREE FOR ORDER BY") }, "\(plan)")
+        }
+    }
+
     @Test(arguments: filters)
     func `counts and sums of status and value come from kept totals alone`(filter: OrderFilter) async throws {
         for query in MatchingTotals(tables: .first, filter: filter).queries {
             let plan = try await plan(of: query)
+            #expect(plan.allSatisfy { !$0.contains("order_summaries_1") }, "\(plan)")
+        }
+    }
+
+    @Test(arguments: [nil, OrderStatus.pending])
+    func `counts and sums of a customer come from kept totals alone, of one status too`(
+        status: OrderStatus?
+    ) async throws {
+        let filter = CompiledFilter(OrderFilter(status: status, customerID: CustomerID("ALFKI")))
+        for query in MatchingTotals(tables: .first, filter: filter).queries {
+            let plan = try await plan(of: query)
+            #expect(plan.contains { $0.contains("customer_totals_1 USING PRIMARY KEY (customer_id=?") }, "\(plan)")
             #expect(plan.allSatisfy { !$0.contains("order_summaries_1") }, "\(plan)")
         }
     }

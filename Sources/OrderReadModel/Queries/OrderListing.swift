@@ -74,7 +74,8 @@ struct OrderListing: Sendable {
     }
 
     private func walked(_ texts: Texts) -> any OrderedOrders {
-        WalkedOrders(selection: selection, texts: texts.checks)
+        if selection.isCustomerInOrder, texts.checks.isEmpty { return selection }
+        return WalkedOrders(selection: selection, texts: texts.checks)
     }
 
     // MARK: Ways

@@ -30,6 +30,13 @@ struct OrderSelection: OrderedOrders, Sendable {
         return !filter.hasTimes || column == "placed_at"
     }
 
+    /// Whether the list is read from the index of one customer's orders, which has them in its order: what else the filter asks
+    /// for passes far more of them than of all orders are that customer's.
+    var isCustomerInOrder: Bool {
+        sort.key == .placed && filter.singles.contains(.customers) && filter.customers.count == 1
+            && searchExpression == nil && filter.orderIDs == nil
+    }
+
     func orders(
         in range: OrderRange, isReversed: Bool, limit: Int, offset: Int, from db: Database
     ) throws -> [OrderSummary] {
