@@ -22,6 +22,8 @@ struct LagScreen: Screen {
     private var failure: String?
     private var loadedAt: Timestamp?
     private var pace = PacedLoad()
+    /// Whether a key has asked for what is on its way.
+    private var isAskedByKey = false
     /// The first events that the read model has not applied, as they were looked at.
     private var queue: LagQueue?
     private var comparison = LagComparison.asked
@@ -77,13 +79,17 @@ struct LagScreen: Screen {
     /// Shows another window.
     mutating func show(_ window: LagWindow, in state: inout DashboardState) -> [Effect] {
         self.window = window
-        let load = self.load
-        return pace.ask(in: &state, by: load)
+        return ask(in: &state)
     }
 
     /// Draws the chart with braille, or with blocks again; braille has room for twice as many samples.
     mutating func toggleBraille(in state: inout DashboardState) -> [Effect] {
         isBraille.toggle()
+        return ask(in: &state)
+    }
+
+    private mutating func ask(in state: inout DashboardState) -> [Effect] {
+        isAskedByKey = true
         let load = self.load
         return pace.ask(in: &state, by: load)
     }
@@ -129,7 +135,10 @@ struct LagScreen: Screen {
 
     // MARK: Answers
 
+    func isAnswerAwaited(in state: DashboardState) -> Bool { past == nil || isAskedByKey }
+
     mutating func receive(_ result: Result<any Sendable, Failure>, in state: inout DashboardState) -> [Effect] {
+        isAskedByKey = false
         switch result {
         case .success(let snapshot as Snapshot<PastLag>):
             (past, failure, loadedAt) = (snapshot.answer, nil, state.now)

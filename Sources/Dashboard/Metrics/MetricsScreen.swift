@@ -40,6 +40,8 @@ struct MetricsScreen: Screen {
         return [.wake(after: Self.pause)]
     }
 
+    func isAnswerAwaited(in state: DashboardState) -> Bool { report == nil }
+
     mutating func move(_ movement: Movement, in state: inout DashboardState) -> [Effect] {
         let area = Layout(for: state.size).body
         let view = MetricsView(self, state: state, width: area.size.columns)

@@ -1,3 +1,5 @@
+import OrderEvents
+
 /// Holds the frames of background changes to some thirty a second, while what a person does is drawn at once.
 struct FramePace<Instant: InstantProtocol> where Instant.Duration == Duration {
     /// The time from one frame to the next.
@@ -27,13 +29,32 @@ struct FramePace<Instant: InstantProtocol> where Instant.Duration == Duration {
 extension Message {
     /// Whether it comes by itself, so that its frame may wait a moment.
     ///
-    /// Rows that the cursor waits for do not.
+    /// What a key has asked for does not, and neither does what a screen or an opened order shows first.
     func isBackground(in state: DashboardState) -> Bool {
         switch self {
         case .freshnessObserved, .timePassed, .visibilityChecked: true
-        case .answered(let request, _) where request.subject == .orders: state.list.landing == nil
-        case .answered(let request, _): request.subject == .count
+        case .answered(let request, _): !state.isAnswerAwaited(to: request.subject)
         default: false
         }
+    }
+}
+
+extension DashboardState {
+    /// Whether a person waits for an answer; what only brings up to date what is shown comes by itself.
+    fileprivate func isAnswerAwaited(to subject: Request.Subject) -> Bool {
+        switch subject {
+        case .orders: list.landing != nil
+        case .count, .queue, .comparison: false
+        case .screen(let id): screens[id].isAnswerAwaited(in: self)
+        case .order(let order): !isShown(order)
+        default: true
+        }
+    }
+
+    /// Whether an order is opened, or beside the list, with what came of it.
+    private func isShown(_ order: OrderID) -> Bool {
+        let opened = paneIndices(of: order)
+        guard !opened.isEmpty else { return preview.pane?.orderID == order }
+        return opened.allSatisfy { if case .order(let pane) = layers[$0] { pane.isLoaded } else { true } }
     }
 }

@@ -68,6 +68,9 @@ protocol Screen: Hashable, Sendable {
     /// Whether a key has asked for something that has to be there before the next key means anything.
     func isAwaited(in state: DashboardState) -> Bool
 
+    /// Whether somebody waits for the answer that is on its way; one that only brings up to date what is shown comes by itself.
+    func isAnswerAwaited(in state: DashboardState) -> Bool
+
     /// Since when keys wait for an answer in place of which something else is shown; nil while none do.
     func awaitedSince(in state: DashboardState) -> Timestamp?
 
@@ -136,6 +139,8 @@ extension Screen {
     }
 
     func isAwaited(in state: DashboardState) -> Bool { false }
+
+    func isAnswerAwaited(in state: DashboardState) -> Bool { isAwaited(in: state) }
 
     func awaitedSince(in state: DashboardState) -> Timestamp? { nil }
 

@@ -46,6 +46,16 @@ struct DetailKeyTests {
         #expect(desk.dispatched?.orderID == .sample(3) && desk.dispatched?.shownVersion == StreamVersion(3))
     }
 
+    @Test func `what an opened order shows first is drawn at once, what brings it up to date comes by itself`() {
+        var desk = desk()
+        desk.press(.character("]"))
+        let answer = Message.answered(
+            Request(subject: .order(.sample(3)), number: 0), .order(.failure(Failure(CancellationError()))))
+        #expect(!answer.isBackground(in: desk.state))
+        desk.show(3)
+        #expect(answer.isBackground(in: desk.state))
+    }
+
     // MARK: Versions
 
     @Test func `the order is shown as it was a version earlier and later, and is not acted on then`() throws {

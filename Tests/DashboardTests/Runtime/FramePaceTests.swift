@@ -44,4 +44,15 @@ struct FramePaceTests {
         desk.press(.character("$"))
         #expect(!rows.isBackground(in: desk.state))
     }
+
+    @Test func `what a screen shows first, and what a key asks of it, is drawn at once`() {
+        func answer(_ id: ScreenID) -> Message {
+            .answered(Request(subject: .screen(id), number: 0), .screen(.failure(Failure(CancellationError()))))
+        }
+        var desk = DashboardDriver(orders: [.sample(1)])
+        #expect(answer(.orders).isBackground(in: desk.state), "the counts above the list")
+        desk.press(.function(7))
+        #expect(!answer(.overview).isBackground(in: desk.state))
+        #expect(!answer(.metrics).isBackground(in: desk.state))
+    }
 }
