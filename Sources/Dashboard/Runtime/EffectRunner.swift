@@ -141,14 +141,17 @@ struct EffectRunner: Sendable {
 
     private func open(_ query: GetOrder) async throws -> OpenedOrder {
         let found = try await services.queries.snapshot(of: query)
+        // Both of a state that has at least what was found.
+        async let customer = customer(of: found.answer)
         let timeline = try await services.queries.snapshot(of: GetOrderTimeline(orderID: query.orderID)).answer
-        var customer: CustomerDetail?
-        if let id = found.answer?.summary.customerID {
-            customer = try await services.queries.snapshot(of: GetCustomer(customerID: id)).answer
-        }
         return OpenedOrder(
             detail: found.answer, history: timeline.events.filter(\.isInHistory).map(\.event),
-            checkpoint: found.checkpoint, timeline: timeline, customer: customer)
+            checkpoint: found.checkpoint, timeline: timeline, customer: try await customer)
+    }
+
+    private func customer(of order: OrderDetail?) async throws -> CustomerDetail? {
+        guard let order else { return nil }
+        return try await services.queries.snapshot(of: GetCustomer(customerID: order.summary.customerID)).answer
     }
 
     // MARK: Commands
