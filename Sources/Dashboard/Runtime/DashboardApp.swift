@@ -51,17 +51,18 @@ public struct DashboardApp: Sendable {
         let startedAt = ContinuousClock.now
         for effect in state.start() { await perform(effect, &effects, &scheduler, in: &group) }
         while true {
+            var asked: [Effect] = []
             for entry in await queue.drain() {
                 let received = scheduler.receive(entry, in: state)
                 reportToObservers(entry, meaning: received, on: scheduler)
                 guard let message = received else { continue }
                 let uptime = ContinuousClock.now - startedAt
-                for effect in update(&state, message, at: services.clock.now(), uptime: uptime) {
-                    await perform(effect, &effects, &scheduler, in: &group)
-                    if effect == .redraw { reader?.forget() }
-                }
+                let new = update(&state, message, at: services.clock.now(), uptime: uptime)
+                asked += new
+                if new.contains(.redraw) { reader?.forget() }
                 if let lines = reader?.lines(of: state, after: message), !lines.isEmpty { await terminal.write(lines) }
             }
+            for effect in state.wanted(of: asked) { await perform(effect, &effects, &scheduler, in: &group) }
             if state.isLeaving { return SavedView(of: state) }
             gate.set(isOpen: !state.heldInput.isFull)
             if let frame = scheduler.frame(of: state) {

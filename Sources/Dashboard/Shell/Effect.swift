@@ -109,3 +109,25 @@ extension Effect {
         }
     }
 }
+
+extension Effect {
+    /// The request that goes with a question to the read side; nil for anything else.
+    var request: Request? {
+        switch self {
+        case .load(_, let request), .countOrders(_, let request), .loadOrders(_, let request),
+            .loadOrder(_, let request), .loadOrderToRepeat(_, let request), .findCustomers(_, let request),
+            .findProducts(_, let request), .listDeadLetters(let request), .loadFilterValues(let request),
+            .readMetrics(let request), .loadWaitingEvents(_, _, _, let request):
+            request
+        default: nil
+        }
+    }
+}
+
+extension DashboardState {
+    /// Returns those of some effects that are still wanted: a burst of keys asks one question after the other, and the answer
+    /// is awaited to the last of them alone.
+    func wanted(of effects: [Effect]) -> [Effect] {
+        effects.filter { effect in effect.request.map(requests.isAwaited) ?? true }
+    }
+}

@@ -64,9 +64,12 @@ struct Requests: Hashable, Sendable {
         open[subject] != nil
     }
 
+    /// Whether the answer to this very request is awaited.
+    func isAwaited(_ request: Request) -> Bool { open[request.subject] == request.number }
+
     /// Ends a request when its answer comes; false when that answer is not wanted.
     mutating func end(_ request: Request) -> Bool {
-        guard open[request.subject] == request.number else { return false }
+        guard isAwaited(request) else { return false }
         open[request.subject] = nil
         return true
     }

@@ -195,21 +195,6 @@ struct DashboardDriver {
     }
 }
 
-extension Effect {
-    /// The request that goes with a question to the read side; nil for anything else.
-    var request: Request? {
-        switch self {
-        case .load(_, let request), .countOrders(_, let request), .loadOrders(_, let request),
-            .loadOrder(_, let request),
-            .loadOrderToRepeat(_, let request), .findCustomers(_, let request),
-            .findProducts(_, let request), .listDeadLetters(let request), .loadFilterValues(let request),
-            .readMetrics(let request), .loadWaitingEvents(_, _, _, let request):
-            request
-        default: nil
-        }
-    }
-}
-
 extension OrderSummary {
     /// An order of a made-up desk; a higher number is newer.
     static func sample(
