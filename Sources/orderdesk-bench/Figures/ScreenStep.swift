@@ -32,7 +32,9 @@ extension ScreenStep {
             // From the oldest order on, where the cursor is, the ones before it.
             name: "order", open: "\r", close: "\u{1B}",
             isComplete: { $0.text(row: 2).contains(" Order ") && $0.text(row: 3).contains("QTY") },
-            keys: ("[", "]"), stepName: "next order", mark: { $0.text(row: 2) }),
+            keys: ("[", "]"), stepName: "next order",
+            // An order that is still loading has no lines.
+            mark: { $0.text(row: 3).contains("QTY") ? $0.text(row: 2) : nil }),
         ScreenStep(
             name: "lag", open: function(3), close: function(2),
             isComplete: {
