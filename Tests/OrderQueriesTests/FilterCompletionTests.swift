@@ -25,6 +25,19 @@ import Testing
         #expect(completion.candidates.map(\.text) == candidates)
     }
 
+    @Test
+    func
+        `of many values the first are those that begin with the text, without case and accents, and twenty are proposed`()
+    {
+        let names = (10..<60).map { "the álf \($0)" } + ["Alfons", "ÁLFRED"]
+        let values = FilterValues(customers: names.map { .init($0) } + [.init("Zoe", "ALF")])
+        let found = FilterCompletion(of: "customer:alf", cursor: 12, known: values).candidates.map(\.text)
+        #expect(found.count == 20)
+        #expect(found.prefix(4) == ["Alfons", "ÁLFRED", "\"the álf 10\"", "\"the álf 11\""])
+        let byID = FilterValues(customers: [.init("Zoe", "ÁLF")])
+        #expect(FilterCompletion(of: "customer:alf", cursor: 12, known: byID).candidates.map(\.text) == ["Zoe"])
+    }
+
     @Test func `in the middle of a text only the word at the cursor is replaced`() {
         let completion = FilterCompletion(of: "stat alf", cursor: 2, known: known)
         #expect(completion.range == 0..<2)

@@ -103,15 +103,22 @@ public struct FilterCompletion: Hashable, Sendable {
     private static let ages = [Value("1h"), Value("12h"), Value("1d"), Value("7d"), Value("2w")]
 
     private static func closed(_ values: [Value], _ begun: String) -> [Candidate] {
-        values.filter { $0.text.lowercased().hasPrefix(begun.lowercased()) }.map(Candidate.init)
+        let key = begun.lowercased()
+        return values.filter { $0.text.lowercased().hasPrefix(key) }.map(Candidate.init)
     }
 
     /// Values that begin with the text come before those that only hold it.
     private static func open(_ values: [Value], _ begun: String) -> [Candidate] {
-        let key = begun.folded
-        let found = values.filter { key.isEmpty || $0.text.folded.contains(key) || $0.detail.folded.contains(key) }
-        let isFirst = { (value: Value) in value.text.folded.hasPrefix(key) }
-        return (found.filter(isFirst) + found.filter { !isFirst($0) }).prefix(most).map { value in
+        let key = Array(begun.folded.utf8)
+        var (first, others): ([Value], [Value]) = ([], [])
+        for value in values where first.count < most {
+            if value.key.utf8.starts(with: key) {
+                first.append(value)
+            } else if others.count < most, value.key.holds(key) || value.detailKey.holds(key) {
+                others.append(value)
+            }
+        }
+        return (first + others).prefix(most).map { value in
             Candidate(text: FilterWriter.value(value.text), detail: value.detail)
         }
     }
@@ -120,6 +127,18 @@ public struct FilterCompletion: Hashable, Sendable {
 }
 
 extension String {
+    /// Whether some bytes are among its own, as the read model looks for them too.
+    fileprivate func holds(_ bytes: [UInt8]) -> Bool {
+        guard let first = bytes.first else { return true }
+        let found = utf8.withContiguousStorageIfAvailable { own in
+            own.count >= bytes.count
+                && (0...own.count - bytes.count).contains { start in
+                    own[start] == first && own[start..<start + bytes.count].elementsEqual(bytes)
+                }
+        }
+        return found ?? contains(String(decoding: bytes, as: UTF8.self))
+    }
+
     fileprivate func scalars(_ range: Range<Int>) -> String {
         var part = String.UnicodeScalarView()
         part.append(contentsOf: unicodeScalars.dropFirst(range.lowerBound).prefix(range.count))

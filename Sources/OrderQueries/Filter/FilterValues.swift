@@ -20,14 +20,18 @@ public struct FilterValues: Hashable, Sendable {
     /// A value, and what it means.
     public struct Value: Hashable, Sendable {
         /// What is written.
-        public var text: String
+        public let text: String
         /// What it means; may be empty.
-        public var detail: String
+        public let detail: String
+        /// Both as they are searched: folded once, because with each letter typed thousands are looked at.
+        let key: String
+        let detailKey: String
 
         /// Creates a value.
         public init(_ text: String, _ detail: String = "") {
             self.text = text
             self.detail = detail
+            (key, detailKey) = (text.folded, detail.folded)
         }
     }
 
