@@ -20,6 +20,8 @@ struct OrdersScreen: Screen {
     private var tallyCheckpoint: Position?
     /// Whether the read model has changed since the request under way was sent.
     private var isTallyOutdated = false
+    /// When the counts are asked for again while another screen is shown, of which they are no more than a figure.
+    private var pace = PacedLoad()
 
     /// The list and the counts above it are loaded separately.
     func shownPosition(in state: DashboardState) -> Position? {
@@ -27,10 +29,15 @@ struct OrdersScreen: Screen {
     }
 
     mutating func refresh(in state: inout DashboardState) -> [Effect] {
+        guard isShown(in: state) else { return pace.refresh(.screen(Self.id), in: &state, by: Self.count) }
         // One request at a time, so that changes that come faster than answers do not put the answer off for ever.
         isTallyOutdated = state.requests.isOpen(.screen(Self.id))
-        return isTallyOutdated ? [] : [Self.load(GetTotals(days: 0), in: &state)]
+        return (isTallyOutdated ? [] : pace.ask(in: &state, by: Self.count)) + state.reloadIfWanted()
     }
+
+    private static func count(in state: inout DashboardState) -> Effect { load(GetTotals(days: 0), in: &state) }
+
+    private func isShown(in state: DashboardState) -> Bool { state.screens.shown == Self.id }
 
     mutating func receive(_ result: Result<any Sendable, Failure>, in state: inout DashboardState) -> [Effect] {
         // A failure is shown by the list, which asks the same store.
@@ -40,18 +47,19 @@ struct OrdersScreen: Screen {
             // Of a read model that has just come back and was seen as level before and behind, nothing else would ask again.
             if let known = state.freshness?.checkpoint, snapshot.checkpoint < known {
                 isTallyOutdated = true
-                return [.wake(after: .milliseconds(250))]
+                return isShown(in: state) ? [.wake(after: .milliseconds(250))] : pace.failed(at: state.uptime)
             }
         case .success: break
         case .failure:
             isTallyOutdated = true
-            return [.wake(after: .seconds(1))]
+            return pace.failed(at: state.uptime)
         }
-        return timePassed(in: &state)
+        return pace.answered(at: state.uptime) + timePassed(in: &state)
     }
 
     mutating func timePassed(in state: inout DashboardState) -> [Effect] {
-        isTallyOutdated ? refresh(in: &state) : []
+        guard isShown(in: state) else { return pace.timePassed(.screen(Self.id), in: &state, by: Self.count) }
+        return isTallyOutdated ? refresh(in: &state) : []
     }
 
     mutating func move(_ movement: Movement, in state: inout DashboardState) -> [Effect] {

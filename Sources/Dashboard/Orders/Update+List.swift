@@ -8,6 +8,7 @@ extension DashboardState {
 
     /// The shortest time between two loads that nobody asked for by key.
     private static let reloadSpacing: Duration = .milliseconds(30)
+    private static let reloadSpacingElsewhere: Duration = .milliseconds(250)
 
     // MARK: Asking
 
@@ -22,15 +23,23 @@ extension DashboardState {
 
     /// Asks once the request under way is answered and the last one is a moment ago.
     mutating func reloadSoon() -> [Effect] {
+        let wasWanted = list.isReloadWanted
         list.isReloadWanted = true
-        return reloadIfWanted()
+        let effects = reloadIfWanted()
+        // Whoever wanted it first is woken for it.
+        return wasWanted && list.isReloadWanted ? [] : effects
+    }
+
+    /// A list that is not on the screen, and that no command waits for, need not be read with every change.
+    private var reloadSpacing: Duration {
+        screens.shown == .orders || pending.waitingCount > 0 ? Self.reloadSpacing : Self.reloadSpacingElsewhere
     }
 
     /// Asks if the list has changed since the last request, and not too soon after it.
     mutating func reloadIfWanted() -> [Effect] {
         guard list.isReloadWanted, !requests.isOpen(.orders) else { return [] }
-        if let requestedAt = list.requestedAt, now >= requestedAt, now - requestedAt < Self.reloadSpacing {
-            return [.wake(after: Self.reloadSpacing - (now - requestedAt))]
+        if let requestedAt = list.requestedAt, now >= requestedAt, now - requestedAt < reloadSpacing {
+            return [.wake(after: reloadSpacing - (now - requestedAt))]
         }
         return reload()
     }

@@ -22,9 +22,10 @@ extension DashboardState {
         change(screens.shown) { $0.find(text, in: &$1) }
     }
 
-    /// Does what is due on the screen that is shown.
+    /// Does what is due on the screen that is shown, and counts again what needs somebody, which every screen shows.
     mutating func letScreenPassTime() -> [Effect] {
-        change(screens.shown) { $0.timePassed(in: &$1) }
+        let tally = screens.shown == .orders ? [] : change(OrdersScreen.self) { $0.timePassed(in: &$1) }
+        return tally + change(screens.shown) { $0.timePassed(in: &$1) }
     }
 
     /// Moves the cursor of the screen that is shown.

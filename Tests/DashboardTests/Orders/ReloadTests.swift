@@ -79,6 +79,28 @@ struct ReloadTests {
         #expect(desk.state.list.checkpoint == desk.head)
     }
 
+    @Test func `on another screen the list is loaded four times a second at most, and at once when it is shown again`()
+    {
+        var desk = desk()
+        desk.pass(.seconds(1))
+        desk.press(.function(6))
+        let asked = desk.effects.count
+        for _ in 0..<10 {
+            desk.now = desk.now + .milliseconds(20)
+            desk.head = desk.head.next
+            desk.checkpoint = desk.head
+            desk.observe()
+            desk.answer()
+        }
+        let new = desk.effects.dropFirst(asked)
+        #expect(new.count { if case .loadOrders = $0 { true } else { false } } == 1)
+        #expect(new.count { if case .wake(.milliseconds(230)) = $0 { true } else { false } } == 1, "one timer")
+        desk.press(.function(2))
+        #expect(desk.requests(for: .orders).count == 1)
+        desk.answer()
+        #expect(desk.state.list.checkpoint == desk.head)
+    }
+
     @Test func `a change while rows are on their way is loaded after them`() {
         var desk = desk()
         desk.pass(.seconds(1))

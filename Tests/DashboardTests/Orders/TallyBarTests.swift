@@ -1,3 +1,4 @@
+import CQRS
 import OrderEvents
 import OrderQueries
 import TerminalKit
@@ -62,5 +63,36 @@ struct TallyBarTests {
         desk.answer()
         #expect(count(.pending) == 2)
         #expect(desk.requests(for: .screen(.orders)).isEmpty)
+    }
+
+    @Test func `on another screen the tally follows the read model a few times a second, and on its own at once`() {
+        var desk = DashboardDriver(orders: [.sample(1)])
+        func requests() -> Int { desk.requests(for: .screen(.orders)).count }
+        desk.pass(.seconds(1))
+        desk.press(.function(6))
+        desk.change()
+        #expect(requests() == 1)
+        desk.answer()
+        for _ in 0..<9 {
+            desk.now = desk.now + .milliseconds(20)
+            desk.change()
+        }
+        #expect(requests() == 0, "the last answer is a moment ago")
+        desk.pass(.milliseconds(30))
+        #expect(requests() == 1, "nothing is left out, though nothing changes any more")
+        desk.answer()
+        desk.now = desk.now + .milliseconds(20)
+        desk.change()
+        desk.press(.function(2))
+        #expect(requests() == 1)
+    }
+}
+
+extension DashboardDriver {
+    /// Lets the dashboard see that the read model has moved.
+    fileprivate mutating func change() {
+        head = head.next
+        checkpoint = head
+        observe()
     }
 }
