@@ -62,7 +62,8 @@ public struct DashboardApp: Sendable {
                 if new.contains(.redraw) { reader?.forget() }
                 if let lines = reader?.lines(of: state, after: message), !lines.isEmpty { await terminal.write(lines) }
             }
-            for effect in state.wanted(of: asked) { await perform(effect, &effects, &scheduler, in: &group) }
+            let (urgent, others) = state.wanted(of: asked)
+            for effect in urgent { await perform(effect, &effects, &scheduler, in: &group) }
             if state.isLeaving { return SavedView(of: state) }
             gate.set(isOpen: !state.heldInput.isFull)
             if let frame = scheduler.frame(of: state) {
@@ -71,6 +72,7 @@ public struct DashboardApp: Sendable {
                 state.hasShown()
                 for observer in services.screen.observers { observer.presented(frame) }
             }
+            for effect in others { await perform(effect, &effects, &scheduler, in: &group) }
             if !scheduler.isFrameWaiting, state.heldInput.isEmpty { reportToObservers(upToDate: state) }
             for timer in scheduler.timers(for: state) { start(timer, in: &group) }
         }

@@ -41,7 +41,7 @@ extension Message {
 
 extension DashboardState {
     /// Whether a person waits for an answer; what only brings up to date what is shown comes by itself.
-    fileprivate func isAnswerAwaited(to subject: Request.Subject) -> Bool {
+    func isAnswerAwaited(to subject: Request.Subject) -> Bool {
         switch subject {
         case .orders: list.landing != nil
         case .count, .queue, .comparison: false

@@ -127,7 +127,22 @@ extension Effect {
 extension DashboardState {
     /// Returns those of some effects that are still wanted: a burst of keys asks one question after the other, and the answer
     /// is awaited to the last of them alone.
-    func wanted(of effects: [Effect]) -> [Effect] {
-        effects.filter { effect in effect.request.map(requests.isAwaited) ?? true }
+    ///
+    /// What only brings up to date what is shown is apart: it must not take the processor from the frame of a key.
+    func wanted(of effects: [Effect]) -> (urgent: [Effect], others: [Effect]) {
+        var wanted: (urgent: [Effect], others: [Effect]) = ([], [])
+        for effect in effects {
+            guard let request = effect.request else {
+                wanted.urgent.append(effect)
+                continue
+            }
+            guard requests.isAwaited(request) else { continue }
+            if isAnswerAwaited(to: request.subject) {
+                wanted.urgent.append(effect)
+            } else {
+                wanted.others.append(effect)
+            }
+        }
+        return wanted
     }
 }
