@@ -3,8 +3,8 @@ import TerminalKit
 extension DrawnFrame {
     /// Names the place of a click by a text drawn there that does the same; by its row and column where there is none.
     ///
-    /// A row is named by its first word, which is its id in most lists, and anything else by its longest one; a word that
-    /// stands nowhere above it is better than one that has to be counted.
+    /// A row is named by its first word, which is its id in most lists, and anything else by its longest one without a number; a
+    /// word that stands nowhere above it is better than one that has to be counted.
     func place(row: Int, column: Int) -> ScreenPlace {
         let cell = ScreenPlace.cell(row: row, column: column)
         guard let target = content.target(row: row, column: column) else { return cell }
@@ -19,7 +19,8 @@ extension DrawnFrame {
         var text = ""
         let column: Int
 
-        var hasLetter: Bool { text.contains(where: \.isLetter) }
+        /// Whether it says the same tomorrow: a count or a sum is another one by then.
+        var isWord: Bool { text.contains(where: \.isLetter) && !text.contains(where: \.isNumber) }
         var isReadable: Bool { text.contains { $0.isLetter || $0.isNumber } && !text.contains { "\"'`".contains($0) } }
     }
 
@@ -42,7 +43,7 @@ extension DrawnFrame {
         switch target {
         case .row, .choice: return words
         case .action, .column, .field:
-            return words.sorted { ($0.hasLetter ? $0.text.count : 0) > ($1.hasLetter ? $1.text.count : 0) }
+            return words.filter(\.isWord).sorted { $0.text.count > $1.text.count }
         }
     }
 

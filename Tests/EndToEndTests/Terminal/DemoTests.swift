@@ -63,10 +63,17 @@ struct DemoTests {
         async throws
     {
         try desk.configure("alerts:\n  - when: rejected\n    do: [bell]\n")
-        try await TerminalSession.run(desk, "demo --plain --seed 7", environment: environment) { session in
-            try await session.wait(for: "orderdesk in plain text")
-            try await session.wait(for: "Caption: A desk to throw away")
-            try await session.wait(for: "alerts of config.yaml are off: what happens in a demonstration is made up")
+        // Into a file as well: on the screen the first lines may have gone up before somebody looks.
+        let lines = desk.directory.file("lines")
+        let path = lines.path(percentEncoded: false)
+        try await TerminalSession.run(desk, "demo --plain --seed 7 | tee '\(path)'", environment: environment) { session in
+            try await eventually("the first minute is told") {
+                let text = (try? String(contentsOf: lines, encoding: .utf8)) ?? ""
+                return [
+                    "orderdesk in plain text", "Caption: A desk to throw away",
+                    "alerts of config.yaml are off: what happens in a demonstration is made up",
+                ].allSatisfy(text.contains)
+            }
             try await session.press("q")
             try await session.wait(for: "exit code 0")
             #expect(try folders().isEmpty)
