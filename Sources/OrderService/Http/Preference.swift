@@ -9,7 +9,7 @@ enum Preference {
     /// Returns how long to wait; nil when nothing is asked for. What is not understood is passed over, as the RFC has it.
     static func wait(_ headers: HTTPFields) -> Duration? {
         for preference in headers[values: .prefer].flatMap({ $0.split(separator: ",") }) {
-            let words = preference.split(separator: ";")[0].split(separator: "=", maxSplits: 1)
+            let words = preference.prefix { $0 != ";" }.split(separator: "=", maxSplits: 1)
             guard words.count == 2, words[0].trimmingSpaces.lowercased() == "wait",
                 let seconds = Int64(words[1].trimmingSpaces.trimmingQuotes), seconds >= 0
             else { continue }
