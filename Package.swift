@@ -277,12 +277,19 @@ let package = Package(
                 "TerminalKit", "TestSupport", argumentParser,
             ]),
         tests(
+            "OrderServiceTests",
+            [
+                "CQRS", "DeskComposition", "JSON", "OrderCommands", "OrderService", "OrderWriteModel", "TestSupport",
+                hummingbird, httpTypes, logging,
+            ]),
+        tests(
             "OrderdeskBenchTests",
             ["orderdesk-bench", "orderdesk", "CQRS", "OrderEvents", "OrderTraffic", "TestSupport", argumentParser]),
         tests(
             "EndToEndTests",
             [
-                "orderdesk", "CQRS", "OrderEvents", "OrderCommands", "OrderWriteModel", "SQLiteEventStore",
+                "orderdesk", "orderdesk-service", "CQRS", "OrderEvents", "OrderCommands", "OrderWriteModel",
+                "SQLiteEventStore",
                 "TestSupport", grdb,
             ]),
     ]

@@ -15,6 +15,15 @@ package struct ServiceContext: RequestContext {
         coreContext = .init(source: source)
         channel = source.channel
     }
+
+    /// Creates the context of a request that comes from no connection.
+    package init(logger: Logger) {
+        coreContext = .init(source: NoConnection(logger: logger))
+    }
+
+    private struct NoConnection: RequestContextSource {
+        let logger: Logger
+    }
 }
 
 /// Answers every request: finds its operation, finds out who asks, lets it be answered, and makes a problem of what fails.
@@ -27,7 +36,7 @@ package struct ServiceResponder: HTTPResponder {
 
     /// Creates a responder for the operations of a desk.
     package init(_ desk: ServiceDesk, authenticator: any Authenticator, limits: ServiceLimits = ServiceLimits()) {
-        table = RouteTable(ServiceRoutes.all(desk, limits: limits))
+        table = RouteTable(ServiceRoutes.all(desk, limits: limits, isOpen: authenticator.anonymous != nil))
         access = AccessPolicy(authenticator: authenticator)
         metrics = RequestMetrics(desk.metrics)
     }
@@ -61,7 +70,7 @@ package struct ServiceResponder: HTTPResponder {
         let method = request.method == .head ? .get : request.method
         switch table.match(method, target.parts) {
         case .unknown: throw Problem.unknown("there is nothing at this path; /docs lists what there is")
-        case .otherMethods(let methods): return try Self.other(method, of: methods)
+        case .otherMethods(let methods): return try Self.other(request.method, of: methods)
         case .found(let route, let path):
             context.coreContext.endpointPath.value = route.id
             let principal = try access.admit(request.headers, to: route)

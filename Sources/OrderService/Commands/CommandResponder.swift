@@ -15,28 +15,31 @@ struct CommandResponder: Sendable {
     /// Answers one request; throws ``Problem``.
     func respond(to request: ServiceRequest) async throws -> Response {
         let commandID = try IdempotencyKey.commandID(request.request.headers, of: request.principal)
-        let members = try route.members(
-            of: request, body: try await request.body(upTo: longestBody), for: commandID)
+        let body = route.hasBody ? try await request.body(upTo: longestBody) : [:]
+        if !route.hasBody { try await request.requireNoBody() }
+        let members = try route.members(of: request, body: body, for: commandID)
         let command = try read(members)
         var metadata = CommandMetadata(commandID: commandID, actor: request.principal.name)
         metadata.correlationID = TraceParent.correlationID(request.request.headers)
-        return try await respond(to: command, metadata, wait: Preference.wait(request.request.headers))
+        return try await respond(
+            to: command, metadata, isConditional: members["expectedVersion"] != nil,
+            wait: Preference.wait(request.request.headers))
     }
 
     private func read(_ members: JSONObject) throws -> any JSONCommand {
         do {
-            return try desk.kinds.read(JSONValue.object(members).data).command
+            return try desk.kinds.read(JSONValue.object(members).withWholeNumbers.data).command
         } catch let error as JSONError {
             throw Problem.malformed("\(error)")
         }
     }
 
     private func respond<C: JSONCommand>(
-        to command: C, _ metadata: CommandMetadata, wait: Duration?
+        to command: C, _ metadata: CommandMetadata, isConditional: Bool, wait: Duration?
     ) async throws -> Response {
         switch try await dispatch(command, metadata) {
         case .rejected(let rejection, let isRepeated):
-            var problem = Problem(rejection, isVersioned: route.isVersioned)
+            var problem = Problem(rejection, isConditional: isConditional)
             problem.headers.note(metadata.commandID, isRepeated: isRepeated)
             throw problem
         case .accepted(let receipt):
@@ -57,7 +60,9 @@ struct CommandResponder: Sendable {
         } catch let error as StoreError {
             throw Problem.lost(metadata.commandID, error)
         } catch let error as CommandIDReused {
-            throw Problem(.unprocessableContent, "IDEMPOTENCY_KEY_REUSED", "\(error)")
+            throw Problem(
+                .unprocessableContent, "IDEMPOTENCY_KEY_REUSED", "\(error)",
+                headers: [.idempotencyKey: metadata.commandID.description])
         }
     }
 
@@ -71,12 +76,22 @@ struct CommandResponder: Sendable {
             headers[.location] = route.path + "/" + id.percentEncoded
         }
         let record =
-            receipt.record(details, isVisible: staleness == nil) + [
+            receipt.record(details, isVisible: staleness == nil) + Self.amount(of: details) + [
                 "commandID": .string(receipt.commandID.description),
                 "isEstimated": .bool(staleness != nil),
                 "notYetVisible": .optional(staleness?.reason),
             ]
         return Response(status: route.accepted, headers: headers, body: .init(byteBuffer: ByteBuffer(json: record)))
+    }
+}
+
+extension CommandResponder {
+    /// What a client shows of an order at once: cents alone would leave open of which currency.
+    private static func amount(of details: any PrintedDetails) -> JSONObject {
+        guard let order = details as? OrderDetails else { return [:] }
+        return [
+            "currency": .string(order.total.currency.rawValue), "formattedTotal": .string(order.total.formatted),
+        ]
     }
 }
 
@@ -90,8 +105,10 @@ extension HTTPFields {
 
 extension Problem {
     /// A business refusal: the status says what a client can do about it.
-    fileprivate init(_ rejection: Rejection, isVersioned: Bool) {
-        self.init(RejectionStatus.status(of: rejection.code), rejection.code.rawValue, rejection.message)
+    fileprivate init(_ rejection: Rejection, isConditional: Bool) {
+        self.init(
+            RejectionStatus.status(of: rejection.code, isConditional: isConditional), rejection.code.rawValue,
+            rejection.message)
     }
 
     /// The log failed while a command was on its way.

@@ -85,6 +85,9 @@ extension CommandRoute {
 }
 
 extension CommandRoute {
+    /// Whether it reads a body.
+    var hasBody: Bool { method != .delete }
+
     /// The name of the operation.
     var id: String { method == .delete ? "deleteOrder" : command.prefix(1).lowercased() + command.dropFirst() }
 

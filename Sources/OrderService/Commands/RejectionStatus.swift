@@ -12,11 +12,11 @@ enum RejectionStatus {
         .invalidText,
     ]
 
-    /// Returns `404` for what is not there, `422` for what no state could accept, `412` for a version that has moved, and `409`
-    /// for everything that the present state does not allow.
-    static func status(of code: RejectionCode) -> HTTPResponse.Status {
+    /// Returns `404` for what is not there, `422` for what no state could accept, `412` for a version that has moved where the
+    /// request named one in `If-Match`, and `409` for everything that the present state does not allow.
+    static func status(of code: RejectionCode, isConditional: Bool) -> HTTPResponse.Status {
         if unknown.contains(code) { return .notFound }
         if content.contains(code) { return .unprocessableContent }
-        return code == .versionConflict ? .preconditionFailed : .conflict
+        return code == .versionConflict && isConditional ? .preconditionFailed : .conflict
     }
 }

@@ -31,7 +31,7 @@ struct Problem: Error {
     var record: JSONObject {
         [
             "type": .string("/docs#\(code)"),
-            "title": .string(status.reasonPhrase),
+            "title": .string(ProblemCatalogue.kind(code)?.title ?? status.reasonPhrase),
             "status": .integer(Int64(status.code)),
             "detail": .string(detail),
             "code": .string(code),

@@ -79,6 +79,13 @@ struct ServiceRequest: Sendable {
         }
     }
 
+    /// Throws ``Problem`` where a body came that would be passed over.
+    func requireNoBody() async throws {
+        for try await part in request.body where part.readableBytes > 0 {
+            throw Problem.malformed("\(request.method.rawValue) has no body here; its parameters go behind '?'")
+        }
+    }
+
     private static func isJSON(_ type: String) -> Bool {
         let name = type.split(separator: ";").first.map { $0.trimmingCharacters(in: .whitespaces).lowercased() }
         return name == "application/json" || name?.hasSuffix("+json") == true

@@ -23,7 +23,7 @@ struct DeskRoutes: Sendable {
                     Parameter(
                         name: "top", summary: "At most so many customers, products, countries and people.",
                         schema: .integer(minimum: 0, maximum: 1_000)),
-                ] + QueryResponder.parameters,
+                ] + QueryResponder.parameters, headers: QueryResponder.headers,
                 answers: OrderQueryRoutes.answers("Overview"), handle: { try await overview($0) }),
             Route(
                 id: "getTotals", method: .get, path: "/v1/totals", summary: "Counts and sums by status and by day.",
@@ -32,12 +32,16 @@ struct DeskRoutes: Sendable {
                     Parameter(
                         name: "days", summary: "The newest days (UTC) to list.",
                         schema: .integer(minimum: 0, maximum: 10_000))
-                ] + QueryResponder.parameters,
+                ] + QueryResponder.parameters, headers: QueryResponder.headers,
                 answers: OrderQueryRoutes.answers("Totals"), handle: { try await totals($0) }),
             Route(
                 id: "getStatus", method: .get, path: "/v1/status",
                 summary: "How far every projection is behind the log.", tag: "Desk",
-                answers: [RouteAnswer(status: 200, summary: "One observation.", schema: .named("Status"))],
+                answers: [
+                    RouteAnswer(
+                        status: 200, summary: "One observation.", schema: .named("Status"),
+                        headers: AnswerHeader.ofFreshness)
+                ],
                 handle: { _ in await status() }),
         ]
     }
@@ -56,20 +60,20 @@ struct DeskRoutes: Sendable {
         } catch let error as StoreError {
             throw Problem.unavailable(error)
         }
-        // What is placed at an hour of today is in another bar an hour later, without any event: the answer is of its minute.
-        let minute = desk.clock.now().microseconds / 60_000_000
+        // Hours pass and commands are refused without any event.
         return try await responder.respond(
-            to: request, query, alsoReading: [.orders, .directory], identity: "overview \(query) \(minute)"
+            to: request, query, alsoReading: [.orders, .directory], identity: .content
         ) { result in
             let record = result.answer.record(totals: waiting.answer, period: period, timeZone: desk.timeZone)
-            return (record + ["freshness": .object(result.freshnessRecord)], HTTPFields())
+            return (record, HTTPFields())
         }
     }
 
     private func totals(_ request: ServiceRequest) async throws -> Response {
         let query = GetTotals(days: Int(try request.number("days", in: 0...10_000) ?? 31))
-        return try await responder.respond(to: request, query, identity: "\(query)") { result in
-            (result.answer.record + ["freshness": .object(result.freshnessRecord)], HTTPFields())
+        // What waits for too long needs somebody without any event.
+        return try await responder.respond(to: request, query, identity: .content) { result in
+            (result.answer.record, HTTPFields())
         }
     }
 

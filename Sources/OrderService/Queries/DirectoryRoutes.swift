@@ -18,26 +18,34 @@ struct DirectoryRoutes: Sendable {
             Route(
                 id: "listCustomers", method: .get, path: "/v1/customers",
                 summary: "List customers, those that fit best first.", tag: "Customers",
-                parameters: [Self.text, Self.limit] + QueryResponder.parameters,
+                parameters: [Self.text, Self.limit] + QueryResponder.parameters, headers: QueryResponder.headers,
                 answers: OrderQueryRoutes.answers("CustomerList"), handle: { try await customers($0) }),
             Route(
                 id: "getCustomer", method: .get, path: "/v1/customers/{customerID}",
                 summary: "One customer with what its orders come to.", tag: "Customers",
-                parameters: QueryResponder.parameters,
-                answers: OrderQueryRoutes.answers("Customer") + [.problem(404, "There is no customer of that id.")],
+                parameters: QueryResponder.parameters, headers: QueryResponder.headers,
+                answers: OrderQueryRoutes.answers("Customer")
+                    + [OrderQueryRoutes.unknown("customer", "CUSTOMER_NOT_FOUND")],
                 handle: { try await customer($0) }),
             Route(
                 id: "listCustomerOrders", method: .get, path: "/v1/customers/{customerID}/orders",
                 summary: "A customer's orders, a page at a time.", tag: "Customers",
                 parameters: OrderQueryRoutes.filterParameters.filter { $0.name != "customer" } + [
                     OrderQueryRoutes.sort, OrderQueryRoutes.pageSize, OrderQueryRoutes.page, OrderQueryRoutes.after,
-                ] + QueryResponder.parameters,
-                answers: OrderQueryRoutes.answers("OrderList"), handle: { try await customerOrders($0) }),
+                ] + QueryResponder.parameters, headers: QueryResponder.headers,
+                answers: OrderQueryRoutes.listAnswers("MALFORMED", "BAD_FILTER"),
+                handle: { try await customerOrders($0) }),
             Route(
                 id: "listProducts", method: .get, path: "/v1/products",
                 summary: "List products, those that fit best first.", tag: "Products",
-                parameters: [Self.text, Self.limit] + QueryResponder.parameters,
+                parameters: [Self.text, Self.limit] + QueryResponder.parameters, headers: QueryResponder.headers,
                 answers: OrderQueryRoutes.answers("ProductList"), handle: { try await products($0) }),
+            Route(
+                id: "getProduct", method: .get, path: "/v1/products/{productID}", summary: "One product.",
+                tag: "Products", parameters: QueryResponder.parameters, headers: QueryResponder.headers,
+                answers: OrderQueryRoutes.answers("Product")
+                    + [OrderQueryRoutes.unknown("product", "PRODUCT_NOT_FOUND")],
+                handle: { try await product($0) }),
         ]
     }
 
@@ -59,33 +67,42 @@ struct DirectoryRoutes: Sendable {
 
     private func customers(_ request: ServiceRequest) async throws -> Response {
         let query = ListCustomers(matching: try text(request), limit: try limit(request))
-        return try await responder.respond(to: request, query, identity: "\(query)") { result in
+        return try await responder.respond(to: request, query, identity: .rows("\(query)")) { result in
             let records = result.answer.map { JSONValue.object($0.record) }
-            return (["customers": .array(records), "freshness": .object(result.freshnessRecord)], HTTPFields())
+            return (["customers": .array(records)], HTTPFields())
         }
     }
 
     private func products(_ request: ServiceRequest) async throws -> Response {
         let query = ListProducts(matching: try text(request), limit: try limit(request))
-        return try await responder.respond(to: request, query, identity: "\(query)") { result in
+        return try await responder.respond(to: request, query, identity: .rows("\(query)")) { result in
             let records = result.answer.map { JSONValue.object($0.record) }
-            return (["products": .array(records), "freshness": .object(result.freshnessRecord)], HTTPFields())
+            return (["products": .array(records)], HTTPFields())
         }
     }
 
     private func customer(_ request: ServiceRequest) async throws -> Response {
         let id = CustomerID(typed: request.pathValue("customerID"))
         return try await responder.respond(
-            to: request, GetCustomer(customerID: id), alsoReading: [.orders], identity: "customer \(id)"
+            to: request, GetCustomer(customerID: id), alsoReading: [.orders], identity: .rows("customer \(id)")
         ) { result in
             guard let customer = result.answer else {
-                var problem = Problem(
-                    .notFound, "CUSTOMER_NOT_FOUND",
-                    "the read model has no customer '\(id)' at position \(result.checkpoint)")
-                problem.headers.note(result)
-                throw problem
+                throw Problem.notShown("CUSTOMER_NOT_FOUND", "the read model has no customer '\(id)'", result)
             }
-            return (customer.record + ["freshness": .object(result.freshnessRecord)], HTTPFields())
+            return (customer.record, HTTPFields())
+        }
+    }
+
+    /// The list has the product whose id it is first; others of another case may be its equals.
+    private func product(_ request: ServiceRequest) async throws -> Response {
+        let id = ProductID(typed: request.pathValue("productID"))
+        return try await responder.respond(
+            to: request, ListProducts(matching: id.rawValue), identity: .rows("product \(id)")
+        ) { result in
+            guard let product = result.answer.first(where: { $0.productID == id }) else {
+                throw Problem.notShown("PRODUCT_NOT_FOUND", "the read model has no product '\(id)'", result)
+            }
+            return (product.record, HTTPFields())
         }
     }
 

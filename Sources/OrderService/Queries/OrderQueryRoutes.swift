@@ -22,10 +22,16 @@ struct OrderQueryRoutes: Sendable {
                 id: "searchOrders", method: .get, path: "/v1/orders/search",
                 summary: "Find orders by words of their id, customer, e-mail, products or notes.", tag: "Orders",
                 parameters: [
-                    Parameter(name: "q", summary: "The words, or beginnings of words.", schema: .text(longest: 1_000)),
+                    Parameter(
+                        name: "q", summary: "The words, or beginnings of words.",
+                        schema: .inline([
+                            "type": "string", "minLength": .integer(1), "maxLength": .integer(1_000),
+                            "examples": ["chai"],
+                        ]), isRequired: true),
                     Self.sort, Self.pageSize, Self.page, Self.after,
                 ] + QueryResponder.parameters,
-                answers: Self.answers("OrderList"), handle: { try await search($0) }),
+                headers: QueryResponder.headers, answers: Self.listAnswers("MALFORMED"),
+                handle: { try await search($0) }),
             one("getOrder", "", "One order with its lines and notes.", "Order") { try await order($0) },
             one("orderHistory", "/history", "What happened to an order, in words, oldest first.", "History") {
                 try await history($0)
@@ -42,7 +48,8 @@ struct OrderQueryRoutes: Sendable {
             id: id, method: .get, path: path, summary: summary, tag: "Orders",
             parameters: Self.filterParameters + [Self.sort, Self.pageSize, Self.page, Self.after]
                 + QueryResponder.parameters,
-            answers: Self.answers("OrderList"), handle: { try await dashboard($0) })
+            headers: QueryResponder.headers, answers: Self.listAnswers("MALFORMED", "BAD_FILTER"),
+            handle: { try await dashboard($0) })
     }
 
     private func one(
@@ -51,8 +58,8 @@ struct OrderQueryRoutes: Sendable {
     ) -> Route {
         Route(
             id: id, method: .get, path: "/v1/orders/{orderID}" + path, summary: summary, tag: "Orders",
-            parameters: QueryResponder.parameters,
-            answers: Self.answers(schema) + [.problem(404, "The read model has no order of that id.")], handle: handle)
+            parameters: QueryResponder.parameters, headers: QueryResponder.headers,
+            answers: Self.answers(schema) + [Self.unknown("order", "ORDER_NOT_FOUND")], handle: handle)
     }
 
     // MARK: Lists
@@ -74,7 +81,11 @@ struct OrderQueryRoutes: Sendable {
     /// Answers with one page of a list, and a link to the next.
     func page(_ request: ServiceRequest, _ list: OrderListParameters) async throws -> Response {
         let query = GetOrderDashboard(filter: list.filter, sort: list.sort, page: list.page)
-        return try await responder.respond(to: request, query, identity: "\(request.route.path) \(query)") { result in
+        let readsRows = list.filter.terms.allSatisfy(\.isOfOrdersAlone)
+        return try await responder.respond(
+            to: request, query, alsoReading: readsRows ? [] : [.directory],
+            identity: readsRows ? .rows("\(request.route.path) \(query)") : .content
+        ) { result in
             var orders = result.answer.orders
             // The order at the place was on the page before; it may have moved or gone meanwhile.
             if let after = list.after {
@@ -94,7 +105,6 @@ struct OrderQueryRoutes: Sendable {
                     "pageSize": .integer(Int64(list.size)),
                     "next": .optional(next),
                     "totals": result.answer.matching.totals?.record ?? .null,
-                    "freshness": .object(result.freshnessRecord),
                 ]
             return (object, next.map { [.link: Self.link(request, after: $0)] } ?? HTTPFields())
         }
@@ -108,30 +118,28 @@ struct OrderQueryRoutes: Sendable {
         let pairs = (kept.sorted { $0.key < $1.key } + [("after", cursor)]).map { name, value in
             "\(name.percentEncoded)=\(value.percentEncoded)"
         }
-        return "<\(request.route.path)?\(pairs.joined(separator: "&"))>; rel=\"next\""
+        let path = request.request.head.path?.prefix { $0 != "?" } ?? ""
+        return "<\(path)?\(pairs.joined(separator: "&"))>; rel=\"next\""
     }
 
     // MARK: One order
 
     private func order(_ request: ServiceRequest) async throws -> Response {
         let id = OrderID(typed: request.pathValue("orderID"))
-        return try await responder.respond(to: request, GetOrder(orderID: id), identity: "order \(id)") { result in
+        return try await responder.respond(to: request, GetOrder(orderID: id), identity: .rows("order \(id)")) {
+            result in
             guard let order = result.answer else { throw Self.unknown(id, result) }
-            return (order.record + ["freshness": .object(result.freshnessRecord)], HTTPFields())
+            return (order.record, HTTPFields())
         }
     }
 
     private func history(_ request: ServiceRequest) async throws -> Response {
         let id = OrderID(typed: request.pathValue("orderID"))
-        return try await responder.respond(to: request, GetOrderHistory(orderID: id), identity: "history \(id)") {
-            result in
+        return try await responder.respond(
+            to: request, GetOrderHistory(orderID: id), identity: .rows("history \(id)")
+        ) { result in
             guard !result.answer.isEmpty else { throw Self.unknown(id, result) }
-            return (
-                [
-                    "history": .array(result.answer.map { .object($0.record) }),
-                    "freshness": .object(result.freshnessRecord),
-                ], HTTPFields()
-            )
+            return (["history": .array(result.answer.map { .object($0.record) })], HTTPFields())
         }
     }
 
@@ -140,18 +148,15 @@ struct OrderQueryRoutes: Sendable {
         let query = GetOrderTimeline(orderID: id)
         return try await responder.respond(
             to: request, query, alsoReading: ProjectionName.ofOrders.filter { $0 != GetOrderTimeline.projection },
-            identity: "timeline \(id)"
+            identity: .content
         ) { result in
             guard !result.answer.events.isEmpty else { throw Self.unknown(id, result) }
-            return (result.answer.record + ["freshness": .object(result.freshnessRecord)], HTTPFields())
+            return (result.answer.record, HTTPFields())
         }
     }
 
     private static func unknown<Answer>(_ id: OrderID, _ result: QueryResult<Answer>) -> Problem {
-        var problem = Problem(
-            .notFound, "ORDER_NOT_FOUND", "the read model has no order '\(id)' at position \(result.checkpoint)")
-        problem.headers.note(result)
-        return problem
+        .notShown("ORDER_NOT_FOUND", "the read model has no order '\(id)'", result)
     }
 }
 
@@ -189,34 +194,28 @@ extension OrderQueryRoutes {
         name: "page", summary: "Which page, from 1.", schema: .integer(minimum: 1, maximum: 1_000_000_000))
     static let after = Parameter(
         name: "after", summary: "The place that the link to the next page names: no order is missed or comes twice.",
-        schema: .text(longest: 2_000))
+        schema: .text(pattern: "^[A-Za-z0-9_-]+$", longest: 2_000))
+
+    private static let date = Schema.text(
+        pattern: "^([Tt]oday|[Yy]esterday|[0-9]{1,6}[mhdwMHDW]|[0-9]{4}-[0-9]{2}(-[0-9]{2}([Tt ].+)?)?)$", longest: 50,
+        example: "2026-11")
 
     static let filterParameters = [
         Parameter(
             name: "filter", summary: "The language of the dashboard: status:pending total>500 -country:germany chai.",
-            schema: .text(longest: 2_000)),
+            schema: .text(longest: 2_000, example: "status:pending total>500")),
         Parameter(
-            name: "status", summary: "Only orders in this status.", schema: .oneOf(OrderListParameters.statusWords)),
+            name: "status", summary: "Only orders in this status.",
+            schema: .oneOf(OrderListParameters.statusWords + OrderStatus.allCases.map(\.rawValue))),
         Parameter(
             name: "highValue", summary: "Only orders of more than 1,000.00, or only the others.", schema: .flag),
-        Parameter(name: "customer", summary: "Only this customer's orders.", schema: .text(longest: 200)),
+        Parameter(name: "customer", summary: "Only this customer's orders.", schema: .id(example: "ALFKI")),
         Parameter(
             name: "since", summary: "Only orders placed on this date (UTC) or later: 2026-11-21, 2026-11, today, 7d.",
-            schema: .text(longest: 50)),
-        Parameter(
-            name: "until", summary: "Only orders placed by the end of this date (UTC).", schema: .text(longest: 50)),
+            schema: date),
+        Parameter(name: "until", summary: "Only orders placed by the end of this date (UTC).", schema: date),
         Parameter(
             name: "search", summary: "Only orders with all these words in id, customer, e-mail, products or notes.",
             schema: .text(longest: 1_000)),
     ]
-
-    /// The answers of every query.
-    static func answers(_ schema: String) -> [RouteAnswer] {
-        [
-            RouteAnswer(status: 200, summary: "The answer, with how fresh it is.", schema: .named(schema)),
-            RouteAnswer(status: 304, summary: "Nothing has moved since the answer of If-None-Match.", contentType: nil),
-            .problem(400, "A parameter is not in order."),
-            .problem(503, "The read model cannot be read, or is not at min-position."),
-        ]
-    }
 }

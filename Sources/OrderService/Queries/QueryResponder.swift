@@ -17,93 +17,112 @@ struct QueryResponder: Sendable {
             schema: .integer(minimum: 0)),
         Parameter(
             name: "wait", summary: "How long to wait for min-position: 500ms, 2s; a second when it is left out.",
-            schema: .text(pattern: #"^([0-9]{1,4}(\.[0-9]{1,3})?(ms|s)|0)$"#)),
+            schema: .text(
+                pattern: #"^(0|[0-9]{1,4}(\.[0-9]{1,3})?ms|([0-9]|[1-5][0-9])(\.[0-9]{1,3})?s|60s)$"#, example: "2s")),
         Parameter(
             name: "min-position-strict",
             summary: "Answer 503 where min-position was not reached, and not with what there is.",
             schema: .flag),
     ]
+    /// The header fields that every query reads.
+    static let headers = [
+        Parameter(
+            name: "If-None-Match", summary: "The ETag of the answer that the client has: 304 while nothing has moved.",
+            schema: .text)
+    ]
     private static let longestWait = Duration.seconds(60)
 
-    /// Answers with what `record` makes of the answer.
+    /// Answers with what `record` makes of the answer, and how fresh it is.
     ///
     /// `others` are the projections that the query reads besides its own: the answer is no fresher than the one that is furthest
     /// behind. Throws ``Problem``.
     func respond<Q: Query>(
         to request: ServiceRequest, _ query: Q, alsoReading others: [ProjectionName] = [],
-        identity: String, record: (QueryResult<Q.Answer>) throws -> (JSONObject, HTTPFields)
+        identity: AnswerIdentity, record: (QueryResult<Q.Answer>) throws -> (JSONObject, HTTPFields)
     ) async throws -> Response {
         let demand = try Demand(request)
-        if let known = try await unchanged(request, Q.projection, others, identity: identity, demand) { return known }
-        let result = try await ask(query, others, demand)
+        if let known = await unchanged(request, [Q.projection] + others, identity, demand) { return known }
+        let (result, seen) = try await ask(query, others, demand)
+        try Self.check(result, demand)
+        let (object, more) = try record(result)
+        var headers = HTTPFields()
+        headers.note(result)
+        headers[.cacheControl] = "private, no-cache"
+        headers[.eTag] =
+            switch identity {
+            case .rows(let name): AnswerTag.ofRows(name, seen)
+            case .content: AnswerTag.ofContent(request.route.id, object)
+            }
+        if let tag = headers[.eTag], identity == .content, Self.isKnown(tag, to: request), result.staleness == nil {
+            return Response(status: .notModified, headers: headers)
+        }
+        headers[.contentType] = "application/json"
+        for field in more { headers.append(field) }
+        let body = object + ["freshness": .object(result.freshnessRecord)]
+        return Response(status: .ok, headers: headers, body: .init(byteBuffer: ByteBuffer(json: body)))
+    }
+
+    /// Returns the answer, and every projection as it was before it was read: what is reported is never newer than that.
+    private func ask<Q: Query>(
+        _ query: Q, _ others: [ProjectionName], _ demand: Demand
+    ) async throws -> (QueryResult<Q.Answer>, [Freshness]) {
+        let deadline = ContinuousClock.now + demand.wait
+        var seen: [Freshness] = []
+        for other in others {
+            if let position = demand.position {
+                _ = await desk.freshness.wait(for: position, in: other, timeout: max(.zero, deadline - .now))
+            }
+            seen.append(await desk.freshness.freshness(of: other))
+        }
+        do {
+            let consistency = demand.position.map {
+                Consistency.atLeast($0, timeout: max(.zero, deadline - .now))
+            }
+            let result = try await desk.queries.ask(query, consistency: consistency ?? .eventual)
+            // An answer of one projection is as new as its rows; that was observed before, and is older if anything.
+            let limited = others.isEmpty ? result : result.limited(by: seen)
+            return (limited.expected(at: demand.position), [result.freshness] + seen)
+        } catch let error as StoreError {
+            throw Problem.unavailable(error)
+        }
+    }
+
+    /// Throws ``Problem`` where the answer is none, or not as fresh as it has to be.
+    private static func check<Answer>(_ result: QueryResult<Answer>, _ demand: Demand) throws {
         guard result.freshness.isOfThisLog else {
             throw Problem(
                 .serviceUnavailable, "OTHER_LOG",
                 "the read model was made from another log than this one; it is being rebuilt",
                 headers: [.retryAfter: "1"])
         }
-        let stale = result.staleness
-        if demand.isStrict, let stale {
-            var headers = HTTPFields()
-            headers.note(result)
-            headers[.retryAfter] = "1"
-            throw Problem(
-                .serviceUnavailable, "NOT_YET_VISIBLE",
-                "position \(demand.position ?? .start) is not shown yet: \(stale.reason)",
-                headers: headers)
-        }
-        let (object, more) = try record(result)
-        var headers: HTTPFields = [.contentType: "application/json", .cacheControl: "private, no-cache"]
+        guard demand.isStrict, let stale = result.staleness else { return }
+        var headers = HTTPFields()
         headers.note(result)
-        headers[.eTag] = Self.tag(result.checkpoint, result.freshness, identity)
-        for field in more { headers.append(field) }
-        return Response(status: .ok, headers: headers, body: .init(byteBuffer: ByteBuffer(json: object)))
-    }
-
-    private func ask<Q: Query>(
-        _ query: Q, _ others: [ProjectionName], _ demand: Demand
-    ) async throws -> QueryResult<Q.Answer> {
-        do {
-            // Before the answer, so that what is reported is never newer than what was read.
-            var known: [Freshness] = []
-            for other in others {
-                if let position = demand.position {
-                    _ = await desk.freshness.wait(for: position, in: other, timeout: demand.wait)
-                }
-                known.append(await desk.freshness.freshness(of: other))
-            }
-            return try await desk.queries.ask(query, consistency: demand.consistency).limited(by: known)
-        } catch let error as StoreError {
-            throw Problem.unavailable(error)
-        }
+        headers[.retryAfter] = "1"
+        throw Problem(
+            .serviceUnavailable, "NOT_YET_VISIBLE",
+            "position \(demand.position ?? .start) is not shown yet: \(stale.reason)",
+            headers: headers)
     }
 
     /// Answers that nothing has moved since the answer that the client has; nil when something may have.
     private func unchanged(
-        _ request: ServiceRequest, _ projection: ProjectionName, _ others: [ProjectionName], identity: String,
-        _ demand: Demand
-    ) async throws -> Response? {
-        guard let known = request.request.headers[.ifNoneMatch] else { return nil }
-        var freshness = await desk.freshness.freshness(of: projection)
-        for other in others {
-            let next = await desk.freshness.freshness(of: other)
-            if next.checkpoint < freshness.checkpoint { freshness = next }
-        }
-        guard freshness.isOfThisLog, demand.position.map({ $0 <= freshness.checkpoint }) ?? true,
-            let tag = Self.tag(freshness.checkpoint, freshness, identity),
-            known.split(separator: ",").contains(where: { $0.drop { $0 == " " } == tag })
+        _ request: ServiceRequest, _ projections: [ProjectionName], _ identity: AnswerIdentity, _ demand: Demand
+    ) async -> Response? {
+        guard case .rows(let name) = identity, request.request.headers[.ifNoneMatch] != nil else { return nil }
+        var seen: [Freshness] = []
+        for projection in projections { seen.append(await desk.freshness.freshness(of: projection)) }
+        guard let tag = AnswerTag.ofRows(name, seen), Self.isKnown(tag, to: request),
+            let oldest = seen.min(by: { $0.checkpoint < $1.checkpoint }),
+            demand.position.map({ $0 <= oldest.checkpoint }) ?? true
         else { return nil }
         var headers: HTTPFields = [.eTag: tag, .cacheControl: "private, no-cache"]
-        headers.note(freshness, at: freshness.checkpoint)
+        headers.note(oldest, at: oldest.checkpoint)
         return Response(status: .notModified, headers: headers)
     }
 
-    /// A weak tag: the rows are the same, how old they are is not. Nil where it is not known which build of the read model they
-    /// are from.
-    private static func tag(_ checkpoint: Position, _ freshness: Freshness, _ identity: String) -> String? {
-        guard let generation = freshness.generation else { return nil }
-        let hash = ContentHash { $0.add(identity) }.description.prefix(16)
-        return "W/\"\(checkpoint)-\(generation)-\(hash)\""
+    private static func isKnown(_ tag: String, to request: ServiceRequest) -> Bool {
+        request.request.headers[values: .ifNoneMatch].contains { AnswerTag.isNamed(tag, in: $0) }
     }
 
     /// How fresh an answer has to be.
@@ -122,10 +141,16 @@ struct QueryResponder: Sendable {
             }
             isStrict = try request.flag("min-position-strict") ?? false
         }
+    }
+}
 
-        var consistency: Consistency {
-            position.map { .atLeast($0, timeout: wait) } ?? .eventual
-        }
+extension QueryResult {
+    /// Returns the same with why it is staler than asked for: another projection than the query's own may be behind.
+    fileprivate func expected(at position: Position?) -> QueryResult {
+        guard let position, staleness == nil, checkpoint < position else { return self }
+        return QueryResult(
+            answer: answer, checkpoint: checkpoint, staleness: Staleness(freshness, waitingFor: position),
+            freshness: freshness)
     }
 }
 

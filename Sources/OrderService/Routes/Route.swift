@@ -23,6 +23,8 @@ struct Route: Sendable {
     var body: Schema?
     /// Whether a body has to be there.
     var isBodyRequired = true
+    /// Bodies as a client may send them; the first is the one of the page's example.
+    var bodyExamples: [JSONObject] = []
     /// Its answers, by status.
     let answers: [RouteAnswer]
     /// Answers a request; throws ``Problem``.
@@ -47,19 +49,26 @@ struct RouteAnswer: Sendable {
     var contentType: String? = "application/json"
     /// What its content holds; nil where that is not described.
     var schema: Schema?
+    /// The header fields that it has.
+    var headers: [Parameter] = []
+    /// The codes of the problems that it may report.
+    var codes: [String] = []
 
     /// A problem as its content.
-    static func problem(_ status: Int, _ summary: String) -> RouteAnswer {
+    static func problem(_ status: Int, _ summary: String, codes: [String] = []) -> RouteAnswer {
         RouteAnswer(
-            status: status, summary: summary, contentType: "application/problem+json", schema: .named("Problem"))
+            status: status, summary: summary, contentType: "application/problem+json", schema: .named("Problem"),
+            headers: AnswerHeader.ofProblems(status), codes: codes)
     }
 }
 
-/// One parameter of an operation.
+/// One parameter of an operation, or one header field of a request or an answer.
 struct Parameter: Sendable {
     let name: String
     let summary: String
     let schema: Schema
+    /// Whether it is always there.
+    var isRequired = false
 }
 
 /// What a JSON value has to be, in JSON Schema's words.

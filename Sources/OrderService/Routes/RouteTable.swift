@@ -21,7 +21,8 @@ struct RouteTable: Sendable {
         byLength = Dictionary(grouping: routes) { $0.segments.count }
     }
 
-    /// Finds the operation for a path whose parts are decoded; a fixed part goes before a variable one.
+    /// Finds the operation for a path whose parts are decoded; a fixed part goes before a variable one, which is never
+    /// empty.
     func match(_ method: HTTPRequest.Method, _ parts: [String]) -> Match {
         let candidates = (byLength[parts.count] ?? []).filter { Self.fits($0, parts) }
         guard let best = candidates.map(\.pathNames.count).min() else { return .unknown }
@@ -35,6 +36,8 @@ struct RouteTable: Sendable {
     }
 
     private static func fits(_ route: Route, _ parts: [String]) -> Bool {
-        zip(route.segments, parts).allSatisfy { segment, part in segment.hasPrefix("{") || segment == part }
+        zip(route.segments, parts).allSatisfy { segment, part in
+            segment.hasPrefix("{") ? !part.isEmpty : segment == part
+        }
     }
 }
