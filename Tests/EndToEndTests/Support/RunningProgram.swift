@@ -18,6 +18,9 @@ final class RunningProgram: Sendable {
     /// What it has written to standard output so far.
     var outputSoFar: String { Self.text(output) }
 
+    /// What it has written to standard error so far.
+    var errorsSoFar: String { Self.text(errors) }
+
     /// Asks it to end, as `kill` does.
     func terminate() {
         process.signal(SIGTERM)
