@@ -127,10 +127,12 @@ let package = Package(
                 "CQRS", "MetricsRegistry", "OrderEvents", "OrderWriteModel", "OrderReadModel", "SQLiteEventStore",
                 "TerminalKit", "Dashboard", logging, yams,
             ]),
+        module("AccessTokens", ["CQRS", "JSON", crypto]),
         module(
             "OrderService",
             [
-                "CQRS", "JSON", "MetricsRegistry", "OrderEvents", "OrderCommands", "OrderQueries", "OrderRecords",
+                "AccessTokens", "CQRS", "JSON", "MetricsRegistry", "OrderEvents", "OrderCommands", "OrderQueries",
+                "OrderRecords",
                 hummingbird, httpTypes, logging, lifecycle, nio, nioHTTP1, asyncAlgorithms, coreMetrics,
             ]),
         module("EventPublishing", ["CQRS", "JSON", crypto]),
@@ -150,7 +152,7 @@ let package = Package(
                 "CQRS", "JSON", "MetricsRegistry", "OrderEvents", "OrderCommands", "OrderWriteModel", "OrderQueries",
                 "OrderReadModel", "SQLiteEventStore", "SQLiteProjectionStore", "OrderExchange", "OrderTraffic",
                 "OrderRecords", "TerminalKit", "CursesTerminal", "ScreenScripts", "Dashboard", "DeskComposition",
-                "CommandOptions", "CBuildCommit", "Resources", argumentParser, logging, lifecycle, unixSignals, yams,
+                "AccessTokens", "CommandOptions", "CBuildCommit", "Resources", argumentParser, logging, lifecycle, unixSignals, yams,
             ],
             swiftSettings: strict + [standaloneSwift],
             linkerSettings: [standaloneLinker]),
@@ -246,6 +248,7 @@ let package = Package(
         tests(
             "OrderTrafficTests",
             ["CQRS", "OrderEvents", "OrderCommands", "OrderWriteModel", "OrderTraffic", "TestSupport"]),
+        tests("AccessTokensTests", ["AccessTokens", "CQRS", "TestSupport"]),
         tests("ResourcesTests", ["Resources"]),
         tests(
             "CrashTests",

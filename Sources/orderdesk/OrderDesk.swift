@@ -27,7 +27,7 @@ struct OrderDesk: AsyncParsableCommand {
             EventsCommand.self, StatusCommand.self, LagCommand.self, ProjectorCommand.self, RebuildCommand.self,
             VerifyCommand.self,
             BackupCommand.self, ExportCommand.self, DeadLettersCommand.self, PolicyCommand.self,
-            ConfigCommand.self, AlertsCommand.self, ServeCommand.self, PublishCommand.self,
+            ConfigCommand.self, AlertsCommand.self, ServeCommand.self, TokensCommand.self, PublishCommand.self,
             CompletionCommand.self, ManualCommand.self,
         ],
         defaultSubcommand: DashboardCommand.self)

@@ -55,6 +55,6 @@ package struct DeskLocation: Hashable, Sendable {
             ["", "-wal", "-shm", "-journal"].map { suffix in
                 data.appending(path: store.lastPathComponent + suffix, directoryHint: .notDirectory)
             }
-        } + [configuration, log]
+        } + [configuration, log, data.appending(path: "tokens.json", directoryHint: .notDirectory)]
     }
 }

@@ -1,3 +1,4 @@
+import AccessTokens
 import CQRS
 import HTTPTypes
 import Hummingbird

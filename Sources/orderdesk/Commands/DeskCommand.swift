@@ -1,3 +1,4 @@
+import AccessTokens
 import ArgumentParser
 import CQRS
 import CommandOptions
@@ -99,6 +100,10 @@ extension Console {
             )
         case let lost as LostCommand:
             return fail(ExitStatus.unavailable, "STORE_UNAVAILABLE", "\(lost)")
+        case let fault as TokenList.Fault:
+            return fail(ExitStatus.rejected, "TOKEN_REFUSED", "\(fault)", prefix: "TOKEN_REFUSED: ")
+        case let failure as TokenFile.Failure:
+            return fail(ExitStatus.unavailable, "TOKENS_UNAVAILABLE", "\(failure)")
         case let error as ImportError:
             return fail(ExitStatus.badInput, "BAD_INPUT", "\(error)")
         case let failure as CommandLines.Failure:
