@@ -40,11 +40,13 @@ func ofService(_ name: String, _ package: String) -> Target.Dependency {
     .product(name: name, package: package, condition: .when(traits: ["Service"]))
 }
 let hummingbird = ofService("Hummingbird", "hummingbird")
+let hummingbirdCore = ofService("HummingbirdCore", "hummingbird")
 let httpTypes = ofService("HTTPTypes", "swift-http-types")
 let nio = ofService("NIOCore", "swift-nio")
 let asyncHTTPClient = ofService("AsyncHTTPClient", "async-http-client")
 let asyncAlgorithms = ofService("AsyncAlgorithms", "swift-async-algorithms")
 let nioHTTP1 = ofService("NIOHTTP1", "swift-nio")
+let nioSSL = ofService("NIOSSL", "swift-nio-ssl")
 
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 
@@ -96,6 +98,7 @@ let package = Package(
         .package(url: "https://github.com/swift-server/async-http-client.git", exact: "1.37.0"),
         .package(url: "https://github.com/apple/swift-http-types.git", exact: "1.8.0"),
         .package(url: "https://github.com/apple/swift-nio.git", exact: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl.git", exact: "2.37.6"),
         .package(url: "https://github.com/swiftlang/swift-docc-plugin", exact: "1.5.0"),
     ],
     targets: [
@@ -132,8 +135,8 @@ let package = Package(
             "OrderService",
             [
                 "AccessTokens", "CQRS", "JSON", "MetricsRegistry", "OrderEvents", "OrderCommands", "OrderQueries",
-                "OrderRecords",
-                hummingbird, httpTypes, logging, lifecycle, nio, nioHTTP1, asyncAlgorithms, coreMetrics,
+                "OrderRecords", hummingbird, hummingbirdCore, httpTypes, logging, lifecycle, nio, nioHTTP1, nioSSL,
+                asyncAlgorithms, coreMetrics,
             ]),
         module("EventPublishing", ["CQRS", "JSON", crypto]),
         module("CommandOptions", ["CQRS", argumentParser]),
@@ -141,7 +144,8 @@ let package = Package(
             name: "Resources",
             path: "Resources",
             exclude: [
-                "CHANGELOG.md", "LICENSE", "install", "monitoring", "requirements", "run", "screens", "test",
+                "CHANGELOG.md", "Dockerfile", "LICENSE", "install", "monitoring", "orderdesk.service", "requirements",
+                "run", "screens", "test",
             ],
             sources: ["Resources.swift"],
             resources: [.embedInCode("northwind")],
@@ -152,15 +156,17 @@ let package = Package(
                 "CQRS", "JSON", "MetricsRegistry", "OrderEvents", "OrderCommands", "OrderWriteModel", "OrderQueries",
                 "OrderReadModel", "SQLiteEventStore", "SQLiteProjectionStore", "OrderExchange", "OrderTraffic",
                 "OrderRecords", "TerminalKit", "CursesTerminal", "ScreenScripts", "Dashboard", "DeskComposition",
-                "AccessTokens", "CommandOptions", "CBuildCommit", "Resources", argumentParser, logging, lifecycle, unixSignals, yams,
+                "AccessTokens", "CommandOptions", "CBuildCommit", "Resources", argumentParser, logging, lifecycle,
+                unixSignals, yams,
             ],
             swiftSettings: strict + [standaloneSwift],
             linkerSettings: [standaloneLinker]),
         .executableTarget(
             name: "orderdesk-service",
             dependencies: [
-                "CQRS", "CommandOptions", "DeskComposition", "EventPublishing", "OrderWriteModel", "OrderService",
-                "TerminalKit", argumentParser, logging, lifecycle, unixSignals, asyncHTTPClient, nio, nioHTTP1,
+                "AccessTokens", "CQRS", "CommandOptions", "DeskComposition", "EventPublishing", "OrderWriteModel",
+                "OrderService", "TerminalKit", argumentParser, logging, lifecycle, unixSignals, asyncHTTPClient, nio,
+                nioHTTP1,
             ],
             swiftSettings: strict + [standaloneSwift],
             linkerSettings: [standaloneLinker]),
@@ -249,6 +255,9 @@ let package = Package(
             "OrderTrafficTests",
             ["CQRS", "OrderEvents", "OrderCommands", "OrderWriteModel", "OrderTraffic", "TestSupport"]),
         tests("AccessTokensTests", ["AccessTokens", "CQRS", "TestSupport"]),
+        tests(
+            "OrderServiceTests",
+            ["AccessTokens", "CQRS", "OrderService", "TestSupport", httpTypes, hummingbird, logging]),
         tests("ResourcesTests", ["Resources"]),
         tests(
             "CrashTests",

@@ -5,8 +5,16 @@ import CQRS
 package struct DurationArgument: ExpressibleByArgument, Hashable, Sendable {
     package let duration: Duration
 
+    /// A duration that stands for itself, such as a default.
+    package init(_ duration: Duration) {
+        self.duration = duration
+    }
+
     package init?(argument: String) {
         guard let duration = Duration(text: argument) else { return nil }
         self.duration = duration
     }
+
+    /// As it is written, for help.
+    package var defaultValueDescription: String { duration.text }
 }

@@ -8,7 +8,9 @@ package struct ServiceLimits: Sendable {
     package var headerFields = 100
     /// The most connections at once; further ones wait.
     package var connections = 1_024
-    /// How long a connection may be silent between two requests.
+    /// How long a request may be under way, from its first byte to its last.
+    package var request = Duration.seconds(30)
+    /// How long a connection may be silent between two requests, and how long a client may let an answer wait unread.
     package var idle = Duration.seconds(60)
 
     /// The usual limits.

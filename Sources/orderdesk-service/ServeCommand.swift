@@ -1,3 +1,4 @@
+import AccessTokens
 import ArgumentParser
 import CQRS
 import CommandOptions
@@ -7,56 +8,86 @@ import Logging
 import OrderService
 import OrderWriteModel
 import ServiceLifecycle
-import UnixSignals
 
 /// Serves a desk over HTTP, and projects meanwhile.
 struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "serve", abstract: "Serve the desk over HTTP.")
 
     @OptionGroup var options: ServeOptions
+    @OptionGroup var limits: ServeLimitOptions
     @OptionGroup var desk: DeskOptions
 
     func run() async throws {
         guard let address = ListenAddress(options.listen) else {
             throw ValidationError("'\(options.listen)' is not an address; write HOST:PORT such as 127.0.0.1:8080")
         }
+        guard address.isLoopback || options.certificate != nil || options.behindProxy else {
+            throw ValidationError(
+                "'\(address.host)' can be reached from elsewhere, so it needs TLS: name --certificate and --key, or say "
+                    + "--behind-proxy where a proxy in front of it does TLS")
+        }
+        let lines = LineWriter(to: STDERR_FILENO)
+        defer { lines.finish() }
+        let log = ServiceLog(options.logFormat, lines)
         let settings = DeskSettings(data: desk.data, user: desk.user)
-        for warning in settings.warnings { Self.note("warning: \(warning)") }
-        let desk: Desk
+        for warning in settings.warnings { log.note("warning: \(warning)") }
         do {
-            desk = try await Desk(settings, makesDesk: true)
+            try await serve(settings, at: address, log)
+        } catch let refusal as StartRefusal {
+            log.note(refusal.sentence)
+            throw refusal.code
         } catch let error as StoreError {
-            Self.note("\(error)")
+            log.note("\(error)")
             throw ExitCode(69)
         }
+    }
+
+    private func serve(_ settings: DeskSettings, at address: ListenAddress, _ log: ServiceLog) async throws {
+        let access = try ServiceAccess(
+            options, settings, isReachable: !address.isLoopback || options.behindProxy, log.logger)
+        let desk = try await Desk(settings, makesDesk: true)
         defer { desk.close() }
-        try await serve(desk, settings, at: address)
-    }
-
-    private func serve(_ desk: Desk, _ settings: DeskSettings, at address: ListenAddress) async throws {
+        let limits = limits.limits(descriptors: OpenFileLimit.raise())
+        let responder = ServiceResponder(
+            desk.service(settings), authenticator: access.authenticator, limits: limits,
+            origins: AllowedOrigins(options.allowOrigin),
+            rates: self.limits.rate > 0 ? RequestRates(perSecond: self.limits.rate) : nil,
+            log: options.logFormat == .none ? nil : RequestLog(log.logger))
         let server = OrderServer(
-            ServiceResponder(desk.service(settings), authenticator: OneUser(name: settings.user)), at: address,
-            logger: settings.logger)
-        let group = ServiceGroup(
-            configuration: .init(
-                services: [
-                    server.service { port in Self.note("listening on http://\(address.host):\(port)") }
-                ], gracefulShutdownSignals: [.sigterm, .sigint], logger: settings.logger))
-        try await desk.projecting { try await group.run() }
-    }
-
-    private static func note(_ text: String) {
-        // When standard error is gone, there is no place left to report it.
-        try? FileHandle.standardError.write(contentsOf: Data((text + "\n").utf8))
+            responder, at: address, limits: limits, certificate: access.certificate, logger: log.serverLogger)
+        let run = ServiceRun(server: server, grace: self.limits.grace.duration, log: log) { access.reload() }
+        do {
+            try await desk.projecting {
+                try await run.untilEnded { port in
+                    log.note("listening on \(address.url(port: port, isSecure: access.certificate != nil))")
+                }
+            }
+        } catch {
+            throw server.sentence(for: error).map { StartRefusal(sentence: $0, code: ExitCode(69)) } ?? error
+        }
     }
 }
 
-/// Everybody who can reach the service acts as the desk's user.
-private struct OneUser: Authenticator {
-    let name: String
+/// Reports that the service does not begin, with the exit code that goes with it.
+struct StartRefusal: Error {
+    let sentence: String
+    let code: ExitCode
+}
 
-    func principal(of token: String) -> Principal? { nil }
-    var anonymous: Principal? { Principal(name: name, role: .admin) }
+extension ServeLimitOptions {
+    /// How many files the desk itself may have open.
+    private static let ownFiles = 128
+
+    /// The limits; no more connections than there can be descriptors for.
+    fileprivate func limits(descriptors: Int) -> ServiceLimits {
+        var limits = ServiceLimits()
+        limits.bodyBytes = maxBody
+        limits.headerBytes = maxHeader
+        limits.connections = min(maxConnections, max(1, descriptors - Self.ownFiles))
+        limits.request = requestTimeout.duration
+        limits.idle = idleTimeout.duration
+        return limits
+    }
 }
 
 extension Desk {

@@ -1,10 +1,15 @@
 import AccessTokens
 import HTTPTypes
 
+/// Reports that it cannot be found out whose a token is, so that nobody is let in at the moment.
+package struct AccessUnavailable: Error, Hashable {
+    package init() {}
+}
+
 /// Finds out who asks.
 package protocol Authenticator: Sendable {
-    /// Returns whose token it is; nil for one that is unknown or has run out.
-    func principal(of token: String) -> Principal?
+    /// Returns whose token it is; nil for one that is unknown or has run out. Throws where that cannot be found out.
+    func principal(of token: String) throws(AccessUnavailable) -> Principal?
     /// Who asks without a token; nil where everybody needs one.
     var anonymous: Principal? { get }
 }
@@ -12,11 +17,20 @@ package protocol Authenticator: Sendable {
 /// Decides whether a request may do what it asks for.
 struct AccessPolicy: Sendable {
     let authenticator: any Authenticator
+    var origins = AllowedOrigins()
 
     /// Returns who asks; throws ``Problem`` where they may not.
-    func admit(_ headers: HTTPFields, to route: Route) throws -> Principal {
+    func admit(_ request: HTTPRequest, to route: Route) throws -> Principal {
         guard let needed = route.role else { return Principal(name: "", role: .reader) }
-        let principal = try principal(headers)
+        let principal: Principal
+        do {
+            principal = try self.principal(request)
+        } catch is AccessUnavailable {
+            throw Problem(
+                .serviceUnavailable, "ACCESS_UNAVAILABLE",
+                "nobody is let in at the moment, because the tokens cannot be read; the service's log says why",
+                headers: [.retryAfter: "5"])
+        }
         guard principal.role >= needed else {
             throw Problem(
                 .forbidden, "FORBIDDEN",
@@ -26,21 +40,24 @@ struct AccessPolicy: Sendable {
         return principal
     }
 
-    private func principal(_ headers: HTTPFields) throws -> Principal {
-        guard let field = headers[.authorization] else {
-            if let anonymous = authenticator.anonymous { return anonymous }
-            throw Problem(
-                .unauthorized, "UNAUTHORIZED", "a token is needed: Authorization: Bearer TOKEN",
-                headers: [.wwwAuthenticate: "Bearer"])
+    private func principal(_ request: HTTPRequest) throws -> Principal {
+        guard let field = request.headerFields[.authorization] else {
+            guard let anonymous = authenticator.anonymous else {
+                throw Self.unauthorized("a token is needed: Authorization: Bearer TOKEN", "Bearer")
+            }
+            try BrowserGuard.check(request, allowing: origins)
+            return anonymous
         }
         let words = field.split(separator: " ", maxSplits: 1)
         guard words.count == 2, words[0].lowercased() == "bearer",
-            let principal = authenticator.principal(of: String(words[1]))
+            let principal = try authenticator.principal(of: String(words[1]))
         else {
-            throw Problem(
-                .unauthorized, "UNAUTHORIZED", "the token is not known, or has run out",
-                headers: [.wwwAuthenticate: "Bearer error=\"invalid_token\""])
+            throw Self.unauthorized("the token is not known, or has run out", "Bearer error=\"invalid_token\"")
         }
         return principal
+    }
+
+    private static func unauthorized(_ detail: String, _ challenge: String) -> Problem {
+        Problem(.unauthorized, "UNAUTHORIZED", detail, headers: [.wwwAuthenticate: challenge])
     }
 }

@@ -20,7 +20,7 @@ struct ServiceRequest: Sendable {
     /// Who asks.
     let principal: Principal
     /// The connection it came on.
-    let channel: any Channel
+    let channel: (any Channel)?
     /// The id of this request, in the log and in the answer.
     let id: String
     let logger: Logger

@@ -16,7 +16,7 @@ struct LiveBody: Sendable {
     static let patience = Duration.seconds(30)
 
     /// The connection, to be closed under a reader that does not read.
-    let channel: any Channel
+    let channel: (any Channel)?
     let logger: Logger
 
     /// Returns a body of pieces.
@@ -38,12 +38,12 @@ struct LiveBody: Sendable {
 
 /// Closes a connection whose reader lets a piece wait for too long.
 private final class SlowReaderWatch: Sendable {
-    private let channel: any Channel
+    private let channel: (any Channel)?
     private let logger: Logger
     /// Since when a piece waits; nil while none does.
     private let since = Mutex<ContinuousClock.Instant?>(nil)
 
-    init(_ channel: any Channel, _ logger: Logger) {
+    init(_ channel: (any Channel)?, _ logger: Logger) {
         self.channel = channel
         self.logger = logger
     }
@@ -59,7 +59,7 @@ private final class SlowReaderWatch: Sendable {
         while (try? await ContinuousClock().sleep(for: .seconds(1))) != nil {
             guard let since = since.withLock({ $0 }), since.duration(to: .now) > LiveBody.patience else { continue }
             logger.info("a slow reader of a live answer was cut off")
-            channel.close(promise: nil)
+            channel?.close(promise: nil)
             return
         }
     }

@@ -21,6 +21,11 @@ final class RunningProgram: Sendable {
     /// What it has written to standard error so far.
     var errorsSoFar: String { Self.text(errors) }
 
+    /// Sends it a signal.
+    func signal(_ number: Int32) {
+        process.signal(number)
+    }
+
     /// Asks it to end, as `kill` does.
     func terminate() {
         process.signal(SIGTERM)
