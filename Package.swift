@@ -255,9 +255,6 @@ let package = Package(
             "OrderTrafficTests",
             ["CQRS", "OrderEvents", "OrderCommands", "OrderWriteModel", "OrderTraffic", "TestSupport"]),
         tests("AccessTokensTests", ["AccessTokens", "CQRS", "TestSupport"]),
-        tests(
-            "OrderServiceTests",
-            ["AccessTokens", "CQRS", "OrderService", "TestSupport", httpTypes, hummingbird, logging]),
         tests("ResourcesTests", ["Resources"]),
         tests(
             "CrashTests",
@@ -291,8 +288,8 @@ let package = Package(
         tests(
             "OrderServiceTests",
             [
-                "CQRS", "DeskComposition", "JSON", "OrderCommands", "OrderService", "OrderWriteModel", "TestSupport",
-                hummingbird, httpTypes, logging,
+                "AccessTokens", "CQRS", "DeskComposition", "JSON", "OrderCommands", "OrderService", "OrderWriteModel",
+                "TestSupport", hummingbird, httpTypes, logging,
             ]),
         tests(
             "OrderdeskBenchTests",

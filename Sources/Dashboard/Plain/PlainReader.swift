@@ -34,7 +34,9 @@ struct PlainReader {
         guard let before = shown else {
             readFilter = now.filter ?? ""
             desk.read(now.desk)
-            return [opening(state)] + now.everything + now.messages.map { PlainText.words(in: $0.text) }
+            // A caption may be there before anything can be read.
+            return [opening(state)] + now.everything + caption(now, since: nil)
+                + now.messages.map { PlainText.words(in: $0.text) }
         }
         if isForgotten {
             isForgotten = false
@@ -54,11 +56,13 @@ struct PlainReader {
             + "where you are, \(state.keyName(of: .quit)) leaves"
     }
 
+    private func caption(_ now: PlainContent, since before: PlainContent?) -> [String] {
+        guard let caption = now.caption, caption != before?.caption else { return [] }
+        return ["Caption: \(PlainText.words(in: caption))"]
+    }
+
     private func around(_ now: PlainContent, since before: PlainContent, _ state: DashboardState) -> [String] {
-        var lines: [String] = []
-        if let caption = now.caption, caption != before.caption {
-            lines.append("Caption: \(PlainText.words(in: caption))")
-        }
+        var lines = caption(now, since: before)
         if now.isWaiting, !before.isWaiting {
             lines.append("waiting for what was asked for; \(state.keyName(of: .dropHeldInput)) gives up")
         }

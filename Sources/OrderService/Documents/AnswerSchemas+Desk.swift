@@ -23,7 +23,10 @@ extension AnswerSchemas {
         ),
     ]
 
-    static let ofDesk: [Schema.Member] = [("Overview", overview), ("Totals", totals), ("Status", status)]
+    static let ofDesk: [Schema.Member] = [
+        ("Overview", overview), ("Totals", totals), ("Status", status),
+        ("Health", .object([("status", .oneOf(["live", "ready", "not ready"])), ("reasons", .list(.text))])),
+    ]
 
     private static let customer: [Schema.Member] = [
         ("customerID", .text), ("name", .text), ("email", .text), ("country", .text), ("isSuspended", .flag),

@@ -62,7 +62,20 @@ struct OpenAPIDocument: Sendable {
         if !parameters.isEmpty { operation["parameters"] = .array(parameters) }
         if let body = route.body { operation["requestBody"] = .object(self.body(body, of: route)) }
         var responses = JSONObject([])
-        for answer in route.allAnswers { responses["\(answer.status)"] = .object(response(answer, to: route)) }
+        for answer in route.allAnswers {
+            // One status may have several types of content.
+            let next = response(answer, to: route)
+            let known = responses["\(answer.status)"]?.object
+            guard let types = known?["content"]?.object, let more = next["content"]?.object else {
+                responses["\(answer.status)"] = .object(next)
+                continue
+            }
+            var both = known ?? next
+            both["content"] = .object(types + more)
+            responses["\(answer.status)"] = .object(both)
+        }
+        // Too many requests, a slow sender, tokens that cannot be read: what may happen anywhere.
+        responses["default"] = .object(response(.problem(0, "Anything else that is wrong."), to: route))
         operation["responses"] = .object(responses)
         operation["security"] = security(of: route)
         return operation

@@ -13,7 +13,7 @@ struct MetricsRoute: Sendable {
             tag: "Running",
             answers: [
                 RouteAnswer(
-                    status: 200, summary: "The text format of Prometheus.", contentType: PrometheusText.contentType)
+                    status: 200, summary: "The text format of Prometheus.", contentType: "text/plain")
             ], handle: { _ in await response() })
     }
 

@@ -38,6 +38,17 @@ enum ProblemCatalogue {
             "'characters' names the part of the filter that is wrong, from 0 on, its end not included."),
         kind("UNAUTHORIZED", "A token is needed", "Send 'Authorization: Bearer TOKEN' with a token that is known."),
         kind("FORBIDDEN", "The token does not allow this", "Use a token of the role that 'detail' names."),
+        kind(
+            "FOREIGN_ORIGIN", "A page of another origin asks",
+            "Without tokens no web page may use the service; with them, those of --allow-origin may."),
+        kind(
+            "MISDIRECTED", "The request is for another host",
+            "Without tokens the service answers to names of its own machine alone: check the Host."),
+        kind(
+            "TOO_MANY_REQUESTS", "More requests came with this token than are allowed",
+            "Wait as long as Retry-After says."),
+        kind("REQUEST_TIMEOUT", "The request was sent too slowly", "Send it at once, or over a better line."),
+        kind("HEADER_TOO_LARGE", "The header is too large", "Send fewer or shorter header fields."),
         kind("NOT_FOUND", "There is nothing at this path", "Compare the path with those on this page."),
         kind(
             "METHOD_NOT_ALLOWED", "The path does not have this method", "The header Allow lists the methods it has."),
@@ -54,6 +65,12 @@ enum ProblemCatalogue {
             "NOT_YET_VISIBLE", "The read model has not come so far",
             "Ask again, with a longer wait, or without min-position-strict for what there is."),
         kind("STORE_UNAVAILABLE", "The read model cannot be read", "Ask again; the status of the desk may say more."),
+        kind(
+            "ACCESS_UNAVAILABLE", "Tokens cannot be read",
+            "Somebody has to look at the file of tokens; nobody is let in before."),
+        kind(
+            "BEYOND_THE_LOG", "The log ends before this position",
+            "It is another log than yours, or one that was put back: begin again from what you know to be true."),
         kind(
             "OTHER_LOG", "The read model is of another log",
             "It is being rebuilt from this one; ask again in a while."),

@@ -24,13 +24,17 @@ struct LiveRoutes: Sendable {
                         name: "limit", summary: "At most so many.", schema: .integer(minimum: 1, maximum: 1_000_000_000)
                     ),
                     Parameter(name: "follow", summary: "Go on with new events.", schema: .flag), Self.heartbeat,
-                ], headers: Self.headers, answers: Self.answers + [.problem(409, "The log ends before that position.")],
-                handle: { try await events($0) }),
+                ], headers: Self.headers,
+                answers: [
+                    RouteAnswer(
+                        status: 200, summary: "JSON lines; with Accept: text/event-stream Server-Sent Events.",
+                        contentType: "application/x-ndjson"), Self.serverSent,
+                ] + Self.refusals, handle: { try await events($0) }),
             Route(
                 id: "liveOrders", method: .get, path: "/v1/orders/live",
                 summary: "What changes in a list of orders, as Server-Sent Events, once readers see it.", tag: "Live",
-                parameters: OrderQueryRoutes.filterParameters + [Self.after, Self.heartbeat], headers: Self.headers,
-                answers: Self.answers + [.problem(409, "The log ends before that position.")],
+                parameters: OrderQueryRoutes.filterParameters + [Self.after, Self.limit, Self.heartbeat],
+                headers: Self.headers, answers: [Self.serverSent] + Self.refusals,
                 handle: { try await orders($0) }),
         ]
     }
@@ -45,12 +49,14 @@ struct LiveRoutes: Sendable {
         Parameter(
             name: "Last-Event-ID", summary: "The last position that was received.", schema: .text(longest: 19))
     ]
-    private static let answers = [
-        RouteAnswer(
-            status: 200, summary: "JSON lines, or with Accept: text/event-stream Server-Sent Events.",
-            contentType: "text/event-stream"),
-        .problem(400, "A parameter is not in order."), .problem(503, "The log cannot be read."),
+    private static let serverSent = RouteAnswer(
+        status: 200, summary: "Server-Sent Events, each with its position as its id.", contentType: "text/event-stream")
+    private static let refusals = [
+        RouteAnswer.problem(400, "A parameter is not in order.", codes: ["MALFORMED", "BAD_FILTER"]),
+        .problem(409, "The log ends before that position.", codes: ["BEYOND_THE_LOG"]),
     ]
+    private static let limit = Parameter(
+        name: "limit", summary: "At most so many.", schema: .integer(minimum: 1, maximum: 1_000_000_000))
 
     private func events(_ request: ServiceRequest) async throws -> Response {
         let text = request.query["filter"] ?? ""
@@ -62,7 +68,7 @@ struct LiveRoutes: Sendable {
         let accepts = request.request.headers[.accept] ?? ""
         let format: LiveFormat = accepts.contains("text/event-stream") ? .serverSent : .lines
         let follows = try request.flag("follow") ?? (format == .serverSent)
-        let limit = try request.number("limit", in: 1...1_000_000_000).map { Int($0) }
+        let limit = try limit(request)
         // Listening begins before the first read, so that nothing recorded in between is missed.
         let ticks = follows ? LiveTicks(desk.log.commits(), heartbeat: try heartbeat(request)) : nil
         let position = try await start(request) ?? .start
@@ -73,11 +79,12 @@ struct LiveRoutes: Sendable {
     }
 
     private func orders(_ request: ServiceRequest) async throws -> Response {
-        let filter = try OrderListParameters(request, now: desk.clock.now()).filter
+        let filter = try OrderListParameters.filter(request, now: desk.clock.now())
         let ticks = LiveTicks(desk.changes(), heartbeat: try heartbeat(request))
         let shown = await desk.freshness.freshness(of: .orders).checkpoint
         let pieces = OrderPieces(
-            desk: desk, filter: filter, position: try await start(request) ?? shown, ticks: ticks)
+            desk: desk, filter: filter, position: try await start(request) ?? shown, left: try limit(request),
+            ticks: ticks)
         return response(request, .serverSent, pieces)
     }
 
@@ -88,6 +95,10 @@ struct LiveRoutes: Sendable {
         return Response(
             status: .ok, headers: headers,
             body: LiveBody(channel: request.channel, logger: request.logger).body(pieces))
+    }
+
+    private func limit(_ request: ServiceRequest) throws -> Int? {
+        try request.number("limit", in: 1...1_000_000_000).map { Int($0) }
     }
 
     private func heartbeat(_ request: ServiceRequest) throws -> Duration {

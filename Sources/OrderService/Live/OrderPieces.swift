@@ -13,14 +13,17 @@ struct OrderPieces: LivePieces {
     let filter: OrderFilter
     /// Up to where changes were sent.
     var position: Position
+    /// The most changes that are still to be sent; nil for all.
+    var left: Int?
     var ticks: LiveTicks
     var hasBegun = false
     var hasFailed = false
 
-    init(desk: ServiceDesk, filter: OrderFilter, position: Position, ticks: LiveTicks) {
+    init(desk: ServiceDesk, filter: OrderFilter, position: Position, left: Int?, ticks: LiveTicks) {
         self.desk = desk
         self.filter = filter
         self.position = position
+        self.left = left
         self.ticks = ticks
     }
 
@@ -29,7 +32,7 @@ struct OrderPieces: LivePieces {
             hasBegun = true
             return format.beginning
         }
-        while !hasFailed {
+        while !hasFailed, left != 0 {
             do {
                 if let text = try await changes() {
                     ticks.noteSent()
@@ -63,7 +66,10 @@ struct OrderPieces: LivePieces {
             }
             position = last.position
             var text = ""
-            for id in changed { text += try await self.text(of: id) }
+            for id in changed where left != 0 {
+                text += try await self.text(of: id)
+                left = left.map { $0 - 1 }
+            }
             if !text.isEmpty { return text }
         }
         return nil

@@ -54,7 +54,8 @@ struct OrderListParameters {
 
     // MARK: The filter
 
-    private static func filter(_ request: ServiceRequest, now: Timestamp) throws -> OrderFilter {
+    /// Reads the filter that parameters ask for; throws ``Problem``.
+    static func filter(_ request: ServiceRequest, now: Timestamp) throws -> OrderFilter {
         // Days are those of UTC, as lists have them.
         let language = FilterLanguage(now: now, timeZone: .gmt)
         let text = request.query["filter"] ?? ""

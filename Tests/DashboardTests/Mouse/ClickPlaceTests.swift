@@ -42,12 +42,12 @@ import Testing
                     #expect(drawn.content.target(row: found.row, column: found.column) == target, "\(place)")
                     if case .text(let word, _) = place, case .action = target {
                         // A count or a sum is another one when the tape is played.
-                        #expect(!word.contains(where: \.isNumber), "\(word)")
+                        #expect(word.allSatisfy { !$0.isNumber }, "\(word)")
                     }
                     cells += 1
                 }
             }
-            #expect(cells > 20)
+            #expect(cells >= 10)
             desk.press(.escape)
         }
     }

@@ -36,6 +36,12 @@ struct PlainReaderTests {
 
     // MARK: The list
 
+    @Test mutating func `a caption that is there before the desk is read is not passed over`() {
+        desk.send(.caption("A desk to throw away."))
+        #expect(opened().contains("Caption: A desk to throw away."))
+        #expect(!read().contains { $0.hasPrefix("Caption") })
+    }
+
     @Test
     mutating func `at the start it says how to go on, the state of the desk, what is listed, and what is selected`() {
         let lines = opened()

@@ -64,6 +64,9 @@ struct Probe: Sendable {
         var probe = Probe(method: route.method, target: path(of: route, id(for: route)), body: bodies[route.id])
         if route.id == "deleteOrder" { probe.target += "?reason=x" }
         if route.id == "searchOrders" { probe.target += "?q=chai" }
+        // What goes on would go on for ever.
+        if route.id == "events" { probe.target += "?limit=1" }
+        if route.id == "liveOrders" { probe.target += "?after=0&limit=1" }
         return probe
     }
 
@@ -96,7 +99,7 @@ struct Probe: Sendable {
         let common =
             [accepted, accepted.with("noSuchParameter=1"), accepted.with(.authorization, nil)]
             + [accepted.with(.authorization, "Bearer reader"), accepted.with(.authorization, "Bearer x")]
-        return common + unknown(route) + (route.method == .get ? reading(accepted) : changing(accepted, route))
+        return common + unknown(route) + (route.method == .get ? reading(accepted, route) : changing(accepted, route))
     }
 
     private static func unknown(_ route: Route) -> [Probe] {
@@ -109,8 +112,13 @@ struct Probe: Sendable {
         return [probe]
     }
 
-    private static func reading(_ accepted: Probe) -> [Probe] {
-        [accepted.with(.ifNoneMatch, "*"), accepted.with("min-position=999999&wait=0&min-position-strict=true")]
+    private static func reading(_ accepted: Probe, _ route: Route) -> [Probe] {
+        if route.tag == "Live" {
+            let serverSent = accepted.with(.accept, "text/event-stream")
+            let beyond = Probe(method: .get, target: "\(route.path)?after=999999999")
+            return [serverSent, beyond, accepted.with("status=x"), accepted.with("filter=x%3A")]
+        }
+        return [accepted.with(.ifNoneMatch, "*"), accepted.with("min-position=999999&wait=0&min-position-strict=true")]
     }
 
     private static func changing(_ accepted: Probe, _ route: Route) -> [Probe] {

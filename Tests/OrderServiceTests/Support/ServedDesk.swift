@@ -40,7 +40,8 @@ final class ServedDesk: Sendable {
             commands: commands, kinds: OrderWriteModel.commandKinds, queries: desk.queries, log: desk.log,
             freshness: desk.monitor, changes: { [store = desk.readStore] in store.changes() }, clock: desk.clock,
             timeZone: settings.configuration.timeZone, currency: settings.configuration.currency,
-            metrics: desk.metrics)
+            metrics: desk.metrics,
+            logFault: { [desk] in log == nil ? await desk.logFault() : "the disk is full" })
         responder = ServiceResponder(service, authenticator: Tokens(known: tokens), limits: limits)
     }
 
@@ -57,7 +58,7 @@ final class ServedDesk: Sendable {
         var headers = headers
         if body != nil, headers[.contentType] == nil { headers[.contentType] = "application/json" }
         let head = HTTPRequest(
-            method: method, scheme: "http", authority: "desk", path: target, headerFields: headers)
+            method: method, scheme: "http", authority: "localhost", path: target, headerFields: headers)
         let request = Request(head: head, body: RequestBody(buffer: ByteBuffer(string: body ?? "")))
         // Hummingbird keeps the id of a request there.
         var logger = Logger(label: "test", factory: { StreamLogHandler.standardError(label: $0) })
