@@ -94,7 +94,9 @@ private struct AnswerCheck {
             return faults + (answer.text.isEmpty ? [] : ["it has content"])
         }
         guard content.key == answer.contentType else { return faults + ["it is \(answer.contentType ?? "nothing")"] }
-        guard content.key.hasSuffix("/json") || content.key.hasSuffix("+json"), let schema = content.value.object?["schema"]?.object else { return faults }
+        guard content.key.hasSuffix("/json") || content.key.hasSuffix("+json"),
+            let schema = content.value.object?["schema"]?.object
+        else { return faults }
         return faults + (answer.json.map { schemas.faults(of: $0, against: schema) } ?? ["it is not JSON"])
     }
 }

@@ -56,6 +56,18 @@ struct InstallTests {
         #expect(!FileManager.default.fileExists(atPath: prefixPath))
     }
 
+    @Test func `the service is put beside the program when it is asked for, and goes with it`() async throws {
+        let refused = try await install("--service", prefixPath)
+        #expect(refused.exitCode == 73 && refused.errors.contains("There is no orderdesk-service"), "\(refused.errors)")
+        let service = try desk.write("#!/bin/sh\n", to: "bin/orderdesk-service")
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: service)
+        let outcome = try await install("--service", prefixPath)
+        #expect(outcome.exitCode == 0 && outcome.errors.contains("\(prefixPath)/bin/orderdesk-service"))
+        #expect(FileManager.default.isExecutableFile(atPath: prefixPath + "/bin/orderdesk-service"))
+        #expect(try await install("--uninstall", prefixPath).exitCode == 0)
+        #expect(!FileManager.default.fileExists(atPath: prefixPath))
+    }
+
     @Test func `what others have put there stays, and is not written over`() async throws {
         try desk.write("theirs", to: "my programs/it's/share/man/man1/other.1")
         let installed = try await install(prefixPath)

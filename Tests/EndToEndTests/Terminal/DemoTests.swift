@@ -67,7 +67,8 @@ struct DemoTests {
         // Into a file as well: on the screen the first lines may have gone up before somebody looks.
         let lines = desk.directory.file("lines")
         let path = lines.path(percentEncoded: false)
-        try await TerminalSession.run(desk, "demo --plain --seed 7 | tee '\(path)'", environment: environment) { session in
+        try await TerminalSession.run(desk, "demo --plain --seed 7 | tee '\(path)'", environment: environment) {
+            session in
             try await eventually("the first minute is told") {
                 let text = (try? String(contentsOf: lines, encoding: .utf8)) ?? ""
                 return [
