@@ -235,9 +235,10 @@ static bool is_orphan(void) {
     return is_refused;
 }
 
-// A signal that came with the one that continued us may be on its way to another thread.
+// A signal that came with the one that continued us may be on its way to another thread, which a busy machine lets wait: to stop
+// before it has arrived would mean to sleep through the request to end.
 static bool is_ending(void) {
-    for (int waited = 0; waited < 20 && atomic_load(&ending) == 0; waited += 5) poll(NULL, 0, 5);
+    for (int waited = 0; waited < 200 && atomic_load(&ending) == 0; waited += 5) poll(NULL, 0, 5);
     return atomic_load(&ending) != 0;
 }
 

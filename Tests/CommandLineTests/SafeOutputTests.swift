@@ -123,7 +123,9 @@ struct SafeOutputTests {
         #expect(error?.description == "'\(path("none/out.csv"))' cannot be written (No such file or directory)")
     }
 
-    @Test func `the desk's own files are its stores with what SQLite keeps beside them, its settings and its log file`()
+    @Test
+    func
+        `the desk's own files are its stores with what SQLite keeps beside them, its settings, its log file and its tokens`()
     {
         let desk = DeskLocation(data: "/desk", environment: [:], home: "/home/a")
         let paths = desk.ownFiles.map { $0.path(percentEncoded: false) }
@@ -132,6 +134,7 @@ struct SafeOutputTests {
                 "/desk/write.sqlite", "/desk/write.sqlite-wal", "/desk/write.sqlite-shm", "/desk/write.sqlite-journal",
                 "/desk/read.sqlite", "/desk/read.sqlite-wal", "/desk/read.sqlite-shm", "/desk/read.sqlite-journal",
                 "/home/a/.config/orderdesk/config.yaml", "/home/a/.local/state/orderdesk/orderdesk.log",
+                "/desk/tokens.json",
             ])
     }
 }
