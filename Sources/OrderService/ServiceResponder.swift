@@ -2,24 +2,19 @@ import CQRS
 import HTTPTypes
 import Hummingbird
 import Logging
-import NIOCore
 import NIOHTTP1
 
 /// Holds what one request carries through the server.
 package struct ServiceContext: RequestContext {
     package var coreContext: CoreRequestContextStorage
-    /// The connection that the request came on; nil for one that came from none.
-    let channel: (any Channel)?
 
     package init(source: Source) {
         coreContext = .init(source: source)
-        channel = source.channel
     }
 
     /// Creates the context of a request that comes from no connection.
     package init(logger: Logger) {
         coreContext = .init(source: NoConnection(logger: logger))
-        channel = nil
     }
 
     private struct NoConnection: RequestContextSource {
@@ -111,7 +106,7 @@ package struct ServiceResponder: HTTPResponder {
             return try await route.handle(
                 ServiceRequest(
                     route: route, path: path, query: target.query, request: request, principal: principal,
-                    channel: context.channel, id: context.id, logger: context.logger))
+                    id: context.id, logger: context.logger))
         }
     }
 

@@ -5,7 +5,6 @@ import HTTPTypes
 import Hummingbird
 import JSON
 import Logging
-import NIOCore
 
 /// One request, taken apart: strictly, so that what is misspelt is reported and not passed over.
 struct ServiceRequest: Sendable {
@@ -19,8 +18,6 @@ struct ServiceRequest: Sendable {
     let request: Request
     /// Who asks.
     let principal: Principal
-    /// The connection it came on.
-    let channel: (any Channel)?
     /// The id of this request, in the log and in the answer.
     let id: String
     let logger: Logger

@@ -75,7 +75,7 @@ struct LiveRoutes: Sendable {
         let pieces = EventPieces(
             log: desk.log, test: read.filter.test(now: desk.clock.now(), timeZone: .gmt), format: format,
             position: position, left: limit, ticks: ticks)
-        return response(request, format, pieces)
+        return response(format, pieces)
     }
 
     private func orders(_ request: ServiceRequest) async throws -> Response {
@@ -85,16 +85,14 @@ struct LiveRoutes: Sendable {
         let pieces = OrderPieces(
             desk: desk, filter: filter, position: try await start(request) ?? shown, left: try limit(request),
             ticks: ticks)
-        return response(request, .serverSent, pieces)
+        return response(.serverSent, pieces)
     }
 
-    private func response(_ request: ServiceRequest, _ format: LiveFormat, _ pieces: some LivePieces) -> Response {
+    private func response(_ format: LiveFormat, _ pieces: some LivePieces) -> Response {
         let headers: HTTPFields = [
             .contentType: format.contentType, .cacheControl: "no-store", HTTPField.Name("X-Accel-Buffering")!: "no",
         ]
-        return Response(
-            status: .ok, headers: headers,
-            body: LiveBody(channel: request.channel, logger: request.logger).body(pieces))
+        return Response(status: .ok, headers: headers, body: ResponseBody(pieces))
     }
 
     private func limit(_ request: ServiceRequest) throws -> Int? {
