@@ -3,7 +3,7 @@ struct ScreenStep: Sendable {
     let name: String
     /// Opens it from the screen of orders.
     let open: String
-    /// Leads back to the screen of orders.
+    /// Leads back to the screen of orders; not Escape, which is known to be a key only after a moment of silence.
     let close: String
     /// Whether it is drawn with its rows.
     let isComplete: @Sendable (TerminalScreen) -> Bool
@@ -30,7 +30,7 @@ extension ScreenStep {
         listing("orders", function(2), header: (4, "ORDER "), before: "G"),
         ScreenStep(
             // From the oldest order on, where the cursor is, the ones before it.
-            name: "order", open: "\r", close: "\u{1B}",
+            name: "order", open: "\r", close: function(2),
             isComplete: { $0.text(row: 2).contains(" Order ") && $0.text(row: 3).contains("QTY") },
             keys: ("[", "]"), stepName: "next order",
             // An order that is still loading has no lines.
@@ -41,9 +41,9 @@ extension ScreenStep {
                 holds("PROJECTION ", $0) && holds(" statistics ", $0)
             },
             keys: ("t", "t"), stepName: "next window", mark: { bracketed($0.text(row: 2)) }),
-        listing("events", function(4), header: (3, "POSITION "), before: "jjjjj"),
-        listing("customers", function(5), header: (3, "COUNTRY "), before: "jjjjj"),
-        listing("products", function(6), header: (3, "PRICE "), before: "jjjjj"),
+        listing("events", function(4), header: (3, "POSITION "), before: "gjjjjj"),
+        listing("customers", function(5), header: (3, "COUNTRY "), before: "gjjjjj"),
+        listing("products", function(6), header: (3, "PRICE "), before: "gjjjjj"),
         ScreenStep(
             name: "overview", open: function(7), close: function(2),
             isComplete: { holds("waiting now", $0) && holds("top products", $0) },

@@ -18,6 +18,9 @@ final class TimedTerminal {
     /// A frame is over when nothing comes for so long.
     static let quiet: Duration = .milliseconds(5)
     private static let patience: Duration = .seconds(20)
+    /// What asks a terminal for its attributes (DA1).
+    private static let question = Array("\u{1B}[c".utf8)
+    private static let answer = Array("\u{1B}[?62;22c".utf8)
 
     let child: pid_t
     private let master: Int32
@@ -25,6 +28,8 @@ final class TimedTerminal {
     private let startedAt: ContinuousClock.Instant
     private(set) var screen = TerminalScreen(columns: TimedTerminal.columns, rows: TimedTerminal.rows)
     private(set) var bytesRead = 0
+    /// How many of the last bytes are the beginning of the question.
+    private var matched = 0
     private var buffer = [UInt8](repeating: 0, count: 65_536)
 
     /// Starts a program; its environment is only what is given here and what a terminal program needs.
@@ -123,7 +128,19 @@ final class TimedTerminal {
         guard count > 0 else { return -1 }
         bytesRead += count
         screen.receive(buffer[..<count])
+        answerQuestion(in: buffer[..<count])
         return count
+    }
+
+    /// Says what it is when it is asked, as every terminal does: until then a program holds an Escape key back, which
+    /// might begin the answer.
+    private func answerQuestion(in bytes: ArraySlice<UInt8>) {
+        for byte in bytes {
+            matched = byte == Self.question[matched] ? matched + 1 : byte == Self.question[0] ? 1 : 0
+            guard matched == Self.question.count else { continue }
+            matched = 0
+            _ = write(master, Self.answer, Self.answer.count)
+        }
     }
 
     private var screenText: String {
