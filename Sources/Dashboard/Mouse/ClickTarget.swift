@@ -71,8 +71,16 @@ extension [PlacedLine] {
 extension Rect {
     /// Whether a cell is in it.
     func contains(row: Int, column: Int) -> Bool {
-        (self.row..<self.row + size.rows).contains(row) && (self.column..<self.column + size.columns).contains(column)
+        rows.contains(row) && columns.contains(column)
     }
+
+    /// Whether all of another rectangle is in it.
+    func contains(_ other: Rect) -> Bool {
+        rows.contains(other.rows) && columns.contains(other.columns)
+    }
+
+    private var rows: Range<Int> { row..<row + size.rows }
+    private var columns: Range<Int> { column..<column + size.columns }
 }
 
 extension Overlay {

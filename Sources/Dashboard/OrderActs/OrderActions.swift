@@ -81,7 +81,7 @@ extension DashboardState {
     /// The open order as acts on it see it: what the pane shows, or what is still pending.
     private func opened(_ pane: OrderPane) -> DisplayedOrder? {
         if let detail = pane.detail { return DisplayedOrder(detail.summary, pending: pending) }
-        return displayedOrders.first { $0.summary.orderID == pane.orderID }
+        return displayedOrder(pane.orderID)
     }
 
     /// Whether keys are meant for an order: an opened one, or one of the list.

@@ -70,8 +70,6 @@ extension DashboardState {
         return "\(NumberText.grouped(index + 1)) of \(count)"
     }
 
-    private var listedOrders: [OrderID] { displayedOrders.filter(\.isListed).map(\.summary.orderID) }
-
     /// The order that is so many orders from the opened one in the list; nil when that is not loaded or there is none.
     private func neighbour(_ step: Int) -> OrderID? {
         guard case .order(let pane)? = layers.last else { return nil }

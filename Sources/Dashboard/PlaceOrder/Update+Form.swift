@@ -36,7 +36,7 @@ extension DashboardState {
     /// The customer of the order that the person sees under the cursor; nil when there is none.
     private var shownCustomer: CustomerID? {
         guard let order = list.followsTop ? list.shownSelection : list.selection else { return nil }
-        return displayedOrders.first { $0.summary.orderID == order }?.summary.customerID
+        return displayedOrder(order)?.summary.customerID
     }
 
     /// Edits the field with the keyboard.

@@ -51,6 +51,17 @@ extension DashboardState {
         }
     }
 
+    /// Whether nothing has come yet of what was asked to be shown: an order that was opened, or the screen itself.
+    var isFirstAnswerAwaited: Bool {
+        switch layers.last {
+        case .order(let pane)?: !pane.isLoaded && requests.isOpen(.order(pane.orderID))
+        case nil:
+            requests.isOpen(.screen(screens.shown)) && screens.current.isAnswerAwaited(in: self)
+                && screens.current.shownPosition(in: self) == nil
+        default: false
+        }
+    }
+
     /// Whether an order is opened, or beside the list, with what came of it.
     private func isShown(_ order: OrderID) -> Bool {
         let opened = paneIndices(of: order)

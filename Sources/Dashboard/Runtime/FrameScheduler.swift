@@ -23,6 +23,10 @@ struct FrameScheduler<C: Clock> where C.Duration == Duration {
     /// Sleeps, and returns what to wake the run loop with; nil when there is nothing to wake it for.
     typealias Timer = @Sendable () async -> LoopEntry?
 
+    /// How long a frame waits that would show nothing but that something is on its way: most answers come sooner, and then
+    /// one frame shows all.
+    private static var answerPatience: Duration { .milliseconds(20) }
+
     /// How many frames were drawn, including those that were equal to the one on the screen.
     private(set) var drawnCount = 0
     private let clock: C
@@ -35,6 +39,8 @@ struct FrameScheduler<C: Clock> where C.Duration == Duration {
     private var clicks = ClickReader<C.Instant>()
     /// The idle time that a timer waits for; nil when none does.
     private var idleLimit: Duration?
+    /// Since when each frame would show nothing but that something is on its way; nil when it would show more.
+    private var awaitsSince: C.Instant?
     /// When the frame that has to wait is due; nil when there is none.
     private var dueAt: C.Instant?
     private var isDueTimerStarted = false
@@ -102,7 +108,8 @@ struct FrameScheduler<C: Clock> where C.Duration == Duration {
     mutating func frame(of state: DashboardState) -> Frame? {
         // A person waits for the outcome of a command.
         if state.pending != drawnCommands || state.directoryCommands != drawnDirectoryCommands { pace.hurry() }
-        dueAt = pace.nextFrame(after: clock.now)
+        let answerDue = answerDue(in: state)
+        dueAt = pace.nextFrame(after: clock.now) ?? answerDue
         guard dueAt == nil else { return nil }
         (drawnCommands, drawnDirectoryCommands) = (state.pending, state.directoryCommands)
         let content = FrameContent(of: state)
@@ -113,6 +120,18 @@ struct FrameScheduler<C: Clock> where C.Duration == Duration {
         drawnCount += 1
         isScreenKnown = true
         return isShown ? nil : frame.frame
+    }
+
+    /// When to give up waiting for the answer without which a frame shows nothing new; nil when there is none to wait for.
+    private mutating func answerDue(in state: DashboardState) -> C.Instant? {
+        guard isScreenKnown, state.isFirstAnswerAwaited else {
+            awaitsSince = nil
+            return nil
+        }
+        let since = awaitsSince ?? clock.now
+        awaitsSince = since
+        let due = since.advanced(by: Self.answerPatience)
+        return clock.now < due ? due : nil
     }
 
     /// Whether what the state shows has to wait for its turn to be drawn.

@@ -180,13 +180,25 @@ struct DashboardState: Hashable, Sendable {
     /// The order under the cursor, as it is displayed; nil when there is none.
     var selectedOrder: DisplayedOrder? {
         guard let selection = list.selection else { return nil }
-        // Most often it is a row as it was loaded, which takes no overlay of all commands over all rows.
-        if list.departed == nil, pending[selection] == nil,
-            let row = list.rows.first(where: { $0.orderID == selection })
-        {
-            return DisplayedOrder(row)
-        }
+        if let row = loadedOrder(selection) { return row }
         if let away = list.away, away.orderID == selection { return DisplayedOrder(away, pending: pending) }
         return displayedOrders.first { $0.summary.orderID == selection }
+    }
+
+    /// A row of the table; nil when the table does not have the order.
+    func displayedOrder(_ order: OrderID) -> DisplayedOrder? {
+        loadedOrder(order) ?? displayedOrders.first { $0.summary.orderID == order }
+    }
+
+    /// A row that is as it was loaded, which takes no overlay of all commands over all rows; nil for any other.
+    private func loadedOrder(_ order: OrderID) -> DisplayedOrder? {
+        guard list.departed == nil, pending[order] == nil else { return nil }
+        return list.rows.first { $0.orderID == order }.map { DisplayedOrder($0) }
+    }
+
+    /// The orders that the cursor can be put on, in the order of the table.
+    var listedOrders: [OrderID] {
+        guard list.departed != nil || !pending.commands.isEmpty else { return list.rows.map(\.orderID) }
+        return displayedOrders.filter(\.isListed).map(\.summary.orderID)
     }
 }

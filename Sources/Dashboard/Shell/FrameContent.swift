@@ -20,7 +20,11 @@ struct FrameContent: Equatable, Sendable {
 
     init(of state: DashboardState) {
         let layout = state.layout
-        let content = state.screens.current.content(in: layout, of: state)
+        overlays = state.layers.map(state.overlay)
+        // What is covered is read by nothing, and must not cause a frame when it changes.
+        let isCovered = overlays.contains { $0.box.area.contains(layout.body) }
+        let content: any ScreenContent =
+            isCovered ? LinesContent(lines: []) : state.screens.current.content(in: layout, of: state)
         let status = StatusBar(state, under: content)
         size = state.terminalSize
         surface = state.surface
@@ -32,7 +36,6 @@ struct FrameContent: Equatable, Sendable {
             + (layout.keys.map(status.keys) ?? [])
             + (layout.notice.map(status.notice) ?? [])
         screen = ShownContent(content)
-        overlays = state.layers.map(state.overlay)
         caption = CaptionView(state).lines
     }
 

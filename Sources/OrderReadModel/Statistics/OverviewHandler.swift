@@ -29,6 +29,7 @@ struct GetOverviewHandler: QueryHandler {
             let shown = query.period == .all ? (try reader.extent() ?? .none).through(now) : past
             let acts = try reader.acts(in: past)
             let directory = try DirectoryNames(in: db)
+            let customers = try reader.customers(in: past)
             return GetOverview.Answer(
                 span: span, spanBefore: before, acts: Self.totals(of: acts),
                 actsBefore: Self.totals(of: try reader.acts(in: before)),
@@ -36,9 +37,9 @@ struct GetOverviewHandler: QueryHandler {
                 soldBefore: try Self.parts([before], reader)[0].totals,
                 placed: try Self.parts(query.period.parts(of: shown, in: query.timeZone), reader),
                 days: try Self.parts(TimeSpan.days(30, upTo: now, in: query.timeZone), reader),
-                topCustomers: try Self.top(reader.customers(in: past), query.limit, directory.customer),
+                topCustomers: try Self.top(customers, query.limit, directory.customer),
                 topProducts: try Self.top(reader.products(in: past), query.limit, directory.product),
-                topCountries: try Self.top(reader.countries(in: past), query.limit) { $0 },
+                topCountries: try Self.top(reader.countries(of: customers), query.limit) { $0 },
                 people: Self.people(acts, (try? refused.get()) ?? [], query.limit),
                 suspended: try reader.pending(of: directory.suspendedCustomers()),
                 refusalsFailure: refused.failure.map { "\($0)" })

@@ -98,10 +98,10 @@ struct SalesReader {
         return sums.filter { $0.value.count != 0 }
     }
 
-    /// Returns what customers of each country ordered in a span; the country is empty where none is known.
-    func countries(in span: TimeSpan) throws -> [Key: Figures] {
+    /// Adds up what customers ordered by their country, which is empty where none is known.
+    func countries(of customers: [Key: Figures]) throws -> [Key: Figures] {
         let country = try db.raw("SELECT country FROM \(tables.countries) WHERE customer_id = ?")
-        return try customers(in: span).reduce(into: [:]) { sums, customer in
+        return try customers.reduce(into: [:]) { sums, customer in
             let name = try country.first([customer.key.id.value]) { $0.text(0) } ?? ""
             sums[Key(id: StoredText(name), currency: customer.key.currency), default: .zero] += customer.value
         }

@@ -127,6 +127,45 @@ import Testing
         #expect(present()?.text.contains("1 behind") == true)
     }
 
+    // MARK: What is on its way
+
+    @Test mutating func `an order that is opened is drawn once, with what came of it`() {
+        #expect(present() != nil)
+        press(.enter)
+        #expect(present() == nil)
+        clock.advance(by: .milliseconds(3))
+        desk.answer(OrderSummary.sample(50).orderID, with: .plain(.sample(50)))
+        #expect(present()?.text.contains("QTY") == true)
+        #expect(scheduler.drawnCount == 2)
+    }
+
+    @Test mutating func `an order that takes its time to come is drawn without it`() async throws {
+        #expect(present() != nil)
+        press(.enter)
+        #expect(present() == nil)
+        let timers = scheduler.timers(for: desk.state)
+        async let entry = timers[0]()
+        try await clock.waitForSleepers()
+        clock.advance(by: .milliseconds(20))
+        guard case .frameDue? = await entry else {
+            Issue.record("no timer ends the wait")
+            return
+        }
+        _ = scheduler.receive(.frameDue, in: desk.state)
+        #expect(present()?.text.contains("Order") == true)
+    }
+
+    @Test mutating func `a list covered by an opened order causes no frame`() {
+        _ = present()
+        press(.enter)
+        desk.answer(OrderSummary.sample(50).orderID, with: .plain(.sample(50)))
+        #expect(present() != nil)
+        let before = FrameContent(of: desk.state)
+        desk.orders[3].status = .approved
+        desk.state.list.rows[3].status = .approved
+        #expect(FrameContent(of: desk.state) == before)
+    }
+
     @Test mutating func `the outcome of a command is drawn at once, even when it is only observed`() {
         press(.character("a"))
         press(.character("y"))
