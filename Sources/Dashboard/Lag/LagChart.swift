@@ -22,6 +22,22 @@ struct LagChart {
     /// The dots of a braille character from the bottom, at the left and at the right.
     private static let dots: [[UInt32]] = [[0x40, 0x04, 0x02, 0x01], [0x80, 0x20, 0x10, 0x08]]
 
+    /// Holds how high the bars of a column are, in steps from the bottom of the chart.
+    private struct Column {
+        let levels: [Int]
+        /// The highest of those that are not LIVE; 0 without any.
+        let latest: Int
+        let isUnknown: Bool
+
+        init(_ samples: ArraySlice<PastLag.Sample>, height: Int, steps: Int) {
+            levels = samples.map { LagChart.level(of: $0.worst ?? .zero, height: height, steps: steps) }
+            latest = zip(samples, levels).reduce(0) { latest, bar in
+                bar.0.worst ?? .zero >= LagChart.live ? max(latest, bar.1) : latest
+            }
+            isUnknown = samples.allSatisfy { $0.worst == nil }
+        }
+    }
+
     /// How many samples stand in one column.
     static func samplesInColumn(isBraille: Bool) -> Int { isBraille ? 2 : 1 }
 
@@ -35,7 +51,7 @@ struct LagChart {
         let steps = isBraille ? 4 : 8
         let width = Self.samplesInColumn(isBraille: isBraille)
         let columns = stride(from: 0, to: samples.count, by: width).map { start in
-            Array(samples[start..<min(start + width, samples.count)])
+            Column(samples[start..<min(start + width, samples.count)], height: height, steps: steps)
         }
         let liveRow = Self.level(of: Self.live, height: height, steps: steps) / steps
         lines = (0..<height).reversed().map { row in
@@ -43,15 +59,14 @@ struct LagChart {
             var spans = [Span(label, .quiet)]
             var run = ""
             var role = Role.quiet
-            let words = row == 0 ? Self.words(for: columns.map { $0.allSatisfy { $0.worst == nil } }) : [:]
+            let words = row == 0 ? Self.words(for: columns.map(\.isUnknown)) : [:]
             for (place, column) in columns.enumerated() {
-                let levels = column.map {
-                    Self.level(of: $0.worst ?? .zero, height: height, steps: steps) - row * steps
-                }
-                let glyph = isBraille ? Self.braille(levels) : Self.block(levels[0])
-                let isUnknown = column.allSatisfy { $0.worst == nil }
-                let isLate = zip(column, levels).contains { $0.worst ?? .zero >= Self.live && $1 > 0 }
-                let next: Role = isLate ? .waiting : .quiet
+                let bottom = row * steps
+                let glyph =
+                    isBraille
+                    ? Self.braille(column.levels.map { $0 - bottom }) : Self.block(column.levels[0] - bottom)
+                let isUnknown = column.isUnknown
+                let next: Role = column.latest > bottom ? .waiting : .quiet
                 if next != role {
                     spans.append(Span(run, role))
                     (run, role) = ("", next)

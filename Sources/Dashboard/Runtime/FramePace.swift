@@ -51,15 +51,10 @@ extension DashboardState {
         }
     }
 
-    /// Whether nothing has come yet of what was asked to be shown: an order that was opened, or the screen itself.
+    /// Whether nothing has come yet of an order that was opened.
     var isFirstAnswerAwaited: Bool {
-        switch layers.last {
-        case .order(let pane)?: !pane.isLoaded && requests.isOpen(.order(pane.orderID))
-        case nil:
-            requests.isOpen(.screen(screens.shown)) && screens.current.isAnswerAwaited(in: self)
-                && screens.current.shownPosition(in: self) == nil
-        default: false
-        }
+        guard case .order(let pane)? = layers.last else { return false }
+        return !pane.isLoaded && requests.isOpen(.order(pane.orderID))
     }
 
     /// Whether an order is opened, or beside the list, with what came of it.

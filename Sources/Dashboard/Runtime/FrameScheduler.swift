@@ -23,8 +23,8 @@ struct FrameScheduler<C: Clock> where C.Duration == Duration {
     /// Sleeps, and returns what to wake the run loop with; nil when there is nothing to wake it for.
     typealias Timer = @Sendable () async -> LoopEntry?
 
-    /// How long a frame waits that would show nothing but that something is on its way: most answers come sooner, and then
-    /// one frame shows all.
+    /// How long a frame waits that would show nothing but that an order is on its way: most answers come sooner, and then one
+    /// frame shows all.
     private static var answerPatience: Duration { .milliseconds(20) }
 
     /// How many frames were drawn, including those that were equal to the one on the screen.
@@ -39,7 +39,7 @@ struct FrameScheduler<C: Clock> where C.Duration == Duration {
     private var clicks = ClickReader<C.Instant>()
     /// The idle time that a timer waits for; nil when none does.
     private var idleLimit: Duration?
-    /// Since when each frame would show nothing but that something is on its way; nil when it would show more.
+    /// Since when each frame would show nothing but that an order is on its way; nil when it would show more.
     private var awaitsSince: C.Instant?
     /// When the frame that has to wait is due; nil when there is none.
     private var dueAt: C.Instant?

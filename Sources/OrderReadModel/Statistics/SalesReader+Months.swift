@@ -15,8 +15,6 @@ extension SalesReader {
     /// Adds to sums, or takes from them.
     typealias Combining = (Figures, Figures) -> Figures
 
-    private static let day = Duration.seconds(86_400)
-
     /// Cuts a span by months. Of a month that it holds a part of, either the orders in that part are read or those in the rest,
     /// whichever are fewer: so a month up to now costs next to nothing.
     func cutByMonths(_ span: TimeSpan) throws -> Cut {
@@ -41,26 +39,73 @@ extension SalesReader {
         return Cut(months: lower.rawValue..<max(lower, upper).rawValue, added: added, removed: removed)
     }
 
-    /// Estimates by quarters of an hour; what is short is read without asking.
+    /// Counts the shorter of both first: of few orders nothing is gained by knowing that there are fewer elsewhere.
     private func hasFewerOrders(in rest: [TimeSpan], than part: TimeSpan) throws -> Bool {
-        let restLength = rest.reduce(.zero) { $0 + ($1.end - $1.start) }
-        if min(restLength, part.end - part.start) < Self.day { return restLength < part.end - part.start }
-        return try rest.reduce(0) { $0 + (try count(in: $1)) } < count(in: part)
+        let isRestShort = rest.reduce(.zero) { $0 + ($1.end - $1.start) } < part.end - part.start
+        let (short, long) = isRestShort ? (rest, [part]) : ([part], rest)
+        let count = try self.count(in: short)
+        let isShortFewer = try count <= Self.few || count < self.count(in: long)
+        return isShortFewer == isRestShort
     }
 
-    private func count(in span: TimeSpan) throws -> Int64 {
+    private static let few = 100
+
+    private func count(in spans: [TimeSpan]) throws -> Int {
+        try spans.reduce(0) { try $0 + count(in: $1) }
+    }
+
+    /// Counts whole quarters of an hour by what is kept of them, and the rest by the orders.
+    private func count(in span: TimeSpan) throws -> Int {
         let quarter = GatheredStatistics.quarter
-        return try db.raw(
-            "SELECT ifnull(sum(order_count), 0) FROM \(tables.quarters) WHERE quarter >= ? AND quarter <= ?"
-        ).first([.integer(span.start.periods(of: quarter)), .integer(span.end.periods(of: quarter))]) { row in
-            row.integer(0)
-        } ?? 0
+        let (first, end) = (
+            span.start.periods(of: quarter) + (span.start.starts(quarter) ? 0 : 1), span.end.periods(of: quarter)
+        )
+        guard first < end else { return try countSingly(in: span) }
+        let kept = try db.raw(
+            "SELECT ifnull(sum(order_count), 0) FROM \(tables.quarters) WHERE quarter >= ? AND quarter < ?"
+        ).first([.integer(first), .integer(end)]) { $0.integer(0) }
+        let before = TimeSpan(from: span.start, before: Timestamp(startOf: first, of: quarter))
+        let after = TimeSpan(from: Timestamp(startOf: end, of: quarter), before: span.end)
+        return try Int(kept ?? 0) + countSingly(in: before) + countSingly(in: after)
     }
 
-    /// Runs `body` on each single order of a cut, without its lines, with what it does to the sums.
-    func amounts(in cut: Cut, _ body: (CountedOrder, Combining) throws -> Void) throws {
-        for span in cut.added { try amounts(in: span) { try body($0, +) } }
-        for span in cut.removed { try amounts(in: span) { try body($0, -) } }
+    private func countSingly(in span: TimeSpan) throws -> Int {
+        let count = try db.raw("SELECT count(*) FROM \(tables.orders) WHERE placed_at >= ? AND placed_at < ?")
+            .first([.integer(span.start.microseconds), .integer(span.end.microseconds)]) { $0.integer(0) }
+        return Int(count ?? 0)
+    }
+
+    /// Whether an order was placed in a span.
+    func hasOrders(in span: TimeSpan) throws -> Bool {
+        try db.raw("SELECT 1 FROM \(tables.orders) WHERE placed_at >= ? AND placed_at < ? LIMIT 1")
+            .first([.integer(span.start.microseconds), .integer(span.end.microseconds)]) { _ in true } ?? false
+    }
+
+    /// Runs `body` on what each customer ordered in the parts of a cut, with what it does to the sums.
+    func customers(in cut: Cut, _ body: (Key, Figures, Combining) throws -> Void) throws {
+        for span in cut.added { try customers(singlyIn: span) { try body($0, $1, +) } }
+        for span in cut.removed { try customers(singlyIn: span) { try body($0, $1, -) } }
+    }
+
+    /// Adds up by customer what ``CountedOrder/ofCustomer`` is of each order placed in a span.
+    private func customers(singlyIn span: TimeSpan, _ body: (Key, Figures) throws -> Void) throws {
+        let found = try db.raw(
+            """
+            SELECT customer_id, currency, count(*), sum(total_minor), sum(refunded_minor), sum(status = ?3),
+                sum(CASE status WHEN ?3 THEN total_minor ELSE 0 END)
+            FROM \(tables.orders) WHERE placed_at >= ?1 AND placed_at < ?2 AND status <> ?4
+            GROUP BY customer_id, currency
+            """)
+        try found.each([
+            .integer(span.start.microseconds), .integer(span.end.microseconds), .text(OrderStatus.pending.rawValue),
+            .text(OrderStatus.cancelled.rawValue),
+        ]) { row in
+            try body(
+                Self.key(row),
+                Figures(
+                    count: row.integer(2), total: row.integer(3), refunded: row.integer(4),
+                    pendingCount: row.integer(5), pendingTotal: row.integer(6)))
+        }
     }
 
     /// Runs `body` on each single order of a cut, with what it does to the sums.

@@ -44,10 +44,7 @@ struct SalesReader {
                 count: row.integer(2), total: row.integer(3), refunded: row.integer(4), pendingCount: row.integer(5),
                 pendingTotal: row.integer(6))
         }
-        try amounts(in: cut) { order, combine in
-            let key = Key(id: order.customerID, currency: order.total.currency)
-            sums[key] = combine(sums[key] ?? .zero, order.ofCustomer)
-        }
+        try customers(in: cut) { key, figures, combine in sums[key] = combine(sums[key] ?? .zero, figures) }
         return sums.filter { $0.value.count != 0 }
     }
 
@@ -115,13 +112,20 @@ struct SalesReader {
             sums[Self.index(of: instant, in: spans)][currency, default: .zero] += figures
         }
         let quarter = GatheredStatistics.quarter
-        let cut = Set((spans.map(\.start) + [last.end]).filter { !$0.starts(quarter) }.map { $0.periods(of: quarter) })
+        var cut = Set((spans.map(\.start) + [last.end]).filter { !$0.starts(quarter) }.map { $0.periods(of: quarter) })
+        // A span up to now, behind which nothing was placed, has all that is kept of the quarter that it ends in.
+        var end = last.end.periods(of: quarter)
+        let behind = TimeSpan(from: last.end, before: Timestamp(startOf: end + 1, of: quarter))
+        if cut.contains(end), last.start <= Timestamp(startOf: end, of: quarter), try !hasOrders(in: behind) {
+            cut.remove(end)
+            end += 1
+        }
         let kept = try db.raw(
             """
             SELECT quarter, currency, order_count, total_minor, refunded_minor FROM \(tables.quarters)
             WHERE quarter >= ? AND quarter < ? AND status <> '\(OrderStatus.cancelled.rawValue)'
             """)
-        try kept.each([.integer(first.start.periods(of: quarter)), .integer(last.end.periods(of: quarter))]) { row in
+        try kept.each([.integer(first.start.periods(of: quarter)), .integer(end)]) { row in
             guard !cut.contains(row.integer(0)) else { return }
             add(
                 Figures(count: row.integer(2), total: row.integer(3), refunded: row.integer(4)),
@@ -180,7 +184,7 @@ struct SalesReader {
         return first
     }
 
-    private static func key(_ row: BoundRow) throws -> Key {
+    static func key(_ row: BoundRow) throws -> Key {
         Key(id: StoredText(row.text(0)), currency: try Currency(stored: row.text(1)))
     }
 }
