@@ -148,6 +148,12 @@ static bool is_same(Style left, Style right) {
     return left.attributes == right.attributes && left.foreground == right.foreground && left.background == right.background;
 }
 
+// Whether blanks look the same in two styles: nothing of them is seen but the ground, a line under it, and the exchange of both.
+static bool is_same_ground(Style left, Style right) {
+    return (left.attributes & ~bold_and_dim) == (right.attributes & ~bold_and_dim) && left.background == right.background &&
+           (!(left.attributes & ~bold_and_dim) || left.foreground == right.foreground);
+}
+
 // Sets what is wanted, unless it is set; what is set is known unless the pointer says that it is not.
 static void set(Style wanted, Style *set, bool *is_known) {
     char whole[LONGEST_STYLE], change[LONGEST_STYLE];
@@ -182,6 +188,11 @@ static bool moves_only(const char *bytes, size_t count) {
     return bytes[0] == '\r' || bytes[0] == '\b' || (count > 2 && bytes[0] == '\033' && strchr("ABCDGHd", bytes[count - 1]));
 }
 
+// Whether a blank is written or cells are erased; a blank that is repeated is one that had this style already.
+static bool shows_ground_only(const char *bytes, size_t count) {
+    return bytes[0] == ' ' || (count > 2 && bytes[0] == '\033' && strchr("JKXb", bytes[count - 1]));
+}
+
 static size_t next_part(const char *bytes, size_t place, size_t count) {
     if (bytes[place] != '\033' || place + 1 == count) return place + 1;
     return bytes[place + 1] == '[' ? end_of_sequence(bytes, place, count) : place + 1;
@@ -212,7 +223,8 @@ const char *styles_shorten(const char *bytes, size_t *count) {
             }
             if (is_wanted) set(wanted, &current, &is_known);
             is_known = is_wanted = false;
-        } else if (is_wanted && !moves_only(part, length)) {
+        } else if (is_wanted && !moves_only(part, length) &&
+                   !(is_known && is_same_ground(wanted, current) && shows_ground_only(part, length))) {
             set(wanted, &current, &is_known);
             is_wanted = false;
         }

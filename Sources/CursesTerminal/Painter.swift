@@ -99,10 +99,23 @@ struct Painter {
     private mutating func put(_ cell: Cell, row: Int, column: Int, columns: Int) -> Bool {
         scalars.removeAll(keepingCapacity: true)
         for scalar in cell.text.unicodeScalars { scalars.append(scalar.value) }
+        let style = Self.filled(cell.style)
         return screen_put(
             Int32(row), Int32(column), scalars, Int32(scalars.count), Int32(columns),
-            UInt32(cell.style.attributes.rawValue),
-            Self.number(of: cell.style.foreground), Self.number(of: cell.style.background))
+            UInt32(style.attributes.rawValue),
+            Self.number(of: style.foreground), Self.number(of: style.background))
+    }
+
+    /// Returns a style that looks the same with its colours exchanged in place of the attribute, where it has both.
+    ///
+    /// Curses clears blanks on a ground with a few bytes, and writes out each one that the attribute exchanges.
+    private static func filled(_ style: Style) -> Style {
+        guard style.attributes.contains(.reverse), style.foreground != .standard, style.background != .standard else {
+            return style
+        }
+        return Style(
+            foreground: style.background, background: style.foreground,
+            attributes: style.attributes.subtracting(.reverse))
     }
 
     private func placeCursor(of frame: Frame, on screen: Size) {
