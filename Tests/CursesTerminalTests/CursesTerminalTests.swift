@@ -238,6 +238,17 @@ struct CursesTerminalTests {
         #expect(await terminal.end().status == 0)
     }
 
+    @Test func `blanks on a ground are cleared, or written without the colours of text`() async throws {
+        let terminal = try PseudoTerminal(arguments: ["--ground"])
+        var output = try #require(await terminal.output(until: "size 80x24"))
+        terminal.type("q")
+        output += await terminal.end().output
+        // A selected row is filled; curses clears no cell whose colours an attribute exchanges.
+        #expect(output.contains("38;5;255;48;5;24m  chosen\u{1B}[K"), "\(output.debugDescription)")
+        #expect(output.contains("38;5;245mquiet  quiet   line"), "\(output.debugDescription)")
+        #expect(output.contains(#/line\u{1B}\[4;38;5;252m  \u{1B}\[24;38;5;245mend/#), "a line under blanks is seen")
+    }
+
     @Test func `more pairs of colours than the terminal has are drawn all the same`() async throws {
         let terminal = try PseudoTerminal(arguments: ["--pairs"], type: "xterm")
         try #require(await terminal.output(until: "size 80x24") != nil)

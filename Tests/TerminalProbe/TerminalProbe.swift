@@ -80,6 +80,25 @@ enum TerminalProbe {
         }
     }
 
+    /// Draws a selected row and words with blanks between them, on a ground.
+    private static func putRows(on frame: inout Frame) {
+        let (text, ground) = (Color.indexed(252), Color.indexed(234))
+        let chosen = Style(foreground: .indexed(24), background: .indexed(255), attributes: [.bold, .reverse])
+        frame.fill(Rect(row: 14, column: 0, columns: frame.size.columns, rows: 1), style: chosen)
+        frame.put("chosen", row: 14, column: 2, style: chosen)
+        frame.fill(
+            Rect(row: 15, column: 0, columns: frame.size.columns, rows: 1),
+            style: Style(foreground: text, background: ground))
+        for column in [2, 9] {
+            frame.put("quiet", row: 15, column: column, style: Style(foreground: .indexed(245), background: ground))
+        }
+        frame.put("line", row: 15, column: 17, style: Style(foreground: .indexed(245), background: ground))
+        frame.fill(
+            Rect(row: 15, column: 21, columns: 2, rows: 1),
+            style: Style(foreground: text, background: ground, attributes: .underline))
+        frame.put("end", row: 15, column: 23, style: Style(foreground: .indexed(245), background: ground))
+    }
+
     private static func frame(size: Size, last: [String]) -> Frame {
         var frame = Frame(size: size)
         let area = Rect(row: 0, column: 0, columns: size.columns, rows: size.rows)
@@ -93,6 +112,7 @@ enum TerminalProbe {
             frame.put("pal", row: 2, column: 16, style: Style(foreground: .indexed(214), background: .indexed(234)))
         }
         if arguments.contains("--pairs") { putPairs(after: last.count, on: &frame) }
+        if arguments.contains("--ground") { putRows(on: &frame) }
         for (index, line) in last.enumerated() { frame.put(line, row: 3 + index, column: 2) }
         frame.cursor = (row: 2, column: 2)
         return frame
