@@ -7,8 +7,17 @@ struct Footer {
         self.actions = actions
     }
 
-    /// Its spans, one after another, with two blanks between its parts.
-    var spans: [Span] { Array(parts.joined(separator: [Span("  ")])) }
+    /// Its line in so many columns: where they are too few, whole parts are left out, but for the first and the last.
+    func line(width: Int) -> Line {
+        var kept = parts
+        while kept.count > 2, Self.spans(of: kept).columns > width {
+            let widest = kept.indices.dropFirst().dropLast().max { kept[$0].columns < kept[$1].columns }
+            widest.map { _ = kept.remove(at: $0) }
+        }
+        return Line(Self.spans(of: kept))
+    }
+
+    private static func spans(of parts: [[Span]]) -> [Span] { Array(parts.joined(separator: [Span("  ")])) }
 
     /// Adds the usual keys of some actions, and what they do; nothing where none has a key.
     mutating func add(_ ids: ActionID..., words: String) {
@@ -29,10 +38,10 @@ struct Footer {
 
 extension ActionTable {
     /// The last line of a text that scrolls and is closed by an action.
-    func scrollingFooter(closedBy close: ActionID) -> Line {
+    func scrollingFooter(closedBy close: ActionID, width: Int) -> Line {
         var footer = Footer(self)
         footer.add(.moveUp, .moveDown, .pageUp, .pageDown, words: "scroll")
         footer.add(hint: close)
-        return Line(footer.spans)
+        return footer.line(width: width)
     }
 }

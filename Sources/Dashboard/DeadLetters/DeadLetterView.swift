@@ -115,7 +115,7 @@ struct DeadLetterView {
             }
         }
         footer.add(hint: .closeDeadLetters)
-        return Line(footer.spans)
+        return footer.line(width: isBrief ? width : .max)
     }
 }
 

@@ -61,7 +61,7 @@ struct DirectoryFormView {
         var keys = Footer(state.actions)
         keys.add(.confirmDirectoryForm, words: form.isAtEnd ? "sends it" : "next field")
         keys.add(.leaveDirectoryForm, words: "leaves it")
-        return [Line(keys.spans)]
+        return [keys.line(width: width)]
     }
 }
 

@@ -59,7 +59,7 @@ struct HelpView {
         footer.add(.moveUp, .moveDown, .pageUp, .pageDown, words: "move")
         if pane.search == nil { footer.add(hint: .searchHelp) }
         footer.add(hint: Action.closeHelp.id)
-        return Line(footer.spans)
+        return footer.line(width: width)
     }
 
     private func section(_ name: String, _ warnings: [String]) -> [Line] {
@@ -76,7 +76,9 @@ struct HelpView {
         }
         return Line.wrapped(item.words, to: room, wordRole).enumerated().map { index, line in
             let key = TextWidth.padded(index == 0 ? item.keys : "", to: Self.keyWidth)
-            return Line([Span(key, isSelected && index > 0 ? .text : keyRole)] + line.left)
+            // What is selected is filled to the edge, as the row of a list is.
+            let rest = Span(String(repeating: " ", count: isSelected ? room - line.left.columns : 0), wordRole)
+            return Line([Span(key, keyRole)] + line.left + [rest])
         }
     }
 }

@@ -77,7 +77,7 @@ struct ConfirmationView {
         var keys = Footer(actions)
         keys.add(.confirmReason, words: "\(verb)s the order")
         keys.add(.leaveReason, words: confirmation.takesReason ? "back" : "leaves it as it is")
-        return [reason, .blank, complaint ?? Line(keys.spans)]
+        return [reason, .blank, complaint ?? keys.line(width: width)]
     }
 
     /// One row: what was wrong with the answer, else the field, else the keys.

@@ -37,7 +37,8 @@ struct EventPaneView {
     var overlay: Overlay {
         Overlay(
             title: "Event \(pane.version) of order \(pane.orderID)", lines: lines,
-            footer: [state.actions.scrollingFooter(closedBy: Action.closeEvent.id)], scroll: .from(pane.scroll),
+            footer: [state.actions.scrollingFooter(closedBy: Action.closeEvent.id, width: width)],
+            scroll: .from(pane.scroll),
             box: box)
     }
 

@@ -161,7 +161,7 @@ struct LineFormView {
         var keys = Footer(state.actions)
         keys.add(.confirmLine, words: form.product == nil ? "takes the product" : "adds the line")
         keys.add(.leaveLine, words: "leaves it")
-        let footer = form.complaint.map { Line("✖ \($0)", .failure) } ?? Line(keys.spans)
+        let footer = form.complaint.map { Line("✖ \($0)", .failure) } ?? keys.line(width: width)
         return Overlay(
             title: "Add a line to order \(form.order.orderID)", lines: lines(width: width), footer: [footer], box: box)
     }

@@ -78,7 +78,7 @@ struct NoteFormView {
         var keys = Footer(state.actions)
         keys.add(.writeNote, words: "writes it")
         keys.add(.leaveNote, words: "leaves it")
-        let footer = form.complaint.map { Line("✖ \($0)", .failure) } ?? Line(keys.spans)
+        let footer = form.complaint.map { Line("✖ \($0)", .failure) } ?? keys.line(width: width)
         let lines = box.inside.size.rows > 3 ? [line, .blank] : [line]
         return Overlay(title: "Note on order \(form.order.orderID)", lines: lines, footer: [footer], box: box)
     }

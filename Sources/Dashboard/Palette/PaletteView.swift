@@ -19,7 +19,7 @@ struct PaletteView {
         footer.add(.completeName, words: "complete")
         footer.add(.choosePrevious, .chooseNext, words: "choose")
         footer.add(.closePalette, words: "back")
-        self.footer = Line(footer.spans)
+        self.footer = footer.line(width: box.inside.size.columns)
     }
 
     /// What is drawn.

@@ -200,7 +200,7 @@ struct QuestionView {
             var footer = Footer(state.actions)
             footer.add(.confirmReason, words: confirmingWords)
             footer.add(.leaveReason, words: "back")
-            return Line(footer.spans)
+            return footer.line(width: state.size.columns)
         }
         let answers = AnswerLine(state.actions)
         switch question.subject {

@@ -2,28 +2,31 @@ import TerminalKit
 
 /// Shows the messages of the last line, newest first, each whole and with its time.
 struct MessageView {
+    private static let leastRows = 6
+
     private let pane: MessagePane
-    private let messages: [Notice]
+    private let lines: [Line]
     private let box: Box
-    private let instant: InstantText
     private let footer: Line
 
     init(_ pane: MessagePane, state: DashboardState) {
         self.pane = pane
-        messages = state.messages
-        box = Box(wanting: .max / 2, in: state.size)
-        instant = InstantText(timeZone: state.configuration.timeZone, now: state.now)
-        footer = state.actions.scrollingFooter(closedBy: Action.closeMessages.id)
+        let instant = InstantText(timeZone: state.configuration.timeZone, now: state.now)
+        let width = Box(wanting: Self.leastRows, in: state.size).inside.size.columns
+        let found = state.messages.reversed().flatMap { Self.lines($0, instant: instant, width: width) }
+        lines = found.isEmpty ? [Line("no messages yet", .quiet)] : found
+        // A blank line keeps the footer off them.
+        box = Box(wanting: max(Self.leastRows, lines.count + 2), in: state.size)
+        footer = state.actions.scrollingFooter(
+            closedBy: Action.closeMessages.id, width: box.inside.size.columns)
     }
 
     /// What is drawn.
     var overlay: Overlay {
-        let lines = messages.isEmpty ? [Line("no messages yet", .quiet)] : messages.reversed().flatMap(lines)
-        return Overlay(title: "Messages", lines: lines, footer: [footer], scroll: .from(pane.scroll), box: box)
+        Overlay(title: "Messages", lines: lines, footer: [footer], scroll: .from(pane.scroll), box: box)
     }
 
-    private func lines(_ message: Notice) -> [Line] {
-        let width = box.inside.size.columns
+    private static func lines(_ message: Notice, instant: InstantText, width: Int) -> [Line] {
         let time = instant.time(of: message.at)
         let label = TextWidth.columns(of: time) + 1
         let text = "\(message.kind.glyph) \(message.text)"
