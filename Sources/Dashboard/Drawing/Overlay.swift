@@ -79,7 +79,11 @@ struct Overlay: Hashable, Sendable {
             let line = Line([Span(" \(title)", .strong)], right: place.map { [Span("\($0) ", .quiet)] } ?? [])
             canvas.put(line, row: box.area.row, column: box.area.column, width: width)
             let row = Rect(row: box.area.row, column: box.area.column, columns: width, rows: 1)
-            canvas.frame.restyle(row) { $0.attributes = [.bold, .reverse] }
+            let foreground = canvas.theme[.strong].foreground
+            canvas.frame.restyle(row) { style in
+                style.foreground = foreground
+                style.attributes = [.bold, .reverse]
+            }
             return
         }
         canvas.frame.drawBox(box.area, style: canvas.theme[.border])
