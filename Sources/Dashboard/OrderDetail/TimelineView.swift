@@ -7,11 +7,14 @@ import TerminalKit
 struct TimelineView {
     private static let labelWidth = 28
     private static let valueWidth = 14
+    private static let leastBarColumns = 20
     private static let indent = "    "
 
     private let ways: [EventWay]
     private let instant: InstantText
     private let width: Int
+    private let barColumns: Int
+    /// Nil where no bar is drawn.
     private let axis: TimeAxis?
     /// Why what waits is not applied, in words.
     private let obstacle: String?
@@ -30,15 +33,20 @@ struct TimelineView {
         self.width = width
         self.obstacle = obstacle
         usual = timeline.usualLatency
-        let room = width - Self.labelWidth - Self.valueWidth - 7
-        axis = room >= 20 ? TimeAxis(longest: ways.map(\.length).max() ?? .zero, columns: min(room, 80)) : nil
+        barColumns = min(80, width - Self.labelWidth - Self.valueWidth - 7)
+        // What came as usual has no bar.
+        let longest = ways.filter { !$0.isAsUsual }.map(\.length).max()
+        axis =
+            barColumns < Self.leastBarColumns
+            ? nil : longest.map { [barColumns] in TimeAxis(longest: $0, columns: barColumns) }
     }
 
     /// The heading with the axis.
     var heading: [Line] {
         let title = "How it became visible"
-        guard let axis, !ways.isEmpty else { return [Line(title, .strong)] }
+        guard !ways.isEmpty, barColumns >= Self.leastBarColumns else { return [Line(title, .strong)] }
         let usual = usual.map { "usually \(DurationText.brief($0)) from disk to read model" } ?? ""
+        guard let axis else { return [Line(title, .strong), Line(usual, .quiet)] }
         let place = Self.labelWidth + Self.valueWidth + 6
         return [
             Line([Span(TextWidth.padded(title, to: place), .strong), Span(axis.labels, .quiet)]),
