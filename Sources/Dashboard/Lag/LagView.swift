@@ -94,23 +94,32 @@ struct LagView {
             left.append(Span(" · ", .quiet))
             left += Span.hint(state.keyName(of: .freezeLag), " goes on", .freezeLag, words: .quiet)
         }
-        if let failure = facts.failure {
-            left.append(Span("  ✖ \(failure)", .failure))
-        } else if let latency = facts.desk?.visibleLatency {
-            let figures = [("p50", latency.p50), ("p95", latency.p95), ("p99", latency.p99)]
-            left.append(
-                Span(
-                    "  recorded → visible  "
-                        + figures.map { "\($0.0) \(DurationText.brief($0.1))" }.joined(separator: "  ") + " in 5 min"))
-        }
         let windows = LagWindow.allCases.map { window in
             window == screen.window
                 ? Span("[\(window.rawValue)] ", .strong)
                 : Span("\(window.rawValue) ", .quiet, click: .choice(RowID(window)))
         }
         let right = windows + [Span("\(state.keyName(of: .lagWindow)) ", .key, click: .action(.lagWindow))]
+        if let failure = facts.failure {
+            left.append(Span("  ✖ \(failure)", .failure))
+        } else if let latency = facts.desk?.visibleLatency {
+            left.append(Span(Self.text(latency, width: state.size.columns - left.columns - right.columns - 1)))
+        }
         // That it stands still is said whatever else there is no room for.
         return Line(left, right: left.columns + right.columns < state.size.columns || screen.frozen == nil ? right : [])
+    }
+
+    /// The percentiles in as many words as fit; nothing where not even one does.
+    private static func text(_ latency: VisibleLatency, width: Int) -> String {
+        let figures = [("p50", latency.p50), ("p99", latency.p99), ("p95", latency.p95)].map { name, duration in
+            "  \(name) \(DurationText.brief(duration))"
+        }
+        let all = figures[0] + figures[2] + figures[1]
+        let forms = [
+            "  recorded → visible\(all) in 5 min", "  recorded → visible\(all)", all, figures[0] + figures[1],
+            figures[0],
+        ]
+        return forms.first { TextWidth.columns(of: $0) <= width } ?? ""
     }
 
     /// The times of the first and the last column, with their days where these differ.
