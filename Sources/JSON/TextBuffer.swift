@@ -16,6 +16,8 @@ struct TextBuffer {
 
     var data: Data { bytes.withUnsafeBytes { Data($0.prefix(count)) } }
 
+    var text: String { bytes.withUnsafeBytes { String(decoding: $0.prefix(count), as: UTF8.self) } }
+
     /// The byte that was written last; nil before there is one.
     var last: UInt8? { count > 0 ? bytes[count - 1] : nil }
 
