@@ -99,6 +99,13 @@ struct CommandJSONTests {
             fault(#"{"command":"AddOrderItem","orderID":"A","item":{"productID":"1","quantity":1,"price":2}}"#)
                 == "'price' is no member of a line; its members are productID, quantity, unitPrice, discountBasisPoints"
         )
+        let amount = #"{"minorUnits":1,"currency":"USD","cents":2}"#
+        let unknown = "'cents' is no member of an amount; its members are minorUnits, currency"
+        #expect(
+            fault(
+                #"{"command":"AddOrderItem","orderID":"A","item":{"productID":"1","quantity":1,"unitPrice":\#(amount)}}"#
+            ) == unknown)
+        #expect(fault(#"{"command":"RepriceProduct","productID":"1","unitPrice":\#(amount)}"#) == unknown)
     }
 
     private func contentHash(_ command: some Command) -> ContentHash { ContentHash { command.describe(in: &$0) } }

@@ -105,7 +105,7 @@ extension ListProduct: JSONCommand {
     package init(_ json: JSONNode) throws {
         self.init(
             productID: ProductID(typed: try json.string("productID")), productName: try json.string("productName"),
-            unitPrice: try Money(json, "unitPrice"))
+            unitPrice: try json.money("unitPrice"))
     }
 
     package func write(to json: inout JSONWriter) {
@@ -127,7 +127,7 @@ extension RepriceProduct: JSONCommand {
 
     package init(_ json: JSONNode) throws {
         self.init(
-            productID: ProductID(typed: try json.string("productID")), unitPrice: try Money(json, "unitPrice"),
+            productID: ProductID(typed: try json.string("productID")), unitPrice: try json.money("unitPrice"),
             expectedPrice: try json.optionalMoney("expectedPrice"))
     }
 

@@ -15,9 +15,15 @@ extension JSONNode {
         try optional(name)?.integer(named: name)
     }
 
-    /// Returns a member that is an amount of money; nil when it is absent.
+    /// Returns a member that is an amount of money, and nothing more than that.
+    func money(_ name: String) throws(JSONError) -> Money {
+        try member(name).requireOnly(["minorUnits", "currency"], of: "an amount")
+        return try Money(self, name)
+    }
+
+    /// Returns a member that is an amount of money, and nothing more than that; nil when it is absent.
     func optionalMoney(_ name: String) throws(JSONError) -> Money? {
-        try optional(name) == nil ? nil : Money(self, name)
+        try optional(name) == nil ? nil : money(name)
     }
 
     /// Returns a member that is a text; empty when it is absent.
