@@ -22,7 +22,8 @@ package final class PublishStateFile: Sendable {
         }
         guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
             close(lock)
-            throw Failure(description: "another process publishes to \(target) already; stop that one first")
+            throw Failure(
+                description: "another process publishes to \(PublishTarget.shown(target)) already; stop that one first")
         }
     }
 
@@ -76,7 +77,9 @@ package final class PublishStateFile: Sendable {
     /// A name for each target: its letters and digits, and a hash, since two targets may differ in nothing else.
     private static func path(in folder: URL, target: String) -> String {
         let plain = String(
-            target.unicodeScalars.prefix(60).map { $0.isASCII && $0.properties.isAlphabetic ? Character($0) : "-" })
+            PublishTarget.shown(target).unicodeScalars.prefix(60).map {
+                $0.isASCII && $0.properties.isAlphabetic ? Character($0) : "-"
+            })
         let hash = target.utf8.reduce(UInt64(0xCBF2_9CE4_8422_2325)) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
         return folder.appending(path: "\(plain)-\(String(hash, radix: 16)).json", directoryHint: .notDirectory)
             .path(percentEncoded: false)

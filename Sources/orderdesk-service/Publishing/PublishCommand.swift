@@ -35,7 +35,9 @@ struct PublishCommand: AsyncParsableCommand {
         let signature = try signature()
         let file = try PublishStateFile(in: try folder(of: desk), target: options.to)
         let state = try await start(file, desk)
-        let client = HTTPClient(eventLoopGroupProvider: .singleton)
+        // A client that follows a redirection asks again without the event, and takes that for a delivery.
+        let client = HTTPClient(
+            eventLoopGroupProvider: .singleton, configuration: .init(redirectConfiguration: .disallow))
         let publisher = Publisher(
             log: desk.log,
             to: WebhookOutlet(url: options.to, signature: signature, client: client, clock: desk.clock),
@@ -65,7 +67,8 @@ struct PublishCommand: AsyncParsableCommand {
             let head = try await desk.log.head(after: Position(kept.position))
             guard let chain = head.chain, chain.description == kept.chain else {
                 throw PublishStateFile.Failure(
-                    description: "the log is not the one that was published to \(options.to) up to position "
+                    description:
+                        "the log is not the one that was published to \(PublishTarget.shown(options.to)) up to position "
                         + "\(kept.position): it was put back or exchanged. Find out what the other side has; then move the "
                         + "file away that notes it, and begin with --after")
             }
@@ -103,7 +106,7 @@ struct PublishCommand: AsyncParsableCommand {
 
     private func showStatus(of desk: Desk) throws {
         guard let state = try PublishStateFile.peek(in: try folder(of: desk), target: options.to) else {
-            return Notes.answer("nothing was published to \(options.to) yet")
+            return Notes.answer("nothing was published to \(PublishTarget.shown(options.to)) yet")
         }
         Notes.answer(Self.sentence(state))
         for held in state.held {
@@ -117,7 +120,9 @@ struct PublishCommand: AsyncParsableCommand {
         let parked = state.held.count(where: \.isParked)
         let held = state.held.count - parked
         let rest = [held == 0 ? nil : "\(held) streams held", parked == 0 ? nil : "\(parked) streams parked"]
-        return (["published to \(state.target) up to position \(state.position)"] + rest.compactMap { $0 })
+        return
+            (["published to \(PublishTarget.shown(state.target)) up to position \(state.position)"]
+            + rest.compactMap { $0 })
             .joined(separator: " · ")
     }
 }
