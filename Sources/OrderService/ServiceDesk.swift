@@ -29,12 +29,15 @@ package struct ServiceDesk: Sendable {
     /// Returns why the log cannot be written, as far as that can be told without writing; nil when it can.
     let logFault: @Sendable () async -> String?
 
+    /// Looks at the freshness of what was accepted.
+    let looks: PendingLooks
+
     /// Puts together what the service needs.
     package init(
         commands: CommandBus, kinds: CommandKinds, queries: QueryBus, log: any EventStore,
         freshness: any FreshnessObserver, changes: @escaping @Sendable () -> AsyncStream<Void>, clock: any WallClock,
         timeZone: TimeZone, currency: Currency, metrics: MetricRegistry,
-        logFault: @escaping @Sendable () async -> String?
+        logFault: @escaping @Sendable () async -> String?, looks: PendingLooks = PendingLooks()
     ) {
         self.commands = commands
         self.kinds = kinds
@@ -47,6 +50,7 @@ package struct ServiceDesk: Sendable {
         self.currency = currency
         self.metrics = metrics
         self.logFault = logFault
+        self.looks = looks
     }
 }
 

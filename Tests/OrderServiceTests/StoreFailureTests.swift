@@ -26,6 +26,47 @@ struct StoreFailureTests {
     }
 }
 
+extension StoreFailureTests {
+    @Test func `a read model that does not answer holds no accepted command up`() async throws {
+        let frozen = FrozenReadModel()
+        let desk = try await ServedDesk(observedBy: frozen, patience: .milliseconds(10))
+        let body = #"{"customerID":"ALFKI","customerName":"A"}"#
+        let answer = try await desk.post("/v1/customers", body).expect(201)
+        #expect(answer["visible"] == "false" && answer["notYetVisible"]?.contains("does not answer") == true)
+        #expect(try await desk.desk.log.head(after: .start).head == Position(1))
+        frozen.thaw()
+    }
+}
+
+/// A read model that nobody gets an answer from until it thaws.
+private final class FrozenReadModel: FreshnessObserver {
+    private let (ice, source) = AsyncStream<Void>.makeStream()
+
+    func thaw() { source.finish() }
+
+    func observe() async -> FreshnessReport {
+        await wait()
+        preconditionFailure("nobody waits for a whole report")
+    }
+
+    func staleness(ofEventAt: Position, in: ProjectionName, waiting: Duration?) async -> Staleness? {
+        await wait()
+        return nil
+    }
+
+    func wait(for: Position, in: ProjectionName, timeout: Duration) async -> Staleness? {
+        await wait()
+        return nil
+    }
+
+    func freshness(of: ProjectionName) async -> Freshness {
+        await wait()
+        preconditionFailure("nobody waits for a projection")
+    }
+
+    private func wait() async { for await _ in ice {} }
+}
+
 /// A log that can be read, and fails on every append.
 struct FailingLog: PassingEventStore {
     let log: AnyEventStore

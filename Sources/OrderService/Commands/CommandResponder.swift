@@ -46,9 +46,17 @@ struct CommandResponder: Sendable {
             guard let details = receipt.details as? any PrintedDetails else {
                 preconditionFailure("the receipt of \(C.name) has no printed form")
             }
-            let staleness = await desk.freshness.staleness(
-                ofEventAt: receipt.position, in: type(of: details).projection, waiting: wait)
+            let staleness = await staleness(of: receipt.position, in: type(of: details).projection, wait)
             return response(receipt, details, staleness, wait: wait)
+        }
+    }
+
+    /// Why readers do not see an event yet.
+    private func staleness(
+        of position: Position, in projection: ProjectionName, _ wait: Duration?
+    ) async -> Staleness? {
+        await desk.looks.staleness(waiting: wait) { [freshness = desk.freshness] in
+            await freshness.staleness(ofEventAt: position, in: projection, waiting: wait)
         }
     }
 

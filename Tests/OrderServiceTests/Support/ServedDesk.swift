@@ -17,11 +17,13 @@ final class ServedDesk: Sendable {
     let service: ServiceDesk
     private let responder: ServiceResponder
 
-    /// Opens a desk; `log` is what commands are appended to instead of its own log, `tokens` are those that are known.
+    /// Opens a desk; `log` is what commands are appended to instead of its own log, `tokens` are those that are known,
+    /// `freshness` observes in place of the desk's own monitor, and is waited for as long as `patience`.
     init(
         in directory: TemporaryDirectory? = nil, tokens: [String: Principal]? = nil,
         limits: ServiceLimits = ServiceLimits(), clock: any WallClock = SystemClock(),
-        appendingTo log: (@Sendable (any EventStore) -> any EventStore)? = nil
+        appendingTo log: (@Sendable (any EventStore) -> any EventStore)? = nil,
+        observedBy freshness: (any FreshnessObserver)? = nil, patience: Duration = .seconds(60)
     ) async throws {
         self.directory = try directory ?? TemporaryDirectory()
         let settings = DeskSettings(
@@ -38,10 +40,12 @@ final class ServedDesk: Sendable {
         }
         service = ServiceDesk(
             commands: commands, kinds: OrderWriteModel.commandKinds, queries: desk.queries, log: desk.log,
-            freshness: desk.monitor, changes: { [store = desk.readStore] in store.changes() }, clock: desk.clock,
+            freshness: freshness ?? desk.monitor, changes: { [store = desk.readStore] in store.changes() },
+            clock: desk.clock,
             timeZone: settings.configuration.timeZone, currency: settings.configuration.currency,
             metrics: desk.metrics,
-            logFault: { [desk] in log == nil ? await desk.logFault() : "the disk is full" })
+            logFault: { [desk] in log == nil ? await desk.logFault() : "the disk is full" },
+            looks: PendingLooks(patience: patience))
         responder = ServiceResponder(service, authenticator: Tokens(known: tokens), limits: limits)
     }
 

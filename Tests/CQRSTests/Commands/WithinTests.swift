@@ -1,6 +1,6 @@
 import Testing
 
-@testable import DeskComposition
+@testable import CQRS
 
 @Suite(.timeLimit(.minutes(1))) struct WithinTests {
     @Test func `an answer that comes in time is returned`() async {
