@@ -52,7 +52,9 @@ struct LiveTests {
         for path in ["/v1/events", "/v1/orders/live"] {
             let beyond = try await desk.get(path, [.init("Last-Event-ID")!: "7"]).expect(409)
             #expect(beyond.code == "BEYOND_THE_LOG")
-            #expect(try await desk.get(path, [.init("Last-Event-ID")!: "x"]).status == 400)
+            for text in ["x", "-1", "+1", String(repeating: "0", count: 19)] {
+                #expect(try await desk.get(path, [.init("Last-Event-ID")!: text]).status == 400, "\(text)")
+            }
         }
     }
 

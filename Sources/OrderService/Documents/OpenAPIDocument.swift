@@ -116,8 +116,10 @@ struct OpenAPIDocument: Sendable {
                 JSONObject(answer.headers.map { .init(key: $0.name, value: .object(header($0))) }))
         }
         if let type = answer.contentType {
-            let schema = answer.schema?.json ?? ["type": "string"]
-            response["content"] = .object([type: .object(["schema": .object(schema)])])
+            // A schema of a stream of events would be one of each event, and those of the log are of many kinds.
+            let schema = answer.schema?.json ?? (type == "text/event-stream" ? nil : ["type": "string"])
+            let described: JSONObject = schema.map { ["schema": .object($0)] } ?? [:]
+            response["content"] = .object([type: .object(described)])
         }
         if answer.status == 201, let link = link(to: route) { response["links"] = .object(link) }
         return response

@@ -44,10 +44,11 @@ struct LiveRoutes: Sendable {
         schema: .integer(minimum: 0))
     private static let heartbeat = Parameter(
         name: "heartbeat", summary: "How often to say where the log was read to when nothing else is sent: 15s.",
-        schema: .text(longest: 10))
+        schema: .text(pattern: #"^([1-9][0-9]{2,4}ms|([1-9]|[1-9][0-9]|[12][0-9]{2})(\.[0-9]{1,3})?s|300s|[1-5]m)$"#))
     private static let headers = [
         Parameter(
-            name: "Last-Event-ID", summary: "The last position that was received.", schema: .text(longest: 19))
+            name: "Last-Event-ID", summary: "The last position that was received.",
+            schema: .text(pattern: "^[0-9]{1,18}$"))
     ]
     private static let serverSent = RouteAnswer(
         status: 200, summary: "Server-Sent Events, each with its position as its id.", contentType: "text/event-stream")
@@ -110,7 +111,8 @@ struct LiveRoutes: Sendable {
     private func start(_ request: ServiceRequest) async throws -> Position? {
         var asked = try request.number("after", in: 0...Int64.max)
         if let text = request.request.headers[HTTPField.Name("Last-Event-ID")!] {
-            guard let number = Int64(text), number >= 0 else {
+            guard text.utf8.count <= 18, text.utf8.allSatisfy({ (48...57).contains($0) }), let number = Int64(text)
+            else {
                 throw Problem.malformed("Last-Event-ID has to be a position")
             }
             asked = number
