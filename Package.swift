@@ -139,7 +139,7 @@ let package = Package(
                 asyncAlgorithms, coreMetrics,
             ]),
         module("EventPublishing", ["CQRS", "JSON", crypto]),
-        module("CommandOptions", ["CQRS", argumentParser]),
+        module("CommandOptions", ["CQRS", "DeskComposition", argumentParser]),
         .target(
             name: "Resources",
             path: "Resources",

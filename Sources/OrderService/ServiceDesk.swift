@@ -28,6 +28,8 @@ package struct ServiceDesk: Sendable {
     let metrics: MetricRegistry
     /// Returns why the log cannot be written, as far as that can be told without writing; nil when it can.
     let logFault: @Sendable () async -> String?
+    /// From how long on a query is logged.
+    let slowQuery: Duration
 
     /// Looks at the freshness of what was accepted.
     let looks: PendingLooks
@@ -37,7 +39,8 @@ package struct ServiceDesk: Sendable {
         commands: CommandBus, kinds: CommandKinds, queries: QueryBus, log: any EventStore,
         freshness: any FreshnessObserver, changes: @escaping @Sendable () -> AsyncStream<Void>, clock: any WallClock,
         timeZone: TimeZone, currency: Currency, metrics: MetricRegistry,
-        logFault: @escaping @Sendable () async -> String?, looks: PendingLooks = PendingLooks()
+        logFault: @escaping @Sendable () async -> String?, looks: PendingLooks = PendingLooks(),
+        slowQuery: Duration = .seconds(1)
     ) {
         self.commands = commands
         self.kinds = kinds
@@ -51,6 +54,7 @@ package struct ServiceDesk: Sendable {
         self.metrics = metrics
         self.logFault = logFault
         self.looks = looks
+        self.slowQuery = slowQuery
     }
 }
 

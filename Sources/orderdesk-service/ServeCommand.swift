@@ -47,15 +47,16 @@ struct ServeCommand: AsyncParsableCommand {
             options, settings, isReachable: !address.isLoopback || options.behindProxy, log.logger)
         let desk = try await Desk(settings, makesDesk: true)
         defer { desk.close() }
-        let limits = limits.limits(descriptors: OpenFileLimit.raise())
+        let service = limits.settings(over: settings.configuration.service)
+        let limits = ServiceLimits(service, descriptors: OpenFileLimit.raise())
         let responder = ServiceResponder(
-            desk.service(settings), authenticator: access.authenticator, limits: limits,
-            origins: AllowedOrigins(options.allowOrigin),
-            rates: self.limits.rate > 0 ? RequestRates(perSecond: self.limits.rate) : nil,
+            desk.service(settings, slowQuery: service.slowQuery), authenticator: access.authenticator,
+            limits: limits, origins: AllowedOrigins(options.allowOrigin),
+            rates: service.rate > 0 ? RequestRates(perSecond: service.rate) : nil,
             log: options.logFormat == .none ? nil : RequestLog(log.logger))
         let server = OrderServer(
             responder, at: address, limits: limits, certificate: access.certificate, logger: log.serverLogger)
-        let run = ServiceRun(server: server, grace: self.limits.grace.duration, log: log) { access.reload() }
+        let run = ServiceRun(server: server, grace: service.grace, log: log) { access.reload() }
         do {
             try await desk.projecting {
                 try await run.untilEnded { port in
@@ -74,28 +75,28 @@ struct StartRefusal: Error {
     let code: ExitCode
 }
 
-extension ServeLimitOptions {
+extension ServiceLimits {
     /// How many files the desk itself may have open.
     private static let ownFiles = 128
 
-    /// The limits; no more connections than there can be descriptors for.
-    fileprivate func limits(descriptors: Int) -> ServiceLimits {
-        var limits = ServiceLimits()
-        limits.bodyBytes = maxBody
-        limits.headerBytes = maxHeader
-        limits.connections = min(maxConnections, max(1, descriptors - Self.ownFiles))
-        limits.request = requestTimeout.duration
-        limits.idle = idleTimeout.duration
-        return limits
+    /// The limits that were set; no more connections than there can be descriptors for.
+    fileprivate init(_ settings: ServiceConfiguration, descriptors: Int) {
+        self.init()
+        bodyBytes = settings.maxBody
+        headerBytes = settings.maxHeader
+        connections = min(settings.maxConnections, max(1, descriptors - Self.ownFiles))
+        request = settings.requestTimeout
+        idle = settings.idleTimeout
     }
 }
 
 extension Desk {
     /// The desk as the service sees it.
-    fileprivate func service(_ settings: DeskSettings) -> ServiceDesk {
+    fileprivate func service(_ settings: DeskSettings, slowQuery: Duration) -> ServiceDesk {
         ServiceDesk(
             commands: commands, kinds: OrderWriteModel.commandKinds, queries: queries, log: log, freshness: monitor,
             changes: { [readStore] in readStore.changes() }, clock: clock, timeZone: settings.configuration.timeZone,
-            currency: settings.configuration.currency, metrics: metrics, logFault: { await logFault() })
+            currency: settings.configuration.currency, metrics: metrics, logFault: { await logFault() },
+            slowQuery: slowQuery)
     }
 }

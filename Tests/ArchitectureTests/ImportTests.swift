@@ -23,7 +23,7 @@ import Testing
         "GRDBSQLite": ["SQLiteStorage", "orderdesk-bench"],
         "OrderService": ["orderdesk-service"],
         "Hummingbird": ["OrderService"],
-        "DeskComposition": ["orderdesk", "orderdesk-service"],
+        "DeskComposition": ["CommandOptions", "orderdesk", "orderdesk-service"],
         "orderdesk": [],
     ]
 

@@ -49,6 +49,31 @@ struct SettingsTests {
         #expect(configuration.projectionDelay == .seconds(2))
     }
 
+    @Test func `limits of the service are read, and those that cannot be are named`() {
+        let (configuration, warnings) = DeskConfiguration.parse(
+            """
+            service:
+              maxBody: 2000
+              maxHeader: 3000
+              maxConnections: 7
+              requestTimeout: 2s
+              idleTimeout: 3s
+              rate: 0
+              grace: 0s
+              slowQuery: 250ms
+            """)
+        var expected = ServiceConfiguration()
+        (expected.maxBody, expected.maxHeader, expected.maxConnections, expected.rate) = (2_000, 3_000, 7, 0)
+        (expected.requestTimeout, expected.idleTimeout) = (.seconds(2), .seconds(3))
+        (expected.grace, expected.slowQuery) = (.zero, .milliseconds(250))
+        #expect(configuration.service == expected && warnings.isEmpty)
+        let (kept, faults) = DeskConfiguration.parse("service: {maxBody: 1, grace: 1m, rate: many}")
+        #expect(kept.service == ServiceConfiguration())
+        #expect(faults.contains { $0.contains("service.maxBody has to be a whole number from 1024 to 1073741824") })
+        #expect(faults.contains { $0.contains("service.grace has to be a duration from 0s to 8s") })
+        #expect(faults.count == 3)
+    }
+
     @Test func `the line that set a key is known, and a value that was refused set nothing`() {
         let (configuration, _) = DeskConfiguration.parse("user: carol\n\nprojection:\n  delay: 2s\nascii: perhaps\n")
         #expect(configuration.lines == ["user": 1, "projection.delay": 4])

@@ -55,7 +55,7 @@ public final class SlowQueries: Sendable {
         let all = kept.withLock { Array($0.values.joined()) }.filter { !$0.isOld(at: now) }
         var entries: [Entry] = []
         for one in all.sorted(by: { $0.duration > $1.duration }) where entries.count < limit {
-            let (name, arguments) = (type(of: one.query).name, QueryText.arguments(of: one.query))
+            let (name, arguments) = (type(of: one.query).name, QueryText().arguments(of: one.query))
             guard !entries.contains(where: { $0.name == name && $0.arguments == arguments }) else { continue }
             entries.append(Entry(name: name, arguments: arguments, duration: one.duration, endedAt: one.time))
         }

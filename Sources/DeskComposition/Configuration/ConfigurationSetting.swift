@@ -34,6 +34,7 @@ extension ConfigurationSetting {
             keys,
             themes,
             alerts,
+            service,
         ]
 }
 
@@ -72,6 +73,27 @@ extension ConfigurationSetting {
         value(
             name, field, expected: "a duration such as 250ms or 2s",
             parse: { $0.string.flatMap { Duration(text: $0) } }, text: \.text)
+    }
+
+    /// A key that is a whole number in a range.
+    package static func number(
+        _ name: String, _ field: WritableKeyPath<DeskConfiguration, Int> & Sendable, in range: ClosedRange<Int>
+    ) -> ConfigurationSetting {
+        value(
+            name, field, expected: "a whole number from \(range.lowerBound) to \(range.upperBound)",
+            parse: { $0.int.flatMap { range.contains($0) ? $0 : nil } }, text: { "\($0)" })
+    }
+
+    /// A key that is a duration in a range.
+    package static func duration(
+        _ name: String, _ field: WritableKeyPath<DeskConfiguration, Duration> & Sendable,
+        in range: ClosedRange<Duration>
+    ) -> ConfigurationSetting {
+        value(
+            name, field, expected: "a duration from \(range.lowerBound.text) to \(range.upperBound.text)",
+            parse: { node in
+                node.string.flatMap { Duration(text: $0) }.flatMap { range.contains($0) ? $0 : nil }
+            }, text: \.text)
     }
 
     /// A key that is a text and may be left out; `absent` is shown then.

@@ -29,6 +29,8 @@ package struct DeskConfiguration: Hashable, Sendable {
     package var projectionDelay = Duration.zero
     /// When somebody is to be alerted; none unless rules are written.
     package var alerts: [AlertRule] = []
+    /// How much one client of the HTTP service may use.
+    package var service = ServiceConfiguration()
     /// What is set about the keys of the dashboard, as it is written.
     package var keys: [KeySetting] = []
     /// The line of the file that set a key, by the key's full name; what is not among them has its default.

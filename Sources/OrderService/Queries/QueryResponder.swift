@@ -42,7 +42,7 @@ struct QueryResponder: Sendable {
     ) async throws -> Response {
         let demand = try Demand(request)
         if let known = await unchanged(request, [Q.projection] + others, identity, demand) { return known }
-        let (result, seen) = try await ask(query, others, demand)
+        let (result, seen) = try await ask(query, others, demand, for: request)
         try Self.check(result, demand)
         let (object, more) = try record(result)
         var headers = HTTPFields()
@@ -64,20 +64,21 @@ struct QueryResponder: Sendable {
 
     /// Returns the answer, and every projection as it was before it was read: what is reported is never newer than that.
     private func ask<Q: Query>(
-        _ query: Q, _ others: [ProjectionName], _ demand: Demand
+        _ query: Q, _ others: [ProjectionName], _ demand: Demand, for request: ServiceRequest
     ) async throws -> (QueryResult<Q.Answer>, [Freshness]) {
-        let deadline = ContinuousClock.now + demand.wait
-        var seen: [Freshness] = []
-        for other in others {
-            if let position = demand.position {
-                _ = await desk.freshness.wait(for: position, in: other, timeout: max(.zero, deadline - .now))
+        if let position = demand.position {
+            let deadline = ContinuousClock.now + demand.wait
+            for projection in others + [Q.projection] {
+                _ = await desk.freshness.wait(for: position, in: projection, timeout: max(.zero, deadline - .now))
             }
-            seen.append(await desk.freshness.freshness(of: other))
         }
+        // From here on: who waits for a position does not ask slowly.
+        let start = ContinuousClock.now
+        defer { noteIfSlow(query, took: ContinuousClock.now - start, request) }
+        var seen: [Freshness] = []
+        for other in others { seen.append(await desk.freshness.freshness(of: other)) }
         do {
-            let consistency = demand.position.map {
-                Consistency.atLeast($0, timeout: max(.zero, deadline - .now))
-            }
+            let consistency = demand.position.map { Consistency.atLeast($0, timeout: .zero) }
             let result = try await desk.queries.ask(query, consistency: consistency ?? .eventual)
             // An answer of one projection is as new as its rows; that was observed before, and is older if anything.
             let limited = others.isEmpty ? result : result.limited(by: seen)
@@ -85,6 +86,18 @@ struct QueryResponder: Sendable {
         } catch let error as StoreError {
             throw Problem.unavailable(error)
         }
+    }
+
+    /// Logs a query that took long: what was asked for, without the texts that somebody typed.
+    private func noteIfSlow<Q: Query>(_ query: Q, took duration: Duration, _ request: ServiceRequest) {
+        guard duration >= desk.slowQuery else { return }
+        let arguments = QueryText(hidesTexts: true).arguments(of: query)
+        request.logger.warning(
+            "slow query",
+            metadata: [
+                "query": "\(Q.name)", "arguments": "\(arguments)", "microseconds": "\(duration.wholeMicroseconds)",
+                "request": "\(request.id)",
+            ])
     }
 
     /// Throws ``Problem`` where the answer is none, or not as fresh as it has to be.

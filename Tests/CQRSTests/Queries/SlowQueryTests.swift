@@ -66,15 +66,24 @@ import Testing
             text: "two words", nothing: nil, some: 5, list: ["a", "b", "c", "d", "e"], none: [], plain: .plain,
             given: .given("x"), inner: .init(low: 1, high: nil), position: Position(7))
         #expect(
-            QueryText.arguments(of: query)
+            QueryText().arguments(of: query)
                 == "text: two words, some: 5, list: [a, b, c and 2 more], plain: plain, given: given(x), "
                 + "inner: (low: 1), position: 7")
+    }
+
+    @Test func `texts that somebody typed can be hidden`() {
+        let query = Everything(
+            text: "two words", nothing: nil, some: 5, list: ["a"], none: [], plain: .plain, given: .given("x"),
+            inner: .init(low: 1, high: nil), position: Position(7))
+        #expect(
+            QueryText(hidesTexts: true).arguments(of: query)
+                == "text: …, some: 5, list: […], plain: plain, given: given(…), inner: (low: 1), position: 7")
     }
 
     @Test func `arguments are printable and short whatever is asked for`() {
         var random = SeededRandom(seed: 7)
         for _ in 0..<300 {
-            let text = QueryText.arguments(of: Find(word: Hostile.text(&random, parts: 60)))
+            let text = QueryText().arguments(of: Find(word: Hostile.text(&random, parts: 60)))
             #expect(text.unicodeScalars.count <= SlowQueries.longestArguments)
             #expect(text.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control && $0 != "\u{202E}" })
         }
@@ -82,8 +91,8 @@ import Testing
             text: String(repeating: "x", count: 10_000), nothing: nil, some: nil,
             list: Array(repeating: String(repeating: "y", count: 500), count: 1_000), none: [], plain: .plain,
             given: .given(String(repeating: "z", count: 500)), inner: .init(low: nil, high: nil), position: .start)
-        #expect(QueryText.arguments(of: long).unicodeScalars.count == SlowQueries.longestArguments)
-        #expect(QueryText.arguments(of: long).hasSuffix("…"))
+        #expect(QueryText().arguments(of: long).unicodeScalars.count == SlowQueries.longestArguments)
+        #expect(QueryText().arguments(of: long).hasSuffix("…"))
     }
 }
 
