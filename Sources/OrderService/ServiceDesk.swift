@@ -30,6 +30,8 @@ package struct ServiceDesk: Sendable {
     let logFault: @Sendable () async -> String?
     /// From how long on a query is logged.
     let slowQuery: Duration
+    /// Gets to know that a command was refused.
+    let rejected: @Sendable (Rejection, _ subject: String) -> Void
 
     /// Looks at the freshness of what was accepted.
     let looks: PendingLooks
@@ -40,7 +42,8 @@ package struct ServiceDesk: Sendable {
         freshness: any FreshnessObserver, changes: @escaping @Sendable () -> AsyncStream<Void>, clock: any WallClock,
         timeZone: TimeZone, currency: Currency, metrics: MetricRegistry,
         logFault: @escaping @Sendable () async -> String?, looks: PendingLooks = PendingLooks(),
-        slowQuery: Duration = .seconds(1)
+        slowQuery: Duration = .seconds(1),
+        rejected: @escaping @Sendable (Rejection, _ subject: String) -> Void = { _, _ in }
     ) {
         self.commands = commands
         self.kinds = kinds
@@ -55,6 +58,7 @@ package struct ServiceDesk: Sendable {
         self.logFault = logFault
         self.looks = looks
         self.slowQuery = slowQuery
+        self.rejected = rejected
     }
 }
 

@@ -49,8 +49,12 @@ struct ServeCommand: AsyncParsableCommand {
         defer { desk.close() }
         let service = limits.settings(over: settings.configuration.service)
         let limits = ServiceLimits(service, descriptors: OpenFileLimit.raise())
+        let alerts = AlertWatch(settings.configuration.alerts, at: desk, logger: log.logger) { [logger = log.logger] in
+            // There is no screen, so this line is in place of whatever would be shown on one.
+            logger.warning("\($0.sentence)", metadata: ["rule": "\($0.rule.name)"])
+        }
         let responder = ServiceResponder(
-            desk.service(settings, slowQuery: service.slowQuery), authenticator: access.authenticator,
+            desk.service(settings, slowQuery: service.slowQuery, alerts), authenticator: access.authenticator,
             limits: limits, origins: AllowedOrigins(options.allowOrigin),
             rates: service.rate > 0 ? RequestRates(perSecond: service.rate) : nil,
             log: options.logFormat == .none ? nil : RequestLog(log.logger))
@@ -59,6 +63,8 @@ struct ServeCommand: AsyncParsableCommand {
         let run = ServiceRun(server: server, grace: service.grace, log: log) { access.reload() }
         do {
             try await desk.projecting {
+                // Leaving this scope cancels the watch and waits until the commands that it started have ended.
+                async let _ = alerts.run()
                 try await run.untilEnded { port in
                     log.note("listening on \(address.url(port: port, isSecure: access.certificate != nil))")
                 }
@@ -92,11 +98,11 @@ extension ServiceLimits {
 
 extension Desk {
     /// The desk as the service sees it.
-    fileprivate func service(_ settings: DeskSettings, slowQuery: Duration) -> ServiceDesk {
+    fileprivate func service(_ settings: DeskSettings, slowQuery: Duration, _ alerts: AlertWatch) -> ServiceDesk {
         ServiceDesk(
             commands: commands, kinds: OrderWriteModel.commandKinds, queries: queries, log: log, freshness: monitor,
             changes: { [readStore] in readStore.changes() }, clock: clock, timeZone: settings.configuration.timeZone,
             currency: settings.configuration.currency, metrics: metrics, logFault: { await logFault() },
-            slowQuery: slowQuery)
+            slowQuery: slowQuery, rejected: { alerts.receive($0, of: $1) })
     }
 }

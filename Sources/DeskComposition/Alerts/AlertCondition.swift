@@ -6,7 +6,7 @@ import OrderEvents
 package enum AlertCondition: Hashable, Sendable {
     /// An order is placed whose total compares so, in whole units of its currency; nil for any currency.
     case orderTotal(Comparison, Decimal, Currency?)
-    /// A command of this dashboard is refused; nil for any code.
+    /// A command of this dashboard or service is refused; nil for any code.
     case rejected(RejectionCode?)
     /// An event becomes a dead letter.
     case deadLetter

@@ -41,6 +41,7 @@ struct CommandResponder: Sendable {
         case .rejected(let rejection, let isRepeated):
             var problem = Problem(rejection, isConditional: isConditional)
             problem.headers.note(metadata.commandID, isRepeated: isRepeated)
+            if !isRepeated { desk.rejected(rejection, "\(C.name) of \(metadata.actor)") }
             throw problem
         case .accepted(let receipt):
             guard let details = receipt.details as? any PrintedDetails else {

@@ -9,13 +9,14 @@ import OrderEvents
 import OrderRecords
 import TerminalKit
 
-/// Lists the rules by which a dashboard alerts somebody, and tries what they do.
+/// Lists the rules by which a dashboard or the service alerts somebody, and tries what they do.
 struct AlertsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "alerts",
         abstract: "List the alerts of the config and whether they hold now; try what they do.",
         discussion: """
-            A dashboard that is open raises alerts; commands without a screen raise none. The rules are in the config:
+            An open dashboard raises alerts, and so does 'orderdesk serve', in whose log they are; other commands raise none. \
+            The rules are in the config:
 
               alerts:
                 - when: order total > 5000
@@ -65,7 +66,8 @@ extension AlertsCommand {
                     table: Table(columns: columns, rows: rules.map { $0.row(observed) }),
                     summary: rules.isEmpty
                         ? "there are no alerts; 'orderdesk help alerts' shows how to write one"
-                        : "\(rules.count) alert\(rules.count == 1 ? "" : "s"); an open dashboard raises them"))
+                        : "\(rules.count) alert\(rules.count == 1 ? "" : "s"); an open dashboard and the service raise them"
+                ))
         }
     }
 

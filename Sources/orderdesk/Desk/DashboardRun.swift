@@ -36,8 +36,11 @@ struct DashboardRun: Sendable {
                 $0, file: file, over: terminal, isOffscreen: isOffscreen, recorder: recorder)
         }
         var services = services(remote, recorder, playback, terminal) { dashboards?.others() ?? [] }
-        let alerts = AlertWatch(
-            settings.configuration.alerts, at: desk, on: terminal, post: { [feed = settings.feed] in feed.post($0) })
+        let alerts = AlertWatch(settings.configuration.alerts, at: desk, logger: desk.logger) {
+            [logger = desk.logger, feed = settings.feed] alert in
+            logger.info("\(alert.sentence)", metadata: ["rule": "\(alert.rule.name)"])
+            for action in alert.rule.actions { await Self.show(alert, by: action, on: terminal, feed) }
+        }
         services.rejected = { alerts.receive($0, of: $1) }
         let app = DashboardApp(
             configuration: configuration, services: services, terminal: playback?.screen ?? terminal)
@@ -54,6 +57,19 @@ struct DashboardRun: Sendable {
         }
         await recorder.finish(reporting: { settings.logger.warning("\($0)") })
         return outcome
+    }
+
+    private static func show(
+        _ alert: Alert, by action: AlertAction, on terminal: any Terminal, _ feed: WarningFeed
+    ) async {
+        switch action {
+        case .message: feed.post(alert.sentence)
+        case .bell: await terminal.notify(.bell)
+        case .notify: await terminal.notify(.text(alert.sentence))
+        case .notify777: await terminal.notify(.titled("orderdesk", alert.sentence))
+        // The watch starts it.
+        case .run, .shell: break
+        }
     }
 
     private func services(

@@ -1,35 +1,43 @@
 import CQRS
-import DeskComposition
 import Foundation
 import OrderEvents
 
 /// Reports to the rules what has happened on the desk.
-enum AlertFact: Hashable, Sendable {
+package enum AlertFact: Hashable, Sendable {
     /// An order was placed, by anybody.
     case orderPlaced(OrderID, customer: String, total: Money)
-    /// A command of this dashboard was refused.
+    /// A command of this process was refused.
     case rejected(Rejection, subject: String)
     /// The desk was observed.
     case observed(AlertObservation)
 }
 
 /// One alert: the rule, what has happened, and how many the rule's interval left out before.
-struct Alert: Hashable, Sendable {
-    let rule: AlertRule
+package struct Alert: Hashable, Sendable {
+    package let rule: AlertRule
     /// What has happened, as a sentence.
-    let text: String
+    package let text: String
     /// The same in parts, by the name they have in the environment of a command.
-    let facts: [String: String]
-    let leftOut: Int
+    package let facts: [String: String]
+    /// How many were left out since the last alert of the rule.
+    package let leftOut: Int
+
+    /// Creates an alert of a rule.
+    package init(rule: AlertRule, text: String, facts: [String: String], leftOut: Int) {
+        self.rule = rule
+        self.text = text
+        self.facts = facts
+        self.leftOut = leftOut
+    }
 
     /// The sentence that is shown, with how many were left out.
-    var sentence: String {
+    package var sentence: String {
         let more = leftOut == 0 ? "" : " (\(leftOut) more left out since the last alert)"
         return "alert: \(text)\(more)"
     }
 
     /// What a command finds in its environment in addition to that of this program.
-    var environment: [String: String] {
+    package var environment: [String: String] {
         facts.merging([
             "ORDERDESK_ALERT": rule.name, "ORDERDESK_TEXT": text, "ORDERDESK_LEFT_OUT": "\(leftOut)",
         ]) { $1 }
@@ -38,7 +46,7 @@ struct Alert: Hashable, Sendable {
 
 extension AlertFact {
     /// What has happened, for a rule that it matters to, as a sentence.
-    func text(of condition: AlertCondition, deadLetters: Int = 0) -> String {
+    package func text(of condition: AlertCondition, deadLetters: Int = 0) -> String {
         switch self {
         case .orderPlaced(let id, let customer, let total): "order \(id), \(customer), \(total.formatted)"
         case .rejected(let rejection, let subject): "\(subject) rejected, \(rejection.code): \(rejection.message)"
@@ -58,7 +66,7 @@ extension AlertFact {
     }
 
     /// What has happened in parts.
-    func parts(deadLetters: Int = 0) -> [String: String] {
+    package func parts(deadLetters: Int = 0) -> [String: String] {
         switch self {
         case .orderPlaced(let id, let customer, let total):
             [

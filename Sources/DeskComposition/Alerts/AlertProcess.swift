@@ -3,17 +3,18 @@ import Foundation
 import Synchronization
 
 /// A program that an alert starts, in a process group of its own, without a shell between.
-final class AlertProcess: Sendable {
+package final class AlertProcess: Sendable {
     /// How it ended.
-    enum Outcome: Hashable, Sendable, CustomStringConvertible {
+    package enum Outcome: Hashable, Sendable, CustomStringConvertible {
         case exited(Int32)
         case killed(by: Int32)
         case tookTooLong
         case notStarted(String)
 
-        var isSuccess: Bool { self == .exited(0) }
+        /// Whether it ended with exit code 0.
+        package var isSuccess: Bool { self == .exited(0) }
 
-        var description: String {
+        package var description: String {
             switch self {
             case .exited(let code): "exit code \(code)"
             case .killed(let signal): "ended by signal \(signal)"
@@ -43,7 +44,7 @@ final class AlertProcess: Sendable {
     /// Runs a program to its end, or until it took too long or the task is cancelled; then it is ended with all it started.
     ///
     /// It reads nothing; what it prints goes to an open file.
-    static func run(
+    package static func run(
         _ words: [String], environment: [String: String], output: Int32, limit: Duration
     ) async -> Outcome {
         var spawned: pid_t = 0
@@ -117,15 +118,25 @@ final class AlertProcess: Sendable {
         // What this program ignores, the other one would go on ignoring.
         var standard = sigset_t()
         sigemptyset(&standard)
-        for signal in [SIGPIPE, SIGXFSZ] { sigaddset(&standard, signal) }
+        for signal in [SIGPIPE, SIGXFSZ, SIGTERM, SIGINT, SIGHUP] { sigaddset(&standard, signal) }
         posix_spawnattr_setsigdefault(&attributes, &standard)
         posix_spawnattr_setpgroup(&attributes, 0)
         posix_spawnattr_setflags(
             &attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP))
+        keepDescriptors()
         return withCStrings(words) { words in
             withCStrings(environment.map { "\($0)=\($1)" }) { environment in
                 words[0].map { posix_spawnp(&id, $0, &actions, &attributes, words, environment) } ?? EINVAL
             }
+        }
+    }
+
+    /// Leaves what this process has open to it alone: with a server's sockets, a command would keep its port, and its clients
+    /// waiting. What is opened in this very moment may get through, and is closed when the command ends.
+    private static func keepDescriptors() {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: "/dev/fd")) ?? []
+        for descriptor in names.compactMap({ Int32($0) }) where descriptor > STDERR_FILENO {
+            _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
         }
     }
 

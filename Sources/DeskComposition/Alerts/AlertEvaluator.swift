@@ -1,5 +1,4 @@
 import CQRS
-import DeskComposition
 import Foundation
 import OrderEvents
 
@@ -7,7 +6,7 @@ import OrderEvents
 ///
 /// What lasts raises one alert when it has lasted long enough, and another only when it has ended and begun again. Of
 /// what happens again and again one alert is raised per interval of its rule; the others are counted.
-struct AlertEvaluator {
+package struct AlertEvaluator {
     private struct Memory {
         /// Since when the condition holds; nil while it does not.
         var holdsSince: Duration?
@@ -21,13 +20,14 @@ struct AlertEvaluator {
     /// How many dead letters waited last; nil before the first observation.
     private var deadLetters: Int?
 
-    init(_ rules: [AlertRule]) {
+    /// Begins with these rules; nothing has happened yet.
+    package init(_ rules: [AlertRule]) {
         self.rules = rules
         memories = rules.map { _ in Memory() }
     }
 
     /// Returns the alerts that a fact raises at a time on a monotonic clock, in the order of the rules.
-    mutating func receive(_ fact: AlertFact, at time: Duration) -> [Alert] {
+    package mutating func receive(_ fact: AlertFact, at time: Duration) -> [Alert] {
         let newDeadLetters = noteDeadLetters(fact)
         return rules.indices.compactMap { index -> Alert? in
             guard isRaised(index, by: fact, newDeadLetters, at: time), mayAlert(index, at: time) else { return nil }
@@ -39,7 +39,7 @@ struct AlertEvaluator {
         }
     }
 
-    /// Those that wait when the dashboard is opened are no news.
+    /// Those that wait at the start are no news.
     private mutating func noteDeadLetters(_ fact: AlertFact) -> Int {
         guard case .observed(let desk) = fact else { return 0 }
         defer { deadLetters = desk.deadLetters }

@@ -5,7 +5,6 @@ import TestSupport
 import Testing
 
 @testable import DeskComposition
-@testable import orderdesk
 
 /// Which rules raise an alert, and when, on a clock of the test's own.
 struct AlertEvaluatorTests {
