@@ -44,6 +44,16 @@ public struct ChildProcess: Sendable {
         kill(id, number)
     }
 
+    /// How many sockets it has open.
+    public var socketCount: Int {
+        let folder = "/proc/\(id)/fd"
+        let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        return files.count {
+            (try? FileManager.default.destinationOfSymbolicLink(atPath: "\(folder)/\($0)"))?.hasPrefix("socket:")
+                == true
+        }
+    }
+
     /// Whether it has not ended yet; to be asked only before ``wait()``.
     public var isRunning: Bool {
         var found = siginfo_t()

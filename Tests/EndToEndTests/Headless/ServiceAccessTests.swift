@@ -26,8 +26,7 @@ struct ServiceAccessTests {
         let claimed = try await served.post("/v1/orders/BIG/approve", token: bob, #"{"approvedBy":"carol"}"#)
         #expect(claimed.status == 400)
         #expect(try await served.post("/v1/orders/BIG/approve", token: carol).status == 200)
-        served.process.terminate()
-        #expect(await served.process.finish().exitCode == 0)
+        #expect(await served.end().exitCode == 0)
         let events = try await desk.run("events", "--json").json(EventsShape.self).events
         #expect(events.suffix(2).map(\.actor) == ["bob", "carol"])
     }
@@ -48,8 +47,7 @@ struct ServiceAccessTests {
         try await eventually("the token is revoked") {
             try await served.curl("/v1/orders", token: reader).status == 401
         }
-        served.process.terminate()
-        let log = await served.process.finish().errors
+        let log = await served.end().errors
         #expect(log.contains(/"principal":"web","request":"\w+","route":"\w+","status":"200"/))
         #expect(log.contains("\"request\":\"\(id)\""))
         #expect(!log.contains(reader.suffix(64)) && !log.contains(reader.prefix(20)))
@@ -73,8 +71,7 @@ struct ServiceAccessTests {
         served.process.signal(SIGHUP)
         try await eventually("nobody is let in") { try await served.curl("/v1/orders", token: token).status == 503 }
         #expect(try await served.curl("/v1/orders").status == 401)
-        served.process.terminate()
-        #expect(await served.process.finish().exitCode == 0)
+        #expect(await served.end().exitCode == 0)
         try Data("{}".utf8).write(to: URL(filePath: file))
         chmod(file, 0o600)
         let refused = try await desk.run("serve", "--listen", "127.0.0.1:0")
@@ -102,8 +99,7 @@ struct ServiceAccessTests {
         let other = try await served.curl("/v1/orders", token: nil, "-H", "Origin: https://evil.example")
         #expect(other.status == 403 && other.fields["access-control-allow-origin"] == nil)
         #expect(try await served.curl("/v1/orders", token: nil, "-H", "Host: evil.example").status == 421)
-        served.process.kill()
-        _ = await served.process.finish()
+        await served.kill()
     }
 
     @Test func `tokens are made once, listed without their secret, and revoked`() async throws {

@@ -27,7 +27,7 @@ struct ServiceArticleTests {
     }
 
     @Test func `every command of the article does what it shows`() async throws {
-        let service = try await ServedProgram(try TestDesk())
+        let service = try await ServedDesk(try TestDesk())
         let steps = try Self.steps()
         #expect(steps.count > 25)
         for step in steps {
@@ -35,8 +35,8 @@ struct ServiceArticleTests {
             #expect(outcome.exitCode == 0 && outcome.errors.isEmpty, "\(step.command): \(outcome)")
             for line in step.lines { #expect(outcome.output.contains(line), "\(step.command): \(outcome.output)") }
             guard let json = step.json else { continue }
-            let shown = try #require(ServedProgram.object(json), "\(json)")
-            let printed = try #require(ServedProgram.object(outcome.output), "\(step.command): \(outcome.output)")
+            let shown = try #require(ServedDesk.object(json), "\(json)")
+            let printed = try #require(ServedDesk.object(outcome.output), "\(step.command): \(outcome.output)")
             #expect(Self.differences(shown, printed) == [], "\(step.command): \(outcome.output)")
         }
     }

@@ -69,8 +69,7 @@ struct ServiceHostileTests {
             #expect(!found.contains(200), "\(name): a second request was read: \(text)")
         }
         #expect(try await served.curl("/v1/status").status == 200)
-        served.process.terminate()
-        #expect(await served.process.finish().exitCode == 0)
+        #expect(await served.end().exitCode == 0)
     }
 
     @Test func `bodies that are too deep, too large or nothing are refused`() async throws {
@@ -87,8 +86,7 @@ struct ServiceHostileTests {
                 "--data-binary", "@\(file)")
             #expect(statuses.contains(answer.status), "\(body.prefix(20)): \(answer)")
         }
-        served.process.terminate()
-        #expect(await served.process.finish().exitCode == 0)
+        #expect(await served.end().exitCode == 0)
     }
 
     @Test func `who sends too slowly is cut, with an answer where none has begun`() async throws {
@@ -104,8 +102,23 @@ struct ServiceHostileTests {
         }
         let silent = try RawConnection(port: served.port)
         #expect(silent.answer() == "")
-        served.process.terminate()
-        #expect(await served.process.finish().exitCode == 0)
+        #expect(await served.end().exitCode == 0)
+    }
+
+    @Test func `who does not read what was asked for is cut, and holds no memory meanwhile`() async throws {
+        let served = try await ServedDesk(desk, ["--idle-timeout", "500ms"])
+        let before = served.process.socketCount
+        let page = try await served.curl("/openapi.json").body.utf8.count
+        try await eventually("the other connection has ended") { served.process.socketCount == before }
+        let reader = try RawConnection(port: served.port, receiving: 4_096)
+        try await eventually("the connection is there") { served.process.socketCount > before }
+        // Far more than the system keeps for somebody who does not read.
+        let count = 64 * 1_048_576 / page
+        for _ in 0..<count { reader.send("GET /openapi.json HTTP/1.1\r\nHost: localhost\r\n\r\n") }
+        try await eventually("the connection was cut") { served.process.socketCount == before }
+        let text = try #require(reader.answer())
+        #expect(text.hasPrefix("HTTP/1.1 200") && text.utf8.count < count * page / 2)
+        #expect(await served.end().exitCode == 0)
     }
 
     @Test func `more connections than may be wait, and come when others go`() async throws {
@@ -114,8 +127,7 @@ struct ServiceHostileTests {
         // The silent ones are cut, and what waits behind them gets its turn.
         #expect(try await served.curl("/v1/status").status == 200)
         #expect(silent.count == 100)
-        served.process.terminate()
-        #expect(await served.process.finish().exitCode == 0)
+        #expect(await served.end().exitCode == 0)
     }
 
     @Test func `old and rare ways to ask are answered, and who goes early does no harm`() async throws {
@@ -134,7 +146,6 @@ struct ServiceHostileTests {
         #expect(head.status == 200 && head.body.isEmpty)
         let options = try await served.curl("/v1/orders", token: nil, "-X", "OPTIONS")
         #expect(options.status == 204 && options.fields["allow"] == "POST, GET, HEAD, OPTIONS")
-        served.process.terminate()
-        #expect(await served.process.finish().exitCode == 0)
+        #expect(await served.end().exitCode == 0)
     }
 }

@@ -52,8 +52,7 @@ struct ServiceRunTests {
             served.process.errorsSoFar.contains("tokens and certificate were read again")
         }
         #expect(try await served.curl("/v1/status", token: nil, "--cacert", second[0]).status == 200)
-        served.process.terminate()
-        #expect(await served.process.finish().exitCode == 0)
+        #expect(await served.end().exitCode == 0)
     }
 
     @Test func `a certificate that cannot be used is named at the start`() async throws {
@@ -75,8 +74,7 @@ struct ServiceRunTests {
         #expect(second.exitCode == 69 && second.errors.contains("another program listens there"))
         let nowhere = try await desk.run("serve", "--listen", "nowhere.invalid:0", "--behind-proxy")
         #expect(nowhere.exitCode == 69)
-        served.process.kill()
-        _ = await served.process.finish()
+        await served.kill()
     }
 
     @Test func `TERM finishes what was accepted, cuts what goes on, and a second one ends it at once`() async throws {
@@ -87,8 +85,7 @@ struct ServiceRunTests {
         let idle = try RawConnection(port: served.port)
         try await eventually("it answers") { try await served.curl("/v1/status").status == 200 }
         let start = ContinuousClock.now
-        served.process.terminate()
-        let outcome = await served.process.finish()
+        let outcome = await served.end()
         #expect(outcome.exitCode == 0, "\(outcome)")
         #expect(ContinuousClock.now - start < .seconds(10))
         #expect(outcome.errors.contains("ending: what was accepted is finished first"))
@@ -132,8 +129,7 @@ struct ServiceRunTests {
             receive()
             return states.contains("READY=1") && states.filter { $0 == "WATCHDOG=1" }.count > 2
         }
-        served.process.terminate()
-        #expect(await served.process.finish().exitCode == 0)
+        #expect(await served.end().exitCode == 0)
         try await eventually("it ends") {
             receive()
             return states.contains("STOPPING=1")

@@ -14,7 +14,7 @@ struct ServiceTests {
     @Test func `orders are placed, changed, cancelled and found`() async throws {
         let desk = try TestDesk()
         try await desk.stock()
-        let service = try await ServedProgram(desk)
+        let service = try await ServedDesk(desk)
         func place(_ id: String, _ item: String) async throws -> [String: Any] {
             let body = #"{"orderID":"\#(id)","customerID":"ALFKI","items":[\#(item)]}"#
             return try await service.json("\"$DESK/v1/orders\" -H 'Prefer: wait=30' \(Self.json) -d '\(body)'")
@@ -55,10 +55,10 @@ struct ServiceTests {
     {
         let desk = try TestDesk()
         try await desk.stock()
-        let first = try await ServedProgram(desk)
+        let first = try await ServedDesk(desk)
         let body = #"{"customerID":"ALFKI","items":[{"productID":"1","quantity":1}]}"#
         // Five requests of each connection, a fifth of a second apart, tried again until they are answered.
-        let target = Array(repeating: "\(first.url)/v1/orders", count: 5).joined(separator: " ")
+        let target = Array(repeating: "\(first.base)/v1/orders", count: 5).joined(separator: " ")
         let words =
             "curl -sS --rate 5/s --retry 60 --retry-all-errors --retry-delay 1 -w '%{http_code} %header{idempotent-replayed}\\n' "
             + "-H 'Idempotency-Key: 33333333-3333-4333-8333-333333333333' \(Self.json) -d '\(body)' \(target)"
@@ -68,7 +68,7 @@ struct ServiceTests {
                 try await desk.run("orders", "--json").output.contains("ALFKI")
             }
             await first.kill()
-            let second = try await ServedProgram(desk, port: first.port)
+            let second = try await ServedDesk(desk, port: first.port)
             let outcomes = try await group.reduce(into: [Outcome]()) { $0.append($1) }
             await second.kill()
             return outcomes

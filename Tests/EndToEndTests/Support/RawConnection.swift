@@ -5,9 +5,11 @@ import TestSupport
 final class RawConnection: Sendable {
     private let descriptor: Int32
 
-    /// Connects to a port of this machine.
-    init(port: Int) throws {
+    /// Connects to a port of this machine; the system keeps about `receiving` bytes that are not read yet, or as many as it
+    /// likes.
+    init(port: Int, receiving room: Int32? = nil) throws {
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        if var room { setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &room, socklen_t(MemoryLayout<Int32>.size)) }
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = in_port_t(port).bigEndian

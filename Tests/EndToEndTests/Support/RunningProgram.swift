@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import TestSupport
 
 /// The real program at work, with its output in files; to be finished before it is let go.
@@ -6,6 +7,8 @@ final class RunningProgram: Sendable {
     private let process: ChildProcess
     private let output: URL
     private let errors: URL
+    /// After its end its number may be another's.
+    private let hasEnded = Mutex(false)
 
     init(_ arguments: [String], environment: [String: String], directory: TemporaryDirectory) throws {
         let id = UUID().uuidString
@@ -21,24 +24,28 @@ final class RunningProgram: Sendable {
     /// What it has written to standard error so far.
     var errorsSoFar: String { Self.text(errors) }
 
+    /// How many sockets it has open.
+    var socketCount: Int { process.socketCount }
+
     /// Sends it a signal.
     func signal(_ number: Int32) {
-        process.signal(number)
+        hasEnded.withLock { if !$0 { process.signal(number) } }
     }
 
     /// Asks it to end, as `kill` does.
     func terminate() {
-        process.signal(SIGTERM)
+        signal(SIGTERM)
     }
 
     /// Ends it without warning, as `kill -9` does.
     func kill() {
-        process.signal(SIGKILL)
+        signal(SIGKILL)
     }
 
     /// Waits for its end.
     func finish() async -> Outcome {
         let exitCode = await process.wait()
+        hasEnded.withLock { $0 = true }
         return Outcome(exitCode: exitCode, output: Self.text(output), errors: Self.text(errors))
     }
 

@@ -1,7 +1,7 @@
 import Foundation
 import TestSupport
 
-/// A desk that the real program serves over HTTP on a port of its own.
+/// A desk that the real program serves over HTTP; the service ends with its owner at the latest.
 final class ServedDesk: Sendable {
     /// What curl got.
     struct Answer: Sendable {
@@ -20,10 +20,12 @@ final class ServedDesk: Sendable {
     /// The URL in front of every path.
     let base: String
 
-    /// Starts the service and waits until it listens.
-    init(_ desk: TestDesk, _ options: [String] = [], environment: [String: String] = [:]) async throws {
+    /// Starts the service on a port, any free one for 0, and waits until it listens.
+    init(
+        _ desk: TestDesk, _ options: [String] = [], port asked: Int = 0, environment: [String: String] = [:]
+    ) async throws {
         self.desk = desk
-        let process = try desk.start(["serve", "--listen", "127.0.0.1:0"] + options, environment: environment)
+        let process = try desk.start(["serve", "--listen", "127.0.0.1:\(asked)"] + options, environment: environment)
         self.process = process
         try await eventually("the service listens: \(process.errorsSoFar)") {
             process.errorsSoFar.contains(/listening on https?:\S+:\d+[\n"]/)
@@ -32,6 +34,21 @@ final class ServedDesk: Sendable {
         guard let found, let port = Int(found.2) else { throw ConditionNotMet("the port is named") }
         self.port = port
         base = "\(found.1):\(port)"
+    }
+
+    deinit { process.kill() }
+
+    /// Ends it without warning and waits for its end.
+    func kill() async {
+        process.kill()
+        _ = await process.finish()
+    }
+
+    /// Ends it as a manager of services does, and waits for its end.
+    @discardableResult
+    func end() async -> Outcome {
+        process.terminate()
+        return await process.finish()
     }
 
     /// Makes a token through the program.
@@ -50,6 +67,25 @@ final class ServedDesk: Sendable {
     /// Sends a body of JSON with curl.
     func post(_ path: String, token: String? = nil, _ json: String = "{}") async throws -> Answer {
         try await curl(path, token: token, "-X", "POST", "-H", "Content-Type: application/json", "-d", json)
+    }
+
+    /// Runs a script in which `$DESK` is where it listens.
+    func shell(_ script: String) async throws -> Outcome {
+        try await desk.runTool("sh", "-c", script, environment: ["DESK": base])
+    }
+
+    /// Returns the JSON that a command of curl prints.
+    func json(_ words: String) async throws -> [String: Any] {
+        let outcome = try await shell("curl -sS \(words)")
+        guard outcome.exitCode == 0, let object = Self.object(outcome.output) else {
+            throw ConditionNotMet("curl printed JSON: \(outcome)")
+        }
+        return object
+    }
+
+    /// A text as the object of JSON that it is; nil where it is none.
+    static func object(_ text: String) -> [String: Any]? {
+        (try? JSONSerialization.jsonObject(with: Data(text.utf8))) as? [String: Any]
     }
 
     private func curl(_ words: [String]) async throws -> Answer {
