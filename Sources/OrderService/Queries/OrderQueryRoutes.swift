@@ -197,7 +197,10 @@ extension OrderQueryRoutes {
         schema: .text(pattern: "^[A-Za-z0-9_-]+$", longest: 2_000))
 
     private static let date = Schema.text(
-        pattern: "^([Tt]oday|[Yy]esterday|[0-9]{1,6}[mhdwMHDW]|[0-9]{4}-[0-9]{2}(-[0-9]{2}([Tt ].+)?)?)$", longest: 50,
+        pattern:
+            "^([Tt]oday|[Yy]esterday|[0-9]{1,6}[mhdwMHDW]|"
+            + "[0-9]{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01])([Tt ].+)?)?)$",
+        longest: 50,
         example: "2026-11")
 
     static let filterParameters = [
