@@ -106,7 +106,10 @@ package struct ServiceResponder: HTTPResponder {
             return try await route.handle(
                 ServiceRequest(
                     route: route, path: path, query: target.query, request: request, principal: principal,
-                    id: context.id, logger: context.logger))
+                    id: context.id, logger: context.logger,
+                    isStillAdmitted: { [access, head = request.head] in
+                        (try? access.admit(head, to: route)) == principal
+                    }))
         }
     }
 

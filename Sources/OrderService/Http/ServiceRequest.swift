@@ -21,6 +21,8 @@ struct ServiceRequest: Sendable {
     /// The id of this request, in the log and in the answer.
     let id: String
     let logger: Logger
+    /// Whether whoever asks would be let in now, too: tokens are revoked and run out while an answer goes on.
+    let isStillAdmitted: @Sendable () -> Bool
 
     /// Returns a part of the path that the route names.
     func pathValue(_ name: String) -> String { path[name] ?? "" }

@@ -8,11 +8,13 @@ protocol LivePieces: Sendable {
 }
 
 extension ResponseBody {
-    /// Goes on with pieces for as long as there are more and the reader reads.
-    init(_ pieces: some LivePieces) {
+    /// Goes on with pieces for as long as there are more, the reader reads, and may read.
+    init(_ pieces: some LivePieces, while isAdmitted: @escaping @Sendable () -> Bool) {
         self.init { writer in
             var pieces = pieces
-            while let piece = try await pieces.next() { try await writer.write(ByteBuffer(string: piece)) }
+            while let piece = try await pieces.next(), isAdmitted() {
+                try await writer.write(ByteBuffer(string: piece))
+            }
             try await writer.finish(nil)
         }
     }

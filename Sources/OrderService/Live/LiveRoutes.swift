@@ -76,7 +76,7 @@ struct LiveRoutes: Sendable {
         let pieces = EventPieces(
             log: desk.log, test: read.filter.test(now: desk.clock.now(), timeZone: .gmt), format: format,
             position: position, left: limit, ticks: ticks)
-        return response(format, pieces)
+        return response(request, format, pieces)
     }
 
     private func orders(_ request: ServiceRequest) async throws -> Response {
@@ -86,14 +86,14 @@ struct LiveRoutes: Sendable {
         let pieces = OrderPieces(
             desk: desk, filter: filter, position: try await start(request) ?? shown, left: try limit(request),
             ticks: ticks)
-        return response(.serverSent, pieces)
+        return response(request, .serverSent, pieces)
     }
 
-    private func response(_ format: LiveFormat, _ pieces: some LivePieces) -> Response {
+    private func response(_ request: ServiceRequest, _ format: LiveFormat, _ pieces: some LivePieces) -> Response {
         let headers: HTTPFields = [
             .contentType: format.contentType, .cacheControl: "no-store", HTTPField.Name("X-Accel-Buffering")!: "no",
         ]
-        return Response(status: .ok, headers: headers, body: ResponseBody(pieces))
+        return Response(status: .ok, headers: headers, body: ResponseBody(pieces, while: request.isStillAdmitted))
     }
 
     private func limit(_ request: ServiceRequest) throws -> Int? {

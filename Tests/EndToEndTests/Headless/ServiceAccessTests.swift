@@ -53,6 +53,21 @@ struct ServiceAccessTests {
         #expect(!log.contains(reader.suffix(64)) && !log.contains(reader.prefix(20)))
     }
 
+    @Test func `an answer that goes on ends when its token is revoked`() async throws {
+        let token = try await ServedDesk.token(desk, "web", "reader")
+        let served = try await ServedDesk(desk)
+        let reader = try RawConnection(port: served.port)
+        reader.send(
+            "GET /v1/events?follow=true&heartbeat=100ms HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                + "Authorization: Bearer \(token)\r\n\r\n")
+        try await eventually("the answer has begun") { served.process.errorsSoFar.contains("route=events status=200") }
+        #expect(try await desk.run("tokens", "revoke", "web").exitCode == 0)
+        let text = try #require(reader.answer(within: .seconds(60)))
+        #expect(text.hasPrefix("HTTP/1.1 200") && text.hasSuffix("\r\n0\r\n\r\n"), "\(text.suffix(200))")
+        #expect(text.contains("CustomerRegistered"))
+        #expect(await served.end().exitCode == 0)
+    }
+
     @Test func `a file of tokens that cannot be used lets nobody in, and the log says why`() async throws {
         let token = try await ServedDesk.token(desk, "web", "reader")
         let served = try await ServedDesk(desk)
