@@ -64,6 +64,20 @@ struct AlertRuleReaderTests {
         #expect(rules[2].actions == [.message, .notify777] && rules[3].actions == [.run(["page", "now"])])
     }
 
+    @Test func `a command in quotes as a whole is a command all the same`() {
+        let (configuration, warnings) = DeskConfiguration.parse(
+            """
+            alerts:
+              - when: rejected
+                do: "shell: env | sort > alert.txt"
+              - when: dead letter
+                do: [bell, "run: page now"]
+            """)
+        #expect(warnings.isEmpty, "\(warnings)")
+        let actions = configuration.alerts.map(\.actions)
+        #expect(actions == [[.shell("env | sort > alert.txt")], [.bell, .run(["page", "now"])]])
+    }
+
     @Test(arguments: [
         ("alerts: yes", "line 1: alerts has to be a list"), ("alerts:\n  - bell", "line 2: a rule has to hold"),
         ("alerts:\n  - do: bell", "line 2: a rule has to say when:"),
@@ -72,6 +86,7 @@ struct AlertRuleReaderTests {
         ("alerts:\n  - when: rejected\n    every: often", "line 3: every of an alert has to be a duration"),
         ("alerts:\n  - when: rejected\n    colour: red", "line 3: unknown key 'colour' of an alert"),
         ("alerts:\n  - when: rejected\n    do: {run: []}", "line 3: run: of an alert"),
+        ("alerts:\n  - when: rejected\n    do: \"shell:\"", "line 3: shell: of an alert"),
         ("alerts:\n  - when: rejected\n  - when: rejected", "line 3: two alerts are called 'rejected'"),
     ])
     func `a rule with a fault is left out, with its line`(text: String, warning: String) {

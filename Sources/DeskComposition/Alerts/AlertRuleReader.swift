@@ -69,7 +69,7 @@ package struct AlertRuleReader {
 
     private mutating func actions(_ node: Node) -> [AlertAction] {
         if let sequence = node.sequence { return sequence.compactMap { action($0) } }
-        if node.mapping != nil { return [action(node)].compactMap { $0 } }
+        if node.mapping != nil || Self.command(in: node) != nil { return [action(node)].compactMap { $0 } }
         let words = (node.string ?? "").split { $0 == "," || $0 == " " }
         if words.isEmpty { faults.append((node, "do: of an alert has to name \(Self.known)")) }
         return words.compactMap { action(named: String($0), node) }
@@ -80,20 +80,38 @@ package struct AlertRuleReader {
     }
 
     private mutating func action(_ node: Node) -> AlertAction? {
+        if let command = Self.command(in: node) { return action(command.key, command.value, node) }
         guard let mapping = node.mapping else { return action(named: node.string ?? "?", node) }
         guard mapping.count == 1, let (key, value) = mapping.first else {
             faults.append((node, "an action of an alert is one of \(Self.known)"))
             return nil
         }
-        switch key.string {
-        case "run": return run(value)
-        case "shell":
+        guard let command = CommandKey(rawValue: key.string ?? "") else {
+            return action(named: key.string ?? "?", key)
+        }
+        return action(command, value, value)
+    }
+
+    /// What starts a program.
+    private enum CommandKey: String { case run, shell }
+
+    /// Returns the command of a text such as `"shell: date"`: in quotes it is one text for YAML, and means the same.
+    private static func command(in node: Node) -> (key: CommandKey, value: Node)? {
+        guard let text = node.string, let colon = text.firstIndex(of: ":"),
+            let key = CommandKey(rawValue: String(text[..<colon]))
+        else { return nil }
+        return (key, Node(text[text.index(after: colon)...].trimmingCharacters(in: .whitespaces)))
+    }
+
+    private mutating func action(_ key: CommandKey, _ value: Node, _ place: Node) -> AlertAction? {
+        switch key {
+        case .run: return run(value, place)
+        case .shell:
             guard let line = value.string, !line.isEmpty else {
-                faults.append((value, "shell: of an alert has to be a command line"))
+                faults.append((place, "shell: of an alert has to be a command line"))
                 return nil
             }
             return .shell(line)
-        default: return action(named: key.string ?? "?", key)
         }
     }
 
@@ -104,14 +122,14 @@ package struct AlertRuleReader {
     }
 
     /// A list of words, or a text whose words have blanks between them.
-    private mutating func run(_ node: Node) -> AlertAction? {
+    private mutating func run(_ node: Node, _ place: Node) -> AlertAction? {
         let words =
             node.sequence.map { $0.compactMap(\.string) }
             ?? (node.string ?? "").split(separator: " ").map(String.init)
         guard let program = words.first, !program.isEmpty, words.allSatisfy({ !$0.contains("\0") }),
             node.sequence.map({ $0.count == words.count }) ?? true
         else {
-            faults.append((node, "run: of an alert has to be a program with its arguments"))
+            faults.append((place, "run: of an alert has to be a program with its arguments"))
             return nil
         }
         return .run(words)
