@@ -3,32 +3,7 @@ import Foundation
 import GRDB
 import SQLiteStorage
 
-/// Tells whether a log keeps its own laws, and what it holds.
-public struct LogReport: Hashable, Sendable {
-    /// How many events there are.
-    public internal(set) var events = 0
-    /// How many streams they are of.
-    public internal(set) var streams = 0
-    /// How many commands were answered.
-    public internal(set) var answers = 0
-    /// The kinds of events that occur.
-    public internal(set) var types: Set<EventType> = []
-    /// The last event and the chain there, as the log has it.
-    public internal(set) var end = LogPoint.start
-    /// The first position at which something is wrong; nil when nothing is, or it is not at a position.
-    public internal(set) var firstDamage: Position?
-    /// What is wrong, a sentence each, the first of each kind; empty for a sound log.
-    public internal(set) var problems: [String] = []
-
-    /// Creates the report on a log that could not be read, for this reason.
-    public static func unreadable(_ problem: String) -> LogReport {
-        var report = LogReport()
-        report.problems = [problem]
-        return report
-    }
-}
-
-extension SQLiteEventStore {
+extension SQLiteEventStore: CheckableLog {
     /// Checks the whole log from one snapshot: SQLite's own structures, the schema, and the laws that every reader relies on.
     ///
     /// Positions are contiguous from 1 and every stream's versions are, in the order of their positions, every event and every answer
@@ -36,7 +11,7 @@ extension SQLiteEventStore {
     /// `expected`, a point noted before, the log is the same up to there. `progress` gets the number of events checked.
     /// Writes nothing. Throws `StoreError`, and `CancellationError` when it was given up.
     public func check(
-        expecting expected: LogPoint? = nil, progress: @escaping @Sendable (Int) -> Void = { _ in }
+        expecting expected: LogPoint?, progress: @escaping @Sendable (Int) -> Void
     ) async throws -> LogReport {
         try await read { db in
             var check = LogCheck(db: db, expected: expected, progress: progress)
