@@ -63,15 +63,18 @@ public struct LogHead: Hashable, Sendable {
     public let chain: Chain?
     /// When the first event after the position asked about was recorded; nil when there is none.
     public let nextRecordedAt: Timestamp?
+    /// The time at the look by the clock that dates the events; nil where that is the clock of this machine.
+    public let readAt: Timestamp?
 
     /// The last position; `start` for an empty log.
     public var head: Position { end.position }
 
     /// Creates the answer.
-    public init(end: LogPoint, chain: Chain?, nextRecordedAt: Timestamp?) {
+    public init(end: LogPoint, chain: Chain?, nextRecordedAt: Timestamp?, readAt: Timestamp? = nil) {
         self.end = end
         self.chain = chain
         self.nextRecordedAt = nextRecordedAt
+        self.readAt = readAt
     }
 }
 

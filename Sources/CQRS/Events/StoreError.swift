@@ -12,6 +12,8 @@ public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         case cannotOpen
         /// Writing is not allowed.
         case readOnly
+        /// The server that has the log cannot be reached; nothing was sent, and it is tried again by itself.
+        case unreachable
         /// The file is not a database of this kind.
         case notADatabase
         /// The file is from a newer version of the program.
@@ -45,7 +47,7 @@ public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
     /// A file that was moved away, or may not be written for a while, is as good as before when it is back.
     public var mayPass: Bool {
         switch kind {
-        case .busy, .full, .inputOutput, .cannotOpen, .readOnly, .gone: true
+        case .busy, .full, .inputOutput, .cannotOpen, .readOnly, .unreachable, .gone: true
         case .notADatabase, .newerVersion, .corrupt, .fenced, .closed: false
         }
     }
@@ -56,7 +58,9 @@ public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
     public var leavesNothingBehind: Bool {
         switch kind {
         case .inputOutput: false
-        case .busy, .full, .cannotOpen, .readOnly, .notADatabase, .newerVersion, .corrupt, .fenced, .gone, .closed: true
+        case .busy, .full, .cannotOpen, .readOnly, .unreachable, .notADatabase, .newerVersion, .corrupt, .fenced, .gone,
+            .closed:
+            true
         }
     }
 

@@ -62,7 +62,7 @@ extension PastLag.Present {
             self = .nothingWaits
             return
         }
-        guard let since = head.nextRecordedAt, !since.isFuture(at: now) else {
+        guard let since = head.nextRecordedAt, !since.isFuture(at: head.readAt ?? now) else {
             self = .unknown
             return
         }

@@ -51,7 +51,11 @@ public struct FreshnessObservation: Hashable, Sendable {
     /// Whether the rows are foreign, made from another log; how far behind they are is then unknown.
     var isForeign: Bool { !isOfThisLog || projection.checkpoint > log.head }
     /// Whether the first waiting event is dated in the future.
-    var isOfFuture: Bool { log.nextRecordedAt?.isFuture(at: now) ?? false }
+    var isOfFuture: Bool { log.nextRecordedAt?.isFuture(at: logNow) ?? false }
+    /// The time of day by the clock that dates the events: a server's may be far from that of this machine.
+    var logNow: Timestamp { log.readAt ?? now }
+    /// Whether no age can be read from the date of an event.
+    var isLogClockWrong: Bool { log.readAt == nil && isClockWrong }
     /// How many events wait; for a foreign read model, only the difference of the positions.
     var behind: Int64 { max(0, log.head - projection.checkpoint) }
 }

@@ -183,10 +183,10 @@ public struct FreshnessTracker: Sendable {
         }
         let watched = sightings.first.map { observation.uptime - $0 } ?? .zero
         let isDateRight =
-            !observation.isClockWrong && observation.projection.checkpoint >= wronglyDatedThrough
+            !observation.isLogClockWrong && observation.projection.checkpoint >= wronglyDatedThrough
         let age = (isDateRight ? observation.log.nextRecordedAt : nil).flatMap {
             firstWaiting.age(
-                of: observation.projection.checkpoint, dated: $0, now: observation.now, uptime: observation.uptime)
+                of: observation.projection.checkpoint, dated: $0, now: observation.logNow, uptime: observation.uptime)
         }
         return Figures(
             observation: observation, lag: age.map { max($0, watched) }, watched: watched, heartbeatAge: heartbeatAge)
@@ -210,7 +210,7 @@ public struct FreshnessTracker: Sendable {
         let sample = Trend.Sample(
             at: observation.uptime, head: observation.log.head, checkpoint: observation.projection.checkpoint)
         if let newest, sample.checkpoint < newest.checkpoint { forget() }
-        if observation.isClockWrong { wronglyDatedThrough = observation.log.head }
+        if observation.isLogClockWrong { wronglyDatedThrough = observation.log.head }
         let hasMoved = newest.map { $0.checkpoint < sample.checkpoint } ?? true
         if hasMoved || trend.isEmpty { trend.add(sample) }
         // Waiting on request is not standing still: after a pause the stall's clock starts from zero.
