@@ -71,6 +71,7 @@ let package = Package(
         .executable(name: "orderdesk-bench", targets: ["orderdesk-bench"]),
         .library(name: "CQRS", targets: ["CQRS"]),
         .library(name: "SQLiteEventStore", targets: ["SQLiteEventStore"]),
+        .library(name: "PostgresEventStore", targets: ["PostgresEventStore"]),
         .library(name: "SQLiteProjectionStore", targets: ["SQLiteProjectionStore"]),
         .library(name: "MetricsRegistry", targets: ["MetricsRegistry"]),
         .library(name: "EventStoreContract", targets: ["EventStoreContract"]),
@@ -112,6 +113,7 @@ let package = Package(
         module("OrderQueries", ["CQRS", "OrderEvents"]),
         module("SQLiteStorage", ["CQRS", grdb, sqlite]),
         module("SQLiteEventStore", ["CQRS", "SQLiteStorage", grdb]),
+        module("PostgresEventStore", ["CQRS", "CPostgres"]),
         module("SQLiteProjectionStore", ["CQRS", "SQLiteStorage", grdb]),
         module(
             "OrderReadModel",
@@ -181,6 +183,7 @@ let package = Package(
             linkerSettings: [standaloneLinker]),
         .target(name: "CPseudoTerminal", cSettings: [.treatAllWarnings(as: .error)]),
         .target(name: "CBuildCommit", cSettings: [.treatAllWarnings(as: .error)] + commitSettings),
+        .target(name: "CPostgres", cSettings: [.treatAllWarnings(as: .error)]),
         .target(name: "CNcurses", cSettings: [.treatAllWarnings(as: .error)]),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
 
@@ -242,6 +245,7 @@ let package = Package(
             ]),
         tests("SQLiteStorageTests", ["CQRS", "SQLiteStorage", "TestSupport", grdb]),
         tests("SQLiteEventStoreTests", ["CQRS", "SQLiteEventStore", "EventStoreContract", "TestSupport", grdb]),
+        tests("PostgresEventStoreTests", ["CQRS", "PostgresEventStore", "EventStoreContract", "TestSupport"]),
         tests(
             "SQLiteProjectionStoreTests",
             ["CQRS", "SQLiteStorage", "SQLiteProjectionStore", "ProjectionStoreContract", "TestSupport", grdb, logging]),

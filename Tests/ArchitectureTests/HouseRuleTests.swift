@@ -45,7 +45,9 @@ import Testing
         try forbid(/\b(?:TODO|FIXME|XXX)\b/, under: "Sources", inComments: true)
     }
 
-    @Test(arguments: ["CQRS", "MetricsRegistry", "SQLiteStorage", "SQLiteEventStore", "SQLiteProjectionStore"])
+    @Test(arguments: [
+        "CQRS", "MetricsRegistry", "SQLiteStorage", "SQLiteEventStore", "PostgresEventStore", "SQLiteProjectionStore",
+    ])
     func `what any program can use has no word of this one's`(module: String) throws {
         let words = /(?i)orderdesk|(?:read|write)\.sqlite|\b(?:desk|clerk|customer)s?\b/
         try forbid(words, under: "Sources/\(module)", inComments: true)

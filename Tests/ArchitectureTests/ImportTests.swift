@@ -11,10 +11,12 @@ import Testing
     /// The modules only few may import, with those few; tests may import any.
     private let reserved: [String: Set<String>] = [
         "CNcurses": ["CursesTerminal"],
+        "CPostgres": ["PostgresEventStore"],
         "CZlib": ["OrderExchange"],
         "OrderReadModel": ["DeskComposition", "orderdesk", "orderdesk-bench"],
         "OrderWriteModel": ["DeskComposition", "orderdesk", "orderdesk-service", "orderdesk-bench"],
         "SQLiteEventStore": ["DeskComposition", "orderdesk", "orderdesk-bench"],
+        "PostgresEventStore": ["DeskComposition", "orderdesk"],
         "SQLiteProjectionStore": ["OrderReadModel", "orderdesk"],
         "CursesTerminal": ["orderdesk"],
         "Dashboard": ["DeskComposition", "orderdesk"],

@@ -1,0 +1,114 @@
+import CQRS
+import Foundation
+
+/// The statements that read, and what they return.
+enum LogReading {
+    private static let columns = """
+        position, version, type, schema_version, occurred_at, recorded_at, command_id, actor, correlation_id, causation_id,
+        data, chain
+        """
+
+    static let page = Statement(
+        name: "page",
+        text: """
+            SELECT \(columns), (SELECT name FROM event_log.streams WHERE id = stream_id) FROM event_log.events
+            WHERE position > $1 ORDER BY position LIMIT $2
+            """)
+
+    static let stream = Statement(
+        name: "stream",
+        text: """
+            SELECT \(columns) FROM event_log.events
+            WHERE stream_id = (SELECT id FROM event_log.streams WHERE hash = sha256($1)) AND version > $2
+            ORDER BY version LIMIT $3
+            """)
+
+    static let head = Statement(
+        name: "head",
+        text: """
+            SELECT last.position, last.chain, (SELECT chain FROM event_log.events WHERE position = $1),
+                (SELECT recorded_at FROM event_log.events WHERE position > $1 ORDER BY position LIMIT 1),
+                (extract(epoch FROM clock_timestamp()) * 1000000)::bigint
+            FROM (SELECT) AS always LEFT JOIN LATERAL
+                (SELECT position, chain FROM event_log.events ORDER BY position DESC LIMIT 1) AS last ON true
+            """)
+
+    static let answers = Statement(
+        name: "answers",
+        text: """
+            SELECT c.command_id, c.name, c.stream, c.version, c.position, c.details, c.rejection_code, c.rejection_message,
+                c.asked, (SELECT chain FROM event_log.events AS e WHERE e.position = c.position)
+            FROM event_log.commands AS c WHERE c.command_id = ANY ($1)
+            """)
+
+    static let refusals = Statement(
+        name: "refusals",
+        text: """
+            SELECT actor, count(*) FROM event_log.commands
+            WHERE rejection_code IS NOT NULL AND answered_at >= $1 AND answered_at < $2 GROUP BY actor ORDER BY actor
+            """)
+
+    static let types = Statement(name: "types", text: "SELECT name, schema_version FROM event_log.event_types")
+
+    // MARK: Rows
+
+    /// Reads events; without `stream` each row has its own behind the other columns.
+    static func events(_ rows: ServerResult, of stream: StreamID? = nil) throws(ServerFailure) -> [RecordedEvent] {
+        var events: [RecordedEvent] = []
+        events.reserveCapacity(rows.rowCount)
+        for row in 0..<rows.rowCount {
+            let of = if let stream { stream } else { try Self.stream(rows, row, 12) }
+            events.append(
+                RecordedEvent(
+                    position: Position(try rows.integer(row, 0)), stream: of,
+                    version: StreamVersion(try rows.integer(row, 1)),
+                    type: EventType(try rows.string(row, 2), schemaVersion: Int(try rows.integer(row, 3))),
+                    occurredAt: Timestamp(microseconds: try rows.integer(row, 4)),
+                    recordedAt: Timestamp(microseconds: try rows.integer(row, 5)),
+                    cause: EventCause(
+                        commandID: CommandID(try rows.id(row, 6)), actor: try rows.string(row, 7),
+                        correlationID: try rows.id(row, 8), causationID: rows.optionalID(row, 9)),
+                    data: try rows.data(row, 10), chain: try rows.chain(row, 11)))
+        }
+        return events
+    }
+
+    static func head(
+        _ rows: ServerResult, after position: Position, readAt: Timestamp?
+    ) throws(ServerFailure) -> LogHead {
+        let end =
+            if let last = rows.optionalInteger(0, 0) { LogPoint(Position(last), try rows.chain(0, 1)) } else {
+                LogPoint.start
+            }
+        let chain = position == .start ? .start : try rows.digest(0, 2).map(Chain.init(digest:))
+        let now = Timestamp(microseconds: try rows.integer(0, 4))
+        return LogHead(
+            end: end, chain: chain, nextRecordedAt: rows.optionalInteger(0, 3).map(Timestamp.init(microseconds:)),
+            readAt: readAt ?? now)
+    }
+
+    static func answers(_ rows: ServerResult) throws(ServerFailure) -> [CommandID: StoredAnswer] {
+        var answers: [CommandID: StoredAnswer] = [:]
+        for row in 0..<rows.rowCount {
+            let position = Position(try rows.integer(row, 4))
+            answers[CommandID(try rows.id(row, 0))] = StoredAnswer(
+                commandName: try rows.string(row, 1), stream: try stream(rows, row, 2),
+                version: StreamVersion(try rows.integer(row, 3)),
+                point: position == .start ? .start : LogPoint(position, try rows.chain(row, 9)),
+                outcome: try outcome(rows, row),
+                asked: try rows.digest(row, 8).map(ContentHash.init(digest:)))
+        }
+        return answers
+    }
+
+    private static func outcome(_ rows: ServerResult, _ row: Int) throws(ServerFailure) -> AnswerOutcome {
+        guard let code = rows.text(row, 6) else { return .accepted(details: try rows.data(row, 5)) }
+        return .rejected(Rejection(RejectionCode(rawValue: code), try rows.string(row, 7)))
+    }
+
+    private static func stream(_ rows: ServerResult, _ row: Int, _ column: Int) throws(ServerFailure) -> StreamID {
+        let name = try rows.string(row, column)
+        guard let stream = StreamID(name) else { throw .damaged("'\(name)' does not name a stream") }
+        return stream
+    }
+}

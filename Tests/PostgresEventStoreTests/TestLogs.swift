@@ -1,0 +1,50 @@
+import CQRS
+import Foundation
+import Synchronization
+import TestSupport
+
+@testable import PostgresEventStore
+
+/// Makes logs for tests, each in a database of its own on the tests' server.
+enum TestLogs {
+    private static let count = Mutex(0)
+    /// A database with an empty log, of which copies are made.
+    private static let template = Task {
+        let server = try await PostgresServer.shared()
+        try run("CREATE DATABASE empty_log", at: server.address())
+        try await PostgresEventStore.makeLog(at: ServerAddress(server.address(of: "empty_log")))
+    }
+
+    /// Makes an empty log and returns how to connect to it; copies have the same id.
+    static func make() async throws -> ServerAddress {
+        _ = try await template.value
+        return try await makeDatabase("TEMPLATE empty_log")
+    }
+
+    /// Makes a database without a log.
+    static func makeDatabase(_ options: String = "") async throws -> ServerAddress {
+        let server = try await PostgresServer.shared()
+        let name = nextName()
+        try run("CREATE DATABASE \(name) \(options)", at: server.address())
+        return try ServerAddress(server.address(of: name))
+    }
+
+    private static func nextName() -> String {
+        count.withLock { count in
+            count += 1
+            return "log\(count)"
+        }
+    }
+
+    /// Runs statements as the server's owner.
+    static func run(_ statements: String, at address: String) throws {
+        try run(statements, at: try ServerAddress(address))
+    }
+
+    /// Runs statements and returns the first value of the last one.
+    @discardableResult
+    static func run(_ statements: String, at address: ServerAddress) throws -> String? {
+        let result = try Session(to: address).run(statements, within: .seconds(20))
+        return result.rowCount > 0 ? result.text(0, 0) : nil
+    }
+}
