@@ -21,25 +21,21 @@ extension SQLiteEventStore: CheckableLog {
     }
 }
 
-/// Walks through a log once and collects what is wrong with it.
+/// Reads a log through once and reports what is wrong with it.
 struct LogCheck {
     private static let eventsBetweenReports = 5_000
 
     let db: Database
-    let expected: LogPoint?
     let progress: (Int) -> Void
-    private(set) var report = LogReport()
-    private var found: Set<Law> = []
+    private var walk: LogWalk
 
-    /// The laws of which the first breach is reported.
-    private enum Law {
-        case positions, versions, events, answers
-    }
+    /// What was found so far.
+    var report: LogReport { walk.report }
 
     init(db: Database, expected: LogPoint? = nil, progress: @escaping (Int) -> Void) {
         self.db = db
-        self.expected = expected
         self.progress = progress
+        walk = LogWalk(expecting: expected)
     }
 
     /// Looks at the file's structure first: nothing read from a damaged one can be relied on.
@@ -52,21 +48,16 @@ struct LogCheck {
             try checkAnswers()
             try checkAnswersAgainstEvents()
         } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT {
-            report.problems.append("the file is damaged: \(error.message ?? "SQLite cannot read on")")
+            walk.report.problems.append("the file is damaged: \(error.message ?? "SQLite cannot read on")")
         }
     }
 
     /// Returns whether what the tables hold can be checked.
     private mutating func checkStructure() throws -> Bool {
-        if let finding = try EventLogSchema.schemaFinding(in: db) { report.problems.append(finding) }
+        if let finding = try EventLogSchema.schemaFinding(in: db) { walk.report.problems.append(finding) }
         let found = try String.fetchAll(db, sql: "PRAGMA integrity_check(3)").filter { $0 != "ok" }
-        report.problems += found.map { "the file is damaged: \($0)" }
+        walk.report.problems += found.map { "the file is damaged: \($0)" }
         return try found.isEmpty && EventLogSchema.hasOwnTables(db)
-    }
-
-    private mutating func add(_ law: Law, at position: Position?, _ problem: String) {
-        if let position { report.firstDamage = min(report.firstDamage ?? position, position) }
-        if found.insert(law).inserted { report.problems.append(problem) }
     }
 
     // MARK: Events
@@ -78,56 +69,12 @@ struct LogCheck {
                 causation_id, data, chain, stream
             FROM events ORDER BY position
             """)
-        // What the chain would be had nothing before been changed, as far as that can be known.
-        var intact = Chain.start
         try rows.each { row in
-            let position = Position(row.integer(0))
-            let event = try EventRows.event(row, stream: try row.stream(12))
-            checkPosition(position)
-            checkChain(event, after: &intact)
-            report.types.insert(event.type)
-            report.end = event.point
-            report.events += 1
-            compareWithExpected()
+            walk.receive(try EventRows.event(row, stream: try row.stream(12)))
             if report.events.isMultiple(of: Self.eventsBetweenReports) { progress(report.events) }
         }
-        if let expected, expected.position > report.end.position {
-            add(
-                .positions, at: report.end.position,
-                "the log ends at \(report.end.position), before \(expected.position), where a chain is expected")
-        }
+        walk.endEvents()
         progress(report.events)
-    }
-
-    private mutating func checkPosition(_ position: Position) {
-        let expected = report.end.position.next
-        guard position != expected else { return }
-        add(
-            .positions, at: expected,
-            "there is no event at position \(expected); the one that follows is at \(position)")
-    }
-
-    /// An event that was changed breaks its own link; a chain that was changed breaks that of the next event too.
-    private mutating func checkChain(_ event: RecordedEvent, after intact: inout Chain) {
-        let content = ContentHash(of: event)
-        let link = { (before: Chain) in
-            before.appending(content, at: event.position, version: event.version, recordedAt: event.recordedAt)
-        }
-        let recomputed = link(intact)
-        defer { intact = event.chain == link(report.end.chain) ? event.chain : recomputed }
-        guard event.chain != recomputed, event.chain != link(report.end.chain) else { return }
-        add(
-            .events, at: event.position,
-            "event \(event.position) (\(event.type.name) of \(event.stream), recorded \(event.recordedAt.iso8601)) is not what "
-                + "was recorded: its chain does not follow from what it holds")
-    }
-
-    private mutating func compareWithExpected() {
-        guard let expected, report.end.position == expected.position, report.end.chain != expected.chain else { return }
-        add(
-            .positions, at: expected.position,
-            "the chain at \(expected.position) is \(report.end.chain), and \(expected.chain) is expected: this is not the log "
-                + "that was noted, or what it held up to there was changed")
     }
 
     // MARK: What is kept beside the events
@@ -139,7 +86,7 @@ struct LogCheck {
         try db.raw("SELECT stream, version, position FROM events ORDER BY stream, version").each { row in
             let (stream, version, position) = (row.text(0), row.integer(1), row.integer(2))
             if stream != last.stream {
-                report.streams += 1
+                walk.report.streams += 1
                 last = (stream, 0, 0)
             }
             defer { last = (stream, version, position) }
@@ -148,7 +95,7 @@ struct LogCheck {
             let before = version == last.version + 1 ? "event \(last.position)" : "version \(last.version)"
             first = (Position(position), "event \(position) is version \(version) of its stream, after \(before)")
         }
-        if let first { add(.versions, at: first.position, first.problem) }
+        if let first { walk.add(.versions, at: first.position, first.problem) }
     }
 
     private mutating func checkTypes() throws {
@@ -156,14 +103,7 @@ struct LogCheck {
             try db.raw("SELECT name, schema_version FROM event_types").all {
                 EventType($0.text(0), schemaVersion: Int($0.integer(1)))
             })
-        let byName = { (left: EventType, right: EventType) in left.name < right.name }
-        if let type = report.types.subtracting(listed).min(by: byName) {
-            report.problems.append(
-                "\(type.name) version \(type.schemaVersion) occurs and is not listed among the kinds of events")
-        } else if let type = listed.subtracting(report.types).min(by: byName) {
-            report.problems.append(
-                "\(type.name) version \(type.schemaVersion) is listed among the kinds of events and does not occur")
-        }
+        walk.compareTypes(with: listed)
     }
 
     // MARK: Answers
@@ -175,30 +115,17 @@ struct LogCheck {
                 command_id, answered_at, chain, actor
             FROM commands ORDER BY sequence
             """)
-        var (stored, intact) = (Chain.start, Chain.start)
         try rows.each { row in
-            let (sequence, command) = (row.integer(9), CommandID(try row.id(10)))
-            let content = ContentHash(
-                answerTo: command, named: row.text(0), on: try row.stream(1),
-                asked: row.digest(7).map(ContentHash.init(digest:)), AnswerRows.outcome(row),
-                of: row.optionalText(13))
-            let link = { (before: Chain) in
-                before.appending(
-                    content, sequence: sequence, version: StreamVersion(row.integer(2)),
-                    position: Position(row.integer(3)), answeredAt: Timestamp(microseconds: row.integer(11)))
-            }
-            report.answers += 1
+            let outcome = AnswerRows.outcome(row)
             let chain = try row.chain(12)
-            let (follows, recomputed) = (chain == link(stored), link(intact))
-            if sequence != Int64(report.answers) {
-                add(.answers, at: nil, "there is no answer \(report.answers); the one that follows is \(sequence)")
-            } else if !follows, chain != recomputed {
-                add(
-                    .answers, at: nil,
-                    "answer \(sequence), to \(row.text(0)) \(command), is not what was given: its chain does not follow from "
-                        + "what it holds")
-            }
-            (stored, intact) = (chain, follows ? chain : recomputed)
+            let position = Position(row.integer(3))
+            walk.receive(
+                StoredAnswer(
+                    commandName: row.text(0), stream: try row.stream(1), version: StreamVersion(row.integer(2)),
+                    point: LogPoint(position, chain), outcome: outcome,
+                    asked: row.digest(7).map(ContentHash.init(digest:))),
+                to: CommandID(try row.id(10)), of: row.optionalText(13), sequence: row.integer(9), at: position,
+                answeredAt: Timestamp(microseconds: row.integer(11)), chain: chain)
         }
     }
 
@@ -214,7 +141,7 @@ struct LogCheck {
                 ORDER BY commands.position LIMIT 1
                 """)
         if let position = answerWithoutEvent {
-            report.problems.append("a command was accepted at position \(position), where its last event is not")
+            walk.report.problems.append("a command was accepted at position \(position), where its last event is not")
         }
         let eventWithoutAnswer = try Int64.fetchOne(
             db,
@@ -225,7 +152,7 @@ struct LogCheck {
                 ORDER BY events.position LIMIT 1
                 """)
         if let position = eventWithoutAnswer {
-            report.problems.append("event \(position) is of no command that was accepted there")
+            walk.report.problems.append("event \(position) is of no command that was accepted there")
         }
     }
 }
