@@ -39,6 +39,14 @@ public protocol EventStore: Sendable {
     ///
     /// Several commits may share a tick, and there may be ticks without a commit; never a commit without a later tick.
     func commits() -> AsyncStream<Void>
+
+    /// How far the clock that dates the events is ahead of that of this machine, as far as is known; negative when it is behind.
+    var clockLead: Duration { get }
+}
+
+extension EventStore {
+    /// Most logs are dated by this machine's clock.
+    public var clockLead: Duration { .zero }
 }
 
 /// Counts the refused commands of one person.

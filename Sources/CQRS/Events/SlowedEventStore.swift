@@ -1,10 +1,10 @@
 /// A log whose commits take longer by a ``CommitDelay``; in everything else it is the log that it is made over.
-public struct SlowedEventStore<Log: EventStore>: EventStore {
-    private let log: Log
+public struct SlowedEventStore: EventStore {
+    private let log: any EventStore
     private let delay: CommitDelay
 
     /// Creates a log over another.
-    public init(_ log: Log, by delay: CommitDelay) {
+    public init(_ log: any EventStore, by delay: CommitDelay) {
         self.log = log
         self.delay = delay
     }
@@ -24,6 +24,9 @@ public struct SlowedEventStore<Log: EventStore>: EventStore {
     public func events(after position: Position, limit: Int) async throws -> [RecordedEvent] {
         try await log.events(after: position, limit: limit)
     }
+
+    /// How far the log's clock is ahead.
+    public var clockLead: Duration { log.clockLead }
 
     /// Returns where the log ends.
     public func head(after position: Position) async throws -> LogHead { try await log.head(after: position) }

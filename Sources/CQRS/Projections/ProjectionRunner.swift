@@ -323,11 +323,12 @@ public actor ProjectionRunner<Store: ProjectionStore> {
         if one.holdsDiscard { discards = nil }
         if latency != nil { meter.published(at: stopwatch.elapsed) }
         let (visibleAt, isClockWrong) = (clock.now(), clock.isKnownToBeWrong)
+        let visibleByLog = visibleAt + log.clockLead
         waits.delivered(at: visibleAt)
         // What a read model that is made again shows again was visible before.
         for event in events where event.position > shownThrough {
             // An age by a wrong clock is no latency.
-            if !isClockWrong { meter.record(visibleAt - event.recordedAt, at: stopwatch.elapsed) }
+            if !isClockWrong { meter.record(visibleByLog - event.recordedAt, at: stopwatch.elapsed) }
         }
         shownThrough = max(shownThrough, events.last?.position ?? shownThrough)
         projected.increment(by: events.count)
