@@ -42,22 +42,24 @@ final class CommitListener: Sendable {
 
     private func listen() {
         while !reach.isClosed {
+            var isConnected = false
             do throws(ServerFailure) {
-                try follow()
+                try follow(&isConnected)
             } catch {
                 guard !reach.isClosed else { return }
-                signal.notify()
+                if isConnected { signal.notify() }
                 wake.wait(for: reach.failed(error.whileConnecting))
             }
         }
     }
 
     /// Listens for as long as one connection lasts.
-    private func follow() throws(ServerFailure) {
+    private func follow(_ isConnected: inout Bool) throws(ServerFailure) {
         let session = try Session(to: address)
         try identity.learn(try ServerProbe(address: address).log(on: session, appending: false), at: address)
         try session.run("LISTEN \(LogSchema.channel)", within: Self.pollInterval)
         reach.succeeded()
+        isConnected = true
         var head = try end(session)
         signal.notify()
         while !reach.isClosed {

@@ -90,15 +90,19 @@ enum LogReading {
     static func answers(_ rows: ServerResult) throws(ServerFailure) -> [CommandID: StoredAnswer] {
         var answers: [CommandID: StoredAnswer] = [:]
         for row in 0..<rows.rowCount {
-            let position = Position(try rows.integer(row, 4))
-            answers[CommandID(try rows.id(row, 0))] = StoredAnswer(
-                commandName: try rows.string(row, 1), stream: try stream(rows, row, 2),
-                version: StreamVersion(try rows.integer(row, 3)),
-                point: position == .start ? .start : LogPoint(position, try rows.chain(row, 9)),
-                outcome: try outcome(rows, row),
-                asked: try rows.digest(row, 8).map(ContentHash.init(digest:)))
+            answers[CommandID(try rows.id(row, 0))] = try answer(rows, row)
         }
         return answers
+    }
+
+    static func answer(_ rows: ServerResult, _ row: Int) throws(ServerFailure) -> StoredAnswer {
+        let position = Position(try rows.integer(row, 4))
+        return StoredAnswer(
+            commandName: try rows.string(row, 1), stream: try stream(rows, row, 2),
+            version: StreamVersion(try rows.integer(row, 3)),
+            point: position == .start ? .start : LogPoint(position, try rows.chain(row, 9)),
+            outcome: try outcome(rows, row),
+            asked: try rows.digest(row, 8).map(ContentHash.init(digest:)))
     }
 
     private static func outcome(_ rows: ServerResult, _ row: Int) throws(ServerFailure) -> AnswerOutcome {

@@ -16,13 +16,16 @@ public final class PostgresEventStore: EventStore {
     /// What is asked many times a second, and has an answer in a moment, does not wait behind long pages.
     private let looking: ServerLink
     private let listener: CommitListener
+    private let serverClock = ServerClock()
 
     /// How long an append goes on asking what became of it once its connection broke.
     static let patience = Duration.seconds(5)
     /// Longer than the server waits for the lock.
     private static let appendLimit = Duration.seconds(8)
     private static let readLimit = Duration.seconds(5)
-    private static let lookLimit = Duration.seconds(1)
+    private static let lookLimit = Duration.seconds(3)
+    /// How long a read that broke is tried again.
+    private static let readPatience = Duration.seconds(1)
 
     /// Creates the store; nothing is connected yet.
     ///
@@ -33,7 +36,7 @@ public final class PostgresEventStore: EventStore {
         self.clock = clock
         let (reach, identity) = (Reachability(), LogIdentity())
         (self.reach, self.identity) = (reach, identity)
-        func link(_ use: ServerLink.Use, _ label: String) -> ServerLink {
+        let link = { (use: ServerLink.Use, label: String) in
             ServerLink(to: address, for: use, label: "event log.\(label)", reach: reach, identity: identity)
         }
         appending = link(.appending, "append")
@@ -133,17 +136,20 @@ public final class PostgresEventStore: EventStore {
         var parameters = Parameters()
         parameters.add(position.rawValue)
         let now = clock?.now()
-        return try await read(LogReading.head, parameters, on: looking) { (rows) throws(ServerFailure) in
+        let asked = LocalMoment()
+        let head = try await read(LogReading.head, parameters, on: looking) { (rows) throws(ServerFailure) in
             try LogReading.head(rows, after: position, readAt: now)
         }
+        if now == nil, let readAt = head.readAt { serverClock.learn(readAt, askedAt: asked) }
+        return head
     }
 
     /// Returns the first answer to a command.
     public func answer(to command: CommandID) async throws -> StoredAnswer? {
-        try await translating { () async throws(ServerFailure) in
-            try await looking.run(patience: Self.lookLimit) { (session) throws(ServerFailure) in
-                try Self.answers(to: [command], on: session)[command]
-            }
+        var parameters = Parameters()
+        parameters.add([command.uuid])
+        return try await read(LogReading.answers, parameters, on: looking) { (rows) throws(ServerFailure) in
+            try LogReading.answers(rows)[command]
         }
     }
 
@@ -185,22 +191,35 @@ public final class PostgresEventStore: EventStore {
         for link in [appending, reading, looking] { link.close() }
     }
 
+    /// How far the server's clock is ahead of this machine's, by the quickest look of late; zero with a clock that was given.
+    public var clockLead: Duration { clock == nil ? serverClock.lead : .zero }
+
     // MARK: Asking
+
+    /// Creates one more connection for reading, to be closed by the caller.
+    func makeLink(_ label: String) -> ServerLink {
+        ServerLink(to: address, for: .reading, label: "event log.\(label)", reach: reach, identity: identity)
+    }
 
     /// Reads again with another connection where one broke: nothing is changed by that.
     private func read<T: Sendable>(
         _ statement: Statement, _ parameters: Parameters, on link: ServerLink,
         _ rows: @escaping @Sendable (ServerResult) throws(ServerFailure) -> T
     ) async throws -> T {
-        let limit = link === looking ? Self.lookLimit : Self.readLimit
+        let limit = statement == LogReading.head ? Self.lookLimit : Self.readLimit
         return try await translating { () async throws(ServerFailure) in
-            try await link.run(patience: Self.lookLimit) { (session) throws(ServerFailure) in
-                try rows(try session.run(statement, parameters, within: limit))
+            do throws(ServerFailure) {
+                return try await link.run(patience: Self.readPatience) { (session) throws(ServerFailure) in
+                    try rows(try session.run(statement, parameters, within: limit))
+                }
+            } catch {
+                // What is only read is read or not: nothing is left unknown.
+                throw error.whileConnecting
             }
         }
     }
 
-    private func translating<T: Sendable>(
+    func translating<T: Sendable>(
         _ body: () async throws(ServerFailure) -> T
     ) async throws(StoreError) -> T {
         do {

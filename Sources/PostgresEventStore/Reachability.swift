@@ -38,9 +38,12 @@ final class Reachability: Sendable {
     func failed(_ failure: ServerFailure, at now: ContinuousClock.Instant = .now) -> Duration {
         state.withLock { state in
             state.failures += 1
-            state.last = failure
             let wait = Self.wait(after: state.failures) * Double.random(in: 0.5...1)
-            state.retryAt = now + wait
+            // What is wrong with one use of a server, such as appending to a standby, keeps no other from it.
+            if failure.isUnreachable {
+                state.last = failure
+                state.retryAt = now + wait
+            }
             return wait
         }
     }

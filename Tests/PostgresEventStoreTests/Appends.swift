@@ -19,6 +19,18 @@ extension AppendRequest {
     }
 }
 
+extension AppendRequest {
+    /// Makes the append of a refusal, on the stream of ``accepted(_:command:)``.
+    static func refused(_ number: Int) -> AppendRequest {
+        let command = CommandID(UUID())
+        return AppendRequest(
+            cause: EventCause(commandID: command, actor: "bob", correlationID: command.uuid, causationID: nil),
+            commandName: "Test",
+            target: StreamCondition(stream: StreamID(category: "test", key: "\(number)"), version: StreamVersion(1)),
+            events: [], conditions: [], outcome: .rejected(Rejection(RejectionCode(rawValue: "NO"), "no")))
+    }
+}
+
 extension AppendResult {
     var isCommitted: Bool { if case .committed = self { true } else { false } }
 
