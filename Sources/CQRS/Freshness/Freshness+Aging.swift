@@ -24,8 +24,10 @@ extension Freshness {
     /// While events wait, ages grow and the state gets worse when its time has come. When nothing waits, or the
     /// observation failed, it stays as it was.
     public func aged(by elapsed: Duration) -> Freshness {
-        guard elapsed > .zero, head != nil else { return self }
+        guard elapsed > .zero else { return self }
         var aged = self
+        if case .logAway(let time) = state { aged.state = .logAway(for: time + elapsed) }
+        guard head != nil else { return aged }
         aged.outlook = outlook.aged(by: elapsed)
         if let stalledAfter = outlook.stalledAfter, elapsed >= stalledAfter {
             aged.state = .stalled

@@ -12,6 +12,8 @@ public enum FreshnessState: Hashable, Sendable {
     case stalled
     /// The projection stopped, or cannot be measured; the position is nil when it is not one event's fault.
     case failed(at: Position?, message: String)
+    /// The log cannot be reached, for so long: what waits there is not known.
+    case logAway(for: Duration)
     /// A shadow rebuild is running while readers see the old rows; `fraction` is the part done, 0 to 1.
     case rebuilding(fraction: Double)
 
@@ -24,6 +26,7 @@ public enum FreshnessState: Hashable, Sendable {
         case .paused: "PAUSED"
         case .stalled: "STALLED"
         case .failed: "FAILED"
+        case .logAway: "LOG AWAY"
         case .rebuilding: "REBUILDING"
         }
     }
@@ -38,6 +41,7 @@ public enum FreshnessState: Hashable, Sendable {
         case .paused: 4
         case .stalled: 5
         case .failed: 6
+        case .logAway: 7
         }
     }
 }

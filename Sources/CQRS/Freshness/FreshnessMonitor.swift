@@ -15,6 +15,8 @@ public actor FreshnessMonitor<Store: ProjectionStore> {
     private var trackers: [ProjectionName: FreshnessTracker] = [:]
     private var latest: Task<FreshnessReport, Never>?
     private var isLatestBegun = true
+    /// When, by the stopwatch, the log was first found to be out of reach; nil while it is there.
+    private var awaySince: Duration?
     /// What was asked of the projector when the stores were last read.
     private var lastAsked: (delay: Duration, projector: ProjectorReport) = (.zero, ProjectorReport())
 
@@ -69,6 +71,7 @@ public actor FreshnessMonitor<Store: ProjectionStore> {
         do {
             return try await observeStores()
         } catch {
+            awaySince = nil
             let now = clock.now()
             let all = store.projections.map { name in
                 trackers[name, default: FreshnessTracker(policy: policy)]
@@ -83,17 +86,7 @@ public actor FreshnessMonitor<Store: ProjectionStore> {
     private func observeStores() async throws -> FreshnessReport {
         // Checkpoints first, the log after: what is committed in between makes `behind` too large, never too small.
         let status = try await store.status()
-        var heads: [Position: LogHead] = [:]
-        var found: [(projection: ProjectionStatus, head: LogHead)] = []
-        for projection in status.projections {
-            // Projections that are level share one question to the log.
-            let head =
-                if let known = heads[projection.checkpoint] { known } else {
-                    try await log.head(after: projection.checkpoint)
-                }
-            heads[projection.checkpoint] = head
-            found.append((projection, head))
-        }
+        let heads = try await heads(after: Set(status.projections.map(\.checkpoint)))
         let (now, uptime, isClockWrong) = (clock.now(), stopwatch.elapsed, clock.isKnownToBeWrong)
         // By a clock that is known to be wrong nobody can tell who has been silent.
         let control =
@@ -103,8 +96,13 @@ public actor FreshnessMonitor<Store: ProjectionStore> {
             isClockWrong ? status.requests : status.requests.inForce(at: now, lifetime: controlLifetime)
         let report = ProjectorReport(status, control, requests, to: session)
         lastAsked = (control.delay, report)
-        let all = found.map { projection, head in
-            trackers[projection.name, default: FreshnessTracker(policy: policy)].assess(
+        let away = awaySince.map { stopwatch.elapsed - $0 } ?? .zero
+        let all = status.projections.map { projection in
+            guard let head = heads?[projection.checkpoint] else {
+                return trackers[projection.name, default: FreshnessTracker(policy: policy)]
+                    .assess(logAwayFor: away, of: projection, at: now)
+            }
+            return trackers[projection.name, default: FreshnessTracker(policy: policy)].assess(
                 FreshnessObservation(
                     now: now, uptime: uptime, log: head, projection: projection, lease: status.lease, control: control,
                     isOfThisLog: projection.live.chain.map { $0 == head.chain } ?? true, isStopped: report.stop != nil,
@@ -114,6 +112,20 @@ public actor FreshnessMonitor<Store: ProjectionStore> {
         let isMeasured = all.contains { $0.heartbeatAge.map { $0 < policy.stallTimeout } ?? false }
         let latency = status.visibleLatency.flatMap { isMeasured && $0.isOfWindow(at: now) ? $0 : nil }
         return FreshnessReport(projections: all, visibleLatency: latency, delay: control.delay, projector: report)
+    }
+
+    /// Returns where the log ends, seen from each of these positions, with one question each; nil while it is out of reach, which
+    /// is timed.
+    private func heads(after checkpoints: Set<Position>) async throws -> [Position: LogHead]? {
+        do {
+            var heads: [Position: LogHead] = [:]
+            for checkpoint in checkpoints { heads[checkpoint] = try await log.head(after: checkpoint) }
+            awaySince = nil
+            return heads
+        } catch let error as StoreError where error.kind == .unreachable {
+            awaySince = awaySince ?? stopwatch.elapsed
+            return nil
+        }
     }
 
     /// Returns looks taken at every commit, every change of the read store and `interval` after the last, newest kept.

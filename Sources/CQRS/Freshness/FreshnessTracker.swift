@@ -68,9 +68,24 @@ public struct FreshnessTracker: Sendable {
     /// Returns what is known when an observation failed: the last figures are withdrawn, never kept as if they were
     /// fresh.
     public func assess(failure message: String, of projection: ProjectionName, at now: Timestamp) -> Freshness {
+        unknown(.failed(at: nil, message: message), projection, at: now)
+    }
+
+    /// Returns what is known while the log cannot be reached: how much waits there is not.
+    public func assess(logAwayFor time: Duration, of projection: ProjectionStatus, at now: Timestamp) -> Freshness {
+        var freshness = unknown(.logAway(for: time), projection.name, at: now)
+        freshness.checkpoint = projection.checkpoint
+        freshness.deadLetters = projection.deadLetters
+        freshness.generation = projection.live.generation
+        // What is not known is not as of an earlier time: that the log is away was found now.
+        freshness.observedAt = now
+        return freshness
+    }
+
+    private func unknown(_ state: FreshnessState, _ projection: ProjectionName, at now: Timestamp) -> Freshness {
         Freshness(
             projection: projection,
-            state: .failed(at: nil, message: message),
+            state: state,
             head: nil,
             checkpoint: last?.checkpoint ?? .start,
             behind: nil,
@@ -113,7 +128,7 @@ public struct FreshnessTracker: Sendable {
             let delayedAfter = figures.lag.map { policy.liveThreshold - $0 }
             return FreshnessOutlook(
                 delayedAfter: state == .live ? delayedAfter : nil, stalledAfter: max(.zero, timeToStall(figures)))
-        case .paused, .stalled, .failed: return FreshnessOutlook()
+        case .paused, .stalled, .failed, .logAway: return FreshnessOutlook()
         }
     }
 

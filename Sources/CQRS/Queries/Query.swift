@@ -50,6 +50,8 @@ public enum Staleness: Hashable, Sendable {
     case stalled
     /// The projection stopped; the position is nil when it is not one event's fault.
     case failed(at: Position?, message: String)
+    /// The log cannot be reached.
+    case logAway
     /// A new version is being built.
     case rebuilding(fraction: Double)
     /// The event itself could not be applied, or waits behind one that could not; only a person can repair that.
@@ -62,6 +64,7 @@ public enum Staleness: Hashable, Sendable {
         case .paused(let actor): self = .paused(by: actor)
         case .stalled: self = .stalled
         case .failed(let position, let message): self = .failed(at: position, message: message)
+        case .logAway: self = .logAway
         case .rebuilding(let fraction): self = .rebuilding(fraction: fraction)
         }
     }
@@ -74,6 +77,7 @@ public enum Staleness: Hashable, Sendable {
         case .stalled: "the projection is stalled"
         case .failed(let position?, let message): "the projection failed at \(position): \(message)"
         case .failed(nil, let message): "the projection failed: \(message)"
+        case .logAway: "the log cannot be reached"
         case .rebuilding(let fraction): "the projection is being rebuilt, \(Int(fraction * 100))% done"
         case .deadLetter(let position): "its event waits as a dead letter at \(position)"
         }

@@ -193,6 +193,7 @@ struct LagView {
         switch freshness.state {
         case .stalled: causes.append([Span("\(Sign.stalled) stalled, still", .stalled)])
         case .failed: causes.append([Span("\(Sign.failed) failed, still", .failed)])
+        case .logAway: causes.append([Span("\(Sign.failed) log out of reach, still", .failed)])
         case .live, .catchingUp, .delayed, .rebuilding, .paused: break
         }
         if let actor = desk.pausedBy { causes.append([Span("\(Sign.paused) paused by \(actor), still", .paused)]) }

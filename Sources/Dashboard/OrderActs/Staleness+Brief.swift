@@ -10,6 +10,7 @@ extension Staleness {
         case .stalled: "stalled"
         case .failed(let position?, _): "failed at \(position)"
         case .failed(nil, _): "failed"
+        case .logAway: "log away"
         case .rebuilding(let fraction): "rebuilding \(Int(fraction * 100))%"
         case .deadLetter(let position): "a dead letter at \(position)"
         }

@@ -47,6 +47,7 @@ struct SyncText: Hashable, Sendable {
         case .paused: "paused"
         case .stalled: "stalled"
         case .failed: "failed"
+        case .logAway: "log away"
         case .rebuilding: "rebuilding"
         case .live, .catchingUp, .delayed, nil: "projecting"
         }

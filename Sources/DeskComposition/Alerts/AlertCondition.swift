@@ -102,7 +102,7 @@ extension AlertObservation {
             case .delayed: .delayed
             case .paused: .paused
             case .stalled: .stalled
-            case .failed: .failed
+            case .failed, .logAway: .failed
             case .rebuilding: .rebuilding
             }
         self.init(

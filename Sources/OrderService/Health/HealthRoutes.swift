@@ -32,6 +32,7 @@ struct HealthRoutes: Sendable {
             switch projection.state {
             case .stalled: reasons.append("the projection \(projection.projection) is stalled")
             case .failed: reasons.append("the projection \(projection.projection) has failed")
+            case .logAway: reasons.append("the log cannot be reached")
             case .live, .catchingUp, .delayed, .paused, .rebuilding: break
             }
         }

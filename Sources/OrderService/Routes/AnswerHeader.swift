@@ -24,7 +24,7 @@ enum AnswerHeader {
     /// The words of every state.
     static let states = [
         FreshnessState.live, .catchingUp, .delayed, .paused(by: ""), .stalled, .failed(at: nil, message: ""),
-        .rebuilding(fraction: 0),
+        .logAway(for: .zero), .rebuilding(fraction: 0),
     ].map(\.word)
 
     static let tag = Parameter(

@@ -79,7 +79,7 @@ extension FreshnessReport {
         switch worst.state {
         case .live: return nil
         case .catchingUp, .delayed, .paused, .rebuilding: return ExitStatus.behind
-        case .stalled, .failed: return ExitStatus.unhealthy
+        case .stalled, .failed, .logAway: return ExitStatus.unhealthy
         }
     }
 
@@ -130,6 +130,7 @@ extension Freshness {
         switch state {
         case .failed(let position?, let message): "at \(position): \(message)"
         case .failed(nil, let message): message
+        case .logAway(let time): "for \(time.inWords)"
         case .paused(let actor) where !actor.isEmpty: "by \(actor)"
         case .catchingUp: eta.map { "eta \($0.inWords)" } ?? ""
         default: ""

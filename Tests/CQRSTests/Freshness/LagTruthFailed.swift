@@ -55,6 +55,28 @@ extension LagScenario {
             await trial.sees("LIVE", 0, .zero)
             return trial
         },
+        LagScenario("a log that is out of reach is said to be so, for how long, and how much waits there is not known")
+        {
+            var trial = LagTrial()
+            try await trial.desk.scribe.note("one")
+            try await trial.step()
+            await trial.sees("LIVE", 0, .zero)
+            trial.desk.log.failReads(StoreError(.unreachable, "no route to host", remedy: "wait"))
+            for seconds in 0..<4 {
+                await trial.sees("LOG AWAY", nil, nil)
+                #expect(trial.seen?.state == .logAway(for: .seconds(seconds)))
+                #expect(trial.seen?.aged(by: .seconds(9)).state == .logAway(for: .seconds(seconds + 9)))
+                trial.lies(Int64(0), insteadOf: trial.seen?.behind)
+                trial.passInSilence(.seconds(1))
+            }
+            trial.desk.log.failReads(nil)
+            try await trial.pass(.seconds(1))
+            await trial.sees("LIVE", 0, .zero)
+            trial.desk.log.failReads(StoreError(.unreachable, "no route to host", remedy: "wait"))
+            await trial.sees("LOG AWAY", nil, nil)
+            #expect(trial.seen?.state == .logAway(for: .zero))
+            return trial
+        },
         LagScenario("a read model ahead of its log is not 0 behind") {
             var trial = LagTrial()
             for text in ["one", "two", "three"] { try await trial.desk.scribe.note(text) }

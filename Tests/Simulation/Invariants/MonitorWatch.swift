@@ -155,7 +155,7 @@ extension FreshnessState {
     /// Whether the state owns up to nothing moving.
     fileprivate var admitsStandstill: Bool {
         switch self {
-        case .stalled, .failed, .paused, .rebuilding: true
+        case .stalled, .failed, .paused, .rebuilding, .logAway: true
         case .live, .catchingUp, .delayed: false
         }
     }

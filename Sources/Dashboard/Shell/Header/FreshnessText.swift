@@ -65,7 +65,9 @@ struct FreshnessText: Hashable, Sendable {
         addReason(worst)
         addAsked(desk)
         addDesk(desk)
-        if worst.head == nil { segments.append(Segment(text: "as of \(DurationText.rough(age)) ago", rank: 90)) }
+        if worst.head == nil, !worst.state.isLogAway {
+            segments.append(Segment(text: "as of \(DurationText.rough(age)) ago", rank: 90))
+        }
     }
 
     /// The glyph, the word, and which projection when it is not the one the table shows.
@@ -75,6 +77,7 @@ struct FreshnessText: Hashable, Sendable {
             text += " " + RebuildText.percent(fraction)
         }
         if case .failed(let position?, _) = freshness.state { text += " at \(NumberText.grouped(position.rawValue))" }
+        if case .logAway(let time) = freshness.state { return text + " \(DurationText.rough(time))" }
         if freshness.state != .live, freshness.projection != .orders { text += " (\(freshness.projection.rawValue))" }
         return text
     }
@@ -212,7 +215,7 @@ extension FreshnessState {
         case .catchingUp: "◐"
         case .delayed: "▲"
         case .paused: "‖"
-        case .stalled, .failed: "✖"
+        case .stalled, .failed, .logAway: "✖"
         case .rebuilding: "↻"
         }
     }
@@ -225,14 +228,21 @@ extension FreshnessState {
         case .delayed: .delayed
         case .paused: .paused
         case .stalled: .stalled
-        case .failed: .failed
+        case .failed, .logAway: .failed
         case .rebuilding: .rebuilding
         }
     }
 
     /// Whether the runner stopped on an error.
     var isFailed: Bool {
-        if case .failed = self { true } else { false }
+        switch self {
+        case .failed, .logAway: true
+        default: false
+        }
+    }
+
+    fileprivate var isLogAway: Bool {
+        if case .logAway = self { true } else { false }
     }
 
     fileprivate var isRebuilding: Bool {
