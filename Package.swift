@@ -130,7 +130,7 @@ let package = Package(
             "DeskComposition",
             [
                 "CQRS", "MetricsRegistry", "OrderEvents", "OrderWriteModel", "OrderReadModel", "SQLiteEventStore",
-                "TerminalKit", "Dashboard", logging, yams,
+                "PostgresEventStore", "TerminalKit", "Dashboard", logging, yams,
             ]),
         module("AccessTokens", ["CQRS", "JSON", crypto]),
         module(
@@ -156,8 +156,9 @@ let package = Package(
             name: "orderdesk",
             dependencies: [
                 "CQRS", "JSON", "MetricsRegistry", "OrderEvents", "OrderCommands", "OrderWriteModel", "OrderQueries",
-                "OrderReadModel", "SQLiteEventStore", "SQLiteProjectionStore", "OrderExchange", "OrderTraffic",
-                "OrderRecords", "TerminalKit", "CursesTerminal", "ScreenScripts", "Dashboard", "DeskComposition",
+                "OrderReadModel", "SQLiteEventStore", "PostgresEventStore", "SQLiteProjectionStore", "OrderExchange",
+                "OrderTraffic", "OrderRecords", "TerminalKit", "CursesTerminal", "ScreenScripts", "Dashboard",
+                "DeskComposition",
                 "AccessTokens", "CommandOptions", "CBuildCommit", "Resources", argumentParser, logging, lifecycle,
                 unixSignals, yams,
             ],

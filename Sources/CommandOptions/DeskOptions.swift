@@ -14,6 +14,12 @@ package struct DeskOptions: ParsableArguments {
             "Who acts, as the log records it (default: `user` of the config, else $USER).", valueName: "name"))
     package var user: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "A log on a PostgreSQL server, shared with other machines (default: $ORDERDESK_LOG, else `log` of the config).",
+            valueName: "address"))
+    package var log: String?
+
     package init() {}
 
     package func validate() throws {

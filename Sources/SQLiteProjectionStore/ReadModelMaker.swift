@@ -9,6 +9,7 @@ struct ReadModelMaker: Sendable {
     let schema: ReadModelSchema
     let access: StoreFile.Access
     let log: URL?
+    let logID: @Sendable () -> UUID?
     let onWarning: ReadModelFile.WarningHandler
 
     /// Whether a new file ends this trouble.
@@ -39,6 +40,12 @@ struct ReadModelMaker: Sendable {
         try requireLog()
         try requireFile()
         let file = try await openOnThread()
+        do {
+            try await requireSameLog(in: file)
+        } catch {
+            file.close()
+            throw error
+        }
         if try await file.read({ db in try schema.isCurrent(in: db) }) { return file }
         if access == .readOnly {
             if try await file.read({ db in try schema.isReadable(in: db) }) { return file }
@@ -49,6 +56,19 @@ struct ReadModelMaker: Sendable {
         let now = SystemClock().now()
         try await file.write { db in try schema.adopt(in: db, at: now) }
         return file
+    }
+
+    /// Notes the log's id in the file; throws `StoreError` when it has that of another one.
+    private func requireSameLog(in file: StoreFile) async throws {
+        guard let id = logID() else { return }
+        let noted = try await file.read { db in try LogIdentityTable(db: db).id() }
+        if let noted, noted != id {
+            throw StoreError(
+                .cannotOpen, url.sentence("was made from another log than this one"),
+                remedy: "name the log it was made from, or move the file away: it comes back from the log")
+        }
+        guard noted == nil, access == .readWrite else { return }
+        try await file.write { db in try LogIdentityTable(db: db).note(id) }
     }
 
     /// Opens the file on a thread of its own, because it may wait for another process's lock.

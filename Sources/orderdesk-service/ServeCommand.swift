@@ -29,7 +29,7 @@ struct ServeCommand: AsyncParsableCommand {
         let lines = LineWriter(to: STDERR_FILENO)
         defer { lines.finish() }
         let log = ServiceLog(options.logFormat, lines)
-        let settings = DeskSettings(data: desk.data, user: desk.user)
+        let settings = DeskSettings(data: desk.data, user: desk.user, log: desk.log)
         for warning in settings.warnings { log.note("warning: \(warning)") }
         do {
             try await serve(settings, at: address, log)

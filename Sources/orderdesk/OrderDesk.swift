@@ -11,7 +11,7 @@ struct OrderDesk: AsyncParsableCommand {
         discussion: """
             Without a subcommand it opens the dashboard on the desk in --data, $ORDERDESK_DATA or \
             $XDG_DATA_HOME/orderdesk. Every act of the dashboard can be done by a subcommand, for scripts; several \
-            processes may work on one desk at once. --data and --user are taken before a subcommand as well as after it.
+            processes may work on one desk at once. --data, --user and --log are taken before a subcommand as well as after it.
 
             Exit codes: 0 done, 1 rejected, 2 something needs mending (see status, verify), 64 wrong usage, 65 bad input file, 69 store not available, \
             74 the result could not be written, 75 accepted but not yet visible.
@@ -27,7 +27,8 @@ struct OrderDesk: AsyncParsableCommand {
             EventsCommand.self, StatusCommand.self, LagCommand.self, ProjectorCommand.self, RebuildCommand.self,
             VerifyCommand.self,
             BackupCommand.self, ExportCommand.self, DeadLettersCommand.self, PolicyCommand.self,
-            ConfigCommand.self, AlertsCommand.self, ServeCommand.self, TokensCommand.self, PublishCommand.self,
+            ConfigCommand.self, LogCommand.self, AlertsCommand.self, ServeCommand.self, TokensCommand.self,
+            PublishCommand.self,
             CompletionCommand.self, ManualCommand.self,
         ],
         defaultSubcommand: DashboardCommand.self)

@@ -7,6 +7,8 @@ import OrderEvents
 package struct DeskConfiguration: Hashable, Sendable {
     /// Who acts when the command line names nobody.
     package var user: String?
+    /// Where the log is, when it is on a server: a connection string or URL of PostgreSQL, without a password.
+    package var log: String?
     /// The currency of prices that name none.
     package var currency = Currency.usd
     /// The zone whose days, weeks and months count, and that the dashboard shows times in.

@@ -5,7 +5,6 @@ import MetricsRegistry
 import OrderEvents
 import OrderReadModel
 import OrderWriteModel
-import SQLiteEventStore
 
 /// Holds one open desk: the two stores and the two buses between which the program lives.
 ///
@@ -26,7 +25,8 @@ package struct Desk: Sendable {
     package let clock: ShiftedClock
     /// How much longer every commit of this process takes than it has to.
     package let commitDelay = CommitDelay()
-    package let log: SQLiteEventStore
+    /// The log, with where it is.
+    package let deskLog: DeskLog
     package let readStore: OrderReadStore
     package let commands: CommandBus
     package let queries: QueryBus
@@ -55,17 +55,15 @@ package struct Desk: Sendable {
         session = UUID().uuidString
         logger = settings.logger
         clock = ShiftedClock(time)
-        try location.requireDesk(orMakeIt: makesDesk && !isReadOnly)
-        log = try SQLiteEventStore(
-            url: location.writeStore, clock: clock, readOnly: isReadOnly, openingHint: Self.openingHint,
-            migrating: migrating)
-        if needsEveryEvent { try await log.requireReadableEvents() }
+        deskLog = try DeskLog.open(
+            settings, clock: clock, isReadOnly: isReadOnly, makesDesk: makesDesk, migrating: migrating)
+        let log = deskLog.store
+        if needsEveryEvent { try await deskLog.requireReadableEvents() }
         readStore = OrderReadStore(
-            openedLater: location.readStore, readOnly: isReadOnly, log: location.writeStore,
-            openingHint: Self.openingHint
-        ) { [logger] trouble in
-            logger.warning("\(trouble)")
-        }
+            openedLater: location.readStore, readOnly: isReadOnly,
+            log: deskLog.file.map { _ in settings.location.writeStore },
+            logID: { [deskLog] in deskLog.server?.id }, openingHint: Self.openingHint,
+            onWarning: { [logger] trouble in logger.warning("\(trouble)") })
 
         var freshness = FreshnessPolicy()
         freshness.liveThreshold = configuration.liveThreshold
@@ -95,9 +93,12 @@ package struct Desk: Sendable {
     /// Closes both stores once the work under way has finished; the last process at the desk leaves no write-ahead
     /// logs.
     package func close() {
-        log.close()
+        deskLog.close()
         readStore.close()
     }
+
+    /// The log: every command and event is in it, wherever it is.
+    package var log: any EventStore { deskLog.store }
 
     /// Creates a runner that takes part in projecting under this process's session.
     package func makeRunner() -> ProjectionRunner<OrderReadStore> {
@@ -134,19 +135,24 @@ package struct DeskSettings: Sendable {
     /// What was wrong with the configuration, a sentence each.
     package let warnings: [String]
     package let user: String
+    /// Where the log is, when it is on a server; what the command line, the environment or the file names, in this order.
+    package let sharedLog: String?
     package let logger: Logger
     /// What the log warns of.
     package let feed: WarningFeed
 
-    /// Reads the configuration file and opens the log file; `data` and `user` are what the command line names.
+    /// Reads the configuration file and opens the log file; `data`, `user` and `log` are what the command line
+    /// names.
     package init(
-        data: String?, user asked: String?, environment: [String: String] = ProcessInfo.processInfo.environment
+        data: String?, user asked: String?, log: String? = nil,
+        environment: [String: String] = ProcessInfo.processInfo.environment
     ) {
         location = DeskLocation(data: data, environment: environment)
         let (configuration, complaints) = DeskConfiguration.read(location.configuration)
         let acting = ActingUser(asked: asked, configured: configuration.user, environment: environment)
         self.configuration = configuration
         user = acting.name
+        sharedLog = [log, environment["ORDERDESK_LOG"], configuration.log].compactMap { $0 }.first { !$0.isEmpty }
         warnings = complaints + acting.warnings + [LogFile.warning(about: location.log)].compactMap { $0 }
         let logFile = location.log
         let feed = WarningFeed()
@@ -160,5 +166,16 @@ extension EventStore {
     package func requireReadableEvents() async throws {
         let domain = try await storedTypes().subtracting([DeadLetterDiscarded.eventType])
         if let incompatibility = EventSchemas.incompatibility(of: domain) { throw incompatibility }
+    }
+}
+
+extension DeskLog {
+    /// The same for the log of a desk; one that cannot be reached is examined by nobody, so that what was shown before stays.
+    fileprivate func requireReadableEvents() async throws {
+        do {
+            try await store.requireReadableEvents()
+        } catch let error as StoreError where error.kind == .unreachable {
+            return
+        }
     }
 }

@@ -17,6 +17,16 @@ extension DeskLocation {
         try makeDataDirectory()
     }
 
+    /// Makes sure that there is a place for the read model of a log that is elsewhere; throws ``StoreError``.
+    package func requireDirectoryOfReadModel(isReadOnly: Bool) throws {
+        guard try !exists(writeStore) else {
+            throw StoreError(
+                .cannotOpen, "the desk at '\(path)' has a log of its own, and one on a server is named too",
+                remedy: "choose another directory for the read model of the log on the server with --data DIR")
+        }
+        if !isReadOnly { try makeDataDirectory() }
+    }
+
     /// Whether there is a desk; throws ``StoreError`` when only a read model is there.
     package func holdsDesk() throws -> Bool {
         // In this order, because making a desk begins with the log.

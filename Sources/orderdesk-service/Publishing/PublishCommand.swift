@@ -15,7 +15,7 @@ struct PublishCommand: AsyncParsableCommand {
     @OptionGroup var desk: DeskOptions
 
     func run() async throws {
-        let settings = DeskSettings(data: desk.data, user: desk.user)
+        let settings = DeskSettings(data: desk.data, user: desk.user, log: desk.log)
         for warning in settings.warnings { Notes.write("warning: \(warning)") }
         do {
             let desk = try await Desk(settings, isReadOnly: true, needsEveryEvent: false)

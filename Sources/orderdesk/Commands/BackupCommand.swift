@@ -33,10 +33,15 @@ struct BackupCommand: PrintingCommand {
     func run(on desk: Desk, _ console: Console) async throws {
         let bar = ProgressBar(console)
         let target = URL(filePath: file, directoryHint: .notDirectory)
+        guard let log = desk.deskLog.file else {
+            throw StoreError(
+                .cannotOpen, "the log is on a server, which this command does not copy",
+                remedy: "back up the server with PostgreSQL's own pg_basebackup")
+        }
         let report: LogReport?
         do {
             report = try await untilInterrupted(logger: desk.logger) {
-                try await desk.log.backup(to: target) { progress in
+                try await log.backup(to: target) { progress in
                     switch progress {
                     case .copying(let pages, let total): bar.show("pages copied", pages, of: total)
                     case .checking(let events): bar.show("events checked", events, of: nil)

@@ -6,6 +6,7 @@ import Foundation
 import JSON
 import OrderReadModel
 import OrderRecords
+import PostgresEventStore
 import SQLiteEventStore
 import SQLiteProjectionStore
 
@@ -68,21 +69,31 @@ struct VerifyCommand: PrintingCommand {
     func run(on desk: Desk, _ console: Console) async throws {}
 
     private func verification(of settings: DeskSettings, _ bar: ProgressBar) async throws -> Verification {
-        let log = try await logReport(of: settings.location, bar)
+        let log = try await logReport(of: settings, bar)
         guard log.problems.isEmpty else { return Verification(log: log, readModel: nil) }
         let desk = try await Desk(settings, isReadOnly: true)
         defer { desk.close() }
         return Verification(log: log, readModel: try await desk.readModelReport(bar))
     }
 
-    private func logReport(of location: DeskLocation, _ bar: ProgressBar) async throws -> LogReport {
+    private func report(on log: any EventStore & CheckableLog, _ bar: ProgressBar) async throws -> LogReport {
+        let head = Int(try await log.head(after: .start).head.rawValue)
+        return try await log.check(expecting: expect) { bar.show("events checked", $0, of: head) }
+    }
+
+    private func logReport(of settings: DeskSettings, _ bar: ProgressBar) async throws -> LogReport {
+        let location = settings.location
+        if let shared = settings.sharedLog {
+            let log = PostgresEventStore(at: try DeskLog.address(shared))
+            defer { log.close() }
+            return try await report(on: log, bar)
+        }
         try location.requireDesk(orMakeIt: false)
         do {
             let log = try SQLiteEventStore(
                 checking: location.writeStore, clock: SystemClock(), openingHint: Desk.openingHint)
             defer { log.close() }
-            let head = Int(try await log.head(after: .start).head.rawValue)
-            return try await log.check(expecting: expect) { bar.show("events checked", $0, of: head) }
+            return try await report(on: log, bar)
         } catch let error as StoreError where error.kind == .corrupt || error.kind == .notADatabase {
             return .unreadable(error.message)
         }

@@ -59,6 +59,12 @@ struct EffectiveSetting: Hashable, Sendable {
             return EffectiveSetting(
                 name: name, value: settings.user,
                 source: isAsked ? .option("--user") : variable.map { .environment($0) } ?? .standard)
+        case "log":
+            let isAsked = options.log?.isEmpty == false
+            guard isAsked || environment["ORDERDESK_LOG"]?.isEmpty == false else { return self }
+            return EffectiveSetting(
+                name: name, value: DeskLog.shownAddress(settings.sharedLog),
+                source: isAsked ? .option("--log") : .environment("ORDERDESK_LOG"))
         case "timeZone" where source == .standard:
             let isSet = environment["TZ"]?.isEmpty == false
             return EffectiveSetting(name: name, value: value, source: isSet ? .environment("TZ") : .system)

@@ -45,7 +45,7 @@ extension Desk {
     private var metricsReport: MetricsReport {
         MetricsReport(
             metrics: metrics.snapshot(), slowest: slowQueries.slowest(Self.slowestShown),
-            files: [location.writeStore, location.readStore].map { file in
+            files: ((deskLog.file == nil ? [] : [location.writeStore]) + [location.readStore]).map { file in
                 MetricsReport.File(
                     name: file.lastPathComponent, writeAheadLogBytes: DeskLocation.writeAheadLogBytes(of: file))
             },

@@ -1,6 +1,5 @@
 import CQRS
 import DeskComposition
-import SQLiteEventStore
 
 /// Holds a desk on which commands can be tried: the real write side over the real log; nothing that it appends is kept.
 ///
@@ -12,17 +11,18 @@ struct DryRunDesk: Sendable {
     /// Decides as the desk's own would, and is not logged or counted.
     let commands: CommandBus
     /// The desk's log, open for reading; nil when there is no desk.
-    private let log: SQLiteEventStore?
+    private let log: DeskLog?
 
     /// Opens the log for reading; throws ``StoreError``.
     init(_ settings: DeskSettings) async throws {
         let clock = SystemClock()
         log =
-            try settings.location.holdsDesk()
-            ? SQLiteEventStore(url: settings.location.writeStore, clock: clock, readOnly: true) : nil
+            if settings.sharedLog != nil { try DeskLog.forReading(settings) } else {
+                try settings.location.holdsDesk() ? try DeskLog.forReading(settings) : nil
+            }
         do {
-            try await log?.requireReadableEvents()
-            overlay = try await OverlayEventStore(over: log ?? InMemoryEventStore(clock: clock), clock: clock)
+            try await log?.store.requireReadableEvents()
+            overlay = try await OverlayEventStore(over: log?.store ?? InMemoryEventStore(clock: clock), clock: clock)
         } catch {
             log?.close()
             throw error

@@ -8,7 +8,7 @@ import OrderEvents
 extension DeskSettings {
     /// Reads the configuration file and opens the log file.
     init(_ options: DeskOptions, environment: [String: String] = ProcessInfo.processInfo.environment) {
-        self.init(data: options.data, user: options.user, environment: environment)
+        self.init(data: options.data, user: options.user, log: options.log, environment: environment)
     }
 }
 

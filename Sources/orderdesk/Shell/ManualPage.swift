@@ -146,6 +146,7 @@ private struct ManualWriter {
 
     private static let environment = [
         ("ORDERDESK_DATA", "The desk's data directory, where --data names none."),
+        ("ORDERDESK_LOG", "A log on a PostgreSQL server, where --log names none."),
         (
             "XDG_DATA_HOME",
             "Where data is kept: the desk is in the folder orderdesk below it (default: ~/.local/share)."

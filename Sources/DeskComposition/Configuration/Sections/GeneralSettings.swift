@@ -13,10 +13,19 @@ extension ConfigurationSetting {
         value(
             "timeZone", \.timeZone, expected: "the name of a time zone such as Europe/Berlin or UTC",
             parse: { $0.string.flatMap(TimeZone.init(identifier:)) }, text: \.identifier),
+        log,
         text("theme", \.theme, absent: DashboardConfiguration.themes[0]),
         flag("ascii", \.isASCII),
         flag("mouse", \.hasMouse),
     ]
+
+    /// Shown only where it holds no secret; one that does is refused when the log is opened.
+    private static let log: ConfigurationSetting = {
+        let plain = text("log", \.log, absent: "")
+        return ConfigurationSetting(
+            name: plain.name, read: plain.read,
+            values: { [ConfigurationValue(name: plain.name, text: DeskLog.shownAddress($0.log))] })
+    }()
 
     private static let user: ConfigurationSetting = {
         let plain = text("user", \.user, absent: "")
