@@ -175,6 +175,7 @@ import Testing
         #expect(throws: (any Error).self) { try first.requireThrowAway(location) }
         let none = DeskLocation(data: path("none"), environment: [:])
         try first.requireThrowAway(none)
+        #expect(throws: (any Error).self) { try first.requireThrowAway(none, sharedLog: "service=shop") }
         try Data().write(to: location.throwAwayMarker)
         try first.requireThrowAway(location)
     }

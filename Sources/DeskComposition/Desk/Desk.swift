@@ -142,9 +142,9 @@ package struct DeskSettings: Sendable {
     package let feed: WarningFeed
 
     /// Reads the configuration file and opens the log file; `data`, `user` and `log` are what the command line
-    /// names.
+    /// names. With `hasOwnLog` the log is in the data directory, whatever names another.
     package init(
-        data: String?, user asked: String?, log: String? = nil,
+        data: String?, user asked: String?, log: String? = nil, hasOwnLog: Bool = false,
         environment: [String: String] = ProcessInfo.processInfo.environment
     ) {
         location = DeskLocation(data: data, environment: environment)
@@ -152,7 +152,10 @@ package struct DeskSettings: Sendable {
         let acting = ActingUser(asked: asked, configured: configuration.user, environment: environment)
         self.configuration = configuration
         user = acting.name
-        sharedLog = [log, environment["ORDERDESK_LOG"], configuration.log].compactMap { $0 }.first { !$0.isEmpty }
+        // What is done to a desk that is to be thrown away must not reach the log that others work with.
+        sharedLog =
+            hasOwnLog || location.isThrowAway
+            ? nil : [log, environment["ORDERDESK_LOG"], configuration.log].compactMap { $0 }.first { !$0.isEmpty }
         warnings = complaints + acting.warnings + [LogFile.warning(about: location.log)].compactMap { $0 }
         let logFile = location.log
         let feed = WarningFeed()

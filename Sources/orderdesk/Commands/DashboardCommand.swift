@@ -103,7 +103,7 @@ struct DashboardCommand: AsyncParsableCommand {
         do {
             let script = try scripting.script.map(ScriptFile.loader.load)
             if !scripting.isOffscreen, !plain { try Self.requireTerminal() }
-            try scripting.requireThrowAway(settings.location)
+            try scripting.requireThrowAway(settings.location, sharedLog: settings.sharedLog)
             let clock: any WallClock = scripting.clock.map(ScriptClock.init) ?? SystemClock()
             let desk = try await Console().open(
                 settings, isReadOnly: readOnly, makesDesk: true, clock: clock)

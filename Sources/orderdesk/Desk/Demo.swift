@@ -57,10 +57,7 @@ struct Demo: Sendable {
 
     /// The settings of a desk in a folder; the environment's own desk is left alone.
     private static func settings(of folder: DemoFolder, user: String?) -> DeskSettings {
-        var desk = DeskOptions()
-        desk.data = folder.path
-        desk.user = user
-        return DeskSettings(desk)
+        DeskSettings(data: folder.path, user: user, hasOwnLog: true)
     }
 
     /// Brings the sample orders to the desk, and what the traffic takes for granted.

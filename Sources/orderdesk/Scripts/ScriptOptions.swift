@@ -76,8 +76,14 @@ struct ScriptOptions: ParsableArguments {
     /// Throws when what makes runs equal is asked for on a desk that somebody works with.
     ///
     /// A command whose id was used before is answered and not done, and events would have instants that never were.
-    func requireThrowAway(_ location: DeskLocation) throws {
-        guard seed != nil || clock != nil, try location.holdsDesk(), !location.isThrowAway else { return }
+    func requireThrowAway(_ location: DeskLocation, sharedLog: String? = nil) throws {
+        guard seed != nil || clock != nil else { return }
+        guard sharedLog == nil else {
+            throw ValidationError(
+                "--seed and --clock are for a desk to throw away, and a log on a server is not; name no log for this one"
+            )
+        }
+        guard try location.holdsDesk(), !location.isThrowAway else { return }
         throw ValidationError(
             "--seed and --clock are for a desk to throw away, and the one at '\(location.data.path(percentEncoded: false))' "
                 + "is not; name a directory without a desk with --data, or put an empty file 'throw-away' into this one"

@@ -36,6 +36,7 @@ struct IDCompletion: Sendable {
     private let kind: ListIDs.Kind
     private let prefix: String?
     private let data: String?
+    private let log: String?
     private let environment: [String: String]
 
     /// Reads a command line as the shell has it, with quotes; `index` is that of the word to be completed.
@@ -47,7 +48,8 @@ struct IDCompletion: Sendable {
         self.kind = kind
         self.environment = environment
         prefix = words.indices.contains(index) ? literal(words[index]) : ""
-        data = Self.data(of: words, without: index).map { literal($0) ?? "" }
+        data = Self.value(of: "--data", in: words, without: index).map { literal($0) ?? "" }
+        log = Self.value(of: "--log", in: words, without: index).map { literal($0) ?? "" }
     }
 
     /// Returns at most ``ListIDs/mostIDs`` ids; none when they cannot be had in time.
@@ -55,33 +57,30 @@ struct IDCompletion: Sendable {
     /// Blocks its thread: the parser takes completions that are made asynchronously only where everything is parsed so.
     func ids() -> [ListedID] {
         // A desk that only running something would name is not known.
-        guard let prefix, data != "" else { return [] }
+        guard let prefix, data != "", log != "" else { return [] }
         let answer = LateAnswer()
-        Task.detached { [kind, data, environment] in
-            answer.set((try? await Self.ids(of: kind, startingWith: prefix, data: data, environment)) ?? [])
+        Task.detached { [kind, data, log, environment] in
+            answer.set((try? await Self.ids(of: kind, startingWith: prefix, data: data, log: log, environment)) ?? [])
         }
         return answer.get(within: Self.longestWait)
     }
 
     private static func ids(
-        of kind: ListIDs.Kind, startingWith prefix: String, data: String?, _ environment: [String: String]
+        of kind: ListIDs.Kind, startingWith prefix: String, data: String?, log: String?, _ environment: [String: String]
     ) async throws -> [ListedID] {
-        var options = DeskOptions()
-        options.data = data
-        options.user = nil
-        let settings = DeskSettings(options, environment: environment)
-        guard try settings.location.holdsDesk() else { return [] }
+        let settings = DeskSettings(data: data, user: nil, log: log, environment: environment)
+        guard try settings.sharedLog != nil || settings.location.holdsDesk() else { return [] }
         let desk = try await Desk(settings, isReadOnly: true, needsEveryEvent: false)
         defer { desk.close() }
         let result = try await desk.queries.ask(ListIDs(of: kind, startingWith: prefix))
         return result.freshness.isOfThisLog ? result.answer : []
     }
 
-    /// Returns what `--data` has for a value, as it was typed.
-    private static func data(of words: [String], without index: Int) -> String? {
+    /// Returns what an option has for a value, as it was typed.
+    private static func value(of option: String, in words: [String], without index: Int) -> String? {
         for (position, word) in words.enumerated() where position != index {
-            if word == "--data", words.indices.contains(position + 1) { return words[position + 1] }
-            if word.hasPrefix("--data=") { return String(word.dropFirst("--data=".count)) }
+            if word == option, words.indices.contains(position + 1) { return words[position + 1] }
+            if word.hasPrefix("\(option)=") { return String(word.dropFirst(option.count + 1)) }
         }
         return nil
     }
