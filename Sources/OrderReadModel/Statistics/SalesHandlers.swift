@@ -36,7 +36,7 @@ struct ListCustomerSalesHandler: QueryHandler {
                 return CustomerSales(
                     summary: customer, all: all[id].totals, inPeriod: inPeriod[id].totals,
                     pending: all[id].pendingTotals,
-                    months: months.map { $0[id][currency]?.net ?? 0 }, lastPlacedAt: last[StoredText(id)])
+                    months: months.map { $0[id, currency]?.net ?? 0 }, lastPlacedAt: last[StoredText(id)])
             }
             let ids = Set(customers.map { StoredText($0.customerID.rawValue) })
             let summary = SalesSummary(
@@ -89,13 +89,26 @@ struct ListProductSalesHandler: QueryHandler {
 
 /// Finds sums by id.
 private struct SalesTable {
-    private var rows: [StoredText: [Currency: Figures]] = [:]
+    private let sums: [SalesReader.Key: Figures]
+    /// The currencies of any of them; there are few.
+    private let currencies: Set<Currency>
 
     init(_ sums: [SalesReader.Key: Figures]) {
-        for (key, figures) in sums { rows[key.id, default: [:]][key.currency] = figures }
+        self.sums = sums
+        currencies = sums.reduce(into: []) { $0.insert($1.key.currency) }
     }
 
-    subscript(id: String) -> [Currency: Figures] { rows[StoredText(id)] ?? [:] }
+    subscript(id: String) -> [Currency: Figures] {
+        let id = StoredText(id)
+        return currencies.reduce(into: [:]) { found, currency in
+            found[currency] = sums[SalesReader.Key(id: id, currency: currency)]
+        }
+    }
+
+    /// Returns the sums in one currency; nil where there are none.
+    subscript(id: String, currency: Currency) -> Figures? {
+        sums[SalesReader.Key(id: StoredText(id), currency: currency)]
+    }
 
     /// The currency that most of the orders are in; any where there are none.
     func leadingCurrency(of id: String) -> Currency {
@@ -107,7 +120,9 @@ private struct SalesTable {
 
     /// Adds up those of some ids.
     func sums(of ids: Set<StoredText>) -> [Currency: Figures] {
-        ids.reduce(into: [:]) { sums, id in sums.merge(rows[id] ?? [:], uniquingKeysWith: +) }
+        sums.reduce(into: [:]) { found, sum in
+            if ids.contains(sum.key.id) { found[sum.key.currency, default: .zero] += sum.value }
+        }
     }
 }
 
