@@ -59,7 +59,7 @@ import Testing
     // MARK: Recording and playing
 
     @Test func `a recording that is played leaves the screen that was recorded`() async throws {
-        let count = LongRun.count(short: 4, long: 100)
+        let count = LongRun.count(short: 2, long: 100)
         var cursors = 0
         for seed in 0..<count {
             var random = SeededRandom(seed: UInt64(seed))
