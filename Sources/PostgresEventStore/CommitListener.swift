@@ -14,7 +14,7 @@ final class CommitListener: Sendable {
     private let identity: LogIdentity
     private let queue = DispatchQueue(label: "event log.listen")
     private let isStarted = Mutex(false)
-    private let wake = WakePipe()
+    private let wake = StopPipe()
 
     /// How long nothing announced is believed.
     static let pollInterval = Duration.seconds(5)
@@ -80,8 +80,8 @@ final class CommitListener: Sendable {
     }
 }
 
-/// Wakes a thread that waits in `poll`.
-final class WakePipe: Sendable {
+/// Wakes a thread that waits in `poll`, so that it ends.
+final class StopPipe: Sendable {
     let reader: Int32
     private let writer: Int32
 

@@ -44,7 +44,7 @@ enum ServerFailure: Error, Hashable, Sendable {
         if case .unreachable = self { true } else { false }
     }
 
-    /// What a caller of the store is told; `name` is the log's.
+    /// Returns the error that callers of the store get; `name` is the log's.
     func error(named name: String, hint: String) -> StoreError {
         switch self {
         case .unreachable(let reason):
