@@ -11,7 +11,6 @@ import Synchronization
 package final class AlertWatch: Sendable {
     /// Facts that wait to be looked at; the oldest give way.
     private static let waiting = 256
-    private static let pageSize = 1_000
 
     private let rules: [AlertRule]
     private let desk: Desk
@@ -59,30 +58,14 @@ package final class AlertWatch: Sendable {
 
     private func observe() async {
         let watchesOrders = rules.contains { if case .orderTotal = $0.condition { true } else { false } }
-        var head: Position?
+        var orders = NewOrders(in: desk.log)
         for await report in desk.monitor.updates(every: .seconds(1), clock: ContinuousClock()) {
             feed.yield(.observed(AlertObservation(report)))
-            guard let newest = report.worst.head else { continue }
-            if watchesOrders, let head, head < newest { await reportOrders(after: head, through: newest) }
-            head = newest
-        }
-    }
-
-    private func reportOrders(after position: Position, through end: Position) async {
-        var place = position
-        while place < end, !Task.isCancelled {
-            // A log that cannot be read is what the dashboard itself reports.
-            guard let events = try? await desk.log.events(after: place, limit: Self.pageSize), let last = events.last
-            else { return }
-            for event in events {
-                guard event.stream.category == "order", case .placed(let order)? = try? OrderEvent(decoding: event)
-                else {
-                    continue
-                }
+            guard watchesOrders, let head = report.worst.head else { continue }
+            await orders.read(through: head) { [feed] order in
                 let customer = order.customerName.isEmpty ? order.customerID.rawValue : order.customerName
                 feed.yield(.orderPlaced(order.orderID, customer: customer, total: order.total))
             }
-            place = last.position
         }
     }
 

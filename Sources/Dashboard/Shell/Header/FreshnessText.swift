@@ -233,7 +233,7 @@ extension FreshnessState {
         }
     }
 
-    /// Whether the runner stopped on an error.
+    /// Whether nothing more is applied, because the runner stopped on an error or the log is out of reach.
     var isFailed: Bool {
         switch self {
         case .failed, .logAway: true
