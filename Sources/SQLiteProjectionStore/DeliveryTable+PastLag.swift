@@ -7,12 +7,21 @@ extension DeliveryTable {
     ///
     /// One that ended later than now is passed over: its clock was wrong.
     func knownSince(of projection: ProjectionName, at now: Timestamp) throws -> Timestamp? {
-        try db.raw("SELECT ended_at FROM deliveries WHERE \(Self.isOfProjection) AND ended_at <= ? ORDER BY id LIMIT 1")
-            .first([Self.parameter(projection), .integer(now.microseconds)]) { Timestamp(microseconds: $0.integer(0)) }
+        let row = try db.raw(
+            "SELECT ended_at FROM deliveries WHERE \(Self.isOfProjection) AND ended_at <= ? ORDER BY id LIMIT 1"
+        ).first([Self.parameter(projection), .integer(now.microseconds)]) { Timestamp(microseconds: $0.integer(0)) }
+        return try row ?? recent().first { $0.named(projection) != nil && $0.endedAt <= now }?.endedAt
     }
 
     /// Adds the records of a projection that ended in the time of the sums, one after the other.
     func add(to sums: inout LagSums, of projection: ProjectionName) throws {
+        let recent = try recent()
+        let tooOld = recent.lastIndex { $0.endedAt < sums.start }
+        if tooOld == nil { try addRows(to: &sums, of: projection) }
+        for delivery in recent[((tooOld ?? -1) + 1)...].compactMap({ $0.named(projection) }) { sums.add(delivery) }
+    }
+
+    private func addRows(to sums: inout LagSums, of projection: ProjectionName) throws {
         // Time grows with the id: what is too old is looked for from the newest back.
         let before = try db.raw("SELECT id FROM deliveries WHERE ended_at < ? ORDER BY id DESC LIMIT 1").first(
             [.integer(sums.start.microseconds)]
@@ -37,10 +46,9 @@ extension DeliveryTable {
     }
 
     private static func delivery(_ row: BoundRow, of projection: ProjectionName) -> Delivery {
-        let recordedFrom = Timestamp(microseconds: row.integer(3))
-        return Delivery(
+        Delivery(
             of: projection, first: Position(row.integer(1)), last: Position(row.integer(2)),
-            recorded: recordedFrom...max(recordedFrom, Timestamp(microseconds: row.integer(4))),
+            recordedFrom: row.integer(3), recordedThrough: row.integer(4),
             beganAt: Timestamp(microseconds: row.integer(5)), endedAt: Timestamp(microseconds: row.integer(6)),
             isParked: row.integer(7) != 0)
     }

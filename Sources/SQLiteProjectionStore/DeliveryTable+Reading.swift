@@ -56,14 +56,29 @@ extension DeliveryTable {
         id, first_position, last_position, recorded_from, recorded_through, began_at, ended_at, is_parked
         """
 
+    /// The records of a projection that are yet to become rows, oldest first, with the ids that they will have.
+    private func recent(of projection: ProjectionName) throws -> [Stored] {
+        let recent = try recent()
+        guard !recent.isEmpty else { return [] }
+        let newest = try newestID()
+        return zip(1..., recent).compactMap { offset, delivery in
+            delivery.named(projection).map { (newest + offset, $0) }
+        }
+    }
+
     /// The records of one projection end at ascending positions, but for retries and rows made again.
     private func candidates(_ position: Position, _ projection: ProjectionName) throws -> [Stored] {
-        try db.raw(
+        let rows = try db.raw(
             """
             SELECT \(Self.columns) FROM deliveries WHERE \(Self.isOfProjection) AND last_position >= ?
             ORDER BY last_position, id LIMIT \(Self.mostCandidates)
             """
         ).all([Self.parameter(projection), .integer(position.rawValue)], read: Self.stored(projection))
+        let recent = try recent(of: projection).filter { $0.delivery.last >= position }
+        guard !recent.isEmpty else { return rows }
+        return Array(
+            (rows + recent).sorted { ($0.delivery.last, $0.id) < ($1.delivery.last, $1.id) }.prefix(Self.mostCandidates)
+        )
     }
 
     /// The records that may be of events from one position to another, by when they were made.
@@ -78,12 +93,17 @@ extension DeliveryTable {
         ).all(
             [Self.parameter(projection), .integer(first.rawValue), .integer(last.rawValue)],
             read: Self.stored(projection))
-        return (within + (try candidates(last, projection))).sorted { $0.id < $1.id }
+        let recent = try recent(of: projection).filter { first <= $0.delivery.last && $0.delivery.last < last }
+        return (within + recent + (try candidates(last, projection))).sorted { $0.id < $1.id }
     }
 
     private func earlier(
         than id: Int64, in projection: ProjectionName, endedAfter instant: Timestamp
     ) throws -> [Stored] {
+        let recent = try recent(of: projection).filter { $0.id < id }
+        if let tooOld = recent.lastIndex(where: { $0.delivery.endedAt <= instant }) {
+            return Array(recent[(tooOld + 1)...])
+        }
         // Time grows with the id, so that this reads no further back than to the first record that is too old.
         let before = try db.raw(
             """
@@ -97,15 +117,14 @@ extension DeliveryTable {
             ORDER BY id DESC LIMIT \(Self.mostExplaining)
             """
         ).all([.integer(before ?? 0), .integer(id), Self.parameter(projection)], read: Self.stored(projection))
-        return newestFirst.reversed()
+        return newestFirst.reversed() + recent
     }
 
     private static func stored(_ projection: ProjectionName) -> (BoundRow) -> Stored {
         { row in
-            let recordedFrom = Timestamp(microseconds: row.integer(3))
             let delivery = Delivery(
                 of: projection, first: Position(row.integer(1)), last: Position(row.integer(2)),
-                recorded: recordedFrom...max(recordedFrom, Timestamp(microseconds: row.integer(4))),
+                recordedFrom: row.integer(3), recordedThrough: row.integer(4),
                 beganAt: Timestamp(microseconds: row.integer(5)), endedAt: Timestamp(microseconds: row.integer(6)),
                 isParked: row.integer(7) != 0)
             return (row.integer(0), delivery)
@@ -126,7 +145,7 @@ extension DeliveryTable {
         }
         return stored.map { id, delivery in
             var delivery = delivery
-            delivery.waits = waits[id] ?? []
+            if let rows = waits[id] { delivery.waits = rows }
             return delivery
         }
     }

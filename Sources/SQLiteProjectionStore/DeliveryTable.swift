@@ -44,61 +44,95 @@ struct DeliveryTable {
     /// How many rows may be dropped for every ``dropInterval`` that are added: old ones go in small portions.
     private static let dropPortion: Int64 = 128
     private static let dropInterval: Int64 = 32
+    /// The characters from which on the records that are not yet rows become some: about 30 of them.
+    private static let longestRecent = 3_000
 
     // MARK: Writing
 
     /// Adds records that ended at an instant, and now and then drops some of the oldest beyond the bound.
     ///
-    /// Projections that got the same events in the same transaction share a row: a row is what a record of few events costs.
+    /// Projections that got the same events in the same transaction share a row, and rows are added several together where
+    /// they can: a row is what a record of few events costs.
     func insert(_ deliveries: [Delivery], endedAt: Timestamp, keeping retention: DeliveryRetention) throws {
-        for (names, delivery) in Self.shared(deliveries) {
-            try insert(delivery, of: names, endedAt: endedAt, keeping: retention)
+        for delivery in Self.shared(deliveries, endedAt: endedAt) {
+            if delivery.fitsInLine, try keepLine(of: delivery) { continue }
+            let newest = try newestID()
+            for recent in try recent() { _ = try insertRow(recent) }
+            let id = try insertRow(delivery)
+            try db.raw("UPDATE projector SET recent_deliveries = NULL").run([])
+            if id / Self.dropInterval != newest / Self.dropInterval {
+                try dropOld(newest: id, at: endedAt, keeping: retention)
+            }
         }
     }
 
-    private static func shared(_ deliveries: [Delivery]) -> [(names: String, delivery: Delivery)] {
-        var shared: [(names: String, delivery: Delivery)] = []
+    /// Makes one record of those that differ in their projection only; it names all of these.
+    private static func shared(_ deliveries: [Delivery], endedAt: Timestamp) -> [Delivery] {
+        var shared: [Delivery] = []
         for delivery in deliveries {
-            let name = delivery.projection.rawValue
             // Of what waits there may be much, and seldom the same in all.
-            let index = delivery.isParked ? nil : shared.firstIndex { $0.delivery.isSame(as: delivery) }
+            let index = delivery.isParked ? nil : shared.firstIndex { $0.isSame(as: delivery) }
             if let index {
-                shared[index].names += separator + name
+                let names = "\(shared[index].projection)\(separator)\(delivery.projection)"
+                shared[index].projection = ProjectionName(rawValue: names)
             } else {
-                shared.append((name, delivery))
+                shared.append(delivery)
             }
         }
+        for index in shared.indices { shared[index].endedAt = endedAt }
         return shared
     }
 
-    /// Stands between the names of projections in a row.
-    private static let separator = ","
+    /// Adds a record to those that are yet to become rows; false when there are enough of them.
+    private func keepLine(of delivery: Delivery) throws -> Bool {
+        try db.raw(
+            """
+            UPDATE projector SET recent_deliveries = ifnull(recent_deliveries, '') || ?
+            WHERE length(ifnull(recent_deliveries, '')) < \(Self.longestRecent)
+            """
+        ).run { $0.next(delivery.line) } > 0
+    }
+
+    /// Returns the records that are yet to become rows, oldest first; their ids are those after the newest row's.
+    func recent() throws -> [Delivery] {
+        try db.raw("SELECT recent_deliveries FROM projector").first { Delivery.lines(in: $0.text(0)) } ?? []
+    }
+
+    /// Returns the id of the newest row, 0 without one.
+    func newestID() throws -> Int64 {
+        try db.raw("SELECT max(id) FROM deliveries").first { $0.integer(0) } ?? 0
+    }
+
+    /// Stands between the names of projections in a record.
+    static let separator: Character = ","
 
     /// The condition that a row is of a projection, with ``parameter(_:)``; rows of earlier versions name one.
     static let isOfProjection = "instr('\(separator)' || projection || '\(separator)', ?) > 0"
 
     /// What ``isOfProjection`` is bound to.
     static func parameter(_ projection: ProjectionName) -> BoundValue {
-        .text(separator + projection.rawValue + separator)
+        .text("\(separator)\(projection)\(separator)")
     }
 
-    private func insert(
-        _ delivery: Delivery, of names: String, endedAt: Timestamp, keeping retention: DeliveryRetention
-    ) throws {
+    private func insertRow(_ delivery: Delivery) throws -> Int64 {
         try db.raw(
             """
             INSERT INTO deliveries (projection, first_position, last_position, recorded_from, recorded_through,
                 began_at, ended_at, is_parked) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
             """
-        ).run([
-            .text(names), .integer(delivery.first.rawValue), .integer(delivery.last.rawValue),
-            .integer(delivery.recorded.lowerBound.microseconds), .integer(delivery.recorded.upperBound.microseconds),
-            .integer(delivery.beganAt.microseconds), .integer(endedAt.microseconds),
-            .integer(delivery.isParked ? 1 : 0),
-        ])
+        ).run {
+            $0.next(delivery.projection.rawValue)
+            $0.next(delivery.first.rawValue)
+            $0.next(delivery.last.rawValue)
+            $0.next(delivery.recorded.lowerBound.microseconds)
+            $0.next(delivery.recorded.upperBound.microseconds)
+            $0.next(delivery.beganAt.microseconds)
+            $0.next(delivery.endedAt.microseconds)
+            $0.next(delivery.isParked ? 1 : 0)
+        }
         let id = db.lastInsertedRowID
         for wait in delivery.waits { try insert(wait, of: id) }
-        if id.isMultiple(of: Self.dropInterval) { try dropOld(newest: id, at: endedAt, keeping: retention) }
+        return id
     }
 
     private func insert(_ wait: DeliveryWait, of delivery: Int64) throws {
@@ -116,13 +150,15 @@ struct DeliveryTable {
     }
 
     private func dropOld(newest: Int64, at now: Timestamp, keeping retention: DeliveryRetention) throws {
-        guard let oldest = try Int64.fetchOne(db, sql: "SELECT min(id) FROM deliveries") else { return }
+        let oldest = try db.raw("SELECT id, ended_at FROM deliveries ORDER BY id LIMIT 1").first {
+            (id: $0.integer(0), endedAt: Timestamp(microseconds: $0.integer(1)))
+        }
+        let (lastBeyond, cutoff) = (newest - Int64(retention.records), now + (.zero - retention.age))
+        // Time grows with the id: where the oldest may stay, all may.
+        guard let oldest, oldest.id <= lastBeyond || oldest.endedAt < cutoff else { return }
         try db.run(
             "DELETE FROM deliveries WHERE id < ? AND (id <= ? OR ended_at < ?)",
-            [
-                oldest + Self.dropPortion, newest - Int64(retention.records),
-                (now + (.zero - retention.age)).microseconds,
-            ])
+            [oldest.id + Self.dropPortion, lastBeyond, cutoff.microseconds])
         guard db.changesCount > 0 else { return }
         try db.run("DELETE FROM delivery_waits WHERE delivery < (SELECT min(id) FROM deliveries)")
     }

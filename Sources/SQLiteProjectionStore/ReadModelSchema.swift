@@ -35,6 +35,8 @@ struct ReadModelSchema: Sendable {
                 try add(["delay_renewed_at"], to: "projector", in: db)
             },
             { _, _ in },
+            // The records of deliveries that are not rows yet.
+            { db, _ in try add(["recent_deliveries"], as: "TEXT", to: "projector", in: db) },
         ],
         schemaFinding: foreignSchema)
 

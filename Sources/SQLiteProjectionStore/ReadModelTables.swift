@@ -73,7 +73,8 @@ enum ReadModelTables {
                 lease_retries INTEGER,
                 delay_actor TEXT,
                 delay_session TEXT,
-                delay_renewed_at INTEGER
+                delay_renewed_at INTEGER,
+                recent_deliveries TEXT
             ) STRICT
             """,
             "INSERT INTO projector (id) VALUES (1)",

@@ -1,0 +1,78 @@
+import CQRS
+
+/// A record as a line of text, which is kept in the projector's own row until there are several of them.
+///
+/// Every transaction that moves a checkpoint writes the page of that row. A row of its own costs two pages more, one of the
+/// table and one of its index, and with few events that is most of what a record costs.
+extension Delivery {
+    /// Whether a line can hold it: one of applied events that waited for nothing, or only to be gathered, as most do.
+    var fitsInLine: Bool {
+        !isParked && (waits.isEmpty || waits.count == 1 && waits[0].cause == .gathering)
+    }
+
+    /// The line, with its end.
+    var line: String {
+        var line = ""
+        let numbers = [
+            first.rawValue, last.rawValue, recorded.lowerBound.microseconds, recorded.upperBound.microseconds,
+            beganAt.microseconds, endedAt.microseconds,
+        ]
+        for number in numbers + waits.flatMap({ [$0.from.microseconds, $0.until.microseconds] }) {
+            line += "\(number) "
+        }
+        return line + "\(projection)\n"
+    }
+
+    /// Returns the record of one of the projections that a stored one names; nil when it does not name that one.
+    func named(_ projection: ProjectionName) -> Delivery? {
+        let names = self.projection.rawValue.split(separator: DeliveryTable.separator)
+        guard names.contains(where: { $0 == projection.rawValue }) else { return nil }
+        var delivery = self
+        delivery.projection = projection
+        return delivery
+    }
+
+    /// Reads lines, oldest first; passes over what is not one.
+    static func lines(in text: String) -> [Delivery] {
+        text.utf8.split(separator: UInt8(ascii: "\n")).compactMap { Delivery(line: $0) }
+    }
+
+    private init?(line: Substring.UTF8View) {
+        var rest = line
+        var numbers: [Int64] = []
+        while let number = rest.removeFirstNumber() { numbers.append(number) }
+        guard numbers.count == 6 || numbers.count == 8 else { return nil }
+        self.init(
+            of: ProjectionName(rawValue: String(Substring(rest))), first: Position(numbers[0]),
+            last: Position(numbers[1]), recordedFrom: numbers[2], recordedThrough: numbers[3],
+            beganAt: Timestamp(microseconds: numbers[4]), endedAt: Timestamp(microseconds: numbers[5]))
+        guard numbers.count == 8 else { return }
+        waits = [
+            DeliveryWait(
+                .gathering, from: Timestamp(microseconds: numbers[6]), until: Timestamp(microseconds: numbers[7]))
+        ]
+    }
+
+    /// Creates a record from what is stored, in microseconds; two instants that a wrong clock has swapped are one.
+    init(
+        of projection: ProjectionName, first: Position, last: Position, recordedFrom: Int64, recordedThrough: Int64,
+        beganAt: Timestamp, endedAt: Timestamp, isParked: Bool = false
+    ) {
+        let from = Timestamp(microseconds: recordedFrom)
+        self.init(
+            of: projection, first: first, last: last,
+            recorded: from...max(from, Timestamp(microseconds: recordedThrough)), beganAt: beganAt, endedAt: endedAt,
+            isParked: isParked)
+    }
+}
+
+extension Substring.UTF8View {
+    /// Removes a whole number and the space behind it; nil where there is none.
+    fileprivate mutating func removeFirstNumber() -> Int64? {
+        guard let end = firstIndex(of: UInt8(ascii: " ")), let number = Int64(Substring(self[..<end])) else {
+            return nil
+        }
+        self = self[index(after: end)...]
+        return number
+    }
+}
