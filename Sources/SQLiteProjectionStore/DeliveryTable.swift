@@ -44,8 +44,8 @@ struct DeliveryTable {
     /// How many rows may be dropped for every ``dropInterval`` that are added: old ones go in small portions.
     private static let dropPortion: Int64 = 128
     private static let dropInterval: Int64 = 32
-    /// The characters from which on the records that are not yet rows become some: about 30 of them.
-    private static let longestRecent = 3_000
+    /// How many records are kept that are not yet rows: more would make the row they are kept in costly to write.
+    private static let mostRecent = 16
 
     // MARK: Writing
 
@@ -59,7 +59,7 @@ struct DeliveryTable {
             let newest = try newestID()
             for recent in try recent() { _ = try insertRow(recent) }
             let id = try insertRow(delivery)
-            try db.raw("UPDATE projector SET recent_deliveries = NULL").run([])
+            try db.raw("UPDATE projector SET recent_deliveries = '', recent_count = 0").run([])
             if id / Self.dropInterval != newest / Self.dropInterval {
                 try dropOld(newest: id, at: endedAt, keeping: retention)
             }
@@ -87,8 +87,8 @@ struct DeliveryTable {
     private func keepLine(of delivery: Delivery) throws -> Bool {
         try db.raw(
             """
-            UPDATE projector SET recent_deliveries = ifnull(recent_deliveries, '') || ?
-            WHERE length(ifnull(recent_deliveries, '')) < \(Self.longestRecent)
+            UPDATE projector SET recent_deliveries = recent_deliveries || ?, recent_count = recent_count + 1
+            WHERE recent_count < \(Self.mostRecent)
             """
         ).run { $0.next(delivery.line) } > 0
     }

@@ -36,7 +36,10 @@ struct ReadModelSchema: Sendable {
             },
             { _, _ in },
             // The records of deliveries that are not rows yet.
-            { db, _ in try add(["recent_deliveries"], as: "TEXT", to: "projector", in: db) },
+            { db, _ in
+                try add(["recent_count"], as: "INTEGER NOT NULL DEFAULT 0", to: "projector", in: db)
+                try add(["recent_deliveries"], as: "TEXT NOT NULL DEFAULT ''", to: "projector", in: db)
+            },
         ],
         schemaFinding: foreignSchema)
 

@@ -74,7 +74,8 @@ enum ReadModelTables {
                 delay_actor TEXT,
                 delay_session TEXT,
                 delay_renewed_at INTEGER,
-                recent_deliveries TEXT
+                recent_count INTEGER NOT NULL DEFAULT 0,
+                recent_deliveries TEXT NOT NULL DEFAULT ''
             ) STRICT
             """,
             "INSERT INTO projector (id) VALUES (1)",
