@@ -29,7 +29,8 @@ struct GetOverviewHandler: QueryHandler {
             let shown = query.period == .all ? (try reader.extent() ?? .none).through(now) : past
             let acts = try reader.acts(in: past)
             let directory = try DirectoryNames(in: db)
-            let customers = try reader.customers(in: past)
+            let customers = try reader.customers(inEach: [past]).sums(inSpan: 0)
+            let products = try reader.products(inEach: [past]).sums(inSpan: 0)
             return GetOverview.Answer(
                 span: span, spanBefore: before, acts: Self.totals(of: acts),
                 actsBefore: Self.totals(of: try reader.acts(in: before)),
@@ -38,7 +39,7 @@ struct GetOverviewHandler: QueryHandler {
                 placed: try Self.parts(query.period.parts(of: shown, in: query.timeZone), reader),
                 days: try Self.parts(TimeSpan.days(30, upTo: now, in: query.timeZone), reader),
                 topCustomers: try Self.top(customers, query.limit, directory.customer),
-                topProducts: try Self.top(reader.products(in: past), query.limit, directory.product),
+                topProducts: try Self.top(products, query.limit, directory.product),
                 topCountries: try Self.top(reader.countries(of: customers), query.limit) { $0 },
                 people: Self.people(acts, (try? refused.get()) ?? [], query.limit),
                 suspended: try reader.pending(of: directory.suspendedCustomers()),

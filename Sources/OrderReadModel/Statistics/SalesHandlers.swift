@@ -23,24 +23,21 @@ struct ListCustomerSalesHandler: QueryHandler {
             }.answer
             let span = query.period.span(at: now, in: query.timeZone).through(now)
             let before = query.period.spanBefore(at: now, in: query.timeZone)
-            let all = SalesTable(try reader.customers(in: .always))
-            let inPeriod = SalesTable(try reader.customers(in: span))
-            let earlier = SalesTable(try reader.customers(in: before))
-            let months = try TimeSpan.months(12, upTo: now, in: query.timeZone).map {
-                SalesTable(try reader.customers(in: $0))
-            }
-            let last = try reader.lastOrders()
+            let months = TimeSpan.months(12, upTo: now, in: query.timeZone)
+            let table = try reader.customers(inEach: [.always, span, before] + months)
+            var (inPeriod, earlier) = (SpanSums(), SpanSums())
             var sales = customers.map { customer in
                 let id = customer.customerID.rawValue
-                let currency = all.leadingCurrency(of: id)
+                let (all, sold) = (table.sums(of: id, inSpan: 0), table.sums(of: id, inSpan: 1))
+                inPeriod.add(sold)
+                earlier.add(table.sums(of: id, inSpan: 2))
                 return CustomerSales(
-                    summary: customer, all: all[id].totals, inPeriod: inPeriod[id].totals,
-                    pending: all[id].pendingTotals,
-                    months: months.map { $0[id, currency]?.net ?? 0 }, lastPlacedAt: last[StoredText(id)])
+                    summary: customer, all: all.totals, inPeriod: sold.totals, pending: all.pendingTotals,
+                    months: table.sums(of: id, all.leadingCurrency, fromSpan: 3).map(\.net),
+                    lastPlacedAt: table.lastPlacedAt(of: id).map { Timestamp(microseconds: $0) })
             }
-            let ids = Set(customers.map { StoredText($0.customerID.rawValue) })
             let summary = SalesSummary(
-                count: sales.count, inPeriod: inPeriod.sums(of: ids).totals, before: earlier.sums(of: ids).totals,
+                count: sales.count, inPeriod: inPeriod.totals, before: earlier.totals,
                 closed: customers.count(where: \.isSuspended),
                 idle: sales.count { sale in sale.lastPlacedAt.map { now - $0 > Self.idleAfter } ?? true })
             sales.sort(by: query.sort, isDescending: query.isDescending)
@@ -65,74 +62,25 @@ struct ListProductSalesHandler: QueryHandler {
             }.answer
             let span = query.period.span(at: now, in: query.timeZone).through(now)
             let before = query.period.spanBefore(at: now, in: query.timeZone)
-            let inPeriod = SalesTable(try reader.products(in: span))
-            let earlier = SalesTable(try reader.products(in: before))
-            let months = try TimeSpan.months(12, upTo: now, in: query.timeZone).map {
-                SalesTable(try reader.products(in: $0))
-            }
+            let months = TimeSpan.months(12, upTo: now, in: query.timeZone)
+            let table = try reader.products(inEach: [span, before] + months)
+            var (inPeriod, earlier) = (SpanSums(), SpanSums())
             var sales = products.map { product in
                 let id = product.productID.rawValue
+                let sold = table.sums(of: id, inSpan: 0)
+                inPeriod.add(sold)
+                earlier.add(table.sums(of: id, inSpan: 1))
                 return ProductSales(
-                    summary: product, sold: inPeriod[id].quantity, inPeriod: inPeriod[id].totals,
-                    months: months.map { $0[id].quantity })
+                    summary: product, sold: sold.quantity, inPeriod: sold.totals,
+                    months: table.quantities(of: id, fromSpan: 2))
             }
-            let ids = Set(products.map { StoredText($0.productID.rawValue) })
             let summary = SalesSummary(
-                count: sales.count, inPeriod: inPeriod.sums(of: ids).totals, before: earlier.sums(of: ids).totals,
+                count: sales.count, inPeriod: inPeriod.totals, before: earlier.totals,
                 closed: products.count(where: \.isDiscontinued), idle: sales.count { $0.sold == 0 })
             sales.sort(by: query.sort, isDescending: query.isDescending)
             return ListProductSales.Answer(
                 products: Array(sales.prefix(query.limit.map { max(0, $0) } ?? .max)), matching: summary)
         }
-    }
-}
-
-/// Finds sums by id.
-private struct SalesTable {
-    private let sums: [SalesReader.Key: Figures]
-    /// The currencies of any of them; there are few.
-    private let currencies: Set<Currency>
-
-    init(_ sums: [SalesReader.Key: Figures]) {
-        self.sums = sums
-        currencies = sums.reduce(into: []) { $0.insert($1.key.currency) }
-    }
-
-    subscript(id: String) -> [Currency: Figures] {
-        let id = StoredText(id)
-        return currencies.reduce(into: [:]) { found, currency in
-            found[currency] = sums[SalesReader.Key(id: id, currency: currency)]
-        }
-    }
-
-    /// Returns the sums in one currency; nil where there are none.
-    subscript(id: String, currency: Currency) -> Figures? {
-        sums[SalesReader.Key(id: StoredText(id), currency: currency)]
-    }
-
-    /// The currency that most of the orders are in; any where there are none.
-    func leadingCurrency(of id: String) -> Currency {
-        let most = self[id].max { left, right in
-            left.value.count == right.value.count ? left.key > right.key : left.value.count < right.value.count
-        }
-        return most?.key ?? .usd
-    }
-
-    /// Adds up those of some ids.
-    func sums(of ids: Set<StoredText>) -> [Currency: Figures] {
-        sums.reduce(into: [:]) { found, sum in
-            if ids.contains(sum.key.id) { found[sum.key.currency, default: .zero] += sum.value }
-        }
-    }
-}
-
-extension [Currency: Figures] {
-    /// How many of a product, whatever the currency.
-    fileprivate var quantity: Int64 { values.reduce(0) { $0 + $1.quantity } }
-
-    /// The count and the sums of pending orders.
-    fileprivate var pendingTotals: OrderTotals {
-        mapValues { Figures(count: $0.pendingCount, total: $0.pendingTotal) }.totals
     }
 }
 

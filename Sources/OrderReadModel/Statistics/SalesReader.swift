@@ -29,23 +29,66 @@ struct SalesReader {
         self.db = db
     }
 
-    /// Returns what each customer ordered in a span; who ordered nothing is left out.
-    func customers(in span: TimeSpan) throws -> [Key: Figures] {
-        let cut = try cutByMonths(span)
-        var sums: [Key: Figures] = [:]
-        let kept = try db.raw(
+    /// Returns what each customer ordered in each of some spans, and when last within the months of any of them, whatever
+    /// became of that order.
+    func customers(inEach spans: [TimeSpan]) throws -> SalesTable {
+        let cuts = try spans.map { try cutByMonths($0) }
+        var table = try kept(
             """
-            SELECT customer_id, currency, sum(order_count), sum(total_minor), sum(refunded_minor), sum(pending_count),
-                sum(pending_minor)
-            FROM \(tables.customers) WHERE month >= ? AND month < ? GROUP BY customer_id, currency
-            """)
-        try kept.each([.integer(cut.months.lowerBound), .integer(cut.months.upperBound)]) { row in
-            sums[try Self.key(row)] = Figures(
-                count: row.integer(2), total: row.integer(3), refunded: row.integer(4), pendingCount: row.integer(5),
-                pendingTotal: row.integer(6))
+            month, customer_id, currency, order_count, 0, total_minor, refunded_minor, pending_count, pending_minor,
+                last_placed_at FROM \(tables.customers)
+            """, in: cuts)
+        for (index, cut) in cuts.enumerated() {
+            try customers(in: cut) { key, figures, combine in
+                table.change(table.row(of: key), inSpan: index) { $0 = combine($0, figures) }
+            }
         }
-        try customers(in: cut) { key, figures, combine in sums[key] = combine(sums[key] ?? .zero, figures) }
-        return sums.filter { $0.value.count != 0 }
+        return table
+    }
+
+    /// Returns what was sold of each product in each of some spans.
+    func products(inEach spans: [TimeSpan]) throws -> SalesTable {
+        let cuts = try spans.map { try cutByMonths($0) }
+        var table = try kept(
+            "month, product_id, currency, order_count, quantity, total_minor, 0, 0, 0, 0 FROM \(tables.products)",
+            in: cuts)
+        for (index, cut) in cuts.enumerated() {
+            try orders(in: cut) { order, combine in
+                for (product, figures) in order.ofProducts {
+                    let row = table.row(of: Key(id: product, currency: order.total.currency))
+                    table.change(row, inSpan: index) { $0 = combine($0, figures) }
+                }
+            }
+        }
+        return table
+    }
+
+    /// Adds up what is kept of whole months. One reading serves all spans: a row read is what a sum costs.
+    private func kept(_ selection: String, in cuts: [Cut]) throws -> SalesTable {
+        var table = SalesTable(spans: cuts.count)
+        let months = cuts.map(\.months).filter { !$0.isEmpty }
+        guard let first = months.map(\.lowerBound).min(), let end = months.map(\.upperBound).max() else { return table }
+        var month: (number: Int64, spans: [Int])?
+        var currency: (text: String, Currency)?
+        // By month and id, as the rows lie.
+        let rows = try db.raw("SELECT \(selection) WHERE month >= ? AND month < ?")
+        try rows.each([.integer(first), .integer(end)]) { row in
+            let number = row.integer(0)
+            if month?.number != number {
+                month = (number, cuts.indices.filter { cuts[$0].months.contains(number) })
+            }
+            guard let spans = month?.spans, !spans.isEmpty else { return }
+            let text = row.text(2)
+            let known = try currency.flatMap { $0.text == text ? $0.1 : nil } ?? Currency(stored: text)
+            currency = (text, known)
+            let index = table.row(of: Key(id: StoredText(row.text(1)), currency: known))
+            let figures = Figures(
+                count: row.integer(3), quantity: row.integer(4), total: row.integer(5), refunded: row.integer(6),
+                pendingCount: row.integer(7), pendingTotal: row.integer(8))
+            for span in spans { table.change(index, inSpan: span) { $0 += figures } }
+            table.note(index, lastPlacedAt: row.integer(9))
+        }
+        return table
     }
 
     /// Returns the pending orders of some customers, whenever they were placed.
@@ -61,38 +104,6 @@ struct SalesReader {
             sums[try Currency(stored: row.text(0))] = Figures(count: row.integer(1), total: row.integer(2))
         }
         return sums.totals
-    }
-
-    /// Returns when each customer ordered last, whatever became of the order.
-    func lastOrders() throws -> [StoredText: Timestamp] {
-        var last: [StoredText: Timestamp] = [:]
-        try db.raw("SELECT customer_id, max(last_placed_at) FROM \(tables.customers) GROUP BY customer_id").each {
-            row in
-            last[StoredText(row.text(0))] = Timestamp(microseconds: row.integer(1))
-        }
-        return last
-    }
-
-    /// Returns what was sold of each product in a span; what was not sold is left out.
-    func products(in span: TimeSpan) throws -> [Key: Figures] {
-        let cut = try cutByMonths(span)
-        var sums: [Key: Figures] = [:]
-        let kept = try db.raw(
-            """
-            SELECT product_id, currency, sum(order_count), sum(quantity), sum(total_minor)
-            FROM \(tables.products) WHERE month >= ? AND month < ? GROUP BY product_id, currency
-            """)
-        try kept.each([.integer(cut.months.lowerBound), .integer(cut.months.upperBound)]) { row in
-            sums[try Self.key(row)] = Figures(
-                count: row.integer(2), quantity: row.integer(3), total: row.integer(4))
-        }
-        try orders(in: cut) { order, combine in
-            for (product, figures) in order.ofProducts {
-                let key = Key(id: product, currency: order.total.currency)
-                sums[key] = combine(sums[key] ?? .zero, figures)
-            }
-        }
-        return sums.filter { $0.value.count != 0 }
     }
 
     /// Adds up what customers ordered by their country, which is empty where none is known.
@@ -191,13 +202,5 @@ struct SalesReader {
 
 extension [Currency: Figures] {
     /// The count and the sums by currency, with what was given back of them.
-    var totals: OrderTotals {
-        let present = filter { $0.value.count > 0 }.sorted { $0.key < $1.key }
-        return OrderTotals(
-            count: present.reduce(0) { $0 + Int($1.value.count) },
-            sums: present.map { Money(minorUnits: $0.value.total, currency: $0.key) },
-            refunds: present.filter { $0.value.refunded != 0 }.map {
-                Money(minorUnits: $0.value.refunded, currency: $0.key)
-            })
-    }
+    var totals: OrderTotals { map { ($0.key, $0.value) }.totals }
 }
