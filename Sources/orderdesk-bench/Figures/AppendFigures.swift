@@ -88,7 +88,7 @@ struct AppendComparison: Sendable {
         for turn in 0...turns {
             let isWarmUp = turn == 0
             let size = isWarmUp ? min(Self.warmUp, count) : each
-            let commands = (0..<size).map { _ in generator.command(lines: 3) }
+            let commands = (0..<size).map { _ in (command: generator.command(lines: 3), id: CommandID(UUID())) }
             let before = try await desk.head()
             let placing = try await place(commands, on: desk, &latencies)
             let writing = try await runBlocking { [together] in
@@ -106,11 +106,20 @@ struct AppendComparison: Sendable {
         return Found(desk: total / deskTime.inSeconds, bare: total / bareTime.inSeconds, latencies: latencies)
     }
 
+    private typealias Sent = (command: PlaceOrder, id: CommandID)
+
     /// Returns the time from the first dispatch to the last answer.
+    ///
+    /// One after another they are dispatched by one task, as the bare loop is one thread: a task for each would be handed to
+    /// another thread and back.
     private func place(
-        _ commands: [PlaceOrder], on desk: BenchDesk, _ latencies: inout Latencies
+        _ commands: [Sent], on desk: BenchDesk, _ latencies: inout Latencies
     ) async throws -> Duration {
         let start = ContinuousClock.now
+        guard together > 1 else {
+            for command in commands { latencies.record(try await Self.place(command, on: desk)) }
+            return ContinuousClock.now - start
+        }
         try await withThrowingTaskGroup(of: Duration.self) { group in
             var rest = commands[...]
             for command in rest.prefix(together) { group.addTask { try await Self.place(command, on: desk) } }
@@ -123,10 +132,10 @@ struct AppendComparison: Sendable {
         return ContinuousClock.now - start
     }
 
-    private static func place(_ command: PlaceOrder, on desk: BenchDesk) async throws -> Duration {
-        let metadata = CommandMetadata(commandID: CommandID(UUID()), actor: "bench")
+    private static func place(_ sent: Sent, on desk: BenchDesk) async throws -> Duration {
+        let metadata = CommandMetadata(commandID: sent.id, actor: "bench")
         let start = ContinuousClock.now
-        let answer = try await desk.commands.dispatch(command, metadata: metadata)
+        let answer = try await desk.commands.dispatch(sent.command, metadata: metadata)
         let latency = ContinuousClock.now - start
         if case .rejected(let rejection, _) = answer { throw BenchError("an order was refused: \(rejection.message)") }
         return latency
