@@ -1,3 +1,4 @@
+import CFileStatus
 import Foundation
 
 /// Identifies a file on this machine, whatever its name is; its number may be given again once nobody has it open.
@@ -6,7 +7,10 @@ struct FilePlace: Hashable, Sendable {
     let inode: UInt64
 }
 
-/// Describes what a path leads to.
+/// Describes what a path leads to, but for its times.
+///
+/// Asking for the times of a file makes its next write dearer: Linux then gives the file exact times, and a commit that waits
+/// for the disk waits for these too. Every commit is checked twice.
 struct FileStatus {
     let place: FilePlace
     /// How many names the file has.
@@ -17,13 +21,13 @@ struct FileStatus {
 
     /// Reads the status of a path; nil when nothing is there. Without `followingLinks`, of a symbolic link itself.
     init?(_ path: String, followingLinks: Bool = true) {
-        var found = stat()
-        guard (followingLinks ? stat(path, &found) : lstat(path, &found)) == 0 else { return nil }
-        place = FilePlace(device: UInt64(found.st_dev), inode: UInt64(found.st_ino))
-        links = UInt64(found.st_nlink)
-        bytes = Int64(found.st_size)
-        owner = found.st_uid
-        mode = found.st_mode
+        var found = file_status()
+        guard file_status_read(path, followingLinks, &found) == 0 else { return nil }
+        place = FilePlace(device: found.device, inode: found.inode)
+        links = found.links
+        bytes = found.bytes
+        owner = found.owner
+        mode = found.mode
     }
 
     var isRegular: Bool { mode & S_IFMT == S_IFREG }

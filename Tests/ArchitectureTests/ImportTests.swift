@@ -10,6 +10,7 @@ import Testing
 
     /// The modules only few may import, with those few; tests may import any.
     private let reserved: [String: Set<String>] = [
+        "CFileStatus": ["SQLiteStorage"],
         "CNcurses": ["CursesTerminal"],
         "CPostgres": ["PostgresEventStore"],
         "CZlib": ["OrderExchange"],
