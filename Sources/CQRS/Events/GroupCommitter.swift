@@ -5,10 +5,14 @@ import Synchronization
 ///
 /// While a commit is being written to disk, the appends that arrive wait for the next one; no append waits for others
 /// to join. The queue holds at most one append per caller in flight.
+///
+/// Groups are committed on a thread of their own: the pool has a thread for each core, and one that waits for the disk could
+/// not decide on the appends of the next group meanwhile.
 final class GroupCommitter: Sendable {
     private let store: any EventStore
     private let queue: Mutex<AppendQueue>
     private let groups: Recorder
+    private let thread = CommitThread()
 
     init(
         store: any EventStore, maximumGroup: Int, metrics: any MetricsFactory = MetricsSystem.factory
@@ -48,22 +52,23 @@ final class GroupCommitter: Sendable {
 
     private func commitWaiting() {
         guard let group = queue.withLock({ $0.nextGroup() }) else { return }
-        // Before the tasks that the last commit has answered, which may be hundreds: nothing is written until it runs.
-        Task(priority: .high) { await commit(group) }
+        Task(executorPreference: thread, priority: .high) { [self] in await commit(group) }
     }
 
-    /// Commits a group, and has the next one begun before it answers, so that the disk does not wait for that.
+    /// Commits a group, and has the next one begun before it is answered, so that the disk does not wait for that.
     private func commit(_ group: AppendGroup) async {
         groups.record(group.requests.count)
+        let outcome: Result<[AppendResult], any Error>
         do {
             let results = try await store.append(group.requests)
             precondition(results.count == group.requests.count, "a store answers every append")
-            commitWaiting()
-            for (answer, result) in zip(group.answers, results) { answer.resume(returning: result) }
+            outcome = .success(results)
         } catch {
-            commitWaiting()
-            for answer in group.answers { answer.resume(throwing: error) }
+            outcome = .failure(error)
         }
+        commitWaiting()
+        // On the pool, and before the tasks that wait there: they may be hundreds, and those answered have appends to come.
+        Task(priority: .high) { group.answer(with: outcome) }
     }
 }
 
@@ -75,6 +80,16 @@ private struct AppendGroup: Sendable {
     mutating func add(_ request: AppendRequest, _ answer: CheckedContinuation<AppendResult, any Error>) {
         requests.append(request)
         answers.append(answer)
+    }
+
+    /// Resumes everybody whose append is in it.
+    func answer(with outcome: Result<[AppendResult], any Error>) {
+        switch outcome {
+        case .success(let results):
+            for (answer, result) in zip(answers, results) { answer.resume(returning: result) }
+        case .failure(let error):
+            for answer in answers { answer.resume(throwing: error) }
+        }
     }
 
     /// Removes and returns the first so many.

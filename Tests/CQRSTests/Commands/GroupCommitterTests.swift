@@ -49,6 +49,20 @@ import Testing
         }
     }
 
+    @Test func `a group is committed on a thread of its own, a lone append in its caller's task`() async throws {
+        let committer = GroupCommitter(store: log, maximumGroup: 256)
+        log.close()
+        let first = start("a", on: committer)
+        try await eventually("the first is on its way") { log.heldCount == 1 }
+        let others = try await startMany(["b", "c"], on: committer)
+        for _ in 0..<2 {
+            try await eventually("one is on its way") { log.heldCount == 1 }
+            log.letOneThrough()
+        }
+        for task in [first] + others { _ = try await task.value }
+        #expect(log.ranOnPool == [true, false])
+    }
+
     @Test func `a group is no larger than the largest`() async throws {
         let committer = GroupCommitter(store: log, maximumGroup: 3)
         log.close()

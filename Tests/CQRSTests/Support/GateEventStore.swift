@@ -8,6 +8,7 @@ final class GateEventStore: PassingEventStore {
         var isOpen = true
         var held: [CheckedContinuation<Void, Never>] = []
         var groups: [Int] = []
+        var ranOnPool: [Bool] = []
         var reads = 0
         var fault: (any Error)?
     }
@@ -21,6 +22,9 @@ final class GateEventStore: PassingEventStore {
 
     /// The size of each group that was handed over, in order.
     var groups: [Int] { state.withLock { $0.groups } }
+
+    /// Whether each was handed over on the pool that tasks share, in order.
+    var ranOnPool: [Bool] { state.withLock { $0.ranOnPool } }
 
     /// How often a stream was read.
     var reads: Int { state.withLock { $0.reads } }
@@ -40,8 +44,10 @@ final class GateEventStore: PassingEventStore {
     func failAppends(_ error: (any Error)?) { state.withLock { $0.fault = error } }
 
     func append(_ group: [AppendRequest]) async throws -> [AppendResult] {
+        let isOnPool = withUnsafeCurrentTask { $0?.unownedTaskExecutor == nil }
         let fault = state.withLock { state in
             state.groups.append(group.count)
+            state.ranOnPool.append(isOnPool)
             return state.fault
         }
         await passGate()

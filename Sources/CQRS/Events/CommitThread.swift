@@ -1,0 +1,13 @@
+import Dispatch
+
+/// Runs tasks one after another on a thread that may wait for the disk, unlike those of the pool that tasks share.
+///
+/// There is a thread while there is something to run.
+final class CommitThread: TaskExecutor {
+    private let queue = DispatchQueue(label: "commits", qos: .userInitiated)
+
+    func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        queue.async { [self] in job.runSynchronously(on: asUnownedTaskExecutor()) }
+    }
+}
