@@ -13,13 +13,15 @@ final class CommitWatch: Sendable {
     private let trace: CommitTrace
     private let readNumber: @Sendable () throws -> Int64?
     private let nobodyWrites: @Sendable () -> Bool
+    private let isWriting: @Sendable () -> Bool
     private let filesAreIntact: @Sendable () -> Bool
     private let phase = Mutex(Phase.idle)
     /// Whether this process has committed since the last reported write.
     private let hasCommitted = Atomic(false)
 
-    /// The time from a write to the first check, and between checks while writes go on.
-    private static let firstPause = Duration.milliseconds(4)
+    /// The time from the check at a write to the next one, and between checks while writes go on: a commit that waits for the
+    /// disk takes a fraction of it, and others are there when their last write is reported.
+    private static let firstPause = Duration.milliseconds(1)
     /// The factor by which the pause before each further check grows, while someone is still writing.
     private static let growth = 8
     /// The time between checks at rest, in case a write was not reported.
@@ -32,15 +34,17 @@ final class CommitWatch: Sendable {
     }
 
     /// `readNumber` reads `PRAGMA data_version` on the writer's connection; `nobodyWrites` as in
-    /// ``StoreWriter/nobodyWrites()``. `filesAreIntact` is asked whenever something happened, so that what a removed
+    /// ``StoreWriter/nobodyWrites()``, and `isWriting` in ``StoreWriter/isWriting``. `filesAreIntact` is asked whenever something happened, so that what a removed
     /// write-ahead log holds is saved at once, and not when somebody writes next.
     init(
         trace: CommitTrace, readNumber: @escaping @Sendable () throws -> Int64?,
-        nobodyWrites: @escaping @Sendable () -> Bool, filesAreIntact: @escaping @Sendable () -> Bool
+        nobodyWrites: @escaping @Sendable () -> Bool, isWriting: @escaping @Sendable () -> Bool,
+        filesAreIntact: @escaping @Sendable () -> Bool
     ) {
         self.trace = trace
         self.readNumber = readNumber
         self.nobodyWrites = nobodyWrites
+        self.isWriting = isWriting
         self.filesAreIntact = filesAreIntact
     }
 
@@ -96,13 +100,14 @@ final class CommitWatch: Sendable {
         let version = VersionCheck(readNumber: readNumber)
         var pause = Self.firstPause
         while true {
-            // Whoever reads because of the tick meets the error, and reports it.
-            if !filesAreIntact() || version.hasChanged() { signal.notify() }
+            check(version)
             switch trace.wait(upTo: pause) {
             case .ended: return
             case .filesChanged: break
             case .timeout: pause = nobodyWrites() ? Self.longestPause : min(pause * Self.growth, Self.longestPause)
             case .written:
+                // A write of this process is that of a commit which ticks by itself; the writer is not to be held up for it.
+                if !isWriting() { check(version) }
                 guard trace.pause(Self.firstPause) else { return }
                 // The write was most likely our own and its commit is over: then no further check is needed. Asking for
                 // the lock after each write of another process would make that process find the lock held.
@@ -110,5 +115,10 @@ final class CommitWatch: Sendable {
                 pause = isOurs && nobodyWrites() ? Self.longestPause : Self.firstPause * Self.growth
             }
         }
+    }
+
+    private func check(_ version: VersionCheck) {
+        // Whoever reads because of the tick meets the error, and reports it.
+        if !filesAreIntact() || version.hasChanged() { signal.notify() }
     }
 }

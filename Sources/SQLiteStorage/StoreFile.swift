@@ -104,6 +104,7 @@ public final class StoreFile: Sendable {
                 }
             },
             nobodyWrites: writer.nobodyWrites,
+            isWriting: { writer.isWriting },
             filesAreIntact: { (try? files.check()) != nil })
     }
 

@@ -25,6 +25,9 @@ final class StoreWriter: Sendable {
         self.checkpointer = checkpointer
     }
 
+    /// Whether a transaction of this process is under way or waits.
+    var isWriting: Bool { state.withLock { $0.underWay > 0 } }
+
     /// Runs `body` in a write transaction; when it throws, nothing is kept.
     ///
     /// `verify` runs right after the commit, before anything else is done with the file: what it throws means that the
