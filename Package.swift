@@ -106,6 +106,7 @@ let package = Package(
         // The kernel, then the desk's own modules from the inside out.
         module("CQRS", [logging, metrics, deque, histogram, crypto]),
         module("JSON"),
+        module("WakePipes"),
         module("MetricsRegistry", [coreMetrics, histogram]),
         module("OrderEvents", ["CQRS", "JSON"]),
         module("OrderCommands", ["CQRS", "JSON", "OrderEvents"]),
@@ -113,7 +114,7 @@ let package = Package(
         module("OrderQueries", ["CQRS", "OrderEvents"]),
         module("SQLiteStorage", ["CQRS", "CFileStatus", grdb, sqlite]),
         module("SQLiteEventStore", ["CQRS", "SQLiteStorage", grdb]),
-        module("PostgresEventStore", ["CQRS", "CPostgres"]),
+        module("PostgresEventStore", ["CQRS", "CPostgres", "WakePipes"]),
         module("SQLiteProjectionStore", ["CQRS", "SQLiteStorage", grdb]),
         module(
             "OrderReadModel",
@@ -122,7 +123,7 @@ let package = Package(
         module("OrderTraffic", ["CQRS", "OrderEvents", "OrderCommands"]),
         module("OrderRecords", ["CQRS", "JSON", "MetricsRegistry", "OrderCommands", "OrderEvents", "OrderQueries"]),
         module("TerminalKit"),
-        module("CursesTerminal", ["TerminalKit", "CNcurses"]),
+        module("CursesTerminal", ["TerminalKit", "CNcurses", "WakePipes"]),
         module("ScreenScripts", ["JSON", "TerminalKit"]),
         module(
             "Dashboard", ["CQRS", "MetricsRegistry", "OrderEvents", "OrderCommands", "OrderQueries", "TerminalKit"]),

@@ -2,6 +2,7 @@ import CQRS
 import Dispatch
 import Foundation
 import Synchronization
+import WakePipes
 
 /// Notices commits, also of other machines, on a connection and a thread of its own.
 ///
@@ -14,7 +15,7 @@ final class CommitListener: Sendable {
     private let identity: LogIdentity
     private let queue = DispatchQueue(label: "event log.listen")
     private let isStarted = Mutex(false)
-    private let wake = StopPipe()
+    private let wake = WakePipe()
 
     /// How long nothing announced is believed.
     static let pollInterval = Duration.seconds(5)
@@ -36,7 +37,7 @@ final class CommitListener: Sendable {
 
     /// Ends the listening, and every feed.
     func stop() {
-        wake.write()
+        wake.ring()
         signal.finish()
     }
 
@@ -63,7 +64,7 @@ final class CommitListener: Sendable {
         var head = try end(session)
         signal.notify()
         while !reach.isClosed {
-            if try session.waitForNotification(within: Self.pollInterval, or: wake.reader) {
+            if try session.waitForNotification(within: Self.pollInterval, or: wake.reading) {
                 signal.notify()
             } else if !reach.isClosed {
                 let now = try end(session)
@@ -77,38 +78,5 @@ final class CommitListener: Sendable {
         var parameters = Parameters()
         parameters.add(Int64(0))
         return try session.run(LogReading.head, parameters, within: Self.pollInterval).optionalInteger(0, 0)
-    }
-}
-
-/// Wakes a thread that waits in `poll`, so that it ends.
-final class StopPipe: Sendable {
-    let reader: Int32
-    private let writer: Int32
-
-    init() {
-        var ends: [Int32] = [-1, -1]
-        _ = pipe(&ends)
-        for end in ends {
-            _ = fcntl(end, F_SETFD, FD_CLOEXEC)
-            _ = fcntl(end, F_SETFL, O_NONBLOCK)
-        }
-        (reader, writer) = (ends[0], ends[1])
-    }
-
-    deinit {
-        close(reader)
-        close(writer)
-    }
-
-    /// Wakes it, now or at its next wait.
-    func write() {
-        var byte: UInt8 = 1
-        _ = Foundation.write(writer, &byte, 1)
-    }
-
-    /// Waits for so long, or until woken.
-    func wait(for duration: Duration) {
-        var end = pollfd(fd: reader, events: Int16(POLLIN), revents: 0)
-        poll(&end, 1, Int32(clamping: duration.wholeMicroseconds / 1_000 + 1))
     }
 }

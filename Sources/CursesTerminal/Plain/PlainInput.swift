@@ -2,6 +2,7 @@ import CNcurses
 import Foundation
 import Synchronization
 import TerminalKit
+import WakePipes
 
 /// Reads standard input on a thread of its own and decodes it into keys.
 final class PlainInput: Sendable {

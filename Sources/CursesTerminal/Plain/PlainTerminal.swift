@@ -1,6 +1,7 @@
 import Foundation
 import Synchronization
 import TerminalKit
+import WakePipes
 
 /// Reads keys from a terminal or a pipe and appends lines of text: nothing is drawn, and nothing is ever overwritten.
 ///
@@ -37,7 +38,8 @@ public final class PlainTerminal: Terminal, ScreenObserver {
 
     /// Takes standard input and output; throws where the process has no descriptors left.
     public init(isASCII: Bool = false, environment: [String: String] = ProcessInfo.processInfo.environment) throws {
-        let wake = try WakePipe()
+        let wake = WakePipe()
+        if let failure = wake.failure { throw TerminalError.refused(String(cString: strerror(failure))) }
         let queue = EventQueue(capacity: Self.keysAhead, whenRoom: { wake.ring() })
         self.queue = queue
         self.isASCII = isASCII || !Self.isUTF8(environment)
