@@ -4,10 +4,7 @@ import GRDB
 import SQLiteStorage
 
 /// Reports why a copy of the log could not be made; the log itself is not to blame.
-public struct BackupFailure: Error, Hashable, Sendable, CustomStringConvertible {
-    /// What happened, naming the file.
-    public let description: String
-}
+public typealias BackupFailure = CopyFailure
 
 /// Reports how far a copy of the log is.
 public enum BackupProgress: Hashable, Sendable {
@@ -25,7 +22,7 @@ extension SQLiteEventStore {
     public func backup(
         to target: URL, progress: @escaping @Sendable (BackupProgress) -> Void = { _ in }
     ) async throws -> LogReport {
-        let partial = try PartialFile(for: target)
+        let partial = try PartialCopy(for: target)
         defer { partial.remove() }
         let end = try await copy(to: partial, progress)
         let report = try await check(partial, expecting: end, progress)
@@ -36,29 +33,18 @@ extension SQLiteEventStore {
 
     /// Returns the last point of the state that was copied.
     private func copy(
-        to partial: PartialFile, _ progress: @escaping @Sendable (BackupProgress) -> Void
+        to partial: PartialCopy, _ progress: @escaping @Sendable (BackupProgress) -> Void
     ) async throws -> LogPoint {
         try await read { db in
             // Reading something holds the state that is then copied.
             let end = try EventRows.head(db, after: .start).end
-            do {
-                let copy = try DatabaseQueue(path: partial.path)
-                try copy.inDatabase { target in
-                    try db.backup(to: target, pagesPerStep: 1_000) { step in
-                        progress(.copying(pages: step.completedPageCount, of: step.totalPageCount))
-                        try Task.checkCancellation()
-                    }
-                }
-                try copy.close()
-            } catch let error as DatabaseError where error.resultCode != .SQLITE_INTERRUPT {
-                throw partial.failure(error.message ?? "\(error)")
-            }
+            try partial.copy(db) { progress(.copying(pages: $0, of: $1)) }
             return end
         }
     }
 
     private func check(
-        _ partial: PartialFile, expecting end: LogPoint, _ progress: @escaping @Sendable (BackupProgress) -> Void
+        _ partial: PartialCopy, expecting end: LogPoint, _ progress: @escaping @Sendable (BackupProgress) -> Void
     ) async throws -> LogReport {
         do {
             let copy = try SQLiteEventStore(
@@ -70,54 +56,5 @@ extension SQLiteEventStore {
         } catch let error as StoreError where error.kind == .corrupt {
             return .unreadable(error.message)
         }
-    }
-}
-
-/// A file that gets its name once it is complete.
-private struct PartialFile {
-    let url: URL
-    private let target: URL
-    var path: String { url.path(percentEncoded: false) }
-
-    /// Makes the file, for this user alone; throws ``BackupFailure``.
-    init(for target: URL) throws {
-        self.target = target
-        url = target.appendingPathExtension("partial")
-        // Whatever is there, a link that leads nowhere too, stays.
-        var found = stat()
-        guard lstat(target.path(percentEncoded: false), &found) != 0 else {
-            throw BackupFailure(description: "'\(target.relativePath)' is there already; choose another name")
-        }
-        let descriptor = open(path, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else {
-            let reason = String(cString: strerror(errno))
-            throw BackupFailure(description: "'\(url.relativePath)' cannot be made (\(reason)); nothing was copied")
-        }
-        close(descriptor)
-    }
-
-    func failure(_ reason: String) -> BackupFailure {
-        BackupFailure(description: "'\(url.relativePath)' cannot be written (\(reason)); nothing was copied")
-    }
-
-    /// Gives the file its name and writes both through to the disk; throws ``BackupFailure``.
-    func complete() throws {
-        try sync(path)
-        let name = target.path(percentEncoded: false)
-        // A link is made only where nothing is; renaming would replace what came meanwhile.
-        guard link(path, name) == 0 else { throw failure(String(cString: strerror(errno))) }
-        remove()
-        try sync(target.deletingLastPathComponent().path(percentEncoded: false))
-    }
-
-    private func sync(_ path: String) throws {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw failure(String(cString: strerror(errno))) }
-        defer { close(descriptor) }
-        guard fsync(descriptor) == 0 else { throw failure(String(cString: strerror(errno))) }
-    }
-
-    func remove() {
-        for suffix in ["", "-wal", "-shm", "-journal"] { unlink(path + suffix) }
     }
 }
