@@ -73,17 +73,30 @@ public struct LogHead: Hashable, Sendable {
     public let nextRecordedAt: Timestamp?
     /// The time at the look by the clock that dates the events; nil where that is the clock of this machine.
     public let readAt: Timestamp?
+    /// How many servers have what is accepted; nil where the log is in a file of this machine.
+    public let copies: LogCopies?
 
     /// The last position; `start` for an empty log.
     public var head: Position { end.position }
 
     /// Creates the answer.
-    public init(end: LogPoint, chain: Chain?, nextRecordedAt: Timestamp?, readAt: Timestamp? = nil) {
+    public init(
+        end: LogPoint, chain: Chain?, nextRecordedAt: Timestamp?, readAt: Timestamp? = nil, copies: LogCopies? = nil
+    ) {
+        self.copies = copies
         self.end = end
         self.chain = chain
         self.nextRecordedAt = nextRecordedAt
         self.readAt = readAt
     }
+}
+
+/// Tells how many servers have what was accepted, of a log that several machines share.
+public enum LogCopies: Hashable, Sendable {
+    /// It would go with the one server.
+    case one
+    /// A commit waits until a second server has it too.
+    case several
 }
 
 /// Asks that a stream still has the version it was read at.

@@ -146,13 +146,16 @@ public struct FreshnessReport: Hashable, Sendable {
     public var delay: Duration
     /// Who projects, and what is asked of them.
     public var projector: ProjectorReport
+    /// How many servers have the log, as last known; nil where it is in a file of this machine.
+    public var copies: LogCopies?
 
     /// Creates the whole from its parts; there is at least one projection.
     public init(
         projections: [Freshness], visibleLatency: VisibleLatency?, delay: Duration,
-        projector: ProjectorReport = ProjectorReport()
+        projector: ProjectorReport = ProjectorReport(), copies: LogCopies? = nil
     ) {
         precondition(!projections.isEmpty)
+        self.copies = copies
         self.projector = projector
         self.projections = projections
         self.visibleLatency = visibleLatency

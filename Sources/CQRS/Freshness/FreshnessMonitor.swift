@@ -17,6 +17,8 @@ public actor FreshnessMonitor<Store: ProjectionStore> {
     private var isLatestBegun = true
     /// When, by the stopwatch, the log was first found to be out of reach; nil while it is there.
     private var awaySince: Duration?
+    /// How many servers had the log when it was last read.
+    private var copies: LogCopies?
     /// What was asked of the projector when the stores were last read.
     private var lastAsked: (delay: Duration, projector: ProjectorReport) = (.zero, ProjectorReport())
 
@@ -79,7 +81,8 @@ public actor FreshnessMonitor<Store: ProjectionStore> {
             }
             // A pause and a delay do not end because they cannot be read.
             return FreshnessReport(
-                projections: all, visibleLatency: nil, delay: lastAsked.delay, projector: lastAsked.projector)
+                projections: all, visibleLatency: nil, delay: lastAsked.delay, projector: lastAsked.projector,
+                copies: copies)
         }
     }
 
@@ -111,7 +114,8 @@ public actor FreshnessMonitor<Store: ProjectionStore> {
         // Figures that nobody measures any more, or that reach further back than their window, are not those of lately.
         let isMeasured = all.contains { $0.heartbeatAge.map { $0 < policy.stallTimeout } ?? false }
         let latency = status.visibleLatency.flatMap { isMeasured && $0.isOfWindow(at: now) ? $0 : nil }
-        return FreshnessReport(projections: all, visibleLatency: latency, delay: control.delay, projector: report)
+        return FreshnessReport(
+            projections: all, visibleLatency: latency, delay: control.delay, projector: report, copies: copies)
     }
 
     /// Returns where the log ends, seen from each of these positions, with one question each; nil while it is out of reach, which
@@ -121,6 +125,7 @@ public actor FreshnessMonitor<Store: ProjectionStore> {
             var heads: [Position: LogHead] = [:]
             for checkpoint in checkpoints { heads[checkpoint] = try await log.head(after: checkpoint) }
             awaySince = nil
+            copies = heads.values.first?.copies
             return heads
         } catch let error as StoreError where error.kind == .unreachable {
             awaySince = awaySince ?? stopwatch.elapsed

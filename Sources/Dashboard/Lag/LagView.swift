@@ -196,7 +196,10 @@ struct LagView {
         case .logAway: causes.append([Span("\(Sign.failed) log out of reach, still", .failed)])
         case .live, .catchingUp, .delayed, .rebuilding, .paused: break
         }
-        if let actor = desk.pausedBy { causes.append([Span("\(Sign.paused) paused by \(actor), still", .paused)]) }
+        if let actor = desk.pausedBy {
+            let here = desk.copies == nil ? "" : "here "
+            causes.append([Span("\(Sign.paused) paused \(here)by \(actor), still", .paused)])
+        }
         guard desk.delay > .zero else { return causes }
         let actor = desk.projector.slowedBy.map { $0.isEmpty ? "" : " by \($0)" } ?? ""
         causes.append([Span("\(Sign.waiting) delay \(DurationText.brief(desk.delay))\(actor), still", .waiting)])

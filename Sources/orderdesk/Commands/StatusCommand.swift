@@ -107,7 +107,9 @@ extension FreshnessReport {
             "visible p50 \($0.p50.inFineWords) · p95 \($0.p95.inFineWords) · p99 \($0.p99.inFineWords)"
                 + " (of \($0.samples) in \(Int(VisibleLatency.window.inSeconds / 60)) min)"
         }
-        return ([worst.state.word, head] + asked + [chain, visible].compactMap { $0 }).joined(separator: " · ")
+        return
+            ([worst.state.word, head] + asked + [copies == .one ? "one copy" : nil, chain, visible].compactMap { $0 })
+            .joined(separator: " · ")
     }
 }
 

@@ -170,7 +170,9 @@ struct FreshnessText: Hashable, Sendable {
         if let actor = desk.pausedBy {
             let name = TextWidth.clipped(actor, to: Self.nameColumns)
             let isShown = state.role == .paused
-            let words = isShown ? "by \(name)" : "\(Sign.paused) paused by \(name)"
+            // Of a log that machines share, this one's read model alone stands still.
+            let here = desk.copies == nil ? "" : "here "
+            let words = isShown ? "\(here)by \(name)" : "\(Sign.paused) paused \(here)by \(name)"
             segments.append(Segment(text: words, rank: Self.always, role: isShown ? .text : .warning))
         }
         if desk.delay > .zero {
@@ -184,6 +186,7 @@ struct FreshnessText: Hashable, Sendable {
     }
 
     private mutating func addDesk(_ desk: FreshnessReport) {
+        if desk.copies == .one { segments.append(Segment(text: "one copy", rank: 50, role: .warning)) }
         if let stop = desk.projector.stop {
             segments.append(Segment(text: "stopped by \(stop.actor)", rank: 74, role: .warning))
         }
