@@ -38,6 +38,9 @@ typedef void (*notice_receiver)(void *, const result *);
     F(void, PQclear, (result *))                                                                                        \
     F(postgres_option *, PQconninfoParse, (const char *, char **))                                                      \
     F(void, PQconninfoFree, (postgres_option *))                                                                        \
+    F(postgres_cancel *, PQgetCancel, (connection *))                                                                   \
+    F(int, PQcancel, (postgres_cancel *, char *, int))                                                                  \
+    F(void, PQfreeCancel, (postgres_cancel *))                                                                          \
     F(notice_receiver, PQsetNoticeReceiver, (connection *, notice_receiver, void *))
 
 // Set once by `load`, before any of them is called.
@@ -126,6 +129,14 @@ postgres_option *postgres_parse(const char *text) {
 }
 
 void postgres_options_free(postgres_option *options) { pq.PQconninfoFree(options); }
+
+postgres_cancel *postgres_get_cancel(connection *c) { return pq.PQgetCancel(c); }
+void postgres_free_cancel(postgres_cancel *cancel) { pq.PQfreeCancel(cancel); }
+
+void postgres_cancel_running(postgres_cancel *cancel) {
+    char reason[256];
+    pq.PQcancel(cancel, reason, sizeof reason);
+}
 
 // 'V' is the severity in English, whatever language the server speaks.
 static void count_warning(void *counter, const result *notice) {

@@ -10,7 +10,7 @@ struct AppendCall: Sendable {
     let parameters: Parameters
 
     /// `now` sets the time that events are recorded at; without it the server's clock does.
-    init(_ group: [AppendRequest], to log: UUID, now: Timestamp?) {
+    init(_ group: [AppendRequest], to log: UUID, now: Timestamp?, requiresStandby: Bool = false) {
         self.group = group
         var streams = StreamTable()
         let targets = group.map { streams.place(of: $0.target.stream) }
@@ -18,6 +18,8 @@ struct AppendCall: Sendable {
         let conditionStreams = conditions.map { streams.place(of: $0.stream) }
         self.streams = streams.all
         var all = Parameters()
+        all.add(Int64(LogSchema.version))
+        all.add(Int64(requiresStandby ? 1 : 0))
         all.add(log)
         if let now { all.add(now.microseconds) } else { all.addNothing() }
         all.add(streams.all.map(\.name))
@@ -116,8 +118,16 @@ struct AppendCall: Sendable {
     }
 }
 
+extension StoredAnswer {
+    /// Whether it is what committing a request gives.
+    func isAnswer(to request: AppendRequest) -> Bool {
+        commandName == request.commandName && stream == request.target.stream && outcome == request.outcome
+            && asked == request.asked && version == request.target.version + request.events.count
+    }
+}
+
 /// Gives each stream of a group one place, from 1.
-private struct StreamTable {
+struct StreamTable {
     private(set) var all: [StreamID] = []
     private var places: [StreamID: Int32] = [:]
 
@@ -130,15 +140,15 @@ private struct StreamTable {
 }
 
 extension AnswerOutcome {
-    fileprivate var details: Data? {
+    var details: Data? {
         if case .accepted(let details) = self { details } else { nil }
     }
 
-    fileprivate var rejection: Rejection? {
+    var rejection: Rejection? {
         if case .rejected(let rejection) = self { rejection } else { nil }
     }
 }
 
 extension ContentHash {
-    fileprivate var bytes: Data { digest.withBytes { Data($0) } }
+    var bytes: Data { digest.withBytes { Data($0) } }
 }

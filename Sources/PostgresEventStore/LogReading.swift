@@ -28,10 +28,14 @@ enum LogReading {
         text: """
             SELECT last.position, last.chain, (SELECT chain FROM event_log.events WHERE position = $1),
                 (SELECT recorded_at FROM event_log.events WHERE position > $1 ORDER BY position LIMIT 1),
-                (extract(epoch FROM clock_timestamp()) * 1000000)::bigint
+                (extract(epoch FROM clock_timestamp()) * 1000000)::bigint,
+                (SELECT to_jsonb(a) ->> 'moved_to' FROM event_log.about AS a), (\(hasStandby))::integer
             FROM (SELECT) AS always LEFT JOIN LATERAL
                 (SELECT position, chain FROM event_log.events ORDER BY position DESC LIMIT 1) AS last ON true
             """)
+
+    /// Whether a commit waits until a second server has it on disk: with no such server connected it waits for ever.
+    static let hasStandby = "current_setting('synchronous_standby_names') <> ''"
 
     static let answers = Statement(
         name: "answers",
@@ -39,6 +43,14 @@ enum LogReading {
             SELECT c.command_id, c.name, c.stream, c.version, c.position, c.details, c.rejection_code, c.rejection_message,
                 c.asked, (SELECT chain FROM event_log.events AS e WHERE e.position = c.position)
             FROM event_log.commands AS c WHERE c.command_id = ANY ($1)
+            """)
+
+    static let recordedAnswers = Statement(
+        name: "recorded answers",
+        text: """
+            SELECT command_id, name, stream, version, position, details, rejection_code, rejection_message, asked, chain,
+                sequence, answered_at, actor
+            FROM event_log.commands WHERE sequence > $1 ORDER BY sequence LIMIT $2
             """)
 
     static let refusals = Statement(
@@ -73,9 +85,13 @@ enum LogReading {
         return events
     }
 
+    /// Throws when the log has been moved away.
     static func head(
         _ rows: ServerResult, after position: Position, readAt: Timestamp?
     ) throws(ServerFailure) -> LogHead {
+        if let place = rows.text(0, 5) {
+            throw .refused(state: LogSchema.Code.closed, message: "was moved to \(place)")
+        }
         let end =
             if let last = rows.optionalInteger(0, 0) { LogPoint(Position(last), try rows.chain(0, 1)) } else {
                 LogPoint.start
@@ -84,13 +100,27 @@ enum LogReading {
         let now = Timestamp(microseconds: try rows.integer(0, 4))
         return LogHead(
             end: end, chain: chain, nextRecordedAt: rows.optionalInteger(0, 3).map(Timestamp.init(microseconds:)),
-            readAt: readAt ?? now)
+            readAt: readAt ?? now, copies: try rows.integer(0, 6) > 0 ? .several : .one)
     }
 
     static func answers(_ rows: ServerResult) throws(ServerFailure) -> [CommandID: StoredAnswer] {
         var answers: [CommandID: StoredAnswer] = [:]
         for row in 0..<rows.rowCount {
             answers[CommandID(try rows.id(row, 0))] = try answer(rows, row)
+        }
+        return answers
+    }
+
+    /// Reads answers as they are kept; the chain at an answer's position is not looked up for it.
+    static func recorded(_ rows: ServerResult) throws(ServerFailure) -> [RecordedAnswer] {
+        var answers: [RecordedAnswer] = []
+        answers.reserveCapacity(rows.rowCount)
+        for row in 0..<rows.rowCount {
+            answers.append(
+                RecordedAnswer(
+                    sequence: try rows.integer(row, 10), command: CommandID(try rows.id(row, 0)),
+                    answer: try answer(rows, row), actor: rows.text(row, 12),
+                    answeredAt: Timestamp(microseconds: try rows.integer(row, 11)), chain: try rows.chain(row, 9)))
         }
         return answers
     }

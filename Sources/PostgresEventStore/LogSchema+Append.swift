@@ -7,8 +7,11 @@ extension LogSchema {
     ///
     /// `kinds` are 0 for committed, 1 for repeated, 2 for a conflict; a conflict has the stream's true version, and in
     /// `blocking` the place of that stream. `in_now` is given by the owner alone, when a test sets the time.
+    ///
+    /// `in_version` is the schema's version that the program knows, and with `in_standby` an append is refused where no second
+    /// server would have it.
     private static let parameters = """
-        in_log uuid, in_now bigint, in_streams bytea[], in_ids uuid[], in_earlier integer[], in_names bytea[],
+        in_version bigint, in_standby bigint, in_log uuid, in_now bigint, in_streams bytea[], in_ids uuid[], in_earlier integer[], in_names bytea[],
         in_actors bytea[], in_correlations uuid[], in_causations uuid[], in_targets integer[], in_versions bigint[],
         in_asked bytea[], in_details bytea[], in_codes bytea[], in_messages bytea[], in_answer_hashes bytea,
         in_event_counts integer[], in_types text[], in_schemas integer[], in_occurred bigint[], in_data bytea[],
@@ -17,7 +20,7 @@ extension LogSchema {
         """
 
     /// How many values a call sends.
-    static let parameterCount = 25
+    static let parameterCount = 27
 
     static let append = """
         CREATE FUNCTION event_log.append(\(parameters))
@@ -29,6 +32,7 @@ extension LogSchema {
         SET lock_timeout = '5s'
         AS $$
         DECLARE
+            closed_because text;
             size integer := cardinality(in_ids);
             moment bigint; head bigint; link bytea; number bigint; answer_link bytea; newest_stream bigint; is_ours boolean;
             stream_ids bigint[]; current bigint[]; is_answered boolean[];
@@ -47,15 +51,24 @@ extension LogSchema {
             END IF;
             -- What is read below is read after the lock is held, by statements whose snapshots are newer than it.
             PERFORM pg_advisory_xact_lock(\(lock));
-            SELECT e.position, e.chain, c.sequence, c.chain, s.id, a.id IS NOT NULL
-                INTO head, link, number, answer_link, newest_stream, is_ours
+            SELECT e.position, e.chain, c.sequence, c.chain, s.id, a.id IS NOT NULL,
+                    CASE WHEN a.moved_to IS NOT NULL THEN 'was moved to ' || a.moved_to
+                        WHEN a.is_arriving THEN 'is still being filled with another log' END
+                INTO head, link, number, answer_link, newest_stream, is_ours, closed_because
                 FROM (SELECT) AS always
                 LEFT JOIN LATERAL (SELECT position, chain FROM events ORDER BY position DESC LIMIT 1) AS e ON true
                 LEFT JOIN LATERAL (SELECT sequence, chain FROM commands ORDER BY sequence DESC LIMIT 1) AS c ON true
                 LEFT JOIN LATERAL (SELECT id FROM streams ORDER BY id DESC LIMIT 1) AS s ON true
-                LEFT JOIN about AS a ON a.id = in_log AND a.schema_version = \(version);
+                LEFT JOIN about AS a ON a.id = in_log AND a.schema_version = in_version;
             IF NOT is_ours THEN
                 RAISE EXCEPTION 'this is another log, or one of another version' USING ERRCODE = '\(Code.otherLog)';
+            END IF;
+            IF closed_because IS NOT NULL THEN
+                RAISE EXCEPTION '%', closed_because USING ERRCODE = '\(Code.closed)';
+            END IF;
+            IF in_standby > 0 AND NOT \(LogReading.hasStandby) THEN
+                RAISE EXCEPTION 'has one copy: its server waits for no synchronous standby'
+                    USING ERRCODE = '\(Code.oneCopy)';
             END IF;
             head := coalesce(head, 0); number := coalesce(number, 0); newest_stream := coalesce(newest_stream, 0);
             link := coalesce(link, decode(repeat('00', 32), 'hex'));
@@ -161,7 +174,7 @@ extension LogSchema {
         LANGUAGE plpgsql AS $$
         BEGIN
             SELECT * INTO kinds, versions, positions, chains, blocking FROM event_log.append(
-                in_log, in_now, in_streams, in_ids, in_earlier, in_names, in_actors, in_correlations, in_causations,
+                in_version, in_standby, in_log, in_now, in_streams, in_ids, in_earlier, in_names, in_actors, in_correlations, in_causations,
                 in_targets, in_versions, in_asked, in_details, in_codes, in_messages, in_answer_hashes, in_event_counts,
                 in_types, in_schemas, in_occurred, in_data, in_event_hashes, in_condition_counts, in_condition_streams,
                 in_condition_versions);

@@ -4,7 +4,7 @@
 /// Texts that may hold any character are bytes in UTF-8, because a `text` of PostgreSQL has no place for a zero byte.
 enum LogSchema {
     /// The version of the schema that this program makes and reads.
-    static let version = 1
+    static let version = 2
     /// The advisory lock under which positions are given: the letters "eventlog" as a number.
     static let lock: Int64 = 7_311_142_570_156_650_343
     /// The channel on which the position of each commit's last event is announced.
@@ -20,10 +20,28 @@ enum LogSchema {
         static let unchangeable = "EL003"
         /// Somebody who does not own the log gave the time.
         static let notOwner = "EL004"
+        /// A copy on a second server was asked for, and there is none.
+        static let oneCopy = "EL005"
+        /// The log was moved away, or is not whole yet.
+        static let closed = "EL006"
     }
 
     /// Makes everything; to be run in one transaction.
-    static var statements: String { tables + guards + append + commit + rights }
+    static var statements: String { steps.joined() + routines + rights + setVersion }
+
+    /// The steps from an empty database, one for each version, oldest first; a step never changes once released.
+    static let steps = [tables + guards, closing]
+
+    /// What is made again by each new version.
+    static var routines: String { append + commit }
+
+    static let setVersion = "\nUPDATE event_log.about SET schema_version = \(version);\n"
+
+    /// A log that is copied to another place is closed there until it is whole, and here from then on.
+    private static let closing = """
+        ALTER TABLE event_log.about ADD COLUMN is_arriving boolean NOT NULL DEFAULT false, ADD COLUMN moved_to text;
+
+        """
 
     private static let tables = """
         CREATE SCHEMA event_log;
@@ -33,7 +51,7 @@ enum LogSchema {
             schema_version integer NOT NULL,
             id uuid NOT NULL DEFAULT gen_random_uuid()
         );
-        INSERT INTO event_log.about (schema_version) VALUES (\(version));
+        INSERT INTO event_log.about (schema_version) VALUES (1);
 
         -- A name may be longer than an index holds, so names are found by their hash.
         CREATE TABLE event_log.streams (
@@ -107,8 +125,9 @@ enum LogSchema {
     }
 
     /// What only the owner may do stays so; everybody else gets rights by name.
-    private static let rights = """
+    static let rights = """
         REVOKE ALL ON ALL ROUTINES IN SCHEMA event_log FROM PUBLIC;
         REVOKE ALL ON SCHEMA event_log FROM PUBLIC;
+
         """
 }

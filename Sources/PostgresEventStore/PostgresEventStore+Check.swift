@@ -12,13 +12,18 @@ extension PostgresEventStore: CheckableLog {
         let isCancelled = Mutex(false)
         let report = try await withTaskCancellationHandler {
             try await translating { () async throws(ServerFailure) in
-                try await link.run(patience: .zero) { (session) throws(ServerFailure) in
+                try await link.run(patience: .zero) { (session) throws(ServerFailure) -> LogReport? in
                     var check = LogCheck(session: session, expected: expected, progress: progress)
-                    return try check.run { isCancelled.withLock { $0 } }
+                    do throws(ServerFailure) {
+                        return try check.run { isCancelled.withLock { $0 } }
+                    } catch .refused(state: ServerFailure.cancelled, _) where isCancelled.withLock({ $0 }) {
+                        return nil
+                    }
                 }
             }
         } onCancel: {
             isCancelled.withLock { $0 = true }
+            link.cancel()
         }
         guard let report else { throw CancellationError() }
         return report
@@ -26,7 +31,7 @@ extension PostgresEventStore: CheckableLog {
 }
 
 /// Reads a log through in one transaction, and reports what is wrong with it.
-private struct LogCheck {
+struct LogCheck {
     let session: Session
     let progress: (Int) -> Void
     private var walk: LogWalk
@@ -68,27 +73,13 @@ private struct LogCheck {
         return false
     }
 
-    private static let answers = Statement(
-        name: "check answers",
-        text: """
-            SELECT command_id, name, stream, version, position, details, rejection_code, rejection_message, asked,
-                coalesce((SELECT chain FROM event_log.events AS e WHERE e.position = c.position), c.chain),
-                sequence, answered_at, chain, actor
-            FROM event_log.commands AS c WHERE sequence > $1 ORDER BY sequence LIMIT $2
-            """)
-
     private mutating func readAnswers(_ isCancelled: () -> Bool) throws(ServerFailure) -> Bool {
         var last: Int64 = 0
         while !isCancelled() {
-            let rows = try page(Self.answers, after: last)
-            for row in 0..<rows.rowCount {
-                last = try rows.integer(row, 10)
-                walk.receive(
-                    try LogReading.answer(rows, row), to: CommandID(try rows.id(row, 0)), of: rows.text(row, 13),
-                    sequence: last, at: Position(try rows.integer(row, 4)),
-                    answeredAt: Timestamp(microseconds: try rows.integer(row, 11)), chain: try rows.chain(row, 12))
-            }
-            if rows.rowCount == 0 { return true }
+            let answers = try LogReading.recorded(page(LogReading.recordedAnswers, after: last))
+            for answer in answers { walk.receive(answer) }
+            guard let end = answers.last else { return true }
+            last = end.sequence
         }
         return false
     }

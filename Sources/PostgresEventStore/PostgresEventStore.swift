@@ -1,5 +1,6 @@
 import CQRS
 import Foundation
+import Synchronization
 
 /// Keeps the log in a database of a PostgreSQL server, to which programs on any number of machines may append.
 ///
@@ -7,7 +8,8 @@ import Foundation
 /// until the commit is on disk, so commit order is position order. Nothing is connected before the first call; a server that
 /// cannot be reached makes each call throw `StoreError` `.unreachable` at once, and is tried again with longer and longer waits.
 public final class PostgresEventStore: EventStore {
-    private let address: ServerAddress
+    let address: ServerAddress
+    private let requiresStandby: Bool
     private let clock: (any WallClock)?
     private let reach: Reachability
     private let identity: LogIdentity
@@ -30,14 +32,17 @@ public final class PostgresEventStore: EventStore {
     /// Creates the store; nothing is connected yet.
     ///
     /// `clock` sets the time that events are recorded at, which the log's owner alone may do: for tests. Without it the
-    /// server's clock does.
-    public init(at address: ServerAddress, clock: (any WallClock)? = nil) {
+    /// server's clock does. With `requiresStandby` nothing is appended while the server waits for no synchronous standby.
+    public init(at address: ServerAddress, requiresStandby: Bool = false, clock: (any WallClock)? = nil) {
         self.address = address
+        self.requiresStandby = requiresStandby
         self.clock = clock
         let (reach, identity) = (Reachability(), LogIdentity())
         (self.reach, self.identity) = (reach, identity)
         let link = { (use: ServerLink.Use, label: String) in
-            ServerLink(to: address, for: use, label: "event log.\(label)", reach: reach, identity: identity)
+            ServerLink(
+                to: address, for: use, requiresStandby: requiresStandby, label: "event log.\(label)", reach: reach,
+                identity: identity)
         }
         appending = link(.appending, "append")
         reading = link(.reading, "read")
@@ -55,11 +60,11 @@ public final class PostgresEventStore: EventStore {
 
     /// Connects, finds out whether the server and the log there keep the laws of a log, and returns the log's id.
     ///
-    /// Throws `StoreError`, with the reason why it is refused.
+    /// Without `appending` a log that can only be read will do. Throws `StoreError`, with the reason why it is refused.
     @discardableResult
-    public func open() async throws -> UUID {
+    public func open(appending isAppending: Bool = true) async throws -> UUID {
         try await translating { () async throws(ServerFailure) in
-            try await appending.run(patience: .zero) { (_) throws(ServerFailure) in }
+            try await (isAppending ? appending : looking).run(patience: .zero) { (_) throws(ServerFailure) in }
             guard let id = identity.id else { throw ServerFailure.damaged("it has no id") }
             return id
         }
@@ -70,10 +75,18 @@ public final class PostgresEventStore: EventStore {
     /// Where the connection breaks on the way, the same group is sent again until its outcome is known, for five seconds.
     /// Cancelling the caller changes nothing.
     public func append(_ group: [AppendRequest]) async throws -> [AppendResult] {
+        let attempts = Mutex(0)
         let results = try await translating { () async throws(ServerFailure) in
-            try await appending.run(patience: Self.patience) { [identity, clock] (session) throws(ServerFailure) in
+            try await appending.run(patience: Self.patience) {
+                [identity, clock, requiresStandby] (session) throws(ServerFailure) in
                 guard let log = identity.id else { throw .damaged("it has no id") }
-                return try Self.commit(AppendCall(group, to: log, now: clock?.now()), on: session)
+                let call = AppendCall(group, to: log, now: clock?.now(), requiresStandby: requiresStandby)
+                let attempt = attempts.withLock { attempts in
+                    attempts += 1
+                    return attempts
+                }
+                let results = try Self.commit(call, on: session)
+                return attempt == 1 ? results : Self.claimed(results, of: group)
             }
         }
         if results.contains(where: { if case .committed = $0 { true } else { false } }) { listener.signal.notify() }
@@ -98,6 +111,17 @@ public final class PostgresEventStore: EventStore {
             }
         }
         return results
+    }
+
+    /// Returns as committed what an attempt before this one has committed, of which the answer was lost.
+    private static func claimed(_ results: [AppendResult], of group: [AppendRequest]) -> [AppendResult] {
+        var seen: Set<CommandID> = []
+        return zip(results, group).map { result, request in
+            guard case .repeated(let answer) = result, seen.insert(request.cause.commandID).inserted,
+                answer.isAnswer(to: request)
+            else { return result }
+            return .committed(answer)
+        }
     }
 
     private static func answers(

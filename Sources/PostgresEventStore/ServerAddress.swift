@@ -129,4 +129,23 @@ public struct ServerAddress: Hashable, Sendable {
             .cannotOpen, "\(name) does not let this program in (\(reason))",
             remedy: "check user, database, certificate and what the server's pg_hba.conf allows")
     }
+
+    /// A log that is another's place now.
+    func moved(to place: String) -> StoreError {
+        StoreError(.gone, "\(name) was moved to \(place)", remedy: "open it there")
+    }
+
+    /// A log that is not whole yet.
+    var arriving: StoreError {
+        StoreError(
+            .gone, "\(name) is still being filled with another log",
+            remedy: "wait until that is done, or begin it again: it goes on where it was")
+    }
+
+    /// A log that would go with one server.
+    var oneCopy: StoreError {
+        StoreError(
+            .readOnly, "\(name) has one copy: its server waits for no synchronous standby",
+            remedy: "connect a standby and name it in synchronous_standby_names, or stop asking for one")
+    }
 }

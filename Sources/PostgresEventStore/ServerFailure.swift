@@ -15,11 +15,15 @@ enum ServerFailure: Error, Hashable, Sendable {
     /// The store was closed.
     case closed
 
+    /// The server's code for a statement that was cancelled.
+    static let cancelled = "57014"
+
     /// Whether what was asked may have been done all the same.
     var leavesUnknown: Bool {
         switch self {
         case .lost: true
-        case .refused(let state, _): state.hasPrefix("08") || ["57P01", "57P02", "57P03", "57014"].contains(state)
+        case .refused(let state, _):
+            state.hasPrefix("08") || ["57P01", "57P02", "57P03", Self.cancelled].contains(state)
         case .unreachable, .damaged, .unfit, .closed: false
         }
     }
@@ -74,7 +78,15 @@ enum ServerFailure: Error, Hashable, Sendable {
         case "25006":
             return StoreError(.readOnly, text, remedy: "connect to the primary server; this one takes no appends")
         case "42501", LogSchema.Code.notOwner:
-            return StoreError(.readOnly, text, remedy: "have the right to append granted by the log's owner")
+            return StoreError(
+                .readOnly, "\(name) does not let this user do that: \(message) (\(state))",
+                remedy: "have the right granted by the log's owner, or connect as its owner")
+        case LogSchema.Code.closed:
+            return StoreError(.gone, "\(name) \(message)", remedy: "open it there")
+        case LogSchema.Code.oneCopy:
+            return StoreError(
+                .readOnly, "\(name) \(message)",
+                remedy: "connect a standby and name it in synchronous_standby_names, or stop asking for one")
         case LogSchema.Code.otherLog:
             return StoreError(
                 .gone, "\(name) is another log than it was, or of another version",

@@ -15,14 +15,24 @@ final class ServerLink: Sendable {
     private let queue: DispatchQueue
     private let address: ServerAddress
     private let use: Use
+    private let requiresStandby: Bool
     private let reach: Reachability
     private let identity: LogIdentity
     /// Locked on the queue alone, for as long as the connection is used; nil while there is none.
     private let session = Mutex<Session?>(nil)
+    /// By which what the connection runs is cancelled; nil while there is none.
+    private let running = Mutex<RunningStatement?>(nil)
+    private let isBusy = Atomic(false)
+    private static let cancelling = DispatchQueue(label: "event log.cancel", attributes: .concurrent)
 
-    init(to address: ServerAddress, for use: Use, label: String, reach: Reachability, identity: LogIdentity) {
+    /// With `requiresStandby` a log that no second server has is not appended to.
+    init(
+        to address: ServerAddress, for use: Use, requiresStandby: Bool = false, label: String, reach: Reachability,
+        identity: LogIdentity
+    ) {
         self.address = address
         self.use = use
+        self.requiresStandby = requiresStandby
         self.reach = reach
         self.identity = identity
         queue = DispatchQueue(label: label)
@@ -53,14 +63,19 @@ final class ServerLink: Sendable {
         var brokenFirst: (failure: ServerFailure, deadline: ContinuousClock.Instant)?
         while true {
             do throws(ServerFailure) {
-                return try work(try connected(&session))
+                let session = try connected(&session)
+                isBusy.store(true, ordering: .relaxed)
+                defer { isBusy.store(false, ordering: .relaxed) }
+                return try work(session)
             } catch {
-                if error.breaksConnection { session = nil }
+                if error.breaksConnection { drop(&session) }
                 guard error.leavesUnknown || (brokenFirst != nil && error.isUnreachable) else { throw error }
                 let first = brokenFirst ?? (error, .now + patience)
                 brokenFirst = first
                 let wait = reach.waitLeft
-                guard .now + wait < first.deadline, !reach.isClosed else { throw first.failure }
+                guard .now + wait < first.deadline, !reach.isClosed else {
+                    throw reach.isClosed && use == .reading ? .closed : first.failure
+                }
                 // On this connection's own thread, which has nothing else to do.
                 poll(nil, 0, Int32(clamping: wait.wholeMicroseconds / 1_000 + 1))
             }
@@ -70,15 +85,16 @@ final class ServerLink: Sendable {
     private func connected(_ session: inout Session?) throws(ServerFailure) -> Session {
         guard !reach.isClosed else { throw .closed }
         if let session, session.isOpen { return session }
-        session = nil
+        drop(&session)
         try reach.requireWorthTrying()
         do throws(ServerFailure) {
             let made = try Session(to: address)
-            let probe = ServerProbe(address: address)
+            let probe = ServerProbe(address: address, requiresStandby: requiresStandby)
             if use == .appending { try probe.requireLocks(made) }
             try identity.learn(try probe.log(on: made, appending: use == .appending), at: address)
             reach.succeeded()
             session = made
+            running.withLock { $0 = made.running }
             return made
         } catch {
             let failure = error.whileConnecting
@@ -87,9 +103,22 @@ final class ServerLink: Sendable {
         }
     }
 
-    /// Closes the connection once what is under way has finished.
+    private func drop(_ session: inout Session?) {
+        session = nil
+        running.withLock { $0 = nil }
+    }
+
+    /// Has the server cancel what is under way, if it only reads: of an append nobody would know what became of it.
+    func cancel() {
+        guard use == .reading, isBusy.load(ordering: .relaxed), let running = running.withLock({ $0 }) else { return }
+        // It connects, which may take as long as the network wants: whoever leaves does not wait for that.
+        Self.cancelling.async { running.stop() }
+    }
+
+    /// Closes the connection once what is under way has finished; what only reads is cancelled.
     func close() {
-        queue.async { [self] in session.withLock { $0 = nil } }
+        cancel()
+        queue.async { [self] in session.withLock { drop(&$0) } }
     }
 }
 

@@ -4,10 +4,12 @@ import Foundation
 /// Finds out, each time a connection is made, whether what is at its other end keeps the laws of a log.
 struct ServerProbe {
     let address: ServerAddress
+    /// Whether a log that has no second server is refused.
+    var requiresStandby = false
 
     /// The oldest server whose procedures return what ours do.
     static let oldestVersion = 140_000
-    private static let limit = Duration.seconds(5)
+    static let limit = Duration.seconds(5)
 
     /// What a connection is set to before anything else, whatever the server's defaults are.
     private static let settings = """
@@ -16,51 +18,61 @@ struct ServerProbe {
         SET idle_in_transaction_session_timeout = '5s';
         """
 
-    private static let question = """
-        SELECT current_setting('server_encoding'), current_setting('fsync'), current_setting('full_page_writes'),
-            current_setting('synchronous_commit'), pg_is_in_recovery(), current_setting('transaction_read_only'),
-            current_setting('transaction_isolation'), to_regclass('event_log.about') IS NOT NULL
-        """
-
     /// Returns the log's id; throws what keeps this server from being read, and with `appending` from being appended to.
     func log(on session: Session, appending: Bool) throws(ServerFailure) -> UUID {
-        let found = try server(session, appending: appending)
-        guard try found.string(0, 7) == "t" else {
+        let state = try server(session, appending: appending)
+        let about = try about(session, state)
+        if let place = about.movedTo { throw .unfit(address.moved(to: place)) }
+        guard !about.isArriving else { throw .unfit(address.arriving) }
+        guard appending else { return about.id }
+        guard about.version == LogSchema.version else { throw .unfit(address.older(about.version)) }
+        guard state.mayAppend else {
+            throw unfit(
+                .readOnly, "lets the user '\(state.user)' read, and not append",
+                "have the right to append granted by the log's owner")
+        }
+        if requiresStandby, !state.hasStandby { throw .unfit(address.oneCopy) }
+        return about.id
+    }
+
+    /// Returns what the log says of itself; throws what keeps this user or this program from reading it.
+    func about(_ session: Session, _ state: ServerState) throws(ServerFailure) -> LogAbout {
+        guard state.hasLog else {
             throw .unfit(StoreError(.notADatabase, "\(address.name) is not there", remedy: address.openingHint))
         }
-        let about = try session.run("SELECT id, schema_version FROM event_log.about", within: Self.limit)
-        guard about.rowCount == 1, let id = UUID(uuidString: try about.string(0, 0)),
-            let version = Int(try about.string(0, 1))
-        else { throw .damaged("its table 'about' has no row") }
-        guard version <= LogSchema.version else {
+        guard state.mayRead else {
+            throw unfit(
+                .cannotOpen, "does not let the user '\(state.user)' read it",
+                "have the right to read granted by the log's owner")
+        }
+        let about = try LogAbout(try session.run(LogAbout.question, within: Self.limit))
+        guard about.version <= LogSchema.version else {
             throw .unfit(
                 StoreError(
                     .newerVersion,
-                    "\(address.name) is of a newer version (\(version)) than this program knows (\(LogSchema.version))",
+                    "\(address.name) is of a newer version (\(about.version)) than this program knows (\(LogSchema.version))",
                     remedy: "install the newer version of this program"))
         }
-        return id
+        return about
     }
 
     /// Checks the server alone, for one that has no log yet.
     @discardableResult
-    func server(_ session: Session, appending: Bool) throws(ServerFailure) -> ServerResult {
+    func server(_ session: Session, appending: Bool) throws(ServerFailure) -> ServerState {
         guard session.serverVersion >= Self.oldestVersion else {
             throw unfit(
                 .cannotOpen, "is on PostgreSQL \(session.serverVersion / 10_000)", "use PostgreSQL 14 or newer")
         }
         try session.run(Self.settings, within: Self.limit)
-        let found = try session.run(Self.question, within: Self.limit)
-        let encoding = try found.string(0, 0)
-        guard encoding == "UTF8" else {
+        let found = try ServerState(try session.run(ServerState.question, within: Self.limit))
+        guard found.encoding == "UTF8" else {
             throw unfit(
-                .cannotOpen, "is in a database whose encoding is \(encoding)",
+                .cannotOpen, "is in a database whose encoding is \(found.encoding)",
                 "make the database with ENCODING 'UTF8' TEMPLATE template0")
         }
-        let isolation = try found.string(0, 6)
-        guard isolation == "read committed" else {
+        guard found.isolation == "read committed" else {
             throw unfit(
-                .cannotOpen, "runs at the isolation \(isolation) although READ COMMITTED was asked for",
+                .cannotOpen, "runs at the isolation \(found.isolation) although READ COMMITTED was asked for",
                 "use PostgreSQL itself")
         }
         if appending { try requireDurable(found) }
@@ -68,22 +80,23 @@ struct ServerProbe {
     }
 
     /// Throws unless what is committed here is on disk, and stays there.
-    private func requireDurable(_ found: ServerResult) throws(ServerFailure) {
-        guard try found.string(0, 4) == "f", try found.string(0, 5) == "off" else {
-            let isStandby = try found.string(0, 4) == "t"
+    private func requireDurable(_ found: ServerState) throws(ServerFailure) {
+        guard !found.isStandby, !found.isReadOnly else {
             throw unfit(
-                .readOnly, isStandby ? "is on a standby, which takes no appends" : "is on a server set to read-only",
+                .readOnly,
+                found.isStandby ? "is on a standby, which takes no appends" : "is on a server set to read-only",
                 "connect to the primary server, or name all hosts so that it is looked for")
         }
-        for (column, setting) in [(1, "fsync"), (2, "full_page_writes")] where try found.string(0, column) != "on" {
+        for (value, setting) in [(found.fsync, "fsync"), (found.fullPageWrites, "full_page_writes")] where value != "on"
+        {
             throw unfit(
                 .cannotOpen, "is on a server with \(setting)=off, which loses what was accepted",
                 "set \(setting)=on and restart the server")
         }
-        let commit = try found.string(0, 3)
-        guard ["on", "remote_apply"].contains(commit) else {
+        guard ["on", "remote_apply"].contains(found.synchronousCommit) else {
             throw unfit(
-                .cannotOpen, "is on a server with synchronous_commit=\(commit), which loses what was accepted",
+                .cannotOpen,
+                "is on a server with synchronous_commit=\(found.synchronousCommit), which loses what was accepted",
                 "set synchronous_commit=on for the server, the database or this user")
         }
     }

@@ -36,6 +36,9 @@ final class Session {
         warnings.deallocate()
     }
 
+    /// What another thread needs to cancel a statement here; nil when there is no memory.
+    var running: RunningStatement? { RunningStatement(of: connection) }
+
     /// The server's version, such as 150018.
     var serverVersion: Int { Int(postgres_server_version(connection)) }
 
@@ -55,7 +58,9 @@ final class Session {
     private func failureToConnect(_ address: ServerAddress) -> ServerFailure {
         if postgres_needs_password(connection) != 0 { return .unfit(address.passwordMissing) }
         let reason = lastError
-        let isTurnedAway = ["authentication failed", "no pg_hba.conf entry", "does not exist", "certificate"].contains {
+        let isTurnedAway = [
+            "authentication failed", "no pg_hba.conf entry", "does not exist", "certificate", "permission denied",
+        ].contains {
             reason.contains($0)
         }
         return isTurnedAway ? .unfit(address.turnedAway(reason)) : .unreachable(reason)

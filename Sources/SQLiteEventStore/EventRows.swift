@@ -81,6 +81,19 @@ enum AnswerRows {
         return try statement.first([.uuid(command.uuid)], read: answer)
     }
 
+    /// Selects answers as they are kept.
+    static let recordedColumns = """
+        SELECT name, stream, version, position, details, rejection_code, rejection_message, asked, chain, sequence,
+            command_id, answered_at, actor FROM commands
+        """
+
+    /// Reads a row of ``recordedColumns``; the chain at the answer's position is not looked up for it.
+    static func recorded(_ row: BoundRow) throws -> RecordedAnswer {
+        RecordedAnswer(
+            sequence: row.integer(9), command: CommandID(try row.id(10)), answer: try answer(row),
+            actor: row.optionalText(12), answeredAt: Timestamp(microseconds: row.integer(11)), chain: try row.chain(8))
+    }
+
     static func answer(_ row: BoundRow) throws -> StoredAnswer {
         StoredAnswer(
             commandName: row.text(0), stream: try row.stream(1), version: StreamVersion(row.integer(2)),

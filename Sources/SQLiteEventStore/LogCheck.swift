@@ -109,23 +109,8 @@ struct LogCheck {
     // MARK: Answers
 
     private mutating func checkAnswers() throws {
-        let rows = try db.raw(
-            """
-            SELECT name, stream, version, position, details, rejection_code, rejection_message, asked, NULL, sequence,
-                command_id, answered_at, chain, actor
-            FROM commands ORDER BY sequence
-            """)
-        try rows.each { row in
-            let outcome = AnswerRows.outcome(row)
-            let chain = try row.chain(12)
-            let position = Position(row.integer(3))
-            walk.receive(
-                StoredAnswer(
-                    commandName: row.text(0), stream: try row.stream(1), version: StreamVersion(row.integer(2)),
-                    point: LogPoint(position, chain), outcome: outcome,
-                    asked: row.digest(7).map(ContentHash.init(digest:))),
-                to: CommandID(try row.id(10)), of: row.optionalText(13), sequence: row.integer(9), at: position,
-                answeredAt: Timestamp(microseconds: row.integer(11)), chain: chain)
+        try db.raw("\(AnswerRows.recordedColumns) ORDER BY sequence").each { row in
+            walk.receive(try AnswerRows.recorded(row))
         }
     }
 

@@ -62,7 +62,11 @@ import Testing
     }
 
     @Test func `a server that does not wait for its disk is refused`() async throws {
-        let server = try await PostgresServer(settings: ["fsync=off"])
+        let server = try await PostgresServer(settings: ["fsync=off", "synchronous_standby_names=other"])
+        // On the same server, because starting one takes a while.
+        let session = try Session(to: try ServerAddress(server.address()))
+        let probe = ServerProbe(address: try ServerAddress(server.address()))
+        #expect(try probe.server(session, appending: false).hasStandby)
         let error = try await refusal(try ServerAddress(server.address()))
         #expect(error.message.contains("fsync=off"))
         try await server.stop("immediate")

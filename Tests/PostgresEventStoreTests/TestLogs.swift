@@ -21,6 +21,24 @@ enum TestLogs {
         return try await makeDatabase("TEMPLATE empty_log")
     }
 
+    /// Makes a log that a user owns who is nobody else on the server, and returns how to connect to it as any user.
+    static func makeOwned() async throws -> (owner: String, as: @Sendable (String) throws -> ServerAddress) {
+        let server = try await PostgresServer.shared()
+        let name = nextName()
+        try run("CREATE USER \(name)_owner", at: server.address())
+        try run("CREATE DATABASE \(name) OWNER \(name)_owner", at: server.address())
+        let address = { @Sendable (user: String) in try ServerAddress(server.address(of: name, user: user)) }
+        try await PostgresEventStore.makeLog(at: address("\(name)_owner"))
+        return ("\(name)_owner", address)
+    }
+
+    /// Makes a user of the server.
+    static func makeUser() async throws -> String {
+        let name = "\(nextName())_user"
+        try run("CREATE USER \(name)", at: try await PostgresServer.shared().address())
+        return name
+    }
+
     /// Makes a database without a log.
     static func makeDatabase(_ options: String = "") async throws -> ServerAddress {
         let server = try await PostgresServer.shared()

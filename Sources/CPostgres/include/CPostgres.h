@@ -7,6 +7,7 @@
 
 typedef struct pg_conn postgres_connection;
 typedef struct pg_result postgres_result;
+typedef struct pg_cancel postgres_cancel;
 
 // One option of a connection string, as libpq lays it out.
 typedef struct {
@@ -65,6 +66,12 @@ const char *postgres_value(const postgres_result *result, int row, int column);
 int postgres_length(const postgres_result *result, int row, int column);
 int postgres_is_null(const postgres_result *result, int row, int column);
 void postgres_clear(postgres_result *result);
+
+// What is needed to have the server cancel what a connection runs; NULL when there is no memory.
+postgres_cancel *postgres_get_cancel(postgres_connection *connection);
+void postgres_free_cancel(postgres_cancel *cancel);
+// Asks the server to cancel, over a connection of its own; may be called by any thread.
+void postgres_cancel_running(postgres_cancel *cancel);
 
 // Parses a connection string or URL; NULL when it is none. Why is not reported: libpq's reason repeats parts of the text.
 postgres_option *postgres_parse(const char *text);

@@ -83,17 +83,16 @@ package struct LogWalk {
 
     // MARK: Answers
 
-    /// Checks the answer that follows; `actor` is who had asked for what was refused.
-    package mutating func receive(
-        _ answer: StoredAnswer, to command: CommandID, of actor: String?, sequence: Int64, at position: Position,
-        answeredAt: Timestamp, chain: Chain
-    ) {
+    /// Checks the answer that follows.
+    package mutating func receive(_ recorded: RecordedAnswer) {
+        let (answer, sequence, chain) = (recorded.answer, recorded.sequence, recorded.chain)
         let content = ContentHash(
-            answerTo: command, named: answer.commandName, on: answer.stream, asked: answer.asked, answer.outcome,
-            of: actor)
+            answerTo: recorded.command, named: answer.commandName, on: answer.stream, asked: answer.asked,
+            answer.outcome, of: recorded.actor)
         let link = { (before: Chain) in
             before.appending(
-                content, sequence: sequence, version: answer.version, position: position, answeredAt: answeredAt)
+                content, sequence: sequence, version: answer.version, position: answer.position,
+                answeredAt: recorded.answeredAt)
         }
         report.answers += 1
         let (follows, recomputed) = (chain == link(answers.stored), link(answers.intact))
@@ -102,8 +101,8 @@ package struct LogWalk {
         } else if !follows, chain != recomputed {
             add(
                 .answers, at: nil,
-                "answer \(sequence), to \(answer.commandName) \(command), is not what was given: its chain does not follow "
-                    + "from what it holds")
+                "answer \(sequence), to \(answer.commandName) \(recorded.command), is not what was given: its chain does "
+                    + "not follow from what it holds")
         }
         answers = (chain, follows ? chain : recomputed)
     }
