@@ -248,7 +248,9 @@ let package = Package(
             ]),
         tests("SQLiteStorageTests", ["CQRS", "SQLiteStorage", "TestSupport", grdb]),
         tests("SQLiteEventStoreTests", ["CQRS", "SQLiteEventStore", "EventStoreContract", "TestSupport", grdb]),
-        tests("PostgresEventStoreTests", ["CQRS", "PostgresEventStore", "EventStoreContract", "TestSupport"]),
+        tests(
+            "PostgresEventStoreTests",
+            ["CQRS", "PostgresEventStore", "SQLiteEventStore", "EventStoreContract", "TestSupport"]),
         tests(
             "SQLiteProjectionStoreTests",
             ["CQRS", "SQLiteStorage", "SQLiteProjectionStore", "ProjectionStoreContract", "TestSupport", grdb, logging]),

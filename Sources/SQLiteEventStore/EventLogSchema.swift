@@ -123,9 +123,19 @@ enum EventLogSchema {
     /// Returns what of a file's schema is missing, changed or foreign, in a sentence; nil when nothing is.
     ///
     /// A trigger could drop every written event, a view could show other events, and a missing index could allow two
-    /// events with one version.
+    /// events with one version. Throws `StoreError` for a log that was moved.
     static func schemaFinding(in db: Database) throws -> String? {
         let found = try db.schemaObjects()
+        try MovedLog.check(found, in: db)
+        return try finding(in: found)
+    }
+
+    /// Returns the same of a log that may have been moved.
+    @Sendable static func findingBesideMark(in db: Database) throws -> String? {
+        try finding(in: db.schemaObjects().filter { $0.sql != MovedLog.statement })
+    }
+
+    private static func finding(in found: Set<SchemaObject>) throws -> String? {
         guard fingerprint(of: found) != fingerprint else { return nil }
         let own = try own.get()
         let strange = found.subtracting(own).sorted { ($0.type, $0.name) < ($1.type, $1.name) }

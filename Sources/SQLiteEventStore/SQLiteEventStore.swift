@@ -140,6 +140,15 @@ public final class SQLiteEventStore: EventStore {
         try await file.read(body)
     }
 
+    /// Adds events and answers of another log as they are, in one transaction; throws `StoreError`.
+    func add(_ events: [RecordedEvent], _ answers: [RecordedAnswer]) async throws {
+        try await file.write(takesLong: true) { db in
+            let statements = try AppendStatements(db)
+            for event in events { try statements.insert(event) }
+            for answer in answers { try statements.insert(answer) }
+        }
+    }
+
     /// Returns SQLite's `synchronous` level on the writer's connection.
     package func writerSynchronousLevel() async throws -> Int {
         try await file.writerSynchronousLevel()

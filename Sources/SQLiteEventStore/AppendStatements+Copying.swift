@@ -1,0 +1,49 @@
+import CQRS
+import SQLiteStorage
+
+extension AppendStatements {
+    /// Inserts an event of another log as it is.
+    func insert(_ recorded: RecordedEvent) throws {
+        try type.run([.text(recorded.type.name), .integer(Int64(recorded.type.schemaVersion))])
+        try event.run { row in
+            row.next(recorded.position.rawValue)
+            row.next(recorded.stream.name)
+            row.next(recorded.version.rawValue)
+            row.next(recorded.type.name)
+            row.next(Int64(recorded.type.schemaVersion))
+            row.next(recorded.occurredAt.microseconds)
+            row.next(recorded.recordedAt.microseconds)
+            row.next(recorded.cause.commandID.uuid)
+            row.next(recorded.cause.actor)
+            row.next(recorded.cause.correlationID)
+            row.next(recorded.cause.causationID)
+            row.next(recorded.data)
+            row.next(recorded.chain)
+        }
+    }
+
+    /// Inserts an answer of another log as it is.
+    func insert(_ recorded: RecordedAnswer) throws {
+        try answer.run { row in
+            row.next(recorded.sequence)
+            row.next(recorded.command.uuid)
+            row.next(recorded.answer.commandName)
+            row.next(recorded.answer.stream.name)
+            row.next(recorded.answer.version.rawValue)
+            row.next(recorded.answer.position.rawValue)
+            row.next(recorded.answeredAt.microseconds)
+            row.next(recorded.answer.asked)
+            row.next(recorded.chain)
+            switch recorded.answer.outcome {
+            case .accepted(let details):
+                row.next(details)
+                for _ in 0..<3 { row.nextIsNull() }
+            case .rejected(let rejection):
+                row.nextIsNull()
+                row.next(rejection.code.rawValue)
+                row.next(rejection.message)
+                if let actor = recorded.actor { row.next(actor) } else { row.nextIsNull() }
+            }
+        }
+    }
+}

@@ -1,0 +1,77 @@
+import CQRS
+import Foundation
+import GRDB
+
+/// Keeps everybody else from writing to a file until it is released, or the process ends; reading goes on.
+public final class WriteHold: Sendable {
+    private let url: URL
+    private let connection: DatabaseQueue
+
+    /// Waits for who is writing, for as long as any writer waits; throws `StoreError`.
+    init(on url: URL, label: String) throws {
+        self.url = url
+        var configuration = Configuration()
+        configuration.label = label
+        configuration.busyMode = .timeout(Double(StoreOpener.busyTimeoutMilliseconds) / 1_000)
+        // The transaction stays open between calls: that is what holds the lock.
+        configuration.allowsUnsafeTransactions = true
+        connection = try translatingErrors(in: url) {
+            let connection = try DatabaseQueue(path: url.storePath, configuration: configuration)
+            try connection.inDatabase { db in
+                try db.execute(sql: "PRAGMA synchronous = FULL")
+                try db.begin(.immediate)
+            }
+            return connection
+        }
+    }
+
+    /// Runs `body` in the one transaction of the hold, commits it and thereby lets go; throws `StoreError`.
+    public func commit(_ body: (Database) throws -> Void) throws {
+        try translatingErrors(in: url) {
+            try connection.inDatabase { db in
+                try body(db)
+                try db.end()
+            }
+        }
+    }
+
+    /// Lets go without a change; later calls do nothing.
+    public func release() {
+        try? connection.inDatabase { db in if db.isInsideTransaction { try db.rollback() } }
+        try? connection.close()
+    }
+}
+
+extension StoreFile {
+    /// Keeps everybody else from writing, this object too, until the hold is released. Throws `StoreError`.
+    public func holdWrites() throws -> WriteHold {
+        try WriteHold(on: url, label: "hold \(url.lastPathComponent)")
+    }
+
+    /// Returns whether anybody has a file open, in this process or another; throws `StoreError`.
+    public static func isOpen(_ url: URL) throws -> Bool {
+        try lockingFolder(of: url) { DatabaseHolder.find(at: url.storePath) } != .nobody
+    }
+
+    /// Gives a file that nobody has open another name in its folder, and returns whether that could be done.
+    ///
+    /// What is there by that name goes; the file is left without a write-ahead log. Nobody opens the file meanwhile. Throws `StoreError`.
+    public static func rename(_ url: URL, to target: URL) throws -> Bool {
+        try lockingFolder(of: url) {
+            // What somebody has open, or has not written from its write-ahead log yet, would be torn apart.
+            guard DatabaseHolder.find(at: url.storePath) == .nobody,
+                (FileStatus(url.writeAheadLog.storePath)?.bytes ?? 0) == 0
+            else { return false }
+            // Whoever reads it by its new name makes no companions then.
+            try translatingErrors(in: url) {
+                let connection = try DatabaseQueue(path: url.storePath)
+                try connection.inDatabase { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
+                try connection.close()
+            }
+            try url.removeCompanions()
+            guard Foundation.rename(url.storePath, target.storePath) == 0 else { throw StoreError.notWritable(url) }
+            PrivateFile.syncFolder(url.deletingLastPathComponent())
+            return true
+        }
+    }
+}
