@@ -42,11 +42,13 @@ actor ReadModelFile {
     /// file is set aside, and that is reported.
     init(
         url: URL, kind: StoreKind, schema: ReadModelSchema, access: StoreFile.Access, log: URL? = nil,
-        logID: @escaping @Sendable () -> UUID? = { nil }, onWarning: @escaping WarningHandler = { _ in }
+        logID: @escaping @Sendable () -> UUID? = { nil }, mayMake: @escaping @Sendable () -> Bool = { true },
+        onWarning: @escaping WarningHandler = { _ in }
     ) {
         self.url = url
         make = ReadModelMaker(
-            url: url, kind: kind, schema: schema, access: access, log: log, logID: logID, onWarning: onWarning)
+            url: url, kind: kind, schema: schema, access: access, log: log, logID: logID, mayMake: mayMake,
+            onWarning: onWarning)
     }
 
     /// Opens the file, and makes it or brings its projections up to date when need be; throws `StoreError`.

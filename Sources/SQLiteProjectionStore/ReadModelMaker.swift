@@ -10,6 +10,7 @@ struct ReadModelMaker: Sendable {
     let access: StoreFile.Access
     let log: URL?
     let logID: @Sendable () -> UUID?
+    let mayMake: @Sendable () -> Bool
     let onWarning: ReadModelFile.WarningHandler
 
     /// Whether a new file ends this trouble.
@@ -87,12 +88,17 @@ struct ReadModelMaker: Sendable {
 
     /// Whether there is no file, and none may be made.
     var isMissing: Bool {
-        access == .readOnly && !FileManager.default.fileExists(atPath: url.path(percentEncoded: false))
+        !FileManager.default.fileExists(atPath: url.path(percentEncoded: false)) && (access == .readOnly || !mayMake())
     }
 
     /// Throws `StoreError` when there is no read model and none may be made.
     private func requireFile() throws {
         guard isMissing else { return }
+        guard access == .readOnly else {
+            throw StoreError(
+                .unreachable, url.sentence("is not there, and its log was not reached yet"),
+                remedy: "it is made by itself once the log can be reached")
+        }
         throw StoreError(
             .cannotOpen, url.sentence("is not there at the moment, so there is nothing to read"),
             remedy: "\(kind.openingHint): it comes back from the log")

@@ -26,14 +26,15 @@ public final class SQLiteProjectionStore<Fact: Event>: ProjectionStore {
     /// `projections` are applied in this order. What needs the log alone never waits for the read model. Where the rows
     /// are of another version of this program and it can read them, they stay before the readers during a shadow
     /// rebuild. With `log`, a read model is only made where that file is; with `logID`,
-    /// the id of the log where it has one and it is known, the file keeps it, and another log's is refused. A damaged one, found whenever it is, is put
+    /// the id of the log where it has one and it is known, the file keeps it, and another log's is refused; while `mayMake`
+    /// says no, none is made, and one that is not there has taken in nothing. A damaged one, found whenever it is, is put
     /// aside and made again, and `onWarning` gets a sentence about it. What is wrong with the file is thrown by whatever
     /// asks for it, as `StoreError`; for reading only, also when it would have to be made or changed. `openingHint` is
     /// what such errors advise so that the file is opened for writing. `retention` bounds the records of deliveries.
     public init(
         openedLater url: URL, projections: [any BatchedSQLiteProjection<Fact>.Type], readOnly: Bool = false,
         log: URL? = nil, logID: @escaping @Sendable () -> UUID? = { nil },
-        openingHint: String = StoreKind.openForWriting,
+        mayMake: @escaping @Sendable () -> Bool = { true }, openingHint: String = StoreKind.openForWriting,
         retention: DeliveryRetention = DeliveryRetention(),
         onWarning: @escaping @Sendable (String) -> Void = { _ in }
     ) {
@@ -46,7 +47,7 @@ public final class SQLiteProjectionStore<Fact: Event>: ProjectionStore {
         kind.openingHint = openingHint
         file = ReadModelFile(
             url: url, kind: kind, schema: ReadModelSchema(builds: builds), access: readOnly ? .readOnly : .readWrite,
-            log: log, logID: logID, onWarning: onWarning)
+            log: log, logID: logID, mayMake: mayMake, onWarning: onWarning)
     }
 
     /// Prepares a read model and opens it at once; throws `StoreError`.

@@ -15,15 +15,17 @@ extension SQLiteProjectionStore where Fact == DomainEvent {
 
     /// Prepares the read model of orders; it is opened, and made when there is none, when it is first asked for.
     ///
-    /// With `log`, it is only made where that file is, and with `logID`, only opened for the log of that id; `onWarning` gets a sentence when a damaged one was put aside.
+    /// With `log`, it is only made where that file is, and with `logID`, only opened for the log of that id,
+    /// and only made while `mayMake`; `onWarning` gets a sentence when a damaged one was put aside.
     /// `openingHint` is what errors advise so that it is opened for writing.
     public convenience init(
         openedLater url: URL, readOnly: Bool = false, log: URL? = nil, logID: @escaping @Sendable () -> UUID? = { nil },
-        openingHint: String = StoreKind.openForWriting, onWarning: @escaping @Sendable (String) -> Void = { _ in }
+        mayMake: @escaping @Sendable () -> Bool = { true }, openingHint: String = StoreKind.openForWriting,
+        onWarning: @escaping @Sendable (String) -> Void = { _ in }
     ) {
         self.init(
             openedLater: url, projections: Self.orderProjections, readOnly: readOnly, log: log,
-            logID: logID, openingHint: openingHint,
+            logID: logID, mayMake: mayMake, openingHint: openingHint,
             onWarning: onWarning)
     }
 
