@@ -26,7 +26,7 @@ struct OrderDesk: AsyncParsableCommand {
             ImportCommand.self, ReplayCommand.self,
             EventsCommand.self, StatusCommand.self, LagCommand.self, ProjectorCommand.self, RebuildCommand.self,
             VerifyCommand.self,
-            BackupCommand.self, ExportCommand.self, DeadLettersCommand.self, PolicyCommand.self,
+            BackupCommand.self, SnapshotCommand.self, ExportCommand.self, DeadLettersCommand.self, PolicyCommand.self,
             ConfigCommand.self, LogCommand.self, AlertsCommand.self, ServeCommand.self, TokensCommand.self,
             PublishCommand.self,
             CompletionCommand.self, ManualCommand.self,

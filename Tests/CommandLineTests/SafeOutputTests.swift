@@ -133,6 +133,9 @@ struct SafeOutputTests {
             paths == [
                 "/desk/write.sqlite", "/desk/write.sqlite-wal", "/desk/write.sqlite-shm", "/desk/write.sqlite-journal",
                 "/desk/read.sqlite", "/desk/read.sqlite-wal", "/desk/read.sqlite-shm", "/desk/read.sqlite-journal",
+                "/desk/write.sqlite.moved", "/desk/write.sqlite.moved-wal", "/desk/write.sqlite.moved-shm",
+                "/desk/write.sqlite.moved-journal", "/desk/write.sqlite.arriving", "/desk/write.sqlite.arriving-wal",
+                "/desk/write.sqlite.arriving-shm", "/desk/write.sqlite.arriving-journal",
                 "/home/a/.config/orderdesk/config.yaml", "/home/a/.local/state/orderdesk/orderdesk.log",
                 "/desk/tokens.json",
             ])

@@ -37,6 +37,20 @@ import Testing
         #expect(try settings(file: "log: service=a", "service=b", option: "service=c").sharedLog == nil)
     }
 
+    @Test func `a command line for another shell names the log where that shell has none`() throws {
+        let data = ["--data", folder.url.standardizedFileURL.path(percentEncoded: false)]
+        let plain = data.map { $0.count > 1 && $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
+        #expect(try settings(file: "log: service=a").arguments == plain)
+        #expect(try settings(file: "log: service=a", "service=b").arguments == plain + ["--log", "service=b"])
+        #expect(try settings("service=b", option: "service=c").arguments == plain + ["--log", "service=c"])
+        #expect(try settings("service=b", hasOwnLog: true).arguments == plain)
+    }
+
+    @Test func `a second server is asked for in the file`() throws {
+        #expect(try !settings().configuration.requiresStandby)
+        #expect(try settings(file: "requireStandby: true").configuration.requiresStandby)
+    }
+
     @Test func `a secret in the file is shown nowhere`() throws {
         let configuration = try settings(file: "log: postgres://shop:hunter2@localhost/shop").configuration
         let values = ConfigurationSetting.all.flatMap { $0.values(configuration) }
@@ -52,5 +66,9 @@ import Testing
         #expect(report.worst.state.word == "LOG AWAY")
         #expect(report.worst.behind == nil && report.worst.lag == nil)
         #expect(await desk.logFault()?.contains("cannot be reached") == true)
+        // Nobody knows yet of which log it would be.
+        let error = await #expect(throws: StoreError.self) { try await desk.readStore.open() }
+        #expect(error?.kind == .unreachable)
+        #expect(!FileManager.default.fileExists(atPath: desk.location.readStore.path(percentEncoded: false)))
     }
 }

@@ -9,6 +9,8 @@ package struct DeskConfiguration: Hashable, Sendable {
     package var user: String?
     /// Where the log is, when it is on a server: a connection string or URL of PostgreSQL, without a password.
     package var log: String?
+    /// Whether nothing is appended to a log on a server while no second server has it too.
+    package var requiresStandby = false
     /// The currency of prices that name none.
     package var currency = Currency.usd
     /// The zone whose days, weeks and months count, and that the dashboard shows times in.

@@ -62,7 +62,8 @@ package struct Desk: Sendable {
         readStore = OrderReadStore(
             openedLater: location.readStore, readOnly: isReadOnly,
             log: deskLog.file.map { _ in settings.location.writeStore },
-            logID: { [deskLog] in deskLog.server?.id }, openingHint: Self.openingHint,
+            logID: { [deskLog] in deskLog.server?.id }, mayMake: { [deskLog] in deskLog.isKnown },
+            openingHint: Self.openingHint,
             onWarning: { [logger] trouble in logger.warning("\(trouble)") })
 
         var freshness = FreshnessPolicy()
@@ -137,6 +138,8 @@ package struct DeskSettings: Sendable {
     package let user: String
     /// Where the log is, when it is on a server; what the command line, the environment or the file names, in this order.
     package let sharedLog: String?
+    /// The options by which a command line in another shell finds the desk; empty for that of the person's own.
+    package let arguments: [String]
     package let logger: Logger
     /// What the log warns of.
     package let feed: WarningFeed
@@ -156,6 +159,9 @@ package struct DeskSettings: Sendable {
         sharedLog =
             hasOwnLog || location.isThrowAway
             ? nil : [log, environment["ORDERDESK_LOG"], configuration.log].compactMap { $0 }.first { !$0.isEmpty }
+        // Another shell may have neither the option nor the variable; the file it has.
+        let named = [log, environment["ORDERDESK_LOG"]].compactMap { $0 }.first { !$0.isEmpty }
+        arguments = location.arguments + (sharedLog != nil ? named.map { ["--log", $0] } ?? [] : [])
         warnings = complaints + acting.warnings + [LogFile.warning(about: location.log)].compactMap { $0 }
         let logFile = location.log
         let feed = WarningFeed()

@@ -1,4 +1,5 @@
 import Foundation
+import SQLiteEventStore
 
 /// Determines where a desk keeps its files, by the XDG base directory rules.
 package struct DeskLocation: Hashable, Sendable {
@@ -22,11 +23,19 @@ package struct DeskLocation: Hashable, Sendable {
         let asked = [data, environment["ORDERDESK_DATA"]].compactMap { $0 }.first { !$0.isEmpty }
         let data = asked.map { URL(filePath: $0, directoryHint: .isDirectory) } ?? base("XDG_DATA_HOME", ".local/share")
         self.data = data
-        let path = data.absoluteURL.standardizedFileURL.path(percentEncoded: false)
-        self.arguments =
-            asked == nil ? [] : ["--data", path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path]
+        self.arguments = asked == nil ? [] : ["--data", Self.absolutePath(data)]
         self.configuration = base("XDG_CONFIG_HOME", ".config").appending(path: "config.yaml")
         self.log = base("XDG_STATE_HOME", ".local/state").appending(path: "orderdesk.log")
+    }
+
+    private static func absolutePath(_ data: URL) -> String {
+        let path = data.absoluteURL.standardizedFileURL.path(percentEncoded: false)
+        return path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+    }
+
+    /// How people on other machines are told where the desk's own log is.
+    package var placeOfLog: String {
+        "the directory '\(Self.absolutePath(data))' on \(ProcessInfo.processInfo.hostName)"
     }
 
     /// The log and the answers to commands.
@@ -51,7 +60,8 @@ package struct DeskLocation: Hashable, Sendable {
 
     /// The files of the desk that no output may be written over, whether they are there now or not.
     package var ownFiles: [URL] {
-        [writeStore, readStore].flatMap { store in
+        [writeStore, readStore, LeavingSQLiteLog.retired(writeStore), ArrivingSQLiteLog.partial(writeStore)].flatMap {
+            store in
             ["", "-wal", "-shm", "-journal"].map { suffix in
                 data.appending(path: store.lastPathComponent + suffix, directoryHint: .notDirectory)
             }

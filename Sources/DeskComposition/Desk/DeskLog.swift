@@ -26,6 +26,9 @@ package enum DeskLog: Sendable {
         if case .server(let log) = self { log } else { nil }
     }
 
+    /// Whether it is known which log it is: one on a server has to be reached once.
+    var isKnown: Bool { server.map { $0.id != nil } ?? true }
+
     /// Closes it once the work under way has finished.
     package func close() {
         switch self {
@@ -62,12 +65,19 @@ package enum DeskLog: Sendable {
         if let shared = settings.sharedLog {
             let address = try address(shared)
             try location.requireDirectoryOfReadModel(isReadOnly: isReadOnly)
-            return .server(PostgresEventStore(at: address))
+            return .server(
+                PostgresEventStore(at: address, requiresStandby: settings.configuration.requiresStandby))
         }
         try location.requireDesk(orMakeIt: makesDesk && !isReadOnly)
-        return .file(
-            try SQLiteEventStore(
-                url: location.writeStore, clock: clock, readOnly: isReadOnly, openingHint: Desk.openingHint,
-                migrating: migrating))
+        do {
+            return .file(
+                try SQLiteEventStore(
+                    url: location.writeStore, clock: clock, readOnly: isReadOnly, openingHint: Desk.openingHint,
+                    migrating: migrating))
+        } catch let error as StoreError where error.kind == .gone {
+            // A move that was cut off before the file got its other name.
+            guard let place = try SQLiteEventStore.place(ofLogMovedFrom: location.writeStore) else { throw error }
+            throw location.moved(to: place)
+        }
     }
 }

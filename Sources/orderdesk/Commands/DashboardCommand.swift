@@ -272,6 +272,6 @@ struct DashboardCommand: AsyncParsableCommand {
             theme: theme ?? configured ?? DashboardConfiguration.themes[0], ownThemes: own, colorDepth: colorDepth,
             ground: Self.groundOfEnvironment, currency: settings.configuration.currency,
             timeZone: settings.configuration.timeZone, idSeed: scripting.idSeed,
-            keys: settings.keyMap, deskArguments: settings.location.arguments, warnings: settings.dashboardWarnings)
+            keys: settings.keyMap, deskArguments: settings.arguments, warnings: settings.dashboardWarnings)
     }
 }

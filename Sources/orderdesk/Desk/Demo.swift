@@ -153,7 +153,7 @@ struct Demo: Sendable {
             ownThemes: settings.configuration.ownThemes, colorDepth: colorDepth,
             ground: DashboardCommand.groundOfEnvironment, currency: settings.configuration.currency,
             timeZone: settings.configuration.timeZone, idSeed: Self.idSeed(options.seed),
-            keys: settings.keyMap, deskArguments: settings.location.arguments, warnings: settings.dashboardWarnings)
+            keys: settings.keyMap, deskArguments: settings.arguments, warnings: settings.dashboardWarnings)
     }
 
     /// The same ids for the same seed: the desk is new each time.

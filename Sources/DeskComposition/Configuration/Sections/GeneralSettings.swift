@@ -13,7 +13,7 @@ extension ConfigurationSetting {
         value(
             "timeZone", \.timeZone, expected: "the name of a time zone such as Europe/Berlin or UTC",
             parse: { $0.string.flatMap(TimeZone.init(identifier:)) }, text: \.identifier),
-        log,
+        log, flag("requireStandby", \.requiresStandby),
         text("theme", \.theme, absent: DashboardConfiguration.themes[0]),
         flag("ascii", \.isASCII),
         flag("mouse", \.hasMouse),
