@@ -35,6 +35,12 @@ public struct ParameterBinder {
         note(sqlite3_bind_int64(statement, index, number))
     }
 
+    /// Sets the next parameter to a whole number, or to nothing.
+    public mutating func next(_ number: Int64?) { if let number { next(number) } else { nextIsNull() } }
+
+    /// Sets the next parameter to a text, or to nothing.
+    public mutating func next(_ text: String?) { if let text { next(text) } else { nextIsNull() } }
+
     /// Sets the next parameter to a text, as long as it is, NUL characters and all.
     public mutating func next(_ text: String) {
         index += 1

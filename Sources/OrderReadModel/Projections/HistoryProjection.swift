@@ -23,13 +23,16 @@ struct HistoryProjection: SQLiteProjection {
     /// Every event is one row, so it is done wholly or not at all by itself.
     func apply(_ fact: DomainEvent, recorded: RecordedEvent, in db: Database) throws {
         guard case .order(let event) = fact else { return }
-        try db.raw(insert).run(
-            [
-                .integer(recorded.position.rawValue), .text(event.orderID.rawValue.storable),
-                .integer(recorded.version.rawValue), .text(recorded.type.name.storable),
-                .integer(recorded.occurredAt.microseconds), .integer(recorded.recordedAt.microseconds),
-                .text(recorded.cause.actor.storable), .text(event.summary.storable),
-            ])
+        try db.raw(insert).run { parameters in
+            parameters.next(recorded.position.rawValue)
+            parameters.next(event.orderID.rawValue.storable)
+            parameters.next(recorded.version.rawValue)
+            parameters.next(recorded.type.name.storable)
+            parameters.next(recorded.occurredAt.microseconds)
+            parameters.next(recorded.recordedAt.microseconds)
+            parameters.next(recorded.cause.actor.storable)
+            parameters.next(event.summary.storable)
+        }
     }
 }
 

@@ -13,8 +13,9 @@ struct OrderStatements: Sendable {
     let selectState: String
     let selectNames: String
     let insertLine: String
-    /// Adds to how many of a line were refunded.
+    /// Sets how many of a line were refunded.
     let refundLine: String
+    let selectRefunded: String
     let selectProductNames: String
     let insertNote: String
     let selectNotes: String
@@ -24,16 +25,14 @@ struct OrderStatements: Sendable {
     let changeDayTotals: String
     let changeCustomerTotals: String
     let changeActorTotals: String
-    /// Selects who placed an order.
-    let selectPlacedBy: String
 
     init(_ tables: OrderTables) {
         insertSummary = """
             INSERT INTO \(tables.summaries) (
                 id, order_id, customer_id, customer_name, customer_email, customer_key, status, item_count,
-                total_minor, currency, formatted_total, refunded_minor, placed_at, last_updated, version, position,
-                payment_method_id, placed_by, shipping_address
-            ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?)
+                total_minor, currency, formatted_total, refunded_minor, placed_at, last_updated, shipped_at, version,
+                position, payment_method_id, placed_by, shipping_address, approved_by, cancellation_reason
+            ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """
         updateTotal = """
             UPDATE \(tables.summaries) SET item_count = ?, total_minor = ?, currency = ?, formatted_total = ?,
@@ -47,15 +46,13 @@ struct OrderStatements: Sendable {
             """
         selectState = """
             SELECT id, placed_at, status, total_minor, currency, item_count, last_updated, shipped_at, version,
-                position, approved_by, cancellation_reason, refunded_minor, customer_id
+                position, approved_by, cancellation_reason, refunded_minor, customer_id, placed_by
             FROM \(tables.summaries) WHERE order_id = ?
             """
         selectNames = "SELECT order_id, customer_name, customer_email FROM \(tables.summaries) WHERE id = ?"
-        insertLine = "INSERT INTO \(tables.lines) VALUES (?, ?, ?, ?, ?, ?, ?, 0)"
-        refundLine = """
-            UPDATE \(tables.lines) SET refunded_quantity = refunded_quantity + ?
-            WHERE order_row = ? AND line_number = ?
-            """
+        insertLine = "INSERT INTO \(tables.lines) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+        refundLine = "UPDATE \(tables.lines) SET refunded_quantity = ? WHERE order_row = ? AND line_number = ?"
+        selectRefunded = "SELECT refunded_quantity FROM \(tables.lines) WHERE order_row = ? AND line_number = ?"
         selectProductNames = "SELECT product_name FROM \(tables.lines) WHERE order_row = ? ORDER BY line_number"
         insertNote = "INSERT INTO \(tables.notes) VALUES (?, ?, ?, ?, ?)"
         selectNotes = "SELECT text FROM \(tables.notes) WHERE order_row = ? ORDER BY version"
@@ -70,38 +67,72 @@ struct OrderStatements: Sendable {
         changeDayTotals = "INSERT INTO \(tables.dayTotals) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT \(add)"
         changeCustomerTotals = "INSERT INTO \(tables.customerTotals) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT \(add)"
         changeActorTotals = "INSERT INTO \(tables.actorTotals) VALUES (?, ?, ?, ?, ?) ON CONFLICT \(add)"
-        selectPlacedBy = "SELECT placed_by FROM \(tables.summaries) WHERE id = ?"
     }
 
-    static func summaryValues(_ event: OrderPlaced, _ state: OrderState) -> [BoundValue] {
+    /// Binds the values of ``insertSummary``.
+    static func bindSummary(_ event: OrderPlaced, _ state: OrderState, to parameters: inout ParameterBinder) {
         let customerName = event.customerName.storable
-        return [
-            .integer(state.id), .text(event.orderID.rawValue.storable), .text(event.customerID.rawValue.storable),
-            .text(customerName), .text(event.customerEmail.storable), .text(customerName.folded),
-            .text(state.status.rawValue), .integer(Int64(state.itemCount)), .integer(state.total.minorUnits),
-            .text(state.total.currency.rawValue), .text(state.total.formatted),
-            .integer(state.placedAt.microseconds), .integer(state.lastUpdated.microseconds),
-            .integer(state.version.rawValue), .integer(state.position.rawValue),
-            .text(event.paymentMethodID.rawValue.storable), .text(event.placedBy.storable),
-            .optional(event.shippingAddress?.storable),
-        ]
+        parameters.next(state.id)
+        parameters.next(event.orderID.rawValue.storable)
+        parameters.next(event.customerID.rawValue.storable)
+        parameters.next(customerName)
+        parameters.next(event.customerEmail.storable)
+        parameters.next(customerName.folded)
+        parameters.next(state.status.rawValue)
+        parameters.next(Int64(state.itemCount))
+        parameters.next(state.total.minorUnits)
+        parameters.next(state.total.currency.rawValue)
+        parameters.next(state.total.formatted)
+        parameters.next(state.refunded)
+        parameters.next(state.placedAt.microseconds)
+        parameters.next(state.lastUpdated.microseconds)
+        parameters.next(state.shippedAt?.microseconds)
+        parameters.next(state.version.rawValue)
+        parameters.next(state.position.rawValue)
+        parameters.next(event.paymentMethodID.rawValue.storable)
+        parameters.next(event.placedBy.storable)
+        parameters.next(event.shippingAddress?.storable)
+        parameters.next(state.approvedBy?.storable)
+        parameters.next(state.cancellationReason?.storable)
     }
 
-    static func totalValues(_ state: OrderState) -> [BoundValue] {
-        [
-            .integer(Int64(state.itemCount)), .integer(state.total.minorUnits), .text(state.total.currency.rawValue),
-            .text(state.total.formatted), .integer(state.lastUpdated.microseconds), .integer(state.version.rawValue),
-            .integer(state.position.rawValue), .integer(state.id),
-        ]
+    /// Binds the values of ``updateTotal``.
+    static func bindTotal(_ state: OrderState, to parameters: inout ParameterBinder) {
+        parameters.next(Int64(state.itemCount))
+        parameters.next(state.total.minorUnits)
+        parameters.next(state.total.currency.rawValue)
+        parameters.next(state.total.formatted)
+        parameters.next(state.lastUpdated.microseconds)
+        parameters.next(state.version.rawValue)
+        parameters.next(state.position.rawValue)
+        parameters.next(state.id)
     }
 
-    static func statusValues(_ state: OrderState) -> [BoundValue] {
-        [
-            .text(state.status.rawValue), .integer(state.refunded), .integer(state.lastUpdated.microseconds),
-            .optional(state.shippedAt?.microseconds), .integer(state.version.rawValue),
-            .integer(state.position.rawValue), .optional(state.approvedBy?.storable),
-            .optional(state.cancellationReason?.storable), .integer(state.id),
-        ]
+    /// Binds the values of ``updateStatus``.
+    static func bindStatus(_ state: OrderState, to parameters: inout ParameterBinder) {
+        parameters.next(state.status.rawValue)
+        parameters.next(state.refunded)
+        parameters.next(state.lastUpdated.microseconds)
+        parameters.next(state.shippedAt?.microseconds)
+        parameters.next(state.version.rawValue)
+        parameters.next(state.position.rawValue)
+        parameters.next(state.approvedBy?.storable)
+        parameters.next(state.cancellationReason?.storable)
+        parameters.next(state.id)
+    }
+
+    /// Binds the values of ``insertLine``.
+    static func bindLine(
+        _ line: OrderLine, number: Int, refunded: Int64, of state: OrderState, to parameters: inout ParameterBinder
+    ) {
+        parameters.next(state.id)
+        parameters.next(Int64(number))
+        parameters.next(line.productID.rawValue.storable)
+        parameters.next(line.productName.storable)
+        parameters.next(Int64(line.quantity))
+        parameters.next(line.unitPrice)
+        parameters.next(Int64(line.discountBasisPoints))
+        parameters.next(refunded)
     }
 
     /// Reads the columns of ``selectState``.
@@ -119,6 +150,9 @@ struct OrderStatements: Sendable {
 
     /// Reads whose order it is from the columns of ``selectState``.
     static func customerID(_ row: BoundRow) -> StoredText { StoredText(row.text(13)) }
+
+    /// Reads who placed it from the columns of ``selectState``.
+    static func placedBy(_ row: BoundRow) -> StoredText { StoredText(row.text(14)) }
 
     /// Joins everything of an order that can be searched for.
     static func searchWords(
