@@ -92,11 +92,26 @@ public struct ProjectionSchema: Hashable, Sendable {
     public let tables: [String]
     /// The statements, in order.
     public let statements: [String]
+    /// The indexes that only readers use: a shadow rebuild makes them of its finished rows.
+    public let readingIndexes: [String]
 
-    /// Lists tables and statements.
-    public init(tables: [String], statements: [String]) {
+    /// Lists tables and statements; each of `readingIndexes` is made by one of the statements, beginning `CREATE INDEX`.
+    public init(tables: [String], statements: [String], readingIndexes: [String] = []) {
         self.tables = tables
         self.statements = statements
+        self.readingIndexes = readingIndexes
+        precondition(readingIndexes.allSatisfy { statement(making: $0) != nil }, "no statement makes an index")
+    }
+
+    /// The statements but those that make indexes which only readers use.
+    var statementsForWriting: [String] {
+        let later = Set(readingIndexes.compactMap(statement))
+        return statements.filter { !later.contains($0) }
+    }
+
+    /// Returns the statement that makes an index; nil when none does.
+    func statement(making index: String) -> String? {
+        statements.first { $0.hasPrefix("CREATE INDEX \(index) ON ") }
     }
 }
 

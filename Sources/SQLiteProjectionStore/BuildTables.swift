@@ -25,9 +25,26 @@ struct BuildTables {
         try make(projection, .shadow, request)
     }
 
+    /// Makes the first index that readers need and a build does not have; returns false when it has all.
+    ///
+    /// Which are missing is in the file's own schema, so it is known again after the program was killed.
+    func makeMissingIndex(of build: ProjectionBuild) throws -> Bool {
+        let schema = builds.projection(of: build).schema
+        for index in schema.readingIndexes {
+            let isThere = try db.row("SELECT 1 FROM sqlite_master WHERE type = 'index' AND name = ?", [index]) != nil
+            guard !isThere, let statement = schema.statement(making: index) else { continue }
+            try db.execute(sql: statement)
+            return true
+        }
+        return false
+    }
+
     /// Switches the shadow rebuild in: readers see its rows, and those they saw before are dropped.
+    ///
+    /// It gets the indexes that it still lacks, because readers rely on them.
     func switchToRebuild(_ build: ProjectionBuild) throws {
         guard try self.build(build.projection, .shadow) == build else { throw StoreError.noSuchRows(build) }
+        while try makeMissingIndex(of: build) {}
         try drop(build.projection, .live)
         try db.run(
             """
@@ -65,7 +82,10 @@ struct BuildTables {
             throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "the projector's row is gone")
         }
         let build = ProjectionBuild(projection, generation: row[0])
-        for statement in builds.projection(of: build).schema.statements { try db.execute(sql: statement) }
+        let schema = builds.projection(of: build).schema
+        for statement in lane == .live ? schema.statements : schema.statementsForWriting {
+            try db.execute(sql: statement)
+        }
         try db.run(
             """
             INSERT INTO builds (projection, lane, generation, fingerprint, requested_by, requested_because, requested_at)

@@ -40,6 +40,8 @@ struct ReadModelSchema: Sendable {
                 try add(["recent_count"], as: "INTEGER NOT NULL DEFAULT 0", to: "projector", in: db)
                 try add(["recent_deliveries"], as: "TEXT NOT NULL DEFAULT ''", to: "projector", in: db)
             },
+            // A shadow rebuild may lack indexes: a program that does not know that must not switch it in.
+            { _, _ in },
         ],
         schemaFinding: foreignSchema)
 

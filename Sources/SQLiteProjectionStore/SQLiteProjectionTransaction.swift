@@ -171,6 +171,13 @@ public final class SQLiteProjectionTransaction<Fact: Event>: ProjectionTransacti
         try buildTables.beginRebuild(of: projection, request)
     }
 
+    /// Makes one index that readers need and the rows do not have yet; returns false when they have all.
+    public func makeMissingPart(of build: ProjectionBuild) throws -> Bool {
+        try require(build)
+        try rows.finish()
+        return try buildTables.makeMissingIndex(of: build)
+    }
+
     /// Lets readers see a rebuilt projection from this transaction's commit on.
     public func switchToRebuild(_ build: ProjectionBuild) throws {
         try dropKnown()

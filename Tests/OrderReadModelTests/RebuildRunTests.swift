@@ -67,6 +67,21 @@ import Testing
         #expect(mended.live.generation > rebuild.generation)
     }
 
+    @Test func `a rebuild gets the indexes that only readers use once its rows are complete`() async throws {
+        let desk = try await RunningDesk()
+        try await desk.record(OrderTraffic.events(seed: 5, count: 60))
+        await desk.project()
+        let live = try #require(try await desk.store.status()[.orders]?.liveBuild)
+        let before = try await desk.indexes(of: live)
+        #expect(before.count == 8)
+        try await desk.remote().rebuild([.orders])
+        let shadow = try #require(try await desk.store.status()[.orders]?.rebuildBuild)
+        #expect(try await desk.indexes(of: shadow) == [])
+        await desk.project("next", batch: 20)
+        #expect(try await desk.store.status()[.orders]?.liveBuild == shadow)
+        #expect(try await desk.indexes(of: shadow) == before)
+    }
+
     @Test func `a rebuild left half-way goes on where it was with the next projector`() async throws {
         let desk = try await RunningDesk()
         try await desk.record(OrderTraffic.events(seed: 9, count: 120))

@@ -55,6 +55,21 @@ extension ProjectionStoreContract {
             #expect(status[first]?.rebuild == nil)
             #expect(try await trial.deadLetters().map(\.event.stream) == [.poisoned])
         },
+        ProjectionStoreCheck("what a rebuild lacks is made part by part, and then it lacks nothing") { trial in
+            let first = trial.first
+            try await trial.write { transaction in
+                try transaction.beginRebuild(of: first, request)
+                let shadow = try transaction.shadow(first)
+                var parts = 0
+                while try transaction.makeMissingPart(of: shadow) {
+                    parts += 1
+                    guard parts < 100 else { throw Deliberate() }
+                }
+                #expect(try !transaction.makeMissingPart(of: shadow))
+            }
+            try await trial.write { try $0.switchToRebuild($0.shadow(first)) }
+            #expect(try await trial.status()[first]?.rebuild == nil)
+        },
         ProjectionStoreCheck("rows that are no longer kept cannot be written") { trial in
             let first = trial.first
             try await trial.write { try $0.beginRebuild(of: first, request) }

@@ -192,6 +192,12 @@ public final class InMemoryProjectionTransaction<Fact: Event>: ProjectionTransac
         try state.beginRebuild(of: projection, request)
     }
 
+    /// Returns false: rows in memory lack nothing.
+    public func makeMissingPart(of build: ProjectionBuild) throws -> Bool {
+        _ = try state.content(of: build)
+        return false
+    }
+
     /// Switches a rebuild in.
     public func switchToRebuild(_ build: ProjectionBuild) throws { try state.switchTo(build) }
 

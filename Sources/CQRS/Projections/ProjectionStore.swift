@@ -107,9 +107,18 @@ public protocol ProjectionTransaction {
     func setFailure(_ failure: ProjectionFailure?, of build: ProjectionBuild) throws
 
     /// Begins a shadow rebuild of a projection, in place of any under way; readers go on with the rows they see.
+    ///
+    /// It may lack what only readers need, such as indexes, which cost less to make of finished rows.
     func beginRebuild(of projection: ProjectionName, _ request: RebuildRequest) throws
 
+    /// Makes one part that readers need and a build lacks; returns false when it lacks none.
+    ///
+    /// May last, so a runner gives each part a transaction of its own. A part that was made is kept up to date from then on.
+    func makeMissingPart(of build: ProjectionBuild) throws -> Bool
+
     /// Lets readers see a rebuilt projection from this transaction's commit on, and drops the rows they saw before.
+    ///
+    /// Makes what the build still lacks.
     func switchToRebuild(_ build: ProjectionBuild) throws
 
     /// Drops the shadow rebuild; does nothing when there is none.

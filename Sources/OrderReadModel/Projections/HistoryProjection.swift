@@ -62,6 +62,6 @@ struct HistoryTables: Hashable, Sendable {
                 ) STRICT
                 """,
                 "CREATE INDEX \(events)_by_order ON \(events) (order_id)",
-            ])
+            ], readingIndexes: ["\(events)_by_order"])
     }
 }

@@ -50,7 +50,9 @@ struct OrderTables: Hashable, Sendable {
         ProjectionSchema(
             tables: [search, actorTotals, customerTotals, dayTotals, totals, notes, lines, summaries],
             statements: [createSummaries] + createIndexes + [createLines] + createTotals
-                + [createCustomerTotals, createActorTotals, createNotes, createSearch])
+                + [createCustomerTotals, createActorTotals, createNotes, createSearch],
+            readingIndexes: [byPlaced] + ["total_minor", "customer_key", "last_updated"].map(index)
+                + [byLines, byCustomerID, byPlacedBy, byCurrency])
     }
 
     /// `id` is the position of the order's first event, so a rebuilt table numbers its rows as the live one did.

@@ -82,6 +82,18 @@ struct RunningDesk: Sendable {
         return try await ReadModelVerification(of: store, against: log, clock: clock).run(in: scratch.url)
     }
 
+    /// Returns the names of the indexes that statements made for the tables of a build, without its suffix, in order.
+    func indexes(of build: ProjectionBuild) async throws -> [String] {
+        try await store.read { db in
+            let names = try String.fetchAll(
+                db,
+                sql:
+                    "SELECT name FROM sqlite_master WHERE type = 'index' AND sql <> '' AND name LIKE ? ESCAPE '\\' ORDER BY name",
+                arguments: ["%\(build.tableSuffix)\\_by\\_%"])
+            return names.map { $0.replacing("\(build.tableSuffix)_by_", with: "_by_") }
+        }
+    }
+
     /// Changes the read model's file behind the projector's back.
     func edit(_ sql: String) async throws {
         try await store.write { try $0.database.execute(sql: sql) }

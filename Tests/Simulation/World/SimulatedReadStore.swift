@@ -125,6 +125,7 @@ struct SimulatedTransaction: ProjectionTransaction {
         try inner.beginRebuild(of: projection, request)
     }
 
+    func makeMissingPart(of build: ProjectionBuild) throws -> Bool { try inner.makeMissingPart(of: build) }
     func switchToRebuild(_ build: ProjectionBuild) throws { try inner.switchToRebuild(build) }
 
     func cancelRebuild(of projection: ProjectionName) throws { try inner.cancelRebuild(of: projection) }
