@@ -47,7 +47,7 @@ struct WorkerDesk: Sendable {
             url: data.appending(path: "write.sqlite"), clock: clock, durability: options.isLogLazy ? .normal : .full)
         readStore = try await OrderReadStore(url: data.appending(path: "read.sqlite"))
         var policy = ProjectorPolicy()
-        policy.maximumBatch = options.batch
+        (policy.maximumBatch, policy.maximumBulkBatch) = (options.batch, options.batch)
         self.policy = policy
         var commands = CommandBus(middleware: [
             MetadataMiddleware(clock: clock), LoggingMiddleware(logger: logger), MetricsMiddleware(),

@@ -15,6 +15,20 @@ struct LogPage: Sendable {
     /// How many bytes the events' data has.
     var byteCount: Int { events.reduce(0) { $0 + $1.data.count } }
 
+    /// Reads the events after a checkpoint, at most `limit`, and the one at it; throws ``StoreError``.
+    static func read(_ log: any EventStore, after checkpoint: Position, limit: Int) async throws -> LogPage {
+        // With one more than are wanted it is known whether these are the last, also where they fill the page.
+        guard checkpoint > .start else {
+            let events = try await log.events(after: .start, limit: limit + 1)
+            return LogPage(
+                before: nil, checkpoint: .start, events: Array(events.prefix(limit)), isLast: events.count <= limit)
+        }
+        let events = try await log.events(after: Position(checkpoint.rawValue - 1), limit: limit + 2)
+        return LogPage(
+            before: events.first, checkpoint: checkpoint, events: Array(events.dropFirst().prefix(limit)),
+            isLast: events.count <= limit + 1)
+    }
+
     /// Returns the page with the events that follow its last, with which the log may end.
     func appending(_ more: [RecordedEvent], isLast: Bool) -> LogPage {
         LogPage(before: before, checkpoint: checkpoint, events: events + more, isLast: isLast)

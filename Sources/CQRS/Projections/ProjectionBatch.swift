@@ -1,30 +1,31 @@
 /// Holds the events of one transaction, decoded once, and applies to each build those that it has not had yet.
 struct ProjectionBatch<Transaction: ProjectionTransaction>: Sendable {
-    private let events: [DecodedEvent<Transaction.Fact>]
-    /// The same events as the log holds them.
-    private let recorded: [RecordedEvent]
-    /// How many bytes their data has in the log.
-    let byteCount: Int
-    /// The position of the first event that is not what the log recorded there; nil when there is none.
-    private let breach: Position?
+    private let decoded: DecodedEvents<Transaction.Fact>
     private let discards: Discards
     private let now: Timestamp
-    /// Whether it holds a discard, which changes what is to be left out from now on.
-    let holdsDiscard: Bool
 
     /// Decodes the events, and recomputes their chain from that before the first of them.
     ///
     /// Without `chain` the first is not checked. `discards` are those the log is known to hold, before and after
     /// them.
     init(_ events: [RecordedEvent], after chain: Chain?, leavingOut discards: Discards, at now: Timestamp) {
-        recorded = events
-        byteCount = events.reduce(0) { $0 + $1.data.count }
-        self.events = events.map { DecodedEvent(decoding: $0) }
-        holdsDiscard = self.events.contains(where: \.isDiscard)
-        breach = events.firstBreach(after: chain)
+        self.init(DecodedEvents(events, after: chain), leavingOut: discards, at: now)
+    }
+
+    /// Holds events that are decoded already.
+    init(_ decoded: DecodedEvents<Transaction.Fact>, leavingOut discards: Discards, at now: Timestamp) {
+        self.decoded = decoded
         self.discards = discards
         self.now = now
     }
+
+    private var events: [DecodedEvent<Transaction.Fact>] { decoded.events }
+    /// The same events as the log holds them.
+    private var recorded: [RecordedEvent] { decoded.recorded }
+    /// How many bytes their data has in the log.
+    var byteCount: Int { decoded.byteCount }
+    /// Whether it holds a discard, which changes what is to be left out from now on.
+    var holdsDiscard: Bool { decoded.holdsDiscard }
 
     /// Whether nothing lies between a checkpoint and the events that follow it here.
     func follows(_ checkpoint: Position) -> Bool {
@@ -104,7 +105,7 @@ struct ProjectionBatch<Transaction: ProjectionTransaction>: Sendable {
     }
 
     private func requireUnchanged(_ position: Position) throws {
-        guard let breach, position >= breach else { return }
+        guard let breach = decoded.breach, position >= breach else { return }
         throw StoreError(
             .corrupt, "event \(breach) is not what the log recorded: its chain does not follow from what it holds",
             remedy: "verify the log, and restore it from a backup")

@@ -1,43 +1,54 @@
 extension ProjectionRunner {
-    /// Does the next step of a rebuild: applies a batch of events, switches it in, or both; nil when there is nothing
-    /// to do.
+    /// Does the next step of rebuilds: applies a batch of events, makes what one lacks, or switches it in; nil when there is
+    /// nothing to do.
     ///
     /// A rebuild follows the rows that readers see, so that the switch changes no checkpoint and passes no pause; where
-    /// those go no further, it follows the log. The one that has come least far is next, so all go on side by side.
-    func advanceRebuild(_ status: ProjectionStoreStatus) async throws -> Step? {
-        let isPaused = status.control.isPaused
+    /// those go no further, or are far behind and wait for it, it follows the log. Those that have come least far are next,
+    /// together, so all go on side by side. While nothing else is applied, `isAlone`, the batches become large.
+    func advanceRebuild(
+        _ status: ProjectionStoreStatus, leading far: Set<ProjectionName>, isAlone: Bool
+    ) async throws -> Step? {
+        let isLarge = isAlone && isUnslowed(status.control)
         let rebuilding = status.projections.filter { $0.rebuild?.build.isRunning == true }
-            .sorted { $0.rebuildCheckpoint < $1.rebuildCheckpoint }
-        for projection in rebuilding {
+        for checkpoint in Set(rebuilding.map(\.rebuildCheckpoint)).sorted() {
             guard let held = lease else { return .standby }
-            if let step = try await advance(projection, isPaused: isPaused, holding: held) { return step }
+            let level = rebuilding.filter { $0.rebuildCheckpoint == checkpoint }
+            let page = try await rebuildPage(after: checkpoint)
+            if let foreign = level.first(where: { $0.rebuild.map { !page.page.mayHold($0.build) } ?? false }) {
+                guard let build = foreign.rebuildBuild else { return nil }
+                return try await startOver(build, because: "the log was replaced by another", holding: held)
+            }
+            let parts = level.compactMap { RebuildPart($0, page, isPaused: status.control.isPaused, leading: far) }
+            if let step = try await advance(parts, by: page, isLarge: isLarge, holding: held) { return step }
         }
         return nil
     }
 
+    private func rebuildPage(after checkpoint: Position) async throws -> RebuildPage<Store.Fact> {
+        defer { readAhead = nil }
+        if let readAhead, readAhead.page.checkpoint == checkpoint { return readAhead }
+        return try await .read(
+            log, after: checkpoint, about: min(policy.maximumBatch, policy.maximumBulkBatch), policy)
+    }
+
     private func advance(
-        _ projection: ProjectionStatus, isPaused: Bool, holding held: ProjectorLease
+        _ parts: [RebuildPart], by page: RebuildPage<Store.Fact>, isLarge: Bool, holding held: ProjectorLease
     ) async throws -> Step? {
-        guard let rebuild = projection.rebuild?.build, let build = projection.rebuildBuild else { return nil }
-        let page = try await page(after: rebuild.checkpoint)
-        guard page.mayHold(rebuild) else {
-            return try await startOver(build, because: "the log was replaced by another", holding: held)
-        }
-        let followsRows = isPaused || projection.isRunning
-        let events = followsRows ? page.events.filter { $0.position <= projection.checkpoint } : page.events
+        let behind = parts.filter { $0.through > page.page.checkpoint }
         var step: Step?
-        if !events.isEmpty {
+        if !behind.isEmpty {
             do {
-                step = .applied(try await fill(build, with: events, after: page.chain, holding: held))
+                step = .applied(try await fill(behind, with: page, isLarge: isLarge, holding: held))
             } catch let superseded as SupersededBuild {
-                return try await startOver(build, because: superseded.reason, holding: held)
+                return try await startOver(superseded.build, because: superseded.reason, holding: held)
             }
         }
-        let reached = events.last?.position ?? rebuild.checkpoint
         // Events appended meanwhile are applied to the live rows after the switch.
-        let isComplete = projection.isRunning ? reached == projection.checkpoint : !isPaused && page.isLast
-        guard isComplete, let lease else { return step }
-        return try await finish(build, at: reached, holding: lease) ?? step
+        for part in parts where part.isComplete {
+            guard let lease else { return step }
+            if let done = try await finish(part, holding: lease) { return done }
+        }
+        return step
     }
 
     /// Returns the projections whose rows are foreign and that nobody rebuilds, such as after a rebuild was given up.
@@ -56,7 +67,7 @@ extension ProjectionRunner {
         let now = clock.now()
         let names = projections.map(\.name.rawValue).joined(separator: ", ")
         logger.warning("the read model is from another log and is rebuilt", metadata: ["projections": "\(names)"])
-        discards = nil
+        (discards, readAhead) = (nil, nil)
         shownThrough = .start
         try await store.write { transaction in
             for projection in try transaction.status(provided: held).projections
@@ -74,37 +85,58 @@ extension ProjectionRunner {
         return .applied(0)
     }
 
+    /// Applies a batch to rebuilds that have come equally far, while what follows it is read and decoded.
     private func fill(
-        _ build: ProjectionBuild, with events: [RecordedEvent], after chain: Chain?, holding held: ProjectorLease
+        _ parts: [RebuildPart], with page: RebuildPage<Store.Fact>, isLarge: Bool, holding held: ProjectorLease
     ) async throws -> Int {
         await delayCommit(holding: held)
         let now = clock.now()
         let batch = ProjectionBatch<Store.Transaction>(
-            events, after: chain, leavingOut: try await knownDiscards(), at: now)
+            page.decoded, leavingOut: try await knownDiscards(), at: now)
         let renewed = ProjectorLease(holder: held.holder, epoch: held.epoch, renewedAt: now)
+        async let next = isLarge ? Self.readAhead(log, behind: page, policy) : nil
         let applied = try await store.write { transaction in
             let status = try transaction.status(provided: held)
-            // Cancelled, or started again, since the status was read.
-            guard let projection = status[build.projection], projection.rebuildBuild == build,
-                let rebuild = projection.rebuild?.build
-            else { return 0 }
             try transaction.setLease(renewed)
-            return try batch.apply(to: rebuild, of: build.projection, in: transaction).count
+            return try parts.reduce(0) { applied, part in
+                // Cancelled, or started again, since the status was read.
+                guard let projection = status[part.build.projection], projection.rebuildBuild == part.build,
+                    let rebuild = projection.rebuild?.build
+                else { return applied }
+                return max(
+                    applied,
+                    try batch.apply(
+                        to: rebuild, of: projection.name, through: part.through, in: transaction
+                    ).count)
+            }
         }
         lease = renewed
         if batch.holdsDiscard { discards = nil }
+        readAhead = await next
         return applied
     }
 
-    /// Checks a complete rebuild and switches it in; nil when the live rows have moved on meanwhile.
-    private func finish(
-        _ build: ProjectionBuild, at checkpoint: Position, holding held: ProjectorLease
-    ) async throws -> Step? {
+    /// Reads up to twice as many events as before, so that a short log does not end in one long transaction.
+    ///
+    /// Returns nil where there is nothing more to read, or it cannot be read: the next step finds out why.
+    private static func readAhead(
+        _ log: any EventStore, behind page: RebuildPage<Store.Fact>, _ policy: ProjectorPolicy
+    ) async -> RebuildPage<Store.Fact>? {
+        guard !page.page.isLast else { return nil }
+        let count = min(max(policy.maximumBatch, 2 * page.page.events.count), policy.maximumBulkBatch)
+        return try? await .read(log, after: page.end, about: count, policy)
+    }
+
+    /// Makes one of what a complete rebuild lacks, or checks it and switches it in; nil when the live rows have moved on
+    /// meanwhile.
+    private func finish(_ part: RebuildPart, holding held: ProjectorLease) async throws -> Step? {
+        let (build, checkpoint) = (part.build, part.through)
+        if try await makeMissingPart(of: build, holding: held) { return .applied(0) }
         let finding = try await integrityFinding(in: build, holding: held)
         let isDone = try await store.write { [clock] transaction in
             let status = try transaction.status(provided: held)
             guard let projection = status[build.projection], projection.rebuildBuild == build,
-                projection.isRunning ? projection.checkpoint == checkpoint : !status.control.isPaused
+                part.mayBeSwitchedIn(over: projection, isPaused: status.control.isPaused)
             else { return false }
             if let finding {
                 let failure = ProjectionFailure(position: checkpoint, message: finding)
@@ -125,6 +157,23 @@ extension ProjectionRunner {
             logger.info("a rebuild was switched in", metadata: ["projection": "\(build.projection)"])
         }
         return .applied(0)
+    }
+
+    private func makeMissingPart(of build: ProjectionBuild, holding held: ProjectorLease) async throws -> Bool {
+        let renewed: ProjectorLease? = try await store.write { [clock] transaction in
+            let status = try transaction.status(provided: held)
+            guard status[build.projection]?.rebuildBuild == build, try transaction.makeMissingPart(of: build) else {
+                return nil
+            }
+            // As of its end: it may last longer than a lease.
+            let renewed = ProjectorLease(
+                holder: held.holder, epoch: held.epoch, renewedAt: clock.now(), retries: held.retries)
+            try transaction.setLease(renewed)
+            return renewed
+        }
+        guard let renewed else { return false }
+        lease = renewed
+        return true
     }
 
     /// Runs the store's integrity check, which may last longer than a lease: the lease is renewed meanwhile.
@@ -158,7 +207,7 @@ extension ProjectionRunner {
     ) async throws -> Step {
         let now = clock.now()
         // Begun again, it must know from its first event on what the log leaves out.
-        discards = nil
+        (discards, readAhead) = (nil, nil)
         try await store.write { transaction in
             guard try transaction.status(provided: held)[build.projection]?.rebuildBuild == build else { return }
             try transaction.beginRebuild(
@@ -169,7 +218,7 @@ extension ProjectionRunner {
 }
 
 extension ProjectionStatus {
-    fileprivate var rebuildCheckpoint: Position { rebuild?.build.checkpoint ?? .start }
+    var rebuildCheckpoint: Position { rebuild?.build.checkpoint ?? .start }
 
     /// Records the events that readers see only since a rebuild was switched in, because the rows before went no
     /// further; nil when there are none.

@@ -52,6 +52,12 @@ public actor ProjectionRunner<Store: ProjectionStore> {
     ///
     /// Whoever does not go on with them drops them: those projections catch up by reading the log, as after a kill.
     var gathered: BatchSequence<Store.Transaction>?
+    /// What rebuilds get next, read and decoded while they got what is before it; nil when that is not known.
+    var readAhead: RebuildPage<Store.Fact>?
+    /// Whether more events waited than one step applies, when the log was read last.
+    var isLongBehind = true
+    /// The rows that readers see for which this session has requested a rebuild because they are far behind: it does so once.
+    var madeAgain: Set<ProjectionBuild> = []
     /// What the projections leave out, as far as the log was read; nil when it is to be read again.
     var discards: Discards?
     /// Waits on the run's own timer; nil outside of a run.
@@ -176,23 +182,38 @@ public actor ProjectionRunner<Store: ProjectionStore> {
         guard let held = try await holdLease(status) else { return .standby }
         if !runOut.isEmpty { try await end(runOut, of: asked, holding: held) }
         noteWaits(status, holding: held, before: before)
-        if held.epoch != before?.epoch { (discards, gathered) = (nil, nil) }
+        if held.epoch != before?.epoch { (discards, gathered, readAhead) = (nil, nil, nil) }
         // A new holder has cleared the failures and fenced off the one before: the first look is out of date.
         if !runOut.isEmpty || held.epoch != before?.epoch { status = try await store.status() }
         shownThrough = max(shownThrough, status.front ?? .start)
         let abandoned = try await abandonedForeignRows(status)
         guard abandoned.isEmpty else { return try await disown(abandoned, holding: held) }
-        let kept = gathered
-        var live = try await advanceLive(status, holding: held)
-        if let caughtUp = try await advanceLagging(status, but: live.isApplied ? kept : nil), !live.isApplied {
-            live = caughtUp
+        let far = try await farBehind(status)
+        if try await makeAgain(far, status, holding: held) { return .applied(0) }
+        let live = try await advanceRows(status, but: far, holding: held)
+        guard status.projections.contains(where: { $0.rebuild != nil }) else {
+            readAhead = nil
+            return live
         }
-        guard status.projections.contains(where: { $0.rebuild != nil }) else { return live }
         // A rebuild follows the rows as they are by now; by the look above it would never draw level with them.
         let beganAt = clock.now()
-        guard let rebuilt = try await advanceRebuild(try await store.status()) else { return live }
+        let rebuilt = try await advanceRebuild(try await store.status(), leading: far, isAlone: !live.isApplied)
+        guard let rebuilt else { return live }
         waits.add(.rebuild, from: beganAt, until: clock.now())
         return live.isApplied ? live : rebuilt
+    }
+
+    /// Applies the next events to the rows that readers see, but for those that wait for a rebuild.
+    private func advanceRows(
+        _ status: ProjectionStoreStatus, but far: Set<ProjectionName>, holding held: ProjectorLease
+    ) async throws -> Step {
+        var status = status
+        status.projections.removeAll { far.contains($0.name) && $0.rebuild?.build.isRunning == true }
+        guard !status.projections.isEmpty else { return .idle }
+        let kept = gathered
+        let live = try await advanceLive(status, holding: held)
+        let caughtUp = try await advanceLagging(status, but: live.isApplied ? kept : nil)
+        return live.isApplied ? live : caughtUp ?? live
     }
 
     /// Applies the next events to the projections that have come furthest: one that has to catch up, such as a new one, keeps
@@ -202,6 +223,7 @@ public actor ProjectionRunner<Store: ProjectionStore> {
         gathered = nil
         guard let front = status.front else { return .failed }
         let page = try await page(after: front)
+        isLongBehind = !page.isLast
         // A log that ends before what was shown is an older one, put back: what comes in it from now on is new.
         if page.isLast { shownThrough = min(shownThrough, page.events.last?.position ?? front) }
         let leading = status.projections.filter { $0.isRunning && $0.checkpoint == front }
@@ -209,21 +231,6 @@ public actor ProjectionRunner<Store: ProjectionStore> {
         guard foreign.isEmpty else { return try await disown(foreign, holding: held) }
         guard !page.events.isEmpty else { return .idle }
         return try await apply(page, status, behind: before, holding: held)
-    }
-
-    /// Reads the next events after a checkpoint, and the one at it.
-    func page(after checkpoint: Position) async throws -> LogPage {
-        // With one more than are wanted it is known whether these are the last, also where they fill the page.
-        let limit = policy.maximumBatch
-        guard checkpoint > .start else {
-            let events = try await log.events(after: .start, limit: limit + 1)
-            return LogPage(
-                before: nil, checkpoint: .start, events: Array(events.prefix(limit)), isLast: events.count <= limit)
-        }
-        let events = try await log.events(after: Position(checkpoint.rawValue - 1), limit: limit + 2)
-        return LogPage(
-            before: events.first, checkpoint: checkpoint, events: Array(events.dropFirst().prefix(limit)),
-            isLast: events.count <= limit + 1)
     }
 
     private func apply(
@@ -259,13 +266,6 @@ public actor ProjectionRunner<Store: ProjectionStore> {
         if result == .kept { gathered = all }
         nextDelayedAt = nil
         return .applied(allowed.count)
-    }
-
-    func knownDiscards() async throws -> Discards {
-        if let discards { return discards }
-        let read = try await Discards(of: store.projections, in: log)
-        discards = read
-        return read
     }
 
     /// Applies the events, or does nothing and returns nil when what is asked for is no longer what `control` asks.

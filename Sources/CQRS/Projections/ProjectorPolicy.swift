@@ -14,6 +14,12 @@ public struct ProjectorPolicy: Hashable, Sendable {
     public var maximumGatheredBytes = 4 << 20
     /// How long they are kept at most.
     public var longestGathering: Duration = .seconds(1)
+    /// The most events that rebuilds get in one transaction while nothing else waits: fewer rows are written twice.
+    public var maximumBulkBatch = 16_000
+    /// The most bytes of these events' data; as many are read ahead meanwhile.
+    public var maximumBulkBytes = 8 << 20
+    /// How many events behind the log rows are made again in a shadow rebuild, which is faster, when that is a good part of all.
+    public var farBehind = 50_000
     /// The pause before the first retry after a transient fault; it doubles with each.
     public var firstRetryPause: Duration = .milliseconds(50)
     /// The longest pause between retries.

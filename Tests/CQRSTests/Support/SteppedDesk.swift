@@ -20,7 +20,7 @@ struct SteppedDesk: Sendable {
     /// Returns a session's runner, which applies at most `batch` events in a step.
     func runner(_ session: String = "s1", batch: Int = 1_000) -> ProjectionRunner<FaultyProjectionStore> {
         var policy = ProjectorPolicy()
-        policy.maximumBatch = batch
+        (policy.maximumBatch, policy.maximumBulkBatch) = (batch, batch)
         return ProjectionRunner(
             log: log, store: store, clock: clock, session: session, policy: policy, stopwatch: clock.stopwatch,
             logger: .silent)

@@ -59,8 +59,13 @@ struct RunningDesk: Sendable {
     /// Makes a projector that applies at most so many events at a time.
     func projector(_ session: String = "tests", batch: Int = 1_000) -> ProjectionRunner<OrderReadStore> {
         var policy = ProjectorPolicy()
-        policy.maximumBatch = batch
-        return ProjectionRunner(
+        (policy.maximumBatch, policy.maximumBulkBatch) = (batch, batch)
+        return projector(session, policy)
+    }
+
+    /// Makes a projector that works by a policy.
+    func projector(_ session: String, _ policy: ProjectorPolicy) -> ProjectionRunner<OrderReadStore> {
+        ProjectionRunner(
             log: log, store: store, clock: clock, session: session, policy: policy, stopwatch: clock.stopwatch,
             logger: Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() })
     }

@@ -39,7 +39,7 @@ struct RunningCounters: Sendable {
     /// Makes a projector that applies at most so many events at a time.
     func projector(_ session: String = "tests", batch: Int = 1_000) -> ProjectionRunner<CounterStore> {
         var policy = ProjectorPolicy()
-        policy.maximumBatch = batch
+        (policy.maximumBatch, policy.maximumBulkBatch) = (batch, batch)
         return ProjectionRunner(
             log: log, store: store, clock: clock, session: session, policy: policy,
             logger: Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() })
