@@ -51,10 +51,11 @@ struct BenchDesk: Sendable {
 
     private static let logger = Logger(label: "orderdesk-bench") { _ in SwiftLogNoOpLogHandler() }
 
-    /// Creates a runner that projects under a session of its own, so many events at most in a transaction.
+    /// Creates a runner that projects under a session of its own; with `batch`, so many events at most in a transaction, and
+    /// into the rows that readers see, however far behind these are.
     func makeRunner(batch: Int? = nil) -> ProjectionRunner<OrderReadStore> {
         var policy = ProjectorPolicy()
-        if let batch { policy.maximumBatch = batch }
+        if let batch { (policy.maximumBatch, policy.farBehind) = (batch, .max) }
         return ProjectionRunner(
             log: log, store: readStore, clock: SystemClock(), session: UUID().uuidString, policy: policy,
             logger: Self.logger, metrics: metrics)

@@ -96,7 +96,11 @@ struct ProjectionPass: Sendable {
 
     /// How many events are in all rows, live or being rebuilt.
     private static func progress(_ status: ProjectionStoreStatus, rebuilding: Bool, head: Position) -> Int64 {
-        guard rebuilding else { return status.projections.map(\.checkpoint.rawValue).min() ?? 0 }
+        // Rows that are far behind wait for a rebuild that is ahead of them.
+        guard rebuilding else {
+            return status.projections.map { max($0.checkpoint, $0.rebuild?.build.checkpoint ?? .start).rawValue }.min()
+                ?? 0
+        }
         // Projections are rebuilt one after another: each counts its share.
         let done = status.projections.map { $0.rebuild?.build.checkpoint.rawValue ?? head.rawValue }
         return done.reduce(0, +) / Int64(max(1, done.count))

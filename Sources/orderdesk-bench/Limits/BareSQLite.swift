@@ -147,7 +147,12 @@ final class BareSQLite {
 
 extension BareSQLite {
     /// Makes the tables, indexes and triggers of another file, and its settings: write-ahead log and `synchronous`.
-    func copySchema(of original: BareSQLite, synchronous: String) throws {
+    ///
+    /// With `withoutIndexes`, those that are no part of a table are left out; returns the statements that make these.
+    @discardableResult
+    func copySchema(
+        of original: BareSQLite, synchronous: String, withoutIndexes: Bool = false
+    ) throws -> [String] {
         try execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = \(synchronous); PRAGMA foreign_keys = ON")
         // Tables first; those that SQLite makes for itself come with them.
         let statements = try original.rows(
@@ -159,7 +164,9 @@ extension BareSQLite {
                     WHERE owner.sql LIKE 'CREATE VIRTUAL%' AND sqlite_master.name LIKE owner.name || '\\_%' ESCAPE '\\')
             ORDER BY type <> 'table', rowid
             """)
-        for statement in statements { try execute(statement[0].string) }
+        let later = statements.map(\.[0].string).filter { withoutIndexes && $0.hasPrefix("CREATE INDEX") }
+        for statement in statements.map(\.[0].string) where !later.contains(statement) { try execute(statement) }
+        return later
     }
 
     /// Prepares an insert of whole rows, without the columns that SQLite computes.
