@@ -91,7 +91,7 @@ import Testing
             #expect(orders.checkpoint == Position(10))
             #expect(try await desk.desk.dashboard(GetOrderDashboard(page: .first(limit: 5))) == page)
         }
-        #expect(steps > 5)
+        #expect(steps > 3)
         while case .applied = await runner.step() {}
         #expect(try await desk.verify().isEqual)
     }

@@ -128,11 +128,19 @@ extension ProjectionRunner {
     }
 
     /// Makes one of what a complete rebuild lacks, or checks it and switches it in; nil when the live rows have moved on
-    /// meanwhile.
+    /// meanwhile. One that rows far behind wait for is made, checked and switched in at once.
     private func finish(_ part: RebuildPart, holding held: ProjectorLease) async throws -> Step? {
         let (build, checkpoint) = (part.build, part.through)
-        if try await makeMissingPart(of: build, holding: held) { return .applied(0) }
-        let finding = try await integrityFinding(in: build, holding: held)
+        let finding: String?
+        if part.leads {
+            // Nothing waits for these rows but the switch.
+            async let found = integrityFinding(in: build, holding: held)
+            while try await makeMissingPart(of: build, holding: held) {}
+            finding = try await found
+        } else {
+            if try await makeMissingPart(of: build, holding: held) { return .applied(0) }
+            finding = try await integrityFinding(in: build, holding: held)
+        }
         let isDone = try await store.write { [clock] transaction in
             let status = try transaction.status(provided: held)
             guard let projection = status[build.projection], projection.rebuildBuild == build,

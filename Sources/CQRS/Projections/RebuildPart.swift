@@ -6,7 +6,7 @@ struct RebuildPart: Sendable {
     /// Whether it may be switched in when it is there.
     let isComplete: Bool
     /// Whether the rows that readers see are far behind and wait for it.
-    private let leads: Bool
+    let leads: Bool
 
     /// Returns nil for a projection without a rebuild.
     init?<Fact>(
