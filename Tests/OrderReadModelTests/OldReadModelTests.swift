@@ -163,7 +163,7 @@ import Testing
         let store = try await OrderReadStore(url: file)
         let order = try await GetOrderHandler(store: store).answer(GetOrder(orderID: OrderID("10248"))).answer
         #expect(order?.notes == [] && order?.lines.count == 1)
-        #expect(try await store.read { try Int.fetchOne($0, sql: "PRAGMA user_version") } == 10)
+        #expect(try await store.read { try Int.fetchOne($0, sql: "PRAGMA user_version") } == 11)
         #expect(try await store.status()[.orders]?.rebuild?.request.reason == "another version of the program")
     }
 

@@ -20,14 +20,16 @@ public final class AggregateStore: Sendable {
 
     /// Creates a store over a log.
     ///
-    /// At most `maximumGroup` appends share a transaction; about `cachedAggregates` folded states are kept. What is
+    /// At most `maximumGroup` appends share a transaction; about `cachedAggregates` folded states are kept. Groups are
+    /// committed on an executor that may wait for the disk, or on the one that tasks share when it is nil. What is
     /// measured goes to `metrics`, by default to what the metrics system was set up with.
     public init(
         log: any EventStore, maximumGroup: Int = largestGroup, cachedAggregates: Int = 50_000,
-        metrics: any MetricsFactory = MetricsSystem.factory
+        groupsOn executor: (any TaskExecutor)? = CommitThread(), metrics: any MetricsFactory = MetricsSystem.factory
     ) {
         self.log = log
-        self.committer = GroupCommitter(store: log, maximumGroup: maximumGroup, metrics: metrics)
+        self.committer = GroupCommitter(
+            store: log, maximumGroup: maximumGroup, groupsOn: executor, metrics: metrics)
         self.cache = Mutex(GenerationCache(capacity: cachedAggregates))
         func loads(_ result: String) -> Counter {
             Counter(label: MetricName.aggregateLoads, dimensions: [(MetricName.result, result)], factory: metrics)

@@ -12,13 +12,15 @@ final class GroupCommitter: Sendable {
     private let store: any EventStore
     private let queue: Mutex<AppendQueue>
     private let groups: Recorder
-    private let thread = CommitThread()
+    private let executor: (any TaskExecutor)?
 
     init(
-        store: any EventStore, maximumGroup: Int, metrics: any MetricsFactory = MetricsSystem.factory
+        store: any EventStore, maximumGroup: Int, groupsOn executor: (any TaskExecutor)? = CommitThread(),
+        metrics: any MetricsFactory = MetricsSystem.factory
     ) {
         precondition(maximumGroup > 0, "a group holds at least one append")
         self.store = store
+        self.executor = executor
         self.queue = Mutex(AppendQueue(maximumGroup: maximumGroup))
         groups = Recorder(label: MetricName.appendGroup, factory: metrics)
     }
@@ -52,7 +54,7 @@ final class GroupCommitter: Sendable {
 
     private func commitWaiting() {
         guard let group = queue.withLock({ $0.nextGroup() }) else { return }
-        Task(executorPreference: thread, priority: .high) { [self] in await commit(group) }
+        Task(executorPreference: executor, priority: .high) { [self] in await commit(group) }
     }
 
     /// Commits a group, and has the next one begun before it is answered, so that the disk does not wait for that.

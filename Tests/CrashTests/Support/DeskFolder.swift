@@ -51,17 +51,29 @@ struct DeskFolder: Sendable {
                         WHERE instr(',' || projection || ',', ?) > 0 ORDER BY id
                         """,
                     arguments: [",\(name.rawValue),"])
+                let spans = try records.map { ($0[0] as Int64, $0[1] as Int64) } + Self.recentSpans(of: name, in: db)
                 var (last, gaps) = (Int64(0), [String]())
-                for record in records {
-                    let first: Int64 = record[0]
+                for (first, end) in spans {
                     if first != last + 1 { gaps.append("\(name): a record begins at \(first) behind \(last)") }
-                    last = record[1]
+                    last = end
                 }
                 if last != checkpoint.rawValue {
                     gaps.append("\(name): the records end at \(last), the checkpoint is \(checkpoint)")
                 }
                 return gaps
             }
+        }
+    }
+
+    /// The records that are lines in the projector's row, until there are enough of them for rows.
+    private static func recentSpans(of name: ProjectionName, in db: Database) throws -> [(Int64, Int64)] {
+        let lines = try String.fetchOne(db, sql: "SELECT recent_deliveries FROM projector") ?? ""
+        return lines.split(separator: "\n").compactMap { line in
+            let fields = line.split(separator: " ")
+            guard fields.last?.split(separator: ",").contains(where: { $0 == name.rawValue }) == true,
+                let first = Int64(fields[0]), let last = Int64(fields[1])
+            else { return nil }
+            return (first, last)
         }
     }
 

@@ -56,7 +56,7 @@ final class SimulatedDesk: Sendable {
             MetadataMiddleware(clock: world.clock), ValidationMiddleware(), MetricsMiddleware(),
             LoggingMiddleware(logger: .silent), ConflictRetryMiddleware(),
         ])
-        let aggregates = AggregateStore(log: log, maximumGroup: 4, cachedAggregates: 4)
+        let aggregates = AggregateStore(log: log, maximumGroup: 4, cachedAggregates: 4, groupsOn: nil)
         bus.register(AddHandler(aggregates: aggregates))
         bus.register(ToggleHandler(aggregates: aggregates))
         let readModel = SimulatedReadStore(port: log.port)
