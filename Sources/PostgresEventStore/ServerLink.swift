@@ -69,7 +69,10 @@ final class ServerLink: Sendable {
                 return try work(session)
             } catch {
                 if error.breaksConnection { drop(&session) }
-                guard error.leavesUnknown || (brokenFirst != nil && error.isUnreachable) else { throw error }
+                guard error.leavesUnknown || (brokenFirst != nil && error.isUnreachable) else {
+                    // That a later attempt did nothing says nothing of the first one, which may still be under way.
+                    throw use == .appending ? brokenFirst?.failure ?? error : error
+                }
                 let first = brokenFirst ?? (error, .now + patience)
                 brokenFirst = first
                 let wait = reach.waitLeft

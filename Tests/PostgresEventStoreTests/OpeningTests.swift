@@ -108,8 +108,10 @@ import Testing
         try TestLogs.run("UPDATE event_log.about SET id = gen_random_uuid()", at: address)
         let error = try await #require(throws: StoreError.self) { try await store.append([.accepted(1)]) }
         #expect(error.kind == .gone)
-        // With a new connection too.
+        // With a new connection too, once nobody knows any more what became of what was sent on the old one.
         try TestLogs.run(endingConnections, at: address)
+        #expect(
+            try await #require(throws: StoreError.self) { try await store.append([.accepted(1)]) }.kind == .inputOutput)
         #expect(try await #require(throws: StoreError.self) { try await store.append([.accepted(1)]) }.kind == .gone)
     }
 

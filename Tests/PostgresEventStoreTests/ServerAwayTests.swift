@@ -127,16 +127,27 @@ import Testing
         }
     }
 
-    @Test func `a time limit ends the wait for a lock, and nothing is appended`() async throws {
+    @Test func `a time limit ends the wait for a lock, and what was sent before is not said to be undone`() async throws
+    {
         let address = try await TestLogs.make()
-        let store = PostgresEventStore(at: address)
-        try await store.open()
+        let (patient, broken) = (PostgresEventStore(at: address), PostgresEventStore(at: address))
+        for store in [patient, broken] { try await store.open() }
+        try TestLogs.run("ALTER FUNCTION event_log.append SET lock_timeout = '300ms'", at: address)
         let holder = try Session(to: address)
         try holder.run("BEGIN; SELECT pg_advisory_xact_lock(\(LogSchema.lock))", within: .seconds(5))
-        let error = try await #require(throws: StoreError.self) { try await store.append([.accepted(1)]) }
-        #expect(error.kind == .busy)
+        let second = Task { try await broken.append([.accepted(2)]) }
+        let waiting = "FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'advisory'"
+        try await eventually("the second append waits") {
+            try holder.run("SELECT count(*) \(waiting)", within: .seconds(5)).text(0, 0) == "1"
+        }
+        // It is sent again, and waits again.
+        try holder.run("SELECT pg_terminate_backend(pid) \(waiting)", within: .seconds(5))
+        let error = try await #require(throws: StoreError.self) { try await patient.append([.accepted(1)]) }
+        #expect(error.kind == .busy && error.leavesNothingBehind)
+        let unknown = try await #require(throws: StoreError.self) { try await second.value }
+        #expect(unknown.kind == .inputOutput && !unknown.leavesNothingBehind)
         try holder.run("ROLLBACK", within: .seconds(5))
-        #expect(try await store.head(after: .start).head == .start)
+        #expect(try await patient.head(after: .start).head == .start)
     }
 
     @Test func `the wait before the next attempt doubles up to a limit`() {
