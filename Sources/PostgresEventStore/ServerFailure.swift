@@ -95,6 +95,11 @@ enum ServerFailure: Error, Hashable, Sendable {
             return StoreError(.notADatabase, "\(name) holds no log (\(state))", remedy: hint)
         case "XX001", "XX002":
             return StoreError(.corrupt, text, remedy: "restore a good backup of the server's data")
+        // The connection has forgotten what was prepared on it, or has it from another program.
+        case "26000", "42P05":
+            return StoreError(
+                .cannotOpen, "\(name) is behind a pool that gives each transaction another connection (\(state))",
+                remedy: "connect to the server directly, or have the pool keep a connection for each session")
         case let state where state.hasPrefix("28") || state == "3D000":
             return StoreError(.cannotOpen, text, remedy: "check user, database and how the server lets this user in")
         default:

@@ -128,6 +128,20 @@ import Testing
         }
     }
 
+    @Test func `a connection that is shared with other programs is recognised`() async throws {
+        let address = try await TestLogs.make()
+        let store = PostgresEventStore(at: address)
+        let other = try Session(to: address)
+        let statement = LogReading.types
+        _ = try other.run(statement, Parameters(), within: .seconds(5))
+        // As the next program on the same connection would, which has prepared nothing yet.
+        let failure = try #require(throws: ServerFailure.self) {
+            try other.run("PREPARE \(statement.name) AS SELECT 1", within: .seconds(5))
+        }
+        let error = failure.error(named: store.name, hint: "")
+        #expect(error.kind == .cannotOpen && error.message.contains("is behind a pool"))
+    }
+
     @Test func `only the owner sets the time`() async throws {
         let address = try await TestLogs.make()
         let user = "clerk_\(UUID().uuidString.prefix(8).lowercased())"
