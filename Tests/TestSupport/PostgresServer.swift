@@ -5,64 +5,83 @@ import Foundation
 /// It is started when the first test asks for it and ends with the test process, however that ends. PostgreSQL refuses to run as
 /// root, so for root it runs as the user `postgres`, whom Debian's package makes.
 public final class PostgresServer: Sendable {
-    /// The folder with the socket.
-    public let folder: TemporaryDirectory
-    /// Held open for writing: the script that runs the server ends it when nobody holds it any more.
-    private let lifeline: Int32
-    private let script: ChildProcess
+    private let place: ScriptedFolder
     /// What the server is given on its command line.
     private let options: String
+
+    /// The folder with the socket.
+    public var folder: TemporaryDirectory { place.folder }
 
     /// The server of this test process.
     public static func shared() async throws -> PostgresServer { try await sharedStart.value }
 
     private static let sharedStart = Task { try await PostgresServer() }
 
+    /// What servers begin with: making that takes a second or two, and copying it a part of one.
+    private static let template = Task {
+        try await ScriptedFolder(
+            "PostgreSQL has made its files (is Debian's package 'postgresql' installed?)",
+            script: prelude + templateLines,
+            [user])
+    }
+
+    /// Who runs servers, when that is another one.
+    private static var user: String { getuid() == 0 ? "postgres" : "" }
+
     /// Starts a server, and waits until it can be used.
     ///
     /// `settings` are added to those that it needs. Throws ``ConditionNotMet`` with the reason when there is none: such tests are
     /// never left out.
-    public init(settings: [String] = []) async throws {
-        folder = try TemporaryDirectory()
-        chmod(folder.path, 0o777)
-        let pipe = folder.file("lifeline").path
-        guard mkfifo(pipe, 0o666) == 0, chmod(pipe, 0o666) == 0 else { throw ConditionNotMet("no pipe could be made") }
-        lifeline = open(pipe, O_RDWR | O_CLOEXEC)
-        let all = ["listen_addresses=", "fsync=on", "max_connections=200", "unix_socket_directories=\(folder.path)"]
-        options = (all + settings).map { "-c '\($0)'" }.joined(separator: " ")
-        let words = ["sh", "-c", Self.lines, "server", folder.path, options, getuid() == 0 ? "postgres" : ""]
-        let errors = folder.file("errors")
-        script = try ChildProcess(
-            words, environment: ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL": "C.UTF-8"],
-            output: folder.file("output"), errors: errors)
-        try await eventually("PostgreSQL has started") { [script, folder] in
-            if FileManager.default.fileExists(atPath: folder.file("ready").path) { return true }
-            guard script.isRunning else {
-                throw ConditionNotMet(
-                    "PostgreSQL could not be started (is Debian's package 'postgresql' installed?): "
-                        + ((try? String(contentsOf: errors, encoding: .utf8)) ?? ""))
-            }
-            return false
-        }
+    public convenience init(settings: [String] = []) async throws {
+        try await self.init(settings, from: Self.template.value.folder.file("data").path)
     }
 
-    deinit { close(lifeline) }
+    /// Starts a standby that follows a primary, under the name `standby`, and waits until it can be read.
+    public convenience init(following primary: PostgresServer) async throws {
+        try await self.init([], from: primary.address() + " application_name=standby")
+    }
 
-    /// $1 is the folder, $2 what the server is given, $3 the user it runs as when that is another one. The last line but two waits
-    /// until the test process is gone; what is removed then belongs to both users.
-    private static let lines = """
+    /// `source` is a folder to copy, or how to connect to the server to follow.
+    private init(_ settings: [String], from source: String) async throws {
+        let template = try await Self.template.value
+        let all = ["listen_addresses=", "fsync=on", "max_connections=200"] + settings
+        let options = all.map { "-c '\($0)'" }.joined(separator: " ")
+        place = try await ScriptedFolder(
+            "PostgreSQL has started", script: Self.prelude + Self.serverLines,
+            [Self.user, try template.text(of: "bin"), options, source])
+        self.options = "-c unix_socket_directories='\(place.folder.path)' \(options)"
+    }
+
+    /// $1 is the folder, $2 the user to run as.
+    private static let prelude = """
         set -e
+        user=$2
         as() { if [ -n "$user" ]; then runuser -u "$user" -- "$@"; else "$@"; fi; }
-        user=$3
+        cd "$1"
+
+        """
+
+    private static let templateLines = """
         bin=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1)
         [ -n "$bin" ] || bin=$(dirname "$(command -v initdb)")
-        echo "$bin" >"$1/bin"
-        cd "$1"
+        echo "$bin" >bin
         as "$bin/initdb" -D "$1/data" -U postgres -A trust -E UTF8 --locale=C.UTF-8 --no-sync >/dev/null
-        as "$bin/pg_ctl" -D "$1/data" -w -s -l "$1/server.log" -o "$2" start
-        : >"$1/ready"
-        read -r nothing <"$1/lifeline" || :
-        as "$bin/pg_ctl" -D "$1/data" -s -m immediate stop || :
+        : >ready
+        read -r nothing <lifeline || :
+        rm -rf "$1"
+        """
+
+    /// $3 is the folder of the server's programs, $4 what the server is given, $5 what it begins with.
+    private static let serverLines = """
+        echo "$3" >bin
+        case $5 in
+        /*) as cp -a "$5" "$1/data" ;;
+        *) as "$3/pg_basebackup" -d "$5" -D "$1/data" -R -X stream -c fast --no-sync ;;
+        esac
+        as "$3/pg_ctl" -D "$1/data" -w -s -l "$1/server.log" -o "-c unix_socket_directories='$1' $4" start
+        : >ready
+        read -r nothing <lifeline || :
+        as "$3/pg_ctl" -D "$1/data" -s -m immediate stop || :
         rm -rf "$1"
         """
 
@@ -84,7 +103,7 @@ public final class PostgresServer: Sendable {
 
     /// Begins to run statements as the server's owner, such as to hold a lock.
     public func start(_ statements: String, in database: String) throws -> (program: ChildProcess, output: URL) {
-        let bin = try String(contentsOf: folder.file("bin"), encoding: .utf8).trimmingCharacters(in: .newlines)
+        let bin = try place.text(of: "bin")
         let output = folder.file("psql-\(UUID().uuidString)")
         let program = try ChildProcess(
             ["\(bin)/psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-d", address(of: database), "-c", statements],
@@ -100,8 +119,11 @@ public final class PostgresServer: Sendable {
         try await control("-w", "-l", folder.file("server.log").path, "-o", options, "start")
     }
 
+    /// Makes a standby the primary, and waits until it takes appends; throws ``ConditionNotMet`` when that fails.
+    public func promote() async throws { try await control("-w", "promote") }
+
     private func control(_ words: String...) async throws {
-        let bin = try String(contentsOf: folder.file("bin"), encoding: .utf8).trimmingCharacters(in: .newlines)
+        let bin = try place.text(of: "bin")
         let command = ["\(bin)/pg_ctl", "-D", folder.file("data").path, "-s"] + words
         let errors = folder.file("control-\(UUID().uuidString)")
         let child = try ChildProcess(
