@@ -46,7 +46,7 @@ import Testing
     @Test func `what was accepted while connections break is in the log once`() async throws {
         let address = try await TestLogs.make()
         let stores = (0..<3).map { _ in PostgresEventStore(at: address) }
-        let (writers, each) = (6, LongRun.count(short: 40, long: 2_000))
+        let (writers, each) = (6, LongRun.count(short: 15, long: 2_000))
         let killer = Task {
             var kills = 0
             while !Task.isCancelled {
