@@ -208,7 +208,7 @@ let package = Package(
             name: "DeskWorker",
             dependencies: [
                 "CQRS", "OrderEvents", "OrderCommands", "OrderWriteModel", "OrderReadModel", "SQLiteStorage",
-                "SQLiteEventStore", "CPowerLoss", argumentParser, logging,
+                "SQLiteEventStore", "PostgresEventStore", "CPowerLoss", "TestSupport", argumentParser, logging,
             ],
             path: "Tests/DeskWorker",
             swiftSettings: strict),
@@ -269,7 +269,7 @@ let package = Package(
             "CrashTests",
             [
                 "DeskWorker", "CQRS", "OrderEvents", "OrderCommands", "OrderWriteModel", "OrderReadModel",
-                "SQLiteEventStore", "CPowerLoss", "TestSupport", grdb, logging,
+                "SQLiteEventStore", "PostgresEventStore", "CPowerLoss", "TestSupport", grdb, logging,
             ]),
         tests("ScreenScriptsTests", ["JSON", "ScreenScripts", "TerminalKit", "TestSupport"]),
         tests("TerminalKitTests", ["TerminalKit", "TestSupport"]),

@@ -5,12 +5,14 @@ import Foundation
 import Logging
 import OrderReadModel
 import OrderWriteModel
+import PostgresEventStore
 import SQLiteEventStore
 import SQLiteStorage
 
 /// Sets where the desk is, and whether its power is to be cut.
 struct WorkerOptions: ParsableArguments {
     @Option(help: "The desk's directory.") var data: String
+    @Option(help: "The server that has the log; without it the log is in the directory.") var log: String?
     @Option(help: "Names this process's part in lease and control.") var session = UUID().uuidString
     @Option(help: "Cuts the power at this write or sync, counted from 1.") var cutAt: Int?
     @Option(help: "Chooses what survives the cut.") var cutSeed: UInt64 = 0
@@ -34,7 +36,8 @@ struct WorkerOptions: ParsableArguments {
 struct WorkerDesk: Sendable {
     let session: String
     let clock = SystemClock()
-    let log: SQLiteEventStore
+    let log: any EventStore
+    private let closeLog: @Sendable () -> Void
     let readStore: OrderReadStore
     let commands: CommandBus
     let policy: ProjectorPolicy
@@ -43,8 +46,15 @@ struct WorkerDesk: Sendable {
     init(_ options: WorkerOptions) async throws {
         let data = URL(filePath: options.data, directoryHint: .isDirectory)
         session = options.session
-        log = try SQLiteEventStore(
-            url: data.appending(path: "write.sqlite"), clock: clock, durability: options.isLogLazy ? .normal : .full)
+        if let address = options.log {
+            let log = PostgresEventStore(at: try ServerAddress(address))
+            (self.log, closeLog) = (log, { log.close() })
+        } else {
+            let log = try SQLiteEventStore(
+                url: data.appending(path: "write.sqlite"), clock: clock, durability: options.isLogLazy ? .normal : .full
+            )
+            (self.log, closeLog) = (log, { log.close() })
+        }
         readStore = try await OrderReadStore(url: data.appending(path: "read.sqlite"))
         var policy = ProjectorPolicy()
         (policy.maximumBatch, policy.maximumBulkBatch) = (options.batch, options.batch)
@@ -60,7 +70,7 @@ struct WorkerDesk: Sendable {
 
     /// Closes both stores.
     func close() {
-        log.close()
+        closeLog()
         readStore.close()
     }
 

@@ -1,5 +1,4 @@
 import CQRS
-import SQLiteEventStore
 
 /// Reads a log as it grows and compares it with what workers reported as accepted.
 ///
@@ -20,7 +19,7 @@ struct LogAudit {
     private var acknowledged: [CommandID: WrittenReceipt] = [:]
 
     /// Reads the rest of the log and searches it for what workers wrote.
-    mutating func check(_ log: SQLiteEventStore, _ receipts: [WrittenReceipt]) async throws {
+    mutating func check(_ log: any EventStore, _ receipts: [WrittenReceipt]) async throws {
         try await read(log)
         for receipt in receipts {
             compare(receipt, with: acknowledged[receipt.commandID])
@@ -30,14 +29,14 @@ struct LogAudit {
     }
 
     /// Reads the log from its beginning and searches for every command ever acknowledged.
-    mutating func checkAnew(_ log: SQLiteEventStore) async throws {
+    mutating func checkAnew(_ log: any EventStore) async throws {
         var fresh = LogAudit()
         try await fresh.check(log, Array(acknowledged.values))
         if fresh.head != head { findings.append("the log ended at \(head) and now ends at \(fresh.head)") }
         findings += fresh.findings
     }
 
-    private mutating func read(_ log: SQLiteEventStore) async throws {
+    private mutating func read(_ log: any EventStore) async throws {
         while true {
             let page = try await log.events(after: head, limit: 1_000)
             for event in page { apply(event) }
@@ -61,7 +60,7 @@ struct LogAudit {
         findings.append("command \(receipt.number) was answered \(first.position), then \(receipt.position)")
     }
 
-    private mutating func check(_ receipt: WrittenReceipt, in log: SQLiteEventStore) async throws {
+    private mutating func check(_ receipt: WrittenReceipt, in log: any EventStore) async throws {
         guard let event = recorded[receipt.commandID] else {
             findings.append("command \(receipt.number) was accepted at \(receipt.position) and is not in the log")
             return
