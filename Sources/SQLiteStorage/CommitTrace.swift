@@ -68,6 +68,9 @@ final class CommitTrace: @unchecked Sendable {
 
     /// Blocks for `time`, whatever is written meanwhile; returns false once the waiting was ended.
     func pause(_ time: Duration) -> Bool {
+        // Only whole milliseconds can be waited for an event, and so short a time needs no end before its time.
+        var rest = timespec(tv_sec: 0, tv_nsec: Int(time.wholeMicroseconds % 1_000) * 1_000)
+        if rest.tv_nsec > 0 { nanosleep(&rest, nil) }
         let event = sleep(on: [alarm.fileHandleForReading.fileDescriptor], upTo: time)
         if event != .ended { writeWatch.drain() }
         return event != .ended
@@ -81,12 +84,10 @@ final class CommitTrace: @unchecked Sendable {
         return state == found ? .timeout : .written
     }
 
-    /// The first descriptor is the end's, the second the folder's.
+    /// Waits for whole milliseconds. The first descriptor is the end's, the second the folder's.
     private func sleep(on descriptors: [Int32], upTo time: Duration) -> Event {
         var polled = descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
-        // Rounded up: half a millisecond must not become zero.
-        let milliseconds = (time.wholeMicroseconds + 999) / 1_000
-        let count = poll(&polled, nfds_t(polled.count), Int32(clamping: milliseconds))
+        let count = poll(&polled, nfds_t(polled.count), Int32(clamping: time.wholeMicroseconds / 1_000))
         if polled[0].revents != 0 { return .ended }
         if polled.count > 1, polled[1].revents != 0 { return .filesChanged }
         return count > 0 ? .written : .timeout

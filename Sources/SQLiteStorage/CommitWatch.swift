@@ -19,9 +19,15 @@ final class CommitWatch: Sendable {
     /// Whether this process has committed since the last reported write.
     private let hasCommitted = Atomic(false)
 
-    /// The time from the check at a write to the next one, and between checks while writes go on: a commit that waits for the
-    /// disk takes a fraction of it, and others are there when their last write is reported.
-    private static let firstPause = Duration.milliseconds(1)
+    /// The times between the checks that follow a write, the first of which is made at once: a commit that waits for no disk is
+    /// there when its last write is reported, and one that does mostly within the first of them.
+    private static let firstPauses: [Duration] = [
+        .microseconds(250), .microseconds(250), .microseconds(500), .milliseconds(1),
+    ]
+    /// The time to the check that follows a write of this process, which may write much.
+    private static let ownPause = Duration.milliseconds(1)
+    /// The pause after these, if nothing else is written.
+    private static let nextPause = Duration.milliseconds(8)
     /// The factor by which the pause before each further check grows, while someone is still writing.
     private static let growth = 8
     /// The time between checks at rest, in case a write was not reported.
@@ -34,8 +40,8 @@ final class CommitWatch: Sendable {
     }
 
     /// `readNumber` reads `PRAGMA data_version` on the writer's connection; `nobodyWrites` as in
-    /// ``StoreWriter/nobodyWrites()``, and `isWriting` in ``StoreWriter/isWriting``. `filesAreIntact` is asked whenever something happened, so that what a removed
-    /// write-ahead log holds is saved at once, and not when somebody writes next.
+    /// ``StoreWriter/nobodyWrites()``, and `isWriting` in ``StoreWriter/isWriting``. `filesAreIntact` is asked whenever something
+    /// happened, so that what a removed write-ahead log holds is saved at once, and not when somebody writes next.
     init(
         trace: CommitTrace, readNumber: @escaping @Sendable () throws -> Int64?,
         nobodyWrites: @escaping @Sendable () -> Bool, isWriting: @escaping @Sendable () -> Bool,
@@ -98,7 +104,7 @@ final class CommitWatch: Sendable {
     private func watch() {
         trace.begin()
         let version = VersionCheck(readNumber: readNumber)
-        var pause = Self.firstPause
+        var pause = Self.nextPause
         while true {
             check(version)
             switch trace.wait(upTo: pause) {
@@ -106,19 +112,34 @@ final class CommitWatch: Sendable {
             case .filesChanged: break
             case .timeout: pause = nobodyWrites() ? Self.longestPause : min(pause * Self.growth, Self.longestPause)
             case .written:
-                // A write of this process is that of a commit which ticks by itself; the writer is not to be held up for it.
-                if !isWriting() { check(version) }
-                guard trace.pause(Self.firstPause) else { return }
+                guard followWrite(version) else { return }
                 // The write was most likely our own and its commit is over: then no further check is needed. Asking for
                 // the lock after each write of another process would make that process find the lock held.
                 let isOurs = hasCommitted.exchange(false, ordering: .relaxed)
-                pause = isOurs && nobodyWrites() ? Self.longestPause : Self.firstPause * Self.growth
+                pause = isOurs && nobodyWrites() ? Self.longestPause : Self.nextPause
             }
         }
     }
 
-    private func check(_ version: VersionCheck) {
+    /// Checks for the commit of a write until it is there, for some milliseconds at most; returns false once the waiting was
+    /// ended.
+    private func followWrite(_ version: VersionCheck) -> Bool {
+        for pause in Self.firstPauses {
+            // A write of this process is that of a commit which ticks by itself; the writer is not to be held up for it.
+            let isOurs = isWriting()
+            if !isOurs, check(version) { break }
+            guard trace.pause(isOurs ? Self.ownPause : pause) else { return false }
+            if isOurs || hasCommitted.load(ordering: .relaxed) { break }
+        }
+        return true
+    }
+
+    /// Ticks if another process has committed, or a file is not what it was; returns whether it did.
+    @discardableResult
+    private func check(_ version: VersionCheck) -> Bool {
         // Whoever reads because of the tick meets the error, and reports it.
-        if !filesAreIntact() || version.hasChanged() { signal.notify() }
+        let isNews = !filesAreIntact() || version.hasChanged()
+        if isNews { signal.notify() }
+        return isNews
     }
 }
