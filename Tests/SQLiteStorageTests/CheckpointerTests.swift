@@ -92,6 +92,43 @@ import Testing
         checkpointer.close()
     }
 
+    @Test func `the pages for the next checkpoint are counted from the restart of the write-ahead log`() async throws {
+        let url = folder.file("restarted.sqlite")
+        let pool = try DatabasePool(path: url.storePath)
+        let hold = DispatchSemaphore(value: 0)
+        let passes = Atomic(0)
+        let checkpointer = Checkpointer(
+            nextTo: pool, limits: Checkpointer.Limits(due: 200, long: 200, most: 10_000), label: "test",
+            open: { try DatabaseQueue(path: url.storePath) },
+            inspect: { _ in if passes.add(1, ordering: .relaxed).oldValue == 0 { hold.wait() } })
+        let writer = StoreWriter(pool, checkpointer)
+        func write(pages: Int) async throws {
+            try await writer.write { db in
+                for _ in 0..<pages { try db.execute(sql: "INSERT INTO pages VALUES (zeroblob(4096))") }
+            }
+        }
+        try await writer.write { try $0.execute(sql: "CREATE TABLE pages (content BLOB NOT NULL)") }
+        try await write(pages: 250)
+        // While the checkpoint is under way, which then restarts the log with these pages moved.
+        try await write(pages: 150)
+        hold.signal()
+        try await eventually("the checkpoint is over") { !checkpointer.isUnderWay }
+        #expect(passes.load(ordering: .relaxed) == 3)
+        try await write(pages: 60)
+        #expect(!checkpointer.isUnderWay, "the log has not become long again")
+        #expect(passes.load(ordering: .relaxed) == 3)
+        try await write(pages: 180)
+        try await eventually("the next checkpoint is over") { !checkpointer.isUnderWay }
+        #expect(passes.load(ordering: .relaxed) == 6, "the log is long enough to be restarted")
+        checkpointer.close()
+    }
+
+    @Test func `each checkpoint of an event log finds it long enough to restart it`() {
+        let limits = Checkpointer.Limits.standard(for: .full)
+        // Some pages are written twice by one transaction, and counted twice.
+        #expect(limits.long <= limits.due * 3 / 4)
+    }
+
     @Test func `a file that is closed meanwhile is closed whole`() async throws {
         try await write(pages: Self.limits.due)
         file.close()
