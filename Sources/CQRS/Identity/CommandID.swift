@@ -10,6 +10,18 @@ public struct CommandID: Hashable, Sendable {
         self.uuid = uuid
     }
 
+    /// Returns an id that nobody else has: a UUID of version 4.
+    ///
+    /// Foundation's `UUID()` opens, reads and closes a device for each.
+    public static func random() -> CommandID {
+        var generator = SystemRandomNumberGenerator()
+        let (high, low) = (generator.next(), generator.next())
+        // The version, and the two bits that say by whose rules it is made.
+        let (first, second) = (high & ~0xF000 | 0x4000, low & (1 << 62 - 1) | 1 << 63)
+        let bytes = [first, second].flatMap { half in (0..<8).map { UInt8(truncatingIfNeeded: half >> (56 - 8 * $0)) } }
+        return CommandID(bytes.withUnsafeBytes { UUID(uuid: $0.loadUnaligned(as: uuid_t.self)) })
+    }
+
     /// Parses a UUID's text; nil when it is not one.
     public init?(_ text: String) {
         guard let uuid = UUID(uuidString: text) else { return nil }

@@ -125,7 +125,7 @@ package struct Desk: Sendable {
 
     /// Returns metadata for a command of this user.
     package func metadata(_ commandID: CommandID? = nil) -> CommandMetadata {
-        CommandMetadata(commandID: commandID ?? CommandID(UUID()), actor: user)
+        CommandMetadata(commandID: commandID ?? .random(), actor: user)
     }
 }
 

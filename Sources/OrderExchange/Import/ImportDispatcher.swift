@@ -38,7 +38,7 @@ struct ImportDispatcher: Sendable {
     func dispatchOnce<C: Command>(
         _ command: C, at occurredAt: Timestamp? = nil
     ) async throws -> CommandAnswer<C.Details> {
-        try await dispatch(command, as: CommandID(UUID()), at: occurredAt, after: nil)
+        try await dispatch(command, as: .random(), at: occurredAt, after: nil)
     }
 
     private func dispatch<C: Command>(

@@ -12,7 +12,7 @@ enum IdempotencyKey {
     ///
     /// A key that is no UUID belongs to whoever sends it: the same text of two people is two commands.
     static func commandID(_ headers: HTTPFields, of principal: Principal) throws -> CommandID {
-        guard let text = headers[.idempotencyKey] else { return CommandID(UUID()) }
+        guard let text = headers[.idempotencyKey] else { return .random() }
         // The draft writes it as a string of structured fields; nearly everybody sends it bare.
         let isQuoted = text.count >= 2 && text.hasPrefix("\"") && text.hasSuffix("\"")
         let key = isQuoted ? String(text.dropFirst().dropLast()) : text

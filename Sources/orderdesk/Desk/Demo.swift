@@ -68,14 +68,14 @@ struct Demo: Sendable {
         let total = samples.stepCount
         try await samples.send(to: desk, endingAt: desk.clock.now()) { progress($0, total) }
         let catalogue = samples.catalogue
-        let metadata = CommandMetadata(commandID: CommandID(UUID()), actor: TrafficGenerator.clerks[0])
+        let metadata = CommandMetadata(commandID: .random(), actor: TrafficGenerator.clerks[0])
         _ = try await desk.commands.dispatch(RequireFourEyes(), metadata: metadata)
         _ = try await desk.commands.dispatch(
             SuspendCustomer(customerID: catalogue.suspended.id, reason: "invoices unpaid"),
-            metadata: CommandMetadata(commandID: CommandID(UUID()), actor: TrafficGenerator.clerks[0]))
+            metadata: CommandMetadata(commandID: .random(), actor: TrafficGenerator.clerks[0]))
         _ = try await desk.commands.dispatch(
             DiscontinueProduct(productID: catalogue.discontinued.id),
-            metadata: CommandMetadata(commandID: CommandID(UUID()), actor: TrafficGenerator.clerks[0]))
+            metadata: CommandMetadata(commandID: .random(), actor: TrafficGenerator.clerks[0]))
         try await desk.catchUp { _, _ in }
         return catalogue
     }

@@ -4,6 +4,16 @@ import Testing
 @testable import CQRS
 
 @Suite struct IdentityTests {
+    @Test func `random command ids are UUIDs of version 4, each another`() {
+        let ids = (0..<1_000).map { _ in CommandID.random() }
+        #expect(Set(ids).count == ids.count)
+        for id in ids {
+            let bytes = id.uuid.uuid
+            #expect(bytes.6 & 0xF0 == 0x40)
+            #expect(bytes.8 & 0xC0 == 0x80)
+        }
+    }
+
     @Test func `streams differ, and are found again, by every byte of their names`() {
         let keys =
             (0..<40).map { String(repeating: "k", count: $0) }
