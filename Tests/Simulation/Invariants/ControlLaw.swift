@@ -9,14 +9,15 @@ enum ControlLaw {
         }
     }
 
-    /// While a pause is kept in the store no event is applied but those that were let through.
+    /// While a pause is kept in the store no event is applied but those that were let through, and rows that lag behind
+    /// others may draw level with them.
     private static func checkPause(
         _ before: ProjectionStoreStatus, _ after: ProjectionStoreStatus, _ port: Port
     ) {
         guard before.control.isPaused else { return }
         for projection in before.projections {
             guard let now = after[projection.name], now.checkpoint > projection.checkpoint else { continue }
-            if now.checkpoint > before.control.allowedThrough {
+            if now.checkpoint > max(before.control.allowedThrough, before.front ?? .start) {
                 port.world.fail(
                     "a pause lets nothing through",
                     "\(projection.name) went to \(now.checkpoint) while \(before.control.pauseOwner.session) paused it")
