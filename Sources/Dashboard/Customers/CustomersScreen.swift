@@ -32,9 +32,9 @@ struct CustomersScreen: SalesScreen {
         answer.customers.map(\.summary.customerID)
     }
     var summary: SalesSummary { list.answer?.matching ?? SalesSummary() }
-    var absence: String {
-        list.shown.matching.isEmpty
-            ? "no customers yet: + registers the first" : "no customer matches \(list.shown.matching)"
+    func absence(in state: DashboardState) -> String {
+        guard list.shown.matching.isEmpty else { return "no customer matches \(list.shown.matching)" }
+        return state.awaitedRows(of: "customers", in: .directory) ?? "no customers yet: + registers the first"
     }
 
     /// The customer under the cursor; nil when there is none.

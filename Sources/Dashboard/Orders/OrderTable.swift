@@ -128,7 +128,9 @@ struct OrderTable: Equatable, Sendable {
         guard state.list.failure == nil else { return Line.wrapped("nothing could be loaded yet", to: width, .quiet) }
         guard state.list.isLoaded else { return [Line("loading…", .quiet)] }
         let filter = state.list.loadedFilter
+        let awaited = state.awaitedRows(of: "orders", in: .orders).map { Line.wrapped($0, to: width, .quiet) }
         guard filter != .all else {
+            if let awaited { return awaited }
             let place = state.keyName(of: Action.placeOrder.id)
             return Line.wrapped("no orders yet: \(place) places the first", to: width, .quiet)
         }
@@ -138,6 +140,6 @@ struct OrderTable: Equatable, Sendable {
         if filter.isTyped { keys.append("\(state.keyName(of: .clearFilters)) clears the search") }
         if keys.isEmpty { keys.append("\(state.keyName(of: .clearFilters)) clears the filter") }
         return Line.wrapped("no order matches \(FilterText.text(filter, in: state))", to: width)
-            + Line.wrapped(keys.joined(separator: " · "), to: width, .quiet)
+            + Line.wrapped(keys.joined(separator: " · "), to: width, .quiet) + (awaited ?? [])
     }
 }

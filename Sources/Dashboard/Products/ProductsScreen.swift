@@ -27,8 +27,9 @@ struct ProductsScreen: SalesScreen {
 
     static func ids(of answer: ListProductSales.Answer) -> [ProductID] { answer.products.map(\.summary.productID) }
     var summary: SalesSummary { list.answer?.matching ?? SalesSummary() }
-    var absence: String {
-        list.shown.matching.isEmpty ? "no products yet: + adds the first" : "no product matches \(list.shown.matching)"
+    func absence(in state: DashboardState) -> String {
+        guard list.shown.matching.isEmpty else { return "no product matches \(list.shown.matching)" }
+        return state.awaitedRows(of: "products", in: .directory) ?? "no products yet: + adds the first"
     }
 
     /// The product under the cursor; nil when there is none.

@@ -40,7 +40,7 @@ protocol SalesScreen: Screen {
     /// What the sums leave out.
     static var leftOut: String { get }
     /// Why there is no row, where there is none.
-    var absence: String { get }
+    func absence(in state: DashboardState) -> String
 }
 
 extension SalesScreen {
@@ -229,7 +229,8 @@ extension SalesScreen {
         if isEmpty, grid.table.size.rows > 0 {
             lines.append(
                 PlacedLine(
-                    Line(list.load.failure ?? (list.answer == nil ? "loading…" : absence), .quiet), row: grid.table.row,
+                    Line(list.load.failure ?? (list.answer == nil ? "loading…" : absence(in: state)), .quiet),
+                    row: grid.table.row,
                     column: 3, width: max(0, grid.table.size.columns - 3)))
         }
         return lines
