@@ -19,6 +19,16 @@ struct GlobalOptionTests {
             + subcommands.flatMap { paths(of: $0, after: path + [$0._commandName]) }
     }
 
+    // A name that is made from the type's costs every start of the program: the runtime looks through all conformances for it.
+    @Test func `every command has its name written down`() {
+        #expect(Self.unnamed(in: OrderDesk.self) == [])
+    }
+
+    private static func unnamed(in command: any ParsableCommand.Type) -> [String] {
+        (command.configuration.commandName == nil ? ["\(command)"] : [])
+            + command.configuration.subcommands.flatMap { unnamed(in: $0) }
+    }
+
     @Test func `every command has its global options behind its name, wherever they were typed`() throws {
         #expect(Self.paths.count > 30)
         let globals = ["--data", "there", "--user=bob"]

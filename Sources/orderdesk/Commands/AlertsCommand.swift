@@ -44,6 +44,7 @@ extension AlertsCommand {
     /// Lists the rules.
     struct List: PrintingCommand {
         static let configuration = CommandConfiguration(
+            commandName: "list",
             abstract: "List the rules, and whether what they watch for is so now.",
             discussion: "Example: orderdesk alerts list --json")
 
@@ -74,6 +75,7 @@ extension AlertsCommand {
     /// Does what a rule asks for, once.
     struct Test: PrintingCommand {
         static let configuration = CommandConfiguration(
+            commandName: "test",
             abstract: "Do once what a rule asks for, with made-up facts, and report what was done.",
             discussion: """
                 Without a name all rules are tried. The bell and notifications need standard output to be a terminal. Exit \

@@ -37,6 +37,7 @@ extension ConfigCommand {
     /// Shows every setting.
     struct Show: ConfigurationCommand {
         static let configuration = CommandConfiguration(
+            commandName: "show",
             abstract: "Show every setting, its value in force, and where that comes from.",
             discussion: """
                 Options of a command, such as --theme, go before what is shown here, for that command.
@@ -65,6 +66,7 @@ extension ConfigCommand {
     /// Checks the file.
     struct Check: ConfigurationCommand {
         static let configuration = CommandConfiguration(
+            commandName: "check",
             abstract: "Report what is wrong with the configuration; exit 65 when anything is.",
             discussion: "Example: orderdesk config check")
 
@@ -91,6 +93,7 @@ extension ConfigCommand {
     /// Names the file.
     struct Path: ConfigurationCommand {
         static let configuration = CommandConfiguration(
+            commandName: "path",
             abstract: "Print where the configuration file is, whether it exists or not.",
             discussion: "Example: $EDITOR \"$(orderdesk config path)\"")
 
@@ -106,6 +109,7 @@ extension ConfigCommand {
     /// Lists the keys.
     struct Keys: ConfigurationCommand {
         static let configuration = CommandConfiguration(
+            commandName: "keys",
             abstract: "List everything that can be done in the dashboard, with its keys in each place.",
             discussion: """
                 Action and place are what the section `keys` of the configuration names. DEFAULT stands where the keys in \

@@ -22,6 +22,7 @@ extension CustomersCommand {
     /// Registers a customer.
     struct Register: PrintingCommand {
         static let configuration = CommandConfiguration(
+            commandName: "register",
             abstract: "Register a customer.",
             discussion: "Example: orderdesk customers register ALFKI --name 'Alfreds Futterkiste' --country Germany")
 
@@ -57,6 +58,7 @@ extension CustomersCommand {
     /// Changes what is known of a customer.
     struct Update: PrintingCommand {
         static let configuration = CommandConfiguration(
+            commandName: "update",
             abstract: "Change a customer's name, e-mail address or country.",
             discussion: """
                 What is not given stays as it is; orders placed before keep what was known then. With --if-name, --if-email \
@@ -110,6 +112,7 @@ extension CustomersCommand {
     /// Suspends a customer.
     struct Suspend: PrintingCommand {
         static let configuration = CommandConfiguration(
+            commandName: "suspend",
             abstract: "Keep a customer from placing orders.",
             discussion: "Example: orderdesk customers suspend ALFKI --reason 'unpaid invoices'")
 
@@ -131,6 +134,7 @@ extension CustomersCommand {
     /// Reinstates a customer.
     struct Reinstate: PrintingCommand {
         static let configuration = CommandConfiguration(
+            commandName: "reinstate",
             abstract: "Let a suspended customer place orders again.",
             discussion: "Example: orderdesk customers reinstate ALFKI")
 

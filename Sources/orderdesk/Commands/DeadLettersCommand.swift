@@ -25,6 +25,7 @@ extension DeadLettersCommand {
     /// Lists the dead letters that wait.
     struct List: PrintingCommand {
         static let configuration = CommandConfiguration(
+            commandName: "list",
             abstract: "List the events that wait, by position.",
             discussion: "Example: orderdesk dead-letters list --json")
 
@@ -60,6 +61,7 @@ extension DeadLettersCommand {
     /// Applies the waiting dead letters again.
     struct Retry: PrintingCommand {
         static let configuration = CommandConfiguration(
+            commandName: "retry",
             abstract: "Apply events that wait, in their order, now that the cause is mended.",
             discussion: """
                 A stream's events are tried from the first that waits on, until one fails again. Exit code 2 when some \

@@ -40,7 +40,8 @@ protocol DirectoryRow: Sendable {
 struct DirectoryList<Row: DirectoryRow>: PrintingCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "list", abstract: "List the \(Row.noun)s.",
+            commandName: "list",
+            abstract: "List the \(Row.noun)s.",
             discussion: """
                 With --period or --sort each row has its sums besides: cancelled orders are left out, what was given back is \
                 taken off, and currencies are never added together.

@@ -8,6 +8,7 @@ extension DeadLettersCommand {
     /// Gives up an event that waits.
     struct Discard: PrintingCommand {
         static let configuration = CommandConfiguration(
+            commandName: "discard",
             abstract: "Give up an event that waits: a projection leaves it out for good.",
             discussion: """
                 The event stays in the log, and so does the record of who discarded it, when and why; every rebuild \

@@ -10,6 +10,7 @@ extension LogCommand {
     /// Moves the log between the desk's directory and a server.
     struct Copy: PrintingCommand {
         static let configuration = CommandConfiguration(
+            commandName: "copy",
             abstract: "Move the desk's log to a server (--to), or from a server into the desk's directory (--from).",
             discussion: """
                 Every event and every answer to a command is copied as it is: positions, ids, times and chains. Nobody \

@@ -30,6 +30,7 @@ extension LogCommand {
     /// Gives a user of the server a role.
     struct Grant: ServerCommand {
         static let configuration = CommandConfiguration(
+            commandName: "grant",
             abstract: "Give a user of the server the rights of a reader, a desk or an owner.",
             discussion: """
                 reader: lists, verifies and watches the log, and appends nothing.
@@ -59,6 +60,7 @@ extension LogCommand {
     /// Takes every right from a user of the server.
     struct Revoke: ServerCommand {
         static let configuration = CommandConfiguration(
+            commandName: "revoke",
             abstract: "Take every right to the log from a user of the server.",
             discussion: "Example: orderdesk log revoke alice --log postgres://shop@db1/shop")
 
@@ -77,6 +79,7 @@ extension LogCommand {
     /// Brings the schema of a log up to date.
     struct Migrate: ServerCommand {
         static let configuration = CommandConfiguration(
+            commandName: "migrate",
             abstract: "Bring a log of an older version up to this program's; only its owner may.",
             discussion: """
                 Desks never do it by themselves. Until it is done, newer programs read the log and append nothing; from then \

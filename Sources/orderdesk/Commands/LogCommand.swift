@@ -28,6 +28,7 @@ extension LogCommand {
     /// Makes an empty log.
     struct Init: ServerCommand {
         static let configuration = CommandConfiguration(
+            commandName: "init",
             abstract: "Make an empty log in the database that --log names, which has to be there.",
             discussion: """
                 The user who connects owns the log; others get rights by 'log grant'. In a database of that user's own, \
@@ -51,6 +52,7 @@ extension LogCommand {
     /// Shows where the log is.
     struct Status: PrintingCommand {
         static let configuration = CommandConfiguration(
+            commandName: "status",
             abstract: "Show where the log is, where it ends, and whether it can be appended to.",
             discussion: """
                 It reads the log alone, and appends nothing. Of a log on a server it says what this user may do, and whether \

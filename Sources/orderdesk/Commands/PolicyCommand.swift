@@ -32,6 +32,7 @@ extension PolicyCommand {
     /// Shows the policy that the log has.
     struct Show: PrintingCommand {
         static let configuration = CommandConfiguration(
+            commandName: "show",
             abstract: "Show the policy, and who changed it last, when and at which position.",
             discussion: "It reads the log alone. Example: orderdesk policy show --json")
 

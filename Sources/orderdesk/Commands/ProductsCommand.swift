@@ -22,6 +22,7 @@ extension ProductsCommand {
     /// Adds a product.
     struct Add: PrintingCommand {
         static let configuration = CommandConfiguration(
+            commandName: "add",
             abstract: "Put a product into the catalogue.",
             discussion: "Example: orderdesk products add 78 --name 'Green Tea' --price 18.00")
 
@@ -47,6 +48,7 @@ extension ProductsCommand {
     /// Reprices a product.
     struct Reprice: PrintingCommand {
         static let configuration = CommandConfiguration(
+            commandName: "reprice",
             abstract: "Change a product's price for orders from now on.",
             discussion: """
                 With --if-price nothing is changed where the product costs something else by now.
@@ -84,6 +86,7 @@ extension ProductsCommand {
     /// Discontinues a product.
     struct Discontinue: PrintingCommand {
         static let configuration = CommandConfiguration(
+            commandName: "discontinue",
             abstract: "Take a product out of the catalogue.",
             discussion: "Example: orderdesk products discontinue 78")
 

@@ -28,6 +28,7 @@ extension ProjectorCommand {
     /// Prints whether a process projects, and what is asked of it.
     struct Show: PrintingCommand {
         static let configuration = CommandConfiguration(
+            commandName: "show",
             abstract: "Print whether a process projects, and what is asked of it.",
             discussion: "It only reads. Example: orderdesk projector show --json")
 
@@ -44,6 +45,7 @@ extension ProjectorCommand {
     /// Pauses the projector.
     struct Pause: PrintingCommand {
         static let configuration = CommandConfiguration(
+            commandName: "pause",
             abstract: "Pause the projector until somebody resumes it.",
             discussion: "No event is applied once it is answered. Example: orderdesk projector pause")
 
@@ -58,7 +60,9 @@ extension ProjectorCommand {
     /// Ends a pause.
     struct Resume: PrintingCommand {
         static let configuration = CommandConfiguration(
-            abstract: "End a pause, whoever asked for it.", discussion: "Example: orderdesk projector resume")
+            commandName: "resume",
+            abstract: "End a pause, whoever asked for it.",
+            discussion: "Example: orderdesk projector resume")
 
         @OptionGroup(title: "Output") var output: OutputOptions
         @OptionGroup(title: "Desk") var desk: DeskOptions
@@ -71,6 +75,7 @@ extension ProjectorCommand {
     /// Applies some events while the projector is paused.
     struct Step: PrintingCommand {
         static let configuration = CommandConfiguration(
+            commandName: "step",
             abstract: "Apply one event, or some, while the projector is paused.",
             discussion: """
                 It ends once they are applied; exit code 75 when that is not done within --wait. Where nothing waits it says so,
@@ -99,6 +104,7 @@ extension ProjectorCommand {
     /// Sets the pause before each event.
     struct Delay: PrintingCommand {
         static let configuration = CommandConfiguration(
+            commandName: "delay",
             abstract: "Set a pause before each event, for watching; off ends it.",
             discussion: """
                 Example: orderdesk projector delay 500ms
@@ -119,6 +125,7 @@ extension ProjectorCommand {
     /// Stops the projector of the process that projects.
     struct Stop: PrintingCommand {
         static let configuration = CommandConfiguration(
+            commandName: "stop",
             abstract: "Stop the projector: its process stands still, and another takes over if there is one.",
             discussion: """
                 It ends once the projector has stopped; exit code 75 when it does not within --wait, 1 (NO_PROJECTOR) when no \
@@ -139,6 +146,7 @@ extension ProjectorCommand {
     /// Starts every projector that was stopped.
     struct Start: PrintingCommand {
         static let configuration = CommandConfiguration(
+            commandName: "start",
             abstract: "Start every projector that was stopped.",
             discussion: """
                 It ends once a process projects; exit code 75 when none does within --wait. It makes no process: open a \

@@ -49,6 +49,7 @@ extension TokensCommand {
     /// Makes a token.
     struct Add: TokenCommand {
         static let configuration = CommandConfiguration(
+            commandName: "add",
             abstract: "Make a token and print it, this once.",
             discussion: """
                 Standard output gets the token alone, so that a script can keep it; only its hash is kept here.
@@ -93,6 +94,7 @@ extension TokensCommand {
     /// Lists the tokens.
     struct List: TokenCommand {
         static let configuration = CommandConfiguration(
+            commandName: "list",
             abstract: "List the tokens: whose they are, what they allow and until when.",
             discussion: "Example: orderdesk tokens list --json")
 
@@ -124,6 +126,7 @@ extension TokensCommand {
     /// Removes a token.
     struct Revoke: TokenCommand {
         static let configuration = CommandConfiguration(
+            commandName: "revoke",
             abstract: "Remove a token: whoever sends it is not let in any more.",
             discussion: """
                 A service that runs notices it within a second. After the last one is revoked, nobody is let in.
