@@ -101,28 +101,14 @@ struct AppendTransaction {
         var version = request.target.version
         for (event, point) in zip(request.events, points) {
             version = version + 1
-            if known.types.insert(event.type).inserted { try record(event.type) }
-            try statements.event.run { row in
-                row.next(point.position.rawValue)
-                row.next(request.target.stream.name)
-                row.next(version.rawValue)
-                row.next(event.type.name)
-                row.next(Int64(event.type.schemaVersion))
-                row.next(event.occurredAt.microseconds)
-                row.next(now.microseconds)
-                row.next(request.cause.commandID.uuid)
-                row.next(request.cause.actor)
-                row.next(request.cause.correlationID)
-                row.next(request.cause.causationID)
-                row.next(event.data)
-                row.next(point.chain)
-            }
+            if known.types.insert(event.type).inserted { try statements.insert(event.type) }
+            try statements.insert(
+                RecordedEvent(
+                    position: point.position, stream: request.target.stream, version: version, type: event.type,
+                    occurredAt: event.occurredAt, recordedAt: now, cause: request.cause, data: event.data,
+                    chain: point.chain))
         }
         known[request.target.stream] = version
-    }
-
-    private func record(_ type: EventType) throws {
-        try statements.type.run([.text(type.name), .integer(Int64(type.schemaVersion))])
     }
 
     /// Inserts an answer; false, and nothing is written, when the command has one already.
@@ -132,27 +118,9 @@ struct AppendTransaction {
             request.answerContent, sequence: sequence, version: answer.version, position: answer.position,
             answeredAt: now)
         answers = (sequence, chain)
-        let changes = try statements.answer.run { row in
-            row.next(sequence)
-            row.next(request.cause.commandID.uuid)
-            row.next(answer.commandName)
-            row.next(answer.stream.name)
-            row.next(answer.version.rawValue)
-            row.next(answer.position.rawValue)
-            row.next(now.microseconds)
-            row.next(request.asked)
-            row.next(chain)
-            switch answer.outcome {
-            case .accepted(let details):
-                row.next(details)
-                for _ in 0..<3 { row.nextIsNull() }
-            case .rejected(let rejection):
-                row.nextIsNull()
-                row.next(rejection.code.rawValue)
-                row.next(rejection.message)
-                row.next(request.cause.actor)
-            }
-        }
-        return changes == 1
+        return try statements.insert(
+            RecordedAnswer(
+                sequence: sequence, command: request.cause.commandID, answer: answer, actor: request.cause.actor,
+                answeredAt: now, chain: chain))
     }
 }

@@ -144,8 +144,15 @@ public final class SQLiteEventStore: EventStore {
     func add(_ events: [RecordedEvent], _ answers: [RecordedAnswer]) async throws {
         try await file.write(takesLong: true) { db in
             let statements = try AppendStatements(db)
-            for event in events { try statements.insert(event) }
-            for answer in answers { try statements.insert(answer) }
+            for event in events {
+                try statements.insert(event.type)
+                try statements.insert(event)
+            }
+            for answer in answers where try !statements.insert(answer) {
+                throw StoreError(
+                    .corrupt, "command \(answer.command) has an answer in the new log that was not copied there",
+                    remedy: "copy into an empty log")
+            }
         }
     }
 

@@ -47,7 +47,7 @@ final class BareBulkLoad {
             spent += try load(parts, after: first, through: first + Self.eventsInTransaction)
         }
         spent += try load(wholeTables)
-        for index in indexes where isLoaded(index) { spent += try timed { try copy.execute(index) } }
+        for index in indexes where isLoaded(index) { spent += try copy.timedTransaction { try copy.execute(index) } }
         for first in stride(from: Int64(0), to: head.rawValue, by: Int64.Stride(Self.eventsInSearchTransaction)) {
             spent += try loadWords(orders, after: first, through: first + Self.eventsInSearchTransaction)
         }
@@ -73,12 +73,12 @@ final class BareBulkLoad {
                 [.integer(first), .integer(last)])
             return (try copy.prepareInsert(into: part.table), rows)
         }
-        return try timed { for (insert, rows) in loads { for row in rows { try insert.run(row) } } }
+        return try copy.timedTransaction { for (insert, rows) in loads { for row in rows { try insert.run(row) } } }
     }
 
     private func load(_ tables: [String]) throws -> Duration {
         let loads = try tables.map { (try copy.prepareInsert(into: $0), try original.rows("SELECT * FROM \($0)")) }
-        return try timed { for (insert, rows) in loads { for row in rows { try insert.run(row) } } }
+        return try copy.timedTransaction { for (insert, rows) in loads { for row in rows { try insert.run(row) } } }
     }
 
     private func loadWords(_ suffix: String, after first: Int64, through last: Int64) throws -> Duration {
@@ -89,14 +89,6 @@ final class BareBulkLoad {
             FROM order_summaries\(suffix) WHERE id > ? AND id <= ? ORDER BY id
             """, [.integer(first), .integer(last)])
         let insert = try copy.prepare("INSERT INTO order_search\(suffix) (rowid, words) VALUES (?, ?)")
-        return try timed { for row in words { try insert.run(row) } }
-    }
-
-    private func timed(_ body: () throws -> Void) throws -> Duration {
-        let start = ContinuousClock.now
-        try copy.execute("BEGIN IMMEDIATE")
-        try body()
-        try copy.execute("COMMIT")
-        return ContinuousClock.now - start
+        return try copy.timedTransaction { for row in words { try insert.run(row) } }
     }
 }

@@ -85,20 +85,14 @@ final class BareReadModel {
             let table = name + names.directory
             return (try copy.prepareInsert(into: table), try original.rows("SELECT * FROM \(table)"))
         }
-        spent += try timed { for (insert, rows) in directory { for row in rows { try insert.run(row) } } }
+        spent += try copy.timedTransaction {
+            for (insert, rows) in directory { for row in rows { try insert.run(row) } }
+        }
         for first in stride(from: Int64(0), to: head.rawValue, by: Int64.Stride(size)) {
             let part = try read(after: first, through: first + size)
-            spent += try timed { try write(part) }
+            spent += try copy.timedTransaction { try write(part) }
         }
         return spent
-    }
-
-    private func timed(_ body: () throws -> Void) throws -> Duration {
-        let start = ContinuousClock.now
-        try copy.execute("BEGIN IMMEDIATE")
-        try body()
-        try copy.execute("COMMIT")
-        return ContinuousClock.now - start
     }
 
     // MARK: Reading what is to be written

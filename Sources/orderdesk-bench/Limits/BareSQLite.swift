@@ -27,6 +27,15 @@ final class BareSQLite {
         guard sqlite3_exec(connection, sql, nil, nil, nil) == SQLITE_OK else { throw Self.error(of: connection) }
     }
 
+    /// Runs `body` in a transaction, and returns how long that took with its commit.
+    func timedTransaction(_ body: () throws -> Void) throws -> Duration {
+        let start = ContinuousClock.now
+        try execute("BEGIN IMMEDIATE")
+        try body()
+        try execute("COMMIT")
+        return ContinuousClock.now - start
+    }
+
     /// Prepares a statement, to be used many times.
     func prepare(_ sql: String) throws -> Statement {
         var prepared: OpaquePointer?
