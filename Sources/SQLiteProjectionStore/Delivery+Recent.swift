@@ -8,18 +8,18 @@ extension Delivery {
     /// Whether a line can hold it: one of applied events that waited for nothing, or only to be gathered, as most do.
     var fitsInLine: Bool {
         !isParked && (waits.isEmpty || waits.count == 1 && waits[0].cause == .gathering)
+            && !projection.rawValue.utf8.contains(UInt8(ascii: "\n"))
     }
 
-    /// The line, with its end.
+    /// The line, with its end: how many numbers there are, these, and the projections.
     var line: String {
-        var line = ""
-        let numbers = [
-            first.rawValue, last.rawValue, recorded.lowerBound.microseconds, recorded.upperBound.microseconds,
-            beganAt.microseconds, endedAt.microseconds,
-        ]
-        for number in numbers + waits.flatMap({ [$0.from.microseconds, $0.until.microseconds] }) {
-            line += "\(number) "
-        }
+        let numbers =
+            [
+                first.rawValue, last.rawValue, recorded.lowerBound.microseconds, recorded.upperBound.microseconds,
+                beganAt.microseconds, endedAt.microseconds,
+            ] + waits.flatMap { [$0.from.microseconds, $0.until.microseconds] }
+        var line = "\(numbers.count) "
+        for number in numbers { line += "\(number) " }
         return line + "\(projection)\n"
     }
 
@@ -39,9 +39,12 @@ extension Delivery {
 
     private init?(line: Substring.UTF8View) {
         var rest = line
+        guard let count = rest.removeFirstNumber(), count == 6 || count == 8 else { return nil }
         var numbers: [Int64] = []
-        while let number = rest.removeFirstNumber() { numbers.append(number) }
-        guard numbers.count == 6 || numbers.count == 8 else { return nil }
+        for _ in 0..<count {
+            guard let number = rest.removeFirstNumber() else { return nil }
+            numbers.append(number)
+        }
         self.init(
             of: ProjectionName(rawValue: String(Substring(rest))), first: Position(numbers[0]),
             last: Position(numbers[1]), recordedFrom: numbers[2], recordedThrough: numbers[3],

@@ -45,7 +45,8 @@ extension DeliveryTable {
         if let open { sums.add(open.delivery) }
     }
 
-    private static func delivery(_ row: BoundRow, of projection: ProjectionName) -> Delivery {
+    /// Reads the columns of a record behind its id.
+    static func delivery(_ row: BoundRow, of projection: ProjectionName) -> Delivery {
         Delivery(
             of: projection, first: Position(row.integer(1)), last: Position(row.integer(2)),
             recordedFrom: row.integer(3), recordedThrough: row.integer(4),

@@ -121,14 +121,7 @@ extension DeliveryTable {
     }
 
     private static func stored(_ projection: ProjectionName) -> (BoundRow) -> Stored {
-        { row in
-            let delivery = Delivery(
-                of: projection, first: Position(row.integer(1)), last: Position(row.integer(2)),
-                recordedFrom: row.integer(3), recordedThrough: row.integer(4),
-                beganAt: Timestamp(microseconds: row.integer(5)), endedAt: Timestamp(microseconds: row.integer(6)),
-                isParked: row.integer(7) != 0)
-            return (row.integer(0), delivery)
-        }
+        { ($0.integer(0), delivery($0, of: projection)) }
     }
 
     private func withWaits(_ stored: [Stored]) throws -> [Delivery] {

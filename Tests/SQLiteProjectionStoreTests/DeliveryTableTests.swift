@@ -180,7 +180,7 @@ import Testing
         let waited = Duration.milliseconds(Int.random(in: -500...3_000, using: &random))
         let recorded = now + (.zero - waited)
         var delivery = Delivery(
-            of: Int.random(in: 0...3, using: &random) == 0 ? "others" : .counters, first: Position(number * 4 + 1),
+            of: Int.random(in: 0...3, using: &random) == 0 ? "2024 others" : .counters, first: Position(number * 4 + 1),
             last: Position(number * 4 + Int64.random(in: 1...4, using: &random)),
             recorded: recorded...(recorded + .milliseconds(Int.random(in: 0...400, using: &random))), beganAt: now,
             endedAt: now, isParked: Int.random(in: 0...9, using: &random) == 0)
