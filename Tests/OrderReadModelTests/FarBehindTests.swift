@@ -114,17 +114,19 @@ import Testing
         #expect(try await desk.verify().isEqual)
     }
 
-    @Test func `a rebuild that was given up is not requested again, and the rows grow as usual`() async throws {
+    @Test(arguments: [false, true])
+    func `a rebuild that was given up is not requested again, whoever requested it, and the rows grow as usual`(
+        isRequested: Bool
+    ) async throws {
         let desk = try await RunningDesk()
         try await desk.record(Self.life(5))
         var random = SeededRandom(seed: 3)
         let runner = desk.projector("runner", Self.policy(&random))
+        if isRequested { try await desk.remote().rebuild(desk.store.projections) }
         for _ in 0..<3 { _ = await runner.step() }
-        try await desk.store.write { transaction in
-            for projection in try transaction.status().projections {
-                try transaction.cancelRebuild(of: projection.name)
-            }
-        }
+        #expect(try await desk.store.status().projections.allSatisfy { $0.rebuild != nil })
+        try await desk.remote().cancelRebuild(of: desk.store.projections)
+        #expect(try await desk.store.status().projections.allSatisfy { $0.rebuild == nil })
         while case .applied = await runner.step() {}
         let status = try await desk.store.status()
         #expect(status.projections.allSatisfy { $0.rebuild == nil && $0.live.generation <= 4 })

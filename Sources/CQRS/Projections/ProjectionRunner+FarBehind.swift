@@ -24,7 +24,10 @@ extension ProjectionRunner {
     }
 
     /// Whether nobody paused projecting, and nobody made it slow to watch it.
-    func isUnslowed(_ control: ProjectorControl) -> Bool {
+    func isUnslowed(_ control: ProjectorControl) -> Bool { Self.isUnslowed(control, commitDelay) }
+
+    /// Returns the same for a control as a transaction finds it.
+    static func isUnslowed(_ control: ProjectorControl, _ commitDelay: CommitDelay?) -> Bool {
         !control.isPaused && control.delay == .zero && (commitDelay?.duration ?? .zero) == .zero
     }
 
@@ -34,11 +37,13 @@ extension ProjectionRunner {
     func makeAgain(
         _ far: Set<ProjectionName>, _ status: ProjectionStoreStatus, holding held: ProjectorLease
     ) async throws -> Bool {
+        // Requested by somebody, it is not requested again either once it is given up.
+        madeAgain.formUnion(status.projections.filter { far.contains($0.name) && $0.rebuild != nil }.map(\.liveBuild))
         let wanted = status.projections.filter {
             far.contains($0.name) && $0.rebuild == nil && !madeAgain.contains($0.liveBuild)
         }
         guard !wanted.isEmpty else { return false }
-        let request = RebuildRequest(actor: "", reason: "far behind the log", requestedAt: clock.now())
+        let request = RebuildRequest.ofRowsFarBehind(at: clock.now())
         try await store.write { transaction in
             for projection in try transaction.status(provided: held).projections
             where projection.rebuild == nil && wanted.contains(where: { $0.liveBuild == projection.liveBuild }) {

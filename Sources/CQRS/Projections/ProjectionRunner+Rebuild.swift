@@ -93,12 +93,10 @@ extension ProjectionRunner {
         let now = clock.now()
         let batch = ProjectionBatch<Store.Transaction>(
             page.decoded, leavingOut: try await knownDiscards(), at: now)
-        let renewed = ProjectorLease(holder: held.holder, epoch: held.epoch, renewedAt: now)
         async let next = isLarge ? Self.readAhead(log, behind: page, policy) : nil
-        let applied = try await store.write { transaction in
+        let (applied, renewed) = try await store.write { [clock] transaction in
             let status = try transaction.status(provided: held)
-            try transaction.setLease(renewed)
-            return try parts.reduce(0) { applied, part in
+            let applied = try parts.reduce(0) { applied, part in
                 // Cancelled, or started again, since the status was read.
                 guard let projection = status[part.build.projection], projection.rebuildBuild == part.build,
                     let rebuild = projection.rebuild?.build
@@ -109,6 +107,10 @@ extension ProjectionRunner {
                         to: rebuild, of: projection.name, through: part.through, in: transaction
                     ).count)
             }
+            // As of its end: a large batch may last longer than a lease.
+            let renewed = ProjectorLease(holder: held.holder, epoch: held.epoch, renewedAt: clock.now())
+            try transaction.setLease(renewed)
+            return (applied, renewed)
         }
         lease = renewed
         if batch.holdsDiscard { discards = nil }
@@ -141,17 +143,19 @@ extension ProjectionRunner {
             if try await makeMissingPart(of: build, holding: held) { return .applied(0) }
             finding = try await integrityFinding(in: build, holding: held)
         }
-        let isDone = try await store.write { [clock] transaction in
+        let isDone = try await store.write { [clock, commitDelay, shown = shownThrough] transaction in
             let status = try transaction.status(provided: held)
             guard let projection = status[build.projection], projection.rebuildBuild == build,
-                part.mayBeSwitchedIn(over: projection, isPaused: status.control.isPaused)
+                part.mayBeSwitchedIn(
+                    over: projection, isPaused: status.control.isPaused,
+                    isSlowed: !Self.isUnslowed(status.control, commitDelay))
             else { return false }
             if let finding {
                 let failure = ProjectionFailure(position: checkpoint, message: finding)
                 try transaction.setFailure(failure, of: build)
             } else {
                 try transaction.switchToRebuild(build)
-                let delivery = projection.delivery(bySwitchAt: checkpoint, now: clock.now())
+                let delivery = projection.delivery(bySwitchAt: checkpoint, shown: shown, now: clock.now())
                 if let delivery { try transaction.record([delivery], endingAt: clock.now) }
             }
             return true
@@ -174,8 +178,7 @@ extension ProjectionRunner {
                 return nil
             }
             // As of its end: it may last longer than a lease.
-            let renewed = ProjectorLease(
-                holder: held.holder, epoch: held.epoch, renewedAt: clock.now(), retries: held.retries)
+            let renewed = held.renewed(at: clock.now())
             try transaction.setLease(renewed)
             return renewed
         }
@@ -196,13 +199,13 @@ extension ProjectionRunner {
         while !Task.isCancelled {
             do {
                 try await sleep(policy.heartbeatInterval)
-                let renewed = ProjectorLease(
-                    holder: held.holder, epoch: held.epoch, renewedAt: clock.now(), retries: held.retries)
-                try await store.write { transaction in
+                lease = try await store.write { [clock] transaction in
                     _ = try transaction.status(provided: held)
+                    // As of now: the write may have waited for one that lasts longer than a lease.
+                    let renewed = held.renewed(at: clock.now())
                     try transaction.setLease(renewed)
+                    return renewed
                 }
-                lease = renewed
             } catch {
                 // Whoever has the lease now, the write that follows finds out.
                 return
@@ -229,11 +232,12 @@ extension ProjectionStatus {
     var rebuildCheckpoint: Position { rebuild?.build.checkpoint ?? .start }
 
     /// Records the events that readers see only since a rebuild was switched in, because the rows before went no
-    /// further; nil when there are none.
-    fileprivate func delivery(bySwitchAt position: Position, now: Timestamp) -> Delivery? {
-        guard let rebuild, checkpoint < position else { return nil }
+    /// further; nil when there are none. What was `shown` before is not seen for the first time.
+    fileprivate func delivery(bySwitchAt position: Position, shown: Position, now: Timestamp) -> Delivery? {
+        let before = max(checkpoint, shown)
+        guard let rebuild, before < position else { return nil }
         return Delivery(
-            of: name, first: checkpoint.next, last: position, recorded: Timestamp(microseconds: .min)...now,
+            of: name, first: before.next, last: position, recorded: Timestamp(microseconds: .min)...now,
             beganAt: now, endedAt: now,
             waits: [DeliveryWait(.rebuild, from: min(rebuild.request.requestedAt, now), until: now)])
     }

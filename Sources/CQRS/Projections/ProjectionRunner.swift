@@ -261,7 +261,8 @@ public actor ProjectionRunner<Store: ProjectionStore> {
         let all = before?.appending(batch, at: now) ?? one
         // What is shown again and what is new are recorded apart, so the former is applied before the latter comes.
         let mayKeep = !page.isLast && allowed.count == page.events.count && mayGather(all) && batch.last != shownThrough
-        let result = try await commit(Array(allowed), one, all, mayKeep: mayKeep, under: control, holding: held)
+        let names = Set(status.projections.map(\.name))
+        let result = try await commit(Array(allowed), one, all, to: names, mayKeep: mayKeep, control, holding: held)
         guard let result else { return .applied(0) }
         if result == .kept { gathered = all }
         nextDelayedAt = nil
@@ -273,7 +274,7 @@ public actor ProjectionRunner<Store: ProjectionStore> {
     /// Projections that gather get `all`, which begins with what they were left behind by, or, where that may be kept, nothing.
     private func commit(
         _ events: [RecordedEvent], _ one: BatchSequence<Store.Transaction>, _ all: BatchSequence<Store.Transaction>,
-        mayKeep: Bool, under control: ProjectorControl, holding held: ProjectorLease
+        to names: Set<ProjectionName>, mayKeep: Bool, _ control: ProjectorControl, holding held: ProjectorLease
     ) async throws -> Committed? {
         await delayCommit(holding: held)
         let now = clock.now()
@@ -286,7 +287,7 @@ public actor ProjectionRunner<Store: ProjectionStore> {
             let status = try transaction.status(provided: held)
             // A pause holds from its answer on, also for what was read before it.
             guard status.control.asksForSame(as: control) else { return nil }
-            let running = status.projections.filter(\.isRunning)
+            let running = status.projections.filter { $0.isRunning && names.contains($0.name) }
             func events(_ name: ProjectionName) -> BatchSequence<Store.Transaction> {
                 gathering.contains(name) ? all : one
             }

@@ -130,8 +130,18 @@ public struct RebuildRequest: Hashable, Sendable {
     public let reason: String
     /// When it was asked for.
     public let requestedAt: Timestamp
-    /// Whether the program itself asks, because the rows that readers see do not match the log.
+    /// Whether the program itself asks.
     public var isOwn: Bool { actor.isEmpty }
+
+    /// Whether the rows are not right before it is done; those that are only far behind are.
+    public var isNeeded: Bool { isOwn && reason != Self.farBehind }
+
+    private static let farBehind = "far behind the log"
+
+    /// Returns the program's own request for rows that it gets further by making them again.
+    static func ofRowsFarBehind(at now: Timestamp) -> RebuildRequest {
+        RebuildRequest(actor: "", reason: farBehind, requestedAt: now)
+    }
 
     /// Creates a request.
     public init(actor: String, reason: String, requestedAt: Timestamp) {

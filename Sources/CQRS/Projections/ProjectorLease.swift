@@ -17,6 +17,11 @@ public struct ProjectorLease: Hashable, Sendable {
         self.retries = retries
     }
 
+    /// Returns the same hold with a later heartbeat.
+    func renewed(at now: Timestamp) -> ProjectorLease {
+        ProjectorLease(holder: holder, epoch: epoch, renewedAt: now, retries: retries)
+    }
+
     /// Whether the last holder gave it up in good order.
     public var isReleased: Bool { holder.isEmpty }
 

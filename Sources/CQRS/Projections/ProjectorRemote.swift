@@ -132,7 +132,7 @@ public actor ProjectorRemote<Store: ProjectionStore>: ProjectorControls {
                 guard let rebuild = projection.rebuild else { continue }
                 // Live rows without a failure look correct: nobody would notice what they hold and the log does not.
                 // Foreign rows stay failed.
-                let isNeeded = rebuild.request.isOwn && rebuild.build.failure == nil && projection.live.isCurrent
+                let isNeeded = rebuild.request.isNeeded && rebuild.build.failure == nil && projection.live.isCurrent
                 if !isNeeded { try transaction.cancelRebuild(of: projection.name) }
             }
         }

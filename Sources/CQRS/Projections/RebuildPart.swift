@@ -22,8 +22,10 @@ struct RebuildPart: Sendable {
     }
 
     /// Whether readers may get its rows in place of those they see, as these are now.
-    func mayBeSwitchedIn(over projection: ProjectionStatus, isPaused: Bool) -> Bool {
+    ///
+    /// Where readers would see more at once, nobody may have paused projecting or made it slow meanwhile.
+    func mayBeSwitchedIn(over projection: ProjectionStatus, isPaused: Bool, isSlowed: Bool) -> Bool {
         guard projection.isRunning else { return !isPaused }
-        return leads ? !isPaused && projection.checkpoint <= through : projection.checkpoint == through
+        return leads ? !isSlowed && projection.checkpoint <= through : projection.checkpoint == through
     }
 }
