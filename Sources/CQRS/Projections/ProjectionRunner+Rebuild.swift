@@ -143,7 +143,7 @@ extension ProjectionRunner {
             if try await makeMissingPart(of: build, holding: held) { return .applied(0) }
             finding = try await integrityFinding(in: build, holding: held)
         }
-        let isDone = try await store.write { [clock, commitDelay, shown = shownThrough] transaction in
+        let isDone = try await store.write { [clock, commitDelay] transaction in
             let status = try transaction.status(provided: held)
             guard let projection = status[build.projection], projection.rebuildBuild == build,
                 part.mayBeSwitchedIn(
@@ -155,7 +155,7 @@ extension ProjectionRunner {
                 try transaction.setFailure(failure, of: build)
             } else {
                 try transaction.switchToRebuild(build)
-                let delivery = projection.delivery(bySwitchAt: checkpoint, shown: shown, now: clock.now())
+                let delivery = projection.delivery(bySwitchAt: checkpoint, now: clock.now())
                 if let delivery { try transaction.record([delivery], endingAt: clock.now) }
             }
             return true
@@ -232,12 +232,11 @@ extension ProjectionStatus {
     var rebuildCheckpoint: Position { rebuild?.build.checkpoint ?? .start }
 
     /// Records the events that readers see only since a rebuild was switched in, because the rows before went no
-    /// further; nil when there are none. What was `shown` before is not seen for the first time.
-    fileprivate func delivery(bySwitchAt position: Position, shown: Position, now: Timestamp) -> Delivery? {
-        let before = max(checkpoint, shown)
-        guard let rebuild, before < position else { return nil }
+    /// further; nil when there are none.
+    fileprivate func delivery(bySwitchAt position: Position, now: Timestamp) -> Delivery? {
+        guard let rebuild, checkpoint < position else { return nil }
         return Delivery(
-            of: name, first: before.next, last: position, recorded: Timestamp(microseconds: .min)...now,
+            of: name, first: checkpoint.next, last: position, recorded: Timestamp(microseconds: .min)...now,
             beganAt: now, endedAt: now,
             waits: [DeliveryWait(.rebuild, from: min(rebuild.request.requestedAt, now), until: now)])
     }
