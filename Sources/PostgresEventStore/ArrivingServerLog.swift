@@ -27,10 +27,12 @@ public final class ArrivingServerLog: ArrivingLog {
         try await about().map { LogPlace(text, id: $0.id.uuidString.lowercased()) }
     }
 
-    /// Returns whether it takes appends and holds something.
-    public func isLiving() async throws -> Bool {
-        guard let about = try await about(), !about.isArriving, about.movedTo == nil else { return false }
-        return try await extent() != .nothing
+    /// Returns what is there.
+    public func arrival() async throws -> LogArrival {
+        guard let about = try await about() else { return .nothing }
+        if about.isArriving { return .arriving }
+        guard about.movedTo == nil else { return .nothing }
+        return try await extent() == .nothing ? .empty : .living
     }
 
     /// Returns how much it holds.

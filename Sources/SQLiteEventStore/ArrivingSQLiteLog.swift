@@ -30,10 +30,15 @@ public final class ArrivingSQLiteLog: ArrivingLog {
     /// Returns where it is, which needs no file.
     public func place() -> LogPlace? { LogPlace(text) }
 
-    /// Returns whether there is a file by its name.
-    public func isLiving() -> Bool {
+    /// Returns what is there; a file by its name counts as a log, whatever is in it.
+    public func arrival() -> LogArrival {
+        if isThere(url) { return .living }
+        return isThere(partial) ? .arriving : .nothing
+    }
+
+    private func isThere(_ file: URL) -> Bool {
         var found = stat()
-        return lstat(url.path(percentEncoded: false), &found) == 0
+        return lstat(file.path(percentEncoded: false), &found) == 0
     }
 
     /// Returns how much it holds.
@@ -71,7 +76,7 @@ public final class ArrivingSQLiteLog: ArrivingLog {
             log?.close()
             log = nil
         }
-        guard !isLiving(), try StoreFile.rename(partial, to: url) else {
+        guard !isThere(url), try StoreFile.rename(partial, to: url) else {
             throw StoreError(
                 .busy, "'\(partial.lastPathComponent)' cannot get its name: it is open elsewhere, or \(name) is there",
                 remedy: "end other programs in this directory, and do this again")
@@ -81,7 +86,7 @@ public final class ArrivingSQLiteLog: ArrivingLog {
     private func opened(orMade mayMake: Bool) throws -> SQLiteEventStore? {
         try log.withLock { log in
             if let log { return log }
-            let place = isLiving() ? url : partial
+            let place = isThere(url) ? url : partial
             let exists = FileManager.default.fileExists(atPath: place.path(percentEncoded: false))
             guard exists || mayMake else { return nil }
             let made = try SQLiteEventStore(url: place, clock: SystemClock())

@@ -124,7 +124,8 @@ import Testing
         var events = 6
         // Three pages, compared, closed, opened; what is appended between makes no page more before the fourth step.
         let places = [["file"], ["file"], ["file"], [], ["server"]]
-        for (stop, expected) in zip([1, 1, 2, 3, 3], places) {
+        // Out of a closed log nothing is copied: opened is the one step left then.
+        for (stop, expected) in zip([1, 1, 2, 3, 1], places) {
             await #expect(throws: Stop.self) { try await there(address, stoppingAt: stop) }
             #expect(try await living(address, 100 + events) == expected, "stopped at \(stop)")
             events += expected.count
@@ -138,7 +139,7 @@ import Testing
         let address = try await TestLogs.make()
         try await fill(PostgresEventStore(at: address))
         var events = 6
-        for (stop, expected) in zip([1, 1, 2, 3, 3], [["server"], ["server"], ["server"], [], ["file"]]) {
+        for (stop, expected) in zip([1, 1, 2, 3, 1], [["server"], ["server"], ["server"], [], ["file"]]) {
             await #expect(throws: Stop.self) { try await back(address, stoppingAt: stop) }
             #expect(try await living(address, 100 + events) == expected, "stopped at \(stop)")
             events += expected.count
@@ -147,6 +148,56 @@ import Testing
         let log = try SQLiteEventStore(url: file, clock: SystemClock())
         #expect(try await log.check().problems.isEmpty)
         log.close()
+    }
+
+    @Test func `a log that was moved and has gone on elsewhere is not copied a second time`() async throws {
+        let (first, second) = (try await TestLogs.makeDatabase(), try await TestLogs.makeDatabase())
+        try await makeFile()
+        _ = try await there(first)
+        _ = try await back(first)
+        _ = try await there(second)
+        let again = try await #require(throws: StoreError.self) { try await back(first) }
+        #expect(again.kind == .gone && again.message.contains("was moved to the file"))
+        #expect(try await living(first, 50) == [])
+        #expect(try await living(second, 51) == ["server"])
+        // Nor when what is left of it there is lost.
+        try FileManager.default.removeItem(at: LeavingSQLiteLog.retired(file))
+        #expect(try await #require(throws: StoreError.self) { try await back(first) }.kind == .gone)
+        #expect(try await living(first, 52) == [])
+    }
+
+    @Test func `a log whose old file stayed is not filled again once it was moved on`() async throws {
+        let address = try await TestLogs.makeDatabase()
+        try await makeFile()
+        // Opened, and killed before the file got its other name: three pages, compared, closed, opened.
+        await #expect(throws: Stop.self) { try await there(address, stoppingAt: 6) }
+        let other = folder.file("other.sqlite")
+        _ = try await move(
+            from: LeavingServerLog(at: address), to: ArrivingSQLiteLog(at: other, as: "the other file"), .max)
+        let again = try await #require(throws: StoreError.self) { try await there(address) }
+        #expect(again.kind == .gone && again.message.contains("was moved to the server"))
+        #expect(try await living(address, 50) == [])
+        let log = try SQLiteEventStore(url: other, clock: SystemClock())
+        defer { log.close() }
+        #expect(try await log.append([.accepted(51)]).first?.isCommitted == true)
+    }
+
+    @Test func `an empty log is moved, and a move that was cut off once it was open ends`() async throws {
+        let address = try await TestLogs.makeDatabase()
+        try SQLiteEventStore(url: file, clock: SystemClock()).close()
+        await #expect(throws: Stop.self) { try await there(address, stoppingAt: 3) }
+        #expect(try await there(address) == .nothing)
+        #expect(try await living(address, 50) == ["server"])
+    }
+
+    @Test func `a copy that is lost before it was opened is not made again`() async throws {
+        let address = try await TestLogs.make()
+        try await fill(PostgresEventStore(at: address))
+        await #expect(throws: Stop.self) { try await back(address, stoppingAt: 5) }
+        let partial = ArrivingSQLiteLog.partial(file)
+        try FileManager.default.removeItem(at: partial)
+        #expect(try await #require(throws: StoreError.self) { try await back(address) }.kind == .gone)
+        #expect(!FileManager.default.fileExists(atPath: partial.path(percentEncoded: false)))
     }
 
     @Test func `a log in use, another log and an open file are not touched`() async throws {

@@ -3,7 +3,8 @@
 /// At no time can both be appended to. The old log is kept from changing while it is copied, by a lock that ends with the
 /// process; the new one is closed until it is whole. Both are compared, then the old one is closed for good, then the new one
 /// is opened. Where that is cut off anywhere, running it again goes on where it was: until the old one is closed it lives on
-/// and what was copied is kept, after that neither lives until the new one is opened.
+/// and what was copied is kept, after that neither lives until the new one is opened. Out of a closed log nothing is copied:
+/// what was made of it may have gone on elsewhere since.
 public struct LogMove: Sendable {
     private let source: any LeavingLog
     private let target: any ArrivingLog
@@ -36,28 +37,43 @@ public struct LogMove: Sendable {
     ///
     /// It can be cancelled until the old log is closed. Throws `StoreError`: also when the target holds a log of its own, and when the copy is not the same as the original.
     public func run(_ step: @escaping @Sendable (Step) throws -> Void = { _ in }) async throws -> LogExtent {
-        let moved = try await source.movedTo()
-        if let moved, try await target.place()?.id != moved.id {
-            throw StoreError(.gone, "\(source.name) was moved to \(moved.text)", remedy: "open it there")
-        }
-        if try await target.isLiving() {
-            // Cut off after the target was opened; it may have gone on since.
-            guard moved != nil, try await target.holds(source.extent()) else { throw ownLog() }
+        if let place = try await source.movedTo() {
+            try await finish(movedTo: place, step)
         } else {
-            try await copy(step)
-            try await compare(step)
-            if moved == nil {
-                guard let place = try await target.place() else { throw ownLog() }
-                try await source.close(movedTo: place)
-            }
-            try step(.closed)
-            try await target.open()
-            try step(.opened)
+            try await begin(step)
         }
         let extent = try await source.extent()
         try await source.retire()
         try step(.retired)
         return extent
+    }
+
+    private func begin(_ step: @escaping @Sendable (Step) throws -> Void) async throws {
+        guard try await target.arrival() != .living else { throw ownLog() }
+        try await copy(step)
+        try await compare(step)
+        guard let place = try await target.place() else { throw ownLog() }
+        try await source.close(movedTo: place)
+        try step(.closed)
+        try await target.open()
+        try step(.opened)
+    }
+
+    /// Opens the new log where that was left undone.
+    private func finish(movedTo place: LogPlace, _ step: (Step) throws -> Void) async throws {
+        guard try await target.place()?.id == place.id else {
+            throw StoreError(.gone, "\(source.name) was moved to \(place.text)", remedy: "open it there")
+        }
+        switch try await target.arrival() {
+        case .arriving:
+            guard try await target.extent() == source.extent() else { throw notThere(place) }
+            try await target.open()
+            try step(.opened)
+        case .empty, .living:
+            // It may have gone on since.
+            guard try await target.holds(source.extent()) else { throw notThere(place) }
+        case .nothing: throw notThere(place)
+        }
     }
 
     private func copy(_ step: (Step) throws -> Void) async throws {
@@ -93,6 +109,12 @@ public struct LogMove: Sendable {
         StoreError(
             .cannotOpen, "\(target.name) holds a log of its own, which is not the beginning of this one",
             remedy: "choose a place where there is none")
+    }
+
+    private func notThere(_ place: LogPlace) -> StoreError {
+        StoreError(
+            .gone, "\(source.name) was moved to \(place.text) and is closed for good; that log is not there any more",
+            remedy: "open it where it was moved to from there, or put a backup of it back; nothing was copied")
     }
 
     private func different(_ problem: String) -> StoreError {

@@ -33,8 +33,8 @@ public protocol ArrivingLog: MovableLog, CheckableLog {
     /// Returns where it is; nil while there is nothing yet.
     func place() async throws -> LogPlace?
 
-    /// Returns whether there is a log that takes appends and holds something.
-    func isLiving() async throws -> Bool
+    /// Returns what is there.
+    func arrival() async throws -> LogArrival
 
     /// Makes it, closed, or closes one that is empty or was itself moved away; what it holds stays.
     func prepare() async throws
@@ -44,4 +44,16 @@ public protocol ArrivingLog: MovableLog, CheckableLog {
 
     /// Lets everybody append to it.
     func open() async throws
+}
+
+/// Names what is at the place that a log is moved to.
+public enum LogArrival: Hashable, Sendable {
+    /// No log, or one that was itself moved away.
+    case nothing
+    /// A log that is being filled, and takes no appends until it is opened.
+    case arriving
+    /// A log that takes appends and may be filled, because nothing is in it.
+    case empty
+    /// A log that takes appends.
+    case living
 }
