@@ -54,7 +54,11 @@ public final class ArrivingSQLiteLog: ArrivingLog {
     }
 
     /// Makes the file where there is none.
-    public func prepare() throws { _ = try opened(orMade: true) }
+    public func prepare() throws {
+        // Better now than when the old log is closed.
+        try StoreFile.requireNoRemains(of: url)
+        _ = try opened(orMade: true)
+    }
 
     /// Adds events and answers as they are.
     public func add(_ events: [RecordedEvent], _ answers: [RecordedAnswer]) async throws {

@@ -7,9 +7,11 @@ extension SQLiteProjectionStore {
     /// Copies one state of the read model to a file that is not there yet, and returns how far its projections have come.
     ///
     /// The lease and what people ask of the projector stay behind: they are of this machine. The file is complete and on disk
-    /// when this returns. Throws `CopyFailure`, `StoreError`, and `CancellationError` when it was given up.
+    /// when this returns. With `removingRemains` the write-ahead log of a read model that was there before goes. Throws
+    /// `CopyFailure`, `StoreError`, and `CancellationError` when it was given up.
     public func copy(
-        to target: URL, progress: @escaping @Sendable (_ pages: Int, _ total: Int) -> Void = { _, _ in }
+        to target: URL, removingRemains: Bool = false,
+        progress: @escaping @Sendable (_ pages: Int, _ total: Int) -> Void = { _, _ in }
     ) async throws -> [ProjectionStatus] {
         let partial = try PartialCopy(for: target)
         defer { partial.remove() }
@@ -19,7 +21,7 @@ extension SQLiteProjectionStore {
             try partial.copy(db, progress: progress, change: Self.forgetProjector)
             return found
         }
-        try partial.complete()
+        try partial.complete(removingRemains: removingRemains)
         return copied.projections
     }
 

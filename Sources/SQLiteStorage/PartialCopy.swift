@@ -60,14 +60,28 @@ public struct PartialCopy: Sendable {
         CopyFailure(description: "'\(url.relativePath)' cannot be written (\(reason)); nothing was copied")
     }
 
-    /// Gives the file its name and writes both through to the disk; throws ``CopyFailure``.
-    public func complete() throws {
+    /// Gives the file its name and writes both through to the disk; throws ``CopyFailure``, and `StoreError` for its folder.
+    ///
+    /// A write-ahead log or a journal that is left by that name would be written into the file: it is refused, or with
+    /// `removingRemains` removed.
+    public func complete(removingRemains: Bool = false) throws {
         try sync(path)
-        let name = target.path(percentEncoded: false)
-        // A link is made only where nothing is; renaming would replace what came meanwhile.
-        guard link(path, name) == 0 else { throw failure(String(cString: strerror(errno))) }
-        remove()
-        try sync(target.deletingLastPathComponent().path(percentEncoded: false))
+        try lockingFolder(of: target) {
+            let name = target.storePath
+            // Only what belongs to no file may go.
+            if removingRemains, FileStatus(name, followingLinks: false) == nil {
+                for suffix in ["-wal", "-shm", "-journal"] { unlink(name + suffix) }
+            }
+            if let remains = target.remains {
+                throw CopyFailure(
+                    description: "'\(target.relativePath)' cannot be made: \(remains) is left there, and would be "
+                        + "written into it; move it away, or choose another name")
+            }
+            // A link is made only where nothing is; renaming would replace what came meanwhile.
+            guard link(path, name) == 0 else { throw failure(String(cString: strerror(errno))) }
+            remove()
+        }
+        try sync(target.deletingLastPathComponent().storePath)
     }
 
     private func sync(_ path: String) throws {

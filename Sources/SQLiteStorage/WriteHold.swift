@@ -58,6 +58,7 @@ extension StoreFile {
     /// What is there by that name goes; the file is left without a write-ahead log. Nobody opens the file meanwhile. Throws `StoreError`.
     public static func rename(_ url: URL, to target: URL) throws -> Bool {
         try lockingFolder(of: url) {
+            try requireNoRemains(of: target)
             // What somebody has open, or has not written from its write-ahead log yet, would be torn apart.
             guard DatabaseHolder.find(at: url.storePath) == .nobody,
                 (FileStatus(url.writeAheadLog.storePath)?.bytes ?? 0) == 0
@@ -72,6 +73,23 @@ extension StoreFile {
             guard Foundation.rename(url.storePath, target.storePath) == 0 else { throw StoreError.notWritable(url) }
             PrivateFile.syncFolder(url.deletingLastPathComponent())
             return true
+        }
+    }
+
+    /// Throws `StoreError` when something is left that SQLite would write into a file that gets this name.
+    public static func requireNoRemains(of url: URL) throws {
+        guard let name = url.remains else { return }
+        throw StoreError(
+            .cannotOpen, url.sentence("cannot be made: \(name) is left there, and would be written into it"),
+            remedy: "move \(name) away, and do this again")
+    }
+}
+
+extension URL {
+    /// The name of a write-ahead log or a journal that is left where this file would be, and holds something.
+    var remains: String? {
+        ["-wal", "-journal"].first { (FileStatus(resolvedStorePath + $0)?.bytes ?? 0) > 0 }.map {
+            lastPathComponent + $0
         }
     }
 }

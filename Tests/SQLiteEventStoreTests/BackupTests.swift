@@ -59,6 +59,21 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: log.folder.file("nowhere").path(percentEncoded: false)))
     }
 
+    @Test(arguments: ["-wal", "-journal"])
+    func `nothing is put next to what SQLite would write into it`(suffix: String) async throws {
+        let store = try log.open()
+        let left = log.folder.file("copy.sqlite\(suffix)")
+        try Data().write(to: left)
+        _ = try await store.backup(to: target)
+        try FileManager.default.removeItem(at: target)
+        try Data("of another time".utf8).write(to: left)
+        let failure = try await #require(throws: BackupFailure.self) { try await store.backup(to: target) }
+        #expect(failure.description.contains("copy.sqlite\(suffix) is left there"))
+        #expect(try Data(contentsOf: left) == Data("of another time".utf8))
+        let names = try FileManager.default.contentsOfDirectory(atPath: log.folder.path)
+        #expect(names.filter { $0.hasPrefix("copy") } == ["copy.sqlite\(suffix)"])
+    }
+
     @Test func `of a damaged log no copy is left`() async throws {
         try log.edit("UPDATE events SET actor = 'mallory' WHERE position = 2")
         let store = try log.open(readOnly: true)

@@ -31,7 +31,7 @@ package struct ReadModelSnapshot: Sendable {
         defer { snapshot.close() }
         try await requireSameLog(snapshot, as: log.store, id)
         if settings.sharedLog != nil { try settings.location.makeDataDirectory() }
-        return try await snapshot.copy(to: target)
+        return try await snapshot.copy(to: target, removingRemains: true)
     }
 
     private func requireSameLog(_ snapshot: OrderReadStore, as log: any EventStore, _ id: UUID?) async throws {
