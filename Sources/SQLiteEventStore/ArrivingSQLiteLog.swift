@@ -31,9 +31,10 @@ public final class ArrivingSQLiteLog: ArrivingLog {
     public func place() -> LogPlace? { LogPlace(text) }
 
     /// Returns what is there; a file by its name counts as a log, whatever is in it.
-    public func arrival() -> LogArrival {
-        if isThere(url) { return .living }
-        return isThere(partial) ? .arriving : .nothing
+    public func arrival() throws -> LogArrival {
+        guard isThere(url) else { return isThere(partial) ? .arriving : .nothing }
+        if isThere(partial) { try StoreFile.finishRenaming(partial, to: url) }
+        return .living
     }
 
     private func isThere(_ file: URL) -> Bool {
@@ -80,7 +81,7 @@ public final class ArrivingSQLiteLog: ArrivingLog {
             log?.close()
             log = nil
         }
-        guard !isThere(url), try StoreFile.rename(partial, to: url) else {
+        guard try StoreFile.rename(partial, to: url, replacing: false) else {
             throw StoreError(
                 .busy, "'\(partial.lastPathComponent)' cannot get its name: it is open elsewhere, or \(name) is there",
                 remedy: "end other programs in this directory, and do this again")

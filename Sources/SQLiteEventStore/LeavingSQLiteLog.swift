@@ -80,7 +80,7 @@ public final class LeavingSQLiteLog: LeavingLog {
     public func retire() async throws {
         try await requireReplaceable()
         letGo()
-        guard try StoreFile.rename(url, to: retired) else {
+        guard try StoreFile.rename(url, to: retired, replacing: true) else {
             throw Self.openElsewhere(url, "the log is moved, and this file still has its name")
         }
     }

@@ -55,8 +55,9 @@ extension StoreFile {
 
     /// Gives a file that nobody has open another name in its folder, and returns whether that could be done.
     ///
-    /// What is there by that name goes; the file is left without a write-ahead log. Nobody opens the file meanwhile. Throws `StoreError`.
-    public static func rename(_ url: URL, to target: URL) throws -> Bool {
+    /// With `replacing`, what is there by that name goes. The file is left without a write-ahead log. Nobody opens it meanwhile.
+    /// Throws `StoreError`, also as ``requireNoRemains(of:)`` does.
+    public static func rename(_ url: URL, to target: URL, replacing: Bool) throws -> Bool {
         try lockingFolder(of: url) {
             try requireNoRemains(of: target)
             // What somebody has open, or has not written from its write-ahead log yet, would be torn apart.
@@ -70,9 +71,40 @@ extension StoreFile {
                 try connection.close()
             }
             try url.removeCompanions()
-            guard Foundation.rename(url.storePath, target.storePath) == 0 else { throw StoreError.notWritable(url) }
+            guard try replacing ? replace(target, by: url) : move(url, to: target) else { return false }
             PrivateFile.syncFolder(url.deletingLastPathComponent())
             return true
+        }
+    }
+
+    private static func replace(_ target: URL, by url: URL) throws -> Bool {
+        guard Foundation.rename(url.storePath, target.storePath) == 0 else { throw StoreError.notWritable(url) }
+        return true
+    }
+
+    /// Returns false where something has the name.
+    private static func move(_ url: URL, to target: URL) throws -> Bool {
+        // A link is made only where nothing is; renaming would replace what came meanwhile.
+        if link(url.storePath, target.storePath) == 0 {
+            unlink(url.storePath)
+            return true
+        }
+        guard errno != EEXIST else { return false }
+        // Some file systems have no links.
+        guard [EPERM, EOPNOTSUPP].contains(errno), FileStatus(target.storePath, followingLinks: false) == nil else {
+            throw StoreError.notWritable(url)
+        }
+        return try replace(target, by: url)
+    }
+
+    /// Removes the old name of a file that has its new one, where ``rename(_:to:replacing:)`` was cut off between the two.
+    public static func finishRenaming(_ url: URL, to target: URL) throws {
+        try lockingFolder(of: url) {
+            guard let status = FileStatus(url.storePath, followingLinks: false), status.isRegular,
+                status.place == FileStatus(target.storePath, followingLinks: false)?.place
+            else { return }
+            unlink(url.storePath)
+            PrivateFile.syncFolder(url.deletingLastPathComponent())
         }
     }
 

@@ -38,4 +38,27 @@ import Testing
         try log.open()
         #expect(isThere(disk.url) && !isThere(partial))
     }
+
+    @Test func `it replaces no log that was made meanwhile`() async throws {
+        try await makePartial()
+        let other = try disk.open()
+        _ = try await other.append([disk.request("other")])
+        other.close()
+        #expect(try StoreFile.rename(partial, to: disk.url, replacing: false) == false)
+        #expect(try #require(throws: StoreError.self) { try log.open() }.kind == .busy)
+        let kept = try disk.open()
+        #expect(try await kept.events(after: .start, limit: 9).map(\.stream.key) == ["other"])
+        #expect(isThere(partial))
+        kept.close()
+    }
+
+    @Test func `where it has both names it is whole, and the old one goes`() async throws {
+        try await makePartial()
+        let log = log
+        try log.open()
+        try FileManager.default.linkItem(at: disk.url, to: partial)
+        #expect(try log.arrival() == .living)
+        #expect(!isThere(partial))
+        try disk.open().close()
+    }
 }
