@@ -28,6 +28,9 @@ public final class LeavingServerLog: LeavingLog {
         return about.movedTo.map { LogPlace($0) }
     }
 
+    /// Does nothing: the rows stay where they are.
+    public func prepare() {}
+
     /// Returns how much it holds.
     public func extent() async throws -> LogExtent { try await session.extent() }
 

@@ -50,6 +50,9 @@ public final class LeavingSQLiteLog: LeavingLog {
     /// Returns where it was moved to.
     public func movedTo() throws -> LogPlace? { try file.readInline(MovedLog.place) }
 
+    /// Throws when its other name is that of a file that holds anything else.
+    public func prepare() async throws { try await requireReplaceable() }
+
     /// Returns how much it holds.
     public func extent() async throws -> LogExtent { try await file.read(LogExtents.read) }
 
@@ -87,6 +90,7 @@ public final class LeavingSQLiteLog: LeavingLog {
 
     /// Throws when a file has the name and holds anything that this one does not.
     private func requireReplaceable() async throws {
+        try StoreFile.requireNoRemains(of: retired)
         guard FileManager.default.fileExists(atPath: retired.path(percentEncoded: false)) else { return }
         guard try await holds(try SQLiteEventStore.reading(retired, LogExtents.read)) else {
             throw StoreError(

@@ -217,6 +217,20 @@ import Testing
         #expect(throws: StoreError.self) { try LeavingSQLiteLog(at: file) }
     }
 
+    @Test func `a log whose other name is another log's is not moved`() async throws {
+        let address = try await TestLogs.makeDatabase()
+        let retired = LeavingSQLiteLog.retired(file)
+        let other = try SQLiteEventStore(url: retired, clock: SystemClock())
+        _ = try await other.append([.accepted(1)])
+        other.close()
+        try await makeFile()
+        let error = try await #require(throws: StoreError.self) { try await there(address) }
+        #expect(error.message.contains("'log.sqlite.moved' is there, and is of another log"))
+        #expect(try await living(address, 50) == ["file"])
+        try FileManager.default.removeItem(at: retired)
+        #expect(try await there(address).events == 7)
+    }
+
     @Test func `who has no right to the server's log moves nothing`() async throws {
         let (owner, address) = try await TestLogs.makeOwned()
         let user = try await TestLogs.makeUser()

@@ -50,6 +50,7 @@ public struct LogMove: Sendable {
 
     private func begin(_ step: @escaping @Sendable (Step) throws -> Void) async throws {
         guard try await target.arrival() != .living else { throw ownLog() }
+        try await source.prepare()
         try await copy(step)
         try await compare(step)
         guard let place = try await target.place() else { throw ownLog() }

@@ -15,6 +15,9 @@ public protocol LeavingLog: MovableLog {
     /// Returns where it was moved to; nil while it is the living one.
     func movedTo() async throws -> LogPlace?
 
+    /// Throws when it could not be put out of the way once it is moved.
+    func prepare() async throws
+
     /// Returns events in the order of their positions.
     func events(after position: Position, limit: Int) async throws -> [RecordedEvent]
 
