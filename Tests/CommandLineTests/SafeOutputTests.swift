@@ -123,6 +123,20 @@ struct SafeOutputTests {
         #expect(error?.description == "'\(path("none/out.csv"))' cannot be written (No such file or directory)")
     }
 
+    @Test func `a file that others make is none of the desk's own, by whatever name`() throws {
+        let link = directory.file("link")
+        try FileManager.default.createSymbolicLink(at: link, withDestinationURL: directory.file("."))
+        let own = [directory.file("own.sqlite")]
+        for name in ["own.sqlite", "link/own.sqlite", "./own.sqlite"] {
+            #expect(throws: SafeOutput.Failure.forbidden(path: path(name))) {
+                try OutputTarget.refuse(URL(filePath: path(name)), among: own)
+            }
+        }
+        for name in ["copy.sqlite", "none/own.sqlite"] {
+            try OutputTarget.refuse(URL(filePath: path(name)), among: own)
+        }
+    }
+
     @Test
     func
         `the desk's own files are its stores with what SQLite keeps beside them, its settings, its log file and its tokens`()

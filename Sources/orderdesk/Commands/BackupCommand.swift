@@ -38,6 +38,7 @@ struct BackupCommand: PrintingCommand {
                 .cannotOpen, "the log is on a server, which this command does not copy",
                 remedy: "back up the server with PostgreSQL's own pg_basebackup")
         }
+        try OutputTarget.refuse(target, among: desk.location.ownFiles)
         let report: LogReport?
         do {
             report = try await untilInterrupted(logger: desk.logger) {

@@ -49,6 +49,7 @@ struct SnapshotCommand: PrintingCommand {
     func run(on desk: Desk, _ console: Console) async throws {
         let bar = ProgressBar(console)
         let target = URL(filePath: file, directoryHint: .notDirectory)
+        try OutputTarget.refuse(target, among: desk.location.ownFiles)
         try await reportingFailure(console) {
             let projections = try await untilInterrupted(logger: desk.logger) {
                 try await desk.readStore.copy(to: target) { bar.show("pages copied", $0, of: $1) }

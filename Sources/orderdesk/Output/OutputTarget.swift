@@ -59,6 +59,13 @@ struct OutputTarget {
         guard isReplacing else { throw .exists(path: givenPath) }
     }
 
+    /// Throws when a file that others will make is one of `own`, by whatever name and whether it is there now or not.
+    static func refuse(_ file: URL, among own: [URL]) throws(SafeOutput.Failure) {
+        // What is no place for a file at all is said by who makes it.
+        guard let target = try? OutputTarget(file, forbidding: own), target.isForbidden else { return }
+        throw .forbidden(path: file.relativePath)
+    }
+
     /// Writes the folder through to the disk.
     func syncFolder() {
         let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)

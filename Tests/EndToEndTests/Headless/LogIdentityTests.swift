@@ -78,6 +78,17 @@ struct LogIdentityTests {
         }
     }
 
+    @Test(arguments: ["backup", "snapshot"])
+    func `a copy is none of the desk's own files`(command: String) async throws {
+        _ = try await place("FIRST")
+        for name in ["write.sqlite.moved", "write.sqlite.arriving", "read.sqlite"] {
+            let refused = try await desk.run(command, path(desk.data.appending(path: name)))
+            #expect(refused.exitCode != 0 && refused.errors.contains("in use here"), "\(refused)")
+        }
+        let files = try FileManager.default.contentsOfDirectory(atPath: path(desk.data))
+        #expect(!files.contains { $0.hasPrefix("write.sqlite.") }, "\(files)")
+    }
+
     /// Follows the runbook.
     private func restore(_ copy: URL) throws {
         for suffix in ["", "-wal", "-shm"] {
