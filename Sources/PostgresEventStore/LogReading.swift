@@ -29,10 +29,14 @@ enum LogReading {
             SELECT last.position, last.chain, (SELECT chain FROM event_log.events WHERE position = $1),
                 (SELECT recorded_at FROM event_log.events WHERE position > $1 ORDER BY position LIMIT 1),
                 (extract(epoch FROM clock_timestamp()) * 1000000)::bigint,
-                (SELECT to_jsonb(a) ->> 'moved_to' FROM event_log.about AS a), (\(hasStandby))::integer
+                (SELECT to_jsonb(a) ->> 'moved_to' FROM event_log.about AS a), (\(hasStandby))::integer,
+                (SELECT (to_jsonb(a) ->> 'is_arriving')::boolean::integer FROM event_log.about AS a)
             FROM (SELECT) AS always LEFT JOIN LATERAL
                 (SELECT position, chain FROM event_log.events ORDER BY position DESC LIMIT 1) AS last ON true
             """)
+
+    /// What is said of a log that is not whole yet.
+    static let arriving = "is still being filled with another log"
 
     /// Whether a commit waits until a second server has it on disk: with no such server connected it waits for ever.
     static let hasStandby = "current_setting('synchronous_standby_names') <> ''"
@@ -85,12 +89,15 @@ enum LogReading {
         return events
     }
 
-    /// Throws when the log has been moved away.
+    /// Throws when the log has been moved away, or is being filled.
     static func head(
         _ rows: ServerResult, after position: Position, readAt: Timestamp?
     ) throws(ServerFailure) -> LogHead {
         if let place = rows.text(0, 5) {
             throw .refused(state: LogSchema.Code.closed, message: "was moved to \(place)")
+        }
+        guard rows.optionalInteger(0, 7) != 1 else {
+            throw .refused(state: LogSchema.Code.arriving, message: arriving)
         }
         let end =
             if let last = rows.optionalInteger(0, 0) { LogPoint(Position(last), try rows.chain(0, 1)) } else {

@@ -32,7 +32,7 @@ extension LogSchema {
         SET lock_timeout = '5s'
         AS $$
         DECLARE
-            closed_because text;
+            closed_because text; closing_code text;
             size integer := cardinality(in_ids);
             moment bigint; head bigint; link bytea; number bigint; answer_link bytea; newest_stream bigint; is_ours boolean;
             stream_ids bigint[]; current bigint[]; is_answered boolean[];
@@ -53,8 +53,9 @@ extension LogSchema {
             PERFORM pg_advisory_xact_lock(\(lock));
             SELECT e.position, e.chain, c.sequence, c.chain, s.id, a.id IS NOT NULL,
                     CASE WHEN a.moved_to IS NOT NULL THEN 'was moved to ' || a.moved_to
-                        WHEN a.is_arriving THEN 'is still being filled with another log' END
-                INTO head, link, number, answer_link, newest_stream, is_ours, closed_because
+                        WHEN a.is_arriving THEN '\(LogReading.arriving)' END,
+                    CASE WHEN a.moved_to IS NOT NULL THEN '\(Code.closed)' ELSE '\(Code.arriving)' END
+                INTO head, link, number, answer_link, newest_stream, is_ours, closed_because, closing_code
                 FROM (SELECT) AS always
                 LEFT JOIN LATERAL (SELECT position, chain FROM events ORDER BY position DESC LIMIT 1) AS e ON true
                 LEFT JOIN LATERAL (SELECT sequence, chain FROM commands ORDER BY sequence DESC LIMIT 1) AS c ON true
@@ -64,7 +65,7 @@ extension LogSchema {
                 RAISE EXCEPTION 'this is another log, or one of another version' USING ERRCODE = '\(Code.otherLog)';
             END IF;
             IF closed_because IS NOT NULL THEN
-                RAISE EXCEPTION '%', closed_because USING ERRCODE = '\(Code.closed)';
+                RAISE EXCEPTION '%', closed_because USING ERRCODE = closing_code;
             END IF;
             IF in_standby > 0 AND NOT \(LogReading.hasStandby) THEN
                 RAISE EXCEPTION 'has one copy: its server waits for no synchronous standby'

@@ -22,8 +22,10 @@ enum LogSchema {
         static let notOwner = "EL004"
         /// A copy on a second server was asked for, and there is none.
         static let oneCopy = "EL005"
-        /// The log was moved away, or is not whole yet.
+        /// The log was moved away.
         static let closed = "EL006"
+        /// The log is not whole yet.
+        static let arriving = "EL007"
     }
 
     /// Makes everything; to be run in one transaction.

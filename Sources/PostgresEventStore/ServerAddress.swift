@@ -136,9 +136,11 @@ public struct ServerAddress: Hashable, Sendable {
     }
 
     /// A log that is not whole yet.
-    var arriving: StoreError {
+    var arriving: StoreError { Self.arriving(name) }
+
+    static func arriving(_ name: String) -> StoreError {
         StoreError(
-            .gone, "\(name) is still being filled with another log",
+            .gone, "\(name) \(LogReading.arriving)",
             remedy: "wait until that is done, or begin it again: it goes on where it was")
     }
 

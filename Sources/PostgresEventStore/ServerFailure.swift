@@ -83,6 +83,7 @@ enum ServerFailure: Error, Hashable, Sendable {
                 remedy: "have the right granted by the log's owner, or connect as its owner")
         case LogSchema.Code.closed:
             return StoreError(.gone, "\(name) \(message)", remedy: "open it there")
+        case LogSchema.Code.arriving: return ServerAddress.arriving(name)
         case LogSchema.Code.oneCopy:
             return StoreError(
                 .readOnly, "\(name) \(message)",

@@ -217,6 +217,24 @@ import Testing
         #expect(throws: StoreError.self) { try LeavingSQLiteLog(at: file) }
     }
 
+    @Test func `who has a log open that is filled then learns it from every look and every append`() async throws {
+        let address = try await TestLogs.make()
+        let server = PostgresEventStore(at: address)
+        #expect(try await server.head(after: .start).head == .start)
+        try await server.open()
+        try await makeFile()
+        await #expect(throws: Stop.self) { try await there(address, stoppingAt: 1) }
+        let look = try await #require(throws: StoreError.self) { try await server.head(after: .start) }
+        let append = try await #require(throws: StoreError.self) { try await server.append([.accepted(50)]) }
+        for error in [look, append] {
+            #expect(error.kind == .gone && error.message.hasSuffix("is still being filled with another log"))
+            #expect(error.remedy.hasPrefix("wait until that is done"))
+        }
+        _ = try await there(address)
+        #expect(try await server.head(after: .start).head == Position(6))
+        #expect(try await server.append([.accepted(50)]).first?.isCommitted == true)
+    }
+
     @Test func `a log whose other name is another log's is not moved`() async throws {
         let address = try await TestLogs.makeDatabase()
         let retired = LeavingSQLiteLog.retired(file)
