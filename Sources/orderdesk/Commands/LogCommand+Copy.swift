@@ -57,11 +57,24 @@ extension LogCommand {
                 }
                 bar.finish()
                 guard let extent else {
-                    console.note("interrupted: the old log is in use as before; done again, it goes on where it was")
+                    console.note(await Self.interruption(of: move.source))
                     throw ExitStatus.interrupted
                 }
                 try console.show(move.record(extent), sentence: move.sentence(extent))
                 console.note(move.advice)
+            }
+        }
+
+        /// Returns what is said of a move that was interrupted, by what has become of the old log.
+        static func interruption(of source: any LeavingLog) async -> String {
+            let again = "done again, it goes on where it was"
+            do {
+                guard let place = try await source.movedTo() else {
+                    return "interrupted: the old log is in use as before; \(again)"
+                }
+                return "interrupted: the old log is closed, it was moved to \(place.text); \(again)"
+            } catch {
+                return "interrupted; \(again)"
             }
         }
 
