@@ -34,16 +34,17 @@ public struct ServerAddress: Hashable, Sendable {
         environment: [String: String] = ProcessInfo.processInfo.environment
     ) throws {
         if let missing = postgres_load() { throw Self.libraryMissing(String(cString: missing)) }
-        guard let given = Self.parse(text) else {
+        guard let parsed = Self.parse(text) else {
             throw StoreError(
                 .cannotOpen, "the address of the log is not one of PostgreSQL's",
                 remedy: "write it as postgres://USER@HOST/DATABASE or service=NAME")
         }
-        if let secret = given.first(where: { ["password", "sslpassword"].contains($0.0) }) {
+        if let secret = parsed.first(where: \.isSecret) {
             throw StoreError(
-                .cannotOpen, "the address of the log has a \(secret.0) in it, which others could read",
+                .cannotOpen, "the address of the log has a \(secret.keyword) in it, which others could read",
                 remedy: "put it into a file that only you can read, and name that in PGPASSFILE or a service file")
         }
+        let given = parsed.map { ($0.keyword, $0.value) }
         let values = Dictionary(given, uniquingKeysWith: { $1 })
         var options = Self.defaults + given
         if Self.leavesMachine(values, environment) {
@@ -70,16 +71,31 @@ public struct ServerAddress: Hashable, Sendable {
 
     private static let fixed = [("client_encoding", "UTF8")]
 
-    private static func parse(_ text: String) -> [(String, String)]? {
+    /// An option as the text has it.
+    struct GivenOption {
+        let keyword: String
+        let value: String
+        /// How libpq has forms show it: `*` for what nobody may see, `D` for what is seldom wanted.
+        let display: String
+
+        /// Whether others must not read it; libpq counts keys made from a password as seldom wanted.
+        var isSecret: Bool { display == "*" || (keyword.hasPrefix("scram_") && keyword.hasSuffix("_key")) }
+    }
+
+    private static func parse(_ text: String) -> [GivenOption]? {
         // Without this libpq takes a lone word as the name of a database, and a text with no option as everything's default.
         guard text.contains("=") || text.hasPrefix("postgres://") || text.hasPrefix("postgresql://"),
             !text.utf8.contains(0), let first = postgres_parse(text)
         else { return nil }
         defer { postgres_options_free(first) }
-        var found: [(String, String)] = []
+        var found: [GivenOption] = []
         var option = first
         while let keyword = option.pointee.keyword {
-            if let value = option.pointee.value { found.append((String(cString: keyword), String(cString: value))) }
+            if let value = option.pointee.value {
+                let display = option.pointee.display.map { String(cString: $0) } ?? ""
+                found.append(
+                    GivenOption(keyword: String(cString: keyword), value: String(cString: value), display: display))
+            }
             option += 1
         }
         return found

@@ -28,6 +28,20 @@ import Testing
     }
 
     @Test(arguments: [
+        // Those of newer libraries, as these describe them.
+        ("oauth_client_secret", "*"), ("scram_client_key", "D"), ("scram_server_key", "D"), ("password", "*"),
+    ])
+    func `what libpq shows nobody, and what is made from a password, is secret`(keyword: String, display: String) {
+        #expect(ServerAddress.GivenOption(keyword: keyword, value: "x", display: display).isSecret)
+    }
+
+    @Test func `what libpq shows is not secret`() {
+        for (keyword, display) in [("user", ""), ("keepalives", "D"), ("sslkey", "")] {
+            #expect(!ServerAddress.GivenOption(keyword: keyword, value: "x", display: display).isSecret)
+        }
+    }
+
+    @Test(arguments: [
         "postgres://shop@db1/shop", "host=10.0.0.7 dbname=shop", "hostaddr=10.0.0.7", "host=localhost,db2",
         "service=shop",
         "host=localhost hostaddr=10.0.0.7", "host=127.0.0.1.example.org",
