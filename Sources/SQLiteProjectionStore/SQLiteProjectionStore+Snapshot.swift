@@ -32,9 +32,13 @@ extension SQLiteProjectionStore {
 
     private static func forgetProjector(_ db: Database) throws {
         try db.inTransaction {
-            let generation = try Int64.fetchOne(db, sql: "SELECT last_generation FROM projector") ?? 0
-            try db.execute(sql: "DELETE FROM projector_requests; DELETE FROM projector")
-            try db.execute(sql: "INSERT INTO projector (id, last_generation) VALUES (1, ?)", arguments: [generation])
+            try db.execute(sql: "DELETE FROM projector_requests")
+            // The newest records of deliveries are in the same row, and belong to the rows that are copied.
+            try db.execute(
+                sql: """
+                    REPLACE INTO projector (id, last_generation, recent_count, recent_deliveries)
+                    SELECT id, last_generation, recent_count, recent_deliveries FROM projector
+                    """)
             return .commit
         }
     }
