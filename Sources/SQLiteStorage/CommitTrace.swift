@@ -5,13 +5,25 @@ import Foundation
     import Glibc
 #endif
 
+/// What a ``CommitWatch`` waits with; used by its thread, but for ``end()``.
+protocol CommitWaiting: Sendable {
+    /// Begins to watch: what is written from now on ends a wait.
+    func begin()
+    /// Blocks until something is written, for `time` at most.
+    func wait(upTo time: Duration) -> CommitTrace.Event
+    /// Blocks for `time`, whatever is written meanwhile; returns false once the waiting was ended.
+    func pause(_ time: Duration) -> Bool
+    /// Ends all waiting, from any thread.
+    func end()
+}
+
 /// Waits for someone to write into the write-ahead log of a file.
 ///
 /// The system reports writes where it can; elsewhere the log's size and time are polled. Used by one thread, but for
 /// ``end()``.
 // Unchecked: made by whoever opens the file, then touched by the one watching thread alone; `end()` only closes its end of
 // a pipe, which any thread may.
-final class CommitTrace: @unchecked Sendable {
+final class CommitTrace: CommitWaiting, @unchecked Sendable {
     private let path: String
     private let interval: Duration
     private let folder: String

@@ -10,7 +10,7 @@ import Synchronization
 /// it sleeps.
 final class CommitWatch: Sendable {
     private let signal = ChangeSignal()
-    private let trace: CommitTrace
+    private let trace: any CommitWaiting
     private let readNumber: @Sendable () throws -> Int64?
     private let nobodyWrites: @Sendable () -> Bool
     private let isWriting: @Sendable () -> Bool
@@ -43,7 +43,7 @@ final class CommitWatch: Sendable {
     /// ``StoreWriter/nobodyWrites()``, and `isWriting` in ``StoreWriter/isWriting``. `filesAreIntact` is asked whenever something
     /// happened, so that what a removed write-ahead log holds is saved at once, and not when somebody writes next.
     init(
-        trace: CommitTrace, readNumber: @escaping @Sendable () throws -> Int64?,
+        trace: any CommitWaiting, readNumber: @escaping @Sendable () throws -> Int64?,
         nobodyWrites: @escaping @Sendable () -> Bool, isWriting: @escaping @Sendable () -> Bool,
         filesAreIntact: @escaping @Sendable () -> Bool
     ) {
