@@ -19,11 +19,16 @@ final class CommitWatch: Sendable {
     /// Whether this process has committed since the last reported write.
     private let hasCommitted = Atomic(false)
 
-    /// The times between the checks that follow a write, the first of which is made at once: a commit that waits for no disk is
-    /// there when its last write is reported, and one that does mostly within the first of them.
+    /// The times before the checks that follow a write, the first of which is made at once: a commit that waits for no disk is
+    /// there when its last write is reported, and one that does mostly within the second.
     private static let firstPauses: [Duration] = [
-        .microseconds(250), .microseconds(250), .microseconds(500), .milliseconds(1),
+        .zero, .microseconds(250), .microseconds(250), .microseconds(500), .milliseconds(1),
     ]
+    /// How long these checks take at least, for each of them: a program that commits all the time is not checked more often,
+    /// and listeners get one tick for the commits meanwhile.
+    private static let timePerCheck = Duration.milliseconds(1)
+    /// The time from a write to its check while a transaction goes on that has outlasted them.
+    private static let longPause = Duration.milliseconds(4)
     /// The time to the check that follows a write of this process, which may write much.
     private static let ownPause = Duration.milliseconds(1)
     /// The pause after these, if nothing else is written.
@@ -37,6 +42,17 @@ final class CommitWatch: Sendable {
         case idle
         case watching
         case closed
+    }
+
+    /// What following a write has ended with.
+    private enum Followed {
+        /// Its commit has shown.
+        case committed
+        /// No commit has shown; the transaction goes on, or was rolled back.
+        case open
+        /// It is one of this process, whose commit ticks by itself.
+        case own
+        case ended
     }
 
     /// `readNumber` reads `PRAGMA data_version` on the writer's connection; `nobodyWrites` as in
@@ -105,33 +121,57 @@ final class CommitWatch: Sendable {
         trace.begin()
         let version = VersionCheck(readNumber: readNumber)
         var pause = Self.nextPause
+        // Whether a transaction of another process goes on that is not worth frequent checks any more.
+        var isLong = false
+        check(version)
         while true {
-            check(version)
             switch trace.wait(upTo: pause) {
             case .ended: return
-            case .filesChanged: break
-            case .timeout: pause = nobodyWrites() ? Self.longestPause : min(pause * Self.growth, Self.longestPause)
+            case .filesChanged: check(version)
+            case .timeout:
+                let isOver = nobodyWrites()
+                isLong = isLong && !isOver
+                pause = isOver ? Self.longestPause : min(pause * Self.growth, Self.longestPause)
+                check(version)
             case .written:
-                guard followWrite(version) else { return }
-                // The write was most likely our own and its commit is over: then no further check is needed. Asking for
-                // the lock after each write of another process would make that process find the lock held.
-                let isOurs = hasCommitted.exchange(false, ordering: .relaxed)
-                pause = isOurs && nobodyWrites() ? Self.longestPause : Self.nextPause
+                let followed = isLong ? followLong(version) : follow(version)
+                if followed == .ended { return }
+                isLong = followed == .open
+                pause = followed == .own ? finishOwn(version) : Self.nextPause
             }
         }
     }
 
-    /// Checks for the commit of a write until it is there, for some milliseconds at most; returns false once the waiting was
-    /// ended.
-    private func followWrite(_ version: VersionCheck) -> Bool {
+    /// Checks for the commit of a write until it is there, for two milliseconds at most.
+    private func follow(_ version: VersionCheck) -> Followed {
+        var left = Duration.zero
         for pause in Self.firstPauses {
+            if pause > .zero {
+                guard trace.pause(pause) else { return .ended }
+                if hasCommitted.load(ordering: .relaxed) { return .own }
+            }
             // A write of this process is that of a commit which ticks by itself; the writer is not to be held up for it.
-            let isOurs = isWriting()
-            if !isOurs, check(version) { break }
-            guard trace.pause(isOurs ? Self.ownPause : pause) else { return false }
-            if isOurs || hasCommitted.load(ordering: .relaxed) { break }
+            if isWriting() { return trace.pause(Self.ownPause) ? .own : .ended }
+            left += Self.timePerCheck - pause
+            if check(version) { return trace.pause(left) ? .committed : .ended }
         }
-        return true
+        return .open
+    }
+
+    /// Checks for the commit of a transaction that has outlasted the checks in quick succession.
+    private func followLong(_ version: VersionCheck) -> Followed {
+        guard trace.pause(Self.longPause) else { return .ended }
+        return check(version) ? .committed : .open
+    }
+
+    /// Checks after a write of this process, whose commit is mostly over by now: then no further check is needed. Returns
+    /// the pause before the next one.
+    ///
+    /// Asking for the lock after each write of another process would make that process find the lock held.
+    private func finishOwn(_ version: VersionCheck) -> Duration {
+        let isOver = hasCommitted.exchange(false, ordering: .relaxed) && nobodyWrites()
+        check(version)
+        return isOver ? Self.longestPause : Self.nextPause
     }
 
     /// Ticks if another process has committed, or a file is not what it was; returns whether it did.
