@@ -29,8 +29,8 @@ final class CommitWatch: Sendable {
     private static let timePerCheck = Duration.milliseconds(1)
     /// The time from a write to its check while a transaction goes on that has outlasted them.
     private static let longPause = Duration.milliseconds(4)
-    /// The time to the check that follows a write of this process, which may write much.
-    private static let ownPause = Duration.milliseconds(1)
+    /// The time to the check that follows a write of this process, which may write much: each check has its writer wait.
+    private static let ownPause = Duration.milliseconds(4)
     /// The pause after these, if nothing else is written.
     private static let nextPause = Duration.milliseconds(8)
     /// The factor by which the pause before each further check grows, while someone is still writing.
@@ -146,12 +146,11 @@ final class CommitWatch: Sendable {
     private func follow(_ version: VersionCheck) -> Followed {
         var left = Duration.zero
         for pause in Self.firstPauses {
-            if pause > .zero {
-                guard trace.pause(pause) else { return .ended }
-                if hasCommitted.load(ordering: .relaxed) { return .own }
-            }
+            if pause > .zero, !trace.pause(pause) { return .ended }
             // A write of this process is that of a commit which ticks by itself; the writer is not to be held up for it.
-            if isWriting() { return trace.pause(Self.ownPause) ? .own : .ended }
+            if isWriting() || hasCommitted.load(ordering: .relaxed) {
+                return trace.pause(Self.ownPause) ? .own : .ended
+            }
             left += Self.timePerCheck - pause
             if check(version) { return trace.pause(left) ? .committed : .ended }
         }

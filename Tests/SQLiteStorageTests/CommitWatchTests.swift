@@ -175,6 +175,27 @@ import Testing
         #expect(try await calls(after: .written).first == .check)
     }
 
+    @Test(arguments: [true, false])
+    func `after a commit of this process its writer is left alone for four milliseconds`(isWriting: Bool) async throws {
+        let watch = watch(isWriting: isWriting)
+        let ticks = watch.ticks()
+        defer { withExtendedLifetime(ticks) { watch.close() } }
+        try await waits()
+        watch.committed(isChange: false)
+        #expect(
+            try await calls(after: .written) == [.pause(.milliseconds(4)), .lock, .check, .wait(.seconds(5))])
+    }
+
+    @Test func `during a transaction of this process the lock is not asked for`() async throws {
+        let watch = watch(isWriting: true)
+        let ticks = watch.ticks()
+        defer { withExtendedLifetime(ticks) { watch.close() } }
+        for _ in 0..<2 {
+            #expect(
+                try await calls(after: .written) == [.pause(.milliseconds(4)), .check, .wait(.milliseconds(8))])
+        }
+    }
+
     @Test(.enabled(if: WriteWatch().descriptor >= 0, "writes are only polled for"))
     func `a write into the file's write-ahead log is followed by checks`() async throws {
         let folder = try TemporaryDirectory()
