@@ -11,6 +11,8 @@ import Synchronization
 final class StoreWriter: Sendable {
     private struct State {
         var underWay = 0
+        /// Whether one of them has begun: the others wait, for it or for another program's lock.
+        var isInTransaction = false
         var lastTook = Duration.zero
     }
 
@@ -25,8 +27,8 @@ final class StoreWriter: Sendable {
         self.checkpointer = checkpointer
     }
 
-    /// Whether a transaction of this process is under way or waits.
-    var isWriting: Bool { state.withLock { $0.underWay > 0 } }
+    /// Whether this process is in a write transaction; false while one waits for another program's lock.
+    var isWriting: Bool { state.withLock { $0.isInTransaction } }
 
     /// Runs `body` in a write transaction; when it throws, nothing is kept.
     ///
@@ -82,11 +84,16 @@ final class StoreWriter: Sendable {
         }
     }
 
+    /// Runs `body` in the transaction that has just begun, and commits it.
     private func commit<T>(
         _ body: (Database) throws -> T, _ verify: () throws -> Void, on db: Database
     ) throws -> T {
         let start = ContinuousClock.now
-        defer { state.withLock { $0.lastTook = ContinuousClock.now - start } }
+        state.withLock { $0.isInTransaction = true }
+        defer {
+            let took = ContinuousClock.now - start
+            state.withLock { ($0.isInTransaction, $0.lastTook) = (false, took) }
+        }
         do {
             let result = try body(db)
             try db.end()

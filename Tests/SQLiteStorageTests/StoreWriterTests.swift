@@ -95,6 +95,34 @@ import Testing
         }
     }
 
+    @Test func `a write counts as under way from its BEGIN on, and not while it waits for another program`()
+        async throws
+    {
+        let begun = Atomic(false)
+        let url = folder.file("test.sqlite")
+        var configuration = Configuration()
+        configuration.allowsUnsafeTransactions = true
+        configuration.busyMode = .timeout(30)
+        configuration.prepareDatabase { db in
+            db.trace { if "\($0)".hasPrefix("BEGIN IMMEDIATE") { begun.store(true, ordering: .releasing) } }
+        }
+        let pool = try DatabasePool(path: url.storePath, configuration: configuration)
+        let checkpointer = Checkpointer(
+            nextTo: pool, limits: .standard(for: .normal), label: "test",
+            open: { try DatabaseQueue(path: url.storePath) }, inspect: { _ in })
+        let writer = StoreWriter(pool, checkpointer)
+        let other = try DatabaseQueue(path: url.storePath, configuration: configuration)
+        try await other.writeWithoutTransaction { try $0.execute(sql: "BEGIN IMMEDIATE") }
+        begun.store(false, ordering: .releasing)
+        let write = Task { try await writer.write(takesLong: true) { _ in writer.isWriting } }
+        try await eventually("the write asks for the lock") { begun.load(ordering: .acquiring) }
+        #expect(!writer.isWriting)
+        try await other.writeWithoutTransaction { try $0.execute(sql: "COMMIT") }
+        #expect(try await write.value)
+        #expect(!writer.isWriting)
+        checkpointer.close()
+    }
+
     @Test func `a long write lets the next one have the writer's own thread, and a short one gives it back`()
         async throws
     {
