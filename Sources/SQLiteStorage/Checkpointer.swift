@@ -117,25 +117,29 @@ final class Checkpointer: Sendable {
         do {
             let connection = try connection()
             let before = state.withLock { $0.pagesWritten }
-            let length = try connection.writeWithoutTransaction(moveAll)
+            let length = try connection.writeWithoutTransaction(moveAll).pages
             let left = Int(state.withLock { $0.pagesWritten } &- before)
             guard length + left >= limits.long else { return }
             // First what was written meanwhile, then the little that was written during that, with the writer held up.
             _ = try connection.writeWithoutTransaction(moveAll)
-            _ = try writer.writeWithoutTransaction(moveAll)
-            // Counted from where the log restarts: else it would be a little short of long at the next checkpoint, which would
-            // leave it to grow to twice its length, and what extends a file takes the disk twice the time.
-            state.withLock { $0.pagesSeenTo = $0.pagesWritten }
+            try writer.writeWithoutTransaction { db in
+                guard try moveAll(in: db).isWhole else { return }
+                // Counted from where the log restarts, which is before the next commit: else it would be a little short of
+                // long at the next checkpoint, which would leave it to grow to twice its length, and what extends a file
+                // takes the disk twice the time. Where a reader still needs the log, it does not restart.
+                state.withLock { $0.pagesSeenTo = $0.pagesWritten }
+            }
         } catch {}
     }
 
-    /// Checkpoints what the log holds, as far as no reader still needs it there; returns the number of pages.
-    private func moveAll(in db: Database) throws -> Int {
-        guard !state.withLock({ $0.isClosed }) else { return 0 }
+    /// Checkpoints what the log holds, as far as no reader still needs it there; returns how many pages that are, and whether
+    /// all of them are in the file now.
+    private func moveAll(in db: Database) throws -> (pages: Int, isWhole: Bool) {
+        guard !state.withLock({ $0.isClosed }) else { return (0, false) }
         try inspect(db)
-        var pages: Int32 = 0
-        sqlite3_wal_checkpoint_v2(db.sqliteConnection, "main", SQLITE_CHECKPOINT_PASSIVE, &pages, nil)
-        return Int(pages)
+        var (pages, moved): (Int32, Int32) = (0, 0)
+        let code = sqlite3_wal_checkpoint_v2(db.sqliteConnection, "main", SQLITE_CHECKPOINT_PASSIVE, &pages, &moved)
+        return (Int(pages), code == SQLITE_OK && moved == pages)
     }
 
     private func connection() throws -> DatabaseQueue {
