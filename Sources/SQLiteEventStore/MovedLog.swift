@@ -30,7 +30,9 @@ enum MovedLog {
 }
 
 extension SQLiteEventStore {
-    /// Reads a file that was moved away, or whose move was cut off, and leaves nothing next to it; throws `StoreError`.
+    /// Reads a file that was moved away, or whose move was cut off, and changes nothing in it; throws `StoreError`.
+    ///
+    /// SQLite may make its two companion files next to it, which a connection that only reads does not remove.
     static func reading<T>(_ url: URL, _ body: (Database) throws -> T) throws -> T {
         var configuration = Configuration()
         configuration.readonly = true
