@@ -110,7 +110,7 @@ queries.register(GetBalanceHandler(store: store))
 let runner = ProjectionRunner(log: log, store: store, clock: clock, session: "bank")
 let projecting = Task { await runner.run() }
 
-func metadata() -> CommandMetadata { CommandMetadata(commandID: CommandID(UUID()), actor: "anna") }
+func metadata() -> CommandMetadata { CommandMetadata(commandID: .random(), actor: "anna") }
 
 func show(_ answer: CommandAnswer<Int>) {
     switch answer {

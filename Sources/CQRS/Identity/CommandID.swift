@@ -18,8 +18,9 @@ public struct CommandID: Hashable, Sendable {
         let (high, low) = (generator.next(), generator.next())
         // The version, and the two bits that say by whose rules it is made.
         let (first, second) = (high & ~0xF000 | 0x4000, low & (1 << 62 - 1) | 1 << 63)
-        let bytes = [first, second].flatMap { half in (0..<8).map { UInt8(truncatingIfNeeded: half >> (56 - 8 * $0)) } }
-        return CommandID(bytes.withUnsafeBytes { UUID(uuid: $0.loadUnaligned(as: uuid_t.self)) })
+        return withUnsafeBytes(of: (first.bigEndian, second.bigEndian)) { bytes in
+            CommandID(UUID(uuid: bytes.loadUnaligned(as: uuid_t.self)))
+        }
     }
 
     /// Parses a UUID's text; nil when it is not one.

@@ -99,7 +99,7 @@ final class LiveTraffic: Sendable {
 
     private func dispatch<C: Command>(_ command: C) async throws -> CommandAnswer<C.Details> {
         try await desk.commands.dispatch(
-            command, metadata: CommandMetadata(commandID: CommandID(UUID()), actor: "bench"))
+            command, metadata: CommandMetadata(commandID: .random(), actor: "bench"))
     }
 
     private func note(_ answer: CommandAnswer<OrderDetails>, _ follow: (inout Tally) -> Void) {

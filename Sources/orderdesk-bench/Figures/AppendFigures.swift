@@ -88,7 +88,7 @@ struct AppendComparison: Sendable {
         for turn in 0...turns {
             let isWarmUp = turn == 0
             let size = isWarmUp ? min(Self.warmUp, count) : each
-            let commands = (0..<size).map { _ in (command: generator.command(lines: 3), id: CommandID(UUID())) }
+            let commands = (0..<size).map { _ in (command: generator.command(lines: 3), id: CommandID.random()) }
             let before = try await desk.head()
             let placing = try await place(commands, on: desk, &latencies)
             let writing = try await runBlocking { [together] in
