@@ -6,16 +6,17 @@ import Synchronization
 /// While a commit is being written to disk, the appends that arrive wait for the next one; no append waits for others
 /// to join. The queue holds at most one append per caller in flight.
 ///
-/// Groups are committed on a thread of their own: the pool has a thread for each core, and one that waits for the disk could
-/// not decide on the appends of the next group meanwhile.
+/// Groups are committed on an executor of their own: the pool has a thread for each core, and one that waits for the disk
+/// could not decide on the appends of the next group meanwhile.
 final class GroupCommitter: Sendable {
     private let store: any EventStore
     private let queue: Mutex<AppendQueue>
     private let groups: Recorder
     private let executor: (any TaskExecutor)?
 
+    /// Commits groups on `executor`, or on the one that tasks share when it is nil.
     init(
-        store: any EventStore, maximumGroup: Int, groupsOn executor: (any TaskExecutor)? = CommitThread(),
+        store: any EventStore, maximumGroup: Int, groupsOn executor: (any TaskExecutor)?,
         metrics: any MetricsFactory = MetricsSystem.factory
     ) {
         precondition(maximumGroup > 0, "a group holds at least one append")

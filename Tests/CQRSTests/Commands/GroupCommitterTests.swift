@@ -7,6 +7,10 @@ import Testing
     private let log = GateEventStore(clock: ManualClock())
     private let ids = SequentialIDs()
 
+    private func committer(maximumGroup: Int = 256) -> GroupCommitter {
+        GroupCommitter(store: log, maximumGroup: maximumGroup, groupsOn: CommitThread())
+    }
+
     /// Starts an append to a stream of its own, and waits until the committer has it.
     private func start(_ key: String, on committer: GroupCommitter) -> Task<AppendResult, any Error> {
         let (id, stream) = (ids.nextCommand(), StreamID.notebook(key))
@@ -22,7 +26,7 @@ import Testing
     }
 
     @Test func `a lone append is handed over at once, alone`() async throws {
-        let committer = GroupCommitter(store: log, maximumGroup: 256)
+        let committer = self.committer()
         guard case .committed = try await start("a", on: committer).value else {
             Issue.record("not committed")
             return
@@ -31,7 +35,7 @@ import Testing
     }
 
     @Test func `those that arrive while a commit is on its way share the next`() async throws {
-        let committer = GroupCommitter(store: log, maximumGroup: 256)
+        let committer = self.committer()
         log.close()
         let first = start("a", on: committer)
         try await eventually("the first is on its way") { log.heldCount == 1 }
@@ -50,7 +54,7 @@ import Testing
     }
 
     @Test func `a group is committed on a thread of its own, a lone append in its caller's task`() async throws {
-        let committer = GroupCommitter(store: log, maximumGroup: 256)
+        let committer = self.committer()
         log.close()
         let first = start("a", on: committer)
         try await eventually("the first is on its way") { log.heldCount == 1 }
@@ -64,7 +68,7 @@ import Testing
     }
 
     @Test func `a group is no larger than the largest`() async throws {
-        let committer = GroupCommitter(store: log, maximumGroup: 3)
+        let committer = self.committer(maximumGroup: 3)
         log.close()
         let first = start("a", on: committer)
         try await eventually("the first is on its way") { log.heldCount == 1 }
@@ -78,7 +82,7 @@ import Testing
     }
 
     @Test func `an error goes to all of its group and to no other`() async throws {
-        let committer = GroupCommitter(store: log, maximumGroup: 256)
+        let committer = self.committer()
         log.close()
         let first = start("a", on: committer)
         try await eventually("the first is on its way") { log.heldCount == 1 }
@@ -101,7 +105,7 @@ import Testing
     }
 
     @Test func `a conflict is its own affair in a group`() async throws {
-        let committer = GroupCommitter(store: log, maximumGroup: 256)
+        let committer = self.committer()
         log.close()
         let first = start("a", on: committer)
         try await eventually("the first is on its way") { log.heldCount == 1 }
