@@ -52,6 +52,9 @@ extension FreshnessReport {
             ?? projections.lazy.compactMap { if case .paused(let actor) = $0.state { actor } else { nil } }.first
     }
 
+    /// Whether a pause stops this read model alone, and not those that others have of the same log.
+    public var pausesOnlyHere: Bool { copies != nil }
+
     /// Whether a session holds the lease and was heard of lately.
     public var hasProjector: Bool {
         projector.isHeld && projections.contains { $0.heartbeatAge.map { $0 < Self.patience } ?? false }

@@ -197,7 +197,7 @@ struct LagView {
         case .live, .catchingUp, .delayed, .rebuilding, .paused: break
         }
         if let actor = desk.pausedBy {
-            let here = desk.copies == nil ? "" : "here "
+            let here = desk.pausesOnlyHere ? "here " : ""
             causes.append([Span("\(Sign.paused) paused \(here)by \(actor), still", .paused)])
         }
         guard desk.delay > .zero else { return causes }

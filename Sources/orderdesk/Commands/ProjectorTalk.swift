@@ -128,7 +128,7 @@ extension FreshnessReport {
     var asked: [String] {
         let others = projector.stops.count
         return [
-            projector.pausedBy.map { "paused \(copies == nil ? "" : "here ")by \($0)" },
+            projector.pausedBy.map { "paused \(pausesOnlyHere ? "here " : "")by \($0)" },
             delay > .zero ? "\(delay.inWords) before each event\(slowedByWords)" : nil,
             projector.stop.map { "stopped by \($0.actor)" },
             projector.stop == nil && others > 0 ? "\(others) stopped, another took over" : nil,

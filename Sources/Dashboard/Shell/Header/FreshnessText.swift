@@ -171,7 +171,7 @@ struct FreshnessText: Hashable, Sendable {
             let name = TextWidth.clipped(actor, to: Self.nameColumns)
             let isShown = state.role == .paused
             // Of a log that machines share, this one's read model alone stands still.
-            let here = desk.copies == nil ? "" : "here "
+            let here = desk.pausesOnlyHere ? "here " : ""
             let words = isShown ? "\(here)by \(name)" : "\(Sign.paused) paused \(here)by \(name)"
             segments.append(Segment(text: words, rank: Self.always, role: isShown ? .text : .warning))
         }
