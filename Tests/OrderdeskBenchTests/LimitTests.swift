@@ -61,6 +61,38 @@ import Testing
         #expect(try BareSQLite(copy, readOnly: true).rows(query) == found)
     }
 
+    @Test func `the bare bulk load leaves the rows and the indexes of every table that it loads`() async throws {
+        let desk = try await bench.newDesk("desk", orders: 300)
+        let head = try await desk.head()
+        await desk.projecting {
+            for projection in [ProjectionName.orders, .history, .directory] {
+                #expect(await desk.monitor.wait(for: head, in: projection, timeout: .seconds(20)) == nil)
+            }
+        }
+        desk.close()
+        let (original, copy) = (BenchDesk.readStore(in: desk.folder), directory.file("copy.sqlite"))
+        let source = try BareSQLite(original)
+        let loaded = try source.rows(
+            """
+            SELECT name FROM sqlite_master
+            WHERE type = 'table' AND name GLOB '*_[0-9]' AND name NOT LIKE 'order_search%' AND name NOT LIKE 'statistics%'
+            """
+        ).map(\.[0].string)
+        for table in loaded where table.hasPrefix("customers") || table.hasPrefix("day_totals") {
+            let column = try source.columns(of: table)[1]
+            try source.execute("CREATE INDEX \(table)_by_\(column) ON \(table) (\(column))")
+        }
+        _ = try BareBulkLoad(of: original, at: copy).write(through: head)
+        try expectSameRows(original, copy, loaded.filter { !$0.hasPrefix("order_notes") })
+        func indexes(_ file: URL) throws -> Set<String> {
+            let rows = try BareSQLite(file, readOnly: true).rows(
+                "SELECT tbl_name, sql FROM sqlite_master WHERE type = 'index'")
+            return Set(rows.filter { loaded.contains($0[0].string) }.map(\.[1].string))
+        }
+        #expect(try indexes(original).count > 2)
+        #expect(try indexes(copy) == indexes(original))
+    }
+
     private func expectSameRows(_ one: URL, _ other: URL, _ tables: [String]) throws {
         for table in tables {
             func rows(_ file: URL) throws -> Set<[BareSQLite.Value]> {

@@ -47,7 +47,10 @@ final class BareBulkLoad {
             spent += try load(parts, after: first, through: first + Self.eventsInTransaction)
         }
         spent += try load(wholeTables)
-        for index in indexes where isLoaded(index) { spent += try copy.timedTransaction { try copy.execute(index) } }
+        let loaded = parts.map(\.table) + wholeTables
+        for index in indexes where loaded.contains(where: { index.contains(" ON \($0) (") }) {
+            spent += try copy.timedTransaction { try copy.execute(index) }
+        }
         for first in stride(from: Int64(0), to: head.rawValue, by: Int64.Stride(Self.eventsInSearchTransaction)) {
             spent += try loadWords(orders, after: first, through: first + Self.eventsInSearchTransaction)
         }
@@ -61,8 +64,6 @@ final class BareBulkLoad {
                 $0 + (suffixes["orders"] ?? "")
             }
     }
-
-    private func isLoaded(_ index: String) -> Bool { index.contains(" ON order_") }
 
     private func load(_ parts: [Part], after first: Int64, through last: Int64) throws -> Duration {
         let loads = try parts.map { part in
