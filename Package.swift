@@ -247,7 +247,9 @@ let package = Package(
                 logging,
             ]),
         tests("SQLiteStorageTests", ["CQRS", "SQLiteStorage", "TestSupport", grdb]),
-        tests("SQLiteEventStoreTests", ["CQRS", "SQLiteEventStore", "EventStoreContract", "TestSupport", grdb]),
+        tests(
+            "SQLiteEventStoreTests",
+            ["CQRS", "SQLiteStorage", "SQLiteEventStore", "EventStoreContract", "TestSupport", grdb]),
         tests(
             "PostgresEventStoreTests",
             ["CQRS", "PostgresEventStore", "SQLiteEventStore", "EventStoreContract", "TestSupport"]),
