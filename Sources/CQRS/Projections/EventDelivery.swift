@@ -40,6 +40,14 @@ public struct EventDelivery: Hashable, Sendable {
         case applying
         /// Nothing is recorded: the runner was applying, or waited for the processor.
         case unexplained
+
+        /// Whether events do not wait for it as a rule.
+        fileprivate var isUnusual: Bool {
+            switch self {
+            case .wait(.gathering), .queue, .applying, .unexplained: false
+            case .wait: true
+            }
+        }
     }
 
     /// The wait up to which a delivery is as usual, whatever the usual latency is.
@@ -83,8 +91,11 @@ public struct EventDelivery: Hashable, Sendable {
 
     /// Whether it took less than twice the usual latency and was not long, or was short whatever is usual; nil where no
     /// wait is known.
+    ///
+    /// What it waited for beyond its turn, such as a pause, is not as usual because others waited for it as well.
     public func isAsUsual(_ usual: Duration?) -> Bool? {
         guard case .visible = state else { return nil }
+        let usual = shares.contains(where: \.cause.isUnusual) ? nil : usual
         return wait < min(max(Self.shortWait, usual.map { $0 * 2 } ?? .zero), Self.longWait)
     }
 

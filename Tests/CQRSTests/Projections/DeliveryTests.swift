@@ -78,6 +78,20 @@ import Testing
         #expect(delivery.isAsUsual(.seconds(1)) == nil)
     }
 
+    @Test(
+        arguments: [
+            (.pause(by: "ada"), false), (.delay(.milliseconds(500)), false), (.takeOver, false), (.deadLetter, false),
+            (.rebuild, false), (.fault, false), (.gathering, true),
+        ] as [(DeliveryWait.Cause, Bool)])
+    func `a pause is never as usual, however many events waited for it`(
+        example: (cause: DeliveryWait.Cause, isAsUsual: Bool)
+    ) {
+        var delivery = EventDelivery(of: "orders", .visible(since: desk.clock.now()))
+        delivery.wait = .milliseconds(900)
+        delivery.shares = [.init(.wait(example.cause), .milliseconds(900))]
+        #expect(delivery.isAsUsual(.milliseconds(900)) == example.isAsUsual)
+    }
+
     @Test func `a time in which nobody projected is said to be one`() async throws {
         let first = desk.runner()
         _ = await first.step()
