@@ -53,16 +53,39 @@ struct DeliveryTable {
     ///
     /// Projections that got the same events in the same transaction share a row, and rows are added several together where
     /// they can: a row is what a record of few events costs.
-    func insert(_ deliveries: [Delivery], endedAt: Timestamp, keeping retention: DeliveryRetention) throws {
-        for delivery in Self.shared(deliveries, endedAt: endedAt) {
-            if delivery.fitsInLine, try keepLine(of: delivery) { continue }
-            let newest = try newestID()
-            for recent in try recent() { _ = try insertRow(recent) }
-            let id = try insertRow(delivery)
-            try db.raw("UPDATE projector SET recent_deliveries = '', recent_count = 0").run([])
-            if id / Self.dropInterval != newest / Self.dropInterval {
-                try dropOld(newest: id, at: endedAt, keeping: retention)
-            }
+    ///
+    /// Returns a record to be added with the lease by ``insert(_:with:keeping:)``, which is in the same row, rather than by a
+    /// statement of its own.
+    func insert(
+        _ deliveries: [Delivery], endedAt: Timestamp, keeping retention: DeliveryRetention
+    ) throws -> Delivery? {
+        let shared = Self.shared(deliveries, endedAt: endedAt)
+        if shared.count == 1, shared[0].fitsInLine { return shared[0] }
+        for delivery in shared { try insert(delivery, keeping: retention) }
+        return nil
+    }
+
+    /// Adds a record.
+    func insert(_ delivery: Delivery, keeping retention: DeliveryRetention) throws {
+        guard try !delivery.fitsInLine || !keepLine(of: delivery) else { return }
+        try insertRows(through: delivery, keeping: retention)
+    }
+
+    /// Adds a record, and sets the lease.
+    func insert(_ delivery: Delivery, with lease: ProjectorLease, keeping retention: DeliveryRetention) throws {
+        guard try !keepLine(of: delivery, with: lease) else { return }
+        try insertRows(through: delivery, keeping: retention)
+        try StatusTables.set(lease, in: db)
+    }
+
+    /// Makes rows of the records that are none yet, and of a newer one; now and then drops old ones.
+    private func insertRows(through delivery: Delivery, keeping retention: DeliveryRetention) throws {
+        let newest = try newestID()
+        for recent in try recent() { _ = try insertRow(recent) }
+        let id = try insertRow(delivery)
+        try db.raw("UPDATE projector SET recent_deliveries = '', recent_count = 0").run([])
+        if id / Self.dropInterval != newest / Self.dropInterval {
+            try dropOld(newest: id, at: delivery.endedAt, keeping: retention)
         }
     }
 
@@ -83,14 +106,20 @@ struct DeliveryTable {
         return shared
     }
 
+    private static let keeping = "recent_deliveries = recent_deliveries || ?, recent_count = recent_count + 1"
+    private static let isRoom = "recent_count < \(mostRecent)"
+
     /// Adds a record to those that are yet to become rows; false when there are enough of them.
     private func keepLine(of delivery: Delivery) throws -> Bool {
-        try db.raw(
-            """
-            UPDATE projector SET recent_deliveries = recent_deliveries || ?, recent_count = recent_count + 1
-            WHERE recent_count < \(Self.mostRecent)
-            """
-        ).run { $0.next(delivery.line) } > 0
+        try db.raw("UPDATE projector SET \(Self.keeping) WHERE \(Self.isRoom)").run { $0.next(delivery.line) } > 0
+    }
+
+    /// Does the same, and sets the lease; neither when there are enough of them.
+    private func keepLine(of delivery: Delivery, with lease: ProjectorLease) throws -> Bool {
+        try db.raw("UPDATE projector SET \(Self.keeping), \(StatusTables.leaseColumns) WHERE \(Self.isRoom)").run {
+            $0.next(delivery.line)
+            StatusTables.bind(lease, to: &$0)
+        } > 0
     }
 
     /// Returns the records that are yet to become rows, oldest first; their ids are those after the newest row's.

@@ -17,6 +17,8 @@ public final class SQLiteProjectionTransaction<Fact: Event>: ProjectionTransacti
     private var hasDeadLetters: [ProjectionBuild: Bool] = [:]
     /// As found by the last look at the status.
     private var lease: ProjectorLease?
+    /// A record that is written with the lease, which is in the same row, or else at the end.
+    private var recorded: Delivery?
     private let changesBefore: Int
     private var renewals = 0
     private let retention: DeliveryRetention
@@ -68,6 +70,9 @@ public final class SQLiteProjectionTransaction<Fact: Event>: ProjectionTransacti
     /// Writes what is left to write before the commit; throws `HalfDoneEvent` when there must be none.
     func finish() throws {
         try rows.finish()
+        guard let recorded else { return }
+        self.recorded = nil
+        try DeliveryTable(db: database).insert(recorded, keeping: retention)
     }
 
     /// Returns what a body's error, whatever it made of it, comes from.
@@ -157,7 +162,9 @@ public final class SQLiteProjectionTransaction<Fact: Event>: ProjectionTransacti
         try rows.finish()
         let endedAt = end()
         guard retention.records > 0 else { return }
-        try DeliveryTable(db: database).insert(deliveries, endedAt: endedAt, keeping: retention)
+        let table = DeliveryTable(db: database)
+        if let recorded { try table.insert(recorded, keeping: retention) }
+        recorded = try table.insert(deliveries, endedAt: endedAt, keeping: retention)
     }
 
     /// Records that a build stopped on an error it cannot retry, or clears that with nil.
@@ -198,8 +205,12 @@ public final class SQLiteProjectionTransaction<Fact: Event>: ProjectionTransacti
 
     /// Replaces the projector's lease.
     public func setLease(_ lease: ProjectorLease) throws {
+        if let recorded {
+            self.recorded = nil
+            return try DeliveryTable(db: database).insert(recorded, with: lease, keeping: retention)
+        }
         let before = database.totalChangesCount
-        try tables.setLease(lease)
+        try StatusTables.set(lease, in: database)
         if lease.isSameHold(as: self.lease) { renewals += database.totalChangesCount - before }
     }
 

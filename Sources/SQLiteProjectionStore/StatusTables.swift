@@ -131,13 +131,18 @@ struct StatusTables {
         return db.changesCount == 1
     }
 
-    func setLease(_ lease: ProjectorLease) throws {
-        try db.raw(
-            "UPDATE projector SET lease_holder = ?, lease_epoch = ?, lease_renewed_at = ?, lease_retries = ?"
-        ).run([
-            .text(lease.holder.storable), .integer(lease.epoch), .integer(lease.renewedAt.microseconds),
-            .integer(Int64(lease.retries)),
-        ])
+    /// Sets the columns of a lease, by ``bind(_:to:)``.
+    static let leaseColumns = "lease_holder = ?, lease_epoch = ?, lease_renewed_at = ?, lease_retries = ?"
+
+    static func bind(_ lease: ProjectorLease, to statement: inout ParameterBinder) {
+        statement.next(lease.holder.storable)
+        statement.next(lease.epoch)
+        statement.next(lease.renewedAt.microseconds)
+        statement.next(Int64(lease.retries))
+    }
+
+    static func set(_ lease: ProjectorLease, in db: Database) throws {
+        try db.raw("UPDATE projector SET \(leaseColumns)").run { bind(lease, to: &$0) }
     }
 
     func setControl(_ control: ProjectorControl) throws {
