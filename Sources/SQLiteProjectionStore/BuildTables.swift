@@ -77,7 +77,7 @@ struct BuildTables {
     }
 
     private func make(_ projection: ProjectionName, _ lane: BuildLane, _ request: RebuildRequest?) throws {
-        try db.run("UPDATE projector SET last_generation = last_generation + 1")
+        try db.run("UPDATE projector SET last_generation = last_generation + 1 WHERE \(StatusTables.isTheRow)")
         guard let row = try db.row("SELECT last_generation FROM projector") else {
             throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "the projector's row is gone")
         }

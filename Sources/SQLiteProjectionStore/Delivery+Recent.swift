@@ -13,14 +13,20 @@ extension Delivery {
 
     /// The line, with its end: how many numbers there are, these, and the projections.
     var line: String {
-        let numbers =
-            [
-                first.rawValue, last.rawValue, recorded.lowerBound.microseconds, recorded.upperBound.microseconds,
-                beganAt.microseconds, endedAt.microseconds,
-            ] + waits.flatMap { [$0.from.microseconds, $0.until.microseconds] }
-        var line = "\(numbers.count) "
-        for number in numbers { line += "\(number) " }
-        return line + "\(projection)\n"
+        let name = projection.rawValue
+        // Written for each event that comes alone: in one place of memory instead of one a number.
+        return String(unsafeUninitializedCapacity: 9 * DigitWriter.most + name.utf8.count + 1) { bytes in
+            var writer = DigitWriter(bytes)
+            writer.write(waits.isEmpty ? 6 : 8)
+            writer.write(first.rawValue)
+            writer.write(last.rawValue)
+            for time in [recorded.lowerBound, recorded.upperBound, beganAt, endedAt] { writer.write(time.microseconds) }
+            if let wait = waits.first {
+                writer.write(wait.from.microseconds)
+                writer.write(wait.until.microseconds)
+            }
+            return writer.end(with: name)
+        }
     }
 
     /// Returns the record of one of the projections that a stored one names; nil when it does not name that one.
@@ -77,5 +83,40 @@ extension Substring.UTF8View {
         }
         self = self[index(after: end)...]
         return number
+    }
+}
+
+/// Writes whole numbers, each with a space behind it.
+private struct DigitWriter {
+    /// How many bytes the longest one takes.
+    static let most = 21
+
+    private let bytes: UnsafeMutableBufferPointer<UInt8>
+    private var count = 0
+
+    init(_ bytes: UnsafeMutableBufferPointer<UInt8>) { self.bytes = bytes }
+
+    mutating func write(_ number: Int64) {
+        if number < 0 { add(UInt8(ascii: "-")) }
+        let start = count
+        var rest = number.magnitude
+        repeat {
+            add(UInt8(ascii: "0") + UInt8(rest % 10))
+            rest /= 10
+        } while rest > 0
+        bytes[start..<count].reverse()
+        add(UInt8(ascii: " "))
+    }
+
+    /// Writes what the line ends with; returns how many bytes it has.
+    mutating func end(with name: String) -> Int {
+        for byte in name.utf8 { add(byte) }
+        add(UInt8(ascii: "\n"))
+        return count
+    }
+
+    private mutating func add(_ byte: UInt8) {
+        bytes[count] = byte
+        count += 1
     }
 }

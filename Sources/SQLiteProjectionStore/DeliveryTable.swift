@@ -83,7 +83,8 @@ struct DeliveryTable {
         let newest = try newestID()
         for recent in try recent() { _ = try insertRow(recent) }
         let id = try insertRow(delivery)
-        try db.raw("UPDATE projector SET recent_deliveries = '', recent_count = 0").run([])
+        try db.raw("UPDATE projector SET recent_deliveries = '', recent_count = 0 WHERE \(StatusTables.isTheRow)").run(
+            [])
         if id / Self.dropInterval != newest / Self.dropInterval {
             try dropOld(newest: id, at: delivery.endedAt, keeping: retention)
         }
@@ -107,7 +108,7 @@ struct DeliveryTable {
     }
 
     private static let keeping = "recent_deliveries = recent_deliveries || ?, recent_count = recent_count + 1"
-    private static let isRoom = "recent_count < \(mostRecent)"
+    private static let isRoom = "\(StatusTables.isTheRow) AND recent_count < \(mostRecent)"
 
     /// Adds a record to those that are yet to become rows; false when there are enough of them.
     private func keepLine(of delivery: Delivery) throws -> Bool {

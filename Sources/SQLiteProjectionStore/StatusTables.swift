@@ -107,6 +107,10 @@ struct StatusTables {
 
     // MARK: Writing
 
+    /// The condition that a row is the only one: SQLite guards a statement that might change several with a savepoint, which has
+    /// the full-text index written at once.
+    static let isTheRow = "id = 1"
+
     /// Returns whether the checkpoint was at `from`, and moves it if so.
     func moveCheckpoint(of build: ProjectionBuild, from: Position, to event: RecordedEvent) throws -> Bool {
         try db.raw(
@@ -142,7 +146,7 @@ struct StatusTables {
     }
 
     static func set(_ lease: ProjectorLease, in db: Database) throws {
-        try db.raw("UPDATE projector SET \(leaseColumns)").run { bind(lease, to: &$0) }
+        try db.raw("UPDATE projector SET \(leaseColumns) WHERE \(isTheRow)").run { bind(lease, to: &$0) }
     }
 
     func setControl(_ control: ProjectorControl) throws {
@@ -150,6 +154,7 @@ struct StatusTables {
             """
             UPDATE projector SET is_paused = ?, allowed_through = ?, delay_microseconds = ?, control_actor = ?,
                 control_session = ?, control_renewed_at = ?, delay_actor = ?, delay_session = ?, delay_renewed_at = ?
+            WHERE \(Self.isTheRow)
             """,
             [
                 control.isPaused, control.allowedThrough.rawValue, control.delay.wholeMicroseconds,
@@ -164,6 +169,7 @@ struct StatusTables {
             """
             UPDATE projector SET visible_p50_microseconds = ?, visible_p95_microseconds = ?,
                 visible_p99_microseconds = ?, visible_samples = ?, visible_since = ?
+            WHERE \(Self.isTheRow)
             """,
             [
                 latency?.p50.wholeMicroseconds, latency?.p95.wholeMicroseconds, latency?.p99.wholeMicroseconds,

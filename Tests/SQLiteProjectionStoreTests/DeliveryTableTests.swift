@@ -22,6 +22,16 @@ import Testing
         #expect(counts.waits == counts.deliveries)
     }
 
+    @Test(arguments: [false, true])
+    func `a record is read from its line as it was, whatever its times are`(isGathered: Bool) {
+        let (least, most) = (Timestamp(microseconds: .min), Timestamp(microseconds: .max))
+        var delivery = Delivery(
+            of: "orders", first: Position(1), last: Position(.max), recorded: least...most, beganAt: least,
+            endedAt: Timestamp(microseconds: 0))
+        if isGathered { delivery.waits = [DeliveryWait(.gathering, from: least, until: most)] }
+        #expect(Delivery.lines(in: delivery.line + delivery.line) == [delivery, delivery])
+    }
+
     @Test func `records that are too old go in small portions`() async throws {
         let store = makeStore(DeliveryRetention(age: .seconds(60)))
         try await record(1_000, from: 0, at: start, in: store)

@@ -70,6 +70,9 @@ struct BatchSequence<Transaction: ProjectionTransaction>: Sendable {
     /// Returns the records of what was applied to the rows that readers see: one for all events, and one for each of
     /// them that was parked.
     func deliveries(of applied: Applied, to projection: ProjectionName) -> [Delivery] {
+        if batches.count == 1 {
+            return batches[0].deliveries(of: applied, to: projection, beganAt: gathering.lowerBound, after: waits)
+        }
         let times = batches.compactMap { $0.recordingTimes(of: applied) }
         guard let first = times.map(\.lowerBound).min(), let last = times.map(\.upperBound).max() else { return [] }
         return Delivery.records(

@@ -30,6 +30,8 @@ struct DeliveryWaits {
 
     /// Returns what events waited for that were recorded from an instant on, up to now.
     func waits(since: Timestamp, at now: Timestamp) -> [DeliveryWait] {
+        // Most events waited for nothing.
+        guard !ended.isEmpty || open != nil else { return [] }
         let all = ended + (open.map { [DeliveryWait($0.cause, from: $0.since, until: now)] } ?? [])
         return all.filter { $0.until > max(since, $0.from) }
     }
