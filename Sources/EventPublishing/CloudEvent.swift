@@ -6,6 +6,8 @@ import JSON
 package struct CloudEvent: Sendable {
     /// The content type of ``json``.
     package static let contentType = "application/cloudevents+json; charset=utf-8"
+    /// The content type of the event's data.
+    package static let dataContentType = "application/json"
 
     /// The event of the log.
     package let event: RecordedEvent
@@ -21,29 +23,33 @@ package struct CloudEvent: Sendable {
     /// What it is known by: the chain of the log up to it, which no other event of any log has.
     package var id: String { event.chain.description }
 
-    /// The event as one object. Names of extensions are in small letters and digits, as the standard demands; a position is a text,
-    /// because a number of the standard has 32 bits.
-    package var json: Data {
-        let object: JSONObject = [
-            "specversion": "1.0",
-            "id": .string(id),
-            "source": .string(source),
-            "type": .string("orderdesk.\(event.type.name)"),
-            "subject": .string(event.stream.name),
-            "time": .string(event.occurredAt.exactISO8601),
-            "datacontenttype": "application/json",
-            "dataversion": .string("\(event.type.schemaVersion)"),
-            "position": .string("\(event.position)"),
-            "streamversion": .string("\(event.version)"),
-            "chain": .string(event.chain.description),
-            "recordedtime": .string(event.recordedAt.exactISO8601),
-            "actor": .string(event.cause.actor),
-            "commandid": .string(event.cause.commandID.description),
-            "correlationid": .string(event.cause.correlationID.uuidString.lowercased()),
-            "data": .embedding(String(decoding: event.data, as: UTF8.self)),
+    /// What is said about the event, by name, as texts. Names of extensions are in small letters and digits, as the standard
+    /// demands; a position is a text, because a number of the standard has 32 bits.
+    package var attributes: [(name: String, value: String)] {
+        let attributes = [
+            ("specversion", "1.0"),
+            ("id", id),
+            ("source", source),
+            ("type", "orderdesk.\(event.type.name)"),
+            ("subject", event.stream.name),
+            ("time", event.occurredAt.exactISO8601),
+            ("datacontenttype", Self.dataContentType),
+            ("dataversion", "\(event.type.schemaVersion)"),
+            ("position", "\(event.position)"),
+            ("streamversion", "\(event.version)"),
+            ("chain", event.chain.description),
+            ("recordedtime", event.recordedAt.exactISO8601),
+            ("actor", event.cause.actor),
+            ("commandid", event.cause.commandID.description),
+            ("correlationid", event.cause.correlationID.uuidString.lowercased()),
         ]
-        let caused: JSONObject =
-            event.cause.causationID.map { ["causationid": .string($0.uuidString.lowercased())] } ?? [:]
-        return Data(JSONValue.object(object + caused).text.utf8)
+        return attributes + (event.cause.causationID.map { [("causationid", $0.uuidString.lowercased())] } ?? [])
+    }
+
+    /// The event as one object.
+    package var json: Data {
+        var object = JSONObject(attributes.map { JSONObject.Field(key: $0.name, value: .string($0.value)) })
+        object["data"] = .embedding(String(decoding: event.data, as: UTF8.self))
+        return Data(JSONValue.object(object).text.utf8)
     }
 }
