@@ -55,7 +55,8 @@ package struct Publisher<C: Clock>: Sendable where C.Duration == Duration {
     }
 
     /// Delivers what follows a state, and goes on with new events if it `follows`; else returns at the end of the log, when
-    /// nothing is to be tried again by itself. Throws `StoreError` and what `keep` throws.
+    /// nothing is to be tried again by itself. Throws `StoreError`, what `keep` throws, and ``OutletError`` where the target
+    /// cannot be used.
     ///
     /// With `retriesParked` parked streams are tried again at once, each once.
     package func run(from start: PublishState, follows: Bool, retriesParked: Bool = false) async throws -> PublishState
@@ -83,40 +84,49 @@ package struct Publisher<C: Clock>: Sendable where C.Duration == Duration {
     /// Delivers the next events of the log; false when there are none, or nothing new may be sent.
     private func deliverPage(_ run: inout Run) async throws -> Bool {
         guard run.refusalsInARow < policy.refusalsInARow else { return false }
-        let page = try await log.events(after: Position(run.state.position), limit: Self.pageSize)
-        for event in page {
-            guard !Task.isCancelled, run.refusalsInARow < policy.refusalsInARow else { break }
-            if !run.isHeld(event.stream) {
-                guard try await deliver(event, &run) else { break }
-            }
-            run.state.position = event.position.rawValue
-            run.state.chain = event.chain.description
-            run.unnoted += 1
-            if run.unnoted >= Self.notedAtOnce { try note(&run) }
+        let page = try await log.events(
+            after: Position(run.state.position), limit: max(Self.pageSize, outlet.batchSize))
+        var rest = page[...]
+        while !rest.isEmpty, !Task.isCancelled, run.refusalsInARow < policy.refusalsInARow {
+            guard try await deliver(rest.prefix(outlet.batchSize), &run) else { break }
+            rest = rest.dropFirst(outlet.batchSize)
         }
         return !page.isEmpty && run.refusalsInARow < policy.refusalsInARow
     }
 
-    /// Delivers one event, for as long as the other side is away; false when cancelled meanwhile. A refusal holds its stream.
-    private func deliver(_ event: RecordedEvent, _ run: inout Run) async throws -> Bool {
+    /// Delivers some events, for as long as the other side is away; false when it ended meanwhile. A refusal holds its stream.
+    private func deliver(_ events: ArraySlice<RecordedEvent>, _ run: inout Run) async throws -> Bool {
+        var batch = PublishBatch(events, held: run.heldStreams)
         var attempt = 0
-        while !Task.isCancelled {
+        while !Task.isCancelled, run.refusalsInARow < policy.refusalsInARow {
+            let sent = batch.unsent
+            let errors = sent.isEmpty ? [] : await outlet.deliver(sent.map { CloudEvent($0, source: source) })
+            let failure = batch.receive(errors, of: sent)
+            while let (event, result) = batch.next() { try pass(event, result, &run) }
+            if let failure, case .unusable = failure { throw failure }
+            guard !batch.isDone else { return true }
+            guard !Task.isCancelled else { break }
             attempt += 1
-            do throws(OutletError) {
-                try await outlet.deliver(CloudEvent(event, source: source))
-                run.refusalsInARow = 0
-                return true
-            } catch .refused(let reason) {
-                run.refusalsInARow += 1
-                hold(event, reason, &run)
-                return true
-            } catch {
-                if attempt == 1 { report("the target is away: \(error.reason)") }
-                try note(&run)
-                try? await clock.sleep(for: policy.delay(after: attempt))
-            }
+            if attempt == 1 { report("the target is away: \(failure?.reason ?? "it does not answer")") }
+            try note(&run)
+            try? await clock.sleep(for: policy.delay(after: attempt))
         }
         return false
+    }
+
+    /// Moves the place in the log behind an event, once it is known what became of it.
+    private func pass(_ event: RecordedEvent, _ result: PublishBatch.Result, _ run: inout Run) throws {
+        switch result {
+        case .delivered: run.refusalsInARow = 0
+        case .refused(let reason):
+            run.refusalsInARow += 1
+            hold(event, reason, &run)
+        case .heldBack: break
+        }
+        run.state.position = event.position.rawValue
+        run.state.chain = event.chain.description
+        run.unnoted += 1
+        if run.unnoted >= Self.notedAtOnce { try note(&run) }
     }
 
     private func hold(_ event: RecordedEvent, _ reason: String, _ run: inout Run) {
@@ -159,6 +169,9 @@ package struct Publisher<C: Clock>: Sendable where C.Duration == Duration {
                     held.tries = 0
                     run.replace(held)
                 } catch {
+                    if case .unusable = error { throw error }
+                    // What had not arrived when it ended is tried again by the next run, whatever it would have become.
+                    guard !Task.isCancelled else { return }
                     return fail(held, at: event, error, &run)
                 }
             }
@@ -221,10 +234,7 @@ package struct Publisher<C: Clock>: Sendable where C.Duration == Duration {
 
         var nextDue: C.Instant? { due.values.min() }
 
-        func isHeld(_ stream: StreamID) -> Bool {
-            // Nearly always there is none, and never are there many.
-            !state.held.isEmpty && state.held.contains { $0.stream == stream.name }
-        }
+        var heldStreams: Set<StreamID> { Set(state.held.compactMap { StreamID($0.stream) }) }
 
         mutating func replace(_ held: PublishState.Held) {
             guard let place = state.held.firstIndex(where: { $0.stream == held.stream }) else { return }

@@ -103,14 +103,47 @@ final class PublisherTests: Sendable {
         #expect(Set(outlet.delivered).count == 30 && again.position == 30 && again.held.isEmpty)
     }
 
-    @Test(arguments: 1...40)
-    func `whatever is refused, away or ended in between, each stream arrives whole and in order`(seed: Int) async throws
+    @Test func `of a batch only what was not delivered is sent again, and the place in the log waits for it`()
+        async throws
     {
+        try await append("order-1", "order-2", "order-3", "order-2")
+        let outlet = ScriptedOutlet(batchSize: 10) { _ in nil }
+        outlet.answer { [outlet, self] event in
+            guard event.stream.name == "order-2", outlet.tries < 6 else { return nil }
+            #expect(kept.withLock { $0?.position ?? 0 } == (outlet.tries > 3 ? 1 : 0))
+            return .away("no route")
+        }
+        let end = try await publisher(to: outlet).run(from: start, follows: false)
+        #expect(outlet.delivered == ["order-1 1", "order-3 1", "order-2 1", "order-2 2"])
+        #expect(end.position == 4 && end.held.isEmpty)
+    }
+
+    @Test func `a refusal in a batch holds its stream alone`() async throws {
+        try await append("order-1", "order-2", "order-1", "order-3")
+        let outlet = ScriptedOutlet(batchSize: 10) { $0.stream.name == "order-1" ? .refused("bad") : nil }
+        let end = try await publisher(to: outlet).run(from: start, follows: false)
+        #expect(outlet.delivered == ["order-2 1", "order-3 1"])
+        #expect(end.held.map(\.stream) == ["order-1"] && end.held[0].version == 1 && end.position == 4)
+    }
+
+    @Test func `a target that cannot be used ends publishing, and what was delivered is kept`() async throws {
+        try await append("order-1", "order-2", "order-3")
+        let outlet = ScriptedOutlet { $0.stream.name == "order-2" ? .unusable("no such topic") : nil }
+        await #expect(throws: OutletError.unusable("no such topic")) {
+            try await publisher(to: outlet).run(from: start, follows: true)
+        }
+        #expect(kept.withLock { $0?.position } == 1 && kept.withLock { $0?.held.isEmpty } == true)
+    }
+
+    @Test(arguments: 1...40, [1, 7])
+    func `whatever is refused, away or ended in between, each stream arrives whole and in order`(
+        seed: Int, batchSize: Int
+    ) async throws {
         var random = SeededRandom(seed: UInt64(seed))
         let streams = (1...6).map { "order-\($0)" }
         for _ in 0..<60 { try await append(random.pick(streams)) }
         let dice = Mutex(random)
-        let outlet = ScriptedOutlet { _ in
+        let outlet = ScriptedOutlet(batchSize: batchSize) { _ in
             dice.withLock { random in
                 random.once(in: 4) ? .refused("bad") : random.once(in: 6) ? .away("no route") : nil
             }
@@ -155,7 +188,12 @@ private final class ScriptedOutlet: EventOutlet {
 
     private let state: Mutex<State>
 
-    init(_ answer: @escaping @Sendable (RecordedEvent) -> OutletError?) { state = Mutex(State(answer: answer)) }
+    let batchSize: Int
+
+    init(batchSize: Int = 1, _ answer: @escaping @Sendable (RecordedEvent) -> OutletError?) {
+        self.batchSize = batchSize
+        state = Mutex(State(answer: answer))
+    }
 
     func answer(_ answer: @escaping @Sendable (RecordedEvent) -> OutletError?) { state.withLock { $0.answer = answer } }
     var deliveries: [Delivery] { state.withLock { $0.deliveries } }
