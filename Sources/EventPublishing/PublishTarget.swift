@@ -4,6 +4,7 @@ import Foundation
 package enum PublishTarget {
     /// Returns a URL without what may be secret in it: user and password, and what stands behind `?`.
     package static func shown(_ url: String) -> String {
+        if KafkaTarget.isMeant(by: url) { return (try? KafkaTarget(url))?.url ?? "the target" }
         guard let parts = URLComponents(string: url), let scheme = parts.scheme, let host = parts.percentEncodedHost,
             !host.isEmpty
         else { return "the target" }
