@@ -142,6 +142,7 @@ let package = Package(
                 asyncAlgorithms, coreMetrics,
             ]),
         module("EventPublishing", ["CQRS", "JSON", crypto]),
+        module("KafkaPublishing", ["CQRS", "CKafka", "EventPublishing"]),
         module("CommandOptions", ["CQRS", "DeskComposition", argumentParser]),
         .target(
             name: "Resources",
@@ -187,6 +188,7 @@ let package = Package(
         .target(name: "CPseudoTerminal", cSettings: [.treatAllWarnings(as: .error)]),
         .target(name: "CBuildCommit", cSettings: [.treatAllWarnings(as: .error)] + commitSettings),
         .target(name: "CPostgres", cSettings: [.treatAllWarnings(as: .error)]),
+        .target(name: "CKafka", cSettings: [.treatAllWarnings(as: .error)]),
         .target(name: "CNcurses", cSettings: [.treatAllWarnings(as: .error)]),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
 
@@ -212,6 +214,9 @@ let package = Package(
             ],
             path: "Tests/DeskWorker",
             swiftSettings: strict),
+
+        .target(name: "CMockKafka", path: "Tests/CMockKafka", cSettings: [.treatAllWarnings(as: .error)]),
+        testLibrary("MockKafka", ["CMockKafka", "TestSupport"]),
 
         testLibrary("Simulation", ["CQRS", "TestSupport", logging]),
         .executableTarget(
@@ -285,6 +290,9 @@ let package = Package(
                 "TerminalKit", "Dashboard", "TestSupport",
             ]),
         tests("EventPublishingTests", ["CQRS", "JSON", "EventPublishing", "TestSupport"]),
+        tests(
+            "KafkaPublishingTests",
+            ["CQRS", "EventPublishing", "KafkaPublishing", "MockKafka", "TestSupport"]),
         tests(
             "DeskCompositionTests",
             ["CQRS", "DeskComposition", "OrderEvents", "TerminalKit", "TestSupport", logging]),

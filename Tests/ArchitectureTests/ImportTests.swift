@@ -12,6 +12,7 @@ import Testing
     private let reserved: [String: Set<String>] = [
         "CFileStatus": ["SQLiteStorage"],
         "CNcurses": ["CursesTerminal"],
+        "CKafka": ["KafkaPublishing"],
         "CPostgres": ["PostgresEventStore"],
         "CZlib": ["OrderExchange"],
         "OrderReadModel": ["DeskComposition", "orderdesk", "orderdesk-bench"],
@@ -25,6 +26,7 @@ import Testing
         "GRDB": ["SQLiteStorage", "SQLiteEventStore", "SQLiteProjectionStore", "OrderReadModel"],
         "GRDBSQLite": ["SQLiteStorage", "orderdesk-bench"],
         "OrderService": ["orderdesk-service"],
+        "KafkaPublishing": ["orderdesk-service"],
         "Hummingbird": ["OrderService"],
         "DeskComposition": ["CommandOptions", "orderdesk", "orderdesk-service"],
         "orderdesk": [],
