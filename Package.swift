@@ -143,7 +143,7 @@ let package = Package(
             ]),
         module("EventPublishing", ["CQRS", "JSON", crypto]),
         module("KafkaPublishing", ["CQRS", "CKafka", "EventPublishing"]),
-        module("CommandOptions", ["CQRS", "DeskComposition", argumentParser]),
+        module("CommandOptions", ["CQRS", "DeskComposition", "EventPublishing", argumentParser]),
         .target(
             name: "Resources",
             path: "Resources",
@@ -169,7 +169,8 @@ let package = Package(
         .executableTarget(
             name: "orderdesk-service",
             dependencies: [
-                "AccessTokens", "CQRS", "CommandOptions", "DeskComposition", "EventPublishing", "OrderWriteModel",
+                "AccessTokens", "CQRS", "CommandOptions", "DeskComposition", "EventPublishing", "KafkaPublishing",
+                "OrderWriteModel",
                 "OrderService", "TerminalKit", argumentParser, logging, lifecycle, unixSignals, asyncHTTPClient, nio,
                 nioHTTP1,
             ],
@@ -317,8 +318,7 @@ let package = Package(
             "EndToEndTests",
             [
                 "orderdesk", "orderdesk-service", "CQRS", "OrderEvents", "OrderCommands", "OrderWriteModel",
-                "SQLiteEventStore",
-                "TestSupport", grdb,
+                "SQLiteEventStore", "MockKafka", "TestSupport", grdb,
             ]),
     ]
 )

@@ -1,5 +1,4 @@
 import ArgumentParser
-import AsyncHTTPClient
 import CQRS
 import CommandOptions
 import DeskComposition
@@ -7,7 +6,7 @@ import EventPublishing
 import Foundation
 import ServiceLifecycle
 
-/// Delivers the events of the log to a webhook.
+/// Delivers the events of the log to a webhook or to Kafka.
 struct PublishCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "publish", abstract: "Deliver the log's events.")
 
@@ -28,20 +27,19 @@ struct PublishCommand: AsyncParsableCommand {
         } catch let failure as PublishStateFile.Failure {
             Notes.write("\(failure)")
             throw ExitCode(69)
+        } catch let error as OutletError {
+            Notes.write(error.reason)
+            throw ExitCode(69)
         }
     }
 
     private func publish(from desk: Desk, _ settings: DeskSettings) async throws {
-        let signature = try signature()
-        let file = try PublishStateFile(in: try folder(of: desk), target: options.to)
+        let file = try PublishStateFile(in: try folder(of: desk), target: target)
         let state = try await start(file, desk)
-        // A client that follows a redirection asks again without the event, and takes that for a delivery.
-        let client = HTTPClient(
-            eventLoopGroupProvider: .singleton, configuration: .init(redirectConfiguration: .disallow))
+        let opened = try OpenedOutlet(options, clock: desk.clock)
         let publisher = Publisher(
-            log: desk.log,
-            to: WebhookOutlet(url: options.to, signature: signature, client: client, clock: desk.clock),
-            source: "/orderdesk/\(desk.location.data.lastPathComponent)", clock: ContinuousClock(),
+            log: desk.log, to: opened.outlet, source: "/orderdesk/\(desk.location.data.lastPathComponent)",
+            clock: ContinuousClock(),
             keep: { try file.write($0) }, report: { Notes.write($0) })
         let (once, retry) = (options.once, options.retry)
         let service = PublishService {
@@ -54,9 +52,9 @@ struct PublishCommand: AsyncParsableCommand {
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: settings.logger))
         do {
             try await group.run()
-            try await client.shutdown()
+            try await opened.close()
         } catch {
-            try? await client.shutdown()
+            try? await opened.close()
             throw error
         }
     }
@@ -79,19 +77,11 @@ struct PublishCommand: AsyncParsableCommand {
         guard let chain = head.chain else {
             throw PublishStateFile.Failure(description: "the log ends at \(head.head), before position \(position)")
         }
-        return PublishState(target: options.to, after: LogPoint(position, chain))
+        return PublishState(target: target, after: LogPoint(position, chain))
     }
 
-    private func signature() throws -> WebhookSignature? {
-        guard let path = options.secretFile else { return nil }
-        guard let text = try? String(contentsOfFile: path, encoding: .utf8),
-            let signature = WebhookSignature(secret: text.trimmingCharacters(in: .whitespacesAndNewlines))
-        else {
-            Notes.write("'\(path)' holds no secret: whsec_ and Base64 of 24 bytes or more")
-            throw ExitCode(65)
-        }
-        return signature
-    }
+    /// What the target is known by, however it was written.
+    private var target: String { (try? KafkaTarget(options.to))?.url ?? options.to }
 
     private func folder(of desk: Desk) throws -> URL {
         let folder = desk.location.data.appending(path: "publish", directoryHint: .isDirectory)
@@ -105,7 +95,7 @@ struct PublishCommand: AsyncParsableCommand {
     }
 
     private func showStatus(of desk: Desk) throws {
-        guard let state = try PublishStateFile.peek(in: try folder(of: desk), target: options.to) else {
+        guard let state = try PublishStateFile.peek(in: try folder(of: desk), target: target) else {
             return Notes.answer("nothing was published to \(PublishTarget.shown(options.to)) yet")
         }
         Notes.answer(Self.sentence(state))
