@@ -1,4 +1,5 @@
 import CQRS
+import Foundation
 import OrderEvents
 import OrderQueries
 import Testing
@@ -37,6 +38,16 @@ import Testing
     ) async throws {
         let desk = try await filled()
         #expect(try await customers(desk, text).map(\.customerID.rawValue) == ids)
+    }
+
+    @Test(arguments: ["", "e"]) func `lists with sums hold the rows of the directory`(text: String) async throws {
+        let desk = try await filled()
+        let customers = try await ListCustomerSalesHandler(store: desk.store, clock: SystemClock())
+            .answer(ListCustomerSales(matching: text, timeZone: .gmt, sort: .country)).answer.customers
+        #expect(Set(customers.map(\.summary)) == Set(try await self.customers(desk, text)))
+        let products = try await ListProductSalesHandler(store: desk.store, clock: SystemClock())
+            .answer(ListProductSales(matching: text, timeZone: .gmt, sort: .price)).answer.products
+        #expect(Set(products.map(\.summary)) == Set(try await self.products(desk, text)))
     }
 
     @Test func `the best match comes first: its id, its beginning, a word of it, anywhere else`() async throws {

@@ -1,4 +1,5 @@
 import CQRS
+import Foundation
 import OrderEvents
 import OrderQueries
 import Synchronization
@@ -28,6 +29,26 @@ struct PageCostTests {
         #expect((1...8).contains(large.count), "\(large)")
         // Counts and sums are kept, never counted.
         #expect(!large.contains { $0.lowercased().contains("count(") })
+    }
+
+    @Test func `all customers with their sums are read without a search, in as many statements for many as for few`()
+        async throws
+    {
+        var counts: [Int] = []
+        for customers in [2, 40] {
+            var recorder = Recorder()
+            for index in 0..<customers { try recorder.record(Facts.registered("C\(index)", name: "Name \(index)")) }
+            let statements = try await statements(
+                after: try OrderTraffic.events(seed: 5, count: 100, after: recorder)
+            ) { desk in
+                let handler = ListCustomerSalesHandler(store: desk.store, clock: SystemClock())
+                let found = try await handler.answer(ListCustomerSales(timeZone: .gmt)).answer
+                #expect(found.matching.count >= customers)
+            }
+            #expect(!statements.contains { $0.contains("instr(") }, "\(statements)")
+            counts.append(statements.count)
+        }
+        #expect(counts[0] == counts[1])
     }
 
     @Test func `what a customer's orders come to is kept, never counted`() async throws {

@@ -37,6 +37,32 @@ struct DirectoryList: Sendable {
             unitPrice: Money(minorUnits: row[2], currency: try Currency(stored: row[3])), isDiscontinued: row[4])
     }
 
+    /// The same of a row that is read without GRDB's boxes, for lists of thousands.
+    static func customer(_ row: BoundRow) throws -> CustomerSummary {
+        CustomerSummary(
+            customerID: CustomerID(row.text(0)), name: row.text(1), email: row.text(2), country: row.text(3),
+            isSuspended: row.integer(4) != 0, suspensionReason: row.text(5))
+    }
+
+    /// The same of a row that is read without GRDB's boxes, for lists of thousands.
+    static func product(_ row: BoundRow) throws -> ProductSummary {
+        ProductSummary(
+            productID: ProductID(row.text(0)), name: row.text(1),
+            unitPrice: Money(minorUnits: row.integer(2), currency: try Currency(stored: row.text(3))),
+            isDiscontinued: row.integer(4) != 0)
+    }
+
+    /// Returns what is read of all rows that hold a text, best first; of all rows there are, by `bound`.
+    func rows<T>(
+        matching text: String, in db: Database, read: (Row) throws -> T, bound: (BoundRow) throws -> T
+    ) throws -> [T] {
+        guard text.trimmed.storable.folded.isEmpty else {
+            return try rows(matching: text, recent: [], limit: nil, in: db, read: read)
+        }
+        // Every text holds the empty one: nothing is searched for.
+        return try db.raw("SELECT \(allColumns) FROM \(table) ORDER BY name_key, \(id)").all(read: bound)
+    }
+
     /// Passes rows of the id and the columns to `read`.
     func rows<T>(
         matching text: String, recent: [String], limit: Int?, in db: Database, read: (Row) throws -> T

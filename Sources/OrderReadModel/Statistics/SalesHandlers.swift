@@ -19,22 +19,22 @@ struct ListCustomerSalesHandler: QueryHandler {
             let reader = SalesReader(StatisticsTables(suffix: suffix), in: db)
             let customers = try db.snapshot(of: .directory) { db, suffix in
                 try DirectoryList.customers(suffix: suffix).rows(
-                    matching: query.matching, recent: [], limit: nil, in: db, read: DirectoryList.customer)
+                    matching: query.matching, in: db, read: DirectoryList.customer, bound: DirectoryList.customer)
             }.answer
             let span = query.period.span(at: now, in: query.timeZone).through(now)
             let before = query.period.spanBefore(at: now, in: query.timeZone)
             let months = TimeSpan.months(12, upTo: now, in: query.timeZone)
-            let table = try reader.customers(inEach: [.always, span, before] + months)
+            let table = try reader.customers(inEach: [.always, span, before] + months, expecting: customers.count)
             var (inPeriod, earlier) = (SpanSums(), SpanSums())
             var sales = customers.map { customer in
-                let id = customer.customerID.rawValue
-                let (all, sold) = (table.sums(of: id, inSpan: 0), table.sums(of: id, inSpan: 1))
+                let rows = table.rows(of: customer.customerID.rawValue)
+                let (all, sold) = (table.sums(of: rows, inSpan: 0), table.sums(of: rows, inSpan: 1))
                 inPeriod.add(sold)
-                earlier.add(table.sums(of: id, inSpan: 2))
+                earlier.add(table.sums(of: rows, inSpan: 2))
                 return CustomerSales(
                     summary: customer, all: all.totals, inPeriod: sold.totals, pending: all.pendingTotals,
-                    months: table.sums(of: id, all.leadingCurrency, fromSpan: 3).map(\.net),
-                    lastPlacedAt: table.lastPlacedAt(of: id).map { Timestamp(microseconds: $0) })
+                    months: table.nets(of: rows, in: all.leadingCurrency, fromSpan: 3),
+                    lastPlacedAt: table.lastPlacedAt(of: rows).map { Timestamp(microseconds: $0) })
             }
             let summary = SalesSummary(
                 count: sales.count, inPeriod: inPeriod.totals, before: earlier.totals,
@@ -42,7 +42,7 @@ struct ListCustomerSalesHandler: QueryHandler {
                 idle: sales.count { sale in sale.lastPlacedAt.map { now - $0 > Self.idleAfter } ?? true })
             sales.sort(by: query.sort, isDescending: query.isDescending)
             return ListCustomerSales.Answer(
-                customers: Array(sales.prefix(query.limit.map { max(0, $0) } ?? .max)), matching: summary)
+                customers: sales.first(query.limit), matching: summary)
         }
     }
 }
@@ -58,28 +58,28 @@ struct ListProductSalesHandler: QueryHandler {
             let reader = SalesReader(StatisticsTables(suffix: suffix), in: db)
             let products = try db.snapshot(of: .directory) { db, suffix in
                 try DirectoryList.products(suffix: suffix).rows(
-                    matching: query.matching, recent: [], limit: nil, in: db, read: DirectoryList.product)
+                    matching: query.matching, in: db, read: DirectoryList.product, bound: DirectoryList.product)
             }.answer
             let span = query.period.span(at: now, in: query.timeZone).through(now)
             let before = query.period.spanBefore(at: now, in: query.timeZone)
             let months = TimeSpan.months(12, upTo: now, in: query.timeZone)
-            let table = try reader.products(inEach: [span, before] + months)
+            let table = try reader.products(inEach: [span, before] + months, expecting: products.count)
             var (inPeriod, earlier) = (SpanSums(), SpanSums())
             var sales = products.map { product in
-                let id = product.productID.rawValue
-                let sold = table.sums(of: id, inSpan: 0)
+                let rows = table.rows(of: product.productID.rawValue)
+                let sold = table.sums(of: rows, inSpan: 0)
                 inPeriod.add(sold)
-                earlier.add(table.sums(of: id, inSpan: 1))
+                earlier.add(table.sums(of: rows, inSpan: 1))
                 return ProductSales(
                     summary: product, sold: sold.quantity, inPeriod: sold.totals,
-                    months: table.quantities(of: id, fromSpan: 2))
+                    months: table.quantities(of: rows, fromSpan: 2))
             }
             let summary = SalesSummary(
                 count: sales.count, inPeriod: inPeriod.totals, before: earlier.totals,
                 closed: products.count(where: \.isDiscontinued), idle: sales.count { $0.sold == 0 })
             sales.sort(by: query.sort, isDescending: query.isDescending)
             return ListProductSales.Answer(
-                products: Array(sales.prefix(query.limit.map { max(0, $0) } ?? .max)), matching: summary)
+                products: sales.first(query.limit), matching: summary)
         }
     }
 }
@@ -119,11 +119,19 @@ extension [ProductSales] {
 
 extension Array {
     /// Sorts by a value, equals staying in their order.
+    ///
+    /// Only the values are moved while they are compared: the rows themselves are large.
     fileprivate mutating func sortStably<Value: Comparable>(_ isDescending: Bool, by value: (Element) -> Value) {
-        let keyed = enumerated().map { (offset: $0.offset, value: value($0.element), element: $0.element) }
-        self = keyed.sorted { left, right in
+        let order = enumerated().map { (offset: $0.offset, value: value($0.element)) }.sorted { left, right in
             if left.value == right.value { return left.offset < right.offset }
             return isDescending ? left.value > right.value : left.value < right.value
-        }.map(\.element)
+        }
+        self = order.map { self[$0.offset] }
+    }
+
+    /// Returns so many of the first at most; all of them without a limit, and then nothing is copied.
+    fileprivate func first(_ limit: Int?) -> [Element] {
+        guard let limit, limit < count else { return self }
+        return Array(prefix(Swift.max(0, limit)))
     }
 }

@@ -30,14 +30,14 @@ struct SalesReader {
     }
 
     /// Returns what each customer ordered in each of some spans, and when last within the months of any of them, whatever
-    /// became of that order.
-    func customers(inEach spans: [TimeSpan]) throws -> SalesTable {
+    /// became of that order. `count` is how many customers there may be.
+    func customers(inEach spans: [TimeSpan], expecting count: Int = 0) throws -> SalesTable {
         let cuts = try spans.map { try cutByMonths($0) }
         var table = try kept(
             """
             month, customer_id, currency, order_count, 0, total_minor, refunded_minor, pending_count, pending_minor,
                 last_placed_at FROM \(tables.customers)
-            """, in: cuts)
+            """, in: cuts, expecting: count)
         for (index, cut) in cuts.enumerated() {
             try customers(in: cut) { key, figures, combine in
                 table.change(table.row(of: key), inSpan: index) { $0 = combine($0, figures) }
@@ -46,12 +46,12 @@ struct SalesReader {
         return table
     }
 
-    /// Returns what was sold of each product in each of some spans.
-    func products(inEach spans: [TimeSpan]) throws -> SalesTable {
+    /// Returns what was sold of each product in each of some spans; `count` is how many products there may be.
+    func products(inEach spans: [TimeSpan], expecting count: Int = 0) throws -> SalesTable {
         let cuts = try spans.map { try cutByMonths($0) }
         var table = try kept(
             "month, product_id, currency, order_count, quantity, total_minor, 0, 0, 0, 0 FROM \(tables.products)",
-            in: cuts)
+            in: cuts, expecting: count)
         for (index, cut) in cuts.enumerated() {
             try orders(in: cut) { order, combine in
                 for (product, figures) in order.ofProducts {
@@ -64,8 +64,8 @@ struct SalesReader {
     }
 
     /// Adds up what is kept of whole months. One reading serves all spans: a row read is what a sum costs.
-    private func kept(_ selection: String, in cuts: [Cut]) throws -> SalesTable {
-        var table = SalesTable(spans: cuts.count)
+    private func kept(_ selection: String, in cuts: [Cut], expecting count: Int) throws -> SalesTable {
+        var table = SalesTable(spans: cuts.count, expecting: count)
         let months = cuts.map(\.months).filter { !$0.isEmpty }
         guard let first = months.map(\.lowerBound).min(), let end = months.map(\.upperBound).max() else { return table }
         var month: (number: Int64, spans: [Int])?
