@@ -127,6 +127,7 @@ struct StoreOpener {
         // Not before the pool is open: closing the only connection would move the write-ahead log into the file and delete
         // it, and the pool would begin another.
         defer { try? connection.close() }
+        try connection.inDatabase(beginWriteAheadLog)
         let pool = try DatabasePool(path: url.storePath, configuration: configuration)
         if durability == .full { try setFullSynchronous(pool) }
         if isNew {
@@ -153,6 +154,20 @@ struct StoreOpener {
             throw error
         }
         return connection
+    }
+
+    /// Writes the first frame of an empty write-ahead log, without waiting for the disk.
+    ///
+    /// A pool makes sure of one by making a table and dropping it, which waits for the disk twice and has every connection
+    /// read the schema again. Nothing depends on this frame: it repeats what the file says already. The first commit that
+    /// is synchronized takes it along.
+    private func beginWriteAheadLog(_ db: Database) throws {
+        var found = stat()
+        guard stat(url.writeAheadLog.storePath, &found) != 0 || found.st_size == 0,
+            try String.fetchOne(db, sql: "PRAGMA journal_mode") == "wal"
+        else { return }
+        let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+        try db.execute(sql: "PRAGMA synchronous = OFF; PRAGMA user_version = \(version)")
     }
 
     /// Where no file is, a write-ahead log is left over from one that was deleted; SQLite would delete it, or worse.

@@ -53,6 +53,26 @@ import Testing
         #expect(mode == "wal")
     }
 
+    // A changed schema is read again by every connection, and a write that waits for the disk costs every start of the program.
+    @Test(arguments: [StoreFile.Durability.full, .normal])
+    func `opening a file that nobody has open begins its write-ahead log and changes no table`(
+        durability: StoreFile.Durability
+    ) async throws {
+        func schemaVersion(of file: StoreFile) async throws -> Int? {
+            try await file.read { try Int.fetchOne($0, sql: "PRAGMA schema_version") }
+        }
+        let first = try open(durability: durability)
+        let version = try await schemaVersion(of: first)
+        first.close()
+        let second = try open(durability: durability)
+        defer { second.close() }
+        #expect(try await schemaVersion(of: second) == version)
+        let size = try FileManager.default.attributesOfItem(atPath: url.writeAheadLog.storePath)[.size] as? Int
+        #expect((size ?? 0) > 0)
+        #expect(try await second.read { try StoreIdentity(reading: $0).schemaVersion } == 1)
+        #expect(try await second.writerSynchronousLevel() == (durability == .full ? 2 : 1))
+    }
+
     @Test func `full durability means synchronous FULL on the writer, normal means NORMAL`() async throws {
         #expect(try await open().writerSynchronousLevel() == 2)
         #expect(try await open(durability: .normal).writerSynchronousLevel() == 1)
