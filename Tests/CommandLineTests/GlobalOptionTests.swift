@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandOptions
 import Testing
 
 @testable import orderdesk
@@ -54,6 +55,12 @@ struct GlobalOptionTests {
         try path.reduce(OrderDesk.self as any ParsableCommand.Type) { command, word in
             try #require(command.configuration.subcommands.first { $0._commandName == word })
         }
+    }
+
+    @Test func `the options known without the parser are those that it knows`() {
+        let found = DeskOptions.helpMessage(columns: 200).matches(of: /(--[a-z-]+)( <[a-z]+>)?/)
+        #expect(Set(found.filter { $0.2 != nil }.map { String($0.1) }) == GlobalOptions.withValue)
+        #expect(Set(found.filter { $0.2 == nil }.map { String($0.1) }).subtracting(["--help"]) == [])
     }
 
     @Test func `a value is a value, whatever it looks like`() throws {

@@ -1,24 +1,21 @@
 import ArgumentParser
-import CommandOptions
-import DeskComposition
 
 /// Puts the words of a command line in the order the parser expects: the subcommand, then its options.
 ///
 /// The options that every subcommand accepts may stand before it, between its words (`customers --data DIR register`)
-/// and after it. The parser decides which options these are.
+/// and after it.
 struct CommandLineWords {
     /// The words that name the subcommand, the outermost first.
     private(set) var path: [String] = []
     private var leading: [String] = []
     private var rest: ArraySlice<String>
-    private var options = GlobalOptions()
 
     /// Divides the words behind the program's name; throws a `ValidationError` when a global option has two values.
     init(_ words: [String], of root: any ParsableCommand.Type) throws {
         rest = words[...]
         var command = root
         while true {
-            while let count = options.length(at: rest) {
+            while let count = GlobalOptions.length(at: rest) {
                 leading += rest.prefix(count)
                 rest = rest.dropFirst(count)
             }
@@ -37,11 +34,11 @@ struct CommandLineWords {
     var next: String? { rest.first }
 
     /// Throws where an option is given twice with different values: neither of them is the one that is meant.
-    private mutating func checkValues() throws {
+    private func checkValues() throws {
         var values: [String: String] = [:]
         var words = (leading + rest)[...]
         while let word = words.first, word != "--" {
-            let count = options.length(at: words)
+            let count = GlobalOptions.length(at: words)
             if count != nil, let (name, value) = GlobalOptions.value(at: words) {
                 if let first = values[name], first != value {
                     throw ValidationError("\(name) is given twice, as '\(first)' and as '\(value)': give it once")
@@ -61,27 +58,20 @@ extension ParsableCommand {
     }
 }
 
-/// Recognises the options that every subcommand accepts, by what the parser of ``DeskOptions`` makes of them.
-private struct GlobalOptions {
-    private enum Kind {
-        case withValue
-        case flag
-        case other
-    }
-
-    private var kinds: [String: Kind] = [:]
+/// Recognises the options that every subcommand accepts.
+///
+/// They are named here though ``DeskOptions`` defines them, because asking the parser costs every start of the program more
+/// than all else that is done with the command line; a test compares both.
+enum GlobalOptions {
+    /// Those that have a value.
+    static let withValue: Set<String> = ["--data", "--user", "--log"]
 
     /// Returns how many words the option at the beginning has; nil when none of these options stands there.
-    mutating func length(at words: ArraySlice<String>) -> Int? {
-        guard let word = words.first, word.hasPrefix("-"), word != "-", word != "--" else { return nil }
-        let name = Self.name(of: word)
-        let kind = kinds[name] ?? Self.kind(of: name, value: words.dropFirst().first)
-        kinds[name] = kind
-        switch kind {
-        case .withValue: return name != word ? 1 : words.count > 1 ? 2 : nil
-        case .flag: return 1
-        case .other: return nil
-        }
+    static func length(at words: ArraySlice<String>) -> Int? {
+        guard let word = words.first else { return nil }
+        let name = name(of: word)
+        guard withValue.contains(name) else { return nil }
+        return name != word ? 1 : words.count > 1 ? 2 : nil
     }
 
     /// Returns the name and the value of the option at the beginning; nil when it has no value.
@@ -94,15 +84,5 @@ private struct GlobalOptions {
 
     private static func name(of word: String) -> String {
         String(word.prefix { $0 != "=" })
-    }
-
-    private static func kind(of name: String, value: String?) -> Kind {
-        // The parser reports a refused value later; here it is enough that the option has a value, whichever.
-        if [value, "x"].contains(where: { $0.map { isParsed([name, $0]) } ?? false }) { return .withValue }
-        return isParsed([name]) ? .flag : .other
-    }
-
-    private static func isParsed(_ words: [String]) -> Bool {
-        (try? DeskOptions.parse(words)) != nil
     }
 }
