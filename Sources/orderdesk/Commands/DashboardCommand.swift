@@ -105,6 +105,11 @@ struct DashboardCommand: AsyncParsableCommand {
             if !scripting.isOffscreen, !plain { try Self.requireTerminal() }
             try scripting.requireThrowAway(settings.location, sharedLog: settings.sharedLog)
             let clock: any WallClock = scripting.clock.map(ScriptClock.init) ?? SystemClock()
+            // What does not need the desk is made while the disk is waited for.
+            let file = savedViewFile(settings, script)
+            let isFresh = fresh
+            async let saved = isFresh ? nil : file?.read()
+            async let _ = settings.keyMap
             let desk = try await Console().open(
                 settings, isReadOnly: readOnly, makesDesk: true, clock: clock)
             defer { desk.close() }
@@ -114,11 +119,13 @@ struct DashboardCommand: AsyncParsableCommand {
             if scripting.isOffscreen, let script {
                 return try await play(script, desk, settings)
             }
-            var end = try await open(desk, settings, script)
+            var end = try await open(desk, settings, script, keepingIn: file, saved: await saved)
             while end.wantsDemo, end.signal == nil {
                 // The empty desk is shown again afterwards.
                 end.signal = try await Demo(options: demoOptions(settings)).run(Console())
-                if end.signal == nil { end = try await open(desk, settings, nil) }
+                guard end.signal == nil else { break }
+                let file = savedViewFile(settings, nil)
+                end = try await open(desk, settings, nil, keepingIn: file, saved: fresh ? nil : file?.read())
             }
             if let signal = end.signal { throw ExitCode(128 + signal) }
         } catch let faults as ScriptFaults {
@@ -174,14 +181,20 @@ struct DashboardCommand: AsyncParsableCommand {
     /// How a dashboard ended: by which signal, if one did, and whether the demonstration was asked for.
     private typealias End = (signal: Int32?, wantsDemo: Bool)
 
+    /// Returns where it is kept what the dashboard shows; nil where nothing is.
+    private func savedViewFile(_ settings: DeskSettings, _ script: [ScriptStatement]?) -> SavedViewFile? {
+        // A script does the same whatever somebody has looked at before, and a desk to throw away is left for good.
+        script == nil && !plain && !settings.location.isThrowAway ? SavedViewFile(for: settings.location) : nil
+    }
+
     /// Shows the dashboard until it is left, and projects meanwhile.
-    private func open(_ desk: Desk, _ settings: DeskSettings, _ script: [ScriptStatement]?) async throws -> End {
+    private func open(
+        _ desk: Desk, _ settings: DeskSettings, _ script: [ScriptStatement]?, keepingIn file: SavedViewFile?,
+        saved: SavedViewFile.Found?
+    ) async throws -> End {
         let terminal = try CursesTerminal(options: terminalOptions(settings))
         let standardError = DivertedStandardError(to: desk.location.log)
         let wantsDemo = Atomic(false)
-        // A script does the same whatever somebody has looked at before, and a desk to throw away is left for good.
-        let file = script == nil && !settings.location.isThrowAway ? SavedViewFile(for: settings.location) : nil
-        let saved = fresh ? nil : file?.read()
         var dashboard = configuration(
             settings, offersDemo: true, isASCII: !terminal.shows("⣿"), colorDepth: terminal.colorDepth)
         dashboard.savedView = saved?.view

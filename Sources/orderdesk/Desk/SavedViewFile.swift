@@ -6,7 +6,10 @@ import TerminalKit
 /// Keeps what a dashboard showed until the next one is opened on the same desk, in a file of the user's state folder.
 ///
 /// The file is written as a whole when a dashboard is left: of several on one desk, the last to be left wins.
-struct SavedViewFile {
+struct SavedViewFile: Sendable {
+    /// What was kept, and why it is left out where that is so.
+    typealias Found = (view: SavedView?, warning: String?)
+
     /// What is written; another version is not read.
     private struct Content: Codable {
         let version: Int
@@ -30,7 +33,7 @@ struct SavedViewFile {
     }
 
     /// Returns what was kept, and why it is left out where that is so; nil where nothing was kept.
-    func read() -> (view: SavedView?, warning: String?) {
+    func read() -> Found {
         let path = file.path(percentEncoded: false)
         guard FileManager.default.fileExists(atPath: path) else { return (nil, nil) }
         let name = TextWidth.sanitized(path)
