@@ -124,7 +124,9 @@ actor ReadModelFile {
     }
 
     private func renew(_ old: StoreFile, because error: StoreError) async throws -> StoreFile {
-        // Several may have met the trouble at once; the first one's new file stays.
+        // Several may meet the trouble at once, and others its traces while a new file is made: all get the first one's. Two
+        // that make one at once would each find the other's half made.
+        if let opening { return try await opening.value }
         guard let current = try openedFile(), current === old else { return try await open() }
         if error.kind == .corrupt {
             guard replacements < Self.mostReplacements else { throw error }
@@ -133,20 +135,23 @@ actor ReadModelFile {
                 asideOf = ObjectIdentifier(old)
             }
         }
-        let fresh = try await make.open()
-        let (replaced, isOurs) = opened.withLock { opened in
-            guard let file = opened.file, file === old else { return (opened.file, false) }
-            opened = .open(fresh)
-            return (fresh, true)
+        let task = Task { [make] in try await make.open() }
+        opening = task
+        defer { opening = nil }
+        let file = try await task.value
+        let isOpen = opened.withLock { opened in
+            guard case .open = opened else { return false }
+            opened = .open(file)
+            return true
         }
-        guard let file = replaced else {
-            fresh.close()
+        guard isOpen else {
+            file.close()
             throw closedError
         }
-        if isOurs, error.kind == .gone, asideOf != ObjectIdentifier(old) {
+        if error.kind == .gone, asideOf != ObjectIdentifier(old) {
             make.onWarning("\(url.lastPathComponent) was deleted or replaced; the one there now is filled from the log")
         }
-        if isOurs, isListening.withLock({ $0 }) { file.add(follower: changed) }
+        if isListening.withLock({ $0 }) { file.add(follower: changed) }
         changed.notify()
         return file
     }

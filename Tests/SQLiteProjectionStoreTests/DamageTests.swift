@@ -75,6 +75,32 @@ import Testing
         #expect(sentences.last?.contains("the one there now is filled from the log") == true)
     }
 
+    @Test func `damage met by many at once is met by one new file, and by nobody a second time`() async throws {
+        for _ in 0..<10 {
+            notebook.sentences.withLock { $0 = [] }
+            let store = try await openFilled()
+            try overwrite()
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for number in 0..<16 {
+                    group.addTask {
+                        for _ in 0..<4 {
+                            if number % 4 == 0 {
+                                try await store.write { try $0.setFailure(nil, of: .counters) }
+                            } else {
+                                _ = try await store.status()
+                            }
+                        }
+                    }
+                }
+                try await group.waitForAll()
+            }
+            expectReportedOnce()
+            store.close()
+            try FileManager.default.removeItem(at: file)
+            try FileManager.default.removeItem(at: aside)
+        }
+    }
+
     @Test func `damage met while projecting makes a new file and does not stop the projection`() async throws {
         let store = try await openFilled()
         try await edit("DROP TABLE changes_2")
