@@ -55,7 +55,7 @@ import Testing
     @Test(.enabled(if: isOnDisk))
     func `what a part of the projector costs is measured with and without it`() async throws {
         for figure in ["statistics-cost", "deliveries-cost", "metrics-cost"] {
-            let found = try await run(["--quick", "--orders", "2000", "--only", figure])
+            let found = try await run(["--quick", "--orders", "400", "--only", figure])
             #expect(found.status == 0, "\(found.errors)")
             #expect(found.output.contains(/median of [37] turns/), "\(found.output)")
             #expect(!found.output.contains("not measured"), "\(found.output)")

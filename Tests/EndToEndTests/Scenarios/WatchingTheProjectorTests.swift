@@ -11,37 +11,57 @@ struct WatchingTheProjectorTests {
         try await desk.stock()
     }
 
-    @Test(arguments: WatchedScreen.all)
-    fileprivate func `a projector is paused, stopped and killed elsewhere, and nothing shown is better than the truth`(
-        on screen: WatchedScreen
-    ) async throws {
+    @Test func `a projector is paused, stopped and killed elsewhere, and no screen shows better than the truth`()
+        async throws
+    {
         try await TerminalSession.run(desk) { projecting in
             try await projecting.waitUntilLive()
-            // One that may not write does not take over.
-            try await TerminalSession.run(desk, "--read-only") { watching in
-                try await watching.waitUntilLive()
-                try await watching.press(screen.key)
-                let base = try await readPosition()
-                let watch = Watch(desk: desk, watching: watching, screen: screen, base: base)
-
+            try await watch(WatchedScreen.all[...], from: try await readPosition()) { watches in
                 try await projecting.press("P")
-                try await watching.wait(for: "‖ PAUSED")
-                try await watch.place(1, seenAs: "‖ PAUSED")
+                try await each(watches) { try await $0.watching.wait(for: "‖ PAUSED") }
+                try await place(1, seenAs: "‖ PAUSED", watches)
                 try await projecting.press("P")
-                try await watch.waitUntilShown(1)
+                try await each(watches) { try await $0.waitUntilShown(1) }
 
                 try await projecting.press("C-z")
                 try await projecting.wait(for: "stopped")
-                try await watch.place(2, seenAs: "✖ STALLED")
+                try await place(2, seenAs: "✖ STALLED", watches)
                 try await projecting.press("Enter")
-                try await watch.waitUntilShown(2)
+                try await each(watches) { try await $0.waitUntilShown(2) }
 
                 try await projecting.signal(SIGKILL)
-                try await watch.place(3, seenAs: "▲ DELAYED")
+                try await place(3, seenAs: "▲ DELAYED", watches)
                 try await desk.run("orders", "--wait", "20s")
-                try await watch.waitUntilShown(3)
+                try await each(watches) { try await $0.waitUntilShown(3) }
             }
         }
+    }
+
+    /// Opens a terminal for each screen. One that may not write does not take over from the projector.
+    private func watch(
+        _ screens: ArraySlice<WatchedScreen>, from base: Int, _ watches: [Watch] = [],
+        _ body: ([Watch]) async throws -> Void
+    ) async throws {
+        guard let screen = screens.first else { return try await body(watches) }
+        try await TerminalSession.run(desk, "--read-only") { watching in
+            try await watching.waitUntilLive()
+            try await watching.press(screen.key)
+            let one = Watch(watching: watching, screen: screen, base: base)
+            try await watch(screens.dropFirst(), from: base, watches + [one], body)
+        }
+    }
+
+    private func each(_ watches: [Watch], _ body: @escaping @Sendable (Watch) async throws -> Void) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for watch in watches { group.addTask { try await body(watch) } }
+            try await group.waitForAll()
+        }
+    }
+
+    /// Places an order, and follows what is seen of it.
+    private func place(_ order: Int, seenAs state: String, _ watches: [Watch]) async throws {
+        try await desk.place("WATCHED\(order)")
+        try await each(watches) { try await $0.follow(order, seenAs: state) }
     }
 
     /// The read model's position.
@@ -52,25 +72,25 @@ struct WatchingTheProjectorTests {
 }
 
 /// A screen, and how it shows that it has an order.
-private struct WatchedScreen: Sendable, CustomTestStringConvertible {
-    let testDescription: String
+private struct WatchedScreen: Sendable {
+    let name: String
     let key: String
     /// Whether a screen's text has the first so many orders of the test, on a desk that ended at a position before them.
     let shows: @Sendable (_ text: String, _ orders: Int, _ base: Int) -> Bool
 
     static let all = [
-        WatchedScreen(testDescription: "Orders", key: "F2") { text, orders, _ in text.contains("WATCHED\(orders)") },
-        WatchedScreen(testDescription: "Lag", key: "F3") { text, orders, base in
+        WatchedScreen(name: "Orders", key: "F2") { text, orders, _ in text.contains("WATCHED\(orders)") },
+        WatchedScreen(name: "Lag", key: "F3") { text, orders, base in
             number(in: text, after: /▸ read model ([0-9,]+)/) == base + orders
         },
-        WatchedScreen(testDescription: "Events", key: "F4") { text, orders, _ in text.contains("WATCHED\(orders)") },
-        WatchedScreen(testDescription: "Customers", key: "F5") { text, orders, _ in
+        WatchedScreen(name: "Events", key: "F4") { text, orders, _ in text.contains("WATCHED\(orders)") },
+        WatchedScreen(name: "Customers", key: "F5") { text, orders, _ in
             number(in: text, after: /ALFKI +(?:Germany +)?([0-9,]+)/) == orders
         },
-        WatchedScreen(testDescription: "Products", key: "F6") { text, orders, _ in
+        WatchedScreen(name: "Products", key: "F6") { text, orders, _ in
             number(in: text, after: /Chai +1 +\$18\.00 +([0-9,]+)/) == orders
         },
-        WatchedScreen(testDescription: "Overview", key: "F7") { text, orders, _ in
+        WatchedScreen(name: "Overview", key: "F7") { text, orders, _ in
             number(in: text, after: /placed +([0-9,]+)/) == orders
         },
     ]
@@ -81,24 +101,23 @@ private struct WatchedScreen: Sendable, CustomTestStringConvertible {
 }
 
 /// Follows what one terminal shows of orders that are placed from a shell.
-private struct Watch {
-    let desk: TestDesk
+private struct Watch: Sendable {
     let watching: TerminalSession
     let screen: WatchedScreen
     let base: Int
 
-    /// Places an order, and follows what is seen of it until the header has `state`: from the first sign of it on nothing
-    /// that looks live.
-    func place(_ order: Int, seenAs state: String) async throws {
-        try await desk.place("WATCHED\(order)")
+    /// Follows what is seen of an order until the header has `state`: from the first sign of it on nothing that looks live.
+    func follow(_ order: Int, seenAs state: String) async throws {
         try await watching.wait(until: "one event is behind") {
             TerminalSession.header(of: $0).contains("1 behind")
         }
         try await watching.wait(until: "the header says \(state)") { text in
             let header = TerminalSession.header(of: text)
-            #expect(header.contains("1 behind"), "\(header)")
+            #expect(header.contains("1 behind"), "\(screen.name): \(header)")
             // The log's own screen has the event, as one that waits.
-            if screen.key != "F4" { #expect(!screen.shows(text, order, base), "nobody has projected it: \(text)") }
+            if screen.key != "F4" {
+                #expect(!screen.shows(text, order, base), "\(screen.name), nobody has projected it: \(text)")
+            }
             return header.contains(state)
         }
     }
