@@ -38,6 +38,9 @@ enum LogReading {
     /// What is said of a log that is not whole yet.
     static let arriving = "is still being filled with another log"
 
+    /// What is said of a log that would go with one server.
+    static let oneCopy = "has one copy: its server waits for no synchronous standby"
+
     /// Whether a commit waits until a second server has it on disk: with no such server connected it waits for ever.
     static let hasStandby = "current_setting('synchronous_standby_names') <> ''"
 

@@ -68,7 +68,7 @@ extension LogSchema {
                 RAISE EXCEPTION '%', closed_because USING ERRCODE = closing_code;
             END IF;
             IF in_standby > 0 AND NOT \(LogReading.hasStandby) THEN
-                RAISE EXCEPTION 'has one copy: its server waits for no synchronous standby'
+                RAISE EXCEPTION '\(LogReading.oneCopy)'
                     USING ERRCODE = '\(Code.oneCopy)';
             END IF;
             head := coalesce(head, 0); number := coalesce(number, 0); newest_stream := coalesce(newest_stream, 0);

@@ -161,9 +161,11 @@ public struct ServerAddress: Hashable, Sendable {
     }
 
     /// A log that would go with one server.
-    var oneCopy: StoreError {
+    var oneCopy: StoreError { Self.oneCopy(name) }
+
+    static func oneCopy(_ name: String) -> StoreError {
         StoreError(
-            .readOnly, "\(name) has one copy: its server waits for no synchronous standby",
+            .readOnly, "\(name) \(LogReading.oneCopy)",
             remedy: "connect a standby and name it in synchronous_standby_names, or stop asking for one")
     }
 }

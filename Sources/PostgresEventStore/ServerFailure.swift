@@ -84,10 +84,7 @@ enum ServerFailure: Error, Hashable, Sendable {
         case LogSchema.Code.closed:
             return StoreError(.gone, "\(name) \(message)", remedy: "open it there")
         case LogSchema.Code.arriving: return ServerAddress.arriving(name)
-        case LogSchema.Code.oneCopy:
-            return StoreError(
-                .readOnly, "\(name) \(message)",
-                remedy: "connect a standby and name it in synchronous_standby_names, or stop asking for one")
+        case LogSchema.Code.oneCopy: return ServerAddress.oneCopy(name)
         case LogSchema.Code.otherLog:
             return StoreError(
                 .gone, "\(name) is another log than it was, or of another version",
