@@ -38,11 +38,16 @@ package struct ReadModelSnapshot: Sendable {
         if let id, let noted = try await snapshot.logID(), noted != id { throw foreign("its log has another id") }
         for projection in try await snapshot.status().projections where projection.checkpoint > .start {
             let found = try await log.head(after: projection.checkpoint)
-            guard let chain = projection.live.chain, found.chain == chain else {
-                let why = found.chain == nil ? "this log ends at \(found.head)" : "the chains there differ"
-                throw foreign("\(projection.name.rawValue) has read up to \(projection.checkpoint), and \(why)")
-            }
+            guard let why = difference(projection.live.chain, found) else { continue }
+            throw foreign("\(projection.name.rawValue) has read up to \(projection.checkpoint), and \(why)")
         }
+    }
+
+    /// Returns why a log seen from a checkpoint is not the one that was read up to there; nil when it is.
+    private func difference(_ chain: Chain?, _ found: LogHead) -> String? {
+        guard let there = found.chain else { return "this log ends at \(found.head)" }
+        guard let chain else { return "the copy does not hold the chain of the log there" }
+        return chain == there ? nil : "the chains there differ"
     }
 
     private func foreign(_ why: String) -> StoreError {
