@@ -16,6 +16,7 @@ typedef void (*notice_receiver)(void *, const result *);
     F(int, PQstatus, (const connection *))                                                                              \
     F(int, PQsocket, (const connection *))                                                                              \
     F(int, PQserverVersion, (const connection *))                                                                       \
+    F(int, PQbackendPID, (const connection *))                                                                          \
     F(char *, PQerrorMessage, (const connection *))                                                                     \
     F(int, PQconnectionNeedsPassword, (const connection *))                                                             \
     F(int, PQsetnonblocking, (connection *, int))                                                                       \
@@ -89,6 +90,7 @@ void postgres_finish(connection *c) { pq.PQfinish(c); }
 int postgres_status(const connection *c) { return pq.PQstatus(c); }
 int postgres_socket(const connection *c) { return pq.PQsocket(c); }
 int postgres_server_version(const connection *c) { return pq.PQserverVersion(c); }
+int postgres_process(const connection *c) { return pq.PQbackendPID(c); }
 const char *postgres_error_message(const connection *c) { return pq.PQerrorMessage(c); }
 int postgres_needs_password(const connection *c) { return pq.PQconnectionNeedsPassword(c); }
 int postgres_set_nonblocking(connection *c) { return pq.PQsetnonblocking(c, 1) == 0; }

@@ -5,7 +5,7 @@ import Foundation
 ///
 /// Others' appends wait for five seconds and then fail as `.busy`; reading goes on. Only the log's owner may do it.
 public final class LeavingServerLog: LeavingLog {
-    private let session: TransferSession
+    let session: TransferSession
 
     /// Prepares to move it; nothing is connected yet.
     public init(at address: ServerAddress) {
@@ -61,10 +61,22 @@ public final class LeavingServerLog: LeavingLog {
     }
 
     /// Makes every append and every look at its end fail from now on, and notes where it is.
+    ///
+    /// Throws `StoreError` when the lock was lost, because others may have appended since.
     public func close(movedTo place: LogPlace) async throws {
+        let name = name
         try await session.run { (session) throws(ServerFailure) in
-            _ = try session.run(
-                "UPDATE event_log.about SET moved_to = \(LogRights.literal(place.text))", within: TransferSession.limit)
+            let closed = try session.run(
+                """
+                UPDATE event_log.about SET moved_to = \(LogRights.literal(place.text))
+                WHERE moved_to IS NULL AND \(TransferSession.holdsLock) RETURNING 1
+                """, within: TransferSession.limit)
+            guard closed.rowCount == 1 else {
+                throw .unfit(
+                    StoreError(
+                        .busy, "\(name) was not locked any more, so others may have appended to it",
+                        remedy: "begin the move again: it goes on where it was"))
+            }
         }
     }
 

@@ -16,6 +16,7 @@ struct ServerProbe {
         SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL READ COMMITTED;
         SET statement_timeout = 0;
         SET idle_in_transaction_session_timeout = '5s';
+        SET idle_session_timeout = 0;
         """
 
     /// Returns the log's id; throws what keeps this server from being read, and with `appending` from being appended to.

@@ -42,6 +42,9 @@ final class Session {
     /// The server's version, such as 150018.
     var serverVersion: Int { Int(postgres_server_version(connection)) }
 
+    /// The server's process at the other end, as it was introduced; a pool in between introduces itself.
+    var process: Int { Int(postgres_process(connection)) }
+
     /// How many warnings there were so far.
     var warningCount: Int32 { warnings.pointee }
 

@@ -47,6 +47,7 @@ final class TransferSession: Sendable {
             _ = try probe.about(made, state)
             guard state.isOwner else { throw .unfit(address.notOwner(state.user, "moves it")) }
         }
+        try requireNoPool(made)
         // Held by the connection and not by a transaction, so that nothing keeps the server from tidying up meanwhile.
         try made.run(
             "SET lock_timeout = '10s'; SELECT pg_advisory_lock(\(LogSchema.lock)); SET lock_timeout = 0",
@@ -54,6 +55,25 @@ final class TransferSession: Sendable {
         session = made
         return made
     }
+
+    /// Throws behind a pool, which may give the connection that holds the lock to somebody else.
+    private func requireNoPool(_ made: Session) throws(ServerFailure) {
+        let process = try made.run("SELECT pg_backend_pid()", within: ServerProbe.limit).string(0, 0)
+        guard process == String(made.process) else {
+            throw .unfit(
+                StoreError(
+                    .cannotOpen, "\(address.name) is behind a pool of connections, through which no log is moved",
+                    remedy: "connect to the server directly"))
+        }
+    }
+
+    /// Whether this connection holds the lock under which positions are given.
+    static let holdsLock = """
+        EXISTS (
+            SELECT FROM pg_locks WHERE locktype = 'advisory' AND granted AND pid = pg_backend_pid() AND objsubid = 1
+                AND (classid::bigint << 32 | objid::bigint) = \(LogSchema.lock)
+                AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))
+        """
 
     /// Lets go of the lock once what is under way has finished.
     func close() {

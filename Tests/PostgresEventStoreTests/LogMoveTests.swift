@@ -103,6 +103,24 @@ import Testing
         #expect(try await PostgresEventStore(at: address).head(after: .start).head == Position(8))
     }
 
+    @Test func `a log is not moved through a pool, nor closed once its lock is lost`() async throws {
+        let address = try await TestLogs.make()
+        let pool = try LossyProxy(to: try await PostgresServer.shared(), asPool: true)
+        let pooled = LeavingServerLog(at: try pool.address(of: address))
+        let refused = try await #require(throws: StoreError.self) { try await pooled.extent() }
+        #expect(refused.kind == .cannotOpen && refused.message.contains("is behind a pool"))
+        pool.stop()
+
+        let source = LeavingServerLog(at: address)
+        _ = try await source.extent()
+        try await source.session.run { (session) throws(ServerFailure) in
+            _ = try session.run("SELECT pg_advisory_unlock_all()", within: .seconds(5))
+        }
+        let error = try await #require(throws: StoreError.self) { try await source.close(movedTo: LogPlace("x")) }
+        #expect(error.message.contains("was not locked any more"))
+        #expect(try await PostgresEventStore(at: address).append([.accepted(1)]).first?.isCommitted == true)
+    }
+
     /// Where the log can be appended to.
     private func living(_ address: ServerAddress, _ number: Int) async throws -> [String] {
         var places: [String] = []

@@ -13,6 +13,10 @@ final class LossyProxy: Sendable {
     private let server: String
     private let interval: Int
     private let answers = Atomic(0)
+    private let isPool: Bool
+    private let isSilent = Atomic(false)
+    /// Connections that nothing is said on any more.
+    private let silent = Mutex<[Int32]>([])
     private let losses = Atomic(0)
 
     /// How many answers were lost.
@@ -21,7 +25,10 @@ final class LossyProxy: Sendable {
     private static let socketName = ".s.PGSQL.5432"
 
     /// Loses each answer to a prepared statement whose number is a multiple of `interval`.
-    init(to server: PostgresServer, losingEvery interval: Int) throws {
+    ///
+    /// With `asPool` it introduces itself to programs as the process that serves them, as pools do.
+    init(to server: PostgresServer, losingEvery interval: Int = .max, asPool isPool: Bool = false) throws {
+        self.isPool = isPool
         folder = try TemporaryDirectory()
         self.interval = interval
         self.server = server.folder.file(Self.socketName).path(percentEncoded: false)
@@ -39,7 +46,16 @@ final class LossyProxy: Sendable {
     }
 
     /// Ends it; nobody can connect any more.
-    func stop() { shutdown(listener, Int32(SHUT_RDWR)) }
+    func stop() {
+        shutdown(listener, Int32(SHUT_RDWR))
+        silent.withLock { silent in
+            for end in silent { close(end) }
+            silent = []
+        }
+    }
+
+    /// Loses all that is sent from now on, and leaves the connections as they are.
+    func fallSilent() { isSilent.store(true, ordering: .relaxed) }
 
     private func acceptAll() {
         defer { close(listener) }
@@ -51,19 +67,27 @@ final class LossyProxy: Sendable {
     }
 
     private func serve(_ client: Int32) {
-        defer { close(client) }
         let upstream = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
-        defer { close(upstream) }
+        relay(client, upstream)
+        guard !isSilent.load(ordering: .relaxed) else { return silent.withLock { $0 += [client, upstream] } }
+        close(client)
+        close(upstream)
+    }
+
+    /// Returns when one end hangs up, an answer is lost, or nothing is passed on any more.
+    private func relay(_ client: Int32, _ upstream: Int32) {
         guard Self.withAddress(server, { connect(upstream, $0, $1) == 0 }) else { return }
         var ends = [client, upstream].map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
         var bytes = [UInt8](repeating: 0, count: 65_536)
         var isAsked = false
-        while poll(&ends, 2, -1) > 0 {
+        var isIntroduced = !isPool
+        while poll(&ends, 2, -1) > 0, !isSilent.load(ordering: .relaxed) {
             for (from, to) in [(0, 1), (1, 0)] where ends[from].revents != 0 {
                 let count = read(ends[from].fd, &bytes, bytes.count)
                 guard count > 0 else { return }
                 // 'B' begins the execution of a prepared statement; what is asked at the beginning of a connection is text.
                 if from == 0 { isAsked = bytes[0] == UInt8(ascii: "B") }
+                if from == 1, !isIntroduced { isIntroduced = Self.introduce(&bytes, count) }
                 if from == 1, isAsked {
                     isAsked = false
                     if isLost() { return }
@@ -71,6 +95,14 @@ final class LossyProxy: Sendable {
                 guard Self.writeAll(bytes[..<count], to: ends[to].fd) else { return }
             }
         }
+    }
+
+    /// Changes the number of the process that the server introduces itself as, if that is there.
+    private static func introduce(_ bytes: inout [UInt8], _ count: Int) -> Bool {
+        let message: [UInt8] = [UInt8(ascii: "K"), 0, 0, 0, 12]
+        guard let start = bytes[..<count].firstRange(of: message) else { return false }
+        bytes[start.upperBound + 3] ^= 1
+        return true
     }
 
     private func isLost() -> Bool {

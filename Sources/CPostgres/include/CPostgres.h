@@ -42,6 +42,8 @@ void postgres_finish(postgres_connection *connection);
 int postgres_status(const postgres_connection *connection);
 int postgres_socket(const postgres_connection *connection);
 int postgres_server_version(const postgres_connection *connection);
+// The process that serves the connection, as it was introduced when the connection was made.
+int postgres_process(const postgres_connection *connection);
 const char *postgres_error_message(const postgres_connection *connection);
 // Whether the last attempt failed because the server asked for a password that nobody gave.
 int postgres_needs_password(const postgres_connection *connection);
