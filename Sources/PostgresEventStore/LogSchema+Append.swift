@@ -162,6 +162,9 @@ extension LogSchema {
                         in_messages[n.command],
                         CASE WHEN in_codes[n.command] IS NOT NULL THEN in_actors[n.command] END
                     FROM unnest(answer_commands, answer_chains) WITH ORDINALITY AS n(command, chain, place);
+            ELSIF 1 = ANY (kinds) THEN
+                -- A commit that writes nothing waits for no standby, which may not have the first answer yet.
+                PERFORM pg_logical_emit_message(true, '\(channel)', '');
             END IF;
         END $$;
 

@@ -4,7 +4,7 @@
 /// Texts that may hold any character are bytes in UTF-8, because a `text` of PostgreSQL has no place for a zero byte.
 enum LogSchema {
     /// The version of the schema that this program makes and reads.
-    static let version = 2
+    static let version = 3
     /// The advisory lock under which positions are given: the letters "eventlog" as a number.
     static let lock: Int64 = 7_311_142_570_156_650_343
     /// The channel on which the position of each commit's last event is announced.
@@ -32,7 +32,7 @@ enum LogSchema {
     static var statements: String { steps.joined() + routines + rights + setVersion }
 
     /// The steps from an empty database, one for each version, oldest first; a step never changes once released.
-    static let steps = [tables + guards, closing]
+    static let steps = [tables + guards, closing, routinesOnly]
 
     /// What is made again by each new version.
     static var routines: String { append + commit }
@@ -44,6 +44,9 @@ enum LogSchema {
         ALTER TABLE event_log.about ADD COLUMN is_arriving boolean NOT NULL DEFAULT false, ADD COLUMN moved_to text;
 
         """
+
+    /// A version whose routines alone are others: an answer that is repeated waits for the standby too.
+    private static let routinesOnly = ""
 
     private static let tables = """
         CREATE SCHEMA event_log;
