@@ -19,10 +19,13 @@ public struct LogStatus: Hashable, Sendable {
     public let schemaVersion: Int
     /// What the user who connected may do.
     public let role: LogRole
-    /// Whether a commit waits until a second server has it.
-    public let hasStandby: Bool
+    /// How many servers have what is accepted.
+    public let copies: LogCopies
     /// Why nobody appends; nil when those who may do.
     public let closedBecause: String?
+
+    /// Whether a commit waits until a second server has it.
+    public var hasStandby: Bool { copies != .one }
 
     /// The version of the schema that this program makes and appends to.
     public static let knownVersion = LogSchema.version
@@ -100,7 +103,7 @@ extension PostgresEventStore {
             let about = try probe.about(session, state)
             let role: LogRole = state.isOwner ? .owner : state.mayAppend ? .writer : .reader
             return LogStatus(
-                id: about.id, schemaVersion: about.version, role: role, hasStandby: state.hasStandby,
+                id: about.id, schemaVersion: about.version, role: role, copies: state.copies,
                 closedBecause: closure(about, state, at: address))
         }
     }

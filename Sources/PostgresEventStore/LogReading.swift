@@ -29,7 +29,7 @@ enum LogReading {
             SELECT last.position, last.chain, (SELECT chain FROM event_log.events WHERE position = $1),
                 (SELECT recorded_at FROM event_log.events WHERE position > $1 ORDER BY position LIMIT 1),
                 (extract(epoch FROM clock_timestamp()) * 1000000)::bigint,
-                (SELECT to_jsonb(a) ->> 'moved_to' FROM event_log.about AS a), (\(hasStandby))::integer,
+                (SELECT to_jsonb(a) ->> 'moved_to' FROM event_log.about AS a), \(copyCount),
                 (SELECT (to_jsonb(a) ->> 'is_arriving')::boolean::integer FROM event_log.about AS a)
             FROM (SELECT) AS always LEFT JOIN LATERAL
                 (SELECT position, chain FROM event_log.events ORDER BY position DESC LIMIT 1) AS last ON true
@@ -43,6 +43,20 @@ enum LogReading {
 
     /// Whether a commit waits until a second server has it on disk: with no such server connected it waits for ever.
     static let hasStandby = "current_setting('synchronous_standby_names') <> ''"
+
+    /// How many servers have what is accepted, as ``copies(_:)`` reads it: 0 when the second one is away.
+    ///
+    /// Not every user sees what each connected server is: one that may be the standby counts as that.
+    static let copyCount = """
+        CASE WHEN NOT \(hasStandby) THEN 1
+            WHEN pg_is_in_recovery() OR EXISTS (
+                SELECT FROM pg_stat_get_wal_senders() WHERE coalesce(sync_state, 'sync') IN ('sync', 'quorum')) THEN 2
+            ELSE 0 END
+        """
+
+    static func copies(_ count: Int64) -> LogCopies {
+        count == 0 ? .standbyAway : count == 1 ? .one : .several
+    }
 
     static let answers = Statement(
         name: "answers",
@@ -110,7 +124,7 @@ enum LogReading {
         let now = Timestamp(microseconds: try rows.integer(0, 4))
         return LogHead(
             end: end, chain: chain, nextRecordedAt: rows.optionalInteger(0, 3).map(Timestamp.init(microseconds:)),
-            readAt: readAt ?? now, copies: try rows.integer(0, 6) > 0 ? .several : .one)
+            readAt: readAt ?? now, copies: copies(try rows.integer(0, 6)))
     }
 
     static func answers(_ rows: ServerResult) throws(ServerFailure) -> [CommandID: StoredAnswer] {

@@ -19,8 +19,11 @@ struct ServerState: Sendable {
     /// Whether this user owns it, or is a member of the role that does.
     let isOwner: Bool
     let user: String
+    /// How many servers have what is accepted.
+    let copies: LogCopies
+
     /// Whether a commit waits until a second server has it too.
-    let hasStandby: Bool
+    var hasStandby: Bool { copies != .one }
 
     /// Asks for all of it, whatever this user may do.
     static let question = """
@@ -32,7 +35,7 @@ struct ServerState: Sendable {
                 SELECT bool_and(has_function_privilege(oid, 'EXECUTE')) FROM pg_proc
                 WHERE pronamespace = log.oid AND proname IN ('append', 'commit_group')), false),
             coalesce(pg_has_role(log.nspowner, 'USAGE'), false), current_user,
-            \(LogReading.hasStandby)
+            \(LogReading.copyCount)
         FROM (SELECT) AS always
         LEFT JOIN pg_namespace AS log ON log.nspname = 'event_log'
         LEFT JOIN pg_class AS about ON about.relnamespace = log.oid AND about.relname = 'about'
@@ -52,7 +55,7 @@ struct ServerState: Sendable {
         mayAppend = try isTrue(9)
         isOwner = try isTrue(10)
         user = try row.string(0, 11)
-        hasStandby = try isTrue(12)
+        copies = LogReading.copies(Int64(try row.string(0, 12)) ?? 1)
     }
 }
 

@@ -8,6 +8,8 @@ public final class PostgresServer: Sendable {
     private let place: ScriptedFolder
     /// What the server is given on its command line.
     private let options: String
+    /// What runs a program in the network that the server is in.
+    private let networkWords: [String]
 
     /// The folder with the socket.
     public var folder: TemporaryDirectory { place.folder }
@@ -32,23 +34,30 @@ public final class PostgresServer: Sendable {
     ///
     /// `settings` are added to those that it needs. Throws ``ConditionNotMet`` with the reason when there is none: such tests are
     /// never left out.
-    public convenience init(settings: [String] = []) async throws {
-        try await self.init(settings, from: Self.template.value.folder.file("data").path)
+    /// With `machine` it runs there.
+    public convenience init(settings: [String] = [], on machine: TestNetwork.Machine? = nil) async throws {
+        try await self.init(settings, from: Self.template.value.folder.file("data").path, on: machine)
     }
 
     /// Starts a standby that follows a primary, under the name `standby`, and waits until it can be read.
     public convenience init(following primary: PostgresServer) async throws {
-        try await self.init([], from: primary.address() + " application_name=standby")
+        // A standby that lost its primary looks for it every five seconds otherwise.
+        try await self.init(["wal_retrieve_retry_interval=100ms"], from: Self.followed(primary))
+    }
+
+    private static func followed(_ primary: PostgresServer) -> String {
+        primary.address() + " application_name=standby"
     }
 
     /// `source` is a folder to copy, or how to connect to the server to follow.
-    private init(_ settings: [String], from source: String) async throws {
+    private init(_ settings: [String], from source: String, on machine: TestNetwork.Machine? = nil) async throws {
         let template = try await Self.template.value
         let all = ["listen_addresses=", "fsync=on", "max_connections=200"] + settings
         let options = all.map { "-c '\($0)'" }.joined(separator: " ")
         place = try await ScriptedFolder(
             "PostgreSQL has started", script: Self.prelude + Self.serverLines,
-            [Self.user, try template.text(of: "bin"), options, source])
+            [Self.user, try template.text(of: "bin"), options, source, machine?.namespace ?? ""])
+        networkWords = machine?.words ?? []
         self.options = "-c unix_socket_directories='\(place.folder.path)' \(options)"
     }
 
@@ -56,7 +65,8 @@ public final class PostgresServer: Sendable {
     private static let prelude = """
         set -e
         user=$2
-        as() { if [ -n "$user" ]; then runuser -u "$user" -- "$@"; else "$@"; fi; }
+        network=
+        as() { if [ -n "$user" ]; then $network runuser -u "$user" -- "$@"; else $network "$@"; fi; }
         cd "$1"
 
         """
@@ -71,8 +81,9 @@ public final class PostgresServer: Sendable {
         rm -rf "$1"
         """
 
-    /// $3 is the folder of the server's programs, $4 what the server is given, $5 what it begins with.
+    /// $3 is the folder of the server's programs, $4 what the server is given, $5 what it begins with, $6 the network it is in.
     private static let serverLines = """
+        [ -z "$6" ] || network="ip netns exec $6"
         echo "$3" >bin
         case $5 in
         /*) as cp -a "$5" "$1/data" ;;
@@ -124,15 +135,33 @@ public final class PostgresServer: Sendable {
 
     private func control(_ words: String...) async throws {
         let bin = try place.text(of: "bin")
-        let command = ["\(bin)/pg_ctl", "-D", folder.file("data").path, "-s"] + words
-        let errors = folder.file("control-\(UUID().uuidString)")
+        try await runAsServer(["\(bin)/pg_ctl", "-D", folder.file("data").path, "-s"] + words)
+    }
+
+    /// Stops the server, and starts it again as a standby that follows `primary`; throws ``ConditionNotMet`` when that fails.
+    public func follow(_ primary: PostgresServer) async throws {
+        try? await stop("immediate")
+        let data = folder.file("data").path
+        try await runAsServer(["find", data, "-mindepth", "1", "-delete"])
+        try await runAsServer(
+            [
+                "\(try place.text(of: "bin"))/pg_basebackup", "-d", Self.followed(primary), "-D", data, "-R", "-X",
+                "stream",
+                "-c", "fast", "--no-sync",
+            ])
+        try await start()
+    }
+
+    /// Runs a program as the user and in the network that the server runs in.
+    func runAsServer(_ command: [String]) async throws {
+        let output = folder.file("run-\(UUID().uuidString)")
         let child = try ChildProcess(
-            getuid() == 0 ? ["runuser", "-u", "postgres", "--"] + command : command,
-            environment: ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL": "C.UTF-8"], output: errors, errors: errors)
+            networkWords + (Self.user.isEmpty ? [] : ["runuser", "-u", Self.user, "--"]) + command,
+            environment: ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL": "C.UTF-8"], output: output, errors: output)
         let code = await child.wait()
         guard code == 0 else {
-            let reason = (try? String(contentsOf: errors, encoding: .utf8)) ?? ""
-            throw ConditionNotMet("pg_ctl \(words.last ?? ""): \(reason)")
+            let reason = (try? String(contentsOf: output, encoding: .utf8)) ?? ""
+            throw ConditionNotMet("\(command.joined(separator: " ")): \(reason)")
         }
     }
 }

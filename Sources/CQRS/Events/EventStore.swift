@@ -97,6 +97,17 @@ public enum LogCopies: Hashable, Sendable {
     case one
     /// A commit waits until a second server has it too.
     case several
+    /// A commit waits for a second server, and none is connected.
+    case standbyAway
+
+    /// What is said of it next to the freshness; nil when nothing is to be warned of.
+    public var warning: String? {
+        switch self {
+        case .one: "one copy"
+        case .several: nil
+        case .standbyAway: "standby away"
+        }
+    }
 }
 
 /// Asks that a stream still has the version it was read at.

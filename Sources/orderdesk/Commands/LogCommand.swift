@@ -56,8 +56,8 @@ extension LogCommand {
             abstract: "Show where the log is, where it ends, and whether it can be appended to.",
             discussion: """
                 It reads the log alone, and appends nothing. Of a log on a server it says what this user may do, and whether \
-                a second server has what is accepted: "one copy" means that it would go with the first. Exit code 69 when \
-                the log cannot be reached or used.
+                a second server has what is accepted: "one copy" means that it would go with the first. While a standby that has to have it is away, commands wait. \
+                Exit code 69 when the log cannot be reached or used.
 
                 Example: orderdesk log status --json
                 """)
@@ -81,6 +81,7 @@ extension LogCommand {
                     "head": .integer(head.head.rawValue), "chain": .string(head.end.chain.description),
                     "role": .optional(status.map { DeskRole($0.role).rawValue }),
                     "hasStandby": status.map { .bool($0.hasStandby) } ?? .null,
+                    "standbyAway": status.map { .bool($0.copies == .standbyAway) } ?? .null,
                     "schemaVersion": .optional(status.map { Int64($0.schemaVersion) }),
                 ], sentence: words.joined(separator: " · "))
         }
@@ -88,6 +89,15 @@ extension LogCommand {
 }
 
 extension LogStatus {
+    /// Whether a second server has what is accepted.
+    private var standing: String {
+        switch copies {
+        case .one: "one copy"
+        case .several: "a standby has it too"
+        case .standbyAway: "its standby is away, and commands wait for it"
+        }
+    }
+
     /// What this user may do, and how safe the log is.
     fileprivate var words: [String] {
         let right =
@@ -99,6 +109,6 @@ extension LogStatus {
         let version =
             schemaVersion < LogStatus.knownVersion
             ? "of version \(schemaVersion): 'orderdesk log migrate' brings it to \(LogStatus.knownVersion)" : nil
-        return [version ?? closedBecause ?? right, hasStandby ? "a standby has it too" : "one copy"]
+        return [version ?? closedBecause ?? right, standing]
     }
 }

@@ -108,7 +108,7 @@ extension FreshnessReport {
                 + " (of \($0.samples) in \(Int(VisibleLatency.window.inSeconds / 60)) min)"
         }
         return
-            ([worst.state.word, head] + asked + [copies == .one ? "one copy" : nil, chain, visible].compactMap { $0 })
+            ([worst.state.word, head] + asked + [copies?.warning, chain, visible].compactMap { $0 })
             .joined(separator: " · ")
     }
 }

@@ -186,7 +186,7 @@ struct FreshnessText: Hashable, Sendable {
     }
 
     private mutating func addDesk(_ desk: FreshnessReport) {
-        if desk.copies == .one { segments.append(Segment(text: "one copy", rank: 50, role: .warning)) }
+        if let copies = desk.copies?.warning { segments.append(Segment(text: copies, rank: 50, role: .warning)) }
         if let stop = desk.projector.stop {
             segments.append(Segment(text: "stopped by \(stop.actor)", rank: 74, role: .warning))
         }

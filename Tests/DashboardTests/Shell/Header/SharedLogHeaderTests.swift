@@ -21,6 +21,11 @@ import Testing
         #expect(!words(nil).contains("one copy"))
     }
 
+    @Test func `a log whose commits wait for a standby that is away is described so`() {
+        #expect(words(.standbyAway).contains("standby away"))
+        #expect(!words(.several).contains("standby away"))
+    }
+
     @Test func `a pause is one of this machine where others share the log`() {
         #expect(words(.several, .paused(by: "carol"), pausedBy: "carol").contains("here by carol"))
         #expect(words(nil, .paused(by: "carol"), pausedBy: "carol").contains("by carol"))
