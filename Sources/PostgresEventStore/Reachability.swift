@@ -62,6 +62,9 @@ final class Reachability: Sendable {
         state.withLock { state in state.retryAt.map { max(.zero, $0 - .now) } ?? .zero }
     }
 
+    /// Whether the last attempt to connect did not reach the server.
+    var isAway: Bool { state.withLock { $0.last != nil } }
+
     /// Makes every attempt fail from now on.
     func close() { state.withLock { $0.isClosed = true } }
 

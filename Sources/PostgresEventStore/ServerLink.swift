@@ -23,6 +23,8 @@ final class ServerLink: Sendable {
     /// By which what the connection runs is cancelled; nil while there is none.
     private let running = Mutex<RunningStatement?>(nil)
     private let isBusy = Atomic(false)
+    /// How long a connection has to answer while no other can be made.
+    private static let doubt = Duration.seconds(1)
     private static let cancelling = DispatchQueue(label: "event log.cancel", attributes: .concurrent)
 
     /// With `requiresStandby` a log that no second server has is not appended to.
@@ -87,7 +89,8 @@ final class ServerLink: Sendable {
 
     private func connected(_ session: inout Session?) throws(ServerFailure) -> Session {
         guard !reach.isClosed else { throw .closed }
-        if let session, session.isOpen { return session }
+        // While others cannot reach the server, a connection that is only silent is not believed.
+        if let session, session.isOpen, !reach.isAway || session.answers(within: Self.doubt) { return session }
         drop(&session)
         try reach.requireWorthTrying()
         do throws(ServerFailure) {

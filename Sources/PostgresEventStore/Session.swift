@@ -110,6 +110,9 @@ final class Session {
         return postgres_status(connection) == Int32(POSTGRES_CONNECTION_OK)
     }
 
+    /// Whether the server answers, which takes one trip.
+    func answers(within limit: Duration) -> Bool { (try? run("SELECT 1", within: limit)) != nil }
+
     private func lastResult(by deadline: ContinuousClock.Instant) throws(ServerFailure) -> ServerResult {
         var last: ServerResult?
         var failure: ServerFailure?

@@ -150,6 +150,26 @@ import Testing
         #expect(try await patient.head(after: .start).head == .start)
     }
 
+    @Test func `a connection that falls silent is not believed while no other can be made`() async throws {
+        let proxy = try LossyProxy(to: try await PostgresServer.shared())
+        let address = try proxy.address(of: try await TestLogs.make())
+        let (reach, identity) = (Reachability(), LogIdentity())
+        let link = ServerLink(to: address, for: .appending, label: "silent", reach: reach, identity: identity)
+        let process = { () async throws -> String? in
+            try await link.run(patience: .zero) { (session) throws(ServerFailure) in
+                try session.run("SELECT pg_backend_pid()", within: .seconds(20)).text(0, 0)
+            }
+        }
+        let first = try await process()
+        // So often that nobody tries again for more than two seconds.
+        for _ in 0..<10 { reach.failed(.unreachable("no route")) }
+        #expect(try await process() == first)
+        proxy.fallSilent()
+        await #expect(throws: ServerFailure.unreachable("no route")) { try await process() }
+        link.close()
+        proxy.stop()
+    }
+
     @Test func `the wait before the next attempt doubles up to a limit`() {
         #expect(
             (1...9).map { Reachability.wait(after: $0).wholeMicroseconds / 1_000 } == [
