@@ -63,6 +63,7 @@ final class Session {
         let reason = lastError
         let isTurnedAway = [
             "authentication failed", "no pg_hba.conf entry", "does not exist", "certificate", "permission denied",
+            "does not support SSL",
         ].contains {
             reason.contains($0)
         }
