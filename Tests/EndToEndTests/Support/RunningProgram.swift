@@ -10,12 +10,12 @@ final class RunningProgram: Sendable {
     /// After its end its number may be another's.
     private let hasEnded = Mutex(false)
 
-    init(_ arguments: [String], environment: [String: String], directory: TemporaryDirectory) throws {
+    /// `words` begin with the program.
+    init(_ words: [String], environment: [String: String], directory: TemporaryDirectory) throws {
         let id = UUID().uuidString
         output = directory.file("\(id).out")
         errors = directory.file("\(id).err")
-        process = try ChildProcess(
-            [Program.path] + arguments, environment: environment, output: output, errors: errors)
+        process = try ChildProcess(words, environment: environment, output: output, errors: errors)
     }
 
     /// What it has written to standard output so far.

@@ -4,9 +4,12 @@ import TestSupport
 /// A desk of its own for one test, worked on through the real program.
 final class TestDesk: Sendable {
     let directory: TemporaryDirectory
+    /// What runs the program, in front of its arguments: on another machine where one is named.
+    let program: [String]
 
-    init() throws {
+    init(on machine: TestNetwork.Machine? = nil) throws {
         directory = try TemporaryDirectory()
+        program = (machine?.words ?? []) + [Program.path]
     }
 
     /// The desk's data directory.
@@ -43,7 +46,7 @@ final class TestDesk: Sendable {
     /// Starts the program and leaves it running.
     func start(_ arguments: [String], environment extra: [String: String] = [:]) throws -> RunningProgram {
         try RunningProgram(
-            arguments, environment: environment.merging(extra) { $1 }, directory: directory)
+            program + arguments, environment: environment.merging(extra) { $1 }, directory: directory)
     }
 
     /// Writes the configuration file.

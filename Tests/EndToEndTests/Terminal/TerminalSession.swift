@@ -36,7 +36,7 @@ final class TerminalSession: Sendable {
         // The program is a job of its own, so that it can be stopped; a line of input brings it back. The shell stays
         // after it, so that the screen it left and its exit code can be seen.
         let script = """
-            modes=$(stty -g); set -m; \(Self.quoted(Program.path)) \(arguments); code=$?
+            modes=$(stty -g); set -m; \(desk.program.map(Self.quoted).joined(separator: " ")) \(arguments); code=$?
             if [ $code = 148 ]; then echo stopped; read line; fg > /dev/null; code=$?; fi
             [ "$(stty -g)" = "$modes" ] && state="as found" || state=changed
             echo "exit code $code"; echo "driver's modes $state"
