@@ -9,11 +9,15 @@ struct SharedLogTrial {
     private(set) var findings: [String] = []
     /// How many connections were ended, processes killed, and servers stopped without a checkpoint.
     private(set) var (connections, kills, stops) = (0, 0, 0)
+    /// How often the standby was made the primary.
+    private(set) var failovers = 0
     /// How often a process wrote that it did not know what became of a command.
     private(set) var unknown = 0
     private(set) var audit = LogAudit()
 
     private var server: PostgresServer
+    /// What has all that is acknowledged too; nil where one server is all.
+    private var standby: PostgresServer?
     private let address: String
     private let stopsServer: Bool
     private var machines: [Machine] = []
@@ -30,18 +34,19 @@ struct SharedLogTrial {
         var worker: Worker
     }
 
-    /// Makes a log on `server` and starts the writers, which find the log there and on the `others`.
+    /// Makes a log on `server` and starts the writers, which find the log there and on its `standby`.
     ///
-    /// With `stopsServer` the server is one of the parts.
-    init(on server: PostgresServer, and others: [PostgresServer] = [], stopsServer: Bool = false, seed: UInt64)
+    /// With `stopsServer` the servers are some of the parts.
+    init(on server: PostgresServer, and standby: PostgresServer? = nil, stopsServer: Bool = false, seed: UInt64)
         async throws
     {
         self.server = server
+        self.standby = standby
         self.stopsServer = stopsServer
         chance = Chance(seed: seed)
         try await server.run("CREATE DATABASE \(Self.database)")
         try await PostgresEventStore.makeLog(at: ServerAddress(server.address(of: Self.database)))
-        let folders = ([server] + others).map(\.folder.path).joined(separator: ",")
+        let folders = ([server] + (standby.map { [$0] } ?? [])).map(\.folder.path).joined(separator: ",")
         address = "host=\(folders) user=postgres dbname=\(Self.database)"
         for (script, lanes) in [(1, 3), (1, 3), (2, 2)] {
             let desk = try DeskFolder()
@@ -64,9 +69,10 @@ struct SharedLogTrial {
 
     /// Ends some connections, a process or the server, and waits until every process goes on.
     mutating func endSomething() async throws {
-        switch chance.number(0..<(stopsServer ? 7 : 6)) {
+        switch chance.number(0..<(!stopsServer ? 6 : standby == nil ? 7 : 8)) {
         case 0..<3: try await endConnections()
         case 3..<6: try await killProcess()
+        case 7: try await swapServers()
         default:
             stops += 1
             try await server.stop("immediate")
@@ -83,12 +89,30 @@ struct SharedLogTrial {
         }
     }
 
-    /// Stops the primary without a checkpoint, and makes its standby the primary.
-    mutating func failOver(to standby: PostgresServer) async throws {
-        stops += 1
+    /// Loses the primary while the standby receives nothing, and makes the standby the primary.
+    ///
+    /// What is acknowledged meanwhile would be lost, so it is waited for that nothing is.
+    mutating func failOver() async throws {
+        guard let standby else { throw ConditionNotMet("there is a standby") }
+        try await standby.stop()
+        try await eventually("appends wait for the standby") { [server] in
+            try await server.run("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'SyncRep'") != "0"
+        }
+        failovers += 1
         try await server.stop("immediate")
+        try await standby.start()
         try await standby.promote()
         server = standby
+    }
+
+    /// Makes the standby the primary, and a standby of what was the primary.
+    private mutating func swapServers() async throws {
+        guard let standby else { return }
+        failovers += 1
+        try await server.stop("immediate")
+        try await standby.promote()
+        try await server.follow(standby)
+        (server, self.standby) = (standby, server)
     }
 
     private mutating func endConnections() async throws {
