@@ -180,8 +180,8 @@ let package = Package(
             name: "orderdesk-bench",
             dependencies: [
                 "CQRS", "MetricsRegistry", "OrderEvents", "OrderCommands", "OrderWriteModel", "OrderQueries",
-                "OrderReadModel", "SQLiteEventStore", "OrderExchange", "OrderTraffic", "CPseudoTerminal", "orderdesk",
-                argumentParser, histogram, logging, coreMetrics, sqlite,
+                "OrderReadModel", "SQLiteEventStore", "PostgresEventStore", "OrderExchange", "OrderTraffic",
+                "CPseudoTerminal", "orderdesk", argumentParser, histogram, logging, coreMetrics, sqlite,
             ],
             swiftSettings: strict + [standaloneSwift],
             linkerSettings: [standaloneLinker]),

@@ -44,6 +44,12 @@ struct OrderDeskBench: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Import this folder of past orders instead of a generated one.", valueName: "dir"))
     var `import`: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "An empty database on a PostgreSQL server, for the figure shared-log, such as 'host=/tmp dbname=bench'.",
+            valueName: "address"))
+    var log: String?
+
     @Option(help: ArgumentHelp("The Python that may have `eventsourcing`.", valueName: "program"))
     var python = "python3"
 
@@ -63,7 +69,7 @@ struct OrderDeskBench: AsyncParsableCommand {
         let scale = orders.map { reduced.with(orders: $0) } ?? reduced
         let bench = Workbench(
             scale: scale, seed: seed, folder: place.folder, python: python,
-            importFolder: `import`.map { URL(filePath: $0, directoryHint: .isDirectory) })
+            importFolder: `import`.map { URL(filePath: $0, directoryHint: .isDirectory) }, server: log)
         defer { if !keep { place.remove() } }
         let report = try await measure(bench)
         bench.progress.end()

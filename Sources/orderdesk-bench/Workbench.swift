@@ -12,17 +12,20 @@ struct Workbench: Sendable {
     let python: String
     /// The folder to import instead of a generated one.
     let importFolder: URL?
+    /// The address of an empty database on a PostgreSQL server; nil where there is none.
+    let server: String?
     let catalogue: Catalogue
 
     init(
         scale: Scale, seed: UInt64, folder: URL, python: String = "python3", importFolder: URL? = nil,
-        progress: ProgressLine = ProgressLine()
+        server: String? = nil, progress: ProgressLine = ProgressLine()
     ) {
         self.scale = scale
         self.seed = seed
         self.folder = folder
         self.python = python
         self.importFolder = importFolder
+        self.server = server
         self.progress = progress
         catalogue = Catalogue(
             seed: seed, customerCount: min(2_000, max(20, scale.orders / 50)),

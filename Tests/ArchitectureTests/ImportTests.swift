@@ -18,7 +18,7 @@ import Testing
         "OrderReadModel": ["DeskComposition", "orderdesk", "orderdesk-bench"],
         "OrderWriteModel": ["DeskComposition", "orderdesk", "orderdesk-service", "orderdesk-bench"],
         "SQLiteEventStore": ["DeskComposition", "orderdesk", "orderdesk-bench"],
-        "PostgresEventStore": ["DeskComposition", "orderdesk"],
+        "PostgresEventStore": ["DeskComposition", "orderdesk", "orderdesk-bench"],
         "SQLiteProjectionStore": ["OrderReadModel", "orderdesk"],
         "CursesTerminal": ["orderdesk"],
         "Dashboard": ["DeskComposition", "orderdesk"],

@@ -14,7 +14,8 @@ protocol Figure: Sendable {
 /// Lists the figures in the order they are measured: those that need a quiet, small process come first.
 enum Figures {
     static let all: [any Figure.Type] = [
-        AppendOne.self, AppendTogether.self, CatchUp.self, StatisticsCost.self, DeliveriesCost.self, MetricsCost.self,
+        AppendOne.self, AppendTogether.self, SharedLogFigure.self, CatchUp.self, StatisticsCost.self,
+        DeliveriesCost.self, MetricsCost.self,
         VisibleInOneProcess.self, VisibleAcrossProcesses.self, ImportFigure.self, StartFigure.self, IdleFigure.self,
         KeyFigure.self, ScreensFigure.self, EventsFollowFigure.self, FilterFigure.self, FilterWordsFigure.self,
         SearchFigure.self, GrowthFigure.self,
