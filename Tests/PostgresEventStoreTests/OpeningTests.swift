@@ -108,10 +108,11 @@ import Testing
         try TestLogs.run("UPDATE event_log.about SET id = gen_random_uuid()", at: address)
         let error = try await #require(throws: StoreError.self) { try await store.append([.accepted(1)]) }
         #expect(error.kind == .gone)
-        // With a new connection too, once nobody knows any more what became of what was sent on the old one.
+        // With a new connection too. Where the end of the old one is not noticed before something is sent on it, nobody knows at
+        // first what became of that.
         try TestLogs.run(endingConnections, at: address)
-        #expect(
-            try await #require(throws: StoreError.self) { try await store.append([.accepted(1)]) }.kind == .inputOutput)
+        let first = try await #require(throws: StoreError.self) { try await store.append([.accepted(1)]) }
+        #expect([.inputOutput, .gone].contains(first.kind))
         #expect(try await #require(throws: StoreError.self) { try await store.append([.accepted(1)]) }.kind == .gone)
     }
 
