@@ -123,12 +123,20 @@ final class TerminalSession: Sendable {
 
     /// The modes of the terminal itself: second screen, cursor, keys, mouse.
     func terminalModes() async throws -> String {
-        let flags = [
-            "alternate_on", "cursor_flag", "keypad_flag", "keypad_cursor_flag", "mouse_any_flag", "mouse_sgr_flag",
-            "mouse_utf8_flag", "insert_flag", "origin_flag", "wrap_flag",
-        ]
-        return try await tmux(["display-message", "-p", flags.map { "\($0)=#{\($0)}" }.joined(separator: " ")])
+        let flags = Self.modesFound.keys.sorted()
+        let words = flags.map { "\($0)=#{\($0)}" }.joined(separator: " ")
+        return try await tmux(["display-message", "-p", words]).trimmingCharacters(in: .newlines)
     }
+
+    /// The modes of a terminal that nothing has written to. They are not asked for: by then the program may have begun.
+    static var terminalModesFound: String {
+        modesFound.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: " ")
+    }
+
+    private static let modesFound = [
+        "alternate_on": 0, "cursor_flag": 1, "keypad_flag": 0, "keypad_cursor_flag": 0, "mouse_any_flag": 0,
+        "mouse_sgr_flag": 0, "mouse_utf8_flag": 0, "insert_flag": 0, "origin_flag": 0, "wrap_flag": 1,
+    ]
 
     /// Whether the program has the mouse reported now.
     func reportsMouse() async throws -> Bool {
