@@ -11,19 +11,28 @@ extension Delivery {
             && !projection.rawValue.utf8.contains(UInt8(ascii: "\n"))
     }
 
-    /// The line, with its end: how many numbers there are, these, and the projections.
+    /// The line, with its end: how many numbers there are, below zero because each but the first position and the first time is
+    /// given by how much it is above the one before; these; and the projections.
     var line: String {
         let name = projection.rawValue
         // Written for each event that comes alone: in one place of memory instead of one a number.
         return String(unsafeUninitializedCapacity: 9 * DigitWriter.most + name.utf8.count + 1) { bytes in
             var writer = DigitWriter(bytes)
-            writer.write(waits.isEmpty ? 6 : 8)
+            writer.write(waits.isEmpty ? -6 : -8)
             writer.write(first.rawValue)
-            writer.write(last.rawValue)
-            for time in [recorded.lowerBound, recorded.upperBound, beganAt, endedAt] { writer.write(time.microseconds) }
+            writer.write(last.rawValue &- first.rawValue)
+            var before: Int64 = 0
+            func write(_ time: Timestamp) {
+                writer.write(time.microseconds &- before)
+                before = time.microseconds
+            }
+            write(recorded.lowerBound)
+            write(recorded.upperBound)
+            write(beganAt)
+            write(endedAt)
             if let wait = waits.first {
-                writer.write(wait.from.microseconds)
-                writer.write(wait.until.microseconds)
+                write(wait.from)
+                write(wait.until)
             }
             return writer.end(with: name)
         }
@@ -40,26 +49,38 @@ extension Delivery {
 
     /// Reads lines, oldest first; passes over what is not one.
     static func lines(in text: String) -> [Delivery] {
-        text.utf8.split(separator: UInt8(ascii: "\n")).compactMap { Delivery(line: $0) }
+        var text = text
+        return text.withUTF8 { bytes in
+            bytes.split(separator: UInt8(ascii: "\n")).compactMap { Delivery(line: $0) }
+        }
     }
 
-    private init?(line: Substring.UTF8View) {
-        var rest = line
-        guard let count = rest.removeFirstNumber(), count == 6 || count == 8 else { return nil }
-        var numbers: [Int64] = []
-        for _ in 0..<count {
-            guard let number = rest.removeFirstNumber() else { return nil }
-            numbers.append(number)
+    private init?(line: Slice<UnsafeBufferPointer<UInt8>>) {
+        var reader = DigitReader(line)
+        guard let count = reader.number(), count.magnitude == 6 || count.magnitude == 8 else { return nil }
+        var before: Int64 = 0
+        // The version before gave every number as it is.
+        func next() -> Int64? {
+            guard let number = reader.number() else { return nil }
+            before = count < 0 ? before &+ number : number
+            return before
+        }
+        guard let first = next(), let last = next() else { return nil }
+        before = 0
+        guard let recordedFrom = next(), let recordedThrough = next(), let beganAt = next(), let endedAt = next()
+        else { return nil }
+        var waits: [DeliveryWait] = []
+        if count.magnitude == 8 {
+            guard let from = next(), let until = next() else { return nil }
+            waits = [
+                DeliveryWait(.gathering, from: Timestamp(microseconds: from), until: Timestamp(microseconds: until))
+            ]
         }
         self.init(
-            of: ProjectionName(rawValue: String(Substring(rest))), first: Position(numbers[0]),
-            last: Position(numbers[1]), recordedFrom: numbers[2], recordedThrough: numbers[3],
-            beganAt: Timestamp(microseconds: numbers[4]), endedAt: Timestamp(microseconds: numbers[5]))
-        guard numbers.count == 8 else { return }
-        waits = [
-            DeliveryWait(
-                .gathering, from: Timestamp(microseconds: numbers[6]), until: Timestamp(microseconds: numbers[7]))
-        ]
+            of: ProjectionName(rawValue: reader.text), first: Position(first), last: Position(last),
+            recordedFrom: recordedFrom, recordedThrough: recordedThrough, beganAt: Timestamp(microseconds: beganAt),
+            endedAt: Timestamp(microseconds: endedAt))
+        self.waits = waits
     }
 
     /// Creates a record from what is stored, in microseconds; two instants that a wrong clock has swapped are one.
@@ -75,13 +96,32 @@ extension Delivery {
     }
 }
 
-extension Substring.UTF8View {
-    /// Removes a whole number and the space behind it; nil where there is none.
-    fileprivate mutating func removeFirstNumber() -> Int64? {
-        guard let end = firstIndex(of: UInt8(ascii: " ")), let number = Int64(Substring(self[..<end])) else {
-            return nil
+/// Reads whole numbers, each with a space behind it, and the text behind them.
+private struct DigitReader {
+    private var rest: Slice<UnsafeBufferPointer<UInt8>>
+
+    init(_ line: Slice<UnsafeBufferPointer<UInt8>>) { rest = line }
+
+    /// What is behind the numbers that were read.
+    var text: String { String(decoding: rest, as: UTF8.self) }
+
+    /// Reads a number and the space behind it; nil where there is none.
+    mutating func number() -> Int64? {
+        let isNegative = rest.first == UInt8(ascii: "-")
+        var place = rest.startIndex + (isNegative ? 1 : 0)
+        let start = place
+        var number: Int64 = 0
+        while place < rest.endIndex, case let digit = rest[place] &- UInt8(ascii: "0"), digit < 10 {
+            let (tens, isFull) = number.multipliedReportingOverflow(by: 10)
+            // Below zero there is one number more.
+            let (sum, isOver) =
+                isNegative
+                ? tens.subtractingReportingOverflow(Int64(digit)) : tens.addingReportingOverflow(Int64(digit))
+            guard !isFull, !isOver else { return nil }
+            (number, place) = (sum, place + 1)
         }
-        self = self[index(after: end)...]
+        guard place > start, place < rest.endIndex, rest[place] == UInt8(ascii: " ") else { return nil }
+        rest = rest[(place + 1)...]
         return number
     }
 }

@@ -44,8 +44,8 @@ struct DeliveryTable {
     /// How many rows may be dropped for every ``dropInterval`` that are added: old ones go in small portions.
     private static let dropPortion: Int64 = 128
     private static let dropInterval: Int64 = 32
-    /// How many records are kept that are not yet rows: more would make the row they are kept in costly to write.
-    private static let mostRecent = 16
+    /// How many records are kept that are not yet rows: as many as find room on the page of the row that they are kept in.
+    private static let mostRecent = 32
 
     // MARK: Writing
 
@@ -92,32 +92,39 @@ struct DeliveryTable {
 
     /// Makes one record of those that differ in their projection only; it names all of these.
     private static func shared(_ deliveries: [Delivery], endedAt: Timestamp) -> [Delivery] {
-        var shared: [Delivery] = []
+        var shared: [(delivery: Delivery, names: [String])] = []
         for delivery in deliveries {
             // Of what waits there may be much, and seldom the same in all.
-            let index = delivery.isParked ? nil : shared.firstIndex { $0.isSame(as: delivery) }
+            let index = delivery.isParked ? nil : shared.firstIndex { $0.delivery.isSame(as: delivery) }
             if let index {
-                let names = "\(shared[index].projection)\(separator)\(delivery.projection)"
-                shared[index].projection = ProjectionName(rawValue: names)
+                shared[index].names.append(delivery.projection.rawValue)
             } else {
-                shared.append(delivery)
+                shared.append((delivery, [delivery.projection.rawValue]))
             }
         }
-        for index in shared.indices { shared[index].endedAt = endedAt }
-        return shared
+        return shared.map { found in
+            var delivery = found.delivery
+            delivery.endedAt = endedAt
+            guard found.names.count > 1 else { return delivery }
+            delivery.projection = ProjectionName(rawValue: found.names.joined(separator: String(separator)))
+            return delivery
+        }
     }
 
+    private static let keepLine = "UPDATE projector SET \(keeping) WHERE \(isRoom)"
+    private static let keepLineWithLease =
+        "UPDATE projector SET \(keeping), \(StatusTables.leaseColumns) WHERE \(isRoom)"
     private static let keeping = "recent_deliveries = recent_deliveries || ?, recent_count = recent_count + 1"
     private static let isRoom = "\(StatusTables.isTheRow) AND recent_count < \(mostRecent)"
 
     /// Adds a record to those that are yet to become rows; false when there are enough of them.
     private func keepLine(of delivery: Delivery) throws -> Bool {
-        try db.raw("UPDATE projector SET \(Self.keeping) WHERE \(Self.isRoom)").run { $0.next(delivery.line) } > 0
+        try db.raw(Self.keepLine).run { $0.next(delivery.line) } > 0
     }
 
     /// Does the same, and sets the lease; neither when there are enough of them.
     private func keepLine(of delivery: Delivery, with lease: ProjectorLease) throws -> Bool {
-        try db.raw("UPDATE projector SET \(Self.keeping), \(StatusTables.leaseColumns) WHERE \(Self.isRoom)").run {
+        try db.raw(Self.keepLineWithLease).run {
             $0.next(delivery.line)
             StatusTables.bind(lease, to: &$0)
         } > 0
@@ -197,8 +204,7 @@ struct DeliveryTable {
 extension Delivery {
     /// Whether both are of the same events, applied at the same time after the same waits.
     fileprivate func isSame(as other: Delivery) -> Bool {
-        var renamed = other
-        renamed.projection = projection
-        return self == renamed
+        first == other.first && last == other.last && recorded == other.recorded && beganAt == other.beganAt
+            && endedAt == other.endedAt && isParked == other.isParked && waits == other.waits
     }
 }

@@ -138,6 +138,8 @@ struct StatusTables {
     /// Sets the columns of a lease, by ``bind(_:to:)``.
     static let leaseColumns = "lease_holder = ?, lease_epoch = ?, lease_renewed_at = ?, lease_retries = ?"
 
+    private static let setLease = "UPDATE projector SET \(leaseColumns) WHERE \(isTheRow)"
+
     static func bind(_ lease: ProjectorLease, to statement: inout ParameterBinder) {
         statement.next(lease.holder.storable)
         statement.next(lease.epoch)
@@ -146,7 +148,7 @@ struct StatusTables {
     }
 
     static func set(_ lease: ProjectorLease, in db: Database) throws {
-        try db.raw("UPDATE projector SET \(leaseColumns) WHERE \(isTheRow)").run { bind(lease, to: &$0) }
+        try db.raw(setLease).run { bind(lease, to: &$0) }
     }
 
     func setControl(_ control: ProjectorControl) throws {
