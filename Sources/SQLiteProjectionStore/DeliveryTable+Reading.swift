@@ -12,9 +12,17 @@ extension DeliveryTable {
     func deliveries(
         of position: Position, recordedAt: Timestamp, in projection: ProjectionName
     ) throws -> [Delivery] {
-        let found = try candidates(position, projection).filter {
-            $0.delivery.mayHold(position, recordedAt: recordedAt)
-        }.sorted { $0.id < $1.id }
+        let recent = try recent(of: projection).filter { $0.delivery.mayHold(position, recordedAt: recordedAt) }
+        // Its own are few of those that are searched: the others are not even read.
+        let rows = try db.raw(
+            """
+            SELECT * FROM (\(Self.candidates)) WHERE first_position <= ?2 AND recorded_from <= ?3
+                AND max(recorded_from, recorded_through) >= ?3 ORDER BY id
+            """
+        ).all(
+            [Self.parameter(projection), .integer(position.rawValue), .integer(recordedAt.microseconds)],
+            read: Self.stored(projection))
+        let found = rows + recent
         guard let decisive = Delivery.decisive(among: found.map(\.delivery)) else { return [] }
         let own = found[decisive]
         var all = try earlier(than: own.id, in: projection, endedAfter: recordedAt)
@@ -66,14 +74,16 @@ extension DeliveryTable {
         }
     }
 
+    /// The rows of a projection in which an event's own are searched.
+    private static let candidates = """
+        SELECT \(columns) FROM deliveries WHERE \(isOfProjection) AND last_position >= ?2
+        ORDER BY last_position, id LIMIT \(mostCandidates)
+        """
+
     /// The records of one projection end at ascending positions, but for retries and rows made again.
     private func candidates(_ position: Position, _ projection: ProjectionName) throws -> [Stored] {
-        let rows = try db.raw(
-            """
-            SELECT \(Self.columns) FROM deliveries WHERE \(Self.isOfProjection) AND last_position >= ?
-            ORDER BY last_position, id LIMIT \(Self.mostCandidates)
-            """
-        ).all([Self.parameter(projection), .integer(position.rawValue)], read: Self.stored(projection))
+        let rows = try db.raw(Self.candidates).all(
+            [Self.parameter(projection), .integer(position.rawValue)], read: Self.stored(projection))
         let recent = try recent(of: projection).filter { $0.delivery.last >= position }
         guard !recent.isEmpty else { return rows }
         return Array(

@@ -7,6 +7,20 @@ import SQLiteStorage
 /// They belong to no build: a rebuild leaves them as they are, and a verification does not see them.
 struct DeliveryTable {
     let db: Database
+    /// What ``recent()`` and ``newestID()`` return within an access that only reads; nil where they may change meanwhile.
+    private let known: (recent: [Delivery], newestID: Int64)?
+
+    init(db: Database) {
+        self.db = db
+        known = nil
+    }
+
+    /// Creates one for an access that only reads, and asks for the records of several events.
+    init(reading db: Database) throws {
+        let table = DeliveryTable(db: db)
+        self.db = db
+        known = (try table.recent(), try table.newestID())
+    }
 
     /// Makes the tables where they are not there yet.
     ///
@@ -132,12 +146,14 @@ struct DeliveryTable {
 
     /// Returns the records that are yet to become rows, oldest first; their ids are those after the newest row's.
     func recent() throws -> [Delivery] {
-        try db.raw("SELECT recent_deliveries FROM projector").first { Delivery.lines(in: $0.text(0)) } ?? []
+        if let known { return known.recent }
+        return try db.raw("SELECT recent_deliveries FROM projector").first { Delivery.lines(in: $0.text(0)) } ?? []
     }
 
     /// Returns the id of the newest row, 0 without one.
     func newestID() throws -> Int64 {
-        try db.raw("SELECT max(id) FROM deliveries").first { $0.integer(0) } ?? 0
+        if let known { return known.newestID }
+        return try db.raw("SELECT max(id) FROM deliveries").first { $0.integer(0) } ?? 0
     }
 
     /// Stands between the names of projections in a record.

@@ -39,11 +39,12 @@ struct GetOrderTimelineHandler: QueryHandler {
         _ events: [OrderHistoryEntry], _ status: ProjectionStoreStatus, in db: Database
     ) throws -> [OrderTimelineEvent] {
         let projections = status.projections.filter { ProjectionName.ofOrders.contains($0.name) }
+        let reader = try DeliveryReader(db)
         return try events.map { event in
             OrderTimelineEvent(
                 event: event,
                 deliveries: try projections.map {
-                    try db.delivery(of: event.position, recordedAt: event.recordedAt, to: $0)
+                    try reader.delivery(of: event.position, recordedAt: event.recordedAt, to: $0)
                 })
         }
     }

@@ -71,9 +71,9 @@ struct DeskFolder: Sendable {
         return lines.split(separator: "\n").compactMap { line in
             let fields = line.split(separator: " ")
             guard fields.last?.split(separator: ",").contains(where: { $0 == name.rawValue }) == true,
-                let first = Int64(fields[1]), let last = Int64(fields[2])
+                let first = Int64(fields[1]), let further = Int64(fields[2])
             else { return nil }
-            return (first, last)
+            return (first, first + further)
         }
     }
 
