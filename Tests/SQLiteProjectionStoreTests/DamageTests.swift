@@ -78,7 +78,14 @@ import Testing
     @Test func `damage met by many at once is met by one new file, and by nobody a second time`() async throws {
         for _ in 0..<10 {
             notebook.sentences.withLock { $0 = [] }
-            let store = try await openFilled()
+            let openings = Mutex(0)
+            let store = CounterStore(
+                openedLater: file, projections: CounterStore.all, log: log,
+                logID: {
+                    openings.withLock { $0 += 1 }
+                    return nil
+                }, onWarning: { [notebook] sentence in notebook.sentences.withLock { $0.append(sentence) } })
+            try await store.apply(.opened("a"))
             try overwrite()
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for number in 0..<16 {
@@ -94,6 +101,7 @@ import Testing
                 }
                 try await group.waitForAll()
             }
+            #expect(openings.withLock { $0 } == 2, "the first file, and the one in its place")
             expectReportedOnce()
             store.close()
             try FileManager.default.removeItem(at: file)
