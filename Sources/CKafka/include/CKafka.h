@@ -24,7 +24,7 @@ enum { KAFKA_EVENT_REPORTS = 0x1, KAFKA_EVENT_ERROR = 0x8 };
 // What `kafka_settings_set` returns.
 enum { KAFKA_SETTING_UNKNOWN = -2, KAFKA_SETTING_INVALID = -1, KAFKA_SETTING_OK = 0 };
 
-// Errors that are told apart: negative ones are the library's own, the others are the numbers of the protocol.
+// Errors that are distinguished: negative ones are the library's own, the others are the numbers of the protocol.
 enum {
     KAFKA_OK = 0,
     KAFKA_UNKNOWN_PARTITION = -190,
